@@ -1,0 +1,57 @@
+//! The schema at one revision: what the database would hold.
+//!
+//! A catalog is a value. Objects sit behind `Arc`, so a copy per revision shares everything that
+//! the revision did not touch.
+
+mod object;
+mod table;
+mod types;
+
+pub use object::{Function, FunctionKey, ObjectRef, Opaque, Sequence, Type, TypeKind, View};
+pub use table::{
+    Check, Column, Constraint, ConstraintKind, Exclusion, ForeignKey, Generated, Identity, Index,
+    IndexKey, Partitioning, Policy, Table, Trigger,
+};
+pub use types::SqlType;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::name::Name;
+
+/// Every object of a database, by its [`Name::key`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Catalog {
+    /// Schemas besides the default one.
+    pub schemas: BTreeSet<String>,
+    pub extensions: BTreeSet<String>,
+    pub types: BTreeMap<Name, Arc<Type>>,
+    pub sequences: BTreeMap<Name, Arc<Sequence>>,
+    pub tables: BTreeMap<Name, Arc<Table>>,
+    pub views: BTreeMap<Name, Arc<View>>,
+    pub functions: BTreeMap<FunctionKey, Arc<Function>>,
+    /// Statements whose objects we keep only to the letter, in the order they ran.
+    pub opaque: Vec<Arc<Opaque>>,
+}
+
+impl Catalog {
+    /// The table of this name.
+    pub fn table(&self, name: &Name) -> Option<&Table> {
+        self.tables.get(&name.key()).map(|it| &**it)
+    }
+
+    /// The table of this name, to change it. Other snapshots keep what they have.
+    pub fn table_mut(&mut self, name: &Name) -> Option<&mut Table> {
+        self.tables.get_mut(&name.key()).map(Arc::make_mut)
+    }
+
+    /// Puts a table under its own name, in place of any other.
+    pub fn put_table(&mut self, table: Table) {
+        self.tables.insert(table.name.key(), Arc::new(table));
+    }
+
+    /// The type of this name.
+    pub fn type_named(&self, name: &Name) -> Option<&Type> {
+        self.types.get(&name.key()).map(|it| &**it)
+    }
+}

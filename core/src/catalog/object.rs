@@ -1,0 +1,104 @@
+//! Objects that are not tables.
+
+use super::SqlType;
+use crate::name::Name;
+
+/// A user-defined type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Type {
+    pub name: Name,
+    pub kind: TypeKind,
+    pub comment: Option<String>,
+    /// No revision creates it.
+    pub assumed: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum TypeKind {
+    /// The labels in the order in which they sort.
+    Enum(Vec<String>),
+    Domain {
+        base: SqlType,
+        default: Option<String>,
+        nullable: bool,
+        /// Named or unnamed checks.
+        checks: Vec<(Option<String>, String)>,
+        collation: Option<String>,
+    },
+    Composite(Vec<(String, SqlType)>),
+    /// `CREATE TYPE … AS RANGE (…)` and base types: what stands behind the name, as written.
+    Other(String),
+}
+
+/// A sequence. Those of serial and identity columns are owned by their column.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sequence {
+    pub name: Name,
+    /// `AS bigint`, as written.
+    pub ty: Option<SqlType>,
+    /// `START WITH 10 INCREMENT BY 2`, as written.
+    pub options: String,
+    pub owned_by: Option<(Name, String)>,
+    pub comment: Option<String>,
+}
+
+/// A view, plain or materialized.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    pub name: Name,
+    pub materialized: bool,
+    /// The whole `CREATE VIEW` statement.
+    pub definition: String,
+    /// What it reads.
+    pub reads: Vec<Name>,
+    /// Indexes of a materialized view.
+    pub indexes: Vec<super::Index>,
+    pub triggers: Vec<super::Trigger>,
+    pub comment: Option<String>,
+}
+
+/// A function, procedure or aggregate: what tells it from others of its name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FunctionKey {
+    pub name: Name,
+    /// The types of its input arguments, in the database's own spelling.
+    pub arguments: Vec<String>,
+}
+
+/// A function, procedure or aggregate, kept to the letter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Function {
+    pub key: FunctionKey,
+    /// `FUNCTION`, `PROCEDURE` or `AGGREGATE`.
+    pub kind: String,
+    /// The whole `CREATE` statement.
+    pub definition: String,
+    pub comment: Option<String>,
+}
+
+/// A statement that changes the database in a way that we keep only to the letter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opaque {
+    /// What it is, in the words of the manual: `GRANT`, `CREATE PUBLICATION`.
+    pub kind: String,
+    pub sql: String,
+    /// The objects it names, as far as known.
+    pub touches: Vec<Name>,
+}
+
+/// An object, or a part of one, for comments, privileges and provenance.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ObjectRef {
+    Schema(String),
+    Extension(String),
+    Table(Name),
+    Column(Name, String),
+    Constraint(Name, String),
+    Index(Name),
+    Trigger(Name, String),
+    Policy(Name, String),
+    Type(Name),
+    Sequence(Name),
+    View(Name),
+    Function(FunctionKey),
+}

@@ -1,0 +1,246 @@
+//! Tables and what belongs to them.
+
+use super::SqlType;
+use crate::name::Name;
+
+/// A table with its columns, constraints, indexes, triggers and policies.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    pub name: Name,
+    pub columns: Vec<Column>,
+    pub constraints: Vec<Constraint>,
+    pub indexes: Vec<Index>,
+    pub triggers: Vec<Trigger>,
+    pub policies: Vec<Policy>,
+    pub comment: Option<String>,
+    /// How its rows are spread over partitions, if they are.
+    pub partitioning: Option<Partitioning>,
+    /// The parent and the bound (`FOR VALUES …` or `DEFAULT`) of a partition.
+    pub partition_of: Option<(Name, String)>,
+    /// Parents by `INHERITS`.
+    pub inherits: Vec<Name>,
+    /// What stands before `TABLE` and behind the closing parenthesis: `UNLOGGED`, `WITH (…)`,
+    /// `TABLESPACE …`, and MySQL's `ENGINE=…`, as written.
+    pub prefixes: Vec<String>,
+    pub options: Vec<String>,
+    pub row_security: bool,
+    pub force_row_security: bool,
+    /// No revision creates it: it was there before the first one, and we know only what the
+    /// revisions say of it.
+    pub assumed: bool,
+}
+
+/// A column.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Column {
+    pub name: String,
+    pub ty: SqlType,
+    pub nullable: bool,
+    /// The default as an SQL expression: `'x'`, `now()`, `nextval('s'::regclass)`.
+    pub default: Option<String>,
+    pub identity: Option<Identity>,
+    pub generated: Option<Generated>,
+    pub collation: Option<String>,
+    pub comment: Option<String>,
+    /// MySQL's `AUTO_INCREMENT`, SQLite's `AUTOINCREMENT`.
+    pub autoincrement: bool,
+}
+
+/// `GENERATED … AS IDENTITY (…)`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    pub always: bool,
+    /// The sequence options as written: `START WITH 10 INCREMENT BY 2`.
+    pub options: String,
+}
+
+/// `GENERATED ALWAYS AS (expression) STORED`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Generated {
+    pub expression: String,
+    /// `None` where the dialect's own default is meant.
+    pub stored: Option<bool>,
+}
+
+/// A constraint of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Constraint {
+    /// As given, or as the database would call it once it is in a catalog.
+    pub name: Option<String>,
+    pub kind: ConstraintKind,
+    pub deferrable: Option<bool>,
+    /// `DEFERRED` or `IMMEDIATE`, as written.
+    pub initially: Option<String>,
+    /// False after `NOT VALID`, until it is validated.
+    pub validated: bool,
+    pub comment: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum ConstraintKind {
+    PrimaryKey { columns: Vec<String>, include: Vec<String> },
+    Unique { columns: Vec<String>, include: Vec<String>, nulls_not_distinct: bool },
+    ForeignKey(ForeignKey),
+    Check(Check),
+    Exclude(Exclusion),
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ForeignKey {
+    pub columns: Vec<String>,
+    pub table: Name,
+    /// The columns referred to; none means the primary key.
+    pub referred: Vec<String>,
+    /// As written: `CASCADE`, `SET NULL (a)`; none means `NO ACTION`.
+    pub on_delete: Option<String>,
+    pub on_update: Option<String>,
+    /// `FULL` or `SIMPLE`, as written.
+    pub matching: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Check {
+    /// The condition without its outer parentheses.
+    pub condition: String,
+    pub no_inherit: bool,
+}
+
+/// `EXCLUDE USING gist (room WITH =, during WITH &&) WHERE (…)`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exclusion {
+    pub method: String,
+    /// Pairs of element (column or expression, with its operator class) and operator.
+    pub elements: Vec<(String, String)>,
+    pub predicate: Option<String>,
+}
+
+/// An index that was made as one; those of constraints are part of the constraint.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Index {
+    /// As given, or as the database would call it once it is in a catalog.
+    pub name: Option<String>,
+    pub keys: Vec<IndexKey>,
+    pub unique: bool,
+    /// `gin`, `gist`, …; none means `btree`.
+    pub method: Option<String>,
+    pub include: Vec<String>,
+    pub predicate: Option<String>,
+    pub nulls_not_distinct: bool,
+    /// Storage parameters: `("fillfactor", "50")`.
+    pub with: Vec<(String, String)>,
+    pub tablespace: Option<String>,
+    pub comment: Option<String>,
+    /// MySQL's `FULLTEXT` or `SPATIAL`.
+    pub prefix: Option<String>,
+    /// False for `CREATE INDEX … ON ONLY`, until a partition's index is attached.
+    pub only: bool,
+}
+
+/// One key of an index: a column or an expression, and how it is sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IndexKey {
+    /// A column's name, or an SQL expression with the parentheses that it needs.
+    pub what: String,
+    pub is_expression: bool,
+    /// `text_pattern_ops`, with its parameters if it has any.
+    pub operator_class: Option<String>,
+    pub collation: Option<String>,
+    /// `DESC`, `NULLS LAST` and the like, as written.
+    pub order: Option<String>,
+    /// MySQL's `column(10)`.
+    pub length: Option<u32>,
+}
+
+/// `PARTITION BY RANGE (created_at)`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Partitioning {
+    /// `RANGE`, `LIST` or `HASH`.
+    pub strategy: String,
+    pub keys: Vec<IndexKey>,
+}
+
+/// A trigger of a table or view, kept to the letter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trigger {
+    pub name: String,
+    /// The whole `CREATE TRIGGER` statement.
+    pub definition: String,
+    /// `ENABLE`, `DISABLE`, `ENABLE REPLICA`, `ENABLE ALWAYS`; none means enabled.
+    pub state: Option<String>,
+    /// The function it calls.
+    pub function: Option<Name>,
+    pub comment: Option<String>,
+}
+
+/// A row-level security policy, kept to the letter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    pub name: String,
+    /// The whole `CREATE POLICY` statement.
+    pub definition: String,
+    pub comment: Option<String>,
+}
+
+impl Table {
+    /// An empty table of this name.
+    pub fn new(name: Name) -> Self {
+        Self { name, ..Self::default() }
+    }
+
+    /// The column of this name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|it| it.name == name)
+    }
+
+    /// The column of this name, to change it.
+    pub fn column_mut(&mut self, name: &str) -> Option<&mut Column> {
+        self.columns.iter_mut().find(|it| it.name == name)
+    }
+
+    /// The constraint of this name.
+    pub fn constraint(&self, name: &str) -> Option<&Constraint> {
+        self.constraints.iter().find(|it| it.name.as_deref() == Some(name))
+    }
+
+    /// The index of this name.
+    pub fn index(&self, name: &str) -> Option<&Index> {
+        self.indexes.iter().find(|it| it.name.as_deref() == Some(name))
+    }
+
+    /// The columns of the primary key; none if there is no key.
+    pub fn primary_key(&self) -> &[String] {
+        self.constraints
+            .iter()
+            .find_map(|it| match &it.kind {
+                ConstraintKind::PrimaryKey { columns, .. } => Some(columns.as_slice()),
+                _ => None,
+            })
+            .unwrap_or_default()
+    }
+
+    /// Every foreign key, with the constraint it is.
+    pub fn foreign_keys(&self) -> impl Iterator<Item = (&Constraint, &ForeignKey)> {
+        self.constraints.iter().filter_map(|it| match &it.kind {
+            ConstraintKind::ForeignKey(key) => Some((it, key)),
+            _ => None,
+        })
+    }
+}
+
+impl Constraint {
+    /// A constraint with nothing but its name and kind.
+    pub fn new(name: Option<String>, kind: ConstraintKind) -> Self {
+        Self { name, kind, deferrable: None, initially: None, validated: true, comment: None }
+    }
+}
+
+impl ConstraintKind {
+    /// The columns of the table that it names; none for checks and exclusions.
+    pub fn columns(&self) -> &[String] {
+        match self {
+            Self::PrimaryKey { columns, .. } | Self::Unique { columns, .. } => columns,
+            Self::ForeignKey(key) => &key.columns,
+            Self::Check(_) | Self::Exclude(_) => &[],
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Reads a folder of database migrations and says what they do.
+
+pub mod diagnostic;
+pub mod name;
+pub mod project;
+
+pub mod catalog;
+pub mod op;

@@ -1,0 +1,7 @@
+//! `CREATE SCHEMA`.
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreateSchema {
+    pub name: String,
+    pub if_not_exists: bool,
+}

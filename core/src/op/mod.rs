@@ -1,0 +1,105 @@
+//! What a migration does: one file per operation.
+//!
+//! The one vocabulary of change. Scripts and SQL files are read into it, replay applies it, the
+//! differ speaks it, and SQL is written from it.
+
+mod add_column;
+mod add_constraint;
+mod alter_column;
+mod alter_constraint;
+mod alter_index;
+mod alter_schema;
+mod alter_sequence;
+mod alter_type;
+mod alter_view;
+mod create_extension;
+mod create_function;
+mod create_index;
+mod create_policy;
+mod create_schema;
+mod create_sequence;
+mod create_table;
+mod create_trigger;
+mod create_type;
+mod create_view;
+mod drop_column;
+mod drop_constraint;
+mod drop_extension;
+mod drop_function;
+mod drop_index;
+mod drop_policy;
+mod drop_schema;
+mod drop_sequence;
+mod drop_table;
+mod drop_trigger;
+mod drop_type;
+mod drop_view;
+mod execute;
+mod opaque;
+mod rename_table;
+mod set_comment;
+mod set_table;
+mod transaction;
+
+pub use alter_column::{ColumnChanges, Existing};
+pub use alter_constraint::ConstraintChange;
+pub use alter_index::IndexChange;
+pub use alter_sequence::SequenceChange;
+pub use alter_type::{TypeChange, ValuePlace};
+pub use alter_view::ViewChange;
+pub use set_table::TableChange;
+
+/// Makes [`Operation`] out of the list of its kinds.
+macro_rules! operations {
+    ($($file:ident::$kind:ident),* $(,)?) => {
+        $(pub use $file::$kind;)*
+
+        /// Any operation. Who reasons about single kinds matches on it.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Operation { $($kind($kind)),* }
+
+        $(impl From<$kind> for Operation {
+            fn from(op: $kind) -> Self { Self::$kind(op) }
+        })*
+    };
+}
+
+operations! {
+    create_table::CreateTable,
+    drop_table::DropTable,
+    rename_table::RenameTable,
+    set_table::SetTable,
+    add_column::AddColumn,
+    drop_column::DropColumn,
+    alter_column::AlterColumn,
+    add_constraint::AddConstraint,
+    drop_constraint::DropConstraint,
+    alter_constraint::AlterConstraint,
+    create_index::CreateIndex,
+    drop_index::DropIndex,
+    alter_index::AlterIndex,
+    create_type::CreateType,
+    drop_type::DropType,
+    alter_type::AlterType,
+    create_sequence::CreateSequence,
+    alter_sequence::AlterSequence,
+    drop_sequence::DropSequence,
+    create_view::CreateView,
+    alter_view::AlterView,
+    drop_view::DropView,
+    create_function::CreateFunction,
+    drop_function::DropFunction,
+    create_trigger::CreateTrigger,
+    drop_trigger::DropTrigger,
+    create_policy::CreatePolicy,
+    drop_policy::DropPolicy,
+    create_schema::CreateSchema,
+    alter_schema::AlterSchema,
+    drop_schema::DropSchema,
+    create_extension::CreateExtension,
+    drop_extension::DropExtension,
+    set_comment::SetComment,
+    transaction::Transaction,
+    execute::Execute,
+    opaque::KeepOpaque,
+}

@@ -1,0 +1,162 @@
+//! What we are given: files with their paths, and places in them.
+
+use std::sync::Arc;
+
+/// The files of one project, as the user dropped them.
+///
+/// Files are sorted by path, and a [`FileId`] is an index into that order: the same files
+/// give the same ids, whatever order they arrived in.
+#[derive(Clone, Debug, Default)]
+pub struct Project {
+    /// What to call it: the name of the folder or the archive.
+    pub name: String,
+    files: Vec<File>,
+}
+
+/// One file. Paths use `/` and have no leading `./`.
+#[derive(Clone, Debug)]
+pub struct File {
+    pub path: String,
+    pub bytes: Arc<[u8]>,
+    text: Option<Arc<str>>,
+}
+
+/// A file of a [`Project`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A place in one of the user's files, in bytes from its start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub file: FileId,
+    pub start: u32,
+    pub end: u32,
+}
+
+/// A place as people name it. Both count from one; columns count characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineColumn {
+    pub line: u32,
+    pub column: u32,
+}
+
+impl Span {
+    /// The whole of a file that has no better place to show.
+    pub fn file(file: FileId) -> Self {
+        Self { file, start: 0, end: 0 }
+    }
+}
+
+impl File {
+    /// A file from its bytes. A byte-order mark decides between UTF-8 and UTF-16.
+    pub fn new(path: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
+        let bytes = bytes.into();
+        Self { path: path.into(), text: decode(&bytes), bytes }
+    }
+
+    /// The text, or nothing if the bytes are no text we can read.
+    pub fn text(&self) -> Option<&Arc<str>> {
+        self.text.as_ref()
+    }
+
+    /// The last part of the path.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// The folder the file is in, without a trailing slash; empty at the root.
+    pub fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// Where a byte offset is, as people count.
+    pub fn line_column(&self, offset: u32) -> LineColumn {
+        let text = self.text.as_deref().unwrap_or_default();
+        let end = text.floor_char_boundary(offset as usize);
+        let before = text.get(..end).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        LineColumn {
+            line: before.matches('\n').count() as u32 + 1,
+            column: before.get(line_start..).unwrap_or_default().chars().count() as u32 + 1,
+        }
+    }
+
+    /// The text of the line (counted from one), without its end.
+    pub fn line(&self, line: u32) -> Option<&str> {
+        self.text.as_deref()?.lines().nth((line as usize).checked_sub(1)?)
+    }
+}
+
+impl Project {
+    /// A project of these files, sorted by path. Of two files with one path the last one wins.
+    pub fn new(name: impl Into<String>, files: impl IntoIterator<Item = File>) -> Self {
+        let by_path: std::collections::BTreeMap<String, File> =
+            files.into_iter().map(|file| (file.path.clone(), file)).collect();
+        Self { name: name.into(), files: by_path.into_values().collect() }
+    }
+
+    /// Every file with its id, in the order of their paths.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &File)> {
+        self.files.iter().enumerate().map(|(idx, file)| (FileId(idx as u32), file))
+    }
+
+    /// The file with this id. An id of another project may name none.
+    pub fn file(&self, id: FileId) -> Option<&File> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The file at exactly this path.
+    pub fn find(&self, path: &str) -> Option<(FileId, &File)> {
+        let idx = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        Some((FileId(idx as u32), self.files.get(idx)?))
+    }
+
+    /// The source text of a span.
+    pub fn excerpt(&self, span: Span) -> &str {
+        let text = self.file(span.file).and_then(File::text).map_or("", |text| text);
+        text.get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+}
+
+fn decode(bytes: &[u8]) -> Option<Arc<str>> {
+    match bytes {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => std::str::from_utf8(rest).ok().map(Arc::from),
+        [0xFF, 0xFE, rest @ ..] => decode_utf16(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => decode_utf16(rest, u16::from_be_bytes),
+        _ => std::str::from_utf8(bytes).ok().map(Arc::from),
+    }
+}
+
+fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<Arc<str>> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
+    rest.is_empty().then_some(())?;
+    String::from_utf16(&units).ok().map(Arc::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_found_by_path_whatever_order_they_came_in() {
+        let project = Project::new("p", [File::new("b.sql", *b"b"), File::new("a.sql", *b"a")]);
+        let (id, file) = project.find("a.sql").expect("the file");
+        assert_eq!((id, file.name()), (FileId(0), "a.sql"));
+        assert!(project.find("c.sql").is_none());
+    }
+
+    #[test]
+    fn a_place_counts_lines_and_characters_from_one() {
+        let file = File::new("a.py", "é = 1\nxy".as_bytes());
+        assert_eq!(file.line_column(3), LineColumn { line: 1, column: 3 });
+        assert_eq!(file.line_column(8), LineColumn { line: 2, column: 2 });
+    }
+
+    #[test]
+    fn a_byte_order_mark_decides_the_encoding() {
+        assert_eq!(File::new("a", *b"\xEF\xBB\xBFhi").text().map(|it| &**it), Some("hi"));
+        assert_eq!(File::new("a", *b"\xFF\xFEh\0i\0").text().map(|it| &**it), Some("hi"));
+        assert!(File::new("a", *b"caf\xE9").text().is_none());
+    }
+}

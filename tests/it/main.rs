@@ -1,0 +1,1 @@
+//! Runs the corpus, checks the laws, asks the oracles, and looks after our own files.

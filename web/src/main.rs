@@ -1,0 +1,3 @@
+//! Mounts the application; nothing else.
+
+fn main() {}

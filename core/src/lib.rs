@@ -5,4 +5,5 @@ pub mod name;
 pub mod project;
 
 pub mod catalog;
+pub mod dialect;
 pub mod op;

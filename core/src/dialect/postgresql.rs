@@ -1,0 +1,43 @@
+//! PostgreSQL.
+
+use super::{
+    AlterColumn, ColumnOrder, Comments, Dialect, DropConstraint, ExpressionDefault, IndexSchema,
+};
+
+pub(super) static POSTGRESQL: Dialect = Dialect {
+    name: "postgresql",
+    quote: '"',
+    reserved: RESERVED,
+    max_identifier: 63,
+    transactional_ddl: true,
+    alter_column: AlterColumn::Clauses,
+    alter_constraint: true,
+    comments: Comments::Statements,
+    column_order: ColumnOrder::DefaultFirst,
+    expression_default: ExpressionDefault::Bare,
+    identity_columns: true,
+    index_options: true,
+    index_schema: IndexSchema::OnDrop,
+    schema_on_rename: false,
+    rename_column: "RENAME",
+    table_option: "\n ",
+    drop_constraint: DropConstraint::ByName,
+    backslash_escapes: false,
+};
+
+/// The words that `SQLAlchemy` quotes as names, in the order of their letters.
+#[rustfmt::skip]
+const RESERVED: &[&str] = &[
+    "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric",
+    "authorization", "between", "binary", "both", "case", "cast", "check", "collate", "column",
+    "constraint", "create", "cross", "current_catalog", "current_date", "current_role",
+    "current_schema", "current_time", "current_timestamp", "current_user", "default",
+    "deferrable", "desc", "distinct", "do", "else", "end", "except", "false", "fetch", "for",
+    "foreign", "freeze", "from", "full", "grant", "group", "having", "ilike", "in", "initially",
+    "inner", "intersect", "into", "is", "isnull", "join", "leading", "left", "like", "limit",
+    "localtime", "localtimestamp", "natural", "new", "not", "notnull", "null", "of", "off",
+    "offset", "old", "on", "only", "or", "order", "outer", "over", "overlaps", "placing",
+    "primary", "references", "returning", "right", "select", "session_user", "similar", "some",
+    "symmetric", "table", "then", "to", "trailing", "true", "union", "unique", "user", "using",
+    "variadic", "verbose", "when", "where", "window", "with",
+];

@@ -1,0 +1,44 @@
+//! SQLite.
+
+use super::{
+    AlterColumn, ColumnOrder, Comments, Dialect, DropConstraint, ExpressionDefault, IndexSchema,
+};
+
+pub(super) static SQLITE: Dialect = Dialect {
+    name: "sqlite",
+    quote: '"',
+    reserved: RESERVED,
+    max_identifier: 9999,
+    transactional_ddl: false,
+    alter_column: AlterColumn::Rebuild,
+    alter_constraint: false,
+    comments: Comments::None,
+    column_order: ColumnOrder::DefaultFirst,
+    expression_default: ExpressionDefault::Parenthesized,
+    identity_columns: false,
+    index_options: false,
+    index_schema: IndexSchema::OnBoth,
+    schema_on_rename: false,
+    rename_column: "RENAME COLUMN",
+    table_option: ",\n ",
+    drop_constraint: DropConstraint::Never,
+    backslash_escapes: false,
+};
+
+/// The words that `SQLAlchemy` quotes as names, in the order of their letters.
+#[rustfmt::skip]
+const RESERVED: &[&str] = &[
+    "add", "after", "all", "alter", "analyze", "and", "as", "asc", "attach", "autoincrement",
+    "before", "begin", "between", "by", "cascade", "case", "cast", "check", "collate", "column",
+    "commit", "conflict", "constraint", "create", "cross", "current_date", "current_time",
+    "current_timestamp", "database", "default", "deferrable", "deferred", "delete", "desc",
+    "detach", "distinct", "drop", "each", "else", "end", "escape", "except", "exclusive",
+    "exists", "explain", "fail", "false", "for", "foreign", "from", "full", "glob", "group",
+    "having", "if", "ignore", "immediate", "in", "index", "indexed", "initially", "inner",
+    "insert", "instead", "intersect", "into", "is", "isnull", "join", "key", "left", "like",
+    "limit", "match", "natural", "not", "notnull", "null", "of", "offset", "on", "or", "order",
+    "outer", "plan", "pragma", "primary", "query", "raise", "references", "reindex", "rename",
+    "replace", "restrict", "right", "rollback", "row", "select", "set", "table", "temp",
+    "temporary", "then", "to", "transaction", "trigger", "true", "union", "unique", "update",
+    "using", "vacuum", "values", "view", "virtual", "when", "where",
+];

@@ -7,3 +7,4 @@ pub mod project;
 pub mod catalog;
 pub mod dialect;
 pub mod op;
+pub mod python;

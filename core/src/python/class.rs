@@ -1,0 +1,248 @@
+//! Classes, their objects, and the functions that scripts and we define.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::args::Args;
+use super::value::Value;
+use super::vm::{Eval, Vm};
+
+/// A function of ours that scripts may call: one row of a table.
+pub struct Native {
+    pub name: &'static str,
+    /// The signature as Python writes it, `self` included for methods:
+    /// `"table_name, *columns, schema=None, **kw"`.
+    pub params: &'static str,
+    pub call: fn(&mut Vm<'_>, &Args) -> Eval,
+}
+
+/// A class of ours: one row of a table.
+///
+/// Without an `init`, calling the class binds the arguments to `params` and stores each as a field
+/// of the same name, which is what most of SQLAlchemy's constructs need.
+pub struct NativeClass {
+    pub name: &'static str,
+    /// The module it says it is from: `sqlalchemy.sql.sqltypes`.
+    pub module: &'static str,
+    pub bases: &'static [&'static Self],
+    /// The signature of its constructor, without `self`. Empty inherits the first base's.
+    pub params: &'static str,
+    /// Runs on the new object; the arguments are bound to `params`.
+    pub init: Option<fn(&mut Vm<'_>, &Rc<Object>, &Args) -> Eval<()>>,
+    /// Called on an object; `self` is the first parameter.
+    pub methods: &'static [Native],
+    /// Computed attributes, called with `self` alone.
+    pub properties: &'static [Native],
+    /// Called on the class; `cls` is the first parameter.
+    pub class_methods: &'static [Native],
+    /// What operators do: `left op right`, where at least one side is of this class. `None` means
+    /// that this class does not know the operator.
+    pub operator: Option<fn(&mut Vm<'_>, Operator, &Value, &Value) -> Eval<Option<Value>>>,
+}
+
+impl NativeClass {
+    /// A row with nothing in it, to be completed with `..NativeClass::EMPTY`.
+    pub const EMPTY: Self = Self {
+        name: "",
+        module: "builtins",
+        bases: &[],
+        params: "",
+        init: None,
+        methods: &[],
+        properties: &[],
+        class_methods: &[],
+        operator: None,
+    };
+}
+
+/// What stands between two operands. Unary ones have `None` on the right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    Add,
+    Sub,
+    Mul,
+    MatMul,
+    Div,
+    FloorDiv,
+    Mod,
+    Pow,
+    LShift,
+    RShift,
+    BitAnd,
+    BitOr,
+    BitXor,
+    Eq,
+    NotEq,
+    Lt,
+    LtE,
+    Gt,
+    GtE,
+    In,
+    Item,
+    Negative,
+    Positive,
+    Invert,
+}
+
+/// A module of ours that scripts may import: one row of the table of modules.
+pub struct Library {
+    /// Dotted, as imported: `sqlalchemy.dialects.postgresql`.
+    pub name: &'static str,
+    pub functions: &'static [Native],
+    pub classes: &'static [&'static NativeClass],
+    /// Names that are neither, made when the module is imported: constants, instances, submodules.
+    pub values: Option<fn(&mut Vm<'_>) -> Vec<(&'static str, Value)>>,
+    /// Answers for names that have no row (`func.anything`), if the module has such.
+    pub fallback: Option<fn(&mut Vm<'_>, &str) -> Eval<Option<Value>>>,
+}
+
+/// A class: of the script, or standing for one of ours.
+pub struct Class {
+    pub name: Rc<str>,
+    /// The class's own row, if it is one of ours.
+    pub native: Option<&'static NativeClass>,
+    /// Itself first, then its bases in the order in which attributes are looked up.
+    pub mro: RefCell<Vec<Rc<Self>>>,
+    /// What its body defined, in order.
+    pub fields: RefCell<Fields>,
+}
+
+/// An object of a class.
+pub struct Object {
+    pub class: RefCell<Rc<Class>>,
+    pub fields: RefCell<Fields>,
+}
+
+/// Named values in the order in which they were first set.
+#[derive(Clone, Debug, Default)]
+pub struct Fields {
+    order: Vec<(Rc<str>, Value)>,
+    index: BTreeMap<Rc<str>, usize>,
+}
+
+/// A function of the script: `def` or `lambda`.
+pub struct Function {
+    pub name: Rc<str>,
+    /// The definition; shared, since closures may be made from it many times.
+    pub definition: Rc<Definition>,
+    /// Default values, evaluated when the `def` ran, in the order of the parameters that have one.
+    pub defaults: Vec<(Rc<str>, Value)>,
+    /// The names around it.
+    pub scope: Rc<super::vm::Scope>,
+    /// Attributes set on it.
+    pub fields: RefCell<Fields>,
+}
+
+/// The syntax of a function.
+pub enum Definition {
+    Def(ruff_python_ast::StmtFunctionDef),
+    Lambda(ruff_python_ast::ExprLambda),
+}
+
+/// A function of the script with its first argument.
+pub struct BoundMethod {
+    pub function: Rc<Function>,
+    pub receiver: Value,
+}
+
+/// A function of ours, with its first argument if it was taken from an object or class.
+pub struct BoundNative {
+    pub native: &'static Native,
+    pub receiver: Option<Value>,
+}
+
+/// An imported module. Those of the project are evaluated name by name, when asked.
+pub struct ModuleObject {
+    pub name: Rc<str>,
+    pub fields: RefCell<Fields>,
+}
+
+impl Fields {
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.index.get(name).and_then(|at| self.order.get(*at)).map(|(_, value)| value)
+    }
+
+    pub fn set(&mut self, name: &str, value: Value) {
+        match self.index.get(name).and_then(|at| self.order.get_mut(*at)) {
+            Some(entry) => entry.1 = value,
+            None => {
+                let name: Rc<str> = Rc::from(name);
+                self.index.insert(name.clone(), self.order.len());
+                self.order.push((name, value));
+            }
+        }
+    }
+
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let at = self.index.remove(name)?;
+        let (_, value) = self.order.remove(at);
+        for place in self.index.values_mut().filter(|place| **place > at) {
+            *place -= 1;
+        }
+        Some(value)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.order.iter().map(|(name, value)| (&**name, value))
+    }
+}
+
+impl Object {
+    /// A field's value; a missing one is nothing, not Python's `None`.
+    pub fn field(&self, name: &str) -> Option<Value> {
+        self.fields.borrow().get(name).cloned()
+    }
+
+    pub fn set_field(&self, name: &str, value: Value) {
+        self.fields.borrow_mut().set(name, value);
+    }
+
+    /// Whether it is of this class of ours, or of one that inherits it.
+    pub fn is(&self, native: &'static NativeClass) -> bool {
+        self.class.borrow().is(native)
+    }
+}
+
+impl Class {
+    /// Whether it is this class of ours, or inherits it.
+    pub fn is(&self, native: &'static NativeClass) -> bool {
+        self.mro.borrow().iter().any(|it| it.native.is_some_and(|own| std::ptr::eq(own, native)))
+    }
+}
+
+impl std::fmt::Debug for Class {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "<class {}>", self.name)
+    }
+}
+
+impl std::fmt::Debug for Object {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "<{} object>", self.class.borrow().name)
+    }
+}
+
+impl std::fmt::Debug for Function {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "<function {}>", self.name)
+    }
+}
+
+impl std::fmt::Debug for BoundMethod {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "<bound {:?}>", self.function)
+    }
+}
+
+impl std::fmt::Debug for BoundNative {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "<function {}>", self.native.name)
+    }
+}
+
+impl std::fmt::Debug for ModuleObject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "<module {}>", self.name)
+    }
+}

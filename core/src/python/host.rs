@@ -1,0 +1,92 @@
+//! What a script finds around it: the one trait between the evaluator and the rest of the core.
+
+use std::sync::Arc;
+
+use crate::catalog::Catalog;
+use crate::diagnostic::Diagnostic;
+use crate::dialect::Dialect;
+use crate::op::Operation;
+use crate::project::{FileId, Span};
+
+use super::value::Unknown;
+
+/// The world around a script.
+pub trait Host {
+    /// Takes an operation. Its effect is in [`Host::catalog`] when this returns, so that an
+    /// inspector asked later in the same script sees it.
+    fn emit(&mut self, emitted: Emitted);
+
+    /// The schema as it is at this point of the script.
+    fn catalog(&self) -> &Catalog;
+
+    /// The database that the script believes it runs on.
+    fn dialect(&self) -> &'static Dialect;
+
+    /// Whether the script is followed as the online run or as Alembic's `--sql`.
+    fn mode(&self) -> Mode;
+
+    /// A module of the project: by its dotted name, as an import finds it from `importer`.
+    fn module(&mut self, dotted: &str, importer: FileId) -> Option<ModuleSource>;
+
+    /// The text of a file of the project.
+    fn source(&mut self, file: FileId) -> Option<Arc<str>>;
+
+    /// The bytes of a file that the script opens, by its path inside the project.
+    fn file(&mut self, path: &str) -> Option<Arc<[u8]>>;
+
+    /// The path of a file inside the project, for `__file__`.
+    fn path(&self, file: FileId) -> String;
+
+    /// Takes a diagnostic.
+    fn report(&mut self, diagnostic: Diagnostic);
+
+    /// Takes note that something the revision does hangs on a value nobody can know: what was
+    /// emitted is not all that may run.
+    fn incomplete(&mut self, span: Span, unknown: &Unknown);
+}
+
+/// An operation as a script said it.
+#[derive(Clone, Debug)]
+pub struct Emitted {
+    pub operation: Operation,
+    /// The call that made it.
+    pub span: Span,
+    /// How the script says it: `op.create_table`, `bind.execute`.
+    pub origin: String,
+    /// Whether only some databases run it: it stands under a condition nobody can know.
+    pub maybe: bool,
+}
+
+/// A module of the project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ModuleSource {
+    pub file: FileId,
+    /// Whether it is a package's `__init__.py`.
+    pub is_package: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Direction {
+    Upgrade,
+    Downgrade,
+}
+
+/// How a script is followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// As a database on this chain would run it: inspectors answer from the catalog, parameters
+    /// are bound, `context.is_offline_mode()` is false.
+    Online,
+    /// As Alembic's `--sql` does: the connection is a mock that prints and knows nothing.
+    Offline,
+}
+
+/// How following a script ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// The script has no such function.
+    NoFunction,
+    /// An exception that nothing caught, or a limit that was reached; reported to the host.
+    Stopped,
+}

@@ -1,0 +1,6 @@
+//! The modules that scripts may import and we stand in for: one file or folder each.
+
+use super::class::Library;
+
+/// Every module, by its dotted name.
+pub const LIBRARIES: &[&Library] = &[];

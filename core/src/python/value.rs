@@ -1,0 +1,167 @@
+//! What an expression may come to.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::class::{BoundMethod, BoundNative, Class, Function, ModuleObject, Object};
+use crate::project::Span;
+
+/// A Python value. Copies of mutable ones share their contents, as in Python.
+#[derive(Clone, Debug)]
+pub enum Value {
+    None,
+    Bool(bool),
+    Int(i128),
+    Float(f64),
+    Str(Rc<str>),
+    Bytes(Rc<[u8]>),
+    Tuple(Rc<[Self]>),
+    List(Rc<RefCell<Vec<Self>>>),
+    Dict(Rc<RefCell<Dict>>),
+    /// A set is a dictionary whose values do not matter; it keeps the order of insertion.
+    Set(Rc<RefCell<Dict>>),
+    Ellipsis,
+    NotImplemented,
+    /// A `def` or `lambda` of the script.
+    Function(Rc<Function>),
+    /// A function of the script, bound to the object it was taken from.
+    Method(Rc<BoundMethod>),
+    /// A function of ours, with the object it was taken from if there is one.
+    Native(Rc<BoundNative>),
+    Class(Rc<Class>),
+    Object(Rc<Object>),
+    Module(Rc<ModuleObject>),
+    /// Only a database's rows, the environment or code that is not here could tell.
+    Unknown(Rc<Unknown>),
+}
+
+/// Why a value is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// Kebab-case, also the code of the diagnostic it leads to: `reads-data`,
+    /// `missing-module`, `unfollowed-call`.
+    pub code: &'static str,
+    /// What would be needed, in a few words: "the rows of `users`".
+    pub reason: String,
+    /// Where the value was asked for.
+    pub span: Option<Span>,
+}
+
+/// A dictionary: keys in the order of insertion, found by [`Key`].
+#[derive(Clone, Debug, Default)]
+pub struct Dict {
+    order: Vec<(Value, Value)>,
+    index: std::collections::BTreeMap<Key, usize>,
+}
+
+/// A hashable value as it compares: `1`, `1.0` and `True` are one key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    None,
+    Number(u64, i128),
+    Str(Rc<str>),
+    Bytes(Rc<[u8]>),
+    Tuple(Vec<Self>),
+    /// Objects, classes and functions are themselves and nothing else.
+    Identity(usize),
+}
+
+impl Value {
+    pub fn str(text: impl AsRef<str>) -> Self {
+        Self::Str(Rc::from(text.as_ref()))
+    }
+
+    pub fn list(items: Vec<Self>) -> Self {
+        Self::List(Rc::new(RefCell::new(items)))
+    }
+
+    pub fn tuple(items: impl Into<Rc<[Self]>>) -> Self {
+        Self::Tuple(items.into())
+    }
+
+    /// A value that only the given thing could tell.
+    pub fn unknown(code: &'static str, reason: impl Into<String>, span: Option<Span>) -> Self {
+        Self::Unknown(Rc::new(Unknown { code, reason: reason.into(), span }))
+    }
+
+    pub fn is_none(&self) -> bool {
+        matches!(self, Self::None)
+    }
+
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+
+    /// The text, if this is one.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Str(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The whole number, if this is one. `True` is 1, as in Python.
+    pub fn as_int(&self) -> Option<i128> {
+        match self {
+            Self::Int(number) => Some(*number),
+            Self::Bool(flag) => Some(i128::from(*flag)),
+            _ => None,
+        }
+    }
+
+    /// The object, if this is one of a class.
+    pub fn as_object(&self) -> Option<&Rc<Object>> {
+        match self {
+            Self::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+}
+
+impl Dict {
+    pub fn get(&self, key: &Key) -> Option<&Value> {
+        self.index.get(key).and_then(|at| self.order.get(*at)).map(|(_, value)| value)
+    }
+
+    pub fn get_str(&self, key: &str) -> Option<&Value> {
+        self.get(&Key::Str(Rc::from(key)))
+    }
+
+    /// Sets the value of a key; a new key goes to the end.
+    pub fn insert(&mut self, hashed: Key, key: Value, value: Value) {
+        match self.index.get(&hashed).and_then(|at| self.order.get_mut(*at)) {
+            Some(entry) => entry.1 = value,
+            None => {
+                self.index.insert(hashed, self.order.len());
+                self.order.push((key, value));
+            }
+        }
+    }
+
+    pub fn insert_str(&mut self, key: &str, value: Value) {
+        self.insert(Key::Str(Rc::from(key)), Value::str(key), value);
+    }
+
+    /// Takes a key out, in time proportional to the size.
+    pub fn remove(&mut self, key: &Key) -> Option<Value> {
+        let at = self.index.remove(key)?;
+        let (_, value) = self.order.remove(at);
+        for place in self.index.values_mut().filter(|place| **place > at) {
+            *place -= 1;
+        }
+        Some(value)
+    }
+
+    /// Keys and values, in the order of insertion.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Value, &Value)> {
+        self.order.iter().map(|(key, value)| (key, value))
+    }
+
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+}

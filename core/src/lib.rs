@@ -7,4 +7,5 @@ pub mod project;
 pub mod catalog;
 pub mod dialect;
 pub mod op;
+pub mod api;
 pub mod python;

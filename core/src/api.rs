@@ -1,0 +1,308 @@
+//! The questions a front end may ask, with plain answers: labels, rows, places, never a catalog.
+//!
+//! The one module that knows serde. Questions carry all they need; the worker keeps the last
+//! opened project and nothing else.
+
+use serde::{Deserialize, Serialize};
+
+/// What the page may ask. The files of a project travel beside the question, as bytes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "kebab-case")]
+pub enum Question {
+    /// Opens the files that come with the question, in place of what was open.
+    Open { name: String, options: OpenOptions },
+    /// The schema after a revision; none means after all of them.
+    Schema { at: Option<String> },
+    /// One revision whole: what it changes, its SQL both ways, its source.
+    Revision { id: String },
+    /// The script of a range, in the words of Alembic: `base:heads`, `a:b`.
+    Script { range: String, direction: Way, as_alembic: bool },
+    /// The text of a file.
+    Source { file: String },
+}
+
+/// What it hears back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "kebab-case")]
+pub enum Answer {
+    Opened(Box<Overview>),
+    Schema(Box<SchemaView>),
+    Revision(Box<RevisionView>),
+    Script(Box<ScriptView>),
+    Source(SourceView),
+    /// The question could not be answered; the diagnostic says why.
+    Refused(DiagnosticView),
+}
+
+/// How far long work has come, told while it goes on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// What is being done: "reading files", "following revisions", "laying out tables".
+    pub stage: String,
+    pub done: usize,
+    pub total: usize,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenOptions {
+    /// `postgresql`, `mysql` or `sqlite`; empty means `postgresql`.
+    pub dialect: String,
+    /// The format's id, where the user chose one.
+    pub format: Option<String>,
+    /// Version folders, where the user named them.
+    pub versions: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    #[default]
+    Upgrade,
+    Downgrade,
+}
+
+/// What a project is, on one page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Overview {
+    pub name: String,
+    pub format: Choice,
+    /// Every format that could read these files, the chosen one included.
+    pub formats: Vec<Choice>,
+    pub dialect: String,
+    /// The folders that hold the revisions.
+    pub locations: Vec<String>,
+    /// Other folders with revisions, which the user may open instead.
+    pub other_locations: Vec<String>,
+    /// Newest first, in the order of `migrascope history`.
+    pub revisions: Vec<RevisionRow>,
+    pub graph: GraphView,
+    pub heads: Vec<String>,
+    pub bases: Vec<String>,
+    pub diagnostics: Vec<DiagnosticView>,
+    /// How many files were read.
+    pub files: usize,
+    /// Tables after the last revision.
+    pub tables: usize,
+}
+
+/// Something to choose, with what people read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    pub id: String,
+    pub title: String,
+}
+
+/// A revision in a list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RevisionRow {
+    pub id: String,
+    pub message: String,
+    pub date: Option<String>,
+    pub down: Vec<String>,
+    pub depends_on: Vec<String>,
+    pub labels: Vec<String>,
+    pub head: bool,
+    pub base: bool,
+    pub branch_point: bool,
+    pub merge: bool,
+    /// Its place in the order of upgrade, counted from zero; the time slider's position.
+    pub step: usize,
+    /// Whether everything that it runs is known, on the way up and on the way down.
+    pub complete: bool,
+    pub down_complete: bool,
+    /// Whether there is a way back at all.
+    pub reversible: bool,
+    pub counts: ChangeCounts,
+    pub diagnostics: usize,
+    pub place: Place,
+}
+
+/// How many tables a revision adds, changes and removes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeCounts {
+    pub added: usize,
+    pub changed: usize,
+    pub removed: usize,
+}
+
+/// The lanes of the revision graph; rows are those of [`Overview::revisions`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct GraphView {
+    /// How many lanes there are at the widest place.
+    pub lanes: usize,
+    /// The lane of each row.
+    pub lane: Vec<usize>,
+    pub edges: Vec<GraphEdge>,
+}
+
+/// A line of the revision graph, from a row down to one of its parents.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GraphEdge {
+    pub from_row: usize,
+    pub to_row: usize,
+    /// The lane in which it runs between the two rows.
+    pub lane: usize,
+    /// True for `depends_on`, which is drawn dashed.
+    pub dependency: bool,
+}
+
+/// A place in a file, as people count.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub file: String,
+    pub line: u32,
+    pub column: u32,
+    pub end_line: u32,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DiagnosticView {
+    /// `note`, `warning` or `error`.
+    pub severity: String,
+    pub code: String,
+    pub message: String,
+    pub help: Option<String>,
+    pub place: Option<Place>,
+    /// The line that the place is in.
+    pub excerpt: Option<String>,
+    /// The revision it belongs to, if it belongs to one.
+    pub revision: Option<String>,
+}
+
+/// The mark of what a revision did to something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    #[default]
+    Same,
+    Added,
+    Changed,
+    Removed,
+}
+
+/// The schema after a revision, with what that revision changed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SchemaView {
+    pub at: Option<String>,
+    /// Sorted by name. Tables that the revision removed are there too, marked.
+    pub tables: Vec<TableView>,
+    pub enums: Vec<EnumView>,
+    /// Views, sequences, functions and other objects, each in a line.
+    pub others: Vec<ObjectView>,
+    pub counts: ChangeCounts,
+    /// The schema as SQL that builds it in an empty database.
+    pub sql: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TableView {
+    /// Schema-qualified where it is not in the default one; the table's identity.
+    pub name: String,
+    pub schema: Option<String>,
+    pub columns: Vec<ColumnView>,
+    pub indexes: Vec<PartView>,
+    pub constraints: Vec<PartView>,
+    pub triggers: Vec<PartView>,
+    pub comment: Option<String>,
+    /// No revision creates it; what we show is what revisions say of it.
+    pub assumed: bool,
+    pub partition_of: Option<String>,
+    pub mark: Mark,
+    /// The line that last touched it.
+    pub place: Option<Place>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ColumnView {
+    pub name: String,
+    pub ty: String,
+    pub nullable: bool,
+    pub primary: bool,
+    pub unique: bool,
+    pub default: Option<String>,
+    pub comment: Option<String>,
+    /// The table and column it refers to.
+    pub refers: Option<(String, String)>,
+    pub mark: Mark,
+    pub place: Option<Place>,
+}
+
+/// An index, constraint or trigger, as one line of SQL.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PartView {
+    pub name: String,
+    pub text: String,
+    pub mark: Mark,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct EnumView {
+    pub name: String,
+    pub labels: Vec<String>,
+    pub mark: Mark,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ObjectView {
+    /// `view`, `materialized view`, `sequence`, `function`, `extension`, `schema`, `domain`.
+    pub kind: String,
+    pub name: String,
+    pub definition: String,
+    pub mark: Mark,
+}
+
+/// One revision whole.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RevisionView {
+    pub row: RevisionRow,
+    /// What it does, one line an operation, in words.
+    pub changes: Vec<ChangeView>,
+    pub upgrade: ScriptView,
+    pub downgrade: ScriptView,
+    pub source: SourceView,
+    pub diagnostics: Vec<DiagnosticView>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ChangeView {
+    pub mark: Mark,
+    pub text: String,
+    /// The table it is about, if it is about one.
+    pub table: Option<String>,
+    pub place: Option<Place>,
+}
+
+/// SQL in the order of execution.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ScriptView {
+    pub statements: Vec<StatementView>,
+    /// The whole as it is copied and downloaded.
+    pub text: String,
+    pub complete: bool,
+    pub diagnostics: Vec<DiagnosticView>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct StatementView {
+    pub revision: String,
+    /// Without the final semicolon.
+    pub sql: String,
+    /// The lines of [`ScriptView::text`] that it takes, counted from one.
+    pub line: u32,
+    pub end_line: u32,
+    /// The migration's line that made it; none for the version table's own.
+    pub place: Option<Place>,
+    /// `op.create_table`, `bind.execute`, `sql`.
+    pub origin: String,
+    pub transactional: bool,
+    /// It stands under a condition that nobody can know.
+    pub maybe: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SourceView {
+    pub file: String,
+    pub text: String,
+    /// `python` or `sql`.
+    pub language: String,
+}

@@ -7,5 +7,7 @@ pub mod project;
 pub mod catalog;
 pub mod dialect;
 pub mod op;
-pub mod api;
+
 pub mod python;
+
+pub mod api;

@@ -3,11 +3,19 @@
 //! A catalog is a value. Objects sit behind `Arc`, so a copy per revision shares everything that
 //! the revision did not touch.
 
+mod expression;
+mod naming;
 mod object;
+mod relation;
 mod table;
 mod types;
 
-pub use object::{Function, FunctionKey, ObjectRef, Opaque, Sequence, Type, TypeKind, View};
+pub use expression::{Expression, identifiers, mentions};
+pub use naming::{Naming, TakenNames, object_name};
+pub use object::{
+    Extension, Function, FunctionKey, ObjectRef, Opaque, Sequence, Type, TypeKind, View,
+};
+pub use relation::Relation;
 pub use table::{
     Check, Column, Constraint, ConstraintKind, Exclusion, ForeignKey, Generated, Identity, Index,
     IndexKey, Partitioning, Policy, Table, Trigger,
@@ -24,7 +32,7 @@ use crate::name::Name;
 pub struct Catalog {
     /// Schemas besides the default one.
     pub schemas: BTreeSet<String>,
-    pub extensions: BTreeSet<String>,
+    pub extensions: BTreeMap<String, Extension>,
     pub types: BTreeMap<Name, Arc<Type>>,
     pub sequences: BTreeMap<Name, Arc<Sequence>>,
     pub tables: BTreeMap<Name, Arc<Table>>,
@@ -32,6 +40,10 @@ pub struct Catalog {
     pub functions: BTreeMap<FunctionKey, Arc<Function>>,
     /// Statements whose objects we keep only to the letter, in the order they ran.
     pub opaque: Vec<Arc<Opaque>>,
+    /// Comments of schemas and extensions; all other objects carry their own.
+    pub comments: BTreeMap<ObjectRef, String>,
+    /// How the database names what a migration leaves unnamed.
+    pub naming: Naming,
 }
 
 impl Catalog {

@@ -3,6 +3,13 @@
 use super::SqlType;
 use crate::name::Name;
 
+/// An extension that is installed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extension {
+    /// Where its objects are, if the migration says so.
+    pub schema: Option<String>,
+}
+
 /// A user-defined type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Type {

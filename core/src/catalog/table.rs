@@ -103,6 +103,8 @@ pub struct Check {
     /// The condition without its outer parentheses.
     pub condition: String,
     pub no_inherit: bool,
+    /// The column in whose clause it is written, where it is not a clause of its own.
+    pub column: Option<String>,
 }
 
 /// `EXCLUDE USING gist (room WITH =, during WITH &&) WHERE (…)`.
@@ -235,6 +237,22 @@ impl Constraint {
 }
 
 impl ConstraintKind {
+    /// Whether an index of the same name stands behind it.
+    pub fn has_index(&self) -> bool {
+        matches!(self, Self::PrimaryKey { .. } | Self::Unique { .. } | Self::Exclude(_))
+    }
+
+    /// As people say it: `primary key`, `foreign key`, …
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::PrimaryKey { .. } => "primary key",
+            Self::Unique { .. } => "unique constraint",
+            Self::ForeignKey(_) => "foreign key",
+            Self::Check(_) => "check constraint",
+            Self::Exclude(_) => "exclusion constraint",
+        }
+    }
+
     /// The columns of the table that it names; none for checks and exclusions.
     pub fn columns(&self) -> &[String] {
         match self {

@@ -1,0 +1,248 @@
+//! How a database names what a migration leaves unnamed.
+
+use std::collections::BTreeSet;
+
+use super::{Catalog, Constraint, ConstraintKind, Expression, Index, Table};
+
+/// Whose rules of naming apply.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Naming {
+    /// `users_email_key`: table, columns, kind. One name for one thing in a schema.
+    #[default]
+    BySchema,
+    /// `email`, `users_ibfk_1`: index names belong to their table.
+    ByTable,
+    /// Constraints without a name stay without one.
+    Never,
+}
+
+/// The longest name that PostgreSQL keeps, in bytes (`NAMEDATALEN - 1`).
+const MAX_NAME: usize = 63;
+
+/// `users_email_key`, with table and columns cut so that the whole fits.
+///
+/// This is PostgreSQL's `makeObjectName`: the longer of the two parts loses a byte until both
+/// fit, and a character is never cut in two.
+pub fn object_name(table: &str, columns: Option<&str>, label: &str) -> String {
+    let second = columns.unwrap_or_default();
+    let overhead = label.len() + 1 + usize::from(columns.is_some());
+    let room = MAX_NAME.saturating_sub(overhead);
+    let (mut first_len, mut second_len) = (table.len(), second.len());
+    while first_len + second_len > room {
+        if first_len > second_len {
+            first_len -= 1;
+        } else {
+            second_len -= 1;
+        }
+    }
+    let mut name = clipped(table, first_len).to_owned();
+    if columns.is_some() {
+        name.push('_');
+        name += clipped(second, second_len);
+    }
+    name.push('_');
+    name + label
+}
+
+/// At most so many bytes of a text, never half a character.
+fn clipped(text: &str, mut length: usize) -> &str {
+    loop {
+        if let Some(part) = text.get(..length) {
+            return part;
+        }
+        length = length.saturating_sub(1);
+    }
+}
+
+/// The names that are in use in one schema.
+#[derive(Clone, Debug, Default)]
+pub struct TakenNames {
+    /// Tables, views, sequences and indexes share one space of names.
+    pub relations: BTreeSet<String>,
+    pub constraints: BTreeSet<String>,
+}
+
+impl TakenNames {
+    /// What is taken in `schema`, an unsaid schema being the default one.
+    pub fn of(catalog: &Catalog, schema: Option<&str>) -> Self {
+        let mut taken = Self::default();
+        for table in catalog.tables.values() {
+            if table.name.key().schema.as_deref() == schema {
+                taken.add_table(table);
+            }
+        }
+        let sequences = catalog.sequences.keys();
+        let views = catalog.views.values();
+        let view_indexes = views.flat_map(|it| it.indexes.iter().map(|ix| (&it.name, ix)));
+        for (view, index) in view_indexes {
+            if view.key().schema.as_deref() == schema {
+                taken.relations.extend(index.name.clone());
+            }
+        }
+        for name in sequences.chain(catalog.views.keys()) {
+            if name.schema.as_deref() == schema {
+                taken.relations.insert(name.name.clone());
+            }
+        }
+        taken
+    }
+
+    /// Takes the names of a table and all that belongs to it.
+    pub fn add_table(&mut self, table: &Table) {
+        self.relations.insert(table.name.name.clone());
+        self.relations.extend(table.indexes.iter().filter_map(|it| it.name.clone()));
+        for constraint in &table.constraints {
+            self.add_constraint(constraint);
+        }
+    }
+
+    /// Takes the name of a constraint, and of the index behind it.
+    pub fn add_constraint(&mut self, constraint: &Constraint) {
+        let Some(name) = &constraint.name else { return };
+        self.constraints.insert(name.clone());
+        if constraint.kind.has_index() {
+            self.relations.insert(name.clone());
+        }
+    }
+
+    /// The name PostgreSQL picks for a constraint of this table.
+    pub fn constraint(&self, table: &str, kind: &ConstraintKind, columns: &[String]) -> String {
+        let joined = joined(columns);
+        match kind {
+            ConstraintKind::PrimaryKey { .. } => self.free(table, None, "pkey"),
+            ConstraintKind::Unique { .. } => self.free(table, Some(&joined), "key"),
+            ConstraintKind::Exclude(_) => self.free(table, Some(&joined), "excl"),
+            ConstraintKind::ForeignKey(_) => self.free_constraint(table, Some(&joined), "fkey"),
+            ConstraintKind::Check(_) => {
+                let only = columns.first().filter(|_| columns.len() == 1);
+                self.free_constraint(table, only.map(String::as_str), "check")
+            }
+        }
+    }
+
+    /// The name PostgreSQL picks for an index of this table.
+    pub fn index(&self, table: &str, index: &Index) -> String {
+        let joined = joined(&key_names(index));
+        self.free_relation(table, Some(&joined), "idx")
+    }
+
+    /// The name PostgreSQL picks for the sequence of a serial or identity column.
+    pub fn sequence(&self, table: &str, column: &str) -> String {
+        self.free_relation(table, Some(column), "seq")
+    }
+
+    fn free(&self, table: &str, columns: Option<&str>, label: &str) -> String {
+        let taken = |it: &str| self.relations.contains(it) || self.constraints.contains(it);
+        first_free(table, columns, label, taken)
+    }
+
+    fn free_constraint(&self, table: &str, columns: Option<&str>, label: &str) -> String {
+        first_free(table, columns, label, |it| self.constraints.contains(it))
+    }
+
+    fn free_relation(&self, table: &str, columns: Option<&str>, label: &str) -> String {
+        first_free(table, columns, label, |it| self.relations.contains(it))
+    }
+}
+
+/// The first of `…_key`, `…_key1`, `…_key2` that is not taken.
+fn first_free(
+    table: &str,
+    columns: Option<&str>,
+    label: &str,
+    taken: impl Fn(&str) -> bool,
+) -> String {
+    let mut name = object_name(table, columns, label);
+    let mut pass = 0_u32;
+    while taken(&name) {
+        pass += 1;
+        name = object_name(table, columns, &format!("{label}{pass}"));
+    }
+    name
+}
+
+/// The column names with `_` between them, no more of them than a name can hold.
+fn joined(columns: &[String]) -> String {
+    let mut res = String::new();
+    for column in columns {
+        if !res.is_empty() {
+            res.push('_');
+        }
+        res += column;
+        if res.len() > MAX_NAME {
+            break;
+        }
+    }
+    res
+}
+
+/// What PostgreSQL calls the keys of an index: columns, functions, else `expr`; a second of the
+/// same name gets a number.
+fn key_names(index: &Index) -> Vec<String> {
+    let keys = index.keys.iter().map(|key| {
+        if key.is_expression {
+            Expression(&key.what).called().unwrap_or_else(|| "expr".to_owned())
+        } else {
+            key.what.clone()
+        }
+    });
+    let mut names: Vec<String> = Vec::new();
+    for base in keys.chain(index.include.iter().cloned()) {
+        let mut name = base.clone();
+        let mut pass = 0_u32;
+        while names.contains(&name) {
+            pass += 1;
+            name = format!("{base}{pass}");
+        }
+        names.push(name);
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::IndexKey;
+
+    #[test]
+    fn a_name_that_is_too_long_loses_bytes_of_its_longer_part() {
+        let table = "t".repeat(50);
+        let column = "c".repeat(30);
+        let name = object_name(&table, Some(&column), "fkey");
+        assert_eq!(name.len(), 63);
+        assert_eq!(name, format!("{}_{}_fkey", "t".repeat(29), "c".repeat(28)));
+    }
+
+    #[test]
+    fn a_character_is_never_cut_in_two() {
+        let name = object_name(&"ä".repeat(40), None, "pkey");
+        assert_eq!(name, format!("{}_pkey", "ä".repeat(29)));
+    }
+
+    #[test]
+    fn a_taken_name_is_numbered() {
+        let mut taken = TakenNames::default();
+        taken.relations.insert("t_a_key".to_owned());
+        let kind = ConstraintKind::Unique {
+            columns: vec!["a".to_owned()],
+            include: Vec::new(),
+            nulls_not_distinct: false,
+        };
+        assert_eq!(taken.constraint("t", &kind, kind.columns()), "t_a_key1");
+    }
+
+    #[test]
+    fn an_index_is_named_after_its_columns_and_functions() {
+        let key = |what: &str, is_expression| IndexKey {
+            what: what.to_owned(),
+            is_expression,
+            ..IndexKey::default()
+        };
+        let index = Index {
+            keys: vec![key("a", false), key("lower(b)", true), key("(a + 1)", true)],
+            include: vec!["a".to_owned()],
+            ..Index::default()
+        };
+        assert_eq!(TakenNames::default().index("t", &index), "t_a_lower_expr_a1_idx");
+    }
+}

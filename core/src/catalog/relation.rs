@@ -1,0 +1,165 @@
+//! What bears a name, and what is assumed to.
+
+use std::sync::Arc;
+
+use super::{Catalog, Index, ObjectRef, Table, Type, TypeKind};
+use crate::name::Name;
+
+/// What stands behind a name in the space that tables, views, sequences and indexes share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Relation {
+    Table,
+    View,
+    MaterializedView,
+    Sequence,
+    /// An index, or the constraint that has one, and the table or view it belongs to.
+    Index(Name),
+}
+
+impl Relation {
+    /// The word for it: `table`, `view`, …
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::View => "view",
+            Self::MaterializedView => "materialized view",
+            Self::Sequence => "sequence",
+            Self::Index(_) => "index",
+        }
+    }
+}
+
+impl Catalog {
+    /// What bears this name.
+    pub fn relation(&self, name: &Name) -> Option<Relation> {
+        let key = name.key();
+        if self.tables.contains_key(&key) {
+            return Some(Relation::Table);
+        }
+        if let Some(view) = self.views.get(&key) {
+            let relation =
+                if view.materialized { Relation::MaterializedView } else { Relation::View };
+            return Some(relation);
+        }
+        if self.sequences.contains_key(&key) {
+            return Some(Relation::Sequence);
+        }
+        self.index_owner(&key).map(Relation::Index)
+    }
+
+    /// The table or materialized view that has the index of this name, be it an index of its
+    /// own or that of a constraint.
+    pub fn index_owner(&self, index: &Name) -> Option<Name> {
+        let key = index.key();
+        let in_schema = |owner: &Name| owner.schema == key.schema;
+        let table = self.tables.iter().find(|(name, table)| {
+            in_schema(name)
+                && (table.index(&key.name).is_some()
+                    || table.constraint(&key.name).is_some_and(|it| it.kind.has_index()))
+        });
+        if let Some((name, _)) = table {
+            return Some(name.clone());
+        }
+        let named = |it: &Index| it.name.as_deref() == Some(&*key.name);
+        let view =
+            self.views.iter().find(|(name, it)| in_schema(name) && it.indexes.iter().any(named));
+        view.map(|(name, _)| name.clone())
+    }
+
+    /// Whether the catalog holds this object, or need not to.
+    ///
+    /// Only schemas, tables and types are ever asked for: all else that an operation needs is
+    /// part of its answer when it is applied.
+    pub fn has(&self, object: &ObjectRef) -> bool {
+        match object {
+            ObjectRef::Schema(name) => {
+                name == "public"
+                    || name == "pg_catalog"
+                    || name == "information_schema"
+                    || self.schemas.contains(name)
+            }
+            ObjectRef::Table(name) => {
+                name.schema.as_deref() == Some("pg_catalog")
+                    || matches!(
+                        self.relation(name),
+                        Some(Relation::Table | Relation::View | Relation::MaterializedView)
+                    )
+            }
+            ObjectRef::Type(name) => {
+                let key = name.key();
+                self.types.contains_key(&key)
+                    || self.tables.contains_key(&key)
+                    || self.views.contains_key(&key)
+                    || is_extension_type(&key.name)
+            }
+            _ => true,
+        }
+    }
+
+    /// Takes for granted that an object was there before the first revision.
+    pub fn assume(&mut self, object: &ObjectRef) {
+        if self.has(object) {
+            return;
+        }
+        match object {
+            ObjectRef::Schema(name) => {
+                self.schemas.insert(name.clone());
+            }
+            ObjectRef::Table(name) => self.assume_table(name),
+            ObjectRef::Type(name) => {
+                let kind = TypeKind::Other(String::new());
+                let ty = Type { name: name.clone(), kind, comment: None, assumed: true };
+                self.types.insert(name.key(), Arc::new(ty));
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes for granted that a table was there before the first revision.
+    ///
+    /// What operations ask of an assumed table is there, too: its columns, constraints and
+    /// indexes are not known to be missing.
+    pub fn assume_table(&mut self, name: &Name) {
+        if let Some(schema) = name.key().schema {
+            self.schemas.insert(schema);
+        }
+        self.put_table(Table { assumed: true, ..Table::new(name.clone()) });
+    }
+}
+
+/// Whether a well-known extension brings this type along.
+fn is_extension_type(name: &str) -> bool {
+    EXTENSION_TYPES.binary_search(&name).is_ok()
+}
+
+/// Types of extensions that migrations use, sorted.
+#[rustfmt::skip]
+const EXTENSION_TYPES: &[&str] = &[
+    "bit", "bloom", "box2d", "box2df", "box3d", "citext", "cube", "ean13", "earth", "gbtreekey16",
+    "geography", "geometry", "geometry_dump", "gidx", "h3index", "halfvec", "hll", "hstore",
+    "intbig_gkey", "isbn", "isbn13", "ismn", "issn", "issn13", "lquery", "ltree", "ltxtquery",
+    "query_int", "raster", "seg", "semver", "sparsevec", "topogeometry", "uint2", "uint4", "uint8",
+    "upc", "vector",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_assumed_object_is_there() {
+        let mut catalog = Catalog::default();
+        let table = ObjectRef::Table(Name::new(Some("audit"), "log"));
+        assert!(!catalog.has(&table));
+        catalog.assume(&table);
+        assert!(catalog.has(&table));
+        assert!(catalog.has(&ObjectRef::Schema("audit".to_owned())));
+    }
+
+    #[test]
+    fn types_of_extensions_are_sorted_for_the_search() {
+        let mut sorted = EXTENSION_TYPES.to_vec();
+        sorted.sort_unstable();
+        assert_eq!(EXTENSION_TYPES, sorted);
+    }
+}

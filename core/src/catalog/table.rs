@@ -19,6 +19,9 @@ pub struct Table {
     pub partition_of: Option<(Name, String)>,
     /// Parents by `INHERITS`.
     pub inherits: Vec<Name>,
+    /// Tables whose columns it copies when it is created, with the options as written:
+    /// `LIKE t INCLUDING ALL`.
+    pub like: Vec<(Name, String)>,
     /// What stands before `TABLE` and behind the closing parenthesis: `UNLOGGED`, `WITH (…)`,
     /// `TABLESPACE …`, and MySQL's `ENGINE=…`, as written.
     pub prefixes: Vec<String>,
@@ -73,6 +76,8 @@ pub struct Constraint {
     pub initially: Option<String>,
     /// False after `NOT VALID`, until it is validated.
     pub validated: bool,
+    /// The index that it takes over with its columns: `UNIQUE USING INDEX …`.
+    pub using_index: Option<String>,
     pub comment: Option<String>,
 }
 
@@ -232,7 +237,15 @@ impl Table {
 impl Constraint {
     /// A constraint with nothing but its name and kind.
     pub fn new(name: Option<String>, kind: ConstraintKind) -> Self {
-        Self { name, kind, deferrable: None, initially: None, validated: true, comment: None }
+        Self {
+            name,
+            kind,
+            deferrable: None,
+            initially: None,
+            validated: true,
+            using_index: None,
+            comment: None,
+        }
     }
 }
 

@@ -25,6 +25,8 @@ pub struct ColumnChanges {
     pub default: Option<Option<String>>,
     /// `Some(None)` drops the identity.
     pub identity: Option<Option<Identity>>,
+    /// The new expression of a generated column.
+    pub expression: Option<String>,
     /// True for `DROP EXPRESSION`.
     pub drop_expression: bool,
     pub comment: Option<Option<String>>,

@@ -25,6 +25,11 @@ pub enum TypeChange {
     Schema(String),
     AddAttribute(String, SqlType),
     DropAttribute(String),
+    RenameAttribute {
+        from: String,
+        to: String,
+    },
+    AlterAttribute(String, SqlType),
     SetDefault(Option<String>),
     SetNullable(bool),
     AddCheck(Option<String>, String),

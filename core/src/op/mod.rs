@@ -7,9 +7,12 @@ mod add_column;
 mod add_constraint;
 mod alter_column;
 mod alter_constraint;
+mod alter_function;
 mod alter_index;
+mod alter_policy;
 mod alter_schema;
 mod alter_sequence;
+mod alter_trigger;
 mod alter_type;
 mod alter_view;
 mod create_extension;
@@ -43,7 +46,9 @@ mod transaction;
 
 pub use alter_column::{ColumnChanges, Existing};
 pub use alter_constraint::ConstraintChange;
+pub use alter_function::FunctionChange;
 pub use alter_index::IndexChange;
+pub use alter_policy::PolicyChange;
 pub use alter_sequence::SequenceChange;
 pub use alter_type::{TypeChange, ValuePlace};
 pub use alter_view::ViewChange;
@@ -88,10 +93,13 @@ operations! {
     alter_view::AlterView,
     drop_view::DropView,
     create_function::CreateFunction,
+    alter_function::AlterFunction,
     drop_function::DropFunction,
     create_trigger::CreateTrigger,
+    alter_trigger::AlterTrigger,
     drop_trigger::DropTrigger,
     create_policy::CreatePolicy,
+    alter_policy::AlterPolicy,
     drop_policy::DropPolicy,
     create_schema::CreateSchema,
     alter_schema::AlterSchema,

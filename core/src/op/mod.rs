@@ -38,6 +38,7 @@ mod drop_trigger;
 mod drop_type;
 mod drop_view;
 mod execute;
+mod guarded;
 mod opaque;
 mod rename_table;
 mod set_comment;
@@ -109,5 +110,6 @@ operations! {
     set_comment::SetComment,
     transaction::Transaction,
     execute::Execute,
+    guarded::Guarded,
     opaque::KeepOpaque,
 }

@@ -1,1 +1,4 @@
 //! Runs the corpus, checks the laws, asks the oracles, and looks after our own files.
+
+mod case;
+mod tidy;

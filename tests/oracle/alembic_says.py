@@ -1,0 +1,135 @@
+"""What real Alembic says of a project: its graph, and the SQL of every revision in offline mode.
+
+Every revision is rendered alone, from the heads that the chain has reached, so that one that fails
+does not hide the others. Run as a program it prints one JSON object:
+
+    graph      revisions, heads, bases, and the order of upgrade
+    upgrade    revision -> {"ok": bool, "sql": text, "error": text or null}
+    downgrade  the same
+"""
+
+import argparse
+import contextlib
+import io
+import json
+import pathlib
+import sys
+import warnings
+
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import HeadMaintainer
+from alembic.script import ScriptDirectory
+
+
+class Heads:
+    """The rows of the version table, as they move from step to step."""
+
+    def __init__(self, heads=()):
+        self.maintainer = HeadMaintainer(_NoDatabase(), heads)
+
+    def __iter__(self):
+        return iter(sorted(self.maintainer.heads))
+
+    def pass_over(self, step):
+        self.maintainer.update_to_step(step)
+
+
+class _NoDatabase:
+    """Takes the place of a migration context for a `HeadMaintainer` that only counts."""
+
+    as_sql = True
+
+    class impl:
+        """Statements go nowhere."""
+
+        @staticmethod
+        def _exec(*_args, **_kwargs):
+            return None
+
+    from sqlalchemy import Column, MetaData, String, Table
+
+    _version = Table("alembic_version", MetaData(), Column("version_num", String(32)))
+
+
+def script_directory(locations, recursive=False):
+    config = Config()
+    config.set_main_option("script_location", str(locations[0].parent))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", "\n".join(str(it) for it in locations))
+    config.set_main_option("recursive_version_locations", "true" if recursive else "false")
+    return config, ScriptDirectory.from_config(config)
+
+
+def render(config, script, step, heads, dialect):
+    """The offline SQL of one step, and the error that ended it if one did."""
+    out = io.StringIO()
+    environment = EnvironmentContext(
+        config,
+        script,
+        fn=lambda _heads, _context: [step],
+        as_sql=True,
+        starting_rev=tuple(heads) or None,
+        destination_rev=step.revision.revision,
+    )
+    error = None
+    with environment, contextlib.redirect_stdout(io.StringIO()):
+        environment.configure(
+            dialect_name=dialect,
+            output_buffer=out,
+            literal_binds=True,
+            dialect_opts={"paramstyle": "named"},
+        )
+        try:
+            environment.run_migrations()
+        except Exception as failure:  # Whatever a migration raises is an answer.
+            error = f"{type(failure).__name__}: {failure}"
+    return out.getvalue(), error
+
+
+def steps_of(script, direction):
+    if direction == "upgrade":
+        return script._upgrade_revs("heads", None)
+    return script._downgrade_revs("base", tuple(script.get_heads()))
+
+
+def ask(locations, dialect="postgresql", recursive=False):
+    config, script = script_directory(locations, recursive)
+    upgrades = steps_of(script, "upgrade")
+    answer = {
+        "graph": {
+            "revisions": [it.revision for it in script.walk_revisions()],
+            "heads": sorted(script.get_heads()),
+            "bases": sorted(script.get_bases()),
+            "order": [step.revision.revision for step in upgrades],
+        }
+    }
+    for direction in ("upgrade", "downgrade"):
+        steps = upgrades if direction == "upgrade" else steps_of(script, direction)
+        heads = Heads(() if direction == "upgrade" else script.get_heads())
+        answer[direction] = {}
+        for step in steps:
+            sql, error = render(config, script, step, heads, dialect)
+            answer[direction][step.revision.revision] = {"ok": error is None, "sql": sql, "error": error}
+            heads.pass_over(step)
+    return answer
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--root", type=pathlib.Path, required=True, help="what goes on Python's path")
+    parser.add_argument("--dialect", default="postgresql")
+    parser.add_argument("--recursive", action="store_true")
+    parser.add_argument("locations", nargs="+", type=pathlib.Path)
+    args = parser.parse_args()
+    warnings.simplefilter("ignore")
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, str(args.root))
+    real = sys.stdout
+    with contextlib.redirect_stdout(io.StringIO()):
+        answer = ask(args.locations, args.dialect, args.recursive)
+    json.dump(answer, real)
+
+
+if __name__ == "__main__":
+    main()

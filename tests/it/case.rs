@@ -26,7 +26,10 @@ pub(crate) struct Expected {
 impl Case<'_> {
     /// The files as a project.
     pub(crate) fn project(&self) -> Project {
-        Project::new("case", self.files.iter().map(|(path, text)| File::new(*path, text.as_bytes())))
+        Project::new(
+            "case",
+            self.files.iter().map(|(path, text)| File::new(*path, text.as_bytes())),
+        )
     }
 }
 

@@ -31,7 +31,10 @@ const LAYERS: &[(&str, &[&str])] = &[
             "sql",
         ],
     ),
-    ("render", &["dialect", "diagnostic", "history", "name", "project", "python", "replay", "source"]),
+    (
+        "render",
+        &["dialect", "diagnostic", "history", "name", "project", "python", "replay", "source"],
+    ),
     ("layout", &[]),
     ("report", &["catalog", "diagnostic", "dialect", "name", "project"]),
 ];
@@ -75,7 +78,11 @@ fn every_module_of_the_core_has_a_layer() {
 #[test]
 fn every_file_says_what_it_is() {
     for (path, text) in all_sources() {
-        assert!(text.starts_with("//! "), "{}: the first line is no `//!` sentence", path.display());
+        assert!(
+            text.starts_with("//! "),
+            "{}: the first line is no `//!` sentence",
+            path.display()
+        );
     }
 }
 
@@ -104,7 +111,8 @@ fn names_of_parsers_stay_in_their_folder() {
 #[test]
 fn every_stylesheet_is_linked() {
     let index = fs::read_to_string(root().join("index.html")).expect("index.html");
-    for path in files_under(&root().join("web/src")).into_iter().filter(|it| has_ending(it, "css")) {
+    for path in files_under(&root().join("web/src")).into_iter().filter(|it| has_ending(it, "css"))
+    {
         let shown = path.strip_prefix(root()).unwrap_or(&path).display().to_string();
         assert!(index.contains(&shown), "{shown} is not linked in index.html");
     }

@@ -1,0 +1,237 @@
+//! Steps of a history as one script: transactions, headings, statements, the version table.
+//!
+//! For Alembic projects the text is that of `alembic upgrade --sql`, byte for byte. SQL files are
+//! written as they are, comments included.
+
+mod version_table;
+
+pub use version_table::VersionTable;
+
+use std::collections::BTreeSet;
+
+use crate::dialect::Dialect;
+use crate::history::{Direction, History, Script as Kind, SqlPart, Step, VersionChange};
+use crate::project::{Project, Span};
+use crate::replay::{Run, Statement};
+
+/// How a project's tool runs a script.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// Nothing if the tool keeps no record in the script.
+    pub version_table: Option<VersionTable>,
+    pub transactions: Transactions,
+}
+
+/// What one transaction holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Transactions {
+    /// The whole script.
+    #[default]
+    One,
+    /// Each revision its own.
+    PerRevision,
+    /// The script says nothing of transactions.
+    None,
+}
+
+/// SQL in the order of execution, and where each statement stands in it.
+#[derive(Clone, Debug, Default)]
+pub struct Script {
+    pub text: String,
+    pub placed: Vec<Placed>,
+}
+
+/// One statement of a script.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// The step it belongs to, counted from zero.
+    pub step: usize,
+    /// Without its final semicolon.
+    pub sql: String,
+    /// The lines of the text that it takes, counted from one.
+    pub line: u32,
+    pub end_line: u32,
+    /// What made it; nothing for the version table's own statements.
+    pub statement: Option<Statement>,
+}
+
+/// Writes the steps as one script. `runs` are those of the steps, in their order.
+pub fn script(
+    project: &Project,
+    history: &History,
+    steps: &[Step],
+    runs: &[&Run],
+    dialect: &'static Dialect,
+    manner: &Manner,
+) -> Script {
+    let mut writer = Writer::new(project, history, dialect, manner);
+    let transactions =
+        if dialect.transactional_ddl { manner.transactions } else { Transactions::None };
+    writer.edge("BEGIN", transactions == Transactions::One);
+    for (idx, (step, run)) in steps.iter().zip(runs).enumerate() {
+        writer.edge("BEGIN", transactions == Transactions::PerRevision);
+        writer.step(idx, step, run, Heading::Written);
+        writer.edge("COMMIT", transactions == Transactions::PerRevision);
+    }
+    writer.drop_version_table(steps);
+    writer.edge("COMMIT", transactions == Transactions::One);
+    writer.script
+}
+
+/// Writes one step alone: its statements and its change of the version table, without a heading
+/// and without the edges of transactions.
+pub fn step(
+    project: &Project,
+    history: &History,
+    step: &Step,
+    run: &Run,
+    dialect: &'static Dialect,
+    manner: &Manner,
+) -> Script {
+    let mut writer = Writer::new(project, history, dialect, manner);
+    writer.step(0, step, run, Heading::LeftOut);
+    writer.drop_version_table(std::slice::from_ref(step));
+    writer.script
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Heading {
+    Written,
+    LeftOut,
+}
+
+struct Writer<'a> {
+    project: &'a Project,
+    history: &'a History,
+    dialect: &'static Dialect,
+    manner: &'a Manner,
+    script: Script,
+    line: u32,
+}
+
+impl<'a> Writer<'a> {
+    fn new(
+        project: &'a Project,
+        history: &'a History,
+        dialect: &'static Dialect,
+        manner: &'a Manner,
+    ) -> Self {
+        Self { project, history, dialect, manner, script: Script::default(), line: 1 }
+    }
+
+    /// `BEGIN;` or `COMMIT;`, where the tool says so.
+    fn edge(&mut self, word: &str, said: bool) {
+        if said {
+            self.push(&format!("{word};\n\n"));
+        }
+    }
+
+    fn step(&mut self, idx: usize, step: &Step, run: &Run, heading: Heading) {
+        let revision = self.history.revision(step.revision);
+        if let Some(table) = &self.manner.version_table
+            && step.heads_before.is_empty()
+        {
+            self.statement(idx, table.create(self.dialect), None);
+        }
+        if heading == Heading::Written {
+            let heading = self.heading(step);
+            self.push(&heading);
+        }
+        match revision.map(|it| &it.script) {
+            Some(Kind::Sql { up, down }) => {
+                let parts = if step.direction == Direction::Upgrade { up } else { down };
+                self.files(idx, parts, run);
+            }
+            _ => {
+                for statement in &run.statements {
+                    self.statement(idx, statement.sql.clone(), Some(statement.clone()));
+                }
+            }
+        }
+        if let Some(table) = &self.manner.version_table {
+            for change in &step.version_changes {
+                self.statement(idx, table.change(change, self.dialect), None);
+            }
+        }
+    }
+
+    /// `-- Running upgrade a -> b`, as Alembic says it.
+    fn heading(&self, step: &Step) -> String {
+        let Some(revision) = self.history.revision(step.revision) else { return String::new() };
+        let below = revision.down.join(", ");
+        let (from, to) = match step.direction {
+            Direction::Upgrade => (below.as_str(), revision.id.as_str()),
+            Direction::Downgrade => (revision.id.as_str(), below.as_str()),
+        };
+        format!("-- Running {} {from} -> {to}\n\n", step.direction.word())
+    }
+
+    /// Once no revision is left, there is nothing to remember.
+    fn drop_version_table(&mut self, steps: &[Step]) {
+        let Some((last, table)) = steps.last().zip(self.manner.version_table.as_ref()) else {
+            return;
+        };
+        if rows_after(last).is_empty() {
+            self.statement(steps.len().saturating_sub(1), table.drop(self.dialect), None);
+        }
+    }
+
+    /// SQL files as they are; the statements in them are placed, not written again.
+    fn files(&mut self, idx: usize, parts: &[SqlPart], run: &Run) {
+        for part in parts {
+            let text = self.project.excerpt(part.span).trim_end();
+            let lead = text.len() - text.trim_start().len();
+            let first = self.line;
+            for statement in run.statements.iter().filter(|it| within(it.span, part.span)) {
+                let before = statement.span.start.saturating_sub(part.span.start) as usize;
+                let line = first + newlines(text.get(lead..before).unwrap_or_default());
+                self.script.placed.push(Placed {
+                    step: idx,
+                    sql: statement.sql.clone(),
+                    line,
+                    end_line: line + newlines(&statement.sql),
+                    statement: Some(statement.clone()),
+                });
+            }
+            let text = text.trim_start();
+            if !text.is_empty() {
+                self.push(&format!("{text}\n\n"));
+            }
+        }
+    }
+
+    fn statement(&mut self, step: usize, sql: String, statement: Option<Statement>) {
+        let line = self.line;
+        self.push(&format!("{sql};\n\n"));
+        let end_line = line + newlines(&sql);
+        self.script.placed.push(Placed { step, sql, line, end_line, statement });
+    }
+
+    fn push(&mut self, text: &str) {
+        self.line += newlines(text);
+        self.script.text.push_str(text);
+    }
+}
+
+/// The rows of the version table after a step.
+fn rows_after(step: &Step) -> BTreeSet<&str> {
+    let mut rows: BTreeSet<&str> = step.heads_before.iter().map(String::as_str).collect();
+    for change in &step.version_changes {
+        let (removed, added) = match change {
+            VersionChange::Insert(id) => (None, Some(id)),
+            VersionChange::Update { from, to } => (Some(from), Some(to)),
+            VersionChange::Delete(id) => (Some(id), None),
+        };
+        removed.map(|it| rows.remove(it.as_str()));
+        added.map(|it| rows.insert(it));
+    }
+    rows
+}
+
+fn within(inner: Span, outer: Span) -> bool {
+    inner.file == outer.file && outer.start <= inner.start && inner.end <= outer.end
+}
+
+fn newlines(text: &str) -> u32 {
+    text.bytes().filter(|it| *it == b'\n').count() as u32
+}

@@ -1,0 +1,109 @@
+//! Objects that revisions use and none has created.
+//!
+//! About a quarter of real histories begin with tables that the application made, or an older
+//! tool. Such an object is taken as there before the first revision, with a note at its first use.
+//! If a later statement creates it, it was not there: then its first use is an error.
+
+use super::Replay;
+use super::run::{Assumed, Run};
+use crate::catalog::{Catalog, ObjectRef};
+use crate::diagnostic::{Diagnostic, Problem};
+use crate::op::Operation;
+use crate::project::Span;
+
+/// Applies an operation to a catalog that is made to hold what it needs.
+pub(super) fn apply(
+    operation: &Operation,
+    catalog: &mut Catalog,
+    assumed: &mut Vec<Assumed>,
+    span: Span,
+) -> Result<(), Problem> {
+    for object in operation.needs() {
+        if !catalog.has(&object) {
+            catalog.assume(&object);
+            assumed.push(Assumed { object, span });
+        }
+    }
+    operation.apply(catalog)
+}
+
+/// Says of every assumed object what it is: there from the start, or used too early.
+pub(super) fn explain(replay: &mut Replay) {
+    let mut said = Vec::new();
+    for (place, revision) in replay.order.iter().enumerate() {
+        let Some(run) = replay.upgrades.get(revision) else { continue };
+        for assumed in &run.assumed {
+            let later = replay.order.get(place..).unwrap_or_default();
+            let created = later
+                .iter()
+                .filter_map(|it| replay.upgrades.get(it))
+                .find_map(|it| creation(it, assumed, it.revision == *revision));
+            said.push((*revision, explanation(assumed, created)));
+        }
+    }
+    for (revision, diagnostic) in said {
+        if let Some(run) = replay.upgrades.get_mut(&revision) {
+            run.diagnostics.push(diagnostic);
+        }
+    }
+    for run in replay.downgrades.values_mut() {
+        let notes: Vec<Diagnostic> = run.assumed.iter().map(|it| explanation(it, None)).collect();
+        run.diagnostics.extend(notes);
+    }
+}
+
+/// Where a run creates the object; in the run that assumed it only what comes after counts.
+fn creation(run: &Run, assumed: &Assumed, same_run: bool) -> Option<Span> {
+    let after = |span: Span| !same_run || span.start > assumed.span.start;
+    let creates = |operation: &Operation| created_by(operation).as_ref() == Some(&assumed.object);
+    let found = run.statements.iter().filter(|it| after(it.span)).find(|it| match &*it.operation {
+        Operation::Execute(execute) => execute.effects.iter().any(creates),
+        one => creates(one),
+    });
+    found.map(|it| it.span)
+}
+
+/// The object that an operation creates, of the kinds that can be assumed.
+fn created_by(operation: &Operation) -> Option<ObjectRef> {
+    match operation {
+        Operation::CreateTable(create) => Some(ObjectRef::Table(create.table.name.key())),
+        Operation::CreateView(create) => Some(ObjectRef::Table(create.view.name.key())),
+        Operation::CreateType(create) => Some(ObjectRef::Type(create.ty.name.key())),
+        Operation::CreateSchema(create) => Some(ObjectRef::Schema(create.name.clone())),
+        _ => None,
+    }
+}
+
+fn explanation(assumed: &Assumed, created: Option<Span>) -> Diagnostic {
+    match created {
+        Some(later) => problem::used_before_created(&assumed.object)
+            .at(assumed.span)
+            .also(later, "it is created here"),
+        None => problem::assumed(&assumed.object).at(assumed.span),
+    }
+}
+
+mod problem {
+    use super::{ObjectRef, Problem};
+
+    pub(super) fn assumed(object: &ObjectRef) -> Problem {
+        let message = format!("no revision creates {}; taken as there from the start", words(object));
+        Problem::note("assumed-object", message)
+            .help("give the baseline that the first revision starts from to see all of it")
+    }
+
+    pub(super) fn used_before_created(object: &ObjectRef) -> Problem {
+        let message = format!("{} is used before it is created", words(object));
+        Problem::error("used-before-created", message)
+            .help("move the statement that creates it in front of this one")
+    }
+
+    fn words(object: &ObjectRef) -> String {
+        match object {
+            ObjectRef::Schema(name) => format!("schema `{name}`"),
+            ObjectRef::Type(name) => format!("type `{name}`"),
+            ObjectRef::Table(name) => format!("table `{name}`"),
+            other => format!("`{other:?}`"),
+        }
+    }
+}

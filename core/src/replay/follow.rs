@@ -1,0 +1,56 @@
+//! Follows one revision, be it a script or SQL.
+
+use std::sync::Arc;
+
+use super::Setting;
+use super::run::Run;
+use super::world::World;
+use crate::catalog::Catalog;
+use crate::history::{Direction, Revision, Script, SqlPart};
+use crate::python::{self, Mode, Outcome};
+
+/// What the revision runs over this catalog.
+pub(super) fn run(
+    setting: Setting<'_>,
+    revision: usize,
+    direction: Direction,
+    mode: Mode,
+    before: Arc<Catalog>,
+) -> Run {
+    let catalog = Catalog::clone(&before);
+    let mut world = World::new(setting.project, setting.dialect, mode, catalog);
+    let outcome = setting
+        .history
+        .revision(revision)
+        .map_or(Outcome::NoFunction, |it| follow(it, direction, &mut world));
+    Run {
+        revision,
+        direction,
+        statements: world.statements,
+        complete: world.complete && outcome != Outcome::Stopped,
+        defined: outcome != Outcome::NoFunction,
+        ended_well: outcome == Outcome::Done,
+        assumed: world.assumed,
+        diagnostics: world.report.diagnostics,
+        before,
+        after: Arc::new(world.catalog),
+    }
+}
+
+fn follow(revision: &Revision, direction: Direction, world: &mut World<'_>) -> Outcome {
+    match &revision.script {
+        Script::Python => python::follow(revision.file, direction, world),
+        Script::Sql { up, down } => {
+            let parts = if direction == Direction::Upgrade { up } else { down };
+            for part in parts {
+                run_part(part, world);
+            }
+            if parts.is_empty() { Outcome::NoFunction } else { Outcome::Done }
+        }
+    }
+}
+
+fn run_part(part: &SqlPart, world: &mut World<'_>) {
+    let text = world.project.excerpt(part.span);
+    world.run_sql(text, part.span.file, part.span.start as usize);
+}

@@ -1,0 +1,121 @@
+//! A history, followed: what each revision runs, and the schema before and after it.
+//!
+//! What a migration does depends on the schema before it, since it may ask an inspector. So
+//! following and applying go step by step, and each step's catalog is kept; catalogs share what
+//! they have in common.
+
+mod assume;
+mod follow;
+mod modules;
+mod run;
+mod touches;
+mod world;
+
+pub use run::{Assumed, Run, Statement};
+pub use touches::{Touches, table_of};
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::catalog::Catalog;
+use crate::dialect::Dialect;
+use crate::history::{Direction, History, Step};
+use crate::project::Project;
+use crate::python::Mode;
+
+/// Every revision of a history, followed up from nothing and back down again.
+#[derive(Clone, Debug, Default)]
+pub struct Replay {
+    /// By revision; none for those that no way from the base reaches.
+    upgrades: BTreeMap<usize, Run>,
+    downgrades: BTreeMap<usize, Run>,
+    /// Revisions in the order of upgrade.
+    order: Vec<usize>,
+}
+
+/// What all runs of a replay have in common.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'p> {
+    pub project: &'p Project,
+    pub history: &'p History,
+    pub dialect: &'static Dialect,
+}
+
+impl Replay {
+    /// Follows the steps up and the steps down. `progress` hears how many of all are done.
+    pub fn new(
+        setting: Setting<'_>,
+        up: &[Step],
+        down: &[Step],
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Self {
+        let total = up.len() + down.len();
+        let mut done = 0;
+        let mut told = || {
+            done += 1;
+            progress(done, total);
+        };
+        let mut catalog = Arc::new(Catalog::default());
+        let mut replay = Self { order: up.iter().map(|it| it.revision).collect(), ..Self::default() };
+        for step in up {
+            let run = follow::run(setting, step.revision, step.direction, Mode::Online, catalog);
+            catalog = run.after.clone();
+            replay.upgrades.insert(step.revision, run);
+            told();
+        }
+        for step in down {
+            let run = follow::run(setting, step.revision, step.direction, Mode::Online, catalog);
+            catalog = run.after.clone();
+            replay.downgrades.insert(step.revision, run);
+            told();
+        }
+        assume::explain(&mut replay);
+        replay
+    }
+
+    /// What a revision runs in this direction.
+    pub fn run(&self, revision: usize, direction: Direction) -> Option<&Run> {
+        match direction {
+            Direction::Upgrade => self.upgrades.get(&revision),
+            Direction::Downgrade => self.downgrades.get(&revision),
+        }
+    }
+
+    /// The same run as Alembic's offline mode prints it: the connection knows nothing. Where that
+    /// mode fails, the run as it is.
+    pub fn as_alembic(&self, setting: Setting<'_>, run: &Run) -> Run {
+        let before = run.before.clone();
+        let offline = follow::run(setting, run.revision, run.direction, Mode::Offline, before);
+        if offline.ended_well { offline } else { run.clone() }
+    }
+
+    /// The schema after an upgrade of an empty database to this revision and no further.
+    pub fn schema_at(&self, setting: Setting<'_>, revision: usize) -> Arc<Catalog> {
+        let needed = setting.history.with_all_ancestors(revision);
+        let prefix = self.order.iter().take(needed.len());
+        if prefix.clone().all(|it| needed.contains(it))
+            && let Some(last) = prefix.last()
+            && let Some(run) = self.upgrades.get(last)
+        {
+            return run.after.clone();
+        }
+        let mut catalog = Arc::new(Catalog::default());
+        for revision in self.order.iter().filter(|it| needed.contains(it)) {
+            let direction = Direction::Upgrade;
+            catalog = follow::run(setting, *revision, direction, Mode::Online, catalog).after;
+        }
+        catalog
+    }
+
+    /// The schema after every revision.
+    pub fn last_schema(&self) -> Arc<Catalog> {
+        let last = self.order.last().and_then(|it| self.upgrades.get(it));
+        last.map_or_else(Arc::default, |run| run.after.clone())
+    }
+
+    /// Every run, up in the order of upgrade, then down.
+    pub fn runs(&self) -> impl Iterator<Item = &Run> {
+        let up = self.order.iter().filter_map(|it| self.upgrades.get(it));
+        up.chain(self.downgrades.values())
+    }
+}

@@ -10,4 +10,6 @@ pub mod op;
 
 pub mod python;
 
+pub mod history;
+
 pub mod api;

@@ -1,6 +1,6 @@
 //! What we are given: files with their paths, and places in them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The files of one project, as the user dropped them.
 ///
@@ -19,6 +19,8 @@ pub struct File {
     pub path: String,
     pub bytes: Arc<[u8]>,
     text: Option<Arc<str>>,
+    /// Where lines start, found when first asked for.
+    line_starts: OnceLock<Vec<u32>>,
 }
 
 /// A file of a [`Project`].
@@ -51,7 +53,7 @@ impl File {
     /// A file from its bytes. A byte-order mark decides between UTF-8 and UTF-16.
     pub fn new(path: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
         let bytes = bytes.into();
-        Self { path: path.into(), text: decode(&bytes), bytes }
+        Self { path: path.into(), text: decode(&bytes), bytes, line_starts: OnceLock::new() }
     }
 
     /// The text, or nothing if the bytes are no text we can read.
@@ -72,18 +74,30 @@ impl File {
     /// Where a byte offset is, as people count.
     pub fn line_column(&self, offset: u32) -> LineColumn {
         let text = self.text.as_deref().unwrap_or_default();
-        let end = text.floor_char_boundary(offset as usize);
-        let before = text.get(..end).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        LineColumn {
-            line: before.matches('\n').count() as u32 + 1,
-            column: before.get(line_start..).unwrap_or_default().chars().count() as u32 + 1,
-        }
+        let offset = text.floor_char_boundary(offset as usize);
+        let starts = self.line_starts();
+        let line = starts.partition_point(|it| *it as usize <= offset);
+        let start = starts.get(line.saturating_sub(1)).copied().unwrap_or_default() as usize;
+        let before = text.get(start..offset).unwrap_or_default();
+        LineColumn { line: line as u32, column: before.chars().count() as u32 + 1 }
     }
 
     /// The text of the line (counted from one), without its end.
     pub fn line(&self, line: u32) -> Option<&str> {
-        self.text.as_deref()?.lines().nth((line as usize).checked_sub(1)?)
+        let starts = self.line_starts();
+        let start = *starts.get((line as usize).checked_sub(1)?)? as usize;
+        let end = starts.get(line as usize).map(|it| *it as usize);
+        let text = self.text.as_deref()?;
+        let line = text.get(start..end.unwrap_or(text.len()))?;
+        Some(line.trim_end_matches(['\n', '\r']))
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let text = self.text.as_deref().unwrap_or_default();
+            let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect()
+        })
     }
 }
 
@@ -151,6 +165,7 @@ mod tests {
         let file = File::new("a.py", "é = 1\nxy".as_bytes());
         assert_eq!(file.line_column(3), LineColumn { line: 1, column: 3 });
         assert_eq!(file.line_column(8), LineColumn { line: 2, column: 2 });
+        assert_eq!((file.line(1), file.line(2), file.line(3)), (Some("é = 1"), Some("xy"), None));
     }
 
     #[test]

@@ -1,0 +1,181 @@
+//! What a migration finds around it while it is followed: the catalog, and the project's files.
+
+use std::sync::Arc;
+
+use super::assume;
+use super::modules;
+use super::run::{Assumed, Statement};
+use crate::catalog::Catalog;
+use crate::diagnostic::{Diagnostic, Problem, Report};
+use crate::dialect::Dialect;
+use crate::op::{Execute, Operation};
+use crate::project::{File, FileId, Project, Span};
+use crate::python::{Emitted, Host, Mode, ModuleSource, Unknown};
+use crate::sql;
+
+/// The world of one run.
+pub(super) struct World<'p> {
+    pub project: &'p Project,
+    pub dialect: &'static Dialect,
+    pub mode: Mode,
+    pub catalog: Catalog,
+    pub statements: Vec<Statement>,
+    pub assumed: Vec<Assumed>,
+    pub complete: bool,
+    pub report: Report,
+}
+
+impl<'p> World<'p> {
+    pub(super) fn new(
+        project: &'p Project,
+        dialect: &'static Dialect,
+        mode: Mode,
+        catalog: Catalog,
+    ) -> Self {
+        Self {
+            project,
+            dialect,
+            mode,
+            catalog,
+            statements: Vec::new(),
+            assumed: Vec::new(),
+            complete: true,
+            report: Report::default(),
+        }
+    }
+
+    /// Runs the statements of an SQL text that stands at `offset` in `file`.
+    pub(super) fn run_sql(&mut self, text: &str, file: FileId, offset: usize) {
+        let place = |range: &std::ops::Range<usize>| Span {
+            file,
+            start: (offset + range.start) as u32,
+            end: (offset + range.end) as u32,
+        };
+        for statement in sql::read(text, self.dialect) {
+            for (range, problem) in statement.problems {
+                self.report.note(place(&range), problem);
+            }
+            let span = place(&statement.range);
+            let sql = statement.text.to_owned();
+            let operation = Execute { sql: sql.clone(), effects: statement.operations }.into();
+            self.apply(&operation, span);
+            self.statements.push(Statement {
+                sql,
+                operation: Arc::new(operation),
+                span,
+                origin: "sql".to_owned(),
+                transactional: statement.transactional,
+                maybe: false,
+            });
+        }
+    }
+
+    /// Applies an operation; what the database would refuse is a diagnostic at `span`.
+    fn apply(&mut self, operation: &Operation, span: Span) {
+        let operations = match operation {
+            Operation::Execute(execute) => execute.effects.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        for operation in operations {
+            let applied = assume::apply(operation, &mut self.catalog, &mut self.assumed, span);
+            self.report.keep(span, applied);
+        }
+    }
+
+    /// Reads what the SQL of `op.execute` does to the schema.
+    fn read_effects(&mut self, execute: &mut Execute, span: Span) -> bool {
+        let mut transactional = true;
+        for statement in sql::read(&execute.sql, self.dialect) {
+            for (_, problem) in statement.problems {
+                self.report.note(span, problem);
+            }
+            execute.effects.extend(statement.operations);
+            transactional &= statement.transactional;
+        }
+        transactional
+    }
+}
+
+impl Host for World<'_> {
+    fn emit(&mut self, emitted: Emitted) {
+        let Emitted { mut operation, span, origin, maybe } = emitted;
+        let mut transactional = runs_in_transaction(&operation);
+        if let Operation::Execute(execute) = &mut operation
+            && execute.effects.is_empty()
+        {
+            transactional = self.read_effects(execute, span);
+        }
+        self.apply(&operation, span);
+        let written = operation.sql(self.dialect);
+        let operation = Arc::new(operation);
+        for sql in self.report.keep(span, written).unwrap_or_default() {
+            self.statements.push(Statement {
+                sql,
+                operation: operation.clone(),
+                span,
+                origin: origin.clone(),
+                transactional,
+                maybe,
+            });
+        }
+    }
+
+    fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    fn dialect(&self) -> &'static Dialect {
+        self.dialect
+    }
+
+    fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    fn module(&mut self, dotted: &str, importer: FileId) -> Option<ModuleSource> {
+        modules::find(self.project, dotted, self.project.file(importer)?)
+    }
+
+    fn source(&mut self, file: FileId) -> Option<Arc<str>> {
+        self.project.file(file)?.text().cloned()
+    }
+
+    fn file(&mut self, path: &str) -> Option<Arc<[u8]>> {
+        self.project.find(path).map(|(_, file)| file.bytes.clone())
+    }
+
+    fn path(&self, file: FileId) -> String {
+        self.project.file(file).map_or_else(String::new, |file: &File| file.path.clone())
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.report.push(diagnostic);
+    }
+
+    fn incomplete(&mut self, span: Span, unknown: &Unknown) {
+        self.complete = false;
+        let mut diagnostic = problem::not_known(unknown).at(span);
+        if let Some(asked) = unknown.span.filter(|it| *it != span) {
+            diagnostic = diagnostic.also(asked, "the value is asked for here");
+        }
+        self.report.push(diagnostic);
+    }
+}
+
+/// Whether a database runs the operation inside a transaction at all.
+fn runs_in_transaction(operation: &Operation) -> bool {
+    match operation {
+        Operation::CreateIndex(create) => !create.concurrently,
+        Operation::DropIndex(drop) => !drop.concurrently,
+        _ => true,
+    }
+}
+
+mod problem {
+    use super::{Problem, Unknown};
+
+    pub(super) fn not_known(unknown: &Unknown) -> Problem {
+        Problem::warning(unknown.code, format!("what runs here hangs on {}", unknown.reason))
+            .help("run this revision against a copy of the database to see what it does there")
+    }
+}

@@ -55,18 +55,22 @@ pub struct Placed {
     pub statement: Option<Statement>,
 }
 
+/// What a script is written from.
+#[derive(Clone, Debug)]
+pub struct Writing<'a> {
+    pub project: &'a Project,
+    pub history: &'a History,
+    pub dialect: &'static Dialect,
+    pub manner: Manner,
+}
+
 /// Writes the steps as one script. `runs` are those of the steps, in their order.
-pub fn script(
-    project: &Project,
-    history: &History,
-    steps: &[Step],
-    runs: &[&Run],
-    dialect: &'static Dialect,
-    manner: &Manner,
-) -> Script {
-    let mut writer = Writer::new(project, history, dialect, manner);
-    let transactions =
-        if dialect.transactional_ddl { manner.transactions } else { Transactions::None };
+pub fn script(writing: Writing<'_>, steps: &[Step], runs: &[&Run]) -> Script {
+    let transactions = match writing.dialect.transactional_ddl {
+        true => writing.manner.transactions,
+        false => Transactions::None,
+    };
+    let mut writer = Writer::new(writing);
     writer.edge("BEGIN", transactions == Transactions::One);
     for (idx, (step, run)) in steps.iter().zip(runs).enumerate() {
         writer.edge("BEGIN", transactions == Transactions::PerRevision);
@@ -80,15 +84,8 @@ pub fn script(
 
 /// Writes one step alone: its statements and its change of the version table, without a heading
 /// and without the edges of transactions.
-pub fn step(
-    project: &Project,
-    history: &History,
-    step: &Step,
-    run: &Run,
-    dialect: &'static Dialect,
-    manner: &Manner,
-) -> Script {
-    let mut writer = Writer::new(project, history, dialect, manner);
+pub fn step(writing: Writing<'_>, step: &Step, run: &Run) -> Script {
+    let mut writer = Writer::new(writing);
     writer.step(0, step, run, Heading::LeftOut);
     writer.drop_version_table(std::slice::from_ref(step));
     writer.script
@@ -101,22 +98,14 @@ enum Heading {
 }
 
 struct Writer<'a> {
-    project: &'a Project,
-    history: &'a History,
-    dialect: &'static Dialect,
-    manner: &'a Manner,
+    writing: Writing<'a>,
     script: Script,
     line: u32,
 }
 
 impl<'a> Writer<'a> {
-    fn new(
-        project: &'a Project,
-        history: &'a History,
-        dialect: &'static Dialect,
-        manner: &'a Manner,
-    ) -> Self {
-        Self { project, history, dialect, manner, script: Script::default(), line: 1 }
+    fn new(writing: Writing<'a>) -> Self {
+        Self { writing, script: Script::default(), line: 1 }
     }
 
     /// `BEGIN;` or `COMMIT;`, where the tool says so.
@@ -127,11 +116,11 @@ impl<'a> Writer<'a> {
     }
 
     fn step(&mut self, idx: usize, step: &Step, run: &Run, heading: Heading) {
-        let revision = self.history.revision(step.revision);
-        if let Some(table) = &self.manner.version_table
+        let revision = self.writing.history.revision(step.revision);
+        if let Some(table) = &self.writing.manner.version_table
             && step.heads_before.is_empty()
         {
-            self.statement(idx, table.create(self.dialect), None);
+            self.statement(idx, table.create(self.writing.dialect), None);
         }
         if heading == Heading::Written {
             let heading = self.heading(step);
@@ -148,16 +137,16 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        if let Some(table) = &self.manner.version_table {
+        if let Some(table) = &self.writing.manner.version_table {
             for change in &step.version_changes {
-                self.statement(idx, table.change(change, self.dialect), None);
+                self.statement(idx, table.change(change, self.writing.dialect), None);
             }
         }
     }
 
     /// `-- Running upgrade a -> b`, as Alembic says it.
     fn heading(&self, step: &Step) -> String {
-        let Some(revision) = self.history.revision(step.revision) else { return String::new() };
+        let Some(revision) = self.writing.history.revision(step.revision) else { return String::new() };
         let below = revision.down.join(", ");
         let (from, to) = match step.direction {
             Direction::Upgrade => (below.as_str(), revision.id.as_str()),
@@ -168,18 +157,18 @@ impl<'a> Writer<'a> {
 
     /// Once no revision is left, there is nothing to remember.
     fn drop_version_table(&mut self, steps: &[Step]) {
-        let Some((last, table)) = steps.last().zip(self.manner.version_table.as_ref()) else {
+        let Some((last, table)) = steps.last().zip(self.writing.manner.version_table.as_ref()) else {
             return;
         };
         if rows_after(last).is_empty() {
-            self.statement(steps.len().saturating_sub(1), table.drop(self.dialect), None);
+            self.statement(steps.len().saturating_sub(1), table.drop(self.writing.dialect), None);
         }
     }
 
     /// SQL files as they are; the statements in them are placed, not written again.
     fn files(&mut self, idx: usize, parts: &[SqlPart], run: &Run) {
         for part in parts {
-            let text = self.project.excerpt(part.span).trim_end();
+            let text = self.writing.project.excerpt(part.span).trim_end();
             let lead = text.len() - text.trim_start().len();
             let first = self.line;
             for statement in run.statements.iter().filter(|it| within(it.span, part.span)) {

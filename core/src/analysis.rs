@@ -1,0 +1,163 @@
+//! A project opened: read, followed, and ready to be asked.
+
+use std::sync::Arc;
+
+use crate::catalog::Catalog;
+use crate::diagnostic::{Diagnostic, Problem, Report};
+use crate::dialect::{Dialect, POSTGRESQL};
+use crate::history::{Direction, History, Step};
+use crate::project::Project;
+use crate::render::{self, Manner, Script};
+use crate::replay::{Replay, Run, Setting};
+use crate::source::{self, Source, SourceOptions};
+
+/// How to open a project.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub dialect: &'static Dialect,
+    pub source: SourceOptions,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { dialect: POSTGRESQL, source: SourceOptions::default() }
+    }
+}
+
+/// How far opening has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    ReadingFiles,
+    FollowingRevisions { done: usize, total: usize },
+}
+
+/// What SQL to write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Letter {
+    /// What the online run executes.
+    #[default]
+    Online,
+    /// What Alembic's offline mode prints, mistakes included.
+    Alembic,
+}
+
+/// A project with all that its revisions do.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    pub project: Project,
+    pub options: Options,
+    pub source: Source,
+    pub replay: Replay,
+    /// What is wrong with the files and the history; runs have their own.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The steps of a range with what each runs.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub steps: Vec<Step>,
+    /// In the order of the steps.
+    pub runs: Vec<Run>,
+    pub direction: Direction,
+}
+
+impl Analysis {
+    /// Opens a project. Never fails: what is wrong is among the diagnostics.
+    pub fn open(project: Project, options: Options, progress: &mut dyn FnMut(Stage)) -> Self {
+        progress(Stage::ReadingFiles);
+        let mut report = Report::default();
+        let source = source::read(&project, &options.source, &mut report);
+        let mut steps = |found: Result<Vec<Step>, Problem>| match found {
+            Ok(steps) => steps,
+            Err(problem) => {
+                report.push(problem.without_place());
+                Vec::new()
+            }
+        };
+        let up = steps(source.history.upgrade("base:heads"));
+        let down = steps(source.history.downgrade("heads:base"));
+        let setting =
+            Setting { project: &project, history: &source.history, dialect: options.dialect };
+        let replay = Replay::new(setting, &up, &down, &mut |done, total| {
+            progress(Stage::FollowingRevisions { done, total });
+        });
+        Self { project, options, source, replay, diagnostics: report.diagnostics }
+    }
+
+    pub fn history(&self) -> &History {
+        &self.source.history
+    }
+
+    /// The steps of a range, as the user says it, and what each runs.
+    ///
+    /// # Errors
+    /// The range names no revision, or goes the wrong way.
+    pub fn plan(&self, range: &str, direction: Direction, letter: Letter) -> Result<Plan, Problem> {
+        let steps = match direction {
+            Direction::Upgrade => self.history().upgrade(range)?,
+            Direction::Downgrade => self.history().downgrade(range)?,
+        };
+        let run = |step: &Step| {
+            let run = self.replay.run(step.revision, direction)?;
+            Some(match letter {
+                Letter::Online => run.clone(),
+                Letter::Alembic => self.replay.as_alembic(self.setting(), run),
+            })
+        };
+        let (steps, runs) = steps.iter().filter_map(|it| Some((it.clone(), run(it)?))).unzip();
+        Ok(Plan { steps, runs, direction })
+    }
+
+    /// A plan as one script.
+    pub fn script(&self, plan: &Plan) -> Script {
+        let runs: Vec<&Run> = plan.runs.iter().collect();
+        let writing = self.writing();
+        render::script(writing, &plan.steps, &runs)
+    }
+
+    /// One step of a plan alone, as `--revision-json` gives it.
+    pub fn step_script(&self, step: &Step, run: &Run) -> Script {
+        render::step(self.writing(), step, run)
+    }
+
+    /// The schema after an upgrade to a revision; none means to all heads.
+    ///
+    /// # Errors
+    /// No revision has this name.
+    pub fn schema_at(&self, name: Option<&str>) -> Result<Arc<Catalog>, Problem> {
+        let Some(name) = name.filter(|it| *it != "heads") else {
+            return Ok(self.replay.last_schema());
+        };
+        match self.history().resolve(name)? {
+            Some(revision) => Ok(self.replay.schema_at(self.setting(), revision)),
+            None => Ok(Arc::default()),
+        }
+    }
+
+    /// Every diagnostic: of the files, of the history, and of every run.
+    pub fn all_diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().chain(self.replay.runs().flat_map(|it| &it.diagnostics))
+    }
+
+    fn setting(&self) -> Setting<'_> {
+        Setting {
+            project: &self.project,
+            history: self.history(),
+            dialect: self.options.dialect,
+        }
+    }
+
+    fn writing(&self) -> render::Writing<'_> {
+        render::Writing {
+            project: &self.project,
+            history: self.history(),
+            dialect: self.options.dialect,
+            manner: self.manner(),
+        }
+    }
+
+    /// How the project's tool runs its scripts.
+    fn manner(&self) -> Manner {
+        self.source.manner()
+    }
+}

@@ -1,0 +1,64 @@
+//! A project on one page.
+
+use super::place::Places;
+use super::{Choice, DiagnosticView, GraphEdge, GraphView, Overview, RevisionRow, revision};
+use crate::analysis::Analysis;
+use crate::layout::lanes;
+use crate::replay::Run;
+
+pub(super) fn view(analysis: &Analysis) -> Overview {
+    let revisions = revision::rows(analysis);
+    let ids = |of: Vec<usize>| of.iter().map(|it| analysis.history().id(*it).to_owned()).collect();
+    let choice = |id: &str, title: &str| Choice { id: id.to_owned(), title: title.to_owned() };
+    Overview {
+        name: analysis.project.name.clone(),
+        format: analysis.source.format.map_or_else(Choice::default, |it| choice(it.name, it.title)),
+        formats: analysis.source.formats.iter().map(|it| choice(it.name, it.title)).collect(),
+        dialect: analysis.options.dialect.name.to_owned(),
+        locations: analysis.source.locations.clone(),
+        other_locations: analysis.source.other_locations.clone(),
+        graph: graph(&revisions),
+        revisions,
+        heads: ids(analysis.history().heads()),
+        bases: ids(analysis.history().bases()),
+        diagnostics: diagnostics(analysis),
+        files: analysis.project.files().count(),
+        tables: analysis.replay.last_schema().tables.len(),
+    }
+}
+
+fn diagnostics(analysis: &Analysis) -> Vec<DiagnosticView> {
+    let places = Places { project: &analysis.project };
+    let own = analysis.diagnostics.iter().map(|it| places.diagnostic(it, None));
+    let of_run = |run: &Run| {
+        let id = analysis.history().id(run.revision).to_owned();
+        let view = |it| places.diagnostic(it, Some(&id));
+        run.diagnostics.iter().map(view).collect::<Vec<_>>()
+    };
+    let mut all: Vec<DiagnosticView> = own.chain(analysis.replay.runs().flat_map(of_run)).collect();
+    // The same place may complain on the way up and on the way down.
+    let mut seen = std::collections::BTreeSet::new();
+    all.retain(|it| {
+        let place = it.place.as_ref().map(|it| (it.file.clone(), it.line, it.column));
+        seen.insert((it.code.clone(), place, it.message.clone()))
+    });
+    all
+}
+
+/// The lanes of the rows, which are revisions newest first.
+fn graph(rows: &[RevisionRow]) -> GraphView {
+    let row_of = |id: &String| rows.iter().position(|it| it.id == *id);
+    let parents = rows.iter().map(|row| {
+        let down = row.down.iter().filter_map(row_of).map(|to| (to, false));
+        let depends = row.depends_on.iter().filter_map(row_of).map(|to| (to, true));
+        down.chain(depends).collect()
+    });
+    let drawn = lanes::lanes(&parents.collect::<Vec<Vec<(usize, bool)>>>());
+    let edge = |it: &lanes::Edge| GraphEdge {
+        from_row: it.from,
+        to_row: it.to,
+        lane: it.lane,
+        dependency: it.dashed,
+    };
+    GraphView { lanes: drawn.width, lane: drawn.lane, edges: drawn.edges.iter().map(edge).collect() }
+}

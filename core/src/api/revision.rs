@@ -1,0 +1,136 @@
+//! A revision as the page shows it: in a list, and whole.
+
+use super::place::Places;
+use super::{ChangeCounts, ChangeView, Mark, RevisionRow, RevisionView, SourceView, schema, script};
+use crate::analysis::Analysis;
+use crate::history::Direction;
+use crate::op::Operation;
+use crate::project::FileId;
+use crate::replay::{Run, Statement, table_of};
+
+/// The rows of all revisions, newest first.
+pub(super) fn rows(analysis: &Analysis) -> Vec<RevisionRow> {
+    let newest_first = analysis.history().newest_first_of_all();
+    newest_first.into_iter().filter_map(|it| row(analysis, it)).collect()
+}
+
+/// One revision whole.
+pub(super) fn view(analysis: &Analysis, revision: usize) -> Option<RevisionView> {
+    let row = row(analysis, revision)?;
+    let file = analysis.history().revision(revision)?.file;
+    let places = Places { project: &analysis.project };
+    let runs = [Direction::Upgrade, Direction::Downgrade]
+        .into_iter()
+        .filter_map(|it| analysis.replay.run(revision, it));
+    Some(RevisionView {
+        changes: analysis
+            .replay
+            .run(revision, Direction::Upgrade)
+            .map(|it| changes(it, places))
+            .unwrap_or_default(),
+        upgrade: script::of_revision(analysis, &row.id, Direction::Upgrade),
+        downgrade: script::of_revision(analysis, &row.id, Direction::Downgrade),
+        source: source(analysis, file),
+        diagnostics: runs
+            .flat_map(|it| &it.diagnostics)
+            .map(|it| places.diagnostic(it, Some(&row.id)))
+            .collect(),
+        row,
+    })
+}
+
+/// The text of a file.
+pub(super) fn source(analysis: &Analysis, file: FileId) -> SourceView {
+    let Some(file) = analysis.project.file(file) else { return SourceView::default() };
+    let language = if file.path.ends_with(".py") { "python" } else { "sql" };
+    let text = file.text().map_or_else(String::new, |it| it.to_string());
+    SourceView { file: file.path.clone(), text, language: language.to_owned() }
+}
+
+fn row(analysis: &Analysis, revision: usize) -> Option<RevisionRow> {
+    let history = analysis.history();
+    let of = history.revision(revision)?;
+    let up = analysis.replay.run(revision, Direction::Upgrade);
+    let down = analysis.replay.run(revision, Direction::Downgrade);
+    let diagnostics = [up, down].into_iter().flatten().map(|it| it.diagnostics.len()).sum();
+    let ids = |of: Vec<usize>| of.into_iter().map(|it| history.id(it).to_owned()).collect();
+    Some(RevisionRow {
+        id: of.id.clone(),
+        message: of.message.clone(),
+        date: of.date.clone(),
+        down: ids(history.parents(revision)),
+        depends_on: ids(history.dependencies(revision)),
+        labels: of.labels.clone(),
+        head: history.is_head(revision),
+        base: history.is_base(revision),
+        branch_point: history.is_branch_point(revision),
+        merge: history.is_merge_point(revision),
+        step: analysis.replay.step_of(revision).unwrap_or_default(),
+        complete: up.is_some_and(|it| it.complete),
+        down_complete: down.is_some_and(|it| it.complete),
+        reversible: down.is_some_and(|it| it.defined && it.ended_well),
+        counts: up.map_or_else(ChangeCounts::default, |it| schema::count(&it.before, &it.after)),
+        diagnostics,
+        place: Places { project: &analysis.project }.place(of.span),
+    })
+}
+
+/// What a run does, in words: one line an operation.
+fn changes(run: &Run, places: Places<'_>) -> Vec<ChangeView> {
+    let mut changes = Vec::new();
+    let mut last: Option<*const Operation> = None;
+    for statement in &run.statements {
+        // One operation may take several statements; it is told once.
+        let operation = std::sync::Arc::as_ptr(&statement.operation);
+        if last.replace(operation) != Some(operation) {
+            changes.extend(changes_of(statement, places));
+        }
+    }
+    changes
+}
+
+fn changes_of(statement: &Statement, places: Places<'_>) -> Vec<ChangeView> {
+    let change = |operation: &Operation| ChangeView {
+        mark: mark(operation),
+        text: operation.describe(),
+        table: table_of(operation).map(|it| it.key().to_string()),
+        place: Some(places.place(statement.span)),
+    };
+    match &*statement.operation {
+        Operation::Execute(execute) if !execute.effects.is_empty() => {
+            execute.effects.iter().map(change).collect()
+        }
+        one => vec![change(one)],
+    }
+}
+
+fn mark(operation: &Operation) -> Mark {
+    match operation {
+        Operation::CreateTable(_)
+        | Operation::AddColumn(_)
+        | Operation::AddConstraint(_)
+        | Operation::CreateIndex(_)
+        | Operation::CreateType(_)
+        | Operation::CreateSequence(_)
+        | Operation::CreateView(_)
+        | Operation::CreateFunction(_)
+        | Operation::CreateTrigger(_)
+        | Operation::CreatePolicy(_)
+        | Operation::CreateSchema(_)
+        | Operation::CreateExtension(_) => Mark::Added,
+        Operation::DropTable(_)
+        | Operation::DropColumn(_)
+        | Operation::DropConstraint(_)
+        | Operation::DropIndex(_)
+        | Operation::DropType(_)
+        | Operation::DropSequence(_)
+        | Operation::DropView(_)
+        | Operation::DropFunction(_)
+        | Operation::DropTrigger(_)
+        | Operation::DropPolicy(_)
+        | Operation::DropSchema(_)
+        | Operation::DropExtension(_) => Mark::Removed,
+        Operation::Execute(_) | Operation::KeepOpaque(_) | Operation::Transaction(_) => Mark::Same,
+        _ => Mark::Changed,
+    }
+}

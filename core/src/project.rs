@@ -42,6 +42,23 @@ pub struct LineColumn {
     pub column: u32,
 }
 
+/// Which way a revision is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Direction {
+    Upgrade,
+    Downgrade,
+}
+
+impl Direction {
+    /// The word people read: `upgrade` or `downgrade`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Upgrade => "upgrade",
+            Self::Downgrade => "downgrade",
+        }
+    }
+}
+
 impl Span {
     /// The whole of a file that has no better place to show.
     pub fn file(file: FileId) -> Self {

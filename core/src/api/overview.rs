@@ -1,5 +1,7 @@
 //! A project on one page.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::place::Places;
 use super::{Choice, DiagnosticView, GraphEdge, GraphView, Overview, RevisionRow, revision};
 use crate::analysis::Analysis;
@@ -37,7 +39,7 @@ fn diagnostics(analysis: &Analysis) -> Vec<DiagnosticView> {
     };
     let mut all: Vec<DiagnosticView> = own.chain(analysis.replay.runs().flat_map(of_run)).collect();
     // The same place may complain on the way up and on the way down.
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     all.retain(|it| {
         let place = it.place.as_ref().map(|it| (it.file.clone(), it.line, it.column));
         seen.insert((it.code.clone(), place, it.message.clone()))
@@ -47,18 +49,19 @@ fn diagnostics(analysis: &Analysis) -> Vec<DiagnosticView> {
 
 /// The lanes of the rows, which are revisions newest first.
 fn graph(rows: &[RevisionRow]) -> GraphView {
-    let row_of = |id: &String| rows.iter().position(|it| it.id == *id);
-    let parents = rows.iter().map(|row| {
-        let down = row.down.iter().filter_map(row_of).map(|to| (to, false));
-        let depends = row.depends_on.iter().filter_map(row_of).map(|to| (to, true));
-        down.chain(depends).collect()
-    });
-    let drawn = lanes::lanes(&parents.collect::<Vec<Vec<(usize, bool)>>>());
+    let row_by_id: BTreeMap<&str, usize> =
+        rows.iter().enumerate().map(|(row, it)| (it.id.as_str(), row)).collect();
+    let row_of = |id: &String| row_by_id.get(id.as_str()).copied();
+    let row = |row: &RevisionRow| lanes::Row {
+        parents: row.down.iter().filter_map(row_of).collect(),
+        depends_on: row.depends_on.iter().filter_map(row_of).collect(),
+    };
+    let drawn = lanes::lanes(&rows.iter().map(row).collect::<Vec<_>>());
     let edge = |it: &lanes::Edge| GraphEdge {
         from_row: it.from,
         to_row: it.to,
         lane: it.lane,
-        dependency: it.dashed,
+        dependency: it.kind == lanes::Kind::Dependency,
     };
     GraphView { lanes: drawn.width, lane: drawn.lane, edges: drawn.edges.iter().map(edge).collect() }
 }

@@ -3,14 +3,14 @@
 use super::place::Places;
 use super::{ChangeCounts, ChangeView, Mark, RevisionRow, RevisionView, SourceView, schema, script};
 use crate::analysis::Analysis;
-use crate::history::Direction;
+use crate::history::{Direction, Range};
 use crate::op::Operation;
 use crate::project::FileId;
 use crate::replay::{Run, Statement, table_of};
 
 /// The rows of all revisions, newest first.
 pub(super) fn rows(analysis: &Analysis) -> Vec<RevisionRow> {
-    let newest_first = analysis.history().newest_first_of_all();
+    let newest_first = analysis.history().listed(&Range::default()).unwrap_or_default();
     newest_first.into_iter().filter_map(|it| row(analysis, it)).collect()
 }
 

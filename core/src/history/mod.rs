@@ -20,6 +20,8 @@ use std::collections::BTreeSet;
 pub use path::{Range, Step};
 pub use version_table::VersionChange;
 
+pub use crate::project::Direction;
+
 use crate::project::{FileId, Span};
 use graph::{Along, Graph};
 
@@ -71,23 +73,6 @@ impl SqlPart {
     /// SQL that runs in its tool's transaction, statement by statement.
     pub fn new(span: Span) -> Self {
         Self { span, transactional: true, whole: false }
-    }
-}
-
-/// Which way a step goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Direction {
-    Upgrade,
-    Downgrade,
-}
-
-impl Direction {
-    /// The word people read: `upgrade` or `downgrade`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Upgrade => "upgrade",
-            Self::Downgrade => "downgrade",
-        }
     }
 }
 

@@ -10,6 +10,8 @@ use crate::project::{FileId, Span};
 
 use super::value::Unknown;
 
+pub use crate::project::Direction;
+
 /// The world around a script.
 pub trait Host {
     /// Takes an operation. Its effect is in [`Host::catalog`] when this returns, so that an
@@ -63,12 +65,6 @@ pub struct ModuleSource {
     pub file: FileId,
     /// Whether it is a package's `__init__.py`.
     pub is_package: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Direction {
-    Upgrade,
-    Downgrade,
 }
 
 /// How a script is followed.

@@ -123,8 +123,8 @@ impl<'a> Writer<'a> {
             self.statement(idx, table.create(self.writing.dialect), None);
         }
         if heading == Heading::Written {
-            let heading = self.heading(step);
-            self.push(&heading);
+            let title = self.writing.history.step_title(step);
+            self.push(&format!("-- Running {title}\n\n"));
         }
         match revision.map(|it| &it.script) {
             Some(Kind::Sql { up, down }) => {
@@ -142,17 +142,6 @@ impl<'a> Writer<'a> {
                 self.statement(idx, table.change(change, self.writing.dialect), None);
             }
         }
-    }
-
-    /// `-- Running upgrade a -> b`, as Alembic says it.
-    fn heading(&self, step: &Step) -> String {
-        let Some(revision) = self.writing.history.revision(step.revision) else { return String::new() };
-        let below = revision.down.join(", ");
-        let (from, to) = match step.direction {
-            Direction::Upgrade => (below.as_str(), revision.id.as_str()),
-            Direction::Downgrade => (revision.id.as_str(), below.as_str()),
-        };
-        format!("-- Running {} {from} -> {to}\n\n", step.direction.word())
     }
 
     /// Once no revision is left, there is nothing to remember.

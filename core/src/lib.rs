@@ -9,6 +9,7 @@ pub mod dialect;
 pub mod op;
 
 pub mod python;
+pub mod sql;
 
 pub mod history;
 

@@ -1,0 +1,216 @@
+//! Reads SQL: splits a text into statements and says what each does to the schema.
+//!
+//! Nothing outside this module sees a parser's syntax tree. What a statement does is a list of
+//! operations; what cannot be followed is kept to the letter and said in a problem.
+
+mod lowered;
+mod nesting;
+mod postgresql;
+mod scan;
+mod split;
+mod temporary;
+mod words;
+
+pub use split::Piece;
+
+use std::ops::Range;
+
+use crate::diagnostic::Problem;
+use crate::dialect::{self, Dialect};
+use crate::name::Name;
+use crate::op::Operation;
+use lowered::Lowered;
+
+/// One statement of an SQL text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Its bytes in the text, without the final semicolon and the comments before it.
+    pub range: Range<usize>,
+    /// The statement to the letter.
+    pub text: String,
+    /// What it is in the manual's words: `CREATE TABLE`, `UPDATE`, `DO`. A command of psql or
+    /// the MySQL client is called by its own name: `\echo`.
+    pub kind: String,
+    /// What it does to the schema; empty for statements that touch only rows or the session.
+    pub operations: Vec<Operation>,
+    /// What could not be followed, each with its bytes in the text.
+    pub problems: Vec<(Range<usize>, Problem)>,
+    /// False for what must run outside a transaction: `CREATE INDEX CONCURRENTLY`, `VACUUM`.
+    pub transactional: bool,
+    /// The tables whose rows it changes.
+    pub writes: Vec<Name>,
+    /// The tables and views whose rows it reads.
+    pub reads: Vec<Name>,
+    /// The rows behind `COPY … FROM STDIN`, in bytes of the text.
+    pub data: Option<Range<usize>>,
+}
+
+/// The statements of an SQL text, with what each does.
+///
+/// Every part of the text that runs is in one of them, whether it could be read or not.
+pub fn read(text: &str, dialect: &'static Dialect) -> Vec<Statement> {
+    let syntax = Syntax::of(dialect);
+    let pieces = split::split(text, syntax);
+    let mut statements: Vec<Statement> =
+        pieces.into_iter().map(|piece| statement(text, piece, syntax)).collect();
+    temporary::forget(&mut statements);
+    statements
+}
+
+/// The parts of an SQL text that run one by one.
+pub fn split(text: &str, dialect: &'static Dialect) -> Vec<Piece> {
+    split::split(text, Syntax::of(dialect))
+}
+
+/// Which reader knows a dialect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Syntax {
+    PostgreSql,
+    MySql,
+    Sqlite,
+}
+
+impl Syntax {
+    fn of(dialect: &'static Dialect) -> Self {
+        if dialect == dialect::MYSQL {
+            Self::MySql
+        } else if dialect == dialect::SQLITE {
+            Self::Sqlite
+        } else {
+            Self::PostgreSql
+        }
+    }
+}
+
+fn statement(text: &str, piece: Piece, syntax: Syntax) -> Statement {
+    let sql = text.get(piece.range.clone()).unwrap_or_default();
+    let mut lowered = Lowered::default();
+    let kind = if piece.is_client_command {
+        client_command(sql, &mut lowered)
+    } else {
+        lower(sql, syntax, piece.problem.is_some(), &mut lowered)
+    };
+    let start = piece.range.start;
+    let placed = |(range, problem): (Range<usize>, Problem)| {
+        (range.start + start..range.end + start, problem)
+    };
+    let problems = piece.problem.into_iter().chain(lowered.problems.into_iter().map(placed));
+    Statement {
+        transactional: words::is_transactional(sql, &kind),
+        text: sql.to_owned(),
+        kind,
+        operations: lowered.operations,
+        problems: problems.collect(),
+        writes: lowered.writes,
+        reads: lowered.reads,
+        data: piece.data,
+        range: piece.range,
+    }
+}
+
+/// Reads one statement and returns its kind.
+fn lower(sql: &str, syntax: Syntax, is_broken: bool, lowered: &mut Lowered) -> String {
+    let kind = words::kind(sql, syntax);
+    if is_broken {
+        return kind;
+    }
+    if let Some(place) = nesting::too_deep(sql, syntax) {
+        lowered.problem(place, problem::too_deep());
+        return kind;
+    }
+    match syntax {
+        Syntax::PostgreSql => postgresql::lower(sql, &kind, lowered),
+        Syntax::MySql | Syntax::Sqlite => {}
+    }
+    lowered.kind.take().unwrap_or(kind)
+}
+
+fn client_command(sql: &str, lowered: &mut Lowered) -> String {
+    let name = sql.split_whitespace().next().unwrap_or_default();
+    if CHANGES_WHAT_RUNS.contains(&name) {
+        lowered.problem(0..sql.len(), problem::client_command(name));
+    }
+    name.to_owned()
+}
+
+/// The commands of psql that run other statements, or the same ones elsewhere.
+const CHANGES_WHAT_RUNS: &[&str] = &[
+    "\\i",
+    "\\ir",
+    "\\include",
+    "\\include_relative",
+    "\\c",
+    "\\connect",
+    "\\gexec",
+    "\\copy",
+    "\\if",
+    "\\elif",
+    "\\else",
+    "\\endif",
+    "\\!",
+    "\\q",
+];
+
+mod problem {
+    use super::Problem;
+
+    pub(super) fn too_deep() -> Problem {
+        Problem::error("unparsed-statement", "the statement nests too deeply to be read")
+            .help("check by hand what it does to the schema")
+    }
+
+    pub(super) fn client_command(name: &str) -> Problem {
+        Problem::error("client-command", format!("what `{name}` runs is not followed"))
+            .help("put the statements into the migration itself")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn postgresql(text: &str) -> Vec<Statement> {
+        read(text, dialect::POSTGRESQL)
+    }
+
+    #[test]
+    fn what_cannot_be_parsed_is_kept_and_said() {
+        let statements = postgresql("SELEC 1; CREATE TABLE t (a int); CREATE TABLE (");
+        let codes: Vec<_> = statements.iter().map(|it| it.problems.len()).collect();
+        assert_eq!(codes, [1, 0, 1]);
+        assert_eq!(statements[2].text, "CREATE TABLE (");
+        assert_eq!(statements[2].problems[0].1.code, "unparsed-statement");
+    }
+
+    #[test]
+    fn an_unterminated_string_does_nothing_to_the_schema() {
+        let statements = postgresql("CREATE TABLE t (a text DEFAULT 'x)");
+        assert!(statements[0].operations.is_empty());
+        assert_eq!(statements[0].problems[0].0.start, 31);
+    }
+
+    #[test]
+    fn a_temporary_table_leaves_no_trace() {
+        let text = "CREATE TEMP TABLE t (a int); ALTER TABLE t ADD b int; DROP TABLE t";
+        assert!(postgresql(text).iter().all(|it| it.operations.is_empty()));
+    }
+
+    #[test]
+    fn problems_are_placed_in_the_whole_text() {
+        let text = "SELECT 1;\nCREATE TABLE t AS SELECT * FROM u";
+        let statements = postgresql(text);
+        let range = statements[1].problems[0].0.clone();
+        assert_eq!(text.get(range), Some("t"));
+    }
+
+    #[test]
+    fn hostile_text_is_survived() {
+        let deep = format!("SELECT {}", "(".repeat(100_000));
+        for text in ["\0", "'", "$$", "\\", ";;;", "/*", "CREATE", "CREATE TABLE", &deep] {
+            for dialect in dialect::ALL {
+                let statements = read(text, dialect);
+                assert!(statements.iter().all(|it| text.get(it.range.clone()).is_some()));
+            }
+        }
+    }
+}

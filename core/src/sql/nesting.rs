@@ -1,0 +1,94 @@
+//! Refuses statements that nest so deeply that a recursive parser would overflow its stack.
+
+use std::ops::Range;
+
+use super::Syntax;
+use super::scan::{Scanner, TokenKind};
+
+/// The deepest nesting that is parsed. Real statements stay below 30.
+const MAX_DEPTH: usize = 200;
+
+/// How many operators in a row cost as much as one level: `a || b || c` makes a tree as deep as
+/// it is long, but a level of it takes little stack.
+const OPERATORS_PER_LEVEL: usize = 20;
+
+/// Where the statement gets too deep, if it does.
+pub(super) fn too_deep(sql: &str, syntax: Syntax) -> Option<Range<usize>> {
+    // What is open: how many operators stand in it since its last comma.
+    let mut levels: Vec<Level> = vec![Level::default()];
+    let mut outer = 0;
+    for token in Scanner::new(sql, syntax).filter(|it| it.is_significant()) {
+        let text = token.text(sql);
+        let opens = matches!(text, "(" | "[") || is_word(text, &["case", "begin", "if", "loop"]);
+        let closes = matches!(text, ")" | "]") || is_word(text, &["end"]);
+        if opens && token.kind != TokenKind::Text {
+            outer += levels.last().map_or(0, Level::cost);
+            levels.push(Level::default());
+        } else if closes && levels.len() > 1 {
+            levels.pop();
+            outer = outer.saturating_sub(levels.last().map_or(0, Level::cost));
+        } else if let Some(level) = levels.last_mut() {
+            level.take(token.kind, text);
+        }
+        if outer + levels.last().map_or(0, Level::cost) > MAX_DEPTH {
+            return Some(token.start..token.end);
+        }
+    }
+    None
+}
+
+#[derive(Default)]
+struct Level {
+    operators: usize,
+    /// Prefix operators without anything between them: `NOT NOT a`, `- - 1`.
+    prefixes: usize,
+}
+
+impl Level {
+    fn take(&mut self, kind: TokenKind, text: &str) {
+        let word = kind == TokenKind::Word;
+        if text == "," || text == ";" {
+            *self = Self::default();
+        } else if kind == TokenKind::Mark && text != "." {
+            self.operators += 1;
+            self.prefixes += 1;
+        } else if word && is_word(text, &["not", "select", "explain", "all", "any", "lateral"]) {
+            self.prefixes += 1;
+        } else {
+            let joins =
+                ["and", "or", "union", "except", "intersect", "join", "is", "collate", "at"];
+            self.operators += usize::from((word && is_word(text, &joins)) || text == ".");
+            self.prefixes = 0;
+        }
+    }
+
+    fn cost(&self) -> usize {
+        1 + self.operators / OPERATORS_PER_LEVEL + self.prefixes
+    }
+}
+
+fn is_word(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|it| text.eq_ignore_ascii_case(it))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_too_deep(sql: &str) -> bool {
+        too_deep(sql, Syntax::PostgreSql).is_some()
+    }
+
+    #[test]
+    fn parentheses_case_and_operators_count() {
+        for part in ["(", "CASE WHEN ", "NOT ", "- ", "1 + ", "1::int::", "a["] {
+            assert!(is_too_deep(&format!("SELECT {}", part.repeat(100_000))), "{part}");
+        }
+    }
+
+    #[test]
+    fn long_lists_do_not_count() {
+        let rows = "(1, 'a', NOT true, -1),".repeat(10_000);
+        assert!(!is_too_deep(&format!("INSERT INTO t VALUES {rows} (2)")));
+    }
+}

@@ -1,0 +1,250 @@
+//! `ALTER TABLE`: one operation for each action, in order.
+
+use squawk_syntax::ast::{self, AstNode};
+
+use super::super::lowered::Lowered;
+use super::column::{self, ColumnParts, identity};
+use super::constraint::{constraint, deferral};
+use super::create_table::note_index_options;
+use super::syntax::{cascades, ident, line, name, parts, range, statement, text};
+use super::types::sql_type;
+use crate::catalog::ObjectRef;
+use crate::name::Name;
+use crate::op::{
+    AddColumn, AddConstraint, AlterColumn, AlterConstraint, ColumnChanges, ConstraintChange,
+    DropColumn, DropConstraint, Existing, Guarded, Operation, RenameTable, SetTable, TableChange,
+};
+
+pub(super) fn alter(stmt: &ast::AlterTable, out: &mut Lowered) -> Option<()> {
+    if stmt.all_in_tablespace().is_some() {
+        out.opaque("ALTER TABLE", &statement(stmt), Vec::new());
+        return Some(());
+    }
+    let table = name(&stmt.table_relation_name()?)?;
+    let mut ops = Vec::new();
+    for action in stmt.actions() {
+        lower(&table, &action, &mut ops, out)?;
+    }
+    guard(table, stmt.if_exists().is_some(), ops, out);
+    Some(())
+}
+
+pub(super) fn alter_foreign(stmt: &ast::AlterForeignTable, out: &mut Lowered) -> Option<()> {
+    let table = name(&stmt.table_relation_name()?)?;
+    let mut ops = Vec::new();
+    for action in stmt.actions() {
+        lower(&table, &action, &mut ops, out)?;
+    }
+    guard(table, stmt.if_exists().is_some(), ops, out);
+    Some(())
+}
+
+fn guard(table: Name, if_exists: bool, operations: Vec<Operation>, out: &mut Lowered) {
+    if if_exists {
+        out.push(Guarded { object: ObjectRef::Table(table), exists: true, operations });
+    } else {
+        out.operations.extend(operations);
+    }
+}
+
+/// One action of `ALTER TABLE`, which other statements share.
+pub(super) fn lower(
+    table: &Name,
+    action: &ast::AlterTableAction,
+    ops: &mut Vec<Operation>,
+    out: &mut Lowered,
+) -> Option<()> {
+    use ast::AlterTableAction as Action;
+    match action {
+        Action::AddColumn(it) => add_column(table, it, ops)?,
+        Action::DropColumn(it) => ops.push(
+            DropColumn {
+                table: table.clone(),
+                column: ident(&it.column_name_ref()?),
+                if_exists: it.if_exists().is_some(),
+                cascade: cascades(it.drop_behavior()),
+            }
+            .into(),
+        ),
+        Action::AlterColumn(it) => {
+            let changes = column_changes(&it.option()?)?;
+            ops.push(alter_column(table, ident(&it.column_name_ref()?), changes));
+        }
+        Action::RenameColumn(it) => {
+            let changes =
+                ColumnChanges { name: Some(ident(&it.column_name()?)), ..ColumnChanges::default() };
+            ops.push(alter_column(table, ident(&it.column_name_ref()?), changes));
+        }
+        Action::AddConstraint(it) => add_constraint(table, &it.constraint()?, ops, out)?,
+        Action::DropConstraint(it) => ops.push(
+            DropConstraint {
+                table: table.clone(),
+                name: parts(it.constraint_name_ref()?.syntax()).pop()?,
+                kind: None,
+                if_exists: it.if_exists().is_some(),
+                cascade: cascades(it.drop_behavior()),
+            }
+            .into(),
+        ),
+        Action::AlterConstraint(_)
+        | Action::RenameConstraint(_)
+        | Action::ValidateConstraint(_) => {
+            alter_constraint(table, action, ops)?;
+        }
+        Action::TableRenameTo(it) => {
+            let to = parts(it.table_name()?.syntax()).pop()?;
+            ops.push(RenameTable { table: table.clone(), to }.into());
+        }
+        Action::MergePartitions(_) | Action::SplitPartition(_) => {
+            out.problem(range(action.syntax()), problem::partitions(table));
+            let change = TableChange::Option(line(action));
+            ops.push(SetTable { table: table.clone(), change }.into());
+        }
+        other => {
+            let change = table_change(other)?;
+            ops.push(SetTable { table: table.clone(), change }.into());
+        }
+    }
+    Some(())
+}
+
+fn add_column(table: &Name, node: &ast::AddColumn, ops: &mut Vec<Operation>) -> Option<()> {
+    let mut parts = ColumnParts::new(column::name(node.column_name())?, node.ty().as_ref());
+    parts.column.collation = super::types::collation(node.collate());
+    for constraint in node.constraints() {
+        parts.constraint(&constraint)?;
+    }
+    let ColumnParts { column, constraints, .. } = parts;
+    let add = AddColumn {
+        table: table.clone(),
+        column,
+        if_not_exists: node.if_not_exists().is_some(),
+        inline: constraints,
+        ..AddColumn::default()
+    };
+    ops.push(add.into());
+    Some(())
+}
+
+fn add_constraint(
+    table: &Name,
+    node: &ast::Constraint,
+    ops: &mut Vec<Operation>,
+    out: &mut Lowered,
+) -> Option<()> {
+    if let ast::Constraint::NotNullConstraint(it) = node {
+        let changes = ColumnChanges { nullable: Some(false), ..ColumnChanges::default() };
+        ops.push(alter_column(table, ident(&it.column_name_ref()?), changes));
+        return Some(());
+    }
+    note_index_options(node, out);
+    let constraint = constraint(node, &[])?;
+    ops.push(AddConstraint { table: table.clone(), constraint }.into());
+    Some(())
+}
+
+fn alter_constraint(
+    table: &Name,
+    action: &ast::AlterTableAction,
+    ops: &mut Vec<Operation>,
+) -> Option<()> {
+    use ast::AlterTableAction as Action;
+    let (constraint, change) = match action {
+        Action::RenameConstraint(it) => {
+            let to = ident(&it.constraint_name()?);
+            (it.constraint_name_ref()?, ConstraintChange::Rename(to))
+        }
+        Action::ValidateConstraint(it) => (it.constraint_name_ref()?, ConstraintChange::Validate),
+        Action::AlterConstraint(it) => {
+            let (deferrable, initially) = deferral(it.constraint_options());
+            let change = ConstraintChange::Deferrable { deferrable, initially };
+            (it.constraint_name_ref()?, change)
+        }
+        _ => return None,
+    };
+    let name = parts(constraint.syntax()).pop()?;
+    ops.push(AlterConstraint { table: table.clone(), name, change }.into());
+    Some(())
+}
+
+pub(super) fn alter_column(table: &Name, column: String, changes: ColumnChanges) -> Operation {
+    AlterColumn { table: table.clone(), column, changes, existing: Existing::default() }.into()
+}
+
+fn column_changes(option: &ast::AlterColumnOption) -> Option<ColumnChanges> {
+    use ast::AlterColumnOption as Option;
+    let mut changes = ColumnChanges::default();
+    match option {
+        Option::SetType(it) => {
+            changes.ty = Some(sql_type(&it.ty()?));
+            changes.using = it.using_expr().and_then(|it| it.expr()).map(|it| text(&it));
+            changes.options.extend(it.collate().map(|it| line(&it)));
+        }
+        Option::SetDefault(it) => changes.default = Some(Some(text(&it.expr()?))),
+        Option::DropDefault(_) => changes.default = Some(None),
+        Option::SetNotNull(_) => changes.nullable = Some(false),
+        Option::DropNotNull(_) => changes.nullable = Some(true),
+        Option::AddGenerated(it) => {
+            let identity = identity(it.generated_when(), it.sequence_option_list());
+            changes.identity = Some(Some(identity));
+        }
+        Option::DropIdentity(_) => changes.identity = Some(None),
+        Option::DropExpression(_) => changes.drop_expression = true,
+        Option::SetExpression(it) => changes.expression = Some(text(&it.expr()?)),
+        other => changes.options.push(line(other)),
+    }
+    Some(changes)
+}
+
+/// An action that concerns the table as a whole.
+fn table_change(action: &ast::AlterTableAction) -> Option<TableChange> {
+    use ast::AlterTableAction as Action;
+    Some(match action {
+        Action::SetSchema(it) => TableChange::Schema(ident(&it.schema_ref()?)),
+        Action::EnableRls(_) => TableChange::RowSecurity(true),
+        Action::DisableRls(_) => TableChange::RowSecurity(false),
+        Action::ForceRls(_) => TableChange::ForceRowSecurity(true),
+        Action::NoForceRls(_) => TableChange::ForceRowSecurity(false),
+        Action::AttachPartition(it) => TableChange::AttachPartition {
+            partition: name(&it.table_name_ref()?)?,
+            bound: line(&it.partition_type()?),
+        },
+        Action::DetachPartition(it) => TableChange::DetachPartition {
+            partition: name(&it.table_name_ref()?)?,
+            concurrently: matches!(
+                it.detach_partition_option(),
+                Some(ast::DetachPartitionOption::DetachConcurrently(_))
+            ),
+        },
+        Action::InheritTable(it) => TableChange::Inherit(name(&it.table_name_ref()?)?),
+        Action::NoInheritTable(it) => TableChange::NoInherit(name(&it.table_name_ref()?)?),
+        Action::EnableTrigger(it) => trigger_state(it.trigger_target()?, "ENABLE"),
+        Action::DisableTrigger(it) => trigger_state(it.trigger_target()?, "DISABLE"),
+        Action::EnableAlwaysTrigger(it) => one_trigger(&it.trigger_ref()?, "ENABLE ALWAYS"),
+        Action::EnableReplicaTrigger(it) => one_trigger(&it.trigger_ref()?, "ENABLE REPLICA"),
+        other => TableChange::Option(line(other)),
+    })
+}
+
+fn trigger_state(target: ast::TriggerTarget, state: &str) -> TableChange {
+    let trigger = match target {
+        ast::TriggerTarget::TriggerRef(it) => return one_trigger(&it, state),
+        ast::TriggerTarget::All(_) | ast::TriggerTarget::User(_) => None,
+    };
+    TableChange::TriggerState { trigger, state: state.to_owned() }
+}
+
+fn one_trigger(trigger: &ast::TriggerRef, state: &str) -> TableChange {
+    TableChange::TriggerState { trigger: Some(ident(trigger)), state: state.to_owned() }
+}
+
+mod problem {
+    use crate::diagnostic::Problem;
+    use crate::name::Name;
+
+    pub(super) fn partitions(table: &Name) -> Problem {
+        let message = format!("the new partitions of `{table}` are not followed");
+        Problem::error("unfollowed-statement", message)
+            .help("create and attach the partitions one by one to have them followed")
+    }
+}

@@ -1,0 +1,245 @@
+//! `CREATE TABLE` in all its forms, and `DROP TABLE`.
+
+use squawk_syntax::ast::{self, AstNode};
+use squawk_syntax::column_name::ColumnName;
+
+use super::super::lowered::Lowered;
+use super::column::{self, ColumnParts};
+use super::constraint::{constraint, index_options};
+use super::index::keys;
+use super::syntax::{cascades, ident, keywords, line, name, range};
+use super::types::strategy;
+use crate::catalog::{Column, ConstraintKind, Partitioning, Table};
+use crate::name::Name;
+use crate::op::{AlterColumn, ColumnChanges, CreateTable, DropTable, Existing};
+
+pub(super) fn create(stmt: &ast::CreateTable, out: &mut Lowered) -> Option<()> {
+    let mut table = Table::new(name(&stmt.table_name()?)?);
+    table.prefixes.extend(stmt.persistence().map(|it| keywords(&it)));
+    table.inherits = inherits(stmt.inherits());
+    table.partition_of = partition_of(stmt.partition_of(), stmt.partition_type());
+    table.partitioning = stmt.partition_by().and_then(|it| partitioning(&it));
+    let options = [
+        stmt.of_type().map(|it| line(&it)),
+        stmt.using_method().map(|it| line(&it)),
+        stmt.table_params().map(|it| line(&it)),
+        stmt.on_commit().map(|it| line(&it)),
+        stmt.tablespace_clause().map(|it| line(&it)),
+    ];
+    table.options.extend(options.into_iter().flatten());
+    if let Some(of_type) = stmt.of_type() {
+        out.problem(range(of_type.syntax()), problem::typed_table(&table.name));
+    }
+    push(table, stmt.table_arg_list(), stmt.if_not_exists().is_some(), out)
+}
+
+pub(super) fn create_foreign(stmt: &ast::CreateForeignTable, out: &mut Lowered) -> Option<()> {
+    let mut table = Table::new(name(&stmt.table_name()?)?);
+    table.prefixes.push("FOREIGN".to_owned());
+    table.inherits = inherits(stmt.inherits());
+    table.partition_of = partition_of(stmt.partition_of(), stmt.partition_type());
+    table.options.extend(stmt.server_clause().map(|it| line(&it)));
+    table.options.extend(stmt.alter_option_list().map(|it| line(&it)));
+    push(table, stmt.table_arg_list(), stmt.if_not_exists().is_some(), out)
+}
+
+fn push(
+    mut table: Table,
+    list: Option<ast::TableArgList>,
+    if_not_exists: bool,
+    out: &mut Lowered,
+) -> Option<()> {
+    let mut column_options = Vec::new();
+    for arg in list.into_iter().flat_map(|it| it.args()) {
+        match arg {
+            ast::TableArg::Column(it) => {
+                let mut parts = ColumnParts::new(column::name(it.name())?, it.ty().as_ref());
+                for clause in it.clauses() {
+                    parts.clause(&clause)?;
+                }
+                if !parts.options.is_empty() {
+                    column_options.push((parts.column.name.clone(), parts.options));
+                }
+                table.columns.push(parts.column);
+                table.constraints.extend(parts.constraints);
+            }
+            ast::TableArg::LikeClause(it) => table.like.push(like(&it)?),
+            ast::TableArg::TableConstraint(it) => table_constraint(&it, &mut table, out)?,
+        }
+    }
+    forbid_nulls_in_key(&mut table);
+    let name = table.name.clone();
+    out.push(CreateTable { table, if_not_exists });
+    for (column, options) in column_options {
+        let options = options.into_iter().map(|it| format!("SET {it}")).collect();
+        let changes = ColumnChanges { options, ..ColumnChanges::default() };
+        let existing = Existing::default();
+        out.push(AlterColumn { table: name.clone(), column, changes, existing });
+    }
+    Some(())
+}
+
+fn table_constraint(
+    node: &ast::TableConstraint,
+    table: &mut Table,
+    out: &mut Lowered,
+) -> Option<()> {
+    let node = ast::Constraint::cast(node.syntax().clone())?;
+    if let ast::Constraint::NotNullConstraint(it) = &node {
+        let column = ident(&it.column_name_ref()?);
+        if let Some(column) = table.column_mut(&column) {
+            column.nullable = false;
+        }
+        return Some(());
+    }
+    table.constraints.push(constraint(&node, &[])?);
+    note_index_options(&node, out);
+    Some(())
+}
+
+/// Says what of a constraint's index only the statement's text keeps.
+pub(super) fn note_index_options(node: &ast::Constraint, out: &mut Lowered) {
+    for option in index_options(node) {
+        out.problem(range(node.syntax()), problem::index_option(&option));
+    }
+}
+
+fn forbid_nulls_in_key(table: &mut Table) {
+    let keys = table.constraints.iter().filter_map(|it| match &it.kind {
+        ConstraintKind::PrimaryKey { columns, .. } => Some(columns),
+        _ => None,
+    });
+    let key: Vec<String> = keys.flatten().cloned().collect();
+    for column in table.columns.iter_mut().filter(|it| key.contains(&it.name)) {
+        column.nullable = false;
+    }
+}
+
+fn like(node: &ast::LikeClause) -> Option<(Name, String)> {
+    let options: Vec<String> = node.like_options().map(|it| keywords(&it)).collect();
+    Some((name(&node.relation_name_ref()?)?, options.join(" ")))
+}
+
+fn inherits(clause: Option<ast::Inherits>) -> Vec<Name> {
+    clause.into_iter().flat_map(|it| it.table_name_refs()).filter_map(|it| name(&it)).collect()
+}
+
+fn partition_of(
+    parent: Option<ast::PartitionOf>,
+    bound: Option<ast::PartitionType>,
+) -> Option<(Name, String)> {
+    Some((name(&parent?.table_name_ref()?)?, bound.map(|it| line(&it)).unwrap_or_default()))
+}
+
+fn partitioning(node: &ast::PartitionBy) -> Option<Partitioning> {
+    Some(Partitioning { strategy: strategy(node)?, keys: keys(node.partition_item_list()) })
+}
+
+pub(super) fn create_as(stmt: &ast::CreateTableAs, out: &mut Lowered) -> Option<()> {
+    out.kind = Some("CREATE TABLE AS".to_owned());
+    let mut table = Table::new(name(&stmt.table_name()?)?);
+    table.prefixes.extend(stmt.persistence().map(|it| keywords(&it)));
+    table.options.extend(stmt.table_params().map(|it| line(&it)));
+    let query = match stmt.query() {
+        Some(ast::CreateTableAsQuery::SelectVariant(it)) => Some(it),
+        _ => None,
+    };
+    let listed = stmt.table_arg_list().into_iter().flat_map(|it| it.args());
+    let listed: Vec<String> = listed
+        .filter_map(|it| match it {
+            ast::TableArg::Column(it) => column::name(it.name()),
+            _ => None,
+        })
+        .collect();
+    let targets = query.as_ref().and_then(ast::SelectVariant::target_list);
+    push_from_query(table, listed, targets, stmt.if_not_exists().is_some(), out);
+    if let Some(op) = out.problems.last_mut() {
+        op.0 = range(stmt.table_name()?.syntax());
+    }
+    Some(())
+}
+
+pub(super) fn select_into(stmt: &ast::SelectInto, out: &mut Lowered) -> Option<()> {
+    out.kind = Some("SELECT INTO".to_owned());
+    let into = stmt.into_clause()?;
+    let mut table = Table::new(name(&into.table_name()?)?);
+    table.prefixes.extend(into.persistence().map(|it| keywords(&it)));
+    let targets = stmt.select_clause().and_then(|it| it.target_list());
+    push_from_query(table, Vec::new(), targets, false, out);
+    if let Some(op) = out.problems.last_mut() {
+        op.0 = range(into.syntax());
+    }
+    Some(())
+}
+
+/// A table whose columns are those of a query. Their names may be read off it, their types not.
+fn push_from_query(
+    mut table: Table,
+    listed: Vec<String>,
+    targets: Option<ast::TargetList>,
+    if_not_exists: bool,
+    out: &mut Lowered,
+) {
+    let read = targets.and_then(|it| target_names(&it));
+    let names = if listed.is_empty() { read } else { Some(listed) };
+    out.problem(0..0, problem::columns_from_query(&table.name, names.is_some()));
+    table.columns.extend(names.into_iter().flatten().map(|name| Column {
+        name,
+        nullable: true,
+        ..Column::default()
+    }));
+    out.push(CreateTable { table, if_not_exists });
+}
+
+/// The names of a query's columns; nothing if a `*` stands for some of them.
+fn target_names(list: &ast::TargetList) -> Option<Vec<String>> {
+    list.targets()
+        .map(|it| match ColumnName::from_target(it)?.0 {
+            ColumnName::Star => None,
+            other => other.to_string(),
+        })
+        .collect()
+}
+
+pub(super) fn drop(stmt: &ast::DropTable, out: &mut Lowered) -> Option<()> {
+    for it in stmt.table_name_refs() {
+        out.push(DropTable {
+            table: name(&it)?,
+            if_exists: stmt.if_exists().is_some(),
+            cascade: cascades(stmt.drop_behavior()),
+        });
+    }
+    Some(())
+}
+
+pub(super) fn drop_foreign(stmt: &ast::DropForeignTable, out: &mut Lowered) -> Option<()> {
+    for it in stmt.table_name_refs() {
+        out.push(DropTable {
+            table: name(&it)?,
+            if_exists: stmt.if_exists().is_some(),
+            cascade: cascades(stmt.drop_behavior()),
+        });
+    }
+    Some(())
+}
+
+mod problem {
+    use crate::diagnostic::Problem;
+    use crate::name::Name;
+
+    pub(super) fn typed_table(table: &Name) -> Problem {
+        Problem::error("unknown-columns", format!("the columns of `{table}` come from its type"))
+            .help("look the type up: its attributes are not followed here")
+    }
+
+    pub(super) fn columns_from_query(table: &Name, named: bool) -> Problem {
+        let what = if named { "types of the columns" } else { "columns" };
+        Problem::error("unknown-columns", format!("the {what} of `{table}` come from a query"))
+            .help("write the columns out to have them checked")
+    }
+
+    pub(super) fn index_option(option: &str) -> Problem {
+        let message = format!("`{option}` of this constraint is kept only in the statement");
+        Problem::note("kept-to-the-letter", message)
+    }
+}

@@ -1,0 +1,180 @@
+//! Functions, procedures and aggregates: kept to the letter, told apart by their arguments.
+
+use squawk_syntax::ast::{self, AstNode};
+
+use super::super::lowered::Lowered;
+use super::syntax::{cascades, ident, line, name, parts, statement};
+use super::types::canonical;
+use crate::catalog::{Function, FunctionKey};
+use crate::name::Name;
+use crate::op::{AlterFunction, CreateFunction, DropFunction, FunctionChange};
+
+pub(super) fn create(stmt: &ast::CreateFunction, out: &mut Lowered) -> Option<()> {
+    let arguments = inputs(&stmt.param_list()?);
+    let key = FunctionKey { name: name(&stmt.name()?)?, arguments };
+    push(key, "FUNCTION", stmt, stmt.or_replace().is_some(), out);
+    Some(())
+}
+
+pub(super) fn create_procedure(stmt: &ast::CreateProcedure, out: &mut Lowered) -> Option<()> {
+    let arguments = all(&stmt.param_list()?);
+    let key = FunctionKey { name: name(&stmt.name()?)?, arguments };
+    push(key, "PROCEDURE", stmt, stmt.or_replace().is_some(), out);
+    Some(())
+}
+
+pub(super) fn create_aggregate(stmt: &ast::CreateAggregate, out: &mut Lowered) -> Option<()> {
+    // The old form says its argument as an attribute: `(BASETYPE = int, …)`.
+    let arguments = stmt.param_list().map(|it| inputs(&it)).unwrap_or_default();
+    let key = FunctionKey { name: name(&stmt.aggregate_name()?)?, arguments };
+    push(key, "AGGREGATE", stmt, stmt.or_replace().is_some(), out);
+    Some(())
+}
+
+fn push(key: FunctionKey, kind: &str, stmt: &impl AstNode, replace: bool, out: &mut Lowered) {
+    let definition = statement(stmt);
+    let function = Function { key, kind: kind.to_owned(), definition, comment: None };
+    out.push(CreateFunction { function, replace });
+}
+
+/// The types of the arguments that a function is called with.
+fn inputs(list: &ast::ParamList) -> Vec<String> {
+    let params = list.all_params();
+    params
+        .filter(|it| !matches!(it.mode(), Some(ast::ParamMode::ParamOut(_))))
+        .filter_map(|it| param_type(&it))
+        .collect()
+}
+
+/// The types of all arguments: those that a procedure gives back tell it from others, too.
+fn all(list: &ast::ParamList) -> Vec<String> {
+    list.all_params().filter_map(|it| param_type(&it)).collect()
+}
+
+fn param_type(param: &ast::Param) -> Option<String> {
+    Some(match param.func_type()? {
+        ast::FuncType::Type(it) => canonical(&it),
+        ast::FuncType::PercentType(it) => line(&it),
+    })
+}
+
+/// A function as `COMMENT ON`, `ALTER` and `DROP` name it.
+pub(super) struct Signature {
+    pub(super) name: Name,
+    pub(super) arguments: Option<Vec<String>>,
+}
+
+impl Signature {
+    /// The key, if the signature says its arguments.
+    pub(super) fn key(self) -> FunctionKey {
+        FunctionKey { name: self.name, arguments: self.arguments.unwrap_or_default() }
+    }
+}
+
+pub(super) fn function(node: &ast::FunctionSig) -> Option<Signature> {
+    let arguments = node.param_list().map(|it| inputs(&it));
+    Some(Signature { name: name(&node.function_name_ref()?)?, arguments })
+}
+
+pub(super) fn procedure(node: &ast::ProcedureSig) -> Option<Signature> {
+    let arguments = node.param_list().map(|it| all(&it));
+    Some(Signature { name: name(&node.procedure_name_ref()?)?, arguments })
+}
+
+pub(super) fn routine(node: &ast::RoutineSig) -> Option<Signature> {
+    let arguments = node.param_list().map(|it| inputs(&it));
+    Some(Signature { name: name(&node.routine_name_ref()?)?, arguments })
+}
+
+pub(super) fn aggregate(node: &ast::Aggregate) -> Option<Signature> {
+    let arguments = node.param_list().map(|it| inputs(&it));
+    Some(Signature { name: name(&node.path_ref()?)?, arguments })
+}
+
+pub(super) fn alter(stmt: &ast::AlterFunction, out: &mut Lowered) -> Option<()> {
+    let change = match stmt.action()? {
+        ast::AlterFunctionAction::FunctionRenameTo(it) => rename(&it.function_name()?)?,
+        ast::AlterFunctionAction::SetSchema(it) => FunctionChange::Schema(ident(&it.schema_ref()?)),
+        other => FunctionChange::Option(line(&other)),
+    };
+    push_change(function(&stmt.function_sig()?)?, change, out);
+    Some(())
+}
+
+pub(super) fn alter_procedure(stmt: &ast::AlterProcedure, out: &mut Lowered) -> Option<()> {
+    use ast::AlterProcedureAction as Action;
+    let change = match stmt.action()? {
+        Action::ProcedureRenameTo(it) => rename(&it.procedure_name()?)?,
+        Action::SetSchema(it) => FunctionChange::Schema(ident(&it.schema_ref()?)),
+        other => FunctionChange::Option(line(&other)),
+    };
+    push_change(procedure(&stmt.procedure_sig()?)?, change, out);
+    Some(())
+}
+
+pub(super) fn alter_routine(stmt: &ast::AlterRoutine, out: &mut Lowered) -> Option<()> {
+    let change = match stmt.action()? {
+        ast::AlterRoutineAction::RoutineRenameTo(it) => rename(&it.routine_name()?)?,
+        ast::AlterRoutineAction::SetSchema(it) => FunctionChange::Schema(ident(&it.schema_ref()?)),
+        other => FunctionChange::Option(line(&other)),
+    };
+    push_change(routine(&stmt.routine_sig()?)?, change, out);
+    Some(())
+}
+
+pub(super) fn alter_aggregate(stmt: &ast::AlterAggregate, out: &mut Lowered) -> Option<()> {
+    use ast::AlterAggregateAction as Action;
+    let change = match stmt.action()? {
+        Action::AggregateRenameTo(it) => rename(&it.aggregate_name()?)?,
+        Action::SetSchema(it) => FunctionChange::Schema(ident(&it.schema_ref()?)),
+        other => FunctionChange::Option(line(&other)),
+    };
+    push_change(aggregate(&stmt.aggregate()?)?, change, out);
+    Some(())
+}
+
+fn rename(to: &impl AstNode) -> Option<FunctionChange> {
+    Some(FunctionChange::Rename(parts(to.syntax()).pop()?))
+}
+
+fn push_change(signature: Signature, change: FunctionChange, out: &mut Lowered) {
+    let Signature { name, arguments } = signature;
+    out.push(AlterFunction { name, arguments, change });
+}
+
+pub(super) fn drop(stmt: &ast::DropFunction, out: &mut Lowered) -> Option<()> {
+    let cascade = cascades(stmt.drop_behavior());
+    for it in stmt.function_sig_list()?.function_sigs() {
+        push_drop(function(&it)?, stmt.if_exists().is_some(), cascade, out);
+    }
+    Some(())
+}
+
+pub(super) fn drop_procedure(stmt: &ast::DropProcedure, out: &mut Lowered) -> Option<()> {
+    let cascade = cascades(stmt.drop_behavior());
+    for it in stmt.procedure_sig_list()?.procedure_sigs() {
+        push_drop(procedure(&it)?, stmt.if_exists().is_some(), cascade, out);
+    }
+    Some(())
+}
+
+pub(super) fn drop_routine(stmt: &ast::DropRoutine, out: &mut Lowered) -> Option<()> {
+    let cascade = cascades(stmt.drop_behavior());
+    for it in stmt.routine_sig_list()?.routine_sigs() {
+        push_drop(routine(&it)?, stmt.if_exists().is_some(), cascade, out);
+    }
+    Some(())
+}
+
+pub(super) fn drop_aggregate(stmt: &ast::DropAggregate, out: &mut Lowered) -> Option<()> {
+    let cascade = cascades(stmt.drop_behavior());
+    for it in stmt.aggregates() {
+        push_drop(aggregate(&it)?, stmt.if_exists().is_some(), cascade, out);
+    }
+    Some(())
+}
+
+fn push_drop(signature: Signature, if_exists: bool, cascade: bool, out: &mut Lowered) {
+    let Signature { name, arguments } = signature;
+    out.push(DropFunction { name, arguments, if_exists, cascade });
+}

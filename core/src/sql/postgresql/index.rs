@@ -1,0 +1,104 @@
+//! `CREATE INDEX`, `ALTER INDEX` and `DROP INDEX`, and the keys that partitions share with them.
+
+use squawk_syntax::ast::{self, AstNode};
+
+use super::super::lowered::Lowered;
+use super::syntax::{cascades, condition, ident, keywords, line, name, parts, statement, text};
+use super::types::collation;
+use crate::catalog::{Index, IndexKey};
+use crate::op::{AlterIndex, CreateIndex, DropIndex, IndexChange};
+
+pub(super) fn create(stmt: &ast::CreateIndex, out: &mut Lowered) -> Option<()> {
+    let on = stmt.table_relation_name()?;
+    let distinct = stmt.nulls_distinct_option();
+    let include = stmt.index_include_clause().and_then(|it| it.partition_item_list());
+    let index = Index {
+        name: stmt.index().and_then(|it| parts(it.syntax()).pop()),
+        keys: keys(stmt.partition_item_list()),
+        unique: stmt.unique_token().is_some(),
+        method: stmt.using_method().and_then(|it| it.access_method_ref()).map(|it| ident(&it)),
+        include: keys(include).into_iter().map(|it| it.what).collect(),
+        predicate: stmt.where_clause().and_then(|it| it.expr()).map(|it| condition(&it)),
+        nulls_not_distinct: matches!(distinct, Some(ast::NullsDistinctOption::NullsNotDistinct(_))),
+        with: parameters(stmt.with_params()),
+        tablespace: stmt
+            .tablespace_clause()
+            .and_then(|it| it.tablespace_ref())
+            .map(|it| ident(&it)),
+        only: on.only_token().is_some(),
+        ..Index::default()
+    };
+    out.push(CreateIndex {
+        table: name(&on.table_name_ref()?)?,
+        index,
+        concurrently: stmt.concurrently_token().is_some(),
+        if_not_exists: stmt.if_not_exists().is_some(),
+    });
+    Some(())
+}
+
+/// The keys of an index or a partitioned table.
+pub(super) fn keys(list: Option<ast::PartitionItemList>) -> Vec<IndexKey> {
+    list.into_iter().flat_map(|it| it.partition_items()).filter_map(|it| key(&it)).collect()
+}
+
+fn key(item: &ast::PartitionItem) -> Option<IndexKey> {
+    let expr = item.expr()?;
+    let column = match &expr {
+        ast::Expr::NameRef(it) => Some(ident(it)),
+        _ => None,
+    };
+    let class = item.op_class_ref().map(|it| line(&it));
+    let class_options = item.attribute_list().map(|it| line(&it));
+    let order = item.sort_order().map(|it| keywords(&it));
+    let nulls = item.nulls_order().map(|it| keywords(&it));
+    let order: Vec<String> = order.into_iter().chain(nulls).collect();
+    Some(IndexKey {
+        is_expression: column.is_none(),
+        what: column.unwrap_or_else(|| text(&expr)),
+        operator_class: class.map(|it| it + &class_options.unwrap_or_default()),
+        collation: collation(item.collate()),
+        order: Some(order.join(" ")).filter(|it| !it.is_empty()),
+        length: None,
+    })
+}
+
+fn parameters(clause: Option<ast::WithParams>) -> Vec<(String, String)> {
+    let options = clause.and_then(|it| it.attribute_list()).into_iter();
+    options.flat_map(|it| it.attribute_options()).filter_map(|it| parameter(&it)).collect()
+}
+
+fn parameter(option: &ast::AttributeOption) -> Option<(String, String)> {
+    let value = option.attribute_value().map(|it| text(&it)).unwrap_or_default();
+    Some((text(&option.name()?).to_ascii_lowercase(), value))
+}
+
+pub(super) fn alter(stmt: &ast::AlterIndex, out: &mut Lowered) -> Option<()> {
+    use ast::AlterIndexAction as Action;
+    if stmt.all_in_tablespace().is_some() {
+        out.opaque("ALTER INDEX", &statement(stmt), Vec::new());
+        return Some(());
+    }
+    let action = stmt.action()?;
+    let change = match &action {
+        Action::IndexRenameTo(it) => IndexChange::Rename(parts(it.index()?.syntax()).pop()?),
+        Action::AttachIndexPartition(it) => IndexChange::AttachPartition(name(&it.index_ref()?)?),
+        other => IndexChange::Option(line(other)),
+    };
+    let if_exists = stmt.if_exists().is_some();
+    out.push(AlterIndex { name: name(&stmt.index_ref()?)?, change, if_exists });
+    Some(())
+}
+
+pub(super) fn drop(stmt: &ast::DropIndex, out: &mut Lowered) -> Option<()> {
+    for it in stmt.index_refs() {
+        out.push(DropIndex {
+            name: name(&it)?,
+            table: None,
+            concurrently: stmt.concurrently_token().is_some(),
+            if_exists: stmt.if_exists().is_some(),
+            cascade: cascades(stmt.drop_behavior()),
+        });
+    }
+    Some(())
+}

@@ -1,0 +1,149 @@
+//! PostgreSQL: one parsed statement to operations, one file per family of statements.
+
+mod alter_table;
+mod block;
+mod column;
+mod comment;
+mod constraint;
+mod create_table;
+mod data;
+mod function;
+mod index;
+mod policy;
+mod rest;
+mod schema;
+mod sequence;
+mod syntax;
+mod trigger;
+mod types;
+mod view;
+
+use std::ops::Range;
+
+use squawk_syntax::ast::{self, AstNode, Stmt};
+use squawk_syntax::{Parse, SourceFile};
+
+use super::lowered::Lowered;
+use crate::op::Transaction;
+
+/// Reads one statement.
+pub(super) fn lower(sql: &str, kind: &str, out: &mut Lowered) {
+    let parse = SourceFile::parse(sql);
+    if let Some((range, message)) = first_error(&parse) {
+        out.problem(range, problem::refused(kind, &message));
+        return;
+    }
+    let mut statements = parse.tree().stmts();
+    let (Some(first), None) = (statements.next(), statements.next()) else {
+        out.problem(0..sql.len(), problem::refused(kind, "it is more than one statement"));
+        return;
+    };
+    statement(&first, kind, out);
+}
+
+/// Reads a statement that has been parsed, alone or as part of another.
+fn statement(stmt: &Stmt, kind: &str, out: &mut Lowered) {
+    data::note_tables(stmt, out);
+    if family(stmt, kind, out).is_none() {
+        let range = syntax::range(stmt.syntax());
+        out.problem(range, problem::refused(kind, "a part of it is missing"));
+    }
+}
+
+/// Hands the statement to the family it belongs to; nothing if a name in it is missing.
+fn family(stmt: &Stmt, kind: &str, out: &mut Lowered) -> Option<()> {
+    match stmt {
+        Stmt::CreateTable(it) => create_table::create(it, out),
+        Stmt::CreateForeignTable(it) => create_table::create_foreign(it, out),
+        Stmt::CreateTableAs(it) => create_table::create_as(it, out),
+        Stmt::SelectInto(it) => create_table::select_into(it, out),
+        Stmt::DropTable(it) => create_table::drop(it, out),
+        Stmt::DropForeignTable(it) => create_table::drop_foreign(it, out),
+        Stmt::AlterTable(it) => alter_table::alter(it, out),
+        Stmt::AlterForeignTable(it) => alter_table::alter_foreign(it, out),
+        Stmt::CreateIndex(it) => index::create(it, out),
+        Stmt::AlterIndex(it) => index::alter(it, out),
+        Stmt::DropIndex(it) => index::drop(it, out),
+        Stmt::CreateType(it) => types::create(it, out),
+        Stmt::AlterType(it) => types::alter(it, out),
+        Stmt::DropType(it) => types::drop(it, out),
+        Stmt::CreateDomain(it) => types::create_domain(it, out),
+        Stmt::AlterDomain(it) => types::alter_domain(it, out),
+        Stmt::DropDomain(it) => types::drop_domain(it, out),
+        Stmt::CreateSequence(it) => sequence::create(it, out),
+        Stmt::AlterSequence(it) => sequence::alter(it, out),
+        Stmt::DropSequence(it) => sequence::drop(it, out),
+        Stmt::CreateView(it) => view::create(it, out),
+        Stmt::CreateMaterializedView(it) => view::create_materialized(it, out),
+        Stmt::AlterView(it) => view::alter(it, out),
+        Stmt::AlterMaterializedView(it) => view::alter_materialized(it, out),
+        Stmt::DropView(it) => view::drop(it, out),
+        Stmt::DropMaterializedView(it) => view::drop_materialized(it, out),
+        Stmt::CreateFunction(it) => function::create(it, out),
+        Stmt::CreateProcedure(it) => function::create_procedure(it, out),
+        Stmt::CreateAggregate(it) => function::create_aggregate(it, out),
+        Stmt::AlterFunction(it) => function::alter(it, out),
+        Stmt::AlterProcedure(it) => function::alter_procedure(it, out),
+        Stmt::AlterRoutine(it) => function::alter_routine(it, out),
+        Stmt::AlterAggregate(it) => function::alter_aggregate(it, out),
+        Stmt::DropFunction(it) => function::drop(it, out),
+        Stmt::DropProcedure(it) => function::drop_procedure(it, out),
+        Stmt::DropRoutine(it) => function::drop_routine(it, out),
+        Stmt::DropAggregate(it) => function::drop_aggregate(it, out),
+        Stmt::CreateTrigger(it) => trigger::create(it, out),
+        Stmt::AlterTrigger(it) => trigger::alter(it, out),
+        Stmt::DropTrigger(it) => trigger::drop(it, out),
+        Stmt::CreatePolicy(it) => policy::create(it, out),
+        Stmt::AlterPolicy(it) => policy::alter(it, out),
+        Stmt::DropPolicy(it) => policy::drop(it, out),
+        Stmt::CreateSchema(it) => schema::create(it, out),
+        Stmt::AlterSchema(it) => schema::alter(it, out),
+        Stmt::DropSchema(it) => schema::drop(it, out),
+        Stmt::CreateExtension(it) => schema::create_extension(it, out),
+        Stmt::DropExtension(it) => schema::drop_extension(it, out),
+        Stmt::CommentOn(it) => comment::set(it, out),
+        Stmt::Do(it) => block::run(it, out),
+        Stmt::Begin(_) => transaction("BEGIN", out),
+        Stmt::Commit(ast::Commit::CommitTransaction(_)) => transaction("COMMIT", out),
+        Stmt::Rollback(ast::Rollback::RollbackTransaction(_)) => transaction("ROLLBACK", out),
+        other => rest::keep(other, kind, out),
+    }
+}
+
+fn transaction(word: &str, out: &mut Lowered) -> Option<()> {
+    out.push(Transaction { word: word.to_owned() });
+    Some(())
+}
+
+/// The first thing that PostgreSQL would refuse. Later ones mostly follow from it.
+fn first_error(parse: &Parse<SourceFile>) -> Option<(Range<usize>, String)> {
+    let errors = parse.errors();
+    let first = errors.iter().find(|it| !is_within_body(parse, &it.range().into()))?;
+    Some((first.range().into(), first.message().to_owned()))
+}
+
+/// Whether a place is within the body of a function, which is checked when it runs at the latest.
+fn is_within_body(parse: &Parse<SourceFile>, place: &Range<usize>) -> bool {
+    let bodies = parse.tree().stmts().filter_map(|it| match it {
+        Stmt::CreateFunction(it) => it.option_list(),
+        Stmt::CreateProcedure(it) => it.option_list(),
+        _ => None,
+    });
+    let definitions = bodies.flat_map(|it| it.options()).filter_map(|it| match it {
+        ast::FuncOption::AsFuncOption(it) => Some(syntax::range(it.syntax())),
+        _ => None,
+    });
+    definitions.into_iter().any(|it| it.start < place.start && place.end < it.end)
+}
+
+mod problem {
+    use crate::diagnostic::Problem;
+
+    pub(super) fn refused(kind: &str, reason: &str) -> Problem {
+        let reason = reason.lines().next().unwrap_or_default().trim_end_matches('.');
+        let reason = super::syntax::lower_first(reason);
+        let what = if kind.is_empty() { "statement" } else { kind };
+        Problem::error("unparsed-statement", format!("this `{what}` is not read: {reason}"))
+            .help("check the statement: PostgreSQL most likely refuses it, too")
+    }
+}

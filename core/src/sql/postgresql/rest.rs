@@ -1,0 +1,137 @@
+//! Statements that change no object the catalog models: data, the session, and what is kept to
+//! the letter.
+
+use squawk_syntax::ast::{AstNode, Stmt};
+use squawk_syntax::{SyntaxKind, SyntaxNode};
+
+use super::super::lowered::Lowered;
+use super::syntax::{name_of, parts, range};
+use crate::name::Name;
+
+/// Keeps what changes the database to the letter, and passes over what does not.
+pub(super) fn keep(stmt: &Stmt, kind: &str, out: &mut Lowered) -> Option<()> {
+    if changes_only_rows(stmt) || changes_only_the_session(stmt) {
+        return Some(());
+    }
+    let place = range(stmt.syntax());
+    match stmt {
+        Stmt::Call(_) => out.problem(place, problem::call()),
+        Stmt::Rollback(_) => out.problem(place, problem::partial_rollback()),
+        Stmt::ImportForeignSchema(_) => {
+            out.problem(place, problem::foreign_schema());
+            keep_opaque(stmt, kind, out);
+        }
+        _ => keep_opaque(stmt, kind, out),
+    }
+    Some(())
+}
+
+fn keep_opaque(stmt: &Stmt, kind: &str, out: &mut Lowered) {
+    let sql = stmt.syntax().text().to_string();
+    let sql = sql.trim().trim_end_matches(';').trim_end();
+    out.opaque(kind, sql, names_in(stmt.syntax()));
+}
+
+fn changes_only_rows(stmt: &Stmt) -> bool {
+    matches!(
+        stmt,
+        Stmt::CompoundSelect(_)
+            | Stmt::Copy(_)
+            | Stmt::Delete(_)
+            | Stmt::Insert(_)
+            | Stmt::Merge(_)
+            | Stmt::ParenSelect(_)
+            | Stmt::Refresh(_)
+            | Stmt::Select(_)
+            | Stmt::Table(_)
+            | Stmt::Truncate(_)
+            | Stmt::Update(_)
+            | Stmt::Values(_)
+    )
+}
+
+fn changes_only_the_session(stmt: &Stmt) -> bool {
+    matches!(
+        stmt,
+        Stmt::Analyze(_)
+            | Stmt::Checkpoint(_)
+            | Stmt::Close(_)
+            | Stmt::Cluster(_)
+            | Stmt::Commit(_)
+            | Stmt::Deallocate(_)
+            | Stmt::Declare(_)
+            | Stmt::Discard(_)
+            | Stmt::EmptyStmt(_)
+            | Stmt::Execute(_)
+            | Stmt::Explain(_)
+            | Stmt::Fetch(_)
+            | Stmt::Listen(_)
+            | Stmt::Load(_)
+            | Stmt::Lock(_)
+            | Stmt::Move(_)
+            | Stmt::Notify(_)
+            | Stmt::Prepare(_)
+            | Stmt::PrepareTransaction(_)
+            | Stmt::Reindex(_)
+            | Stmt::ReleaseSavepoint(_)
+            | Stmt::Repack(_)
+            | Stmt::Reset(_)
+            | Stmt::ResetRole(_)
+            | Stmt::ResetSessionAuth(_)
+            | Stmt::SavepointCreate(_)
+            | Stmt::Set(_)
+            | Stmt::SetConstraints(_)
+            | Stmt::SetRole(_)
+            | Stmt::SetSessionAuth(_)
+            | Stmt::SetTransaction(_)
+            | Stmt::Show(_)
+            | Stmt::Unlisten(_)
+            | Stmt::Vacuum(_)
+    )
+}
+
+/// The objects that a statement names, each once.
+pub(super) fn names_in(node: &SyntaxNode) -> Vec<Name> {
+    let mut res: Vec<Name> = Vec::new();
+    for object in node.descendants().filter(|it| NAMES_AN_OBJECT.contains(&it.kind())) {
+        if let Some(name) = name_of(parts(&object))
+            && !res.contains(&name)
+        {
+            res.push(name);
+        }
+    }
+    res
+}
+
+const NAMES_AN_OBJECT: &[SyntaxKind] = &[
+    SyntaxKind::DOMAIN_REF,
+    SyntaxKind::FUNCTION_NAME_REF,
+    SyntaxKind::INDEX_REF,
+    SyntaxKind::PROCEDURE_NAME_REF,
+    SyntaxKind::RELATION_NAME_REF,
+    SyntaxKind::ROUTINE_NAME_REF,
+    SyntaxKind::SEQUENCE_REF,
+    SyntaxKind::TABLE_NAME_REF,
+    SyntaxKind::TYPE_NAME_REF,
+    SyntaxKind::VIEW_REF,
+];
+
+mod problem {
+    use crate::diagnostic::Problem;
+
+    pub(super) fn call() -> Problem {
+        Problem::warning("unfollowed-call", "what the procedure does is not followed")
+            .help("check whether the procedure changes the schema")
+    }
+
+    pub(super) fn partial_rollback() -> Problem {
+        let message = "going back to a savepoint is not followed: what it undoes is kept";
+        Problem::error("unfollowed-statement", message)
+            .help("leave out what is undone, and the savepoint with it")
+    }
+
+    pub(super) fn foreign_schema() -> Problem {
+        Problem::error("unfollowed-statement", "the tables that this imports are not known")
+            .help("look them up on the foreign server")
+    }
+}

@@ -1,0 +1,105 @@
+//! Views, plain and materialized.
+
+use squawk_syntax::ast::{self, AstNode};
+
+use super::super::lowered::Lowered;
+use super::data;
+use super::syntax::{cascades, ident, line, name, parts, statement};
+use crate::catalog::View;
+use crate::op::{AlterView, CreateView, DropView, ViewChange};
+
+pub(super) fn create(stmt: &ast::CreateView, out: &mut Lowered) -> Option<()> {
+    let name = name(&stmt.view()?)?;
+    if matches!(stmt.persistence(), Some(ast::Persistence::Temp(_))) {
+        // It is gone with the session.
+        return Some(());
+    }
+    let view = View {
+        name,
+        materialized: false,
+        definition: statement(stmt),
+        reads: data::reads(stmt.syntax()),
+        indexes: Vec::new(),
+        triggers: Vec::new(),
+        comment: None,
+    };
+    out.push(CreateView { view, replace: stmt.or_replace().is_some(), if_not_exists: false });
+    Some(())
+}
+
+pub(super) fn create_materialized(
+    stmt: &ast::CreateMaterializedView,
+    out: &mut Lowered,
+) -> Option<()> {
+    let view = View {
+        name: name(&stmt.view()?)?,
+        materialized: true,
+        definition: statement(stmt),
+        reads: data::reads(stmt.syntax()),
+        indexes: Vec::new(),
+        triggers: Vec::new(),
+        comment: None,
+    };
+    let if_not_exists = stmt.if_not_exists().is_some();
+    out.push(CreateView { view, replace: false, if_not_exists });
+    Some(())
+}
+
+pub(super) fn alter(stmt: &ast::AlterView, out: &mut Lowered) -> Option<()> {
+    use ast::AlterViewAction as Action;
+    let action = stmt.action()?;
+    let change = match &action {
+        Action::ViewRenameTo(it) => ViewChange::Rename(parts(it.view()?.syntax()).pop()?),
+        Action::SetSchema(it) => ViewChange::Schema(ident(&it.schema_ref()?)),
+        other => ViewChange::Option(line(other)),
+    };
+    let if_exists = stmt.if_exists().is_some();
+    out.push(AlterView { name: name(&stmt.view_ref()?)?, change, if_exists });
+    Some(())
+}
+
+pub(super) fn alter_materialized(
+    stmt: &ast::AlterMaterializedView,
+    out: &mut Lowered,
+) -> Option<()> {
+    use ast::AlterMaterializedViewAction as Action;
+    if stmt.all_in_tablespace().is_some() {
+        out.opaque("ALTER MATERIALIZED VIEW", &statement(stmt), Vec::new());
+        return Some(());
+    }
+    let name = name(&stmt.view_ref()?)?;
+    let if_exists = stmt.if_exists().is_some();
+    for action in stmt.action() {
+        let change = match &action {
+            Action::ViewRenameTo(it) => ViewChange::Rename(parts(it.view()?.syntax()).pop()?),
+            Action::SetSchema(it) => ViewChange::Schema(ident(&it.schema_ref()?)),
+            other => ViewChange::Option(line(other)),
+        };
+        out.push(AlterView { name: name.clone(), change, if_exists });
+    }
+    Some(())
+}
+
+pub(super) fn drop(stmt: &ast::DropView, out: &mut Lowered) -> Option<()> {
+    for it in stmt.view_refs() {
+        out.push(DropView {
+            name: name(&it)?,
+            materialized: false,
+            if_exists: stmt.if_exists().is_some(),
+            cascade: cascades(stmt.drop_behavior()),
+        });
+    }
+    Some(())
+}
+
+pub(super) fn drop_materialized(stmt: &ast::DropMaterializedView, out: &mut Lowered) -> Option<()> {
+    for it in stmt.view_refs() {
+        out.push(DropView {
+            name: name(&it)?,
+            materialized: true,
+            if_exists: stmt.if_exists().is_some(),
+            cascade: cascades(stmt.drop_behavior()),
+        });
+    }
+    Some(())
+}

@@ -1,0 +1,52 @@
+//! Forgets what a text does to temporary tables: they are gone with the session.
+
+use std::collections::BTreeSet;
+
+use super::Statement;
+use crate::name::Name;
+use crate::op::Operation;
+
+/// Takes out the operations on temporary tables and views from their creation to their drop.
+pub(super) fn forget(statements: &mut [Statement]) {
+    let mut alive: BTreeSet<Name> = BTreeSet::new();
+    for statement in statements {
+        statement.operations.retain(|op| !is_on_temporary(op, &mut alive));
+    }
+}
+
+fn is_on_temporary(op: &Operation, alive: &mut BTreeSet<Name>) -> bool {
+    match op {
+        Operation::CreateTable(it) if it.table.prefixes.iter().any(|it| is_temporary(it)) => {
+            alive.insert(it.table.name.key());
+            alive.extend(index_names(it));
+            true
+        }
+        Operation::DropTable(it) => alive.remove(&it.table.key()),
+        Operation::RenameTable(it) if alive.remove(&it.table.key()) => {
+            alive.insert(it.table.renamed(&*it.to).key())
+        }
+        Operation::CreateIndex(it) if alive.contains(&it.table.key()) => {
+            alive.extend(it.index.name.clone().map(Name::plain));
+            true
+        }
+        Operation::DropIndex(it) => alive.remove(&it.name.key()),
+        Operation::SetTable(it) => alive.contains(&it.table.key()),
+        Operation::AddColumn(it) => alive.contains(&it.table.key()),
+        Operation::DropColumn(it) => alive.contains(&it.table.key()),
+        Operation::AlterColumn(it) => alive.contains(&it.table.key()),
+        Operation::AddConstraint(it) => alive.contains(&it.table.key()),
+        Operation::DropConstraint(it) => alive.contains(&it.table.key()),
+        Operation::AlterConstraint(it) => alive.contains(&it.table.key()),
+        Operation::CreateTrigger(it) => alive.contains(&it.table.key()),
+        _ => false,
+    }
+}
+
+fn index_names(create: &crate::op::CreateTable) -> impl Iterator<Item = Name> + '_ {
+    create.table.indexes.iter().filter_map(|it| it.name.clone().map(Name::plain))
+}
+
+fn is_temporary(prefix: &str) -> bool {
+    let prefix = prefix.to_ascii_uppercase();
+    prefix.split_whitespace().any(|it| it == "TEMP" || it == "TEMPORARY")
+}

@@ -1,0 +1,145 @@
+//! What a statement is called in the manual, told from its first words.
+
+use super::Syntax;
+use super::scan::{Scanner, TokenKind};
+
+/// The kind of a statement: `CREATE TABLE`, `UPDATE`, `COMMENT ON`. Empty for an empty text.
+pub(super) fn kind(text: &str, syntax: Syntax) -> String {
+    let words = Words::of(text, syntax);
+    let mut words = words.0.iter().map(String::as_str);
+    match words.next() {
+        None => String::new(),
+        Some("WITH") => "SELECT".to_owned(),
+        Some(verb @ ("CREATE" | "ALTER" | "DROP")) => {
+            let object = object(&mut words);
+            format!("{verb} {object}").trim_end().to_owned()
+        }
+        Some("COMMENT") => "COMMENT ON".to_owned(),
+        Some("START") => "START TRANSACTION".to_owned(),
+        Some("REFRESH") => "REFRESH MATERIALIZED VIEW".to_owned(),
+        Some("SECURITY") => "SECURITY LABEL".to_owned(),
+        Some("IMPORT") => "IMPORT FOREIGN SCHEMA".to_owned(),
+        Some("RENAME") => "RENAME TABLE".to_owned(),
+        Some(word) => word.to_owned(),
+    }
+}
+
+/// Whether the statement may run within a transaction.
+pub(super) fn is_transactional(text: &str, kind: &str) -> bool {
+    let words = Words::of(text, Syntax::PostgreSql);
+    let says = |word: &str| words.0.iter().any(|it| it == word);
+    match kind {
+        "VACUUM"
+        | "ALTER SYSTEM"
+        | "CREATE DATABASE"
+        | "DROP DATABASE"
+        | "CREATE TABLESPACE"
+        | "DROP TABLESPACE"
+        | "CREATE SUBSCRIPTION"
+        | "DROP SUBSCRIPTION" => false,
+        "CREATE INDEX" | "DROP INDEX" => !says("CONCURRENTLY"),
+        "REINDEX" => !["CONCURRENTLY", "DATABASE", "SYSTEM", "SCHEMA"].into_iter().any(says),
+        "CLUSTER" => words.0.len() > 1,
+        "ALTER TABLE" => !(says("DETACH") && (says("CONCURRENTLY") || says("FINALIZE"))),
+        _ => true,
+    }
+}
+
+/// The first words of a statement in upper case; quoted names are left out.
+struct Words(Vec<String>);
+
+impl Words {
+    fn of(text: &str, syntax: Syntax) -> Self {
+        let words = Scanner::new(text, syntax)
+            .filter(|it| it.kind == TokenKind::Word)
+            .take(MAX_WORDS)
+            .map(|it| it.text(text).to_ascii_uppercase());
+        Self(words.collect())
+    }
+}
+
+/// Enough for `ALTER TABLE IF EXISTS ONLY a.b DETACH PARTITION c.d CONCURRENTLY`.
+const MAX_WORDS: usize = 14;
+
+/// What is created, altered or dropped, without the words that only say how.
+fn object<'a>(words: &mut impl Iterator<Item = &'a str>) -> String {
+    let mut words = words.filter(|it| !MODIFIERS.contains(it)).peekable();
+    let mut name = String::new();
+    loop {
+        let Some(word) = words.next() else { return name };
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        name += word;
+        let goes_on = |next: &&str| LONG_NAMES.iter().any(|it| it == &[word, *next]);
+        if words.peek().is_none_or(|next| !goes_on(next)) {
+            return name;
+        }
+    }
+}
+
+const MODIFIERS: &[&str] = &[
+    "OR",
+    "REPLACE",
+    "TEMP",
+    "TEMPORARY",
+    "LOCAL",
+    "GLOBAL",
+    "UNLOGGED",
+    "UNIQUE",
+    "RECURSIVE",
+    "CONSTRAINT",
+    "TRUSTED",
+    "PROCEDURAL",
+    "FULLTEXT",
+    "SPATIAL",
+    "VIRTUAL",
+];
+
+const LONG_NAMES: &[[&str; 2]] = &[
+    ["MATERIALIZED", "VIEW"],
+    ["FOREIGN", "TABLE"],
+    ["FOREIGN", "DATA"],
+    ["DATA", "WRAPPER"],
+    ["EVENT", "TRIGGER"],
+    ["ACCESS", "METHOD"],
+    ["OPERATOR", "CLASS"],
+    ["OPERATOR", "FAMILY"],
+    ["USER", "MAPPING"],
+    ["DEFAULT", "PRIVILEGES"],
+    ["LARGE", "OBJECT"],
+    ["PROPERTY", "GRAPH"],
+    ["OWNED", "BY"],
+    ["TEXT", "SEARCH"],
+    ["SEARCH", "CONFIGURATION"],
+    ["SEARCH", "DICTIONARY"],
+    ["SEARCH", "PARSER"],
+    ["SEARCH", "TEMPLATE"],
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_is_called_what_the_manual_calls_it() {
+        for (text, expected) in [
+            ("create or replace temp view v as select 1", "CREATE VIEW"),
+            ("CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)", "CREATE INDEX"),
+            ("DROP MATERIALIZED VIEW v", "DROP MATERIALIZED VIEW"),
+            ("CREATE TEXT SEARCH CONFIGURATION c (copy = x)", "CREATE TEXT SEARCH CONFIGURATION"),
+            ("comment on table t is 'x'", "COMMENT ON"),
+            ("/* a */ update t set a = 1", "UPDATE"),
+        ] {
+            assert_eq!(kind(text, Syntax::PostgreSql), expected);
+        }
+    }
+
+    #[test]
+    fn what_runs_concurrently_runs_outside_a_transaction() {
+        let text = "CREATE INDEX CONCURRENTLY i ON t (a)";
+        assert!(!is_transactional(text, "CREATE INDEX"));
+        assert!(is_transactional("CREATE INDEX i ON t (a)", "CREATE INDEX"));
+        assert!(!is_transactional("VACUUM t", "VACUUM"));
+    }
+}

@@ -37,6 +37,69 @@ impl Expression<'_> {
             .collect()
     }
 
+    /// The statement with another name for a table: after `FROM`, `JOIN`, `ON` and the like, and
+    /// before the dot of its columns.
+    pub fn with_relation(self, from: &str, to: &str) -> String {
+        let mut res = String::new();
+        let mut before = String::new();
+        let mut in_tables = false;
+        let mut pieces = Pieces { rest: self.0 };
+        while let Some(piece) = pieces.next() {
+            match piece {
+                Piece::Identifier(text, name) => {
+                    let qualifies = pieces.rest.starts_with('.');
+                    let is_next = BEFORE_RELATION.contains(&&*before);
+                    let is_relation = qualifies || is_next || in_tables && before == ",";
+                    res += if name == from && is_relation { to } else { text };
+                    in_tables = (in_tables || name == "from") && !BEHIND_TABLES.contains(&&*name);
+                    if !qualifies {
+                        before = name;
+                    }
+                }
+                Piece::Other(text) => {
+                    res += text;
+                    if !text.trim().is_empty() && text != "." {
+                        text.clone_into(&mut before);
+                    }
+                }
+            }
+        }
+        res
+    }
+
+    /// The query with another name for a column that it reads. Where the column is a result of
+    /// the query, it is called by its old name there, as a view's columns keep their names.
+    pub fn with_column(self, from: &str, to: &str) -> String {
+        let mut res = String::new();
+        let mut in_results = false;
+        let mut pieces = Pieces { rest: self.0 };
+        let mut before = String::new();
+        while let Some(piece) = pieces.next() {
+            match piece {
+                Piece::Identifier(text, name) => {
+                    in_results = (in_results || name == "select") && name != "from";
+                    let rest = pieces.rest.trim_start();
+                    let ends = rest.starts_with(',') || starts_with_word(rest, "from");
+                    if name != from || before == "as" || rest.starts_with('.') {
+                        res += text;
+                    } else if in_results && ends {
+                        res += &format!("{to} AS {text}");
+                    } else {
+                        res += to;
+                    }
+                    before = name;
+                }
+                Piece::Other(text) => {
+                    res += text;
+                    if !text.trim().is_empty() {
+                        text.clone_into(&mut before);
+                    }
+                }
+            }
+        }
+        res
+    }
+
     /// The name of the function that an index key calls, as PostgreSQL names the key after it.
     pub fn called(self) -> Option<String> {
         let mut pieces = Pieces { rest: self.0.trim_start_matches(['(', ' ']) };
@@ -44,6 +107,19 @@ impl Expression<'_> {
         let call = pieces.rest.trim_start().starts_with('(');
         call.then_some(name)
     }
+}
+
+/// Behind these, a name is that of a table.
+const BEFORE_RELATION: &[&str] =
+    &["from", "join", "on", "into", "update", "table", "only", "references"];
+
+/// These end the list of tables of a query.
+const BEHIND_TABLES: &[&str] = &["select", "where", "group", "order", "having", "limit", "union"];
+
+fn starts_with_word(text: &str, word: &str) -> bool {
+    let start = text.get(..word.len());
+    let next = text.get(word.len()..).and_then(|it| it.chars().next());
+    start.is_some_and(|it| it.eq_ignore_ascii_case(word)) && !next.is_some_and(continues_word)
 }
 
 struct Pieces<'a> {
@@ -70,11 +146,17 @@ impl<'a> Iterator for Pieces<'a> {
         let (text, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         Some(match first {
-            '"' => Piece::Identifier(text, text.trim_matches('"').replace("\"\"", "\"")),
+            '"' => Piece::Identifier(text, unquoted(text)),
             it if starts_word(it) => Piece::Identifier(text, text.to_lowercase()),
             _ => Piece::Other(text),
         })
     }
+}
+
+/// What stands between the quotes.
+fn unquoted(text: &str) -> String {
+    let inner = text.strip_prefix('"').unwrap_or(text);
+    inner.strip_suffix('"').unwrap_or(inner).replace("\"\"", "\"")
 }
 
 fn starts_word(it: char) -> bool {
@@ -129,6 +211,20 @@ mod tests {
     fn a_name_is_replaced_and_the_rest_stays_to_the_letter() {
         let sql = "(price > 0) AND 'price' <> \"price\"";
         assert_eq!(Expression(sql).renamed("price", "cost"), "(cost > 0) AND 'price' <> cost");
+    }
+
+    #[test]
+    fn a_renamed_table_is_renamed_where_it_is_read() {
+        let sql = "SELECT users.id, users FROM public.users JOIN users u ON u.id = 1";
+        let renamed = "SELECT people.id, users FROM public.people JOIN people u ON u.id = 1";
+        assert_eq!(Expression(sql).with_relation("users", "people"), renamed);
+    }
+
+    #[test]
+    fn a_view_keeps_the_name_of_a_renamed_column() {
+        let sql = "CREATE VIEW v AS SELECT t.a, b AS a, a + 1 AS c FROM t WHERE a > 0";
+        let renamed = "CREATE VIEW v AS SELECT t.z AS a, b AS a, z + 1 AS c FROM t WHERE z > 0";
+        assert_eq!(Expression(sql).with_column("a", "z"), renamed);
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! What differs between databases, as data.
 
+mod column;
+mod constraint;
+mod index;
 mod mysql;
 mod postgresql;
 mod sqlite;
@@ -37,19 +40,32 @@ pub struct Dialect {
     pub alter_constraint: bool,
     pub comments: Comments,
     pub column_order: ColumnOrder,
+    pub autoincrement: Autoincrement,
+    /// Whether the name of a collation always stands in quotes.
+    pub quote_collations: bool,
+    /// Whether `GENERATED` always says `STORED`.
+    pub always_stored: bool,
     pub expression_default: ExpressionDefault,
     /// Whether `GENERATED … AS IDENTITY` exists.
     pub identity_columns: bool,
+    /// Whether enums, domains and the like are objects of their own.
+    pub named_types: bool,
     /// Whether indexes have methods, operator classes, predicates and the like.
     pub index_options: bool,
+    /// Whether an index may leave rows out with `WHERE`.
+    pub partial_indexes: bool,
     pub index_schema: IndexSchema,
     /// Whether `RENAME TO` repeats the schema.
     pub schema_on_rename: bool,
     /// The words that rename a column.
     pub rename_column: &'static str,
+    /// What stands before the first option behind the columns of a table.
+    pub first_table_option: &'static str,
     /// What stands between the options behind the columns of a table.
     pub table_option: &'static str,
     pub drop_constraint: DropConstraint,
+    /// Whether a foreign key says the schema of the table it refers to.
+    pub schema_on_reference: bool,
     /// Whether a backslash in a string must be doubled.
     pub backslash_escapes: bool,
 }
@@ -83,6 +99,17 @@ pub enum ColumnOrder {
     DefaultFirst,
     /// `a INTEGER NOT NULL COMMENT 'x' DEFAULT 1`.
     DefaultLast,
+}
+
+/// How a column says that the database counts it up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Autoincrement {
+    /// By its type or identity.
+    Type,
+    /// With a word of its own.
+    Word(&'static str),
+    /// With the primary key, which is then part of the column.
+    Key(&'static str),
 }
 
 /// How a default that is more than a word or a literal is written.
@@ -165,6 +192,19 @@ impl Dialect {
             || !name.chars().all(legal)
             || name.is_empty()
             || self.reserved.binary_search(&name).is_ok()
+    }
+}
+
+mod problem {
+    use crate::diagnostic::Problem;
+
+    pub(super) fn untyped_column(column: &str) -> Problem {
+        Problem::error("untyped-column", format!("the type of column `{column}` is not known"))
+            .help("give the column a type that does not depend on a running program")
+    }
+
+    pub(super) fn not_in_dialect(what: &str, dialect: &str) -> Problem {
+        Problem::error("not-in-dialect", format!("{dialect} has no {what}"))
     }
 }
 

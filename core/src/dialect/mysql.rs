@@ -1,7 +1,8 @@
 //! MySQL and MariaDB.
 
 use super::{
-    AlterColumn, ColumnOrder, Comments, Dialect, DropConstraint, ExpressionDefault, IndexSchema,
+    AlterColumn, Autoincrement, ColumnOrder, Comments, Dialect, DropConstraint, ExpressionDefault,
+    IndexSchema,
 };
 
 pub(super) static MYSQL: Dialect = Dialect {
@@ -14,14 +15,21 @@ pub(super) static MYSQL: Dialect = Dialect {
     alter_constraint: true,
     comments: Comments::Inline,
     column_order: ColumnOrder::DefaultLast,
+    autoincrement: Autoincrement::Word("AUTO_INCREMENT"),
+    quote_collations: false,
+    always_stored: false,
     expression_default: ExpressionDefault::Bare,
     identity_columns: false,
+    named_types: false,
     index_options: false,
+    partial_indexes: false,
     index_schema: IndexSchema::OnTable,
     schema_on_rename: true,
     rename_column: "RENAME COLUMN",
+    first_table_option: "",
     table_option: " ",
     drop_constraint: DropConstraint::ByKind,
+    schema_on_reference: true,
     backslash_escapes: true,
 };
 

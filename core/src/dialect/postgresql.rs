@@ -1,7 +1,8 @@
 //! PostgreSQL.
 
 use super::{
-    AlterColumn, ColumnOrder, Comments, Dialect, DropConstraint, ExpressionDefault, IndexSchema,
+    AlterColumn, Autoincrement, ColumnOrder, Comments, Dialect, DropConstraint, ExpressionDefault,
+    IndexSchema,
 };
 
 pub(super) static POSTGRESQL: Dialect = Dialect {
@@ -14,14 +15,21 @@ pub(super) static POSTGRESQL: Dialect = Dialect {
     alter_constraint: true,
     comments: Comments::Statements,
     column_order: ColumnOrder::DefaultFirst,
+    autoincrement: Autoincrement::Type,
+    quote_collations: true,
+    always_stored: true,
     expression_default: ExpressionDefault::Bare,
     identity_columns: true,
+    named_types: true,
     index_options: true,
+    partial_indexes: true,
     index_schema: IndexSchema::OnDrop,
     schema_on_rename: false,
     rename_column: "RENAME",
+    first_table_option: "\n ",
     table_option: "\n ",
     drop_constraint: DropConstraint::ByName,
+    schema_on_reference: true,
     backslash_escapes: false,
 };
 

@@ -1,7 +1,8 @@
 //! SQLite.
 
 use super::{
-    AlterColumn, ColumnOrder, Comments, Dialect, DropConstraint, ExpressionDefault, IndexSchema,
+    AlterColumn, Autoincrement, ColumnOrder, Comments, Dialect, DropConstraint, ExpressionDefault,
+    IndexSchema,
 };
 
 pub(super) static SQLITE: Dialect = Dialect {
@@ -14,14 +15,21 @@ pub(super) static SQLITE: Dialect = Dialect {
     alter_constraint: false,
     comments: Comments::None,
     column_order: ColumnOrder::DefaultFirst,
+    autoincrement: Autoincrement::Key("PRIMARY KEY AUTOINCREMENT"),
+    quote_collations: true,
+    always_stored: false,
     expression_default: ExpressionDefault::Parenthesized,
     identity_columns: false,
+    named_types: false,
     index_options: false,
+    partial_indexes: true,
     index_schema: IndexSchema::OnBoth,
     schema_on_rename: false,
     rename_column: "RENAME COLUMN",
+    first_table_option: "\n ",
     table_option: ",\n ",
     drop_constraint: DropConstraint::Never,
+    schema_on_reference: false,
     backslash_escapes: false,
 };
 

@@ -1,6 +1,10 @@
 //! `op.add_column` and `ALTER TABLE … ADD COLUMN`.
 
-use crate::catalog::{Column, Constraint, Index};
+use super::rules::{column, constraint, index, partition};
+use super::{DropColumn, Op, Operation, find, if_not_exists, problem};
+use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, ObjectRef, TakenNames};
+use crate::diagnostic::Problem;
+use crate::dialect::{Comments, Dialect};
 use crate::name::Name;
 
 /// Adds a column, and what was said along with it.
@@ -15,4 +19,108 @@ pub struct AddColumn {
     pub constraints: Vec<Constraint>,
     /// Indexes that are made right after it.
     pub indexes: Vec<Index>,
+}
+
+impl Op for AddColumn {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let table = find(catalog, &self.table)?;
+        if table.column(&self.column.name).is_some() {
+            if self.if_not_exists {
+                return Ok(());
+            }
+            let (code, name) = ("duplicate-column", &self.column.name);
+            return Err(problem::duplicate_in_table(code, "column", name, &self.table));
+        }
+        let before = catalog.clone();
+        let made = self.make(catalog, &self.table);
+        if made.is_err() {
+            *catalog = before;
+        }
+        made
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        if before.table(&self.table)?.column(&self.column.name).is_some() {
+            return None;
+        }
+        let (table, column) = (self.table.clone(), self.column.name.clone());
+        Some(DropColumn { table, column, if_exists: false, cascade: false }.into())
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        let table = dialect.quote(&self.table);
+        let word = if_not_exists(self.if_not_exists);
+        let mut add =
+            format!("ALTER TABLE {table} ADD COLUMN {word}{}", dialect.column(&self.column)?);
+        for constraint in &self.inline {
+            add += &format!(" {}", inline(constraint, dialect)?);
+        }
+        let mut statements = vec![add];
+        for constraint in &self.constraints {
+            if !dialect.alter_constraint {
+                return Err(problem::needs_table_copy(dialect.name, "add a constraint"));
+            }
+            statements.push(format!("ALTER TABLE {table} ADD {}", dialect.constraint(constraint)?));
+        }
+        for index in &self.indexes {
+            statements.push(dialect.create_index(&self.table, index, &[])?);
+        }
+        if let Some(comment) = &self.column.comment
+            && dialect.comments == Comments::Statements
+        {
+            let column = dialect.quote_name(&self.column.name);
+            let comment = dialect.literal(comment);
+            statements.push(format!("COMMENT ON COLUMN {table}.{column} IS {comment}"));
+        }
+        Ok(statements)
+    }
+
+    fn describe(&self) -> String {
+        format!("add column `{}` to `{}`", self.column.name, self.table)
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        let mut needs = vec![ObjectRef::Table(self.table.clone())];
+        needs.extend(self.column.ty.named.clone().map(ObjectRef::Type));
+        for constraint in self.inline.iter().chain(&self.constraints) {
+            if let ConstraintKind::ForeignKey(key) = &constraint.kind {
+                needs.push(ObjectRef::Table(key.table.clone()));
+            }
+        }
+        needs
+    }
+}
+
+impl AddColumn {
+    /// Adds the column to the table of this name, and to those that inherit it.
+    fn make(&self, catalog: &mut Catalog, name: &Name) -> Result<(), Problem> {
+        let mut taken = TakenNames::of(catalog, name.key().schema.as_deref());
+        let mut added = self.column.clone();
+        column::settle(catalog, name, &mut added, &mut taken);
+        let mut table = find(catalog, name)?.clone();
+        if table.column(&added.name).is_none() {
+            table.columns.push(added);
+        }
+        for it in self.inline.iter().chain(&self.constraints) {
+            constraint::add(catalog, &mut table, it.clone(), &mut taken)?;
+        }
+        for it in &self.indexes {
+            index::add(catalog.naming, &mut table, it.clone(), &mut taken)?;
+        }
+        catalog.put_table(table);
+        partition::heirs(catalog, name).iter().try_for_each(|heir| self.make(catalog, heir))
+    }
+}
+
+/// A constraint as the column's own clause says it, without naming the column again.
+fn inline(constraint: &Constraint, dialect: &Dialect) -> Result<String, Problem> {
+    let name = constraint.name.as_ref();
+    let name = name.map(|it| format!("CONSTRAINT {} ", dialect.quote_name(it)));
+    let name = name.unwrap_or_default();
+    match &constraint.kind {
+        ConstraintKind::PrimaryKey { .. } => Ok(format!("{name}PRIMARY KEY")),
+        ConstraintKind::Unique { .. } => Ok(format!("{name}UNIQUE")),
+        ConstraintKind::ForeignKey(key) => Ok(dialect.reference(constraint, key)),
+        ConstraintKind::Check(_) | ConstraintKind::Exclude(_) => dialect.constraint(constraint),
+    }
 }

@@ -1,10 +1,114 @@
 //! `op.create_foreign_key` and its siblings, and `ALTER TABLE … ADD CONSTRAINT`.
 
-use crate::catalog::Constraint;
+use super::rules::{constraint, partition};
+use super::{DropConstraint, Op, Operation, find, problem};
+use crate::catalog::{Catalog, Constraint, ConstraintKind, ObjectRef, TakenNames};
+use crate::diagnostic::Problem;
+use crate::dialect::Dialect;
 use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct AddConstraint {
     pub table: Name,
     pub constraint: Constraint,
+}
+
+impl Op for AddConstraint {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let before = catalog.clone();
+        let made = self.make(catalog);
+        if made.is_err() {
+            *catalog = before;
+        }
+        made
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        let mut after = before.clone();
+        self.apply(&mut after).ok()?;
+        let known = |name: &Option<String>| {
+            let name = name.as_deref();
+            name.and_then(|it| before.table(&self.table)?.constraint(it)).is_some()
+        };
+        let constraints = &after.table(&self.table)?.constraints;
+        let added = constraints.iter().find(|it| !known(&it.name))?;
+        let drop = DropConstraint {
+            table: self.table.clone(),
+            name: added.name.clone()?,
+            kind: Some(alembic_kind(&added.kind).to_owned()),
+            if_exists: false,
+            cascade: false,
+        };
+        Some(drop.into())
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        if !dialect.alter_constraint {
+            return Err(problem::needs_table_copy(dialect.name, "add a constraint"));
+        }
+        let table = dialect.quote(&self.table);
+        Ok(vec![format!("ALTER TABLE {table} ADD {}", dialect.constraint(&self.constraint)?)])
+    }
+
+    fn describe(&self) -> String {
+        let kind = self.constraint.kind.word();
+        let name = self.constraint.name.as_ref().map(|it| format!(" `{it}`")).unwrap_or_default();
+        match &self.constraint.kind {
+            ConstraintKind::ForeignKey(key) => {
+                format!("add {kind}{name} from `{}` to `{}`", self.table, key.table)
+            }
+            _ => format!("add {kind}{name} to `{}`", self.table),
+        }
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        let mut needs = vec![ObjectRef::Table(self.table.clone())];
+        if let ConstraintKind::ForeignKey(key) = &self.constraint.kind {
+            needs.push(ObjectRef::Table(key.table.clone()));
+        }
+        needs
+    }
+}
+
+impl AddConstraint {
+    fn make(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let mut taken = TakenNames::of(catalog, self.table.key().schema.as_deref());
+        let mut table = find(catalog, &self.table)?.clone();
+        constraint::add(catalog, &mut table, self.constraint.clone(), &mut taken)?;
+        let added = table.constraints.last().cloned();
+        let is_parent = table.partitioning.is_some();
+        catalog.put_table(table);
+        if let Some(added) = added {
+            pass_down(catalog, &self.table, &added, is_parent)?;
+        }
+        Ok(())
+    }
+}
+
+/// Partitions get every constraint of their parent, heirs only its checks.
+fn pass_down(
+    catalog: &mut Catalog,
+    parent: &Name,
+    constraint: &Constraint,
+    to_partitions: bool,
+) -> Result<(), Problem> {
+    for heir in partition::heirs(catalog, parent) {
+        let mut taken = TakenNames::of(catalog, heir.schema.as_deref());
+        let mut table = find(catalog, &heir)?.clone();
+        partition::inherit(catalog, &mut table, constraint, to_partitions, &mut taken)?;
+        catalog.put_table(table);
+        pass_down(catalog, &heir, constraint, to_partitions)?;
+    }
+    Ok(())
+}
+
+/// The kind as `op.drop_constraint` says it.
+fn alembic_kind(kind: &ConstraintKind) -> &'static str {
+    match kind {
+        ConstraintKind::PrimaryKey { .. } => "primary",
+        ConstraintKind::Unique { .. } => "unique",
+        ConstraintKind::ForeignKey(_) => "foreignkey",
+        ConstraintKind::Check(_) => "check",
+        ConstraintKind::Exclude(_) => "exclude",
+    }
 }

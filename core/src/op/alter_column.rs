@@ -1,6 +1,12 @@
 //! `op.alter_column` and what `ALTER TABLE … ALTER COLUMN` and `RENAME COLUMN` can say.
 
-use crate::catalog::{Identity, SqlType};
+use std::sync::Arc;
+
+use super::rules::{column, dependents, partition, rename, sequence};
+use super::{Op, Operation, find, find_mut, problem};
+use crate::catalog::{Catalog, Column, Identity, ObjectRef, SqlType, TakenNames};
+use crate::diagnostic::Problem;
+use crate::dialect::{self, Dialect};
 use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -43,4 +49,324 @@ pub struct Existing {
     pub default: Option<Option<String>>,
     pub comment: Option<String>,
     pub autoincrement: Option<bool>,
+}
+
+impl Op for AlterColumn {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let table = find(catalog, &self.table)?;
+        if table.column(&self.column).is_none() {
+            if !table.assumed {
+                return Err(problem::unknown_column(&self.table, &self.column));
+            }
+            let known = self.as_known();
+            find_mut(catalog, &self.table)?.columns.push(known);
+        }
+        self.check(catalog)?;
+        self.change(catalog, &self.table)?;
+        if let Some(to) = self.changes.name.as_ref().filter(|it| **it != self.column) {
+            rename::column(catalog, &self.table, &self.column, to);
+        }
+        Ok(())
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        let was = before.table(&self.table)?.column(&self.column)?;
+        let changes = &self.changes;
+        if changes.drop_expression || !changes.options.is_empty() {
+            return None;
+        }
+        let changes = ColumnChanges {
+            name: changes.name.as_ref().map(|_| self.column.clone()),
+            ty: changes.ty.as_ref().map(|_| was.ty.clone()),
+            nullable: changes.nullable.map(|_| was.nullable),
+            default: changes.default.as_ref().map(|_| was.default.clone()),
+            identity: changes.identity.as_ref().map(|_| was.identity.clone()),
+            comment: changes.comment.as_ref().map(|_| was.comment.clone()),
+            autoincrement: changes.autoincrement.map(|_| was.autoincrement),
+            ..ColumnChanges::default()
+        };
+        let column = self.changes.name.clone().unwrap_or_else(|| self.column.clone());
+        let mut after = was.clone();
+        self.changes.put(&mut after);
+        let existing = Existing {
+            ty: Some(after.ty),
+            nullable: Some(after.nullable),
+            default: Some(after.default),
+            comment: after.comment,
+            autoincrement: Some(after.autoincrement),
+        };
+        Some(Self { table: self.table.clone(), column, changes, existing }.into())
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        match dialect.alter_column {
+            dialect::AlterColumn::Clauses => Ok(self.clauses(dialect)),
+            dialect::AlterColumn::Modify => self.modify(dialect),
+            dialect::AlterColumn::Rebuild => {
+                let only_name =
+                    ColumnChanges { name: self.changes.name.clone(), ..ColumnChanges::default() };
+                if self.changes != only_name {
+                    return Err(problem::needs_table_copy(dialect.name, "alter a column"));
+                }
+                Ok(self.rename(dialect))
+            }
+        }
+    }
+
+    fn describe(&self) -> String {
+        let changes = &self.changes;
+        let place = format!("`{}` of `{}`", self.column, self.table);
+        let mut words = Vec::new();
+        words.extend(changes.name.as_ref().map(|it| format!("rename it to `{it}`")));
+        words.extend(changes.ty.as_ref().map(|it| format!("make it {}", it.spelling)));
+        words.extend(
+            changes
+                .nullable
+                .map(|it| if it { "allow null".to_owned() } else { "forbid null".to_owned() }),
+        );
+        words.extend(changes.default.as_ref().map(|it| match it {
+            Some(default) => format!("set its default to {default}"),
+            None => "drop its default".to_owned(),
+        }));
+        words.extend(changes.identity.as_ref().map(|it| match it {
+            Some(_) => "make it an identity".to_owned(),
+            None => "drop its identity".to_owned(),
+        }));
+        words.extend(changes.drop_expression.then(|| "keep its values as plain ones".to_owned()));
+        words.extend(changes.comment.as_ref().map(|_| "change its comment".to_owned()));
+        words.extend(changes.options.iter().map(|it| it.to_lowercase()));
+        format!("alter column {place}: {}", words.join(", "))
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        let ty = self.changes.ty.iter().filter_map(|it| it.named.clone()).map(ObjectRef::Type);
+        ty.chain([ObjectRef::Table(self.table.clone())]).collect()
+    }
+}
+
+impl AlterColumn {
+    /// The column of a table that no revision creates, as far as this migration tells.
+    fn as_known(&self) -> Column {
+        let existing = &self.existing;
+        Column {
+            name: self.column.clone(),
+            ty: existing.ty.clone().unwrap_or_default(),
+            nullable: existing.nullable.unwrap_or(true),
+            default: existing.default.clone().flatten(),
+            comment: existing.comment.clone(),
+            ..Column::default()
+        }
+    }
+
+    /// Says why the database would refuse.
+    fn check(&self, catalog: &Catalog) -> Result<(), Problem> {
+        let table = find(catalog, &self.table)?;
+        let is_key = table.primary_key().contains(&self.column);
+        if self.changes.nullable == Some(true) && is_key {
+            return Err(problem::null_in_primary_key(&self.table, &self.column));
+        }
+        let column = table.column(&self.column);
+        let is_identity = column.is_some_and(|it| it.identity.is_some());
+        let keeps_identity = is_identity && self.changes.identity.is_none();
+        if keeps_identity && (self.changes.default.is_some() || self.changes.nullable == Some(true))
+        {
+            return Err(problem::identity_column(&self.table, &self.column));
+        }
+        if let Some(to) = self.changes.name.as_ref().filter(|it| **it != self.column) {
+            if table.column(to).is_some() {
+                let code = "duplicate-column";
+                return Err(problem::duplicate_in_table(code, "column", to, &self.table));
+            }
+            if partition::is_inherited(catalog, table, &self.column) {
+                return Err(problem::inherited_column(&self.table, &self.column));
+            }
+        }
+        let changes_type = self
+            .changes
+            .ty
+            .as_ref()
+            .is_some_and(|it| column.is_some_and(|was| was.ty.canonical() != it.canonical()));
+        if changes_type {
+            let mut needed = dependents::of_column(catalog, &self.table, &self.column);
+            needed.foreign_keys.clear();
+            let names = needed.names();
+            if !names.is_empty() {
+                let what = format!("the type of column `{}` of `{}`", self.column, self.table);
+                return Err(problem::needed_by(what, &names));
+            }
+        }
+        Ok(())
+    }
+
+    fn change(&self, catalog: &mut Catalog, table: &Name) -> Result<(), Problem> {
+        for heir in partition::heirs(catalog, table) {
+            self.change(catalog, &heir)?;
+        }
+        let Some(column) = find_mut(catalog, table)?.column_mut(&self.column) else {
+            return Ok(());
+        };
+        self.changes.put(column);
+        let column = column.clone();
+        match &self.changes.identity {
+            Some(Some(identity)) => self.add_identity(catalog, table, column, identity),
+            Some(None) => self.drop_sequence(catalog, table),
+            None => self.change_sequence(catalog, table, &column),
+        }
+        Ok(())
+    }
+
+    fn add_identity(&self, catalog: &mut Catalog, table: &Name, column: Column, it: &Identity) {
+        self.drop_sequence(catalog, table);
+        let mut taken = TakenNames::of(catalog, table.key().schema.as_deref());
+        column::add_sequence(catalog, table, &column, &it.options, &mut taken);
+    }
+
+    fn drop_sequence(&self, catalog: &mut Catalog, table: &Name) {
+        let owner = (table.key(), self.column.clone());
+        catalog.sequences.retain(|_, it| it.owned_by.as_ref() != Some(&owner));
+    }
+
+    /// The sequence of an identity column has the column's type, and takes its options.
+    fn change_sequence(&self, catalog: &mut Catalog, table: &Name, column: &Column) {
+        let Some(identity) = &column.identity else { return };
+        let owner = (table.key(), self.column.clone());
+        let owned = catalog.sequences.values_mut().find(|it| it.owned_by.as_ref() == Some(&owner));
+        if let Some(sequence) = owned {
+            let sequence = Arc::make_mut(sequence);
+            sequence.ty = Some(column.ty.clone());
+            sequence.options.clone_from(&identity.options);
+        }
+    }
+
+    /// One statement per change, the new name last, in the order of Alembic.
+    fn clauses(&self, dialect: &Dialect) -> Vec<String> {
+        let changes = &self.changes;
+        let table = dialect.quote(&self.table);
+        let column = dialect.quote_name(&self.column);
+        let alter = |clause: String| format!("ALTER TABLE {table} ALTER COLUMN {column} {clause}");
+        let mut clauses = Vec::new();
+        clauses.extend(changes.ty.as_ref().map(|it| {
+            let using = changes.using.as_ref().map(|it| format!(" USING {it}"));
+            format!("TYPE {}{}", it.spelling, using.unwrap_or_default())
+        }));
+        clauses.extend(changes.nullable.map(|it| {
+            let word = if it { "DROP" } else { "SET" };
+            format!("{word} NOT NULL")
+        }));
+        clauses.extend(changes.default.as_ref().map(|it| match it {
+            Some(default) => format!("SET DEFAULT {}", dialect.default_value(default)),
+            None => "DROP DEFAULT".to_owned(),
+        }));
+        clauses.extend(changes.identity.as_ref().map(|it| match it {
+            Some(identity) => format!("ADD {}", dialect.identity(identity)),
+            None => "DROP IDENTITY".to_owned(),
+        }));
+        clauses.extend(changes.drop_expression.then(|| "DROP EXPRESSION".to_owned()));
+        clauses.extend(changes.options.iter().map(|it| it.trim().to_owned()));
+        let mut statements: Vec<_> = clauses.into_iter().map(alter).collect();
+        statements.extend(changes.comment.as_ref().map(|it| {
+            let comment = it.as_ref().map_or("NULL".to_owned(), |it| dialect.literal(it));
+            format!("COMMENT ON COLUMN {table}.{column} IS {comment}")
+        }));
+        statements.extend(self.rename(dialect));
+        statements
+    }
+
+    fn rename(&self, dialect: &Dialect) -> Vec<String> {
+        let table = dialect.quote(&self.table);
+        let column = dialect.quote_name(&self.column);
+        let word = dialect.rename_column;
+        let names = self.changes.name.iter().map(|it| dialect.quote_name(it));
+        names.map(|to| format!("ALTER TABLE {table} {word} {column} TO {to}")).collect()
+    }
+
+    /// The whole column again, as MySQL wants it.
+    fn modify(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        let changes = &self.changes;
+        if changes.identity.is_some() {
+            return Err(problem::not_in_dialect("identity columns", dialect.name));
+        }
+        let table = dialect.quote(&self.table);
+        let column = dialect.quote_name(&self.column);
+        let ty = changes.ty.as_ref().or(self.existing.ty.as_ref());
+        let is_moment = ty.is_some_and(is_moment) && changes.default != Some(None);
+        let change = if changes.name.is_some() || is_moment {
+            let to = changes.name.as_ref().unwrap_or(&self.column);
+            format!("CHANGE {column} {}", dialect.quote_name(to))
+        } else if changes.nullable.is_some()
+            || changes.ty.is_some()
+            || changes.autoincrement.is_some()
+            || changes.comment.is_some()
+        {
+            format!("MODIFY {column}")
+        } else {
+            let Some(default) = &changes.default else { return Ok(Vec::new()) };
+            let clause = match default {
+                Some(default) => format!("SET DEFAULT {default}"),
+                None => "DROP DEFAULT".to_owned(),
+            };
+            return Ok(vec![format!("ALTER TABLE {table} ALTER COLUMN {column} {clause}")]);
+        };
+        let ty = ty.ok_or_else(|| problem::untold_type(&self.table, &self.column))?;
+        let whole = self.whole(ty, dialect);
+        Ok(vec![format!("ALTER TABLE {table} {change} {whole}")])
+    }
+
+    fn whole(&self, ty: &SqlType, dialect: &Dialect) -> String {
+        let (changes, existing) = (&self.changes, &self.existing);
+        let nullable = changes.nullable.or(existing.nullable).unwrap_or(true);
+        let mut words = vec![ty.spelling.clone()];
+        words.push(if nullable { "NULL".to_owned() } else { "NOT NULL".to_owned() });
+        if changes.autoincrement.or(existing.autoincrement) == Some(true) {
+            words.push("AUTO_INCREMENT".to_owned());
+        }
+        let default = changes.default.as_ref().or(existing.default.as_ref());
+        words.extend(default.and_then(|it| it.as_ref()).map(|it| format!("DEFAULT {it}")));
+        let comment = match &changes.comment {
+            Some(comment) => comment.as_ref(),
+            None => existing.comment.as_ref(),
+        };
+        words.extend(comment.map(|it| format!("COMMENT {}", dialect.literal(it))));
+        words.join(" ")
+    }
+}
+
+impl ColumnChanges {
+    /// Changes a column, its name left as it is.
+    fn put(&self, column: &mut Column) {
+        if let Some(ty) = &self.ty {
+            column.ty = ty.clone();
+            column.collation = None;
+        }
+        if let Some(nullable) = self.nullable {
+            column.nullable = nullable;
+        }
+        if let Some(default) = &self.default {
+            column.default.clone_from(default);
+        }
+        if let Some(identity) = &self.identity {
+            column.identity.clone_from(identity);
+            column.nullable &= identity.is_none();
+        }
+        if self.drop_expression {
+            column.generated = None;
+        }
+        if let Some(comment) = &self.comment {
+            column.comment = comment.clone().filter(|it| !it.is_empty());
+        }
+        if let Some(autoincrement) = self.autoincrement {
+            column.autoincrement = autoincrement;
+        }
+        if let Some(identity) = &mut column.identity {
+            for option in &self.options {
+                sequence::change_identity(identity, option);
+            }
+        }
+    }
+}
+
+/// Whether MySQL may give the type a function as its default.
+fn is_moment(ty: &SqlType) -> bool {
+    let spelling = ty.spelling.to_uppercase();
+    spelling.starts_with("DATETIME") || spelling.starts_with("TIMESTAMP")
 }

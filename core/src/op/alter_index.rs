@@ -1,5 +1,11 @@
 //! `ALTER INDEX`: a new name, a partition's index attached.
 
+use std::sync::Arc;
+
+use super::{Op, Operation, if_exists, problem};
+use crate::catalog::{Catalog, Index};
+use crate::diagnostic::Problem;
+use crate::dialect::Dialect;
 use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -16,4 +22,104 @@ pub enum IndexChange {
     AttachPartition(Name),
     /// `SET (fillfactor = 70)`, `SET TABLESPACE x`, as written.
     Option(String),
+}
+
+impl Op for AlterIndex {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let Some(owner) = catalog.index_owner(&self.name) else {
+            let may_be_there = catalog.tables.values().any(|it| it.assumed);
+            if self.if_exists || may_be_there {
+                return Ok(());
+            }
+            return Err(problem::unknown("unknown-index", "index", &self.name));
+        };
+        match &self.change {
+            IndexChange::Rename(to) => {
+                let new = self.name.renamed(&**to);
+                if catalog.relation(&new).is_some() {
+                    return Err(problem::duplicate("duplicate-relation", "relation", &new));
+                }
+                rename(catalog, &owner, &self.name.name, to);
+            }
+            IndexChange::AttachPartition(_) => self.attach(catalog, &owner),
+            IndexChange::Option(option) => set_option(catalog, &owner, &self.name.name, option),
+        }
+        Ok(())
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        let IndexChange::Rename(to) = &self.change else { return None };
+        before.index_owner(&self.name)?;
+        let change = IndexChange::Rename(self.name.name.clone());
+        Some(Self { name: self.name.renamed(&**to), change, if_exists: false }.into())
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        if !dialect.index_options {
+            return Err(problem::not_in_dialect("`ALTER INDEX`", dialect.name));
+        }
+        let change = match &self.change {
+            IndexChange::Rename(to) => format!("RENAME TO {}", dialect.quote_name(to)),
+            IndexChange::AttachPartition(index) => {
+                format!("ATTACH PARTITION {}", dialect.quote(index))
+            }
+            IndexChange::Option(option) => option.clone(),
+        };
+        let name = dialect.quote(&self.name);
+        Ok(vec![format!("ALTER INDEX {}{name} {change}", if_exists(self.if_exists))])
+    }
+
+    fn describe(&self) -> String {
+        match &self.change {
+            IndexChange::Rename(to) => format!("rename index `{}` to `{to}`", self.name),
+            IndexChange::AttachPartition(it) => format!("attach index `{it}` to `{}`", self.name),
+            IndexChange::Option(option) => format!("alter index `{}`: {option}", self.name),
+        }
+    }
+}
+
+impl AlterIndex {
+    /// The parent's index counts for new partitions once all have theirs; since those that come
+    /// later get it anyway, it is no longer that of the parent only.
+    fn attach(&self, catalog: &mut Catalog, owner: &Name) {
+        with_index(catalog, owner, &self.name.name, |index| index.only = false);
+    }
+}
+
+fn rename(catalog: &mut Catalog, owner: &Name, from: &str, to: &str) {
+    with_index(catalog, owner, from, |index| index.name = Some(to.to_owned()));
+    let Some(table) = catalog.table_mut(owner) else { return };
+    for constraint in &mut table.constraints {
+        if constraint.name.as_deref() == Some(from) && constraint.kind.has_index() {
+            constraint.name = Some(to.to_owned());
+        }
+    }
+}
+
+/// Keeps `SET (…)` and `SET TABLESPACE …`; other options are not part of a schema.
+fn set_option(catalog: &mut Catalog, owner: &Name, name: &str, option: &str) {
+    let upper = option.to_uppercase();
+    let inside = option.split_once('(').and_then(|(_, it)| it.rsplit_once(')')).map(|(it, _)| it);
+    with_index(catalog, owner, name, |index| {
+        if let Some(tablespace) = upper.strip_prefix("SET TABLESPACE ") {
+            index.tablespace = Some(tablespace.trim().to_lowercase());
+        }
+        for pair in inside.unwrap_or_default().split(',') {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let key = key.trim().to_owned();
+            index.with.retain(|(it, _)| *it != key);
+            if upper.starts_with("SET (") {
+                index.with.push((key, value.trim().to_owned()));
+            }
+        }
+    });
+}
+
+fn with_index(catalog: &mut Catalog, owner: &Name, name: &str, change: impl Fn(&mut Index)) {
+    let is_it = |it: &&mut Index| it.name.as_deref() == Some(name);
+    if let Some(table) = catalog.table_mut(owner) {
+        table.indexes.iter_mut().filter(is_it).for_each(change);
+    } else if let Some(view) = catalog.views.get_mut(&owner.key()) {
+        Arc::make_mut(view).indexes.iter_mut().filter(is_it).for_each(change);
+    }
 }

@@ -1,5 +1,12 @@
 //! `ALTER SEQUENCE`.
 
+use std::sync::Arc;
+
+use super::rules::{column, rename, sequence};
+use super::{Op, Operation, if_exists, problem};
+use crate::catalog::{Catalog, Sequence, SqlType};
+use crate::diagnostic::Problem;
+use crate::dialect::Dialect;
 use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -18,4 +25,100 @@ pub enum SequenceChange {
     OwnedBy(Option<(Name, String)>),
     /// `RESTART WITH 1`, `INCREMENT BY 5`, `AS bigint`, `OWNER TO x`, as written.
     Option(String),
+}
+
+impl Op for AlterSequence {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let key = self.name.key();
+        let Some(sequence) = catalog.sequences.get(&key) else {
+            if self.if_exists || catalog.tables.values().any(|it| it.assumed) {
+                return Ok(());
+            }
+            return Err(problem::unknown("unknown-sequence", "sequence", &self.name));
+        };
+        let mut sequence = Sequence::clone(sequence);
+        match &self.change {
+            SequenceChange::Rename(to) => {
+                return move_to(catalog, sequence, self.name.renamed(&**to));
+            }
+            SequenceChange::Schema(to) => {
+                return move_to(catalog, sequence, Name::new(Some(&**to), &*self.name.name));
+            }
+            SequenceChange::OwnedBy(owner) => {
+                let owner = owner.clone();
+                sequence.owned_by = owner.map(|(table, column)| (table.key(), column));
+            }
+            SequenceChange::Option(option) => set_option(&mut sequence, option),
+        }
+        catalog.sequences.insert(key, Arc::new(sequence));
+        Ok(())
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        let was = before.sequences.get(&self.name.key())?;
+        let (name, change) = match &self.change {
+            SequenceChange::Rename(to) => {
+                (self.name.renamed(&**to), SequenceChange::Rename(self.name.name.clone()))
+            }
+            SequenceChange::Schema(to) => {
+                let schema = self.name.schema.clone().unwrap_or_else(|| "public".to_owned());
+                (Name::new(Some(&**to), &*self.name.name), SequenceChange::Schema(schema))
+            }
+            SequenceChange::OwnedBy(_) => {
+                (self.name.clone(), SequenceChange::OwnedBy(was.owned_by.clone()))
+            }
+            SequenceChange::Option(_) => return None,
+        };
+        Some(Self { name, change, if_exists: false }.into())
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        let change = match &self.change {
+            SequenceChange::Rename(to) => format!("RENAME TO {}", dialect.quote_name(to)),
+            SequenceChange::Schema(to) => format!("SET SCHEMA {}", dialect.quote_name(to)),
+            SequenceChange::OwnedBy(Some((table, column))) => {
+                format!("OWNED BY {}.{}", dialect.quote(table), dialect.quote_name(column))
+            }
+            SequenceChange::OwnedBy(None) => "OWNED BY NONE".to_owned(),
+            SequenceChange::Option(option) => option.clone(),
+        };
+        let name = dialect.quote(&self.name);
+        Ok(vec![format!("ALTER SEQUENCE {}{name} {change}", if_exists(self.if_exists))])
+    }
+
+    fn describe(&self) -> String {
+        let name = &self.name;
+        match &self.change {
+            SequenceChange::Rename(to) => format!("rename sequence `{name}` to `{to}`"),
+            SequenceChange::Schema(to) => format!("move sequence `{name}` to schema `{to}`"),
+            SequenceChange::OwnedBy(Some((table, column))) => {
+                format!("let sequence `{name}` belong to `{column}` of `{table}`")
+            }
+            SequenceChange::OwnedBy(None) => format!("let sequence `{name}` belong to no column"),
+            SequenceChange::Option(option) => format!("alter sequence `{name}`: {option}"),
+        }
+    }
+}
+
+fn set_option(sequence: &mut Sequence, option: &str) {
+    let mut words = option.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    if first.eq_ignore_ascii_case("as") {
+        let ty: Vec<_> = words.collect();
+        sequence.ty = Some(SqlType::new(ty.join(" ")));
+    } else if !first.eq_ignore_ascii_case("owner") {
+        sequence.options = sequence::merged(&sequence.options, option);
+    }
+}
+
+fn move_to(catalog: &mut Catalog, mut moved: Sequence, to: Name) -> Result<(), Problem> {
+    if catalog.relation(&to).is_some() {
+        return Err(problem::duplicate("duplicate-relation", "relation", &to));
+    }
+    let from = std::mem::replace(&mut moved.name, to.clone());
+    catalog.sequences.remove(&from.key());
+    catalog.sequences.insert(to.key(), Arc::new(moved));
+    column::change_default(catalog, &from, &to);
+    rename::relation(catalog, &from, &to);
+    Ok(())
 }

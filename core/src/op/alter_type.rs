@@ -1,6 +1,12 @@
 //! `ALTER TYPE` and `ALTER DOMAIN`.
 
-use crate::catalog::SqlType;
+use std::sync::Arc;
+
+use super::rules::rename;
+use super::{Op, Operation, problem};
+use crate::catalog::{Catalog, ObjectRef, SqlType, Type, TypeKind, object_name};
+use crate::diagnostic::Problem;
+use crate::dialect::Dialect;
 use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -45,4 +51,226 @@ pub enum ValuePlace {
     End,
     Before(String),
     After(String),
+}
+
+impl Op for AlterType {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let key = self.name.key();
+        let Some(ty) = catalog.types.get(&key) else {
+            return Err(problem::unknown("unknown-type", "type", &self.name));
+        };
+        let mut ty = Type::clone(ty);
+        match &self.change {
+            TypeChange::Rename(to) => return move_to(catalog, ty, self.name.renamed(&**to)),
+            TypeChange::Schema(schema) => {
+                let to = Name::new(Some(&**schema), &*self.name.name);
+                return move_to(catalog, ty, to);
+            }
+            change => self.change(&mut ty, change)?,
+        }
+        catalog.types.insert(key, Arc::new(ty));
+        Ok(())
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        let was = before.type_named(&self.name)?;
+        let (name, change) = match &self.change {
+            TypeChange::RenameValue { from, to } => {
+                (self.name.clone(), TypeChange::RenameValue { from: to.clone(), to: from.clone() })
+            }
+            TypeChange::Rename(to) => {
+                (self.name.renamed(&**to), TypeChange::Rename(self.name.name.clone()))
+            }
+            TypeChange::Schema(to) => {
+                let schema = self.name.schema.clone().unwrap_or_else(|| "public".to_owned());
+                (Name::new(Some(&**to), &*self.name.name), TypeChange::Schema(schema))
+            }
+            TypeChange::AddAttribute(attribute, _) => {
+                (self.name.clone(), TypeChange::DropAttribute(attribute.clone()))
+            }
+            TypeChange::SetDefault(_) => {
+                let TypeKind::Domain { default, .. } = &was.kind else { return None };
+                (self.name.clone(), TypeChange::SetDefault(default.clone()))
+            }
+            TypeChange::SetNullable(_) => {
+                let TypeKind::Domain { nullable, .. } = &was.kind else { return None };
+                (self.name.clone(), TypeChange::SetNullable(*nullable))
+            }
+            TypeChange::AddCheck(check, _) => {
+                (self.name.clone(), TypeChange::DropCheck(check.clone()?))
+            }
+            TypeChange::DropCheck(check) => {
+                let TypeKind::Domain { checks, .. } = &was.kind else { return None };
+                let (name, condition) = checks.iter().find(|(it, _)| it.as_ref() == Some(check))?;
+                (self.name.clone(), TypeChange::AddCheck(name.clone(), condition.clone()))
+            }
+            // A label of an enum stays for good, and an attribute's place is lost.
+            TypeChange::AddValue { .. } | TypeChange::DropAttribute(_) | TypeChange::Option(_) => {
+                return None;
+            }
+        };
+        Some(Self { name, change }.into())
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        if !dialect.named_types {
+            return Err(problem::not_in_dialect("named types", dialect.name));
+        }
+        let (word, change) = self.clause(dialect);
+        Ok(vec![format!("ALTER {word} {} {change}", dialect.quote(&self.name))])
+    }
+
+    fn describe(&self) -> String {
+        let name = &self.name;
+        match &self.change {
+            TypeChange::AddValue { value, .. } => format!("add label `{value}` to enum `{name}`"),
+            TypeChange::RenameValue { from, to } => {
+                format!("rename label `{from}` of enum `{name}` to `{to}`")
+            }
+            TypeChange::Rename(to) => format!("rename type `{name}` to `{to}`"),
+            TypeChange::Schema(to) => format!("move type `{name}` to schema `{to}`"),
+            TypeChange::AddAttribute(it, _) => format!("add attribute `{it}` to type `{name}`"),
+            TypeChange::DropAttribute(it) => format!("drop attribute `{it}` of type `{name}`"),
+            TypeChange::SetDefault(Some(it)) => {
+                format!("set the default of domain `{name}` to {it}")
+            }
+            TypeChange::SetDefault(None) => format!("drop the default of domain `{name}`"),
+            TypeChange::SetNullable(true) => format!("allow null in domain `{name}`"),
+            TypeChange::SetNullable(false) => format!("forbid null in domain `{name}`"),
+            TypeChange::AddCheck(..) => format!("add a check to domain `{name}`"),
+            TypeChange::DropCheck(it) => format!("drop check `{it}` of domain `{name}`"),
+            TypeChange::Option(option) => format!("alter type `{name}`: {option}"),
+        }
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::Type(self.name.clone())]
+    }
+}
+
+impl AlterType {
+    fn change(&self, ty: &mut Type, change: &TypeChange) -> Result<(), Problem> {
+        match (&mut ty.kind, change) {
+            (TypeKind::Enum(labels), TypeChange::AddValue { value, place, if_not_exists }) => {
+                self.add_value(labels, value, place, *if_not_exists)?;
+            }
+            (TypeKind::Enum(labels), TypeChange::RenameValue { from, to }) => {
+                let label = labels.iter_mut().find(|it| *it == from);
+                *label.ok_or_else(|| problem::unknown_label(&self.name, from))? = to.clone();
+            }
+            (TypeKind::Composite(fields), TypeChange::AddAttribute(name, ty)) => {
+                fields.push((name.clone(), ty.clone()));
+            }
+            (TypeKind::Composite(fields), TypeChange::DropAttribute(name)) => {
+                fields.retain(|(it, _)| it != name);
+            }
+            (TypeKind::Domain { default, .. }, TypeChange::SetDefault(to)) => {
+                default.clone_from(to);
+            }
+            (TypeKind::Domain { nullable, .. }, TypeChange::SetNullable(to)) => *nullable = *to,
+            (TypeKind::Domain { checks, .. }, TypeChange::AddCheck(name, condition)) => {
+                checks.push((name.clone(), condition.clone()));
+                name_checks(&self.name.name, checks);
+            }
+            (TypeKind::Domain { checks, .. }, TypeChange::DropCheck(name)) => {
+                let count = checks.len();
+                checks.retain(|(it, _)| it.as_ref() != Some(name));
+                if checks.len() == count {
+                    return Err(problem::unknown("unknown-constraint", "constraint", name));
+                }
+            }
+            (_, TypeChange::Option(_)) => {}
+            _ if ty.assumed => {}
+            _ => {
+                let wanted = "type that can change in this way";
+                return Err(problem::wrong_kind(&self.name, "type", wanted));
+            }
+        }
+        Ok(())
+    }
+
+    fn add_value(
+        &self,
+        labels: &mut Vec<String>,
+        value: &str,
+        place: &ValuePlace,
+        if_not_exists: bool,
+    ) -> Result<(), Problem> {
+        if labels.iter().any(|it| it == value) {
+            if if_not_exists {
+                return Ok(());
+            }
+            return Err(problem::duplicate("duplicate-label", "label", value));
+        }
+        let find = |label: &String| {
+            let at = labels.iter().position(|it| it == label);
+            at.ok_or_else(|| problem::unknown_label(&self.name, label))
+        };
+        let at = match place {
+            ValuePlace::End => labels.len(),
+            ValuePlace::Before(label) => find(label)?,
+            ValuePlace::After(label) => find(label)? + 1,
+        };
+        labels.insert(at, value.to_owned());
+        Ok(())
+    }
+
+    fn clause(&self, dialect: &Dialect) -> (&'static str, String) {
+        let name = |it: &str| dialect.quote_name(it);
+        match &self.change {
+            TypeChange::AddValue { value, place, if_not_exists } => {
+                let place = match place {
+                    ValuePlace::End => String::new(),
+                    ValuePlace::Before(it) => format!(" BEFORE {}", dialect.literal(it)),
+                    ValuePlace::After(it) => format!(" AFTER {}", dialect.literal(it)),
+                };
+                let word = super::if_not_exists(*if_not_exists);
+                ("TYPE", format!("ADD VALUE {word}{}{place}", dialect.literal(value)))
+            }
+            TypeChange::RenameValue { from, to } => {
+                let (from, to) = (dialect.literal(from), dialect.literal(to));
+                ("TYPE", format!("RENAME VALUE {from} TO {to}"))
+            }
+            TypeChange::Rename(to) => ("TYPE", format!("RENAME TO {}", name(to))),
+            TypeChange::Schema(to) => ("TYPE", format!("SET SCHEMA {}", name(to))),
+            TypeChange::AddAttribute(it, ty) => {
+                ("TYPE", format!("ADD ATTRIBUTE {} {}", name(it), ty.spelling))
+            }
+            TypeChange::DropAttribute(it) => ("TYPE", format!("DROP ATTRIBUTE {}", name(it))),
+            TypeChange::SetDefault(Some(it)) => ("DOMAIN", format!("SET DEFAULT {it}")),
+            TypeChange::SetDefault(None) => ("DOMAIN", "DROP DEFAULT".to_owned()),
+            TypeChange::SetNullable(true) => ("DOMAIN", "DROP NOT NULL".to_owned()),
+            TypeChange::SetNullable(false) => ("DOMAIN", "SET NOT NULL".to_owned()),
+            TypeChange::AddCheck(check, condition) => {
+                let check = check.as_ref().map(|it| format!("CONSTRAINT {} ", name(it)));
+                ("DOMAIN", format!("ADD {}CHECK ({condition})", check.unwrap_or_default()))
+            }
+            TypeChange::DropCheck(it) => ("DOMAIN", format!("DROP CONSTRAINT {}", name(it))),
+            TypeChange::Option(option) => ("TYPE", option.clone()),
+        }
+    }
+}
+
+/// Gives the unnamed checks of a domain the names that PostgreSQL picks.
+pub(super) fn name_checks(domain: &str, checks: &mut [(Option<String>, String)]) {
+    let mut taken: Vec<String> = checks.iter().filter_map(|(it, _)| it.clone()).collect();
+    for (name, _) in checks.iter_mut().filter(|(it, _)| it.is_none()) {
+        let numbered = (0_u32..).map(|it| match it {
+            0 => object_name(domain, None, "check"),
+            it => object_name(domain, None, &format!("check{it}")),
+        });
+        *name = numbered.into_iter().find(|it| !taken.contains(it));
+        taken.extend(name.clone());
+    }
+}
+
+fn move_to(catalog: &mut Catalog, mut ty: Type, to: Name) -> Result<(), Problem> {
+    if catalog.types.contains_key(&to.key()) {
+        return Err(problem::duplicate("duplicate-type", "type", &to));
+    }
+    let from = std::mem::replace(&mut ty.name, to.clone());
+    catalog.types.remove(&from.key());
+    catalog.types.insert(to.key(), Arc::new(ty));
+    rename::ty(catalog, &from, &to);
+    Ok(())
 }

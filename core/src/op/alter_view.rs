@@ -1,10 +1,18 @@
 //! `ALTER VIEW` and `ALTER MATERIALIZED VIEW`: a new name, another schema.
 
+use std::sync::Arc;
+
+use super::rules::rename;
+use super::{Op, Operation, if_exists, problem};
+use crate::catalog::{Catalog, Expression, ObjectRef, View};
+use crate::diagnostic::Problem;
+use crate::dialect::{Dialect, POSTGRESQL};
 use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct AlterView {
     pub name: Name,
+    pub materialized: bool,
     pub change: ViewChange,
     pub if_exists: bool,
 }
@@ -16,4 +24,76 @@ pub enum ViewChange {
     Schema(String),
     /// `OWNER TO x`, `SET (security_barrier)`, as written.
     Option(String),
+}
+
+impl Op for AlterView {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let Some(view) = catalog.views.get(&self.name.key()) else {
+            if self.if_exists {
+                return Ok(());
+            }
+            return Err(problem::unknown_object(&ObjectRef::View(self.name.clone())));
+        };
+        let to = match &self.change {
+            ViewChange::Rename(to) => self.name.renamed(&**to),
+            ViewChange::Schema(to) => Name::new(Some(&**to), &*self.name.name),
+            ViewChange::Option(_) => return Ok(()),
+        };
+        if catalog.relation(&to).is_some() {
+            return Err(problem::duplicate("duplicate-relation", "relation", &to));
+        }
+        let mut view = View::clone(view);
+        view.name = to.clone();
+        view.definition = with_name(&view.definition, &self.name, &to);
+        catalog.views.remove(&self.name.key());
+        catalog.views.insert(to.key(), Arc::new(view));
+        rename::relation(catalog, &self.name, &to);
+        Ok(())
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        before.views.get(&self.name.key())?;
+        let (name, change) = match &self.change {
+            ViewChange::Rename(to) => {
+                (self.name.renamed(&**to), ViewChange::Rename(self.name.name.clone()))
+            }
+            ViewChange::Schema(to) => {
+                let schema = self.name.schema.clone().unwrap_or_else(|| "public".to_owned());
+                (Name::new(Some(&**to), &*self.name.name), ViewChange::Schema(schema))
+            }
+            ViewChange::Option(_) => return None,
+        };
+        Some(Self { name, materialized: self.materialized, change, if_exists: false }.into())
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        let change = match &self.change {
+            ViewChange::Rename(to) => format!("RENAME TO {}", dialect.quote_name(to)),
+            ViewChange::Schema(to) => format!("SET SCHEMA {}", dialect.quote_name(to)),
+            ViewChange::Option(option) => option.clone(),
+        };
+        let word = if self.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
+        let name = dialect.quote(&self.name);
+        Ok(vec![format!("ALTER {word} {}{name} {change}", if_exists(self.if_exists))])
+    }
+
+    fn describe(&self) -> String {
+        let name = &self.name;
+        match &self.change {
+            ViewChange::Rename(to) => format!("rename view `{name}` to `{to}`"),
+            ViewChange::Schema(to) => format!("move view `{name}` to schema `{to}`"),
+            ViewChange::Option(option) => format!("alter view `{name}`: {option}"),
+        }
+    }
+}
+
+/// The statement that creates the view, under its new name; only what stands before `AS`.
+fn with_name(definition: &str, from: &Name, to: &Name) -> String {
+    let at = definition.to_ascii_lowercase().find(" as").unwrap_or(definition.len());
+    let (head, body) = definition.split_at_checked(at).unwrap_or((definition, ""));
+    let head = match &from.schema {
+        Some(_) => head.replace(&POSTGRESQL.quote(from), &POSTGRESQL.quote(to)),
+        None => Expression(head).renamed(&from.name, &POSTGRESQL.quote(to)),
+    };
+    head + body
 }

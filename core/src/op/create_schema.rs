@@ -1,7 +1,40 @@
 //! `CREATE SCHEMA`.
 
+use super::{DropSchema, Op, Operation, if_not_exists, problem};
+use crate::catalog::{Catalog, ObjectRef};
+use crate::diagnostic::Problem;
+use crate::dialect::Dialect;
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateSchema {
     pub name: String,
     pub if_not_exists: bool,
+}
+
+impl Op for CreateSchema {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        if catalog.has(&ObjectRef::Schema(self.name.clone())) {
+            if self.if_not_exists {
+                return Ok(());
+            }
+            return Err(problem::duplicate("duplicate-schema", "schema", &self.name));
+        }
+        catalog.schemas.insert(self.name.clone());
+        Ok(())
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        let is_there = before.has(&ObjectRef::Schema(self.name.clone()));
+        let name = self.name.clone();
+        (!is_there).then(|| DropSchema { name, if_exists: false, cascade: false }.into())
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        let name = dialect.quote_name(&self.name);
+        Ok(vec![format!("CREATE SCHEMA {}{name}", if_not_exists(self.if_not_exists))])
+    }
+
+    fn describe(&self) -> String {
+        format!("create schema `{}`", self.name)
+    }
 }

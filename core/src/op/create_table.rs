@@ -1,10 +1,227 @@
 //! `op.create_table` and `CREATE TABLE`.
 
-use crate::catalog::Table;
+use super::rules::{column, constraint, index, partition};
+use super::{DropTable, Op, Operation, if_not_exists, problem};
+use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, ObjectRef, Table, TakenNames};
+use crate::diagnostic::Problem;
+use crate::dialect::{Autoincrement, Comments, Dialect};
+use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateTable {
     /// The table with its inline constraints, its indexes and its comments.
     pub table: Table,
     pub if_not_exists: bool,
+}
+
+impl Op for CreateTable {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let name = &self.table.name;
+        if let Some(other) = catalog.relation(name) {
+            if self.if_not_exists {
+                return Ok(());
+            }
+            return Err(problem::duplicate("duplicate-table", other.word(), name));
+        }
+        if let Some(schema) = name.key().schema
+            && !catalog.schemas.contains(&schema)
+        {
+            return Err(problem::unknown_object(&ObjectRef::Schema(schema)));
+        }
+        let before = catalog.clone();
+        let made = self.make(catalog);
+        if made.is_err() {
+            *catalog = before;
+        }
+        made
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        let is_there = before.relation(&self.table.name).is_some();
+        let table = self.table.name.clone();
+        (!is_there).then(|| DropTable { table, if_exists: false, cascade: false }.into())
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        let mut statements = vec![self.create(dialect)?];
+        for index in &self.table.indexes {
+            statements.push(dialect.create_index(&self.table.name, index, &[])?);
+        }
+        if dialect.comments == Comments::Statements {
+            statements.extend(comments(&self.table, dialect));
+        }
+        statements.extend(extras(&self.table, dialect));
+        Ok(statements)
+    }
+
+    fn describe(&self) -> String {
+        format!("create table `{}`", self.table.name)
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        let table = &self.table;
+        let types = table.columns.iter().filter_map(|it| it.ty.named.clone());
+        let own = table.name.key();
+        let referred = table.foreign_keys().map(|(_, it)| it.table.clone());
+        let parents = table.partition_of.iter().map(|(it, _)| it).chain(&table.inherits);
+        let tables = referred.chain(parents.cloned()).filter(|it| it.key() != own);
+        let schema = table.name.key().schema.map(ObjectRef::Schema);
+        schema
+            .into_iter()
+            .chain(types.map(ObjectRef::Type))
+            .chain(tables.map(ObjectRef::Table))
+            .collect()
+    }
+}
+
+impl CreateTable {
+    fn make(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let mut table = self.table.clone();
+        let mut taken = TakenNames::of(catalog, table.name.key().schema.as_deref());
+        for it in &mut table.columns {
+            column::settle(catalog, &self.table.name, it, &mut taken);
+        }
+        taken.relations.insert(table.name.name.clone());
+        let constraints = std::mem::take(&mut table.constraints);
+        let indexes = std::mem::take(&mut table.indexes);
+        partition::inherit_columns(catalog, &mut table)?;
+        no_column_twice(&table)?;
+        partition::inherit_constraints(catalog, &mut table, &mut taken)?;
+        constraint::add_all(catalog, &mut table, constraints, &mut taken)?;
+        for it in indexes {
+            index::add(catalog.naming, &mut table, it, &mut taken)?;
+        }
+        catalog.put_table(table);
+        Ok(())
+    }
+
+    /// `CREATE TABLE` as SQLAlchemy lays it out: a clause a line, with a blank behind the comma.
+    fn create(&self, dialect: &Dialect) -> Result<String, Problem> {
+        let table = &self.table;
+        let prefixes: String = table.prefixes.iter().map(|it| format!("{it} ")).collect();
+        let name = dialect.quote(&table.name);
+        let head = format!("CREATE {prefixes}TABLE {}{name} ", if_not_exists(self.if_not_exists));
+        let mut clauses = Vec::new();
+        for column in &table.columns {
+            clauses.push(column_clause(table, column, dialect)?);
+        }
+        for constraint in own_clauses(table, dialect) {
+            clauses.push(dialect.constraint(constraint)?);
+        }
+        let tail = options(table, dialect);
+        if let Some((parent, bound)) = &table.partition_of {
+            let inner = if clauses.is_empty() {
+                String::new()
+            } else {
+                format!(" (\n    {}\n)", clauses.join(", \n    "))
+            };
+            return Ok(format!(
+                "{head}PARTITION OF {}{inner} {bound}{tail}",
+                dialect.quote(parent)
+            ));
+        }
+        let body = clauses.join(", \n    ");
+        Ok(format!("{head}(\n    {body}\n){tail}"))
+    }
+}
+
+fn no_column_twice(table: &Table) -> Result<(), Problem> {
+    for (at, column) in table.columns.iter().enumerate() {
+        if table.columns.iter().take(at).any(|it| it.name == column.name) {
+            let code = "duplicate-column";
+            return Err(problem::duplicate_in_table(code, "column", &column.name, &table.name));
+        }
+    }
+    Ok(())
+}
+
+/// A column with the checks that stand in its own clause.
+fn column_clause(table: &Table, column: &Column, dialect: &Dialect) -> Result<String, Problem> {
+    let mut clause = dialect.column(column)?;
+    for constraint in table.constraints.iter().filter(|it| is_of(it, &column.name)) {
+        clause += &format!(" {}", dialect.constraint(constraint)?);
+    }
+    Ok(clause)
+}
+
+fn is_of(constraint: &Constraint, column: &str) -> bool {
+    matches!(&constraint.kind, ConstraintKind::Check(it) if it.column.as_deref() == Some(column))
+}
+
+/// The constraints with a clause of their own, the primary key first.
+fn own_clauses<'a>(
+    table: &'a Table,
+    dialect: &Dialect,
+) -> impl Iterator<Item = &'a Constraint> + use<'a> {
+    let key_in_column = matches!(dialect.autoincrement, Autoincrement::Key(_))
+        && table.columns.iter().any(|it| it.autoincrement);
+    let is_key = |it: &&Constraint| matches!(it.kind, ConstraintKind::PrimaryKey { .. });
+    let in_column = |it: &Constraint| matches!(&it.kind, ConstraintKind::Check(check) if check.column.is_some());
+    let is_empty = |it: &Constraint| match &it.kind {
+        ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => {
+            columns.is_empty()
+        }
+        _ => false,
+    };
+    let keys = table.constraints.iter().filter(is_key).filter(move |_| !key_in_column);
+    let others = table.constraints.iter().filter(move |it| !is_key(it) && !in_column(it));
+    keys.chain(others).filter(move |it| !is_empty(it))
+}
+
+/// What stands behind the closing parenthesis.
+fn options(table: &Table, dialect: &Dialect) -> String {
+    let mut options = Vec::new();
+    if !table.inherits.is_empty() {
+        let parents: Vec<_> = table.inherits.iter().map(|it| dialect.quote(it)).collect();
+        options.push(format!("INHERITS ( {} )", parents.join(", ")));
+    }
+    if let Some(partitioning) = &table.partitioning {
+        let keys: Vec<_> = partitioning.keys.iter().map(|it| dialect.index_key(it)).collect();
+        options.push(format!("PARTITION BY {} ({})", partitioning.strategy, keys.join(", ")));
+    }
+    options.extend(table.options.iter().cloned());
+    if let Some(comment) = &table.comment
+        && dialect.comments == Comments::Inline
+    {
+        options.push(format!("COMMENT={}", dialect.literal(comment)));
+    }
+    if options.is_empty() {
+        return String::new();
+    }
+    format!("{}{}", dialect.first_table_option, options.join(dialect.table_option))
+}
+
+fn comments(table: &Table, dialect: &Dialect) -> Vec<String> {
+    let name = dialect.quote(&table.name);
+    let own = table.comment.iter();
+    let own = own.map(|it| format!("COMMENT ON TABLE {name} IS {}", dialect.literal(it)));
+    let columns = table.columns.iter().filter_map(|column| {
+        let comment = dialect.literal(column.comment.as_ref()?);
+        let column = dialect.quote_name(&column.name);
+        Some(format!("COMMENT ON COLUMN {name}.{column} IS {comment}"))
+    });
+    own.chain(columns).collect()
+}
+
+/// What only a table that was there before has: the comments of its parts, row security,
+/// triggers and policies.
+fn extras(table: &Table, dialect: &Dialect) -> Vec<String> {
+    let name: &Name = &table.name;
+    let quoted = dialect.quote(name);
+    let mut statements = Vec::new();
+    if table.row_security {
+        statements.push(format!("ALTER TABLE {quoted} ENABLE ROW LEVEL SECURITY"));
+    }
+    if table.force_row_security {
+        statements.push(format!("ALTER TABLE {quoted} FORCE ROW LEVEL SECURITY"));
+    }
+    statements.extend(table.policies.iter().map(|it| it.definition.clone()));
+    for trigger in &table.triggers {
+        statements.push(trigger.definition.clone());
+        if let Some(state) = &trigger.state {
+            let trigger = dialect.quote_name(&trigger.name);
+            statements.push(format!("ALTER TABLE {quoted} {state} TRIGGER {trigger}"));
+        }
+    }
+    statements
 }

@@ -1,6 +1,11 @@
 //! `CREATE TRIGGER`.
 
-use crate::catalog::Trigger;
+use std::sync::Arc;
+
+use super::{DropTrigger, Op, Operation, problem};
+use crate::catalog::{Catalog, ObjectRef, Trigger};
+use crate::diagnostic::Problem;
+use crate::dialect::Dialect;
 use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -8,4 +13,70 @@ pub struct CreateTrigger {
     pub table: Name,
     pub trigger: Trigger,
     pub replace: bool,
+}
+
+impl Op for CreateTrigger {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let triggers = triggers_mut(catalog, &self.table)?;
+        match triggers.iter_mut().find(|it| it.name == self.trigger.name) {
+            Some(there) if self.replace => {
+                let comment = there.comment.take();
+                *there = Trigger { comment, ..self.trigger.clone() };
+            }
+            Some(_) => {
+                let (code, name) = ("duplicate-trigger", &self.trigger.name);
+                return Err(problem::duplicate_in_table(code, "trigger", name, &self.table));
+            }
+            None => triggers.push(self.trigger.clone()),
+        }
+        Ok(())
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        let there = triggers(before, &self.table)?.iter().find(|it| it.name == self.trigger.name);
+        if let Some(trigger) = there {
+            let (table, trigger) = (self.table.clone(), trigger.clone());
+            return Some(Self { table, trigger, replace: true }.into());
+        }
+        let (table, name) = (self.table.clone(), self.trigger.name.clone());
+        Some(DropTrigger { table, name, if_exists: false, cascade: false }.into())
+    }
+
+    fn sql(&self, _dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        let definition = &self.trigger.definition;
+        let replaces = definition.to_uppercase().contains("OR REPLACE");
+        Ok(vec![match definition.split_once(' ') {
+            Some((create, rest)) if self.replace && !replaces => {
+                format!("{create} OR REPLACE {rest}")
+            }
+            _ => definition.clone(),
+        }])
+    }
+
+    fn describe(&self) -> String {
+        format!("create trigger `{}` on `{}`", self.trigger.name, self.table)
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::Table(self.table.clone())]
+    }
+}
+
+/// The triggers of a table or view.
+pub(super) fn triggers<'a>(catalog: &'a Catalog, owner: &Name) -> Option<&'a [Trigger]> {
+    let table = catalog.table(owner).map(|it| it.triggers.as_slice());
+    table.or_else(|| catalog.views.get(&owner.key()).map(|it| it.triggers.as_slice()))
+}
+
+/// The triggers of a table or view, to change them.
+pub(super) fn triggers_mut<'a>(
+    catalog: &'a mut Catalog,
+    owner: &Name,
+) -> Result<&'a mut Vec<Trigger>, Problem> {
+    let key = owner.key();
+    if let Some(view) = catalog.views.get_mut(&key) {
+        return Ok(&mut Arc::make_mut(view).triggers);
+    }
+    let table = catalog.tables.get_mut(&key).ok_or_else(|| problem::unknown_table(owner))?;
+    Ok(&mut Arc::make_mut(table).triggers)
 }

@@ -1,10 +1,106 @@
 //! `Enum.create(bind)` and `CREATE TYPE`, `CREATE DOMAIN`.
 
-use crate::catalog::Type;
+use std::sync::Arc;
+
+use super::{DropType, Op, Operation, problem};
+use crate::catalog::{Catalog, ObjectRef, Type, TypeKind};
+use crate::diagnostic::Problem;
+use crate::dialect::Dialect;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateType {
     pub ty: Type,
     /// Asked of the catalog while the migration is followed: SQL has no such clause.
     pub if_not_exists: bool,
+}
+
+impl Op for CreateType {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let key = self.ty.name.key();
+        let there = catalog.types.get(&key);
+        if there.is_some_and(|it| !it.assumed) || catalog.relation(&key).is_some() {
+            if self.if_not_exists {
+                return Ok(());
+            }
+            return Err(problem::duplicate("duplicate-type", "type", &self.ty.name));
+        }
+        if let Some(schema) = &key.schema
+            && !catalog.schemas.contains(schema)
+        {
+            return Err(problem::unknown_object(&ObjectRef::Schema(schema.clone())));
+        }
+        let mut ty = self.ty.clone();
+        if let TypeKind::Domain { checks, .. } = &mut ty.kind {
+            super::alter_type::name_checks(&ty.name.name, checks);
+        }
+        catalog.types.insert(key, Arc::new(ty));
+        Ok(())
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        if before.type_named(&self.ty.name).is_some() {
+            return None;
+        }
+        let domain = matches!(self.ty.kind, TypeKind::Domain { .. });
+        let name = self.ty.name.clone();
+        Some(DropType { name, domain, if_exists: false, cascade: false }.into())
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        if !dialect.named_types {
+            // Enums are part of their columns there.
+            return Ok(Vec::new());
+        }
+        let name = dialect.quote(&self.ty.name);
+        let sql = match &self.ty.kind {
+            TypeKind::Enum(labels) => {
+                let labels: Vec<_> = labels.iter().map(|it| dialect.literal(it)).collect();
+                format!("CREATE TYPE {name} AS ENUM ({})", labels.join(", "))
+            }
+            TypeKind::Domain { base, default, nullable, checks, collation } => {
+                let mut words = vec![format!("CREATE DOMAIN {name} AS {}", base.spelling)];
+                let collation = collation.as_ref();
+                words.extend(collation.map(|it| format!("COLLATE {}", dialect.quote_name(it))));
+                words.extend(default.as_ref().map(|it| format!("DEFAULT {it}")));
+                let mut not_null = (!nullable).then(|| "NOT NULL".to_owned());
+                for (name, condition) in checks {
+                    let name = name.as_ref();
+                    words.extend(name.map(|it| format!("CONSTRAINT {}", dialect.quote_name(it))));
+                    words.extend(not_null.take());
+                    words.push(format!("CHECK ({condition})"));
+                }
+                words.extend(not_null);
+                words.join(" ")
+            }
+            TypeKind::Composite(fields) => {
+                let field = |(name, ty): &(String, crate::catalog::SqlType)| {
+                    format!("{} {}", dialect.quote_name(name), ty.spelling)
+                };
+                let fields: Vec<_> = fields.iter().map(field).collect();
+                format!("CREATE TYPE {name} AS ({})", fields.join(", "))
+            }
+            TypeKind::Other(definition) => {
+                format!("CREATE TYPE {name} {definition}").trim_end().to_owned()
+            }
+        };
+        Ok(vec![sql])
+    }
+
+    fn describe(&self) -> String {
+        let word = match self.ty.kind {
+            TypeKind::Enum(_) => "enum",
+            TypeKind::Domain { .. } => "domain",
+            TypeKind::Composite(_) | TypeKind::Other(_) => "type",
+        };
+        format!("create {word} `{}`", self.ty.name)
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        let schema = self.ty.name.key().schema.map(ObjectRef::Schema);
+        let base = match &self.ty.kind {
+            TypeKind::Domain { base, .. } => base.named.clone(),
+            _ => None,
+        };
+        schema.into_iter().chain(base.map(ObjectRef::Type)).collect()
+    }
 }

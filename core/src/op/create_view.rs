@@ -1,10 +1,103 @@
 //! `CREATE VIEW` and `CREATE MATERIALIZED VIEW`.
 
-use crate::catalog::View;
+use std::sync::Arc;
+
+use super::{DropView, Op, Operation, problem};
+use crate::catalog::{Catalog, ObjectRef, View};
+use crate::diagnostic::Problem;
+use crate::dialect::Dialect;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateView {
     pub view: View,
     pub replace: bool,
     pub if_not_exists: bool,
+}
+
+impl Op for CreateView {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let key = self.view.name.key();
+        for name in &self.view.reads {
+            if !catalog.has(&ObjectRef::Table(name.clone())) {
+                return Err(problem::unknown_table(name));
+            }
+        }
+        let mut view = self.view.clone();
+        view.definition = expanded(catalog, &self.view);
+        match (catalog.views.get(&key), catalog.relation(&key)) {
+            (Some(there), _) if self.replace && !there.materialized => {
+                view.comment.clone_from(&there.comment);
+                view.triggers.clone_from(&there.triggers);
+            }
+            (_, Some(_)) if self.if_not_exists => return Ok(()),
+            (_, Some(other)) => {
+                return Err(problem::duplicate("duplicate-view", other.word(), &key));
+            }
+            (_, None) => {}
+        }
+        catalog.views.insert(key, Arc::new(view));
+        Ok(())
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        let key = self.view.name.key();
+        if let Some(there) = before.views.get(&key) {
+            let view = (**there).clone();
+            let drops_columns = !self.replace;
+            return (!drops_columns)
+                .then(|| Self { view, replace: true, if_not_exists: false }.into());
+        }
+        let drop = DropView {
+            name: self.view.name.clone(),
+            materialized: self.view.materialized,
+            if_exists: false,
+            cascade: false,
+        };
+        Some(drop.into())
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        let definition = &self.view.definition;
+        let replaces = definition.to_uppercase().contains("OR REPLACE");
+        let sql = match definition.split_once(' ') {
+            Some((create, rest)) if self.replace && !replaces => {
+                format!("{create} OR REPLACE {rest}")
+            }
+            _ => definition.clone(),
+        };
+        let mut statements = vec![sql];
+        for index in &self.view.indexes {
+            statements.push(dialect.create_index(&self.view.name, index, &[])?);
+        }
+        Ok(statements)
+    }
+
+    fn describe(&self) -> String {
+        let word = if self.view.materialized { "materialized view" } else { "view" };
+        let verb = if self.replace { "create or replace" } else { "create" };
+        format!("{verb} {word} `{}`", self.view.name)
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        let schema = self.view.name.key().schema.map(ObjectRef::Schema);
+        let reads = self.view.reads.iter().cloned().map(ObjectRef::Table);
+        schema.into_iter().chain(reads).collect()
+    }
+}
+
+/// The view with the columns in place of `SELECT *` from one table: a view keeps the columns
+/// that the table had when it was made.
+fn expanded(catalog: &Catalog, view: &View) -> String {
+    let definition = &view.definition;
+    let [table] = view.reads.as_slice() else { return definition.clone() };
+    let Some(table) = catalog.table(table).filter(|it| !it.assumed) else {
+        return definition.clone();
+    };
+    let lower = definition.to_ascii_lowercase();
+    let Some(at) = lower.find("select *") else { return definition.clone() };
+    let (before, after) =
+        definition.split_at_checked(at + "select ".len()).unwrap_or((definition, ""));
+    let names: Vec<_> = table.columns.iter().map(|it| it.name.clone()).collect();
+    let columns = crate::dialect::POSTGRESQL.quote_list(&names);
+    format!("{before}{columns}{}", after.strip_prefix('*').unwrap_or(after))
 }

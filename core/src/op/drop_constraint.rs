@@ -1,5 +1,10 @@
 //! `op.drop_constraint` and `ALTER TABLE … DROP CONSTRAINT`.
 
+use super::rules::{dependents, partition};
+use super::{AddConstraint, Op, Operation, cascade, find, find_mut, if_exists, problem};
+use crate::catalog::{Catalog, ConstraintKind, ObjectRef};
+use crate::diagnostic::Problem;
+use crate::dialect::{Dialect, DropConstraint as Way};
 use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -10,4 +15,70 @@ pub struct DropConstraint {
     pub kind: Option<String>,
     pub if_exists: bool,
     pub cascade: bool,
+}
+
+impl Op for DropConstraint {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let table = find(catalog, &self.table)?;
+        let Some(constraint) = table.constraint(&self.name) else {
+            if self.if_exists || table.assumed {
+                return Ok(());
+            }
+            return Err(problem::unknown_constraint(&self.table, &self.name));
+        };
+        let constraint = constraint.clone();
+        if constraint.kind.has_index() {
+            let what = format!("constraint `{}` of `{}`", self.name, self.table);
+            let dependents = dependents::of_key(catalog, &self.table, &self.name);
+            dependents.settle(catalog, what, self.cascade)?;
+        }
+        let table = find_mut(catalog, &self.table)?;
+        table.constraints.retain(|it| it.name.as_deref() != Some(&self.name));
+        for heir in partition::heirs(catalog, &self.table) {
+            let Some(table) = catalog.table_mut(&heir) else { continue };
+            let is_check = matches!(constraint.kind, ConstraintKind::Check(_));
+            let inherited = |it: &crate::catalog::Constraint| {
+                it.kind == constraint.kind && (!is_check || it.name == constraint.name)
+            };
+            table.constraints.retain(|it| !inherited(it));
+        }
+        Ok(())
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        let constraint = before.table(&self.table)?.constraint(&self.name)?.clone();
+        if !dependents::of_key(before, &self.table, &self.name).is_empty() {
+            return None;
+        }
+        Some(AddConstraint { table: self.table.clone(), constraint }.into())
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        let (table, name) = (dialect.quote(&self.table), dialect.quote_name(&self.name));
+        let drop = match dialect.drop_constraint {
+            Way::ByName => {
+                let tail = cascade(self.cascade);
+                format!("CONSTRAINT {}{name}{tail}", if_exists(self.if_exists))
+            }
+            Way::ByKind => match self.kind.as_deref() {
+                Some("foreignkey") => format!("FOREIGN KEY {name}"),
+                Some("primary") => "PRIMARY KEY".to_owned(),
+                Some("unique") => format!("INDEX {name}"),
+                Some("check") => format!("CHECK {name}"),
+                _ => return Err(problem::untold_kind(&self.name)),
+            },
+            Way::Never => {
+                return Err(problem::needs_table_copy(dialect.name, "drop a constraint"));
+            }
+        };
+        Ok(vec![format!("ALTER TABLE {table} DROP {drop}")])
+    }
+
+    fn describe(&self) -> String {
+        format!("drop constraint `{}` of `{}`", self.name, self.table)
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        vec![ObjectRef::Table(self.table.clone())]
+    }
 }

@@ -1,5 +1,12 @@
 //! `op.drop_index` and `DROP INDEX`.
 
+use std::sync::Arc;
+
+use super::rules::{dependents, partition};
+use super::{CreateIndex, Op, Operation, cascade, if_exists, problem};
+use crate::catalog::{Catalog, Index, Naming, ObjectRef};
+use crate::diagnostic::Problem;
+use crate::dialect::{Dialect, IndexSchema};
 use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -11,4 +18,113 @@ pub struct DropIndex {
     pub concurrently: bool,
     pub if_exists: bool,
     pub cascade: bool,
+}
+
+impl Op for DropIndex {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let Some(owner) = self.owner(catalog) else {
+            let said = self.table.as_ref().and_then(|it| catalog.table(it));
+            let may_be_there = said.is_some_and(|it| it.assumed)
+                || self.table.is_none() && catalog.tables.values().any(|it| it.assumed);
+            if self.if_exists || may_be_there {
+                return Ok(());
+            }
+            return Err(match catalog.relation(&self.name) {
+                Some(other) => problem::wrong_kind(&self.name, other.word(), "index"),
+                None => problem::unknown("unknown-index", "index", &self.name),
+            });
+        };
+        let name = &*self.name.name;
+        if catalog.table(&owner).is_some_and(|it| it.constraint(name).is_some()) {
+            return self.drop_constraint(catalog, &owner);
+        }
+        let what = format!("index `{}`", self.name);
+        let dependents = dependents::of_key(catalog, &owner, name);
+        dependents.settle(catalog, what, self.cascade)?;
+        drop_from(catalog, &owner, name);
+        Ok(())
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        let table = self.owner(before)?;
+        let index = match before.table(&table) {
+            Some(it) => it.index(&self.name.name)?.clone(),
+            None => {
+                let indexes = &before.views.get(&table.key())?.indexes;
+                indexes.iter().find(|it| it.name.as_ref() == Some(&self.name.name))?.clone()
+            }
+        };
+        let concurrently = self.concurrently;
+        Some(CreateIndex { table, index, concurrently, if_not_exists: false }.into())
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        let word = if_exists(self.if_exists);
+        if dialect.index_schema == IndexSchema::OnTable {
+            let table =
+                self.table.as_ref().ok_or_else(|| problem::untold_table(&self.name.name))?;
+            let name = dialect.quote_name(&self.name.name);
+            return Ok(vec![format!("DROP INDEX {word}{name} ON {}", dialect.quote(table))]);
+        }
+        let concurrently =
+            if self.concurrently && dialect.index_options { "CONCURRENTLY " } else { "" };
+        let name = dialect.quote(&self.name);
+        Ok(vec![format!("DROP INDEX {concurrently}{word}{name}{}", cascade(self.cascade))])
+    }
+
+    fn describe(&self) -> String {
+        match &self.table {
+            Some(table) => format!("drop index `{}` of `{table}`", self.name.name),
+            None => format!("drop index `{}`", self.name),
+        }
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        let table = self.table.iter().filter(|_| !self.if_exists);
+        table.cloned().map(ObjectRef::Table).collect()
+    }
+}
+
+impl DropIndex {
+    fn owner(&self, catalog: &Catalog) -> Option<Name> {
+        if catalog.naming == Naming::ByTable
+            && let Some(table) = &self.table
+        {
+            let name = &self.name.name;
+            let it = catalog.table(table)?;
+            return (it.index(name).is_some() || it.constraint(name).is_some())
+                .then(|| table.key());
+        }
+        catalog.index_owner(&self.name)
+    }
+
+    /// PostgreSQL keeps the index of a constraint; for MySQL, both are the same.
+    fn drop_constraint(&self, catalog: &mut Catalog, owner: &Name) -> Result<(), Problem> {
+        if catalog.naming == Naming::BySchema {
+            return Err(problem::constraint_needs_index(&self.name.name, owner));
+        }
+        if let Some(table) = catalog.table_mut(owner) {
+            table.constraints.retain(|it| it.name.as_ref() != Some(&self.name.name));
+        }
+        Ok(())
+    }
+}
+
+fn drop_from(catalog: &mut Catalog, owner: &Name, name: &str) {
+    let is_it = |it: &Index| it.name.as_deref() == Some(name);
+    if let Some(view) = catalog.views.get_mut(&owner.key()) {
+        Arc::make_mut(view).indexes.retain(|it| !is_it(it));
+    }
+    let Some(table) = catalog.table_mut(owner) else { return };
+    let dropped = table.indexes.iter().find(|it| is_it(it)).cloned();
+    table.indexes.retain(|it| !is_it(it));
+    let Some(dropped) = dropped else { return };
+    let bare = |it: &Index| Index { name: None, comment: None, only: false, ..it.clone() };
+    for partition in partition::children(catalog, owner) {
+        let table = catalog.table(&partition);
+        let same = table.and_then(|it| it.indexes.iter().find(|it| bare(it) == bare(&dropped)));
+        if let Some(name) = same.and_then(|it| it.name.clone()) {
+            drop_from(catalog, &partition, &name);
+        }
+    }
 }

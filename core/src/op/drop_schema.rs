@@ -1,8 +1,91 @@
 //! `DROP SCHEMA`.
 
+use super::rules::dependents;
+use super::{CreateSchema, Op, Operation, cascade, if_exists, problem};
+use crate::catalog::{Catalog, ObjectRef};
+use crate::diagnostic::Problem;
+use crate::dialect::Dialect;
+use crate::name::Name;
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct DropSchema {
     pub name: String,
     pub if_exists: bool,
     pub cascade: bool,
+}
+
+impl Op for DropSchema {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let schema = ObjectRef::Schema(self.name.clone());
+        if !catalog.has(&schema) {
+            if self.if_exists {
+                return Ok(());
+            }
+            return Err(problem::unknown_object(&schema));
+        }
+        let inside = self.inside(catalog);
+        if !self.cascade && !inside.is_empty() {
+            let names: Vec<_> = inside.iter().map(|it| format!("`{it}`")).collect();
+            return Err(problem::needed_by(format!("schema `{}`", self.name), &names));
+        }
+        self.empty(catalog)?;
+        catalog.schemas.remove(&self.name);
+        catalog.comments.remove(&schema);
+        Ok(())
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        if !before.schemas.contains(&self.name) || !self.inside(before).is_empty() {
+            return None;
+        }
+        Some(CreateSchema { name: self.name.clone(), if_not_exists: false }.into())
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        let name = dialect.quote_name(&self.name);
+        let tail = cascade(self.cascade);
+        Ok(vec![format!("DROP SCHEMA {}{name}{tail}", if_exists(self.if_exists))])
+    }
+
+    fn describe(&self) -> String {
+        format!("drop schema `{}`", self.name)
+    }
+}
+
+impl DropSchema {
+    /// Everything in the schema.
+    fn inside(&self, catalog: &Catalog) -> Vec<Name> {
+        let functions = catalog.functions.keys().map(|it| &it.name);
+        let names = catalog.tables.keys().chain(catalog.views.keys()).chain(catalog.types.keys());
+        let names = names.chain(catalog.sequences.keys()).chain(functions);
+        names.filter(|it| self.has(it)).cloned().collect()
+    }
+
+    /// `public` is said by leaving the schema out.
+    fn has(&self, name: &Name) -> bool {
+        name.schema.as_deref().unwrap_or("public") == self.name
+    }
+
+    fn empty(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let own = |names: Vec<&Name>| -> Vec<Name> {
+            names.into_iter().filter(|it| self.has(it)).cloned().collect()
+        };
+        for view in own(catalog.views.keys().collect()) {
+            dependents::drop_view(catalog, &view);
+        }
+        for table in own(catalog.tables.keys().collect()) {
+            dependents::of_table(catalog, &table).settle(catalog, "", true)?;
+            dependents::drop_table(catalog, &table);
+        }
+        for ty in own(catalog.types.keys().collect()) {
+            dependents::of_type(catalog, &ty).settle(catalog, "", true)?;
+            catalog.types.remove(&ty);
+        }
+        for function in own(catalog.functions.keys().map(|it| &it.name).collect()) {
+            dependents::of_function(catalog, &function).settle(catalog, "", true)?;
+        }
+        catalog.functions.retain(|it, _| !self.has(&it.name));
+        catalog.sequences.retain(|it, _| !self.has(it));
+        Ok(())
+    }
 }

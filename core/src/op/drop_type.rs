@@ -1,5 +1,10 @@
 //! `Enum.drop(bind)` and `DROP TYPE`, `DROP DOMAIN`.
 
+use super::rules::dependents;
+use super::{CreateType, Op, Operation, cascade, if_exists, problem};
+use crate::catalog::{Catalog, ObjectRef};
+use crate::diagnostic::Problem;
+use crate::dialect::Dialect;
 use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -8,4 +13,47 @@ pub struct DropType {
     pub domain: bool,
     pub if_exists: bool,
     pub cascade: bool,
+}
+
+impl Op for DropType {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        if catalog.type_named(&self.name).is_none() {
+            if self.if_exists {
+                return Ok(());
+            }
+            return Err(problem::unknown("unknown-type", "type", &self.name));
+        }
+        let what = format!("type `{}`", self.name);
+        dependents::of_type(catalog, &self.name).settle(catalog, what, self.cascade)?;
+        catalog.types.remove(&self.name.key());
+        dependents::forget_statements(catalog, &self.name);
+        Ok(())
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        let ty = before.type_named(&self.name)?.clone();
+        if ty.assumed || !dependents::of_type(before, &self.name).is_empty() {
+            return None;
+        }
+        Some(CreateType { ty, if_not_exists: false }.into())
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        if !dialect.named_types {
+            return Ok(Vec::new());
+        }
+        let word = if self.domain { "DOMAIN" } else { "TYPE" };
+        let name = dialect.quote(&self.name);
+        let tail = cascade(self.cascade);
+        Ok(vec![format!("DROP {word} {}{name}{tail}", if_exists(self.if_exists))])
+    }
+
+    fn describe(&self) -> String {
+        let word = if self.domain { "domain" } else { "type" };
+        format!("drop {word} `{}`", self.name)
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        if self.if_exists { Vec::new() } else { vec![ObjectRef::Type(self.name.clone())] }
+    }
 }

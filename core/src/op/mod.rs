@@ -45,6 +45,14 @@ mod set_comment;
 mod set_table;
 mod transaction;
 
+mod problem;
+mod rules;
+
+use crate::catalog::{Catalog, ObjectRef, Relation, Table};
+use crate::diagnostic::Problem;
+use crate::dialect::Dialect;
+use crate::name::Name;
+
 pub use alter_column::{ColumnChanges, Existing};
 pub use alter_constraint::ConstraintChange;
 pub use alter_function::FunctionChange;
@@ -55,6 +63,34 @@ pub use alter_type::{TypeChange, ValuePlace};
 pub use alter_view::ViewChange;
 pub use set_table::TableChange;
 
+/// What every operation can do. One file per operation implements it.
+pub trait Op {
+    /// Changes `catalog` as the database would.
+    ///
+    /// # Errors
+    /// Why the database would refuse; then the catalog is as it was.
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem>;
+
+    /// The operation that takes this one back, if the schema `before` holds enough to know it.
+    fn reverse(&self, before: &Catalog) -> Option<Operation>;
+
+    /// The statements that run it, each without its final semicolon.
+    ///
+    /// # Errors
+    /// Why the dialect cannot say it.
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem>;
+
+    /// One line for a person: "add column `email` to `users`".
+    fn describe(&self) -> String;
+
+    /// The tables, types and schemas that must be there before it runs.
+    ///
+    /// Who follows an incomplete history may [assume](Catalog::assume) those that are not.
+    fn needs(&self) -> Vec<ObjectRef> {
+        Vec::new()
+    }
+}
+
 /// Makes [`Operation`] out of the list of its kinds.
 macro_rules! operations {
     ($($file:ident::$kind:ident),* $(,)?) => {
@@ -63,6 +99,12 @@ macro_rules! operations {
         /// Any operation. Who reasons about single kinds matches on it.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Operation { $($kind($kind)),* }
+
+        impl Operation {
+            fn as_op(&self) -> &dyn Op {
+                match self { $(Self::$kind(op) => op),* }
+            }
+        }
 
         $(impl From<$kind> for Operation {
             fn from(op: $kind) -> Self { Self::$kind(op) }
@@ -112,4 +154,61 @@ operations! {
     execute::Execute,
     guarded::Guarded,
     opaque::KeepOpaque,
+}
+
+impl Op for Operation {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        self.as_op().apply(catalog)
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        self.as_op().reverse(before)
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        self.as_op().sql(dialect)
+    }
+
+    fn describe(&self) -> String {
+        self.as_op().describe()
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        self.as_op().needs()
+    }
+}
+
+/// The table of this name, or why there is none.
+fn find<'a>(catalog: &'a Catalog, name: &Name) -> Result<&'a Table, Problem> {
+    catalog.table(name).ok_or_else(|| not_a_table(catalog, name))
+}
+
+/// The table of this name to change it, or why there is none.
+fn find_mut<'a>(catalog: &'a mut Catalog, name: &Name) -> Result<&'a mut Table, Problem> {
+    if catalog.table(name).is_none() {
+        return Err(not_a_table(catalog, name));
+    }
+    catalog.table_mut(name).ok_or_else(|| problem::unknown_table(name))
+}
+
+fn not_a_table(catalog: &Catalog, name: &Name) -> Problem {
+    match catalog.relation(name) {
+        Some(other) if other != Relation::Table => problem::wrong_kind(name, other.word(), "table"),
+        _ => problem::unknown_table(name),
+    }
+}
+
+/// ` CASCADE`, or nothing.
+fn cascade(is_said: bool) -> &'static str {
+    if is_said { " CASCADE" } else { "" }
+}
+
+/// `IF EXISTS `, or nothing.
+fn if_exists(is_said: bool) -> &'static str {
+    if is_said { "IF EXISTS " } else { "" }
+}
+
+/// `IF NOT EXISTS `, or nothing.
+fn if_not_exists(is_said: bool) -> &'static str {
+    if is_said { "IF NOT EXISTS " } else { "" }
 }

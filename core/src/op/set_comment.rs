@@ -1,9 +1,184 @@
 //! `COMMENT ON`, and `op.create_table_comment`.
 
-use crate::catalog::ObjectRef;
+use std::sync::Arc;
+
+use super::{Op, Operation, find_mut, problem};
+use crate::catalog::{Catalog, Index, ObjectRef};
+use crate::diagnostic::Problem;
+use crate::dialect::{Comments, Dialect};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetComment {
     pub on: ObjectRef,
     pub comment: Option<String>,
+}
+
+impl Op for SetComment {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        // An empty comment is none.
+        let comment = self.comment.clone().filter(|it| !it.is_empty());
+        if matches!(self.on, ObjectRef::Schema(_) | ObjectRef::Extension(_)) {
+            match comment {
+                Some(comment) => catalog.comments.insert(self.on.clone(), comment),
+                None => catalog.comments.remove(&self.on),
+            };
+            return Ok(());
+        }
+        let is_part = matches!(
+            &self.on,
+            ObjectRef::Column(table, _) | ObjectRef::Constraint(table, _)
+            if catalog.table(table).is_some_and(|it| it.assumed)
+        );
+        match place(catalog, &self.on) {
+            Some(place) => *place = comment,
+            None if is_part => {}
+            None => return Err(self.missing(catalog)),
+        }
+        Ok(())
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        let mut before = before.clone();
+        let comment = match &self.on {
+            ObjectRef::Schema(_) | ObjectRef::Extension(_) => before.comments.remove(&self.on),
+            on => place(&mut before, on)?.take(),
+        };
+        Some(Self { on: self.on.clone(), comment }.into())
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        let statement = match (dialect.comments, &self.on) {
+            (Comments::Statements, _) => {
+                let comment = self.comment.as_ref();
+                let comment = comment.map_or("NULL".to_owned(), |it| dialect.literal(it));
+                format!("COMMENT ON {} IS {comment}", object(&self.on, dialect))
+            }
+            (Comments::Inline, ObjectRef::Table(table)) => {
+                let comment = dialect.literal(self.comment.as_deref().unwrap_or_default());
+                format!("ALTER TABLE {} COMMENT {comment}", dialect.quote(table))
+            }
+            (Comments::Inline | Comments::None, _) => {
+                return Err(problem::not_in_dialect("`COMMENT ON`", dialect.name));
+            }
+        };
+        Ok(vec![statement])
+    }
+
+    fn describe(&self) -> String {
+        let verb = if self.comment.is_some() { "comment on" } else { "drop the comment of" };
+        format!("{verb} {}", words(&self.on))
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        match &self.on {
+            ObjectRef::Table(table)
+            | ObjectRef::Column(table, _)
+            | ObjectRef::Constraint(table, _)
+            | ObjectRef::Trigger(table, _)
+            | ObjectRef::Policy(table, _) => vec![ObjectRef::Table(table.clone())],
+            ObjectRef::Type(name) => vec![ObjectRef::Type(name.clone())],
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl SetComment {
+    /// Why there is nothing to comment on.
+    fn missing(&self, catalog: &mut Catalog) -> Problem {
+        if let ObjectRef::Column(table, _) | ObjectRef::Constraint(table, _) = &self.on
+            && let Err(problem) = find_mut(catalog, table)
+        {
+            return problem;
+        }
+        problem::unknown_object(&self.on)
+    }
+}
+
+/// Where the comment of an object is kept.
+fn place<'a>(catalog: &'a mut Catalog, on: &ObjectRef) -> Option<&'a mut Option<String>> {
+    match on {
+        ObjectRef::Schema(_) | ObjectRef::Extension(_) => None,
+        ObjectRef::Table(name) => Some(&mut catalog.table_mut(name)?.comment),
+        ObjectRef::Column(table, column) => {
+            Some(&mut catalog.table_mut(table)?.column_mut(column)?.comment)
+        }
+        ObjectRef::Constraint(table, name) => {
+            let mut constraints = catalog.table_mut(table)?.constraints.iter_mut();
+            Some(&mut constraints.find(|it| it.name.as_ref() == Some(name))?.comment)
+        }
+        ObjectRef::Index(name) => {
+            let owner = catalog.index_owner(name)?;
+            let is_it = |it: &&mut Index| it.name.as_ref() == Some(&name.name);
+            if catalog.views.contains_key(&owner) {
+                let view = Arc::make_mut(catalog.views.get_mut(&owner)?);
+                return Some(&mut view.indexes.iter_mut().find(is_it)?.comment);
+            }
+            Some(&mut catalog.table_mut(&owner)?.indexes.iter_mut().find(is_it)?.comment)
+        }
+        ObjectRef::Trigger(table, name) => {
+            let mut triggers = catalog.table_mut(table)?.triggers.iter_mut();
+            Some(&mut triggers.find(|it| it.name == *name)?.comment)
+        }
+        ObjectRef::Policy(table, name) => {
+            let mut policies = catalog.table_mut(table)?.policies.iter_mut();
+            Some(&mut policies.find(|it| it.name == *name)?.comment)
+        }
+        ObjectRef::Type(name) => {
+            Some(&mut Arc::make_mut(catalog.types.get_mut(&name.key())?).comment)
+        }
+        ObjectRef::Sequence(name) => {
+            Some(&mut Arc::make_mut(catalog.sequences.get_mut(&name.key())?).comment)
+        }
+        ObjectRef::View(name) => {
+            Some(&mut Arc::make_mut(catalog.views.get_mut(&name.key())?).comment)
+        }
+        ObjectRef::Function(key) => {
+            let mut key = key.clone();
+            key.name = key.name.key();
+            Some(&mut Arc::make_mut(catalog.functions.get_mut(&key)?).comment)
+        }
+    }
+}
+
+/// The object as `COMMENT ON` names it.
+fn object(on: &ObjectRef, dialect: &Dialect) -> String {
+    let part = |word: &str, table: &crate::name::Name, name: &str| {
+        format!("{word} {} ON {}", dialect.quote_name(name), dialect.quote(table))
+    };
+    match on {
+        ObjectRef::Schema(name) => format!("SCHEMA {}", dialect.quote_name(name)),
+        ObjectRef::Extension(name) => format!("EXTENSION {}", dialect.quote_name(name)),
+        ObjectRef::Table(name) => format!("TABLE {}", dialect.quote(name)),
+        ObjectRef::Column(table, column) => {
+            format!("COLUMN {}.{}", dialect.quote(table), dialect.quote_name(column))
+        }
+        ObjectRef::Constraint(table, name) => part("CONSTRAINT", table, name),
+        ObjectRef::Index(name) => format!("INDEX {}", dialect.quote(name)),
+        ObjectRef::Trigger(table, name) => part("TRIGGER", table, name),
+        ObjectRef::Policy(table, name) => part("POLICY", table, name),
+        ObjectRef::Type(name) => format!("TYPE {}", dialect.quote(name)),
+        ObjectRef::Sequence(name) => format!("SEQUENCE {}", dialect.quote(name)),
+        ObjectRef::View(name) => format!("VIEW {}", dialect.quote(name)),
+        ObjectRef::Function(key) => {
+            format!("FUNCTION {}({})", dialect.quote(&key.name), key.arguments.join(", "))
+        }
+    }
+}
+
+/// The object as people say it.
+fn words(on: &ObjectRef) -> String {
+    match on {
+        ObjectRef::Schema(name) => format!("schema `{name}`"),
+        ObjectRef::Extension(name) => format!("extension `{name}`"),
+        ObjectRef::Table(name) => format!("table `{name}`"),
+        ObjectRef::Column(table, name) => format!("column `{name}` of `{table}`"),
+        ObjectRef::Constraint(table, name) => format!("constraint `{name}` of `{table}`"),
+        ObjectRef::Index(name) => format!("index `{name}`"),
+        ObjectRef::Trigger(table, name) => format!("trigger `{name}` of `{table}`"),
+        ObjectRef::Policy(table, name) => format!("policy `{name}` of `{table}`"),
+        ObjectRef::Type(name) => format!("type `{name}`"),
+        ObjectRef::Sequence(name) => format!("sequence `{name}`"),
+        ObjectRef::View(name) => format!("view `{name}`"),
+        ObjectRef::Function(key) => format!("function `{}`", key.name),
+    }
 }

@@ -1,5 +1,13 @@
 //! Changes of a table as a whole that are neither columns nor constraints.
 
+use std::sync::Arc;
+
+use super::create_trigger::triggers_mut;
+use super::rules::{column, partition, rename};
+use super::{Op, Operation, find, find_mut, problem};
+use crate::catalog::{Catalog, ObjectRef, Opaque, Sequence, TakenNames};
+use crate::diagnostic::Problem;
+use crate::dialect::{Dialect, POSTGRESQL};
 use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -31,4 +39,223 @@ pub enum TableChange {
     },
     /// `SET (fillfactor = 70)`, `SET UNLOGGED`, `OWNER TO x`, as written.
     Option(String),
+}
+
+impl Op for SetTable {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        if let TableChange::TriggerState { trigger, state } = &self.change {
+            return self.set_trigger_state(catalog, trigger.as_deref(), state);
+        }
+        let table = find_mut(catalog, &self.table)?;
+        match &self.change {
+            TableChange::Schema(schema) => return self.move_to(catalog, schema),
+            TableChange::RowSecurity(on) => table.row_security = *on,
+            TableChange::ForceRowSecurity(on) => table.force_row_security = *on,
+            TableChange::AttachPartition { partition, bound } => {
+                return self.attach(catalog, partition, bound);
+            }
+            TableChange::DetachPartition { partition, .. } => {
+                let child = find_mut(catalog, partition)?;
+                let parent = child.partition_of.as_ref().map(|(it, _)| it.key());
+                if parent != Some(self.table.key()) && !child.assumed {
+                    return Err(problem::not_a_partition(partition, &self.table));
+                }
+                child.partition_of = None;
+            }
+            TableChange::Inherit(parent) => {
+                if !table.inherits.iter().any(|it| it.key() == parent.key()) {
+                    table.inherits.push(parent.clone());
+                }
+            }
+            TableChange::NoInherit(parent) => {
+                table.inherits.retain(|it| it.key() != parent.key());
+            }
+            TableChange::TriggerState { .. } => {}
+            TableChange::Option(option) => self.set_option(catalog, option)?,
+        }
+        Ok(())
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        let was = before.table(&self.table)?;
+        let mut table = self.table.clone();
+        let change = match &self.change {
+            TableChange::Schema(to) => {
+                table = Name::new(Some(&**to), &*self.table.name);
+                let from = self.table.schema.clone().unwrap_or_else(|| "public".to_owned());
+                TableChange::Schema(from)
+            }
+            TableChange::RowSecurity(_) => TableChange::RowSecurity(was.row_security),
+            TableChange::ForceRowSecurity(_) => {
+                TableChange::ForceRowSecurity(was.force_row_security)
+            }
+            TableChange::AttachPartition { partition, .. } => {
+                let partition = partition.clone();
+                TableChange::DetachPartition { partition, concurrently: false }
+            }
+            TableChange::DetachPartition { partition, .. } => {
+                let (_, bound) = before.table(partition)?.partition_of.clone()?;
+                TableChange::AttachPartition { partition: partition.clone(), bound }
+            }
+            TableChange::Inherit(parent) => TableChange::NoInherit(parent.clone()),
+            TableChange::NoInherit(parent) => TableChange::Inherit(parent.clone()),
+            TableChange::TriggerState { trigger: Some(trigger), .. } => {
+                let state = was.triggers.iter().find(|it| it.name == *trigger)?.state.clone();
+                let state = state.unwrap_or_else(|| "ENABLE".to_owned());
+                TableChange::TriggerState { trigger: Some(trigger.clone()), state }
+            }
+            TableChange::TriggerState { trigger: None, .. } | TableChange::Option(_) => {
+                return None;
+            }
+        };
+        Some(Self { table, change }.into())
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        let change = match &self.change {
+            TableChange::Schema(to) => format!("SET SCHEMA {}", dialect.quote_name(to)),
+            TableChange::RowSecurity(true) => "ENABLE ROW LEVEL SECURITY".to_owned(),
+            TableChange::RowSecurity(false) => "DISABLE ROW LEVEL SECURITY".to_owned(),
+            TableChange::ForceRowSecurity(true) => "FORCE ROW LEVEL SECURITY".to_owned(),
+            TableChange::ForceRowSecurity(false) => "NO FORCE ROW LEVEL SECURITY".to_owned(),
+            TableChange::AttachPartition { partition, bound } => {
+                format!("ATTACH PARTITION {} {bound}", dialect.quote(partition))
+            }
+            TableChange::DetachPartition { partition, concurrently } => {
+                let word = if *concurrently { " CONCURRENTLY" } else { "" };
+                format!("DETACH PARTITION {}{word}", dialect.quote(partition))
+            }
+            TableChange::Inherit(parent) => format!("INHERIT {}", dialect.quote(parent)),
+            TableChange::NoInherit(parent) => format!("NO INHERIT {}", dialect.quote(parent)),
+            TableChange::TriggerState { trigger, state } => {
+                let trigger = trigger.as_ref().map(|it| dialect.quote_name(it));
+                format!("{state} TRIGGER {}", trigger.unwrap_or_else(|| "ALL".to_owned()))
+            }
+            TableChange::Option(option) => option.clone(),
+        };
+        Ok(vec![format!("ALTER TABLE {} {change}", dialect.quote(&self.table))])
+    }
+
+    fn describe(&self) -> String {
+        let table = &self.table;
+        match &self.change {
+            TableChange::Schema(to) => format!("move table `{table}` to schema `{to}`"),
+            TableChange::RowSecurity(true) => format!("enable row security of `{table}`"),
+            TableChange::RowSecurity(false) => format!("disable row security of `{table}`"),
+            TableChange::ForceRowSecurity(true) => format!("force row security of `{table}`"),
+            TableChange::ForceRowSecurity(false) => {
+                format!("stop forcing row security of `{table}`")
+            }
+            TableChange::AttachPartition { partition, .. } => {
+                format!("attach `{partition}` to `{table}` as a partition")
+            }
+            TableChange::DetachPartition { partition, .. } => {
+                format!("detach partition `{partition}` of `{table}`")
+            }
+            TableChange::Inherit(parent) => format!("let `{table}` inherit `{parent}`"),
+            TableChange::NoInherit(parent) => format!("let `{table}` inherit `{parent}` no more"),
+            TableChange::TriggerState { trigger: Some(trigger), state } => {
+                format!("{} trigger `{trigger}` of `{table}`", state.to_lowercase())
+            }
+            TableChange::TriggerState { trigger: None, state } => {
+                format!("{} all triggers of `{table}`", state.to_lowercase())
+            }
+            TableChange::Option(option) => format!("alter table `{table}`: {option}"),
+        }
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        let other = match &self.change {
+            TableChange::AttachPartition { partition, .. }
+            | TableChange::DetachPartition { partition, .. } => Some(partition),
+            TableChange::Inherit(parent) | TableChange::NoInherit(parent) => Some(parent),
+            _ => None,
+        };
+        let schema = match &self.change {
+            TableChange::Schema(to) => Some(ObjectRef::Schema(to.clone())),
+            _ => None,
+        };
+        let tables = other.into_iter().chain([&self.table]).cloned().map(ObjectRef::Table);
+        tables.chain(schema).collect()
+    }
+}
+
+impl SetTable {
+    fn set_trigger_state(
+        &self,
+        catalog: &mut Catalog,
+        trigger: Option<&str>,
+        state: &str,
+    ) -> Result<(), Problem> {
+        let assumed = catalog.table(&self.table).is_some_and(|it| it.assumed);
+        let triggers = triggers_mut(catalog, &self.table)?;
+        let state = (state != "ENABLE").then(|| state.to_owned());
+        // `ALL` and `USER` stand for every trigger.
+        let name = trigger.filter(|it| !["ALL", "USER"].contains(it));
+        let mut found = name.is_none() || assumed;
+        for it in triggers.iter_mut().filter(|it| name.is_none_or(|name| name == it.name)) {
+            it.state.clone_from(&state);
+            found = true;
+        }
+        if found {
+            return Ok(());
+        }
+        let name = name.unwrap_or_default().to_owned();
+        Err(problem::unknown_object(&ObjectRef::Trigger(self.table.clone(), name)))
+    }
+
+    fn attach(&self, catalog: &mut Catalog, partition: &Name, bound: &str) -> Result<(), Problem> {
+        let parent = find(catalog, &self.table)?;
+        if parent.partitioning.is_none() && !parent.assumed {
+            return Err(problem::not_partitioned(&self.table));
+        }
+        let mut child = find(catalog, partition)?.clone();
+        child.partition_of = Some((self.table.clone(), bound.to_owned()));
+        let mut taken = TakenNames::of(catalog, partition.key().schema.as_deref());
+        partition::inherit_constraints(catalog, &mut child, &mut taken)?;
+        catalog.put_table(child);
+        Ok(())
+    }
+
+    fn move_to(&self, catalog: &mut Catalog, schema: &str) -> Result<(), Problem> {
+        if !catalog.has(&ObjectRef::Schema(schema.to_owned())) {
+            return Err(problem::unknown_object(&ObjectRef::Schema(schema.to_owned())));
+        }
+        let to = Name::new(Some(schema), &*self.table.name);
+        if let Some(other) = catalog.relation(&to) {
+            return Err(problem::duplicate("duplicate-table", other.word(), &to));
+        }
+        let mut table = find(catalog, &self.table)?.clone();
+        catalog.tables.remove(&self.table.key());
+        table.name = to.clone();
+        catalog.put_table(table);
+        rename::relation(catalog, &self.table, &to);
+        let own = |it: &Sequence| it.owned_by.as_ref().is_some_and(|(owner, _)| *owner == to.key());
+        let sequences: Vec<_> =
+            catalog.sequences.values().filter(|it| own(it)).map(|it| it.name.clone()).collect();
+        for from in sequences {
+            let Some(it) = catalog.sequences.remove(&from.key()) else { continue };
+            let new = Name::new(Some(schema), &*from.name);
+            let sequence = Sequence { name: new.clone(), ..Sequence::clone(&it) };
+            catalog.sequences.insert(new.key(), Arc::new(sequence));
+            column::change_default(catalog, &from, &new);
+        }
+        Ok(())
+    }
+
+    /// Keeps what `CREATE TABLE` can say; the rest stays a statement.
+    fn set_option(&self, catalog: &mut Catalog, option: &str) -> Result<(), Problem> {
+        let table = find_mut(catalog, &self.table)?;
+        match option.to_uppercase().as_str() {
+            "SET UNLOGGED" => table.prefixes.push("UNLOGGED".to_owned()),
+            "SET LOGGED" => table.prefixes.retain(|it| it != "UNLOGGED"),
+            _ => {
+                let sql = format!("ALTER TABLE {} {option}", POSTGRESQL.quote(&self.table));
+                let touches = vec![self.table.clone()];
+                let opaque = Opaque { kind: "ALTER TABLE".to_owned(), sql, touches };
+                catalog.opaque.push(Arc::new(opaque));
+            }
+        }
+        Ok(())
+    }
 }

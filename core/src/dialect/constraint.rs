@@ -1,0 +1,109 @@
+//! Writes a constraint as `CREATE TABLE` and `ADD CONSTRAINT` say it.
+
+use super::{Dialect, problem};
+use crate::catalog::{Check, Constraint, ConstraintKind, Exclusion, ForeignKey};
+use crate::diagnostic::Problem;
+
+impl Dialect {
+    /// The constraint's clause: `CONSTRAINT positive CHECK (a > 0)`.
+    ///
+    /// # Errors
+    /// If the dialect has no such constraint.
+    pub fn constraint(&self, constraint: &Constraint) -> Result<String, Problem> {
+        let mut clause = String::new();
+        if let Some(name) = &constraint.name {
+            clause += &format!("CONSTRAINT {} ", self.quote_name(name));
+        }
+        clause += &match &constraint.kind {
+            ConstraintKind::PrimaryKey { columns, include } => {
+                format!("PRIMARY KEY ({}){}", self.quote_list(columns), self.include(include))
+            }
+            ConstraintKind::Unique { columns, include, nulls_not_distinct } => {
+                let nulls = if *nulls_not_distinct { "NULLS NOT DISTINCT " } else { "" };
+                let columns = self.quote_list(columns);
+                format!("UNIQUE {nulls}({columns}){}", self.include(include))
+            }
+            ConstraintKind::ForeignKey(key) => self.foreign_key(key),
+            ConstraintKind::Check(check) => check_clause(check),
+            ConstraintKind::Exclude(exclusion) if self.index_options => exclude_clause(exclusion),
+            ConstraintKind::Exclude(_) => {
+                return Err(problem::not_in_dialect("exclusion constraints", self.name));
+            }
+        };
+        clause += &deferrability(constraint);
+        if !constraint.validated {
+            clause += " NOT VALID";
+        }
+        Ok(clause)
+    }
+
+    /// A foreign key of one column as that column's clause says it: `REFERENCES users (id)`.
+    pub fn reference(&self, constraint: &Constraint, key: &ForeignKey) -> String {
+        let name = constraint.name.as_ref();
+        let name = name.map(|it| format!("CONSTRAINT {} ", self.quote_name(it)));
+        let name = name.unwrap_or_default();
+        format!("{name}{}{}", self.references(key), deferrability(constraint))
+    }
+
+    /// ` INCLUDE (a, b)`, or nothing.
+    pub(super) fn include(&self, columns: &[String]) -> String {
+        if columns.is_empty() {
+            return String::new();
+        }
+        format!(" INCLUDE ({})", self.quote_list(columns))
+    }
+
+    fn foreign_key(&self, key: &ForeignKey) -> String {
+        format!("FOREIGN KEY({}) {}", self.quote_list(&key.columns), self.references(key))
+    }
+
+    fn references(&self, key: &ForeignKey) -> String {
+        let table = if self.schema_on_reference {
+            self.quote(&key.table)
+        } else {
+            self.quote_name(&key.table.name)
+        };
+        let mut clause = format!("REFERENCES {table}");
+        if !key.referred.is_empty() {
+            clause += &format!(" ({})", self.quote_list(&key.referred));
+        }
+        let parts = [
+            (" MATCH ", &key.matching),
+            (" ON DELETE ", &key.on_delete),
+            (" ON UPDATE ", &key.on_update),
+        ];
+        for (words, value) in parts {
+            if let Some(value) = value {
+                clause += words;
+                clause += value;
+            }
+        }
+        clause
+    }
+}
+
+fn check_clause(check: &Check) -> String {
+    let inherit = if check.no_inherit { " NO INHERIT" } else { "" };
+    format!("CHECK ({}){inherit}", check.condition)
+}
+
+fn exclude_clause(exclusion: &Exclusion) -> String {
+    let pairs = exclusion.elements.iter().map(|(what, operator)| format!("{what} WITH {operator}"));
+    let elements = pairs.collect::<Vec<_>>().join(", ");
+    let method = exclusion.method.to_lowercase();
+    let method = if method.is_empty() { "gist" } else { &method };
+    let predicate = exclusion.predicate.as_ref().map(|it| format!(" WHERE ({it})"));
+    format!("EXCLUDE USING {method} ({elements}){}", predicate.unwrap_or_default())
+}
+
+fn deferrability(constraint: &Constraint) -> String {
+    let mut clause = match constraint.deferrable {
+        Some(true) => " DEFERRABLE".to_owned(),
+        Some(false) => " NOT DEFERRABLE".to_owned(),
+        None => String::new(),
+    };
+    if let Some(initially) = &constraint.initially {
+        clause += &format!(" INITIALLY {initially}");
+    }
+    clause
+}

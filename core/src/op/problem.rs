@@ -1,0 +1,171 @@
+//! Why a database would refuse an operation, one function per reason.
+
+use crate::catalog::ObjectRef;
+use crate::diagnostic::Problem;
+use crate::name::Name;
+
+pub(super) fn unknown_table(name: &Name) -> Problem {
+    Problem::error("unknown-table", format!("no table `{name}` at this revision"))
+}
+
+pub(super) fn unknown_column(table: &Name, column: &str) -> Problem {
+    let message = format!("table `{table}` has no column `{column}` at this revision");
+    Problem::error("unknown-column", message)
+}
+
+pub(super) fn unknown_constraint(table: &Name, name: &str) -> Problem {
+    let message = format!("table `{table}` has no constraint `{name}` at this revision");
+    Problem::error("unknown-constraint", message)
+}
+
+/// No view, index, sequence, trigger, policy, … of this name; `code` is `unknown-…`.
+pub(super) fn unknown(code: &'static str, what: &str, name: impl std::fmt::Display) -> Problem {
+    Problem::error(code, format!("no {what} `{name}` at this revision"))
+}
+
+/// A second object of the same name; `code` is `duplicate-…`.
+pub(super) fn duplicate(code: &'static str, what: &str, name: impl std::fmt::Display) -> Problem {
+    Problem::error(code, format!("{what} `{name}` is there already"))
+}
+
+pub(super) fn duplicate_in_table(
+    code: &'static str,
+    what: &str,
+    name: &str,
+    table: &Name,
+) -> Problem {
+    Problem::error(code, format!("table `{table}` has a {what} `{name}` already"))
+}
+
+pub(super) fn second_primary_key(table: &Name) -> Problem {
+    let message = format!("table `{table}` has a primary key already");
+    Problem::error("second-primary-key", message)
+        .help("drop the old primary key first, or make this one a unique constraint")
+}
+
+pub(super) fn no_matching_key(table: &Name, columns: &[String]) -> Problem {
+    let columns = columns.join("`, `");
+    let message = format!("no primary key or unique constraint of `{table}` is over `{columns}`");
+    Problem::error("no-matching-key", message)
+        .help("add a unique constraint over exactly the columns that the foreign key refers to")
+}
+
+pub(super) fn no_primary_key(table: &Name) -> Problem {
+    let message = format!("`{table}` has no primary key that the foreign key could refer to");
+    Problem::error("no-matching-key", message)
+}
+
+pub(super) fn uneven_key(count: usize, referred: usize) -> Problem {
+    let message = format!("the foreign key has {count} columns and refers to {referred}");
+    Problem::error("uneven-key", message)
+}
+
+pub(super) fn key_types_differ(columns: (&str, &str), types: (&str, &str)) -> Problem {
+    let message = format!(
+        "foreign key column `{}` is {} and the column `{}` it refers to is {}",
+        columns.0, types.0, columns.1, types.1
+    );
+    Problem::error("key-types-differ", message)
+}
+
+pub(super) fn not_over_partition_key(table: &Name, column: &str) -> Problem {
+    let message = format!(
+        "a unique constraint or index of the partitioned table `{table}` must include `{column}`, \
+         by which it is partitioned"
+    );
+    Problem::error("not-over-partition-key", message)
+}
+
+pub(super) fn in_partition_key(table: &Name, column: &str) -> Problem {
+    let message = format!("`{column}` is part of the partition key of `{table}`");
+    Problem::error("in-partition-key", message)
+}
+
+pub(super) fn not_partitioned(table: &Name) -> Problem {
+    Problem::error("not-partitioned", format!("table `{table}` is not partitioned"))
+        .help("declare the parent with `PARTITION BY`")
+}
+
+pub(super) fn not_a_partition(table: &Name, parent: &Name) -> Problem {
+    Problem::error("not-a-partition", format!("`{table}` is not a partition of `{parent}`"))
+}
+
+pub(super) fn inherited_column(table: &Name, column: &str) -> Problem {
+    let message = format!("column `{column}` of `{table}` is inherited from its parent");
+    Problem::error("inherited-column", message).help("change it on the parent table")
+}
+
+pub(super) fn wrong_kind(name: &Name, is: &str, wanted: &str) -> Problem {
+    Problem::error("wrong-kind", format!("`{name}` is a {is}, not a {wanted}"))
+}
+
+pub(super) fn needed_by(what: impl std::fmt::Display, needed_by: &[String]) -> Problem {
+    let list = needed_by.join(", ");
+    Problem::error("still-needed", format!("{what} is still needed by {list}"))
+        .help("drop what depends on it first, or add `CASCADE`")
+}
+
+pub(super) fn constraint_needs_index(index: &str, table: &Name) -> Problem {
+    let message = format!("index `{index}` belongs to the constraint of that name on `{table}`");
+    Problem::error("still-needed", message).help("drop the constraint instead")
+}
+
+pub(super) fn null_in_primary_key(table: &Name, column: &str) -> Problem {
+    let message = format!("column `{column}` is part of the primary key of `{table}`");
+    Problem::error("null-in-primary-key", message)
+}
+
+pub(super) fn identity_column(table: &Name, column: &str) -> Problem {
+    let message = format!("column `{column}` of `{table}` is an identity column");
+    Problem::error("identity-column", message).help("drop its identity first")
+}
+
+pub(super) fn unknown_label(name: &Name, label: &str) -> Problem {
+    Problem::error("unknown-label", format!("enum `{name}` has no label `{label}`"))
+}
+
+pub(super) fn ambiguous_function(name: &Name) -> Problem {
+    Problem::error("ambiguous-function", format!("there is more than one function `{name}`"))
+        .help("name the types of its arguments")
+}
+
+pub(super) fn unknown_object(object: &ObjectRef) -> Problem {
+    match object {
+        ObjectRef::Table(name) => unknown_table(name),
+        ObjectRef::Column(table, column) => unknown_column(table, column),
+        ObjectRef::Constraint(table, name) => unknown_constraint(table, name),
+        ObjectRef::Schema(name) => unknown("unknown-schema", "schema", name),
+        ObjectRef::Extension(name) => unknown("unknown-extension", "extension", name),
+        ObjectRef::Index(name) => unknown("unknown-index", "index", name),
+        ObjectRef::Trigger(_, name) => unknown("unknown-trigger", "trigger", name),
+        ObjectRef::Policy(_, name) => unknown("unknown-policy", "policy", name),
+        ObjectRef::Type(name) => unknown("unknown-type", "type", name),
+        ObjectRef::Sequence(name) => unknown("unknown-sequence", "sequence", name),
+        ObjectRef::View(name) => unknown("unknown-view", "view", name),
+        ObjectRef::Function(key) => unknown("unknown-function", "function", &key.name),
+    }
+}
+
+pub(super) fn needs_table_copy(dialect: &str, what: &str) -> Problem {
+    Problem::error("needs-table-copy", format!("{dialect} cannot {what} in place"))
+        .help("use `op.batch_alter_table`, which copies the table")
+}
+
+pub(super) fn not_in_dialect(what: &str, dialect: &str) -> Problem {
+    Problem::error("not-in-dialect", format!("{dialect} has no {what}"))
+}
+
+pub(super) fn untold_type(table: &Name, column: &str) -> Problem {
+    let message = format!("the type of `{table}.{column}` must be said again to change it");
+    Problem::error("untold-type", message).help("give `existing_type`")
+}
+
+pub(super) fn untold_kind(name: &str) -> Problem {
+    Problem::error("untold-kind", format!("what kind of constraint `{name}` is is not said"))
+        .help("give `type_`: `foreignkey`, `primary`, `unique` or `check`")
+}
+
+pub(super) fn untold_table(index: &str) -> Problem {
+    Problem::error("untold-table", format!("the table of index `{index}` is not said"))
+        .help("give `table_name`")
+}

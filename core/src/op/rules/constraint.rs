@@ -1,0 +1,259 @@
+//! What a new constraint needs, how it is called, and what it changes.
+
+use crate::catalog::{
+    Catalog, Constraint, ConstraintKind, ForeignKey, Naming, Partitioning, Table, TakenNames,
+    identifiers,
+};
+use crate::diagnostic::Problem;
+use crate::op::problem;
+
+/// Adds a constraint to a table that may not be in the catalog yet.
+///
+/// # Errors
+/// Why the database would refuse it; then the table is as it was.
+pub(in crate::op) fn add(
+    catalog: &Catalog,
+    table: &mut Table,
+    mut constraint: Constraint,
+    taken: &mut TakenNames,
+) -> Result<(), Problem> {
+    check_columns(table, constraint.kind.columns())?;
+    match &mut constraint.kind {
+        ConstraintKind::PrimaryKey { columns, .. } => {
+            if !table.primary_key().is_empty() {
+                return Err(problem::second_primary_key(&table.name));
+            }
+            check_partition_key(table, columns)?;
+        }
+        ConstraintKind::Unique { columns, .. } => check_partition_key(table, columns)?,
+        ConstraintKind::ForeignKey(key) => settle_foreign_key(catalog, table, key)?,
+        ConstraintKind::Check(_) | ConstraintKind::Exclude(_) => {}
+    }
+    name(catalog.naming, table, &mut constraint, taken)?;
+    if let ConstraintKind::PrimaryKey { columns, .. } = &constraint.kind {
+        for column in columns {
+            if let Some(column) = table.column_mut(column) {
+                column.nullable = false;
+            }
+        }
+    }
+    taken.add_constraint(&constraint);
+    table.constraints.push(constraint);
+    Ok(())
+}
+
+/// Adds the constraints of a new table in the order in which PostgreSQL names them.
+///
+/// # Errors
+/// Why the database would refuse one of them.
+pub(in crate::op) fn add_all(
+    catalog: &Catalog,
+    table: &mut Table,
+    constraints: Vec<Constraint>,
+    taken: &mut TakenNames,
+) -> Result<(), Problem> {
+    let mut ordered = without_repetitions(constraints);
+    ordered.sort_by_key(|it| match it.kind {
+        ConstraintKind::Check(_) => 0,
+        ConstraintKind::PrimaryKey { .. } => 1,
+        ConstraintKind::Unique { .. } | ConstraintKind::Exclude(_) => 2,
+        ConstraintKind::ForeignKey(_) => 3,
+    });
+    ordered.into_iter().try_for_each(|it| add(catalog, table, it, taken))
+}
+
+/// PostgreSQL makes one index of a primary key and unique constraints of one statement that are
+/// over the same columns, under the first name given.
+fn without_repetitions(constraints: Vec<Constraint>) -> Vec<Constraint> {
+    let is_key = |it: &&Constraint| matches!(it.kind, ConstraintKind::PrimaryKey { .. });
+    let (keys, others): (Vec<_>, Vec<_>) = constraints.into_iter().partition(|it| is_key(&it));
+    let mut kept: Vec<Constraint> = Vec::new();
+    for constraint in keys.into_iter().chain(others) {
+        let same = kept.iter_mut().find(|it| same_index(it, &constraint));
+        match same {
+            Some(first) => first.name = first.name.take().or(constraint.name),
+            None => kept.push(constraint),
+        }
+    }
+    kept
+}
+
+fn same_index(first: &Constraint, second: &Constraint) -> bool {
+    let ConstraintKind::Unique { columns, include, nulls_not_distinct } = &second.kind else {
+        return false;
+    };
+    let same_columns = match &first.kind {
+        ConstraintKind::PrimaryKey { columns: c, include: i } => {
+            c == columns && i == include && !nulls_not_distinct
+        }
+        other => *other == second.kind,
+    };
+    same_columns
+        && first.deferrable.unwrap_or(false) == second.deferrable.unwrap_or(false)
+        && first.initially == second.initially
+}
+
+fn check_columns(table: &Table, columns: &[String]) -> Result<(), Problem> {
+    let missing = columns.iter().find(|it| table.column(it).is_none());
+    match missing {
+        Some(column) if !table.assumed => Err(problem::unknown_column(&table.name, column)),
+        _ => Ok(()),
+    }
+}
+
+/// Each partition has its own index, so what is to be unique must tell the partition.
+pub(super) fn check_partition_key(table: &Table, columns: &[String]) -> Result<(), Problem> {
+    let Some(Partitioning { keys, .. }) = &table.partitioning else { return Ok(()) };
+    let missing = keys.iter().find(|it| it.is_expression || !columns.contains(&it.what));
+    match missing {
+        Some(key) => Err(problem::not_over_partition_key(&table.name, &key.what)),
+        None => Ok(()),
+    }
+}
+
+/// Finds the key that a foreign key refers to, and writes down its columns.
+fn settle_foreign_key(
+    catalog: &Catalog,
+    table: &Table,
+    key: &mut ForeignKey,
+) -> Result<(), Problem> {
+    let own = key.table.key() == table.name.key();
+    let target = if own { Some(table) } else { catalog.table(&key.table) };
+    let target = target.ok_or_else(|| problem::unknown_table(&key.table))?;
+    if target.assumed {
+        return Ok(());
+    }
+    if key.referred.is_empty() {
+        key.referred = target.primary_key().to_vec();
+        if key.referred.is_empty() {
+            return Err(problem::no_primary_key(&key.table));
+        }
+    }
+    if key.referred.len() != key.columns.len() {
+        return Err(problem::uneven_key(key.columns.len(), key.referred.len()));
+    }
+    check_columns(target, &key.referred)?;
+    if catalog.naming == Naming::BySchema {
+        if referred_key(target, &key.referred).is_none() {
+            return Err(problem::no_matching_key(&key.table, &key.referred));
+        }
+        check_types(table, target, key)?;
+    }
+    Ok(())
+}
+
+/// The constraint or unique index that makes a foreign key to these columns possible.
+pub(in crate::op) fn referred_key<'a>(table: &'a Table, columns: &[String]) -> Option<&'a str> {
+    let same = |it: &[String]| it.len() == columns.len() && columns.iter().all(|c| it.contains(c));
+    let constraint = table.constraints.iter().find(|it| match &it.kind {
+        ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => {
+            same(columns) && it.deferrable != Some(true)
+        }
+        _ => false,
+    });
+    if let Some(name) = constraint.and_then(|it| it.name.as_deref()) {
+        return Some(name);
+    }
+    let index = table.indexes.iter().find(|it| {
+        let keys: Vec<_> = it.keys.iter().map(|key| key.what.clone()).collect();
+        it.unique
+            && it.predicate.is_none()
+            && it.keys.iter().all(|key| !key.is_expression)
+            && same(&keys)
+    });
+    index.and_then(|it| it.name.as_deref())
+}
+
+/// PostgreSQL refuses a key between types that have no common equality.
+fn check_types(table: &Table, target: &Table, key: &ForeignKey) -> Result<(), Problem> {
+    for (column, referred) in key.columns.iter().zip(&key.referred) {
+        let (Some(from), Some(to)) = (table.column(column), target.column(referred)) else {
+            continue;
+        };
+        if from.ty.is_comparable_with(&to.ty) == Some(false) {
+            let types = (&*from.ty.canonical(), &*to.ty.canonical());
+            return Err(problem::key_types_differ((column, referred), types));
+        }
+    }
+    Ok(())
+}
+
+/// Gives the constraint a name that is free, or checks that its own is.
+fn name(
+    naming: Naming,
+    table: &Table,
+    constraint: &mut Constraint,
+    taken: &TakenNames,
+) -> Result<(), Problem> {
+    if let Some(name) = &constraint.name {
+        if table.constraint(name).is_some() {
+            let code = "duplicate-constraint";
+            return Err(problem::duplicate_in_table(code, "constraint", name, &table.name));
+        }
+        let is_taken = constraint.kind.has_index() && taken.relations.contains(name);
+        if is_taken && naming == Naming::BySchema {
+            return Err(problem::duplicate("duplicate-relation", "relation", name));
+        }
+        return Ok(());
+    }
+    constraint.name = match naming {
+        Naming::BySchema => {
+            let columns = named_columns(table, &constraint.kind);
+            Some(taken.constraint(&table.name.name, &constraint.kind, &columns))
+        }
+        Naming::ByTable => Some(mysql_name(table, &constraint.kind)),
+        Naming::Never => None,
+    };
+    Ok(())
+}
+
+/// The columns that go into the constraint's implicit name.
+fn named_columns(table: &Table, kind: &ConstraintKind) -> Vec<String> {
+    match kind {
+        ConstraintKind::PrimaryKey { columns, include }
+        | ConstraintKind::Unique { columns, include, .. } => {
+            columns.iter().chain(include).cloned().collect()
+        }
+        ConstraintKind::ForeignKey(key) => key.columns.clone(),
+        ConstraintKind::Check(check) => {
+            let mut columns: Vec<String> = Vec::new();
+            for name in identifiers(&check.condition) {
+                if table.column(&name).is_some() && !columns.contains(&name) {
+                    columns.push(name);
+                }
+            }
+            columns
+        }
+        ConstraintKind::Exclude(exclusion) => {
+            let first =
+                |what: &str| identifiers(what).next().filter(|it| table.column(it).is_some());
+            let elements = exclusion.elements.iter();
+            elements.map(|(what, _)| first(what).unwrap_or_else(|| "expr".to_owned())).collect()
+        }
+    }
+}
+
+/// The name MySQL gives: keys after their first column, the others by number.
+fn mysql_name(table: &Table, kind: &ConstraintKind) -> String {
+    let table_name = &table.name.name;
+    match kind {
+        ConstraintKind::PrimaryKey { .. } => "PRIMARY".to_owned(),
+        ConstraintKind::ForeignKey(_) => {
+            first_unused(table, 1, |it| format!("{table_name}_ibfk_{it}"))
+        }
+        ConstraintKind::Check(_) => first_unused(table, 1, |it| format!("{table_name}_chk_{it}")),
+        ConstraintKind::Unique { .. } | ConstraintKind::Exclude(_) => {
+            let first = kind.columns().first().cloned().unwrap_or_default();
+            first_unused(
+                table,
+                1,
+                |it| if it == 1 { first.clone() } else { format!("{first}_{it}") },
+            )
+        }
+    }
+}
+
+fn first_unused(table: &Table, start: usize, name: impl Fn(usize) -> String) -> String {
+    let is_used = |it: &str| table.constraint(it).is_some() || table.index(it).is_some();
+    (start..).map(name).find(|it| !is_used(it)).unwrap_or_default()
+}

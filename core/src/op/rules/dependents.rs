@@ -1,0 +1,316 @@
+//! What depends on an object, and so forbids to drop it or goes along with it.
+
+use std::sync::Arc;
+
+use super::{constraint, partition};
+use crate::catalog::{Catalog, Constraint, ConstraintKind, Index, Table, Trigger, View, mentions};
+use crate::diagnostic::Problem;
+use crate::name::Name;
+use crate::op::problem;
+
+/// What would be left without what it needs.
+#[derive(Clone, Debug, Default)]
+pub(in crate::op) struct Dependents {
+    /// Foreign keys and the tables that have them.
+    pub foreign_keys: Vec<(Name, String)>,
+    pub views: Vec<Name>,
+    /// Columns of types, and generated columns.
+    pub columns: Vec<(Name, String)>,
+    pub policies: Vec<(Name, String)>,
+    pub triggers: Vec<(Name, String)>,
+    /// Tables that inherit.
+    pub tables: Vec<Name>,
+    pub types: Vec<Name>,
+}
+
+impl Dependents {
+    pub(in crate::op) fn is_empty(&self) -> bool {
+        self.names().is_empty()
+    }
+
+    /// Goes on if nothing depends, or drops what does if `cascade` says so.
+    ///
+    /// # Errors
+    /// What still needs the object, if it must not go along.
+    pub(in crate::op) fn settle(
+        self,
+        catalog: &mut Catalog,
+        what: impl std::fmt::Display,
+        cascade: bool,
+    ) -> Result<(), Problem> {
+        let names = self.names();
+        if !cascade && !names.is_empty() {
+            return Err(problem::needed_by(what, &names));
+        }
+        self.drop_from(catalog);
+        Ok(())
+    }
+
+    /// What depends, as people say it.
+    pub(in crate::op) fn names(&self) -> Vec<String> {
+        let of = |word: &str, list: &[(Name, String)]| -> Vec<String> {
+            list.iter().map(|(table, name)| format!("{word} `{name}` of `{table}`")).collect()
+        };
+        let mut names = of("foreign key", &self.foreign_keys);
+        names.extend(self.views.iter().map(|it| format!("view `{it}`")));
+        names.extend(of("column", &self.columns));
+        names.extend(of("policy", &self.policies));
+        names.extend(of("trigger", &self.triggers));
+        names.extend(self.tables.iter().map(|it| format!("table `{it}`")));
+        names.extend(self.types.iter().map(|it| format!("type `{it}`")));
+        names
+    }
+
+    fn drop_from(self, catalog: &mut Catalog) {
+        for (table, name) in &self.foreign_keys {
+            if let Some(table) = catalog.table_mut(table) {
+                table.constraints.retain(|it| it.name.as_ref() != Some(name));
+            }
+        }
+        for (table, name) in &self.policies {
+            if let Some(table) = catalog.table_mut(table) {
+                table.policies.retain(|it| it.name != *name);
+            }
+        }
+        for (table, name) in &self.triggers {
+            if let Some(table) = catalog.table_mut(table) {
+                table.triggers.retain(|it| it.name != *name);
+            }
+        }
+        for view in &self.views {
+            drop_view(catalog, view);
+        }
+        for (table, column) in &self.columns {
+            of_column(catalog, table, column).drop_from(catalog);
+            drop_column(catalog, table, column);
+        }
+        for table in &self.tables {
+            of_table(catalog, table).drop_from(catalog);
+            drop_table(catalog, table);
+        }
+        for ty in &self.types {
+            of_type(catalog, ty).drop_from(catalog);
+            catalog.types.remove(&ty.key());
+        }
+    }
+}
+
+/// What depends on a table, its own parts left out.
+pub(in crate::op) fn of_table(catalog: &Catalog, table: &Name) -> Dependents {
+    let key = table.key();
+    let partitions = partition::children(catalog, &key);
+    let heirs = partition::heirs(catalog, &key);
+    let tables = heirs.into_iter().filter(|it| !partitions.contains(it)).collect();
+    let gone: Vec<Name> = partitions.into_iter().chain([key]).collect();
+    let mut dependents = Dependents { tables, ..Dependents::default() };
+    for (name, other) in catalog.tables.iter().filter(|(name, _)| !gone.contains(name)) {
+        for (it, _) in other.foreign_keys().filter(|(_, it)| gone.contains(&it.table.key())) {
+            dependents.foreign_keys.extend(it.name.clone().map(|it| (name.clone(), it)));
+        }
+    }
+    dependents.views = gone.iter().flat_map(|it| reading_views(catalog, it)).collect();
+    dependents
+}
+
+/// What depends on a view.
+pub(in crate::op) fn of_view(catalog: &Catalog, view: &Name) -> Dependents {
+    Dependents { views: reading_views(catalog, &view.key()), ..Dependents::default() }
+}
+
+/// What depends on a column and does not simply go with it.
+pub(in crate::op) fn of_column(catalog: &Catalog, table: &Name, column: &str) -> Dependents {
+    let key = table.key();
+    let mut dependents = Dependents::default();
+    let Some(this) = catalog.table(&key) else { return dependents };
+    for (name, other) in &catalog.tables {
+        let keys = other.foreign_keys().filter(|(_, it)| it.table.key() == key);
+        for (it, _) in keys.filter(|(_, it)| it.referred.iter().any(|c| c == column)) {
+            // A table's own foreign key over the column goes with it.
+            let goes_along = *name == key && it.kind.columns().iter().any(|c| c == column);
+            if !goes_along {
+                dependents.foreign_keys.extend(it.name.clone().map(|it| (name.clone(), it)));
+            }
+        }
+    }
+    let views = catalog.views.values();
+    let views = views.filter(|it| reads(it, &key) && reads_column(catalog, it, &key, column));
+    dependents.views = views.map(|it| it.name.key()).collect();
+    for other in this.columns.iter().filter(|it| it.name != column) {
+        if other.generated.as_ref().is_some_and(|it| mentions(&it.expression, column)) {
+            dependents.columns.push((key.clone(), other.name.clone()));
+        }
+    }
+    for policy in this.policies.iter().filter(|it| policy_says(&it.definition, column)) {
+        dependents.policies.push((key.clone(), policy.name.clone()));
+    }
+    dependents
+}
+
+/// What depends on a constraint: the foreign keys that refer to its columns.
+pub(in crate::op) fn of_key(catalog: &Catalog, table: &Name, name: &str) -> Dependents {
+    let key = table.key();
+    let mut dependents = Dependents::default();
+    let Some(this) = catalog.table(&key) else { return dependents };
+    for (other_name, other) in &catalog.tables {
+        let keys = other.foreign_keys().filter(|(_, it)| it.table.key() == key);
+        for (it, _) in
+            keys.filter(|(_, it)| constraint::referred_key(this, &it.referred) == Some(name))
+        {
+            dependents.foreign_keys.extend(it.name.clone().map(|it| (other_name.clone(), it)));
+        }
+    }
+    dependents
+}
+
+/// What depends on a type: the columns of that type, and types made of it.
+pub(in crate::op) fn of_type(catalog: &Catalog, ty: &Name) -> Dependents {
+    let key = ty.key();
+    let is_it = |it: &crate::catalog::SqlType| it.named.as_ref().is_some_and(|it| it.key() == key);
+    let mut dependents = Dependents::default();
+    for (name, table) in &catalog.tables {
+        for column in table.columns.iter().filter(|it| is_it(&it.ty)) {
+            dependents.columns.push((name.clone(), column.name.clone()));
+        }
+    }
+    for (name, other) in &catalog.types {
+        let uses = match &other.kind {
+            crate::catalog::TypeKind::Domain { base, .. } => is_it(base),
+            crate::catalog::TypeKind::Composite(fields) => fields.iter().any(|(_, it)| is_it(it)),
+            _ => false,
+        };
+        if uses && *name != key {
+            dependents.types.push(name.clone());
+        }
+    }
+    dependents
+}
+
+/// What depends on a function: the triggers that call it.
+pub(in crate::op) fn of_function(catalog: &Catalog, function: &Name) -> Dependents {
+    let key = function.key();
+    let calls = |it: &&Trigger| it.function.as_ref().is_some_and(|it| it.key() == key);
+    let mut dependents = Dependents::default();
+    for (name, table) in &catalog.tables {
+        for trigger in table.triggers.iter().filter(calls) {
+            dependents.triggers.push((name.clone(), trigger.name.clone()));
+        }
+    }
+    dependents
+}
+
+/// Takes a table out, with its sequences and partitions.
+pub(in crate::op) fn drop_table(catalog: &mut Catalog, table: &Name) {
+    let key = table.key();
+    for partition in partition::children(catalog, &key) {
+        drop_table(catalog, &partition);
+    }
+    catalog.tables.remove(&key);
+    catalog.sequences.retain(|_, it| it.owned_by.as_ref().is_none_or(|(name, _)| *name != key));
+    forget_statements(catalog, &key);
+}
+
+/// Takes a view out, with the views that read it.
+pub(in crate::op) fn drop_view(catalog: &mut Catalog, view: &Name) {
+    let key = view.key();
+    if catalog.views.remove(&key).is_none() {
+        return;
+    }
+    for reader in reading_views(catalog, &key) {
+        drop_view(catalog, &reader);
+    }
+    forget_statements(catalog, &key);
+}
+
+/// Statements that we keep only to the letter go when all that they touch is gone.
+pub(in crate::op) fn forget_statements(catalog: &mut Catalog, name: &Name) {
+    let key = name.key();
+    let mut opaque = std::mem::take(&mut catalog.opaque);
+    opaque.retain(|it| {
+        let touches_it = it.touches.iter().any(|it| it.key() == key);
+        !touches_it || it.touches.iter().any(|it| catalog.relation(it).is_some())
+    });
+    catalog.opaque = opaque;
+}
+
+/// Takes a column out, with the constraints and indexes over it and its sequences.
+pub(in crate::op) fn drop_column(catalog: &mut Catalog, table: &Name, column: &str) {
+    let key = table.key();
+    for heir in partition::heirs(catalog, &key) {
+        drop_column(catalog, &heir, column);
+    }
+    let owned = |it: &(Name, String)| it.0 == key && it.1 == column;
+    catalog.sequences.retain(|_, it| !it.owned_by.as_ref().is_some_and(owned));
+    let Some(table) = catalog.table_mut(&key) else { return };
+    table.columns.retain(|it| it.name != column);
+    table.constraints.retain(|it| !constraint_uses(it, column));
+    table.indexes.retain(|it| !index_uses(it, column));
+    table.triggers.retain(|it| !fires_on(&it.definition, column));
+}
+
+/// Whether a constraint of the column's table is over it.
+pub(in crate::op) fn constraint_uses(constraint: &Constraint, column: &str) -> bool {
+    match &constraint.kind {
+        ConstraintKind::PrimaryKey { columns, include }
+        | ConstraintKind::Unique { columns, include, .. } => {
+            columns.iter().chain(include).any(|it| it == column)
+        }
+        ConstraintKind::ForeignKey(key) => key.columns.iter().any(|it| it == column),
+        ConstraintKind::Check(check) => mentions(&check.condition, column),
+        ConstraintKind::Exclude(exclusion) => {
+            exclusion.elements.iter().any(|(what, _)| mentions(what, column))
+                || exclusion.predicate.as_ref().is_some_and(|it| mentions(it, column))
+        }
+    }
+}
+
+/// Whether an index of the column's table is over it.
+pub(in crate::op) fn index_uses(index: &Index, column: &str) -> bool {
+    let in_keys = index.keys.iter().any(|key| {
+        if key.is_expression { mentions(&key.what, column) } else { key.what == column }
+    });
+    in_keys
+        || index.include.iter().any(|it| it == column)
+        || index.predicate.as_ref().is_some_and(|it| mentions(it, column))
+}
+
+/// Every index over the column.
+pub(in crate::op) fn indexes_over(table: &Table, column: &str) -> Vec<Index> {
+    table.indexes.iter().filter(|it| index_uses(it, column)).cloned().collect()
+}
+
+fn reading_views(catalog: &Catalog, name: &Name) -> Vec<Name> {
+    let views = catalog.views.values().filter(|it| reads(it, name));
+    views.map(|it| it.name.key()).collect()
+}
+
+fn reads(view: &Arc<View>, name: &Name) -> bool {
+    view.reads.iter().any(|it| it.key() == *name)
+}
+
+/// Whether a view reads this column. A name that several of its tables have is taken for the
+/// other table's, so that nothing is called dependent that may not be.
+fn reads_column(catalog: &Catalog, view: &View, table: &Name, column: &str) -> bool {
+    let others = view.reads.iter().filter(|it| it.key() != *table);
+    let ambiguous = others
+        .filter_map(|it| catalog.table(it))
+        .any(|it| it.assumed || it.column(column).is_some());
+    !ambiguous && mentions(&view.definition, column)
+}
+
+/// Whether the conditions of a policy name the column.
+fn policy_says(definition: &str, column: &str) -> bool {
+    let lower = definition.to_lowercase();
+    let from = [" using", " with check"].iter().filter_map(|it| lower.find(it)).min();
+    from.and_then(|it| definition.get(it..)).is_some_and(|it| mentions(it, column))
+}
+
+/// Whether a trigger fires on `UPDATE OF` this column.
+fn fires_on(definition: &str, column: &str) -> bool {
+    let lower = definition.to_lowercase();
+    let from = lower.find("update of ").and_then(|it| definition.get(it..));
+    let list = from.map(|it| {
+        let end = it.to_lowercase().find(" on ").unwrap_or(it.len());
+        it.get(..end).unwrap_or(it)
+    });
+    list.is_some_and(|it| mentions(it, column))
+}

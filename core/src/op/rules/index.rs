@@ -1,0 +1,68 @@
+//! What a new index needs, how it is called, and the partitions that get it, too.
+
+use super::{constraint, partition};
+use crate::catalog::{Catalog, Index, Naming, Table, TakenNames};
+use crate::diagnostic::Problem;
+use crate::name::Name;
+use crate::op::problem;
+
+/// Adds an index to a table that may not be in the catalog yet.
+///
+/// # Errors
+/// Why the database would refuse it; then the table is as it was.
+pub(in crate::op) fn add(
+    naming: Naming,
+    table: &mut Table,
+    mut index: Index,
+    taken: &mut TakenNames,
+) -> Result<(), Problem> {
+    let columns = index.keys.iter().filter(|it| !it.is_expression).map(|it| &it.what);
+    let missing = columns.chain(&index.include).find(|it| table.column(it).is_none());
+    if let Some(column) = missing
+        && !table.assumed
+    {
+        return Err(problem::unknown_column(&table.name, column));
+    }
+    if index.unique {
+        let columns: Vec<_> = index.keys.iter().map(|it| it.what.clone()).collect();
+        constraint::check_partition_key(table, &columns)?;
+    }
+    let name = match index.name.take() {
+        Some(name) => name,
+        None => taken.index(&table.name.name, &index),
+    };
+    let is_taken = match naming {
+        Naming::ByTable => table.index(&name).is_some() || table.constraint(&name).is_some(),
+        Naming::BySchema | Naming::Never => taken.relations.contains(&name),
+    };
+    if is_taken {
+        return Err(problem::duplicate("duplicate-relation", "relation", &name));
+    }
+    taken.relations.insert(name.clone());
+    index.name = Some(name);
+    table.indexes.push(index);
+    Ok(())
+}
+
+/// Gives an index of a partitioned table to its partitions, under names of their own.
+///
+/// # Errors
+/// Why the database would refuse one of them.
+pub(in crate::op) fn add_to_partitions(
+    catalog: &mut Catalog,
+    parent: &Name,
+    index: &Index,
+) -> Result<(), Problem> {
+    for name in partition::children(catalog, parent) {
+        let mut taken = TakenNames::of(catalog, name.schema.as_deref());
+        let naming = catalog.naming;
+        let Some(table) = catalog.table_mut(&name) else { continue };
+        let same = |it: &Index| Index { name: None, only: false, ..it.clone() };
+        let wanted = Index { name: None, comment: None, only: false, ..index.clone() };
+        if !table.indexes.iter().any(|it| same(it) == wanted) {
+            add(naming, table, wanted, &mut taken)?;
+        }
+        add_to_partitions(catalog, &name, index)?;
+    }
+    Ok(())
+}

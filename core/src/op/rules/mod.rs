@@ -1,0 +1,9 @@
+//! What a database does beyond the words of a statement.
+
+pub(super) mod column;
+pub(super) mod constraint;
+pub(super) mod dependents;
+pub(super) mod index;
+pub(super) mod partition;
+pub(super) mod rename;
+pub(super) mod sequence;

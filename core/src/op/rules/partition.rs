@@ -1,0 +1,124 @@
+//! Partitions and children by inheritance, which follow their parent.
+
+use crate::catalog::{Catalog, Constraint, ConstraintKind, Naming, Table, TakenNames};
+use crate::diagnostic::Problem;
+use crate::name::Name;
+use crate::op::problem;
+
+use super::{constraint, index};
+
+/// The partitions of a table, in the order of their names.
+pub(in crate::op) fn children(catalog: &Catalog, parent: &Name) -> Vec<Name> {
+    let key = parent.key();
+    let is_child = |it: &Table| it.partition_of.as_ref().is_some_and(|(name, _)| name.key() == key);
+    let tables = catalog.tables.iter();
+    tables.filter(|(_, it)| is_child(it)).map(|(name, _)| name.clone()).collect()
+}
+
+/// The partitions of a table, and the tables that inherit it.
+pub(in crate::op) fn heirs(catalog: &Catalog, parent: &Name) -> Vec<Name> {
+    let key = parent.key();
+    let inherits = |it: &Table| it.inherits.iter().any(|name| name.key() == key);
+    let tables = catalog.tables.iter().filter(|(_, it)| inherits(it));
+    let inheriting = tables.map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    children(catalog, parent).into_iter().chain(inheriting).collect()
+}
+
+/// Whether a column comes from a parent, so that only the parent's can be changed.
+pub(in crate::op) fn is_inherited(catalog: &Catalog, table: &Table, column: &str) -> bool {
+    let parents = table.partition_of.iter().map(|(name, _)| name).chain(&table.inherits);
+    parents.filter_map(|it| catalog.table(it)).any(|it| it.column(column).is_some())
+}
+
+/// Puts the parents' columns before a new table's own.
+///
+/// # Errors
+/// If a parent is missing, or is not partitioned.
+pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Result<(), Problem> {
+    let own = std::mem::take(&mut table.columns);
+    let parents = table.partition_of.iter().map(|(name, _)| name).chain(&table.inherits);
+    for name in parents {
+        let parent = catalog.table(name).ok_or_else(|| problem::unknown_table(name))?;
+        let is_partition = table.partition_of.is_some();
+        if is_partition && parent.partitioning.is_none() && !parent.assumed {
+            return Err(problem::not_partitioned(name));
+        }
+        for column in &parent.columns {
+            if !table.columns.iter().any(|it| it.name == column.name) {
+                let identity = column.identity.clone().filter(|_| is_partition);
+                let column = column.clone();
+                table.columns.push(crate::catalog::Column { identity, comment: None, ..column });
+            }
+        }
+    }
+    for column in own {
+        match table.columns.iter_mut().find(|it| it.name == column.name) {
+            Some(inherited) => {
+                inherited.nullable &= column.nullable;
+                inherited.default = column.default.or_else(|| inherited.default.take());
+            }
+            None => table.columns.push(column),
+        }
+    }
+    Ok(())
+}
+
+/// Gives a new partition or child the constraints and indexes of its parents.
+///
+/// # Errors
+/// Why the database would refuse one of them.
+pub(in crate::op) fn inherit_constraints(
+    catalog: &Catalog,
+    table: &mut Table,
+    taken: &mut TakenNames,
+) -> Result<(), Problem> {
+    let is_partition = table.partition_of.is_some();
+    let parents = table.partition_of.iter().map(|(name, _)| name).chain(&table.inherits);
+    let parents: Vec<_> = parents.filter_map(|it| catalog.table(it)).cloned().collect();
+    for parent in parents {
+        for inherited in &parent.constraints {
+            inherit(catalog, table, inherited, is_partition, taken)?;
+        }
+        for parents_index in parent.indexes.iter().filter(|_| is_partition) {
+            let wanted = crate::catalog::Index {
+                name: None,
+                comment: None,
+                only: false,
+                ..parents_index.clone()
+            };
+            index::add(Naming::BySchema, table, wanted, taken)?;
+        }
+    }
+    Ok(())
+}
+
+/// Checks keep their name in the child; keys get the child's own; foreign keys keep theirs if
+/// it is free in the child.
+pub(in crate::op) fn inherit(
+    catalog: &Catalog,
+    table: &mut Table,
+    inherited: &Constraint,
+    is_partition: bool,
+    taken: &mut TakenNames,
+) -> Result<(), Problem> {
+    let mut wanted = Constraint { comment: None, ..inherited.clone() };
+    match &wanted.kind {
+        ConstraintKind::Check(check) if check.no_inherit => return Ok(()),
+        ConstraintKind::Check(_) => {
+            if wanted.name.as_deref().is_some_and(|it| table.constraint(it).is_some()) {
+                return Ok(());
+            }
+        }
+        ConstraintKind::ForeignKey(_) => {
+            wanted.name = wanted.name.filter(|it| table.constraint(it).is_none());
+        }
+        _ => {
+            if table.constraints.iter().any(|it| it.kind == wanted.kind) {
+                return Ok(());
+            }
+            wanted.name = None;
+        }
+    }
+    let goes_down = is_partition || matches!(wanted.kind, ConstraintKind::Check(_));
+    if goes_down { constraint::add(catalog, table, wanted, taken) } else { Ok(()) }
+}

@@ -1,0 +1,209 @@
+//! Everything that says a name, when the name changes.
+
+use std::sync::Arc;
+
+use super::partition;
+use crate::catalog::{Catalog, Constraint, ConstraintKind, Expression, Index, SqlType, TypeKind};
+use crate::dialect::POSTGRESQL;
+use crate::name::Name;
+
+/// Gives a table, view or sequence another name wherever it is spoken of.
+pub(in crate::op) fn relation(catalog: &mut Catalog, from: &Name, to: &Name) {
+    let (from, to) = (from.key(), to.key());
+    let change = |it: &mut Name| {
+        if it.key() == from {
+            *it = to.clone();
+        }
+    };
+    let quoted = POSTGRESQL.quote_name(&to.name);
+    let text = |it: &mut String| *it = Expression(it).with_relation(&from.name, &quoted);
+    for table in catalog.tables.values_mut() {
+        let concerned = table.name.key() == to
+            || table.foreign_keys().any(|(_, it)| it.table.key() == from)
+            || table.partition_of.as_ref().is_some_and(|(it, _)| it.key() == from)
+            || table.inherits.iter().any(|it| it.key() == from)
+            || table.policies.iter().any(|it| it.definition.contains(&from.name));
+        if !concerned {
+            continue;
+        }
+        let table = Arc::make_mut(table);
+        for constraint in &mut table.constraints {
+            if let ConstraintKind::ForeignKey(key) = &mut constraint.kind {
+                change(&mut key.table);
+            }
+        }
+        if let Some((parent, _)) = &mut table.partition_of {
+            change(parent);
+        }
+        table.inherits.iter_mut().for_each(change);
+        table.policies.iter_mut().for_each(|it| text(&mut it.definition));
+        if table.name.key() == to {
+            table.triggers.iter_mut().for_each(|it| text(&mut it.definition));
+        }
+    }
+    for view in catalog.views.values_mut() {
+        if view.reads.iter().any(|it| it.key() == from) || view.name.key() == to {
+            let view = Arc::make_mut(view);
+            view.reads.iter_mut().for_each(change);
+            text(&mut view.definition);
+        }
+    }
+    for sequence in catalog.sequences.values_mut() {
+        if sequence.owned_by.as_ref().is_some_and(|(it, _)| it.key() == from) {
+            Arc::make_mut(sequence).owned_by.iter_mut().for_each(|(it, _)| change(it));
+        }
+    }
+    for opaque in &mut catalog.opaque {
+        if opaque.touches.iter().any(|it| it.key() == from) {
+            let opaque = Arc::make_mut(opaque);
+            opaque.touches.iter_mut().for_each(change);
+            text(&mut opaque.sql);
+        }
+    }
+    ty(catalog, &from, &to);
+}
+
+/// Gives a type another name wherever columns and other types use it.
+pub(in crate::op) fn ty(catalog: &mut Catalog, from: &Name, to: &Name) {
+    let (from, to) = (from.key(), to.key());
+    let is_it = |it: &SqlType| it.named.as_ref().is_some_and(|it| it.key() == from);
+    let change = |it: &mut SqlType| {
+        if is_it(it) {
+            let array = it.spelling.find('[').and_then(|at| it.spelling.get(at..));
+            let spelling = POSTGRESQL.quote(&to) + array.unwrap_or_default();
+            *it = SqlType::named(to.clone(), spelling);
+        }
+    };
+    for table in catalog.tables.values_mut() {
+        if table.columns.iter().any(|it| is_it(&it.ty)) {
+            Arc::make_mut(table).columns.iter_mut().for_each(|it| change(&mut it.ty));
+        }
+    }
+    for other in catalog.types.values_mut() {
+        match &other.kind {
+            TypeKind::Domain { base, .. } if is_it(base) => {}
+            TypeKind::Composite(fields) if fields.iter().any(|(_, it)| is_it(it)) => {}
+            _ => continue,
+        }
+        match &mut Arc::make_mut(other).kind {
+            TypeKind::Domain { base, .. } => change(base),
+            TypeKind::Composite(fields) => fields.iter_mut().for_each(|(_, it)| change(it)),
+            TypeKind::Enum(_) | TypeKind::Other(_) => {}
+        }
+    }
+}
+
+/// Gives a column another name in its table, in the tables that inherit it, and wherever it is
+/// referred to.
+pub(in crate::op) fn column(catalog: &mut Catalog, table: &Name, from: &str, to: &str) {
+    let key = table.key();
+    for heir in partition::heirs(catalog, &key) {
+        column(catalog, &heir, from, to);
+    }
+    let rename = |it: &mut String| {
+        if it == from {
+            to.clone_into(it);
+        }
+    };
+    for other in catalog.tables.values_mut() {
+        if other.foreign_keys().any(|(_, it)| it.table.key() == key) {
+            for constraint in &mut Arc::make_mut(other).constraints {
+                if let ConstraintKind::ForeignKey(it) = &mut constraint.kind
+                    && it.table.key() == key
+                {
+                    it.referred.iter_mut().for_each(rename);
+                }
+            }
+        }
+    }
+    for sequence in catalog.sequences.values_mut() {
+        if sequence.owned_by.as_ref().is_some_and(|(it, c)| *it == key && c == from) {
+            Arc::make_mut(sequence).owned_by.iter_mut().for_each(|(_, it)| rename(it));
+        }
+    }
+    for view in catalog.views.values_mut() {
+        if view.reads.iter().any(|it| it.key() == key) {
+            let view = Arc::make_mut(view);
+            view.definition =
+                Expression(&view.definition).with_column(from, &POSTGRESQL.quote_name(to));
+        }
+    }
+    if let Some(table) = catalog.table_mut(&key) {
+        if let Some(column) = table.column_mut(from) {
+            to.clone_into(&mut column.name);
+        }
+        in_table(table, from, to);
+    }
+}
+
+fn in_table(table: &mut crate::catalog::Table, from: &str, to: &str) {
+    let quoted = POSTGRESQL.quote_name(to);
+    let text = |it: &mut String| *it = Expression(it).renamed(from, &quoted);
+    for column in &mut table.columns {
+        if let Some(generated) = &mut column.generated {
+            text(&mut generated.expression);
+        }
+    }
+    for constraint in &mut table.constraints {
+        in_constraint(constraint, from, to);
+    }
+    for index in &mut table.indexes {
+        in_index(index, from, to);
+    }
+    for policy in &mut table.policies {
+        text(&mut policy.definition);
+    }
+    for trigger in &mut table.triggers {
+        text(&mut trigger.definition);
+    }
+    if let Some(partitioning) = &mut table.partitioning {
+        for key in &mut partitioning.keys {
+            if key.is_expression {
+                text(&mut key.what);
+            } else if key.what == from {
+                to.clone_into(&mut key.what);
+            }
+        }
+    }
+}
+
+fn in_constraint(constraint: &mut Constraint, from: &str, to: &str) {
+    let quoted = POSTGRESQL.quote_name(to);
+    let text = |it: &mut String| *it = Expression(it).renamed(from, &quoted);
+    let rename = |it: &mut String| {
+        if it == from {
+            to.clone_into(it);
+        }
+    };
+    match &mut constraint.kind {
+        ConstraintKind::PrimaryKey { columns, include }
+        | ConstraintKind::Unique { columns, include, .. } => {
+            columns.iter_mut().chain(include).for_each(rename);
+        }
+        ConstraintKind::ForeignKey(key) => key.columns.iter_mut().for_each(rename),
+        ConstraintKind::Check(check) => {
+            text(&mut check.condition);
+            check.column.iter_mut().for_each(rename);
+        }
+        ConstraintKind::Exclude(exclusion) => {
+            exclusion.elements.iter_mut().for_each(|(what, _)| text(what));
+            exclusion.predicate.iter_mut().for_each(text);
+        }
+    }
+}
+
+fn in_index(index: &mut Index, from: &str, to: &str) {
+    let quoted = POSTGRESQL.quote_name(to);
+    let text = |it: &mut String| *it = Expression(it).renamed(from, &quoted);
+    for key in &mut index.keys {
+        if key.is_expression {
+            text(&mut key.what);
+        } else if key.what == from {
+            to.clone_into(&mut key.what);
+        }
+    }
+    for column in index.include.iter_mut().filter(|it| *it == from) {
+        to.clone_into(column);
+    }
+    index.predicate.iter_mut().for_each(text);
+}

@@ -37,6 +37,19 @@ impl Expression<'_> {
             .collect()
     }
 
+    /// The statement with another name for the object it makes, which is the first of that name.
+    pub fn renamed_once(self, from: &str, to: &str) -> String {
+        let mut pieces = Pieces { rest: self.0 };
+        let mut res = String::new();
+        while let Some(piece) = pieces.next() {
+            match piece {
+                Piece::Identifier(_, name) if name == from => return res + to + pieces.rest,
+                Piece::Identifier(text, _) | Piece::Other(text) => res += text,
+            }
+        }
+        res
+    }
+
     /// The statement with another name for a table: after `FROM`, `JOIN`, `ON` and the like, and
     /// before the dot of its columns.
     pub fn with_relation(self, from: &str, to: &str) -> String {

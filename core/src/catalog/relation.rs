@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Catalog, Index, ObjectRef, Table, Type, TypeKind};
+use super::{Catalog, FunctionKey, Index, ObjectRef, Table, Type, TypeKind};
 use crate::name::Name;
 
 /// What stands behind a name in the space that tables, views, sequences and indexes share.
@@ -67,23 +67,36 @@ impl Catalog {
     }
 
     /// Whether the catalog holds this object, or need not to.
-    ///
-    /// Only schemas, tables and types are ever asked for: all else that an operation needs is
-    /// part of its answer when it is applied.
     pub fn has(&self, object: &ObjectRef) -> bool {
         match object {
             ObjectRef::Schema(name) => {
-                name == "public"
-                    || name == "pg_catalog"
-                    || name == "information_schema"
-                    || self.schemas.contains(name)
+                BUILT_IN_SCHEMAS.contains(&&**name) || self.schemas.contains(name)
             }
+            ObjectRef::Extension(name) => self.extensions.contains_key(name),
             ObjectRef::Table(name) => {
-                name.schema.as_deref() == Some("pg_catalog")
+                let schema = name.schema.as_deref();
+                schema.is_some_and(|it| it != "public" && BUILT_IN_SCHEMAS.contains(&it))
                     || matches!(
                         self.relation(name),
                         Some(Relation::Table | Relation::View | Relation::MaterializedView)
                     )
+            }
+            ObjectRef::Column(table, column) => {
+                self.table(table).is_some_and(|it| it.column(column).is_some())
+            }
+            ObjectRef::Constraint(table, name) => {
+                self.table(table).is_some_and(|it| it.constraint(name).is_some())
+            }
+            ObjectRef::Index(name) => self.index_owner(name).is_some(),
+            ObjectRef::Trigger(table, name) => {
+                let of_table = self.table(table).map(|it| &it.triggers);
+                let triggers =
+                    of_table.or_else(|| self.views.get(&table.key()).map(|it| &it.triggers));
+                triggers.is_some_and(|it| it.iter().any(|it| it.name == *name))
+            }
+            ObjectRef::Policy(table, name) => {
+                let policies = self.table(table).map(|it| &it.policies);
+                policies.is_some_and(|it| it.iter().any(|it| it.name == *name))
             }
             ObjectRef::Type(name) => {
                 let key = name.key();
@@ -92,7 +105,13 @@ impl Catalog {
                     || self.views.contains_key(&key)
                     || is_extension_type(&key.name)
             }
-            _ => true,
+            ObjectRef::Sequence(name) => self.sequences.contains_key(&name.key()),
+            ObjectRef::View(name) => self.views.contains_key(&name.key()),
+            ObjectRef::Function(key) => {
+                let name = key.name.key();
+                let same = |it: &&FunctionKey| it.name == name && it.arguments == key.arguments;
+                self.functions.keys().any(|it| same(&it))
+            }
         }
     }
 
@@ -131,6 +150,9 @@ impl Catalog {
 fn is_extension_type(name: &str) -> bool {
     EXTENSION_TYPES.binary_search(&name).is_ok()
 }
+
+/// Schemas that every database has.
+const BUILT_IN_SCHEMAS: &[&str] = &["public", "pg_catalog", "information_schema"];
 
 /// Types of extensions that migrations use, sorted.
 #[rustfmt::skip]

@@ -14,19 +14,26 @@ impl Dialect {
         if let Some(name) = &constraint.name {
             clause += &format!("CONSTRAINT {} ", self.quote_name(name));
         }
-        clause += &match &constraint.kind {
-            ConstraintKind::PrimaryKey { columns, include } => {
+        let index = constraint.using_index.as_ref().map(|it| self.quote_name(it));
+        clause += &match (&constraint.kind, index) {
+            (ConstraintKind::PrimaryKey { .. }, Some(index)) => {
+                format!("PRIMARY KEY USING INDEX {index}")
+            }
+            (ConstraintKind::Unique { .. }, Some(index)) => format!("UNIQUE USING INDEX {index}"),
+            (ConstraintKind::PrimaryKey { columns, include }, _) => {
                 format!("PRIMARY KEY ({}){}", self.quote_list(columns), self.include(include))
             }
-            ConstraintKind::Unique { columns, include, nulls_not_distinct } => {
+            (ConstraintKind::Unique { columns, include, nulls_not_distinct }, _) => {
                 let nulls = if *nulls_not_distinct { "NULLS NOT DISTINCT " } else { "" };
                 let columns = self.quote_list(columns);
                 format!("UNIQUE {nulls}({columns}){}", self.include(include))
             }
-            ConstraintKind::ForeignKey(key) => self.foreign_key(key),
-            ConstraintKind::Check(check) => check_clause(check),
-            ConstraintKind::Exclude(exclusion) if self.index_options => exclude_clause(exclusion),
-            ConstraintKind::Exclude(_) => {
+            (ConstraintKind::ForeignKey(key), _) => self.foreign_key(key),
+            (ConstraintKind::Check(check), _) => check_clause(check),
+            (ConstraintKind::Exclude(exclusion), _) if self.index_options => {
+                exclude_clause(exclusion)
+            }
+            (ConstraintKind::Exclude(_), _) => {
                 return Err(problem::not_in_dialect("exclusion constraints", self.name));
             }
         };

@@ -81,6 +81,10 @@ impl Op for AlterColumn {
             nullable: changes.nullable.map(|_| was.nullable),
             default: changes.default.as_ref().map(|_| was.default.clone()),
             identity: changes.identity.as_ref().map(|_| was.identity.clone()),
+            expression: match (&changes.expression, &was.generated) {
+                (Some(_), Some(generated)) => Some(generated.expression.clone()),
+                _ => None,
+            },
             comment: changes.comment.as_ref().map(|_| was.comment.clone()),
             autoincrement: changes.autoincrement.map(|_| was.autoincrement),
             ..ColumnChanges::default()
@@ -132,6 +136,7 @@ impl Op for AlterColumn {
             Some(_) => "make it an identity".to_owned(),
             None => "drop its identity".to_owned(),
         }));
+        words.extend(changes.expression.as_ref().map(|it| format!("compute it as {it}")));
         words.extend(changes.drop_expression.then(|| "keep its values as plain ones".to_owned()));
         words.extend(changes.comment.as_ref().map(|_| "change its comment".to_owned()));
         words.extend(changes.options.iter().map(|it| it.to_lowercase()));
@@ -261,6 +266,7 @@ impl AlterColumn {
             Some(identity) => format!("ADD {}", dialect.identity(identity)),
             None => "DROP IDENTITY".to_owned(),
         }));
+        clauses.extend(changes.expression.as_ref().map(|it| format!("SET EXPRESSION AS ({it})")));
         clauses.extend(changes.drop_expression.then(|| "DROP EXPRESSION".to_owned()));
         clauses.extend(changes.options.iter().map(|it| it.trim().to_owned()));
         let mut statements: Vec<_> = clauses.into_iter().map(alter).collect();
@@ -347,6 +353,11 @@ impl ColumnChanges {
         if let Some(identity) = &self.identity {
             column.identity.clone_from(identity);
             column.nullable &= identity.is_none();
+        }
+        if let Some(expression) = &self.expression
+            && let Some(generated) = &mut column.generated
+        {
+            generated.expression.clone_from(expression);
         }
         if self.drop_expression {
             column.generated = None;

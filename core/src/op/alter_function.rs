@@ -1,10 +1,18 @@
 //! `ALTER FUNCTION`, `ALTER PROCEDURE` and `ALTER AGGREGATE`.
 
+use std::sync::Arc;
+
+use super::{DropFunction, Op, Operation, problem};
+use crate::catalog::{Catalog, Function, FunctionKey, Opaque};
+use crate::diagnostic::Problem;
+use crate::dialect::Dialect;
 use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct AlterFunction {
     pub name: Name,
+    /// `FUNCTION`, `PROCEDURE` or `AGGREGATE`.
+    pub kind: String,
     /// The argument types; none where the statement leaves them out.
     pub arguments: Option<Vec<String>>,
     pub change: FunctionChange,
@@ -17,4 +25,109 @@ pub enum FunctionChange {
     Schema(String),
     /// `OWNER TO x`, `SET search_path = ''`, `STABLE`, as written.
     Option(String),
+}
+
+impl Op for AlterFunction {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let key = self.found(catalog)?;
+        let to = match &self.change {
+            FunctionChange::Rename(to) => key.name.renamed(&**to),
+            FunctionChange::Schema(to) => Name::new(Some(&**to), &*key.name.name).key(),
+            FunctionChange::Option(option) => {
+                self.keep(catalog, &key, option);
+                return Ok(());
+            }
+        };
+        let Some(function) = catalog.functions.get(&key) else { return Ok(()) };
+        let mut function = Function::clone(function);
+        function.key.name = to.clone();
+        if catalog.functions.contains_key(&function.key) {
+            return Err(problem::duplicate("duplicate-function", "function", &to));
+        }
+        function.definition = renamed(&function.definition, &key.name, &to);
+        catalog.functions.remove(&key);
+        catalog.functions.insert(function.key.clone(), Arc::new(function));
+        for table in catalog.tables.values_mut() {
+            let calls = |it: &Name| it.key() == key.name;
+            if table.triggers.iter().any(|it| it.function.as_ref().is_some_and(calls)) {
+                for trigger in &mut Arc::make_mut(table).triggers {
+                    if trigger.function.as_ref().is_some_and(calls) {
+                        trigger.function = Some(to.clone());
+                        trigger.definition = renamed(&trigger.definition, &key.name, &to);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        self.found(before).ok()?;
+        let (name, change) = match &self.change {
+            FunctionChange::Rename(to) => {
+                (self.name.renamed(&**to), FunctionChange::Rename(self.name.name.clone()))
+            }
+            FunctionChange::Schema(to) => {
+                let schema = self.name.schema.clone().unwrap_or_else(|| "public".to_owned());
+                (Name::new(Some(&**to), &*self.name.name), FunctionChange::Schema(schema))
+            }
+            FunctionChange::Option(_) => return None,
+        };
+        let (kind, arguments) = (self.kind.clone(), self.arguments.clone());
+        Some(Self { name, kind, arguments, change }.into())
+    }
+
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        let change = match &self.change {
+            FunctionChange::Rename(to) => format!("RENAME TO {}", dialect.quote_name(to)),
+            FunctionChange::Schema(to) => format!("SET SCHEMA {}", dialect.quote_name(to)),
+            FunctionChange::Option(option) => option.clone(),
+        };
+        let arguments = self.arguments.as_ref().map(|it| format!("({})", it.join(", ")));
+        let name = dialect.quote(&self.name) + &arguments.unwrap_or_default();
+        Ok(vec![format!("ALTER {} {name} {change}", self.kind)])
+    }
+
+    fn describe(&self) -> String {
+        let what = format!("{} `{}`", self.kind.to_lowercase(), self.name);
+        match &self.change {
+            FunctionChange::Rename(to) => format!("rename {what} to `{to}`"),
+            FunctionChange::Schema(to) => format!("move {what} to schema `{to}`"),
+            FunctionChange::Option(option) => format!("alter {what}: {option}"),
+        }
+    }
+}
+
+impl AlterFunction {
+    fn found(&self, catalog: &Catalog) -> Result<FunctionKey, Problem> {
+        let drop = DropFunction {
+            name: self.name.clone(),
+            kind: self.kind.clone(),
+            arguments: self.arguments.clone(),
+            if_exists: false,
+            cascade: false,
+        };
+        drop.found_one(catalog)
+    }
+
+    /// Options such as `STABLE` stay statements of their own behind the function's.
+    fn keep(&self, catalog: &mut Catalog, key: &FunctionKey, option: &str) {
+        let dialect = crate::dialect::POSTGRESQL;
+        let arguments = key.arguments.join(", ");
+        let sql = format!("ALTER {} {}({arguments}) {option}", self.kind, dialect.quote(&key.name));
+        let kind = format!("ALTER {}", self.kind);
+        catalog.opaque.push(Arc::new(Opaque { kind, sql, touches: vec![key.name.clone()] }));
+    }
+}
+
+/// A statement with the function's new name wherever a parenthesis follows it.
+fn renamed(definition: &str, from: &Name, to: &Name) -> String {
+    let dialect = crate::dialect::POSTGRESQL;
+    let (whole, quoted) = (dialect.quote(from), dialect.quote(to));
+    let at = definition.find(&whole).or_else(|| definition.find(&from.name));
+    let Some((before, after)) = at.and_then(|it| definition.split_at_checked(it)) else {
+        return definition.to_owned();
+    };
+    let rest = after.strip_prefix(&*whole).or_else(|| after.strip_prefix(&*from.name));
+    format!("{before}{quoted}{}", rest.unwrap_or_default())
 }

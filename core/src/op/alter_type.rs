@@ -88,6 +88,15 @@ impl Op for AlterType {
             TypeChange::AddAttribute(attribute, _) => {
                 (self.name.clone(), TypeChange::DropAttribute(attribute.clone()))
             }
+            TypeChange::RenameAttribute { from, to } => {
+                let change = TypeChange::RenameAttribute { from: to.clone(), to: from.clone() };
+                (self.name.clone(), change)
+            }
+            TypeChange::AlterAttribute(attribute, _) => {
+                let TypeKind::Composite(fields) = &was.kind else { return None };
+                let (_, ty) = fields.iter().find(|(it, _)| it == attribute)?;
+                (self.name.clone(), TypeChange::AlterAttribute(attribute.clone(), ty.clone()))
+            }
             TypeChange::SetDefault(_) => {
                 let TypeKind::Domain { default, .. } = &was.kind else { return None };
                 (self.name.clone(), TypeChange::SetDefault(default.clone()))
@@ -131,6 +140,12 @@ impl Op for AlterType {
             TypeChange::Schema(to) => format!("move type `{name}` to schema `{to}`"),
             TypeChange::AddAttribute(it, _) => format!("add attribute `{it}` to type `{name}`"),
             TypeChange::DropAttribute(it) => format!("drop attribute `{it}` of type `{name}`"),
+            TypeChange::RenameAttribute { from, to } => {
+                format!("rename attribute `{from}` of type `{name}` to `{to}`")
+            }
+            TypeChange::AlterAttribute(it, ty) => {
+                format!("make attribute `{it}` of type `{name}` {}", ty.spelling)
+            }
             TypeChange::SetDefault(Some(it)) => {
                 format!("set the default of domain `{name}` to {it}")
             }
@@ -163,6 +178,16 @@ impl AlterType {
             }
             (TypeKind::Composite(fields), TypeChange::DropAttribute(name)) => {
                 fields.retain(|(it, _)| it != name);
+            }
+            (TypeKind::Composite(fields), TypeChange::RenameAttribute { from, to }) => {
+                for (name, _) in fields.iter_mut().filter(|(it, _)| it == from) {
+                    name.clone_from(to);
+                }
+            }
+            (TypeKind::Composite(fields), TypeChange::AlterAttribute(name, to)) => {
+                for (_, ty) in fields.iter_mut().filter(|(it, _)| it == name) {
+                    ty.clone_from(to);
+                }
             }
             (TypeKind::Domain { default, .. }, TypeChange::SetDefault(to)) => {
                 default.clone_from(to);
@@ -237,6 +262,12 @@ impl AlterType {
                 ("TYPE", format!("ADD ATTRIBUTE {} {}", name(it), ty.spelling))
             }
             TypeChange::DropAttribute(it) => ("TYPE", format!("DROP ATTRIBUTE {}", name(it))),
+            TypeChange::RenameAttribute { from, to } => {
+                ("TYPE", format!("RENAME ATTRIBUTE {} TO {}", name(from), name(to)))
+            }
+            TypeChange::AlterAttribute(it, ty) => {
+                ("TYPE", format!("ALTER ATTRIBUTE {} TYPE {}", name(it), ty.spelling))
+            }
             TypeChange::SetDefault(Some(it)) => ("DOMAIN", format!("SET DEFAULT {it}")),
             TypeChange::SetDefault(None) => ("DOMAIN", "DROP DEFAULT".to_owned()),
             TypeChange::SetNullable(true) => ("DOMAIN", "DROP NOT NULL".to_owned()),

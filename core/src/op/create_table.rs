@@ -1,6 +1,6 @@
 //! `op.create_table` and `CREATE TABLE`.
 
-use super::rules::{column, constraint, index, partition};
+use super::rules::{column, constraint, index, like, partition};
 use super::{DropTable, Op, Operation, if_not_exists, problem};
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, ObjectRef, Table, TakenNames};
 use crate::diagnostic::Problem;
@@ -64,6 +64,7 @@ impl Op for CreateTable {
         let own = table.name.key();
         let referred = table.foreign_keys().map(|(_, it)| it.table.clone());
         let parents = table.partition_of.iter().map(|(it, _)| it).chain(&table.inherits);
+        let parents = parents.chain(table.like.iter().map(|(it, _)| it));
         let tables = referred.chain(parents.cloned()).filter(|it| it.key() != own);
         let schema = table.name.key().schema.map(ObjectRef::Schema);
         schema
@@ -82,6 +83,7 @@ impl CreateTable {
             column::settle(catalog, &self.table.name, it, &mut taken);
         }
         taken.relations.insert(table.name.name.clone());
+        like::copy(catalog, &mut table, &mut taken)?;
         let constraints = std::mem::take(&mut table.constraints);
         let indexes = std::mem::take(&mut table.indexes);
         partition::inherit_columns(catalog, &mut table)?;
@@ -104,6 +106,9 @@ impl CreateTable {
         let mut clauses = Vec::new();
         for column in &table.columns {
             clauses.push(column_clause(table, column, dialect)?);
+        }
+        for (other, options) in &table.like {
+            clauses.push(format!("LIKE {} {options}", dialect.quote(other)).trim_end().to_owned());
         }
         for constraint in own_clauses(table, dialect) {
             clauses.push(dialect.constraint(constraint)?);

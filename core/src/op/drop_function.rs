@@ -20,13 +20,10 @@ pub struct DropFunction {
 
 impl Op for DropFunction {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
-        let keys = self.found(catalog);
-        let key = match keys.as_slice() {
-            [] if self.if_exists => return Ok(()),
-            [] => return Err(problem::unknown("unknown-function", "function", &self.name)),
-            [key] => key.clone(),
-            _ => return Err(problem::ambiguous_function(&self.name)),
-        };
+        if self.if_exists && self.found(catalog).is_empty() {
+            return Ok(());
+        }
+        let key = self.found_one(catalog)?;
         let is_only = catalog.functions.keys().filter(|it| it.name == key.name).count() == 1;
         if is_only {
             let what = format!("function `{}`", self.name);
@@ -61,6 +58,15 @@ impl Op for DropFunction {
 }
 
 impl DropFunction {
+    /// The one function that is meant, or why there is none.
+    pub(super) fn found_one(&self, catalog: &Catalog) -> Result<FunctionKey, Problem> {
+        match self.found(catalog).as_slice() {
+            [] => Err(problem::unknown("unknown-function", "function", &self.name)),
+            [key] => Ok(key.clone()),
+            _ => Err(problem::ambiguous_function(&self.name)),
+        }
+    }
+
     fn found(&self, catalog: &Catalog) -> Vec<FunctionKey> {
         let name = self.name.key();
         let same_arguments = |it: &FunctionKey| {

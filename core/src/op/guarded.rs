@@ -1,8 +1,10 @@
 //! Operations that run only if an object is there, or is not: `ALTER TABLE IF EXISTS`, and `DO`
 //! blocks that ask the catalog first.
 
-use super::Operation;
-use crate::catalog::ObjectRef;
+use super::{Op, Operation};
+use crate::catalog::{Catalog, ObjectRef};
+use crate::diagnostic::Problem;
+use crate::dialect::Dialect;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Guarded {
@@ -10,4 +12,42 @@ pub struct Guarded {
     /// Whether the object must exist, or must not.
     pub exists: bool,
     pub operations: Vec<Operation>,
+}
+
+impl Op for Guarded {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        if catalog.has(&self.object) != self.exists {
+            return Ok(());
+        }
+        let before = catalog.clone();
+        let applied = self.operations.iter().try_for_each(|it| it.apply(catalog));
+        if applied.is_err() {
+            *catalog = before;
+        }
+        applied
+    }
+
+    fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        if before.has(&self.object) != self.exists {
+            return None;
+        }
+        let [operation] = self.operations.as_slice() else { return None };
+        operation.reverse(before)
+    }
+
+    /// What runs if the guard lets it: the guard itself is part of the statement it was read from.
+    fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        let mut statements = Vec::new();
+        for operation in &self.operations {
+            statements.extend(operation.sql(dialect)?);
+        }
+        Ok(statements)
+    }
+
+    fn describe(&self) -> String {
+        let operations: Vec<_> = self.operations.iter().map(Op::describe).collect();
+        let object = super::set_comment::words(&self.object);
+        let word = if self.exists { "exists" } else { "does not exist" };
+        format!("if {object} {word}: {}", operations.join("; "))
+    }
 }

@@ -166,7 +166,7 @@ fn object(on: &ObjectRef, dialect: &Dialect) -> String {
 }
 
 /// The object as people say it.
-fn words(on: &ObjectRef) -> String {
+pub(super) fn words(on: &ObjectRef) -> String {
     match on {
         ObjectRef::Schema(name) => format!("schema `{name}`"),
         ObjectRef::Extension(name) => format!("extension `{name}`"),

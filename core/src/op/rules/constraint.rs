@@ -17,6 +17,7 @@ pub(in crate::op) fn add(
     mut constraint: Constraint,
     taken: &mut TakenNames,
 ) -> Result<(), Problem> {
+    let index = take_over_index(table, &mut constraint)?;
     check_columns(table, constraint.kind.columns())?;
     match &mut constraint.kind {
         ConstraintKind::PrimaryKey { columns, .. } => {
@@ -28,6 +29,10 @@ pub(in crate::op) fn add(
         ConstraintKind::Unique { columns, .. } => check_partition_key(table, columns)?,
         ConstraintKind::ForeignKey(key) => settle_foreign_key(catalog, table, key)?,
         ConstraintKind::Check(_) | ConstraintKind::Exclude(_) => {}
+    }
+    if let Some(index) = index {
+        table.indexes.retain(|it| it.name.as_ref() != Some(&index));
+        taken.relations.remove(&index);
     }
     name(catalog.naming, table, &mut constraint, taken)?;
     if let ConstraintKind::PrimaryKey { columns, .. } = &constraint.kind {
@@ -91,6 +96,33 @@ fn same_index(first: &Constraint, second: &Constraint) -> bool {
     same_columns
         && first.deferrable.unwrap_or(false) == second.deferrable.unwrap_or(false)
         && first.initially == second.initially
+}
+
+/// The columns of the index behind `USING INDEX`, which becomes the constraint's own and is
+/// called like it.
+fn take_over_index(table: &Table, constraint: &mut Constraint) -> Result<Option<String>, Problem> {
+    let Some(name) = constraint.using_index.take() else { return Ok(None) };
+    let Some(index) = table.index(&name) else {
+        if table.assumed {
+            return Ok(None);
+        }
+        return Err(problem::unknown("unknown-index", "index", &name));
+    };
+    let keys: Vec<_> = index.keys.iter().map(|it| it.what.clone()).collect();
+    match &mut constraint.kind {
+        ConstraintKind::PrimaryKey { columns, include } => {
+            *columns = keys;
+            include.clone_from(&index.include);
+        }
+        ConstraintKind::Unique { columns, include, nulls_not_distinct } => {
+            *columns = keys;
+            include.clone_from(&index.include);
+            *nulls_not_distinct = index.nulls_not_distinct;
+        }
+        ConstraintKind::ForeignKey(_) | ConstraintKind::Check(_) | ConstraintKind::Exclude(_) => {}
+    }
+    constraint.name.get_or_insert_with(|| name.clone());
+    Ok(Some(name))
 }
 
 fn check_columns(table: &Table, columns: &[String]) -> Result<(), Problem> {

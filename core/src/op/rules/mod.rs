@@ -4,6 +4,7 @@ pub(super) mod column;
 pub(super) mod constraint;
 pub(super) mod dependents;
 pub(super) mod index;
+pub(super) mod like;
 pub(super) mod partition;
 pub(super) mod rename;
 pub(super) mod sequence;

@@ -60,6 +60,8 @@ fn param_type(param: &ast::Param) -> Option<String> {
 
 /// A function as `COMMENT ON`, `ALTER` and `DROP` name it.
 pub(super) struct Signature {
+    /// `FUNCTION`, `PROCEDURE`, `ROUTINE` or `AGGREGATE`.
+    kind: &'static str,
     pub(super) name: Name,
     pub(super) arguments: Option<Vec<String>>,
 }
@@ -73,22 +75,22 @@ impl Signature {
 
 pub(super) fn function(node: &ast::FunctionSig) -> Option<Signature> {
     let arguments = node.param_list().map(|it| inputs(&it));
-    Some(Signature { name: name(&node.function_name_ref()?)?, arguments })
+    Some(Signature { kind: "FUNCTION", name: name(&node.function_name_ref()?)?, arguments })
 }
 
 pub(super) fn procedure(node: &ast::ProcedureSig) -> Option<Signature> {
     let arguments = node.param_list().map(|it| all(&it));
-    Some(Signature { name: name(&node.procedure_name_ref()?)?, arguments })
+    Some(Signature { kind: "PROCEDURE", name: name(&node.procedure_name_ref()?)?, arguments })
 }
 
 pub(super) fn routine(node: &ast::RoutineSig) -> Option<Signature> {
     let arguments = node.param_list().map(|it| inputs(&it));
-    Some(Signature { name: name(&node.routine_name_ref()?)?, arguments })
+    Some(Signature { kind: "ROUTINE", name: name(&node.routine_name_ref()?)?, arguments })
 }
 
 pub(super) fn aggregate(node: &ast::Aggregate) -> Option<Signature> {
     let arguments = node.param_list().map(|it| inputs(&it));
-    Some(Signature { name: name(&node.path_ref()?)?, arguments })
+    Some(Signature { kind: "AGGREGATE", name: name(&node.path_ref()?)?, arguments })
 }
 
 pub(super) fn alter(stmt: &ast::AlterFunction, out: &mut Lowered) -> Option<()> {
@@ -138,8 +140,9 @@ fn rename(to: &impl AstNode) -> Option<FunctionChange> {
 }
 
 fn push_change(signature: Signature, change: FunctionChange, out: &mut Lowered) {
-    let Signature { name, arguments } = signature;
-    out.push(AlterFunction { name, arguments, change });
+    let Signature { kind, name, arguments } = signature;
+    let kind = kind.to_owned();
+    out.push(AlterFunction { name, kind, arguments, change });
 }
 
 pub(super) fn drop(stmt: &ast::DropFunction, out: &mut Lowered) -> Option<()> {
@@ -175,6 +178,7 @@ pub(super) fn drop_aggregate(stmt: &ast::DropAggregate, out: &mut Lowered) -> Op
 }
 
 fn push_drop(signature: Signature, if_exists: bool, cascade: bool, out: &mut Lowered) {
-    let Signature { name, arguments } = signature;
-    out.push(DropFunction { name, arguments, if_exists, cascade });
+    let Signature { kind, name, arguments } = signature;
+    let kind = kind.to_owned();
+    out.push(DropFunction { name, kind, arguments, if_exists, cascade });
 }

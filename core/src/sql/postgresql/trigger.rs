@@ -3,7 +3,7 @@
 use squawk_syntax::ast;
 
 use super::super::lowered::Lowered;
-use super::syntax::{ident, name, name_of, statement};
+use super::syntax::{cascades, ident, name, name_of, statement};
 use crate::catalog::Trigger;
 use crate::name::Name;
 use crate::op::{AlterTrigger, CreateTrigger, DropTrigger};
@@ -55,6 +55,7 @@ pub(super) fn drop(stmt: &ast::DropTrigger, out: &mut Lowered) -> Option<()> {
         table: table(stmt.on_relation())?,
         name: ident(&stmt.trigger_ref()?),
         if_exists: stmt.if_exists().is_some(),
+        cascade: cascades(stmt.drop_behavior()),
     });
     Some(())
 }

@@ -54,7 +54,7 @@ pub(super) fn alter(stmt: &ast::AlterView, out: &mut Lowered) -> Option<()> {
         other => ViewChange::Option(line(other)),
     };
     let if_exists = stmt.if_exists().is_some();
-    out.push(AlterView { name: name(&stmt.view_ref()?)?, change, if_exists });
+    out.push(AlterView { name: name(&stmt.view_ref()?)?, materialized: false, change, if_exists });
     Some(())
 }
 
@@ -75,7 +75,7 @@ pub(super) fn alter_materialized(
             Action::SetSchema(it) => ViewChange::Schema(ident(&it.schema_ref()?)),
             other => ViewChange::Option(line(other)),
         };
-        out.push(AlterView { name: name.clone(), change, if_exists });
+        out.push(AlterView { name: name.clone(), materialized: true, change, if_exists });
     }
     Some(())
 }

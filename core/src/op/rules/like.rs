@@ -1,0 +1,56 @@
+//! `CREATE TABLE … (LIKE other INCLUDING …)`: what is copied from the other table.
+
+use super::column;
+use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, Table, TakenNames};
+use crate::diagnostic::Problem;
+use crate::op::problem;
+
+/// Copies the columns of the tables that a new one is like, and what the options name.
+///
+/// # Errors
+/// If such a table is missing.
+pub(in crate::op) fn copy(
+    catalog: &mut Catalog,
+    table: &mut Table,
+    taken: &mut TakenNames,
+) -> Result<(), Problem> {
+    for (name, options) in std::mem::take(&mut table.like) {
+        let other = catalog.table(&name).ok_or_else(|| problem::unknown_table(&name))?.clone();
+        let options = options.to_uppercase();
+        let includes = |what: &str| {
+            let including = format!("INCLUDING {what}");
+            let all = options.contains("INCLUDING ALL");
+            (all || options.contains(&including)) && !options.contains(&format!("EXCLUDING {what}"))
+        };
+        for it in &other.columns {
+            let mut copied = Column {
+                default: it.default.clone().filter(|_| includes("DEFAULTS")),
+                identity: it.identity.clone().filter(|_| includes("IDENTITY")),
+                generated: it.generated.clone().filter(|_| includes("GENERATED")),
+                comment: it.comment.clone().filter(|_| includes("COMMENTS")),
+                ..it.clone()
+            };
+            column::settle(catalog, &table.name, &mut copied, taken);
+            table.columns.push(copied);
+        }
+        for it in &other.constraints {
+            let keeps_name = matches!(it.kind, ConstraintKind::Check(_));
+            let is_copied = match it.kind {
+                ConstraintKind::Check(_) => includes("CONSTRAINTS"),
+                ConstraintKind::ForeignKey(_) => false,
+                _ => includes("INDEXES"),
+            };
+            if is_copied {
+                let name = it.name.clone().filter(|_| keeps_name);
+                let comment = it.comment.clone().filter(|_| includes("COMMENTS"));
+                table.constraints.push(Constraint { name, comment, ..it.clone() });
+            }
+        }
+        if includes("INDEXES") {
+            let comment = |it: &Index| it.comment.clone().filter(|_| includes("COMMENTS"));
+            let copied = |it: &Index| Index { name: None, comment: comment(it), ..it.clone() };
+            table.indexes.extend(other.indexes.iter().map(copied));
+        }
+    }
+    Ok(())
+}

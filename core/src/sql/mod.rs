@@ -6,6 +6,7 @@
 mod lowered;
 mod nesting;
 mod postgresql;
+mod presence;
 mod scan;
 mod split;
 mod temporary;

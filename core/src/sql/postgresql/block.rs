@@ -1,9 +1,330 @@
-//! `DO` blocks.
+//! `DO` blocks: what they run for certain, what the catalog decides, and what nobody can know.
 
-use squawk_syntax::ast;
+use std::ops::Range;
+
+use squawk_syntax::ast::{self, AstNode};
 
 use super::super::lowered::Lowered;
+use super::super::nesting;
+use super::super::presence::{created, guarded, needed, set_if_exists, set_if_not_exists};
+use super::super::{Syntax, split, words};
+use super::syntax::{line, line_of, range};
+use super::{data, question};
+use crate::op::Operation;
 
-pub(super) fn run(_stmt: &ast::Do, _out: &mut Lowered) -> Option<()> {
-    None
+/// Reads the body of a `DO` statement.
+pub(super) fn run(stmt: &ast::Do, out: &mut Lowered) -> Option<()> {
+    let literal = stmt.body()?;
+    let place = range(literal.syntax());
+    if nesting::too_deep(&literal.string_value()?, Syntax::PostgreSql).is_some() {
+        out.problem(place, problem::unreadable("it nests too deeply"));
+        return Some(());
+    }
+    let Some(body) = stmt.plpgsql() else {
+        out.problem(place, problem::unreadable("its language is not followed"));
+        return Some(());
+    };
+    let text: Range<usize> = body.source_range(body.syntax().text_range()).into();
+    if let Some(error) = body.errors().first() {
+        let range = error.range().into();
+        out.problem(range, problem::unreadable(&super::syntax::lower_first(error.message())));
+        return Some(());
+    }
+    let mut inner = Lowered::default();
+    block(&body.tree().block()?, &mut inner);
+    let placed = |at: usize| (text.start + at).min(text.end);
+    for (range, problem) in std::mem::take(&mut inner.problems) {
+        out.problem(placed(range.start)..placed(range.end), problem);
+    }
+    take(inner, out);
+    Some(())
+}
+
+/// Takes over what an inner part does, with its problems where they are.
+fn take(inner: Lowered, out: &mut Lowered) {
+    out.operations.extend(inner.operations);
+    out.problems.extend(inner.problems);
+    inner.writes.into_iter().for_each(|it| out.write(it));
+    inner.reads.into_iter().for_each(|it| out.read(it));
+}
+
+/// Whether what follows still runs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    Next,
+    Return,
+}
+
+fn block(block: &ast::PlpgsqlBlock, out: &mut Lowered) -> Flow {
+    let Some(section) = block.exception() else { return statements(block.body(), out) };
+    let mut inner = Lowered::default();
+    let flow = statements(block.body(), &mut inner);
+    if !inner.operations.is_empty() {
+        let operations = std::mem::take(&mut inner.operations);
+        match protected(&section, operations) {
+            Some(operations) => inner.operations = operations,
+            None => inner.problem(range(section.syntax()), problem::caught()),
+        }
+    }
+    take(inner, out);
+    let mut handled = Lowered::default();
+    for handler in section.handlers() {
+        statements(handler.body(), &mut handled);
+    }
+    drop_conditional(range(section.syntax()), "an error", handled, out);
+    flow
+}
+
+/// What an error that is caught leaves of the operations before it; nothing if that is unclear.
+fn protected(
+    section: &ast::PlpgsqlExceptionSection,
+    mut operations: Vec<Operation>,
+) -> Option<Vec<Operation>> {
+    let conditions: Vec<String> = section
+        .handlers()
+        .flat_map(|it| it.conditions())
+        .map(|it| line(&it).to_ascii_lowercase())
+        .collect();
+    let catches = |names: &[&str]| {
+        let known = |it: &String| names.contains(&it.as_str()) || it == "others";
+        conditions.iter().any(known)
+    };
+    let (duplicates, missing) = (catches(DUPLICATE), catches(UNDEFINED));
+    if !duplicates && !missing {
+        // What else goes wrong would go wrong without the handler, too.
+        return Some(operations);
+    }
+    if let [only] = operations.as_mut_slice()
+        && ((duplicates && set_if_not_exists(only)) || (missing && set_if_exists(only)))
+    {
+        return Some(operations);
+    }
+    // All or nothing: an error takes back what ran before it.
+    let mut guards = Vec::new();
+    for op in &operations {
+        let made = created(op).filter(|_| duplicates).map(|it| (it, false));
+        let used = needed(op).filter(|_| missing && !duplicates).map(|it| (it, true));
+        guards.push(made.or(used)?);
+    }
+    for (object, exists) in guards.into_iter().rev() {
+        operations = vec![guarded(object, exists, operations)];
+    }
+    Some(operations)
+}
+
+/// Errors that say that an object is there already.
+const DUPLICATE: &[&str] = &[
+    "duplicate_object",
+    "duplicate_table",
+    "duplicate_column",
+    "duplicate_schema",
+    "duplicate_function",
+    "duplicate_alias",
+    "invalid_table_definition",
+    "unique_violation",
+];
+
+/// Errors that say that an object is not there.
+const UNDEFINED: &[&str] = &[
+    "undefined_object",
+    "undefined_table",
+    "undefined_column",
+    "undefined_function",
+    "invalid_schema_name",
+];
+
+fn statements(body: Option<ast::PlpgsqlBody>, out: &mut Lowered) -> Flow {
+    for stmt in body.into_iter().flat_map(|it| it.stmts()) {
+        if statement(&stmt, out) == Flow::Return {
+            return Flow::Return;
+        }
+    }
+    Flow::Next
+}
+
+fn statement(stmt: &ast::PlpgsqlStmt, out: &mut Lowered) -> Flow {
+    use ast::PlpgsqlStmt as Stmt;
+    match stmt {
+        Stmt::PlpgsqlBlock(it) => return block(it, out),
+        Stmt::PlpgsqlExecSqlStmt(it) => sql(it, out),
+        Stmt::PlpgsqlDynExecuteStmt(it) => execute(it, out),
+        Stmt::PlpgsqlIfStmt(it) => if_(it, out),
+        Stmt::PlpgsqlReturnStmt(_) => return Flow::Return,
+        Stmt::PlpgsqlDoStmt(it) => {
+            if it.do_().is_none_or(|it| run(&it, out).is_none()) {
+                out.problem(range(it.syntax()), problem::unreadable("a part of it is missing"));
+            }
+        }
+        Stmt::PlpgsqlCallStmt(it) => out.problem(range(it.syntax()), problem::call()),
+        Stmt::PlpgsqlCaseStmt(_)
+        | Stmt::PlpgsqlForCursorStmt(_)
+        | Stmt::PlpgsqlForDynStmt(_)
+        | Stmt::PlpgsqlForEachStmt(_)
+        | Stmt::PlpgsqlForIStmt(_)
+        | Stmt::PlpgsqlForQueryStmt(_)
+        | Stmt::PlpgsqlLoopStmt(_)
+        | Stmt::PlpgsqlWhileStmt(_) => repeated(stmt, out),
+        other => data::reads(other.syntax()).into_iter().for_each(|it| out.read(it)),
+    }
+    Flow::Next
+}
+
+fn sql(node: &ast::PlpgsqlExecSqlStmt, out: &mut Lowered) {
+    let Some(stmt) = node.stmt() else { return };
+    // In a block `SELECT … INTO` sets variables, it makes no table.
+    if let ast::Stmt::SelectInto(it) = &stmt {
+        return data::reads(it.syntax()).into_iter().for_each(|it| out.read(it));
+    }
+    let kind = words::kind(&line_of(stmt.syntax()), Syntax::PostgreSql);
+    super::statement(&stmt, &kind, out);
+}
+
+/// `EXECUTE`: of a literal like the statement itself, of all else only what its beginning says.
+fn execute(node: &ast::PlpgsqlDynExecuteStmt, out: &mut Lowered) {
+    let place = range(node.syntax());
+    let Some(query) = node.query() else { return };
+    if let Some(text) = literal(&query) {
+        for piece in split::split(&text, Syntax::PostgreSql) {
+            let sql = text.get(piece.range).unwrap_or_default();
+            let mut inner = Lowered::default();
+            super::super::lower(sql, Syntax::PostgreSql, piece.problem.is_some(), &mut inner);
+            inner.problems.iter_mut().for_each(|it| it.0 = place.clone());
+            take(inner, out);
+        }
+        return;
+    }
+    let beginning = query.syntax().descendants().find_map(ast::Literal::cast);
+    let beginning = beginning.and_then(|it| it.string_value()).unwrap_or_default();
+    let kind = words::kind(&beginning, Syntax::PostgreSql);
+    if !HARMLESS.contains(&kind.as_str()) {
+        out.problem(place, problem::dynamic(&kind));
+    }
+}
+
+/// Statements that change no object, whatever their names are.
+const HARMLESS: &[&str] = &[
+    "SELECT",
+    "INSERT",
+    "UPDATE",
+    "DELETE",
+    "ANALYZE",
+    "VACUUM",
+    "SET",
+    "RESET",
+    "TRUNCATE",
+    "LOCK",
+    "REFRESH MATERIALIZED VIEW",
+    "REINDEX",
+    "GRANT",
+    "REVOKE",
+    "COMMENT ON",
+    "NOTIFY",
+];
+
+/// The text of an expression that is nothing but a string.
+fn literal(expr: &ast::PlpgsqlExpr) -> Option<String> {
+    let mut targets = expr.target_list()?.targets();
+    let (Some(only), None) = (targets.next(), targets.next()) else { return None };
+    match only.expr()? {
+        ast::Expr::Literal(it) => it.string_value(),
+        _ => None,
+    }
+}
+
+fn if_(node: &ast::PlpgsqlIfStmt, out: &mut Lowered) {
+    let condition = node.cond().map(|it| line(&it)).unwrap_or_default();
+    let mut inner = Lowered::default();
+    statements(node.then_body(), &mut inner);
+    let has_other = node.elsifs().next().is_some() || node.else_clause().is_some();
+    let question = question::read(&condition, &inner.operations).filter(|_| !has_other);
+    if let Some(question) = question {
+        let operations = std::mem::take(&mut inner.operations);
+        inner.operations = depending_on(question, operations);
+        return take(inner, out);
+    }
+    for branch in node.elsifs() {
+        statements(branch.body(), &mut inner);
+    }
+    statements(node.else_clause().and_then(|it| it.body()), &mut inner);
+    drop_conditional(range(node.syntax()), &format!("`{condition}`"), inner, out);
+}
+
+fn depending_on(question: question::Question, mut operations: Vec<Operation>) -> Vec<Operation> {
+    let question::Question { object, exists } = question;
+    if operations.is_empty() {
+        return operations;
+    }
+    if let [only] = operations.as_mut_slice() {
+        let says_so = if exists {
+            needed(only).as_ref() == Some(&object) && set_if_exists(only)
+        } else {
+            created(only).as_ref() == Some(&object) && set_if_not_exists(only)
+        };
+        if says_so {
+            return operations;
+        }
+    }
+    vec![guarded(object, exists, operations)]
+}
+
+/// A loop or `CASE`: nobody knows which of its statements run how often.
+fn repeated(stmt: &ast::PlpgsqlStmt, out: &mut Lowered) {
+    let mut inner = Lowered::default();
+    let bodies = stmt.syntax().children().flat_map(|it| it.descendants());
+    // Only the outermost bodies: what is in them is reached from there.
+    let mut end = 0;
+    for body in bodies.filter_map(ast::PlpgsqlBody::cast) {
+        let place = range(body.syntax());
+        if place.start >= end {
+            end = place.end;
+            statements(Some(body), &mut inner);
+        }
+    }
+    let first = line_of(stmt.syntax());
+    let first: String = first.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
+    drop_conditional(range(stmt.syntax()), &format!("`{first} …`"), inner, out);
+}
+
+/// Leaves out what may not run, and says so.
+fn drop_conditional(place: Range<usize>, condition: &str, mut inner: Lowered, out: &mut Lowered) {
+    let (kept, lost) = std::mem::take(&mut inner.operations)
+        .into_iter()
+        .partition::<Vec<_>, _>(|it| matches!(it, Operation::KeepOpaque(_)));
+    inner.operations = kept;
+    if !lost.is_empty() {
+        inner.problem(place, problem::conditional(condition));
+    }
+    take(inner, out);
+}
+
+mod problem {
+    use crate::diagnostic::Problem;
+
+    pub(super) fn unreadable(reason: &str) -> Problem {
+        Problem::error("unparsed-statement", format!("this `DO` block is not read: {reason}"))
+            .help("check by hand what it does to the schema")
+    }
+
+    pub(super) fn conditional(condition: &str) -> Problem {
+        let message = format!("changes of the schema depend on {condition} and are left out");
+        Problem::error("conditional-ddl", message)
+            .help("say by hand which way it goes, or make the changes unconditional")
+    }
+
+    pub(super) fn caught() -> Problem {
+        let message = "an error is caught that may undo changes of the schema: they are left out";
+        Problem::error("conditional-ddl", message)
+            .help("give each statement a block of its own, or make it unconditional")
+    }
+
+    pub(super) fn dynamic(kind: &str) -> Problem {
+        let what = if kind.is_empty() { "a statement" } else { kind };
+        let message = format!("`EXECUTE` runs {what} that is put together as it runs");
+        Problem::error("dynamic-sql", message).help("write the statement out to have it followed")
+    }
+
+    pub(super) fn call() -> Problem {
+        Problem::warning("unfollowed-call", "what the procedure does is not followed")
+            .help("check whether the procedure changes the schema")
+    }
 }

@@ -10,6 +10,7 @@ mod data;
 mod function;
 mod index;
 mod policy;
+mod question;
 mod rest;
 mod schema;
 mod sequence;

@@ -1,0 +1,286 @@
+//! What an `IF` in a `DO` block asks the database's own catalog.
+
+use super::super::Syntax;
+use super::super::scan::{Scanner, TokenKind};
+use crate::catalog::ObjectRef;
+use crate::name::Name;
+use crate::op::Operation;
+
+/// Whether an object is there.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Question {
+    pub(super) object: ObjectRef,
+    /// Whether the condition holds if it is.
+    pub(super) exists: bool,
+}
+
+/// Reads a condition as a question about one object; nothing if it asks anything else.
+///
+/// The operations that depend on it tell the table of a constraint or trigger where the
+/// condition does not.
+pub(super) fn read(condition: &str, operations: &[Operation]) -> Option<Question> {
+    let tokens = tokens(condition);
+    let mut words = tokens.as_slice();
+    let mut exists = true;
+    while let [Token::Word(word), rest @ ..] = words
+        && word == "not"
+    {
+        exists = !exists;
+        words = rest;
+    }
+    if let [Token::Word(word), rest @ ..] = words
+        && word == "exists"
+    {
+        let object = query(unwrap_parens(rest)?, operations)?;
+        return Some(Question { object, exists });
+    }
+    let (object, is_missing) = regclass(words, operations)?;
+    Some(Question { object, exists: exists != is_missing })
+}
+
+/// A token of a condition: words folded, strings decoded.
+#[derive(Clone, Debug, PartialEq)]
+enum Token {
+    Word(String),
+    Text(String),
+    Mark(char),
+}
+
+fn tokens(condition: &str) -> Vec<Token> {
+    let significant = Scanner::new(condition, Syntax::PostgreSql).filter(|it| it.is_significant());
+    let token = significant.map(|it| {
+        let text = it.text(condition);
+        match it.kind {
+            TokenKind::Text => Token::Text(text.trim_matches('\'').replace("''", "'")),
+            TokenKind::Quoted => Token::Word(text.trim_matches('"').replace("\"\"", "\"")),
+            TokenKind::Mark => Token::Mark(text.chars().next().unwrap_or_default()),
+            _ => Token::Word(text.to_ascii_lowercase()),
+        }
+    });
+    token.collect()
+}
+
+fn unwrap_parens(tokens: &[Token]) -> Option<&[Token]> {
+    match tokens {
+        [Token::Mark('('), inner @ .., Token::Mark(')')] => Some(inner),
+        _ => None,
+    }
+}
+
+/// `SELECT … FROM pg_type WHERE typname = 'x'`.
+fn query(tokens: &[Token], operations: &[Operation]) -> Option<ObjectRef> {
+    let at = |word: &str| tokens.iter().position(|it| matches!(it, Token::Word(it) if it == word));
+    let (from, wher) = (at("from")?, at("where")?);
+    let table = tokens.get(from + 1..wher)?.iter().find_map(|it| match it {
+        Token::Word(word) if word != "information_schema" && word != "pg_catalog" => Some(word),
+        _ => None,
+    })?;
+    let mut filters = Filters::default();
+    for condition in split_and(tokens.get(wher + 1..)?) {
+        filters.take(condition)?;
+    }
+    filters.object(table, operations)
+}
+
+/// The parts of a condition between its `AND`s. `OR` and what else there is stays in a part,
+/// which then is none that we know.
+fn split_and(tokens: &[Token]) -> impl Iterator<Item = &[Token]> {
+    tokens.split(|it| matches!(it, Token::Word(word) if word == "and"))
+}
+
+/// What a query asks of the columns of a catalog table.
+#[derive(Default)]
+struct Filters {
+    name: Option<String>,
+    table: Option<String>,
+    schema: Option<String>,
+}
+
+impl Filters {
+    fn take(&mut self, condition: &[Token]) -> Option<()> {
+        let condition = unwrap_parens(condition).unwrap_or(condition);
+        if let [Token::Word(not), Token::Word(dropped)] = condition
+            && not == "not"
+            && dropped == "attisdropped"
+        {
+            return Some(());
+        }
+        let equals = condition.iter().position(|it| *it == Token::Mark('='))?;
+        let (column, right) = (condition.get(..equals)?, condition.get(equals + 1..)?);
+        let value = match right {
+            [Token::Text(value)] => value.as_str(),
+            [Token::Text(value), Token::Mark(':'), Token::Mark(':'), Token::Word(_)] => value,
+            // `current_schema()` is what an unsaid schema means.
+            [Token::Word(word), ..] if word.starts_with("current_") => "",
+            _ => return None,
+        };
+        let Some(Token::Word(column)) = column.last() else { return None };
+        match column.as_str() {
+            "typname" | "conname" | "constraint_name" | "column_name" | "attname" | "indexname"
+            | "extname" | "tgname" | "trigger_name" | "policyname" | "polname" | "relname"
+            | "viewname" | "matviewname" | "sequence_name" | "schema_name" => {
+                self.name = Some(value.to_owned());
+            }
+            "nspname"
+            | "table_schema"
+            | "schemaname"
+            | "constraint_schema"
+            | "sequence_schema"
+            | "event_object_schema"
+            | "trigger_schema" => {
+                self.schema = Some(value.to_owned()).filter(|it| !it.is_empty());
+            }
+            "table_name" | "tablename" | "conrelid" | "attrelid" | "tgrelid" | "polrelid"
+            | "event_object_table" => {
+                let (schema, table) = value.rsplit_once('.').unwrap_or(("", value));
+                self.table = Some(table.trim_matches('"').to_owned());
+                if !schema.is_empty() {
+                    self.schema = Some(schema.trim_matches('"').to_owned());
+                }
+            }
+            "table_catalog" | "relkind" | "contype" | "constraint_type" | "table_type"
+            | "typtype" => {}
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn object(self, catalog: &str, operations: &[Operation]) -> Option<ObjectRef> {
+        let qualified = |it: String| Name::new(self.schema.clone(), it);
+        let table = self.table.clone().map(qualified);
+        let name = self.name.clone();
+        Some(match catalog {
+            "pg_type" => ObjectRef::Type(qualified(name?)),
+            "tables" | "pg_tables" => ObjectRef::Table(table?),
+            "pg_class" => relation(qualified(name?), operations),
+            "columns" | "pg_attribute" => ObjectRef::Column(table?, name?),
+            "pg_constraint" | "table_constraints" | "constraint_column_usage" => {
+                let name = name?;
+                let table = table.or_else(|| owner(&name, operations))?;
+                ObjectRef::Constraint(table, name)
+            }
+            "pg_indexes" => ObjectRef::Index(qualified(name?)),
+            "pg_extension" => ObjectRef::Extension(name?),
+            "pg_namespace" => ObjectRef::Schema(self.schema?),
+            "schemata" => ObjectRef::Schema(name?),
+            "views" | "pg_views" | "pg_matviews" => {
+                ObjectRef::View(name.or(self.table).map(qualified)?)
+            }
+            "sequences" => ObjectRef::Sequence(qualified(name?)),
+            "pg_trigger" | "triggers" => {
+                let name = name?;
+                let table = table.or_else(|| owner(&name, operations))?;
+                ObjectRef::Trigger(table, name)
+            }
+            "pg_policies" | "pg_policy" => {
+                let name = name?;
+                let table = table.or_else(|| owner(&name, operations))?;
+                ObjectRef::Policy(table, name)
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// The table that the operations give a constraint, trigger or policy of this name.
+fn owner(name: &str, operations: &[Operation]) -> Option<Name> {
+    operations.iter().find_map(|op| match op {
+        Operation::AddConstraint(it) if it.constraint.name.as_deref() == Some(name) => {
+            Some(it.table.clone())
+        }
+        Operation::DropConstraint(it) if it.name == name => Some(it.table.clone()),
+        Operation::AlterConstraint(it) if it.name == name => Some(it.table.clone()),
+        Operation::CreateTrigger(it) if it.trigger.name == name => Some(it.table.clone()),
+        Operation::DropTrigger(it) if it.name == name => Some(it.table.clone()),
+        Operation::CreatePolicy(it) if it.policy.name == name => Some(it.table.clone()),
+        Operation::DropPolicy(it) if it.name == name => Some(it.table.clone()),
+        _ => None,
+    })
+}
+
+/// A name that tables, indexes, views and sequences share: the operations tell which it is.
+fn relation(name: Name, operations: &[Operation]) -> ObjectRef {
+    use super::super::presence::{created, needed};
+    let mentioned = operations.iter().flat_map(|it| [created(it), needed(it)]).flatten();
+    let is_it = |object: &ObjectRef| match object {
+        ObjectRef::Index(it) | ObjectRef::View(it) | ObjectRef::Sequence(it) => {
+            it.key() == name.key()
+        }
+        _ => false,
+    };
+    mentioned.into_iter().find(is_it).unwrap_or(ObjectRef::Table(name))
+}
+
+/// `to_regclass('x') IS NULL`: the object, and whether the condition holds if it is missing.
+fn regclass(tokens: &[Token], operations: &[Operation]) -> Option<(ObjectRef, bool)> {
+    let [
+        Token::Word(function),
+        Token::Mark('('),
+        Token::Text(name),
+        Token::Mark(')'),
+        Token::Word(is),
+        rest @ ..,
+    ] = tokens
+    else {
+        return None;
+    };
+    let is_missing = match rest {
+        [Token::Word(null)] if null == "null" => true,
+        [Token::Word(not), Token::Word(null)] if not == "not" && null == "null" => false,
+        _ => return None,
+    };
+    let (schema, name) = name.rsplit_once('.').map_or((None, name.as_str()), |(schema, name)| {
+        (Some(schema.trim_matches('"').to_owned()), name)
+    });
+    let name = Name::new(schema, name.trim_matches('"'));
+    let object = match function.as_str() {
+        "to_regclass" => relation(name, operations),
+        "to_regtype" => ObjectRef::Type(name),
+        _ => return None,
+    };
+    (is == "is").then_some((object, is_missing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn object(condition: &str) -> Option<(ObjectRef, bool)> {
+        read(condition, &[]).map(|it| (it.object, it.exists))
+    }
+
+    #[test]
+    fn the_catalog_is_asked_for_a_type() {
+        let found = object("NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'mood')");
+        assert_eq!(found, Some((ObjectRef::Type(Name::plain("mood")), false)));
+    }
+
+    #[test]
+    fn the_catalog_is_asked_for_a_column() {
+        let found = object(
+            "EXISTS (SELECT * FROM information_schema.columns \
+             WHERE table_schema = current_schema() AND table_name='t' AND column_name='c')",
+        );
+        let column = ObjectRef::Column(Name::plain("t"), "c".to_owned());
+        assert_eq!(found, Some((column, true)));
+    }
+
+    #[test]
+    fn more_than_existence_is_no_question_we_know() {
+        for condition in [
+            "EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name='t' \
+             AND column_name='c' AND data_type='text')",
+            "EXISTS (SELECT 1 FROM users WHERE name = 'x')",
+            "EXISTS (SELECT 1 FROM pg_type WHERE typname = 'a' OR typname = 'b')",
+            "a > 1",
+        ] {
+            assert_eq!(object(condition), None, "{condition}");
+        }
+    }
+
+    #[test]
+    fn to_regclass_asks_for_a_table() {
+        let found = object("to_regclass('public.t') IS NULL");
+        assert_eq!(found, Some((ObjectRef::Table(Name::new(Some("public"), "t")), false)));
+    }
+}

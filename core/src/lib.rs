@@ -12,5 +12,6 @@ pub mod python;
 pub mod sql;
 
 pub mod history;
+pub mod source;
 
 pub mod api;

@@ -6,6 +6,8 @@
 //! environment it is [`Value::Unknown`], with the reason and the place; it spreads, and costs only
 //! what it touches.
 
+pub mod header;
+
 mod args;
 mod class;
 mod host;

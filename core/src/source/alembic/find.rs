@@ -1,0 +1,211 @@
+//! Finds the folders of revisions in a project, which may be a whole repository.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::{Location, inside};
+use super::config::{AlembicConfig, Configured, configured};
+use super::is_source;
+use crate::project::{File, Project};
+use crate::python::header::{self, Constant, Declared};
+
+/// Parts of a path that say: not the project's own history.
+const ASIDE: &[&str] = &[
+    "test",
+    "tests",
+    "testing",
+    "fixtures",
+    "vendor",
+    "third_party",
+    "site-packages",
+    "venv",
+    ".venv",
+    "examples",
+    "example",
+    "docs",
+    "demo",
+    "templates",
+];
+
+/// A folder with revisions: their ids, and the ids that they refer to.
+#[derive(Default)]
+struct Folder {
+    count: usize,
+    ids: BTreeSet<String>,
+    refers: BTreeSet<String>,
+}
+
+/// Every location of a project, the best first.
+pub(super) fn claims(project: &Project) -> Vec<Location> {
+    let folders = folders(project);
+    let lines = lines(&folders);
+    let mut res: Vec<(Location, bool)> = Vec::new();
+    for it in configured(project) {
+        let location = configured_location(project, &folders, &lines, &it);
+        if let Some(location) = location.filter(|it| !res.iter().any(|(own, _)| own == it)) {
+            res.push((location, true));
+        }
+    }
+    for line in &lines {
+        let location = location(project, line);
+        let taken = |(own, _): &(Location, bool)| line.iter().all(|it| own.holds(it));
+        if !res.iter().any(taken) {
+            res.push((location, false));
+        }
+    }
+    res.sort_by_cached_key(|(location, is_configured)| {
+        let count = |it: &Folder| it.count;
+        let revisions: usize =
+            folders.iter().filter(|(it, _)| location.holds(it)).map(|(_, it)| count(it)).sum();
+        let first = location.folders.first().cloned().unwrap_or_default();
+        let depth = first.matches('/').count();
+        (is_aside(&first), !is_configured, std::cmp::Reverse(revisions), depth, first)
+    });
+    res.into_iter().map(|(location, _)| location).collect()
+}
+
+/// The location of folders that the user named.
+pub(super) fn at(project: &Project, named: &[String]) -> Location {
+    let folders = folders(project);
+    let lines = lines(&folders);
+    let own = |folder: &str| named.iter().any(|it| it == folder);
+    let below = |folder: &str| named.iter().any(|it| it != folder && inside(folder, it));
+    let direct = folders.keys().any(|it| own(it));
+    let nested = lines
+        .iter()
+        .any(|line| line.iter().any(|it| own(it)) && line.iter().any(|it| !own(it) && below(it)));
+    let configured = configured(project).into_iter().find(|it| {
+        it.folders().iter().any(|folder| named.iter().any(|it| it == folder || inside(it, folder)))
+    });
+    let recursive = !direct || nested || configured.as_ref().is_some_and(|it| it.recursive);
+    let mut scripts: Vec<String> = configured.iter().map(|it| it.script_location.clone()).collect();
+    scripts.extend(named.iter().flat_map(|it| [parent(it).to_owned(), it.clone()]));
+    let mut alembic = AlembicConfig::of(project, &scripts);
+    alembic.import_roots = configured.map(|it| it.import_roots).unwrap_or_default();
+    Location { folders: named.to_vec(), recursive, alembic: Some(alembic) }
+}
+
+/// The folders that hold revisions, and what those say of each other.
+fn folders(project: &Project) -> BTreeMap<String, Folder> {
+    let mut res: BTreeMap<String, Folder> = BTreeMap::new();
+    for (_, file) in project.files().filter(|(_, file)| looks_like_revision(file)) {
+        let Some(header) = file.text().and_then(|it| header::read(it)) else { continue };
+        let folder = res.entry(file.folder().to_owned()).or_default();
+        folder.count += 1;
+        folder.ids.extend(texts(&header.revision));
+        folder.refers.extend(texts(&header.down_revision));
+        folder.refers.extend(texts(&header.depends_on));
+        // Labels may be depended on.
+        folder.ids.extend(texts(&header.branch_labels));
+    }
+    res
+}
+
+/// Whether a line of the file binds `down_revision` at the top of the module.
+fn looks_like_revision(file: &File) -> bool {
+    let binds = |line: &str| {
+        line.starts_with(|it: char| it.is_alphabetic())
+            && line.split_once('=').is_some_and(|(names, _)| names.contains("down_revision"))
+    };
+    is_source(file) && file.text().is_some_and(|it| it.lines().any(binds))
+}
+
+fn texts(declared: &Declared<Constant>) -> Vec<String> {
+    match declared {
+        Declared::Known(constant, _) => super::names(constant).unwrap_or_default(),
+        Declared::Absent | Declared::Unreadable(_) => Vec::new(),
+    }
+}
+
+/// Folders that belong together, because revisions in one refer to revisions in another.
+fn lines(folders: &BTreeMap<String, Folder>) -> Vec<BTreeSet<String>> {
+    let mut res: Vec<BTreeSet<String>> = Vec::new();
+    for (path, folder) in folders {
+        let mut line = BTreeSet::from([path.clone()]);
+        for id in folder.refers.difference(&folder.ids) {
+            let others = folders.iter().filter(|(_, it)| it.ids.contains(id));
+            let nearest = others.max_by_key(|(other, _)| shared_parts(path, other));
+            line.extend(nearest.map(|(other, _)| other.clone()));
+        }
+        let (joined, rest): (Vec<_>, Vec<_>) =
+            res.into_iter().partition(|it: &BTreeSet<String>| !it.is_disjoint(&line));
+        joined.into_iter().for_each(|it| line.extend(it));
+        res = rest;
+        res.push(line);
+    }
+    res.sort();
+    res
+}
+
+fn shared_parts(one: &str, other: &str) -> usize {
+    one.split('/').zip(other.split('/')).take_while(|(one, other)| one == other).count()
+}
+
+/// The location of folders that belong together, though nothing configures it.
+fn location(project: &Project, line: &BTreeSet<String>) -> Location {
+    let top = line.iter().find(|top| line.iter().all(|it| it == *top || inside(it, top)));
+    let common = common_folder(line);
+    let versions = Some(&common).filter(|it| it.rsplit('/').next() == Some("versions"));
+    let (folders, recursive) = match top.or(versions) {
+        Some(top) => (vec![top.clone()], line.len() > 1),
+        None => (line.iter().cloned().collect(), false),
+    };
+    let scripts: Vec<String> =
+        folders.iter().flat_map(|it| [parent(it).to_owned(), it.clone()]).collect();
+    Location { alembic: Some(AlembicConfig::of(project, &scripts)), folders, recursive }
+}
+
+fn common_folder(line: &BTreeSet<String>) -> String {
+    let mut paths = line.iter();
+    let first: Vec<&str> = paths.next().map(|it| it.split('/').collect()).unwrap_or_default();
+    let shared = line.iter().map(|it| shared_parts(it, &first.join("/"))).min();
+    first.into_iter().take(shared.unwrap_or_default()).collect::<Vec<_>>().join("/")
+}
+
+/// The location that a configuration names, if there are revisions.
+fn configured_location(
+    project: &Project,
+    folders: &BTreeMap<String, Folder>,
+    lines: &[BTreeSet<String>],
+    configured: &Configured,
+) -> Option<Location> {
+    let mut alembic = AlembicConfig::of(project, std::slice::from_ref(&configured.script_location));
+    alembic.import_roots.clone_from(&configured.import_roots);
+    let mut res = Location {
+        folders: configured.folders(),
+        recursive: configured.recursive,
+        alembic: Some(alembic),
+    };
+    if !folders.keys().any(|it| res.holds(it)) {
+        return None;
+    }
+    // Some projects name further folders in code; what their revisions follow says so.
+    let further = lines.iter().filter(|line| line.iter().any(|it| res.holds(it)));
+    let further: Vec<String> = further.flatten().filter(|it| !res.holds(it)).cloned().collect();
+    res.folders.extend(further);
+    Some(res)
+}
+
+impl Configured {
+    fn folders(&self) -> Vec<String> {
+        match self.version_locations.as_slice() {
+            [] if self.script_location.is_empty() => vec!["versions".to_owned()],
+            [] => vec![format!("{}/versions", self.script_location)],
+            folders => folders.to_vec(),
+        }
+    }
+}
+
+impl Location {
+    fn holds(&self, folder: &str) -> bool {
+        let own = |it: &String| it == folder || (self.recursive && inside(folder, it));
+        self.folders.iter().any(own)
+    }
+}
+
+fn is_aside(folder: &str) -> bool {
+    folder.split('/').any(|it| ASIDE.contains(&it))
+}
+
+fn parent(folder: &str) -> &str {
+    folder.rsplit_once('/').map_or("", |(parent, _)| parent)
+}

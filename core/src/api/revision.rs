@@ -4,7 +4,7 @@ use super::place::Places;
 use super::{ChangeCounts, ChangeView, Mark, RevisionRow, RevisionView, SourceView, schema, script};
 use crate::analysis::Analysis;
 use crate::history::{Direction, Range};
-use crate::op::Operation;
+use crate::op::{Op, Operation};
 use crate::project::FileId;
 use crate::replay::{Run, Statement, table_of};
 

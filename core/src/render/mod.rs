@@ -117,7 +117,8 @@ impl<'a> Writer<'a> {
 
     fn step(&mut self, idx: usize, step: &Step, run: &Run, heading: Heading) {
         let revision = self.writing.history.revision(step.revision);
-        if let Some(table) = &self.writing.manner.version_table
+        let version_table = self.writing.manner.version_table.clone();
+        if let Some(table) = &version_table
             && step.heads_before.is_empty()
         {
             self.statement(idx, table.create(self.writing.dialect), None);
@@ -137,7 +138,7 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        if let Some(table) = &self.writing.manner.version_table {
+        if let Some(table) = version_table {
             for change in &step.version_changes {
                 self.statement(idx, table.change(change, self.writing.dialect), None);
             }
@@ -146,7 +147,7 @@ impl<'a> Writer<'a> {
 
     /// Once no revision is left, there is nothing to remember.
     fn drop_version_table(&mut self, steps: &[Step]) {
-        let Some((last, table)) = steps.last().zip(self.writing.manner.version_table.as_ref()) else {
+        let Some((last, table)) = steps.last().zip(self.writing.manner.version_table.clone()) else {
             return;
         };
         if rows_after(last).is_empty() {

@@ -8,7 +8,7 @@ use super::Replay;
 use super::run::{Assumed, Run};
 use crate::catalog::{Catalog, ObjectRef};
 use crate::diagnostic::{Diagnostic, Problem};
-use crate::op::Operation;
+use crate::op::{Op, Operation};
 use crate::project::Span;
 
 /// Applies an operation to a catalog that is made to hold what it needs.

@@ -91,20 +91,27 @@ impl Replay {
 
     /// The schema after an upgrade of an empty database to this revision and no further.
     pub fn schema_at(&self, setting: Setting<'_>, revision: usize) -> Arc<Catalog> {
-        let needed = setting.history.with_all_ancestors(revision);
-        let prefix = self.order.iter().take(needed.len());
-        if prefix.clone().all(|it| needed.contains(it))
-            && let Some(last) = prefix.last()
-            && let Some(run) = self.upgrades.get(last)
+        let steps = setting.history.upgrade_steps(&[], setting.history.id(revision));
+        let needed: Vec<usize> = steps.unwrap_or_default().iter().map(|it| it.revision).collect();
+        if self.order.starts_with(&needed)
+            && let Some(run) = needed.last().and_then(|it| self.upgrades.get(it))
         {
             return run.after.clone();
         }
-        let mut catalog = Arc::new(Catalog::default());
-        for revision in self.order.iter().filter(|it| needed.contains(it)) {
-            let direction = Direction::Upgrade;
-            catalog = follow::run(setting, *revision, direction, Mode::Online, catalog).after;
-        }
-        catalog
+        needed.into_iter().fold(Arc::default(), |catalog, revision| {
+            follow::run(setting, revision, Direction::Upgrade, Mode::Online, catalog).after
+        })
+    }
+
+    /// The place of a revision in the order of upgrade, counted from zero.
+    pub fn step_of(&self, revision: usize) -> Option<usize> {
+        self.order.iter().position(|it| *it == revision)
+    }
+
+    /// The runs on the way up to this revision, it included, in order.
+    pub fn runs_up_to(&self, revision: usize) -> impl Iterator<Item = &Run> {
+        let end = self.step_of(revision).map_or(0, |it| it + 1);
+        self.order.iter().take(end).filter_map(|it| self.upgrades.get(it))
     }
 
     /// The schema after every revision.

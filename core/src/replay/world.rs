@@ -8,7 +8,7 @@ use super::run::{Assumed, Statement};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, Problem, Report};
 use crate::dialect::Dialect;
-use crate::op::{Execute, Operation};
+use crate::op::{Execute, Op, Operation};
 use crate::project::{File, FileId, Project, Span};
 use crate::python::{Emitted, Host, Mode, ModuleSource, Unknown};
 use crate::sql;

@@ -14,7 +14,7 @@ pub mod sql;
 pub mod history;
 pub mod source;
 
-pub mod replay;
 pub mod render;
+pub mod replay;
 
 pub mod api;

@@ -66,6 +66,7 @@ pub struct Dialect {
     pub drop_constraint: DropConstraint,
     /// Whether a foreign key says the schema of the table it refers to.
     pub schema_on_reference: bool,
+    pub returning: Returning,
     /// Whether a backslash in a string must be doubled.
     pub backslash_escapes: bool,
 }
@@ -141,7 +142,27 @@ pub enum DropConstraint {
     Never,
 }
 
+/// What an INSERT of one row says of the row it made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Returning {
+    /// `RETURNING t.a`.
+    Qualified,
+    /// `RETURNING a`.
+    Plain,
+    /// Nothing.
+    None,
+}
+
 impl Dialect {
+    /// What follows an INSERT into `table`, both names quoted, so that it tells this column.
+    pub fn returning(&self, table: &str, column: &str) -> String {
+        match self.returning {
+            Returning::Qualified => format!(" RETURNING {table}.{column}"),
+            Returning::Plain => format!(" RETURNING {column}"),
+            Returning::None => String::new(),
+        }
+    }
+
     /// The dialect of this name, as database URLs and migration tools say it.
     pub fn named(name: &str) -> Option<&'static Self> {
         let name = match name {

@@ -2,7 +2,7 @@
 
 use super::{
     AlterColumn, Autoincrement, ColumnOrder, Comments, Dialect, DropConstraint, ExpressionDefault,
-    IndexSchema,
+    IndexSchema, Returning,
 };
 
 pub(super) static MYSQL: Dialect = Dialect {
@@ -30,6 +30,7 @@ pub(super) static MYSQL: Dialect = Dialect {
     table_option: " ",
     drop_constraint: DropConstraint::ByKind,
     schema_on_reference: true,
+    returning: Returning::None,
     backslash_escapes: true,
 };
 

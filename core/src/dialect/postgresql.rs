@@ -2,7 +2,7 @@
 
 use super::{
     AlterColumn, Autoincrement, ColumnOrder, Comments, Dialect, DropConstraint, ExpressionDefault,
-    IndexSchema,
+    IndexSchema, Returning,
 };
 
 pub(super) static POSTGRESQL: Dialect = Dialect {
@@ -30,6 +30,7 @@ pub(super) static POSTGRESQL: Dialect = Dialect {
     table_option: "\n ",
     drop_constraint: DropConstraint::ByName,
     schema_on_reference: true,
+    returning: Returning::Qualified,
     backslash_escapes: false,
 };
 

@@ -2,7 +2,7 @@
 
 use super::{
     AlterColumn, Autoincrement, ColumnOrder, Comments, Dialect, DropConstraint, ExpressionDefault,
-    IndexSchema,
+    IndexSchema, Returning,
 };
 
 pub(super) static SQLITE: Dialect = Dialect {
@@ -30,6 +30,7 @@ pub(super) static SQLITE: Dialect = Dialect {
     table_option: ",\n ",
     drop_constraint: DropConstraint::Never,
     schema_on_reference: false,
+    returning: Returning::Plain,
     backslash_escapes: false,
 };
 

@@ -147,7 +147,8 @@ impl<'a> Writer<'a> {
 
     /// Once no revision is left, there is nothing to remember.
     fn drop_version_table(&mut self, steps: &[Step]) {
-        let Some((last, table)) = steps.last().zip(self.writing.manner.version_table.clone()) else {
+        let Some((last, table)) = steps.last().zip(self.writing.manner.version_table.clone())
+        else {
             return;
         };
         if rows_after(last).is_empty() {

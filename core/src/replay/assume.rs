@@ -87,7 +87,8 @@ mod problem {
     use super::{ObjectRef, Problem};
 
     pub(super) fn assumed(object: &ObjectRef) -> Problem {
-        let message = format!("no revision creates {}; taken as there from the start", words(object));
+        let message =
+            format!("no revision creates {}; taken as there from the start", words(object));
         Problem::note("assumed-object", message)
             .help("give the baseline that the first revision starts from to see all of it")
     }

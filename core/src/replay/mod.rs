@@ -56,7 +56,8 @@ impl Replay {
             progress(done, total);
         };
         let mut catalog = Arc::new(Catalog::default());
-        let mut replay = Self { order: up.iter().map(|it| it.revision).collect(), ..Self::default() };
+        let mut replay =
+            Self { order: up.iter().map(|it| it.revision).collect(), ..Self::default() };
         for step in up {
             let run = follow::run(setting, step.revision, step.direction, Mode::Online, catalog);
             catalog = run.after.clone();

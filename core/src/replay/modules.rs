@@ -22,7 +22,8 @@ pub(super) fn find(project: &Project, dotted: &str, importer: &File) -> Option<M
     let folders: Vec<&str> = ancestors(importer.folder()).collect();
     let plain = folders.iter().find_map(|it| module_at(project, &join(it, &path)));
     plain.or_else(|| {
-        let roots = folders.iter().flat_map(|it| SOURCE_ROOTS.iter().map(move |root| join(it, root)));
+        let roots =
+            folders.iter().flat_map(|it| SOURCE_ROOTS.iter().map(move |root| join(it, root)));
         roots.into_iter().find_map(|root| module_at(project, &join(&root, &path)))
     })
 }
@@ -74,7 +75,12 @@ mod tests {
 
     #[test]
     fn a_source_root_is_on_the_path() {
-        check(&["src/app/models.py"], "alembic/versions/a.py", "app.models", Some("src/app/models.py"));
+        check(
+            &["src/app/models.py"],
+            "alembic/versions/a.py",
+            "app.models",
+            Some("src/app/models.py"),
+        );
     }
 
     #[test]

@@ -88,9 +88,11 @@ fn columns_of(operation: &Operation) -> Vec<&str> {
     match operation {
         Operation::CreateTable(it) => it.table.columns.iter().map(|it| it.name.as_str()).collect(),
         Operation::AddColumn(it) => vec![&it.column.name],
-        Operation::AlterColumn(it) => {
-            [Some(&it.column), it.changes.name.as_ref()].into_iter().flatten().map(|it| &**it).collect()
-        }
+        Operation::AlterColumn(it) => [Some(&it.column), it.changes.name.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|it| &**it)
+            .collect(),
         Operation::AddConstraint(it) => {
             it.constraint.kind.columns().iter().map(String::as_str).collect()
         }

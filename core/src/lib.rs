@@ -17,4 +17,6 @@ pub mod source;
 pub mod render;
 pub mod replay;
 
+pub mod report;
+
 pub mod api;

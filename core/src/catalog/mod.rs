@@ -7,6 +7,7 @@ mod expression;
 mod naming;
 mod object;
 mod relation;
+mod serial;
 mod table;
 mod types;
 
@@ -16,6 +17,7 @@ pub use object::{
     Extension, Function, FunctionKey, ObjectRef, Opaque, Sequence, Type, TypeKind, View,
 };
 pub use relation::Relation;
+pub use serial::next_value;
 pub use table::{
     Check, Column, Constraint, ConstraintKind, Exclusion, ForeignKey, Generated, Identity, Index,
     IndexKey, Partitioning, Policy, Table, Trigger,

@@ -1,6 +1,6 @@
 //! `op.drop_column` and `ALTER TABLE … DROP COLUMN`.
 
-use super::rules::{column, dependents, partition};
+use super::rules::{dependents, partition};
 use super::{AddColumn, Op, Operation, cascade, find, if_exists, problem};
 use crate::catalog::{Catalog, ObjectRef};
 use crate::diagnostic::Problem;
@@ -49,7 +49,7 @@ impl Op for DropColumn {
             constraints.filter(|it| dependents::constraint_uses(it, &self.column)).cloned();
         let add = AddColumn {
             table: self.table.clone(),
-            column: column::as_written(before, table, dropped),
+            column: before.column_as_written(table, dropped),
             constraints: constraints.collect(),
             indexes: dependents::indexes_over(table, &self.column),
             ..AddColumn::default()

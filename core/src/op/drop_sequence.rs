@@ -1,8 +1,7 @@
 //! `DROP SEQUENCE`.
 
-use super::rules::column;
 use super::{CreateSequence, Op, Operation, cascade, if_exists, problem};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, next_value};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -62,7 +61,7 @@ impl Op for DropSequence {
 impl DropSequence {
     /// The columns that count up by the sequence.
     fn users(&self, catalog: &Catalog) -> Vec<(Name, String)> {
-        let next = column::next_value(&self.name);
+        let next = next_value(&self.name);
         let mut users = Vec::new();
         for (name, table) in &catalog.tables {
             let columns = table.columns.iter().filter(|it| it.default.as_ref() == Some(&next));

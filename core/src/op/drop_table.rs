@@ -32,7 +32,7 @@ impl Op for DropTable {
         if table.assumed || !dependents::of_table(before, &self.table).is_empty() {
             return None;
         }
-        let table = super::rules::column::as_created(before, table);
+        let table = before.as_written(table);
         Some(CreateTable { table, if_not_exists: false }.into())
     }
 

@@ -2,16 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Column, Naming, Sequence, SqlType, Table, TakenNames, object_name};
-use crate::dialect::POSTGRESQL;
+use crate::catalog::{Catalog, Column, Naming, Sequence, TakenNames, next_value};
 use crate::name::Name;
-
-/// Pseudo-types, and the types they stand for.
-const SERIAL: &[(&[&str], &str)] = &[
-    (&["SERIAL", "SERIAL4"], "INTEGER"),
-    (&["BIGSERIAL", "SERIAL8"], "BIGINT"),
-    (&["SMALLSERIAL", "SERIAL2"], "SMALLINT"),
-];
 
 /// Makes a column what the database keeps of it, and makes its sequence.
 pub(in crate::op) fn settle(
@@ -23,10 +15,8 @@ pub(in crate::op) fn settle(
     if catalog.naming != Naming::BySchema {
         return;
     }
-    let spelling = column.ty.spelling.to_uppercase();
-    let serial = SERIAL.iter().find(|(names, _)| names.contains(&&*spelling));
-    if let Some((_, ty)) = serial {
-        column.ty = SqlType::new(*ty);
+    if let Some(ty) = column.ty.behind_serial() {
+        column.ty = ty;
         column.nullable = false;
         let sequence = add_sequence(catalog, table, column, "", taken);
         column.default = Some(next_value(&sequence));
@@ -36,12 +26,6 @@ pub(in crate::op) fn settle(
         column.nullable = false;
         add_sequence(catalog, table, column, &options, taken);
     }
-}
-
-/// The default of a column that counts up by this sequence.
-pub(in crate::op) fn next_value(sequence: &Name) -> String {
-    let quoted = POSTGRESQL.quote(&sequence.key()).replace('\'', "''");
-    format!("nextval('{quoted}'::regclass)")
 }
 
 /// Lets the columns that count up by a sequence say its new name.
@@ -77,25 +61,4 @@ pub(in crate::op) fn add_sequence(
     };
     catalog.sequences.insert(name.key(), Arc::new(sequence));
     name
-}
-
-/// The table as `CREATE TABLE` would say it, with the serial columns that it was made with.
-pub(in crate::op) fn as_created(catalog: &Catalog, table: &Table) -> Table {
-    let columns = table.columns.iter().map(|it| as_written(catalog, table, it)).collect();
-    Table { columns, ..table.clone() }
-}
-
-/// The column as a migration would say it: `SERIAL` instead of a default and its own sequence.
-pub(in crate::op) fn as_written(catalog: &Catalog, table: &Table, column: &Column) -> Column {
-    let name = table.name.renamed(object_name(&table.name.name, Some(&column.name), "seq"));
-    let owner = (table.name.key(), column.name.clone());
-    let sequence = catalog.sequences.get(&name.key());
-    let is_own = sequence.is_some_and(|it| it.owned_by == Some(owner) && it.options.is_empty());
-    let integer = SERIAL.iter().find(|(_, ty)| *ty == column.ty.spelling);
-    match integer.and_then(|(names, _)| names.first()) {
-        Some(serial) if is_own && column.default == Some(next_value(&name)) => {
-            Column { ty: SqlType::new(*serial), default: None, ..column.clone() }
-        }
-        _ => column.clone(),
-    }
 }

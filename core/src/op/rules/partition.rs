@@ -1,6 +1,6 @@
 //! Partitions and children by inheritance, which follow their parent.
 
-use crate::catalog::{Catalog, Constraint, ConstraintKind, Naming, Table, TakenNames};
+use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Naming, Table, TakenNames};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::problem;
@@ -45,9 +45,9 @@ pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Re
         }
         for column in &parent.columns {
             if !table.columns.iter().any(|it| it.name == column.name) {
-                let identity = column.identity.clone().filter(|_| is_partition);
-                let column = column.clone();
-                table.columns.push(crate::catalog::Column { identity, comment: None, ..column });
+                // An identity counts for the parent only.
+                let (identity, comment) = (None, None);
+                table.columns.push(Column { identity, comment, ..column.clone() });
             }
         }
     }

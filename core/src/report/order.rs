@@ -1,0 +1,167 @@
+//! An order in which the objects of a schema can be made.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::{
+    Catalog, ConstraintKind, Function, FunctionKey, SqlType, Table, Type, TypeKind, identifiers,
+};
+use crate::name::Name;
+
+/// An object that others may need.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Object {
+    // In the order in which they come if nothing else decides.
+    Type(Name),
+    Sequence(Name),
+    Function(FunctionKey),
+    Table(Name),
+    View(Name),
+}
+
+/// All types, sequences, functions, tables and views, each behind what it needs.
+///
+/// Where two need each other, the one of the earlier kind comes first.
+pub(super) fn in_order(catalog: &Catalog) -> Vec<Object> {
+    let needs = Needs::of(catalog);
+    let mut order = Vec::new();
+    let mut seen = BTreeSet::new();
+    for object in needs.0.keys() {
+        needs.visit(object, &mut seen, &mut order);
+    }
+    order
+}
+
+/// What each object needs.
+struct Needs(BTreeMap<Object, BTreeSet<Object>>);
+
+impl Needs {
+    fn of(catalog: &Catalog) -> Self {
+        let names = Names::of(catalog);
+        let mut needs = BTreeMap::new();
+        for (name, ty) in &catalog.types {
+            needs.insert(Object::Type(name.clone()), names.of_type(ty));
+        }
+        for name in catalog.sequences.keys() {
+            needs.insert(Object::Sequence(name.clone()), BTreeSet::new());
+        }
+        for (key, function) in &catalog.functions {
+            needs.insert(Object::Function(key.clone()), names.of_function(function));
+        }
+        for (name, table) in &catalog.tables {
+            needs.insert(Object::Table(name.clone()), names.of_table(table));
+        }
+        for (name, view) in &catalog.views {
+            let mut needed = names.said_in(&view.definition, Names::is_function);
+            for read in &view.reads {
+                needed.extend([Object::Table(read.key()), Object::View(read.key())]);
+            }
+            needs.insert(Object::View(name.clone()), needed);
+        }
+        Self(needs)
+    }
+
+    /// Depth first; an object that is being visited is not visited again, which breaks circles.
+    fn visit(&self, object: &Object, seen: &mut BTreeSet<Object>, order: &mut Vec<Object>) {
+        let Some(needed) = self.0.get(object) else { return };
+        if !seen.insert(object.clone()) {
+            return;
+        }
+        for it in needed {
+            self.visit(it, seen, order);
+        }
+        order.push(object.clone());
+    }
+}
+
+/// The objects by the last part of their names.
+struct Names(BTreeMap<String, Vec<Object>>);
+
+impl Names {
+    fn of(catalog: &Catalog) -> Self {
+        let mut names: BTreeMap<String, Vec<Object>> = BTreeMap::new();
+        let mut add = |name: &Name, it: Object| {
+            names.entry(name.name.clone()).or_default().push(it);
+        };
+        for name in catalog.types.keys() {
+            add(name, Object::Type(name.clone()));
+        }
+        for key in catalog.functions.keys() {
+            add(&key.name, Object::Function(key.clone()));
+        }
+        for name in catalog.tables.keys() {
+            add(name, Object::Table(name.clone()));
+        }
+        for name in catalog.views.keys() {
+            add(name, Object::View(name.clone()));
+        }
+        Self(names)
+    }
+
+    /// The objects that a text names, of the kinds that are wanted.
+    fn said_in(&self, text: &str, wanted: fn(&Object) -> bool) -> BTreeSet<Object> {
+        let said = identifiers(text).filter_map(|it| self.0.get(&it));
+        said.flatten().filter(|it| wanted(it)).cloned().collect()
+    }
+
+    fn is_function(object: &Object) -> bool {
+        matches!(object, Object::Function(_))
+    }
+
+    fn of_column_type(ty: &SqlType) -> Vec<Object> {
+        let name = ty.named.as_ref().map(Name::key);
+        let name = name.into_iter();
+        name.flat_map(|it| [Object::Type(it.clone()), Object::Table(it)]).collect()
+    }
+
+    fn of_type(&self, ty: &Type) -> BTreeSet<Object> {
+        match &ty.kind {
+            TypeKind::Domain { base, default, checks, .. } => {
+                let texts = checks.iter().map(|(_, it)| it).chain(default);
+                let functions = texts.flat_map(|it| self.said_in(it, Self::is_function));
+                functions.chain(Self::of_column_type(base)).collect()
+            }
+            TypeKind::Composite(fields) => {
+                fields.iter().flat_map(|(_, it)| Self::of_column_type(it)).collect()
+            }
+            TypeKind::Enum(_) => BTreeSet::new(),
+            TypeKind::Other(text) => self.said_in(text, |_| true),
+        }
+    }
+
+    /// A body is looked at only when the function runs, unless it is part of the syntax.
+    fn of_function(&self, function: &Function) -> BTreeSet<Object> {
+        let definition = &function.definition;
+        let lower = definition.to_lowercase();
+        let is_parsed = lower.contains("begin atomic") || function.kind == "AGGREGATE";
+        let body = [" as $", " as '", "\nas $", "\nas '"].iter().filter_map(|it| lower.find(it));
+        let head = body.min().filter(|_| !is_parsed).and_then(|it| definition.get(..it));
+        let mut needed = self.said_in(head.unwrap_or(definition), |_| true);
+        needed.remove(&Object::Function(function.key.clone()));
+        needed
+    }
+
+    fn of_table(&self, table: &Table) -> BTreeSet<Object> {
+        let mut needed = BTreeSet::new();
+        for column in &table.columns {
+            needed.extend(Self::of_column_type(&column.ty));
+            let generated = column.generated.iter().map(|it| &it.expression);
+            for text in column.default.iter().chain(generated) {
+                needed.extend(self.said_in(text, Self::is_function));
+            }
+        }
+        for constraint in &table.constraints {
+            if let ConstraintKind::Check(check) = &constraint.kind {
+                needed.extend(self.said_in(&check.condition, Self::is_function));
+            }
+            if let ConstraintKind::Exclude(exclusion) = &constraint.kind {
+                for (what, _) in &exclusion.elements {
+                    needed.extend(self.said_in(what, Self::is_function));
+                }
+            }
+        }
+        let parents = table.partition_of.iter().map(|(it, _)| it).chain(&table.inherits);
+        needed.extend(parents.map(|it| Object::Table(it.key())));
+        needed.remove(&Object::Table(table.name.key()));
+        needed
+    }
+}

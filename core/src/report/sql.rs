@@ -1,0 +1,368 @@
+//! A schema as the statements that build it in an empty database.
+
+use std::fmt;
+
+use super::order::{Object, in_order};
+use crate::catalog::{
+    Catalog, Constraint, ConstraintKind, Identity, ObjectRef, Opaque, Sequence, Table, View,
+    object_name,
+};
+use crate::diagnostic::Problem;
+use crate::dialect::{Comments, Dialect};
+use crate::op::{
+    AddConstraint, CreateExtension, CreateIndex, CreateSchema, CreateSequence, CreateTable,
+    CreateType, Op, SetComment, SetTable, TableChange,
+};
+
+/// The statements that build a schema, and what could not be said.
+#[derive(Clone, Debug, Default)]
+pub struct SchemaScript {
+    /// Without final semicolons, in an order that works.
+    pub statements: Vec<String>,
+    pub problems: Vec<Problem>,
+}
+
+/// The statements that build the schema in an empty database of this dialect.
+///
+/// Every constraint and index says its name, so that the result is the same to the letter.
+pub fn schema_script(catalog: &Catalog, dialect: &Dialect) -> SchemaScript {
+    let mut writer = Writer { catalog, dialect, script: SchemaScript::default() };
+    writer.first();
+    for object in in_order(catalog) {
+        writer.object(&object);
+    }
+    for table in catalog.tables.values() {
+        writer.indexes(table);
+    }
+    for table in catalog.tables.values() {
+        writer.foreign_keys(table);
+    }
+    for table in catalog.tables.values() {
+        writer.attach(table);
+    }
+    writer.ownership();
+    for table in catalog.tables.values() {
+        writer.extras(table);
+    }
+    writer.comments();
+    writer.opaque(|it| !comes_first(it));
+    writer.script
+}
+
+/// The same as one text.
+pub fn schema_sql(catalog: &Catalog, dialect: &Dialect) -> String {
+    schema_script(catalog, dialect).to_string()
+}
+
+impl fmt::Display for SchemaScript {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, statement) in self.statements.iter().enumerate() {
+            let blank = if at == 0 { "" } else { "\n" };
+            writeln!(f, "{blank}{statement};")?;
+        }
+        Ok(())
+    }
+}
+
+/// Statements about who may do what: roles belong to the server, not to the schema.
+const ABOUT_ROLES: &[&str] = &[
+    "GRANT",
+    "REVOKE",
+    "ALTER DEFAULT PRIVILEGES",
+    "CREATE ROLE",
+    "CREATE USER",
+    "ALTER ROLE",
+    "ALTER USER",
+    "DROP ROLE",
+    "DROP USER",
+    "REASSIGN OWNED",
+    "DROP OWNED",
+    "CREATE GROUP",
+];
+
+/// Objects that tables and functions may need, and that need neither.
+const FIRST: &[&str] = &[
+    "CREATE COLLATION",
+    "CREATE TEXT SEARCH",
+    "ALTER TEXT SEARCH",
+    "CREATE LANGUAGE",
+    "CREATE FOREIGN DATA WRAPPER",
+    "CREATE SERVER",
+    "CREATE USER MAPPING",
+    "CREATE CONVERSION",
+];
+
+fn comes_first(opaque: &Opaque) -> bool {
+    FIRST.iter().any(|it| opaque.kind.starts_with(it))
+}
+
+struct Writer<'a> {
+    catalog: &'a Catalog,
+    dialect: &'a Dialect,
+    script: SchemaScript,
+}
+
+impl Writer<'_> {
+    fn say(&mut self, op: &impl Op) {
+        match op.sql(self.dialect) {
+            Ok(statements) => self.script.statements.extend(statements),
+            Err(problem) => self.script.problems.push(problem),
+        }
+    }
+
+    fn write(&mut self, statement: impl Into<String>) {
+        self.script.statements.push(statement.into());
+    }
+
+    fn first(&mut self) {
+        let catalog = self.catalog;
+        if !catalog.functions.is_empty() && self.dialect.named_types {
+            // A body may name tables that come later.
+            self.write("SET check_function_bodies = false");
+        }
+        for name in &catalog.schemas {
+            self.say(&CreateSchema { name: name.clone(), if_not_exists: false });
+        }
+        for (name, extension) in &catalog.extensions {
+            let (name, schema) = (name.clone(), extension.schema.clone());
+            self.say(&CreateExtension { name, schema, if_not_exists: true });
+        }
+        self.opaque(comes_first);
+    }
+
+    fn object(&mut self, object: &Object) {
+        let catalog = self.catalog;
+        match object {
+            Object::Type(name) => {
+                if let Some(ty) = catalog.types.get(name).filter(|it| !it.assumed) {
+                    self.say(&CreateType { ty: (**ty).clone(), if_not_exists: false });
+                }
+            }
+            Object::Sequence(name) => {
+                if let Some(sequence) = catalog.sequences.get(name) {
+                    self.sequence(sequence);
+                }
+            }
+            Object::Function(key) => {
+                if let Some(function) = catalog.functions.get(key) {
+                    self.write(function.definition.clone());
+                }
+            }
+            Object::Table(name) => {
+                if let Some(table) = catalog.tables.get(name) {
+                    self.table(table);
+                }
+            }
+            Object::View(name) => {
+                if let Some(view) = catalog.views.get(name) {
+                    self.view(view);
+                }
+            }
+        }
+    }
+
+    /// Sequences of serial and identity columns are made by their column.
+    fn sequence(&mut self, sequence: &Sequence) {
+        let owner = sequence.owned_by.as_ref();
+        let column = owner.and_then(|(table, column)| {
+            let table = self.catalog.table(table)?;
+            Some((table, table.column(column)?))
+        });
+        let is_made = column.is_some_and(|(table, column)| {
+            let written = self.catalog.column_as_written(table, column);
+            column.identity.is_some() || written.ty != column.ty
+        });
+        if !is_made {
+            let sequence = Sequence { owned_by: None, ..sequence.clone() };
+            self.say(&CreateSequence { sequence, if_not_exists: false });
+        }
+    }
+
+    /// The table with its keys and checks; what other tables have a part in comes later.
+    fn table(&mut self, table: &Table) {
+        let mut bare = self.catalog.as_written(table);
+        for column in &mut bare.columns {
+            let name = &column.name;
+            if let Some(identity) = &mut column.identity {
+                *identity = self.named_identity(table, name, identity);
+            }
+        }
+        let later = self.dialect.alter_constraint;
+        bare.constraints.retain(|it| !(later && comes_later(it)));
+        bare.indexes = Vec::new();
+        bare.triggers = Vec::new();
+        bare.policies = Vec::new();
+        bare.partition_of = None;
+        bare.row_security = false;
+        bare.force_row_security = false;
+        if self.dialect.comments == Comments::Statements {
+            bare.comment = None;
+            bare.columns.iter_mut().for_each(|it| it.comment = None);
+        }
+        self.say(&CreateTable { table: bare, if_not_exists: false });
+    }
+
+    /// The identity with the name of its sequence, where it is not the one it would get.
+    fn named_identity(&self, table: &Table, column: &str, identity: &Identity) -> Identity {
+        let owner = (table.name.key(), column.to_owned());
+        let mut sequences = self.catalog.sequences.values();
+        let sequence = sequences.find(|it| it.owned_by.as_ref() == Some(&owner));
+        let usual = object_name(&table.name.name, Some(column), "seq");
+        match sequence.filter(|it| it.name.name != usual) {
+            Some(sequence) => {
+                let name = self.dialect.quote(&sequence.name);
+                let options = format!("SEQUENCE NAME {name} {}", identity.options);
+                Identity { options: options.trim_end().to_owned(), ..identity.clone() }
+            }
+            None => identity.clone(),
+        }
+    }
+
+    fn indexes(&mut self, table: &Table) {
+        for index in &table.indexes {
+            let (table, index) = (table.name.clone(), index.clone());
+            self.say(&CreateIndex { table, index, concurrently: false, if_not_exists: false });
+        }
+    }
+
+    fn foreign_keys(&mut self, table: &Table) {
+        if !self.dialect.alter_constraint {
+            return;
+        }
+        for constraint in table.constraints.iter().filter(|it| comes_later(it)) {
+            let (table, constraint) = (table.name.clone(), constraint.clone());
+            self.say(&AddConstraint { table, constraint });
+        }
+    }
+
+    /// A partition is made as a table of its own and attached when it has all its indexes, so
+    /// that these keep their names.
+    fn attach(&mut self, table: &Table) {
+        let Some((parent, bound)) = &table.partition_of else { return };
+        let (partition, bound) = (table.name.clone(), bound.clone());
+        let change = TableChange::AttachPartition { partition, bound };
+        self.say(&SetTable { table: parent.clone(), change });
+    }
+
+    fn ownership(&mut self) {
+        for sequence in self.catalog.sequences.values() {
+            let Some((table, column)) = &sequence.owned_by else { continue };
+            let (name, dialect) = (self.dialect.quote(&sequence.name), self.dialect);
+            let statement = format!("CREATE SEQUENCE {name}");
+            let is_own = self.script.statements.iter().any(|it| {
+                it.strip_prefix(&*statement).is_some_and(|it| it.is_empty() || it.starts_with(' '))
+            });
+            if is_own {
+                let (table, column) = (dialect.quote(table), dialect.quote_name(column));
+                self.write(format!("ALTER SEQUENCE {name} OWNED BY {table}.{column}"));
+            }
+        }
+    }
+
+    fn view(&mut self, view: &View) {
+        self.write(view.definition.clone());
+        for index in &view.indexes {
+            let (table, index) = (view.name.clone(), index.clone());
+            self.say(&CreateIndex { table, index, concurrently: false, if_not_exists: false });
+        }
+        let name = self.dialect.quote(&view.name);
+        for trigger in &view.triggers {
+            self.write(trigger.definition.clone());
+            if let Some(state) = &trigger.state {
+                let trigger = self.dialect.quote_name(&trigger.name);
+                self.write(format!("ALTER TABLE {name} {state} TRIGGER {trigger}"));
+            }
+        }
+    }
+
+    /// Triggers, policies and row security.
+    fn extras(&mut self, table: &Table) {
+        let name = self.dialect.quote(&table.name);
+        for trigger in &table.triggers {
+            self.write(trigger.definition.clone());
+            if let Some(state) = &trigger.state {
+                let trigger = self.dialect.quote_name(&trigger.name);
+                self.write(format!("ALTER TABLE {name} {state} TRIGGER {trigger}"));
+            }
+        }
+        for policy in &table.policies {
+            self.write(policy.definition.clone());
+        }
+        if table.row_security {
+            self.write(format!("ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"));
+        }
+        if table.force_row_security {
+            self.write(format!("ALTER TABLE {name} FORCE ROW LEVEL SECURITY"));
+        }
+    }
+
+    fn comments(&mut self) {
+        if self.dialect.comments != Comments::Statements {
+            return;
+        }
+        for (on, comment) in every_comment(self.catalog) {
+            self.say(&SetComment { on, comment: Some(comment) });
+        }
+    }
+
+    fn opaque(&mut self, wanted: fn(&Opaque) -> bool) {
+        for opaque in self.catalog.opaque.iter().filter(|it| wanted(it)) {
+            let about_roles = ABOUT_ROLES.iter().any(|it| opaque.kind.starts_with(it));
+            let owner = opaque.sql.to_uppercase().contains(" OWNER TO ");
+            if !about_roles && !owner && !opaque.kind.starts_with("DROP") {
+                self.write(opaque.sql.clone());
+            }
+        }
+    }
+}
+
+/// Foreign keys wait for their table, and what is not validated cannot be said within a table.
+fn comes_later(constraint: &Constraint) -> bool {
+    matches!(constraint.kind, ConstraintKind::ForeignKey(_)) || !constraint.validated
+}
+
+fn every_comment(catalog: &Catalog) -> Vec<(ObjectRef, String)> {
+    let mut res: Vec<(ObjectRef, String)> =
+        catalog.comments.iter().map(|(on, it)| (on.clone(), it.clone())).collect();
+    let mut add = |on: ObjectRef, comment: &Option<String>| {
+        res.extend(comment.clone().map(|it| (on, it)));
+    };
+    for ty in catalog.types.values() {
+        add(ObjectRef::Type(ty.name.clone()), &ty.comment);
+    }
+    for sequence in catalog.sequences.values() {
+        add(ObjectRef::Sequence(sequence.name.clone()), &sequence.comment);
+    }
+    for table in catalog.tables.values() {
+        let name = &table.name;
+        add(ObjectRef::Table(name.clone()), &table.comment);
+        for column in &table.columns {
+            add(ObjectRef::Column(name.clone(), column.name.clone()), &column.comment);
+        }
+        for it in &table.constraints {
+            let part = it.name.clone().unwrap_or_default();
+            add(ObjectRef::Constraint(name.clone(), part), &it.comment);
+        }
+        for it in &table.indexes {
+            let index = name.renamed(it.name.clone().unwrap_or_default());
+            add(ObjectRef::Index(index), &it.comment);
+        }
+        for it in &table.triggers {
+            add(ObjectRef::Trigger(name.clone(), it.name.clone()), &it.comment);
+        }
+        for it in &table.policies {
+            add(ObjectRef::Policy(name.clone(), it.name.clone()), &it.comment);
+        }
+    }
+    for view in catalog.views.values() {
+        add(ObjectRef::View(view.name.clone()), &view.comment);
+        for it in &view.indexes {
+            let index = view.name.renamed(it.name.clone().unwrap_or_default());
+            add(ObjectRef::Index(index), &it.comment);
+        }
+    }
+    for function in catalog.functions.values() {
+        add(ObjectRef::Function(function.key.clone()), &function.comment);
+    }
+    res
+}

@@ -5,6 +5,7 @@
 
 mod lowered;
 mod nesting;
+mod other;
 mod postgresql;
 mod presence;
 mod scan;
@@ -121,7 +122,7 @@ fn lower(sql: &str, syntax: Syntax, is_broken: bool, lowered: &mut Lowered) -> S
     }
     match syntax {
         Syntax::PostgreSql => postgresql::lower(sql, &kind, lowered),
-        Syntax::MySql | Syntax::Sqlite => {}
+        Syntax::MySql | Syntax::Sqlite => other::lower(sql, &kind, syntax, lowered),
     }
     lowered.kind.take().unwrap_or(kind)
 }

@@ -6,8 +6,9 @@ use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, Problem, Report};
 use crate::dialect::{Dialect, POSTGRESQL};
 use crate::history::{Direction, History, Step};
+use crate::name::Name;
 use crate::project::Project;
-use crate::render::{self, Manner, Script};
+use crate::render::{self, Manner, Script, Transactions, VersionTable};
 use crate::replay::{Replay, Run, Setting};
 use crate::source::{self, Source, SourceOptions};
 
@@ -140,11 +141,7 @@ impl Analysis {
     }
 
     fn setting(&self) -> Setting<'_> {
-        Setting {
-            project: &self.project,
-            history: self.history(),
-            dialect: self.options.dialect,
-        }
+        Setting { project: &self.project, history: self.history(), dialect: self.options.dialect }
     }
 
     fn writing(&self) -> render::Writing<'_> {
@@ -158,6 +155,27 @@ impl Analysis {
 
     /// How the project's tool runs its scripts.
     fn manner(&self) -> Manner {
-        self.source.manner()
+        let Some(alembic) = &self.source.alembic else { return Manner::default() };
+        let schema = alembic.version_table_schema.as_ref();
+        let name = Name::new(schema, &alembic.version_table);
+        let transactional =
+            alembic.transactional_ddl.unwrap_or(self.options.dialect.transactional_ddl);
+        let transactions = match (transactional, alembic.transaction_per_migration) {
+            (false, _) => Transactions::None,
+            (true, false) => Transactions::One,
+            (true, true) => Transactions::PerRevision,
+        };
+        Manner { version_table: Some(VersionTable { name }), transactions }
+    }
+}
+
+impl Plan {
+    /// Leaves out the steps that do not pass.
+    pub fn keep_only(&mut self, passes: impl Fn(&Step) -> bool) {
+        let kept: Vec<bool> = self.steps.iter().map(passes).collect();
+        let mut keep = kept.iter();
+        self.steps.retain(|_| keep.next().is_some_and(|it| *it));
+        let mut keep = kept.iter();
+        self.runs.retain(|_| keep.next().is_some_and(|it| *it));
     }
 }

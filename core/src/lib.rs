@@ -19,4 +19,5 @@ pub mod replay;
 
 pub mod report;
 
+pub mod analysis;
 pub mod api;

@@ -66,10 +66,7 @@ pub struct Writing<'a> {
 
 /// Writes the steps as one script. `runs` are those of the steps, in their order.
 pub fn script(writing: Writing<'_>, steps: &[Step], runs: &[&Run]) -> Script {
-    let transactions = match writing.dialect.transactional_ddl {
-        true => writing.manner.transactions,
-        false => Transactions::None,
-    };
+    let transactions = writing.manner.transactions;
     let mut writer = Writer::new(writing);
     writer.edge("BEGIN", transactions == Transactions::One);
     for (idx, (step, run)) in steps.iter().zip(runs).enumerate() {

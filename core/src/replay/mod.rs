@@ -115,6 +115,11 @@ impl Replay {
         self.order.iter().take(end).filter_map(|it| self.upgrades.get(it))
     }
 
+    /// The revision that goes last of all.
+    pub fn last_revision(&self) -> Option<usize> {
+        self.order.last().copied()
+    }
+
     /// The schema after every revision.
     pub fn last_schema(&self) -> Arc<Catalog> {
         let last = self.order.last().and_then(|it| self.upgrades.get(it));

@@ -99,6 +99,17 @@ impl Args {
         }
     }
 
+    /// The first argument that nobody can know, if there is one; what a function that needs to
+    /// know all of its arguments comes to.
+    pub fn unknown(&self) -> Option<Value> {
+        let rest = self.bound.iter().filter_map(|(_, value)| match value {
+            Value::Tuple(items) => items.iter().find(|it| it.is_unknown()),
+            _ => None,
+        });
+        let direct = self.bound.iter().map(|(_, value)| value).filter(|it| it.is_unknown());
+        direct.chain(rest).next().cloned()
+    }
+
     /// Every parameter with its value, in the order they were bound.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Value)> {
         self.bound.iter().map(|(name, value)| (*name, value))
@@ -147,7 +158,7 @@ impl Param {
     /// The parameters of a signature. Defaults are literals without commas.
     fn parse(params: &'static str) -> impl Iterator<Item = Self> {
         let mut after_star = false;
-        params.split(',').map(str::trim).filter(|it| !it.is_empty()).filter_map(move |part| {
+        params.split(',').map(str::trim).filter(|it| !it.is_empty() && *it != "/").filter_map(move |part| {
             let (name, default) = match part.split_once('=') {
                 Some((name, default)) => (name.trim(), Some(default.trim())),
                 None => (part, None),

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::args::Args;
+use super::scope::Scope;
 use super::value::Value;
 use super::vm::{Eval, Vm};
+use crate::project::FileId;
 
 /// A function of ours that scripts may call: one row of a table.
 pub struct Native {
@@ -17,7 +19,25 @@ pub struct Native {
     pub call: fn(&mut Vm<'_>, &Args) -> Eval,
 }
 
+impl Native {
+    /// A row of a table, in one line.
+    pub const fn new(
+        name: &'static str,
+        params: &'static str,
+        call: fn(&mut Vm<'_>, &Args) -> Eval,
+    ) -> Self {
+        Self { name, params, call }
+    }
+}
+
 /// A class of ours: one row of a table.
+///
+/// Rows are `static`, never `const`: a class is told from others by its address.
+///
+/// Methods with Python's special names (`__enter__`, `__exit__`, `__call__`, `__iter__`,
+/// `__getitem__`, `__getattr__`, `__setattr__`, `__contains__`, `__len__`, `__bool__`, `__str__`,
+/// `__repr__`, `__eq__`, `__hash__`, ...) work as those of scripts do. Among `class_methods` they
+/// are the metaclass's: what `Class[...]`, `iter(Class)` and `len(Class)` ask.
 ///
 /// Without an `init`, calling the class binds the arguments to `params` and stores each as a field
 /// of the same name, which is what most of SQLAlchemy's constructs need.
@@ -39,6 +59,16 @@ pub struct NativeClass {
     /// What operators do: `left op right`, where at least one side is of this class. `None` means
     /// that this class does not know the operator.
     pub operator: Option<fn(&mut Vm<'_>, Operator, &Value, &Value) -> Eval<Option<Value>>>,
+    /// Makes what calling the class gives, in place of an object with fields. The class is the one
+    /// that was called: this one or one that inherits it. The arguments are bound to `params`.
+    pub new: Option<fn(&mut Vm<'_>, &Rc<Class>, &Args) -> Eval>,
+    /// Told of every class that inherits this one, once its body has run: what `__init_subclass__`
+    /// or a metaclass does.
+    pub subclassed: Option<fn(&mut Vm<'_>, &Rc<Class>) -> Eval<()>>,
+    /// Attributes of objects that are nowhere else.
+    pub attribute: Option<fn(&mut Vm<'_>, &Rc<Object>, &str) -> Eval<Option<Value>>>,
+    /// Attributes of the class itself that are nowhere else, asked of it and of those inheriting.
+    pub class_attribute: Option<fn(&mut Vm<'_>, &Rc<Class>, &str) -> Eval<Option<Value>>>,
 }
 
 impl NativeClass {
@@ -53,6 +83,10 @@ impl NativeClass {
         properties: &[],
         class_methods: &[],
         operator: None,
+        new: None,
+        subclassed: None,
+        attribute: None,
+        class_attribute: None,
     };
 }
 
@@ -97,6 +131,12 @@ pub struct Library {
     pub fallback: Option<fn(&mut Vm<'_>, &str) -> Eval<Option<Value>>>,
 }
 
+impl Library {
+    /// A row with nothing in it, to be completed with `..Library::EMPTY`.
+    pub const EMPTY: Self =
+        Self { name: "", functions: &[], classes: &[], values: None, fallback: None };
+}
+
 /// A class: of the script, or standing for one of ours.
 pub struct Class {
     pub name: Rc<str>,
@@ -129,13 +169,23 @@ pub struct Function {
     /// Default values, evaluated when the `def` ran, in the order of the parameters that have one.
     pub defaults: Vec<(Rc<str>, Value)>,
     /// The names around it.
-    pub scope: Rc<super::vm::Scope>,
+    pub scope: Rc<Scope>,
     /// Attributes set on it.
     pub fields: RefCell<Fields>,
 }
 
+/// The syntax of a function, and where it stands.
+pub struct Definition {
+    pub code: Code,
+    pub file: FileId,
+    /// Whether a call gives an iterator over what the body yields.
+    pub is_generator: bool,
+    /// Whether a call gives something to be awaited, which no migration does.
+    pub is_async: bool,
+}
+
 /// The syntax of a function.
-pub enum Definition {
+pub enum Code {
     Def(ruff_python_ast::StmtFunctionDef),
     Lambda(ruff_python_ast::ExprLambda),
 }
@@ -155,7 +205,21 @@ pub struct BoundNative {
 /// An imported module. Those of the project are evaluated name by name, when asked.
 pub struct ModuleObject {
     pub name: Rc<str>,
-    pub fields: RefCell<Fields>,
+    /// Its names; those of a module of the project appear when they are asked for.
+    pub scope: Rc<Scope>,
+    /// The row it stands for, if it is one of ours.
+    pub library: Option<&'static Library>,
+}
+
+impl ModuleObject {
+    /// A name that the module has by now.
+    pub fn field(&self, name: &str) -> Option<Value> {
+        self.scope.names.borrow().get(name).cloned()
+    }
+
+    pub fn set_field(&self, name: &str, value: Value) {
+        self.scope.names.borrow_mut().set(name, value);
+    }
 }
 
 impl Fields {
@@ -185,6 +249,23 @@ impl Fields {
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.order.iter().map(|(name, value)| (&**name, value))
+    }
+
+    /// Puts other values in the place of some.
+    pub fn replace(&mut self, with: &dyn Fn(&Value) -> Option<Value>) {
+        for (_, value) in &mut self.order {
+            if let Some(new) = with(value) {
+                *value = new;
+            }
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
     }
 }
 

@@ -27,7 +27,8 @@ pub trait Host {
     /// Whether the script is followed as the online run or as Alembic's `--sql`.
     fn mode(&self) -> Mode;
 
-    /// A module of the project: by its dotted name, as an import finds it from `importer`.
+    /// A module of the project: by its dotted name, as an import finds it from `importer`. The name
+    /// of a relative import begins with its dots: `.helpers`, `..models`, `.`.
     fn module(&mut self, dotted: &str, importer: FileId) -> Option<ModuleSource>;
 
     /// The text of a file of the project.
@@ -38,6 +39,9 @@ pub trait Host {
 
     /// The path of a file inside the project, for `__file__`.
     fn path(&self, file: FileId) -> String;
+
+    /// Takes what the script prints, with the end of the line.
+    fn print(&mut self, _text: &str) {}
 
     /// Takes a diagnostic.
     fn report(&mut self, diagnostic: Diagnostic);

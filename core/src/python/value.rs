@@ -79,6 +79,14 @@ impl Value {
         Self::Tuple(items.into())
     }
 
+    pub fn dict(dict: Dict) -> Self {
+        Self::Dict(Rc::new(RefCell::new(dict)))
+    }
+
+    pub fn set(dict: Dict) -> Self {
+        Self::Set(Rc::new(RefCell::new(dict)))
+    }
+
     /// A value that only the given thing could tell.
     pub fn unknown(code: &'static str, reason: impl Into<String>, span: Option<Span>) -> Self {
         Self::Unknown(Rc::new(Unknown { code, reason: reason.into(), span }))
@@ -152,6 +160,15 @@ impl Dict {
         Some(value)
     }
 
+    /// Puts other values in the place of some.
+    pub fn replace(&mut self, with: &dyn Fn(&Value) -> Option<Value>) {
+        for (_, value) in &mut self.order {
+            if let Some(new) = with(value) {
+                *value = new;
+            }
+        }
+    }
+
     /// Keys and values, in the order of insertion.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Value, &Value)> {
         self.order.iter().map(|(key, value)| (key, value))
@@ -163,5 +180,27 @@ impl Dict {
 
     pub fn is_empty(&self) -> bool {
         self.order.is_empty()
+    }
+
+    /// A key that nobody can know, so that it may be any.
+    pub fn unknown_key(&self) -> Option<Value> {
+        self.order.iter().map(|(key, _)| key).find(|it| it.is_unknown()).cloned()
+    }
+
+    /// The keys as they compare, in their own order.
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.index.keys()
+    }
+
+    /// The keys as they compare, with their values.
+    pub fn entries(&self) -> impl Iterator<Item = (&Key, &Value)> {
+        self.keyed().map(|(key, (_, value))| (key, value))
+    }
+
+    /// The entries in the order of insertion, with their keys as they compare.
+    pub fn keyed(&self) -> impl Iterator<Item = (&Key, &(Value, Value))> {
+        let mut places: Vec<_> = self.index.iter().collect();
+        places.sort_unstable_by_key(|(_, at)| **at);
+        places.into_iter().filter_map(|(key, at)| Some((key, self.order.get(*at)?)))
     }
 }

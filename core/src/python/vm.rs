@@ -1,8 +1,18 @@
-//! The evaluator's state, and how it enters a script.
+//! The evaluator's state, what libraries may ask of it, and how it enters a script.
 
-use super::host::{Direction, Host, Outcome};
-use super::value::Value;
-use crate::project::FileId;
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
+
+use super::budget::{Budget, Limit};
+use super::builtins::OBJECT;
+use super::class::{Class, Definition, ModuleObject, NativeClass, Object};
+use super::fork::Doubt;
+use super::host::{Direction, Emitted, Host, Outcome};
+use super::scope::Scope;
+use super::value::{Unknown, Value};
+use crate::diagnostic::Problem;
+use crate::op::Operation;
+use crate::project::{FileId, Span};
 
 /// What evaluating something gives: a value, or why the code around it does not go on.
 pub type Eval<T = Value> = Result<T, Stop>;
@@ -17,25 +27,225 @@ pub enum Stop {
 }
 
 /// The evaluator.
+///
+/// What libraries build on, besides the methods here: `attribute`, `set_attribute`, `call`,
+/// `call_method`, `iterate`, `item`, `truth`, `equal`, `key`, `to_text`, `repr`, `type_of`,
+/// `class_of`, `construct`, `new_class`, `is_instance`, `import_module`, `raise`.
 pub struct Vm<'h> {
     pub host: &'h mut dyn Host,
+    pub(super) budget: Budget,
+    /// The classes standing for ours, by the address of their row.
+    pub(super) classes: BTreeMap<usize, Rc<Class>>,
+    /// What was imported, by dotted name.
+    pub(super) imported: BTreeMap<Rc<str>, Value>,
+    /// The project's own modules that were read.
+    pub(super) modules: BTreeMap<FileId, Rc<ModuleObject>>,
+    pub(super) definitions: BTreeMap<(FileId, u32), Rc<Definition>>,
+    /// The calls and loops being evaluated, outermost first.
+    pub(super) places: Vec<Span>,
+    /// The functions being evaluated, outermost first.
+    pub(super) running: Vec<Running>,
+    /// The conditions around the current statement that nobody can know, outermost first.
+    pub(super) doubts: Vec<Doubt>,
+    /// Where the exception on its way was raised, and the calls it left.
+    pub(super) trail: Vec<Span>,
+    /// The exceptions being handled, for a bare `raise`.
+    pub(super) handling: Vec<Value>,
+    /// What was made and may refer to itself in a circle; taken apart at the end.
+    pub(super) objects: Vec<Weak<Object>>,
+    pub(super) own_classes: Vec<Rc<Class>>,
+    pub(super) closures: Vec<Weak<Scope>>,
+}
+
+/// A function being evaluated: what `super()`, `locals()` and `globals()` ask about.
+pub(super) struct Running {
+    pub scope: Rc<Scope>,
+    pub class: Option<Rc<Class>>,
+    pub receiver: Option<Value>,
 }
 
 impl<'h> Vm<'h> {
     pub fn new(host: &'h mut dyn Host) -> Self {
-        Self { host }
+        Self {
+            host,
+            budget: Budget::new(),
+            classes: BTreeMap::new(),
+            imported: BTreeMap::new(),
+            modules: BTreeMap::new(),
+            definitions: BTreeMap::new(),
+            places: Vec::new(),
+            running: Vec::new(),
+            doubts: Vec::new(),
+            trail: Vec::new(),
+            handling: Vec::new(),
+            objects: Vec::new(),
+            own_classes: Vec::new(),
+            closures: Vec::new(),
+        }
     }
 
     /// Runs one function of a migration.
-    pub fn follow(&mut self, _script: FileId, _direction: Direction) -> Outcome {
-        Outcome::NoFunction
+    pub fn follow(&mut self, script: FileId, direction: Direction) -> Outcome {
+        let name = match direction {
+            Direction::Upgrade => "upgrade",
+            Direction::Downgrade => "downgrade",
+        };
+        match self.follow_function(script, name) {
+            Ok(true) => Outcome::Done,
+            Ok(false) => Outcome::NoFunction,
+            Err(Stop::Raise(exception)) => {
+                self.report_uncaught(script, &exception);
+                Outcome::Stopped
+            }
+            Err(Stop::Exhausted) => Outcome::Stopped,
+        }
+    }
+
+    fn follow_function(&mut self, script: FileId, name: &str) -> Eval<bool> {
+        let Some(module) = self.run_script(script)? else { return Err(Stop::Exhausted) };
+        let Some(function) = module.field(name) else { return Ok(false) };
+        self.call(&function, Vec::new(), Vec::new())?;
+        Ok(true)
+    }
+
+    /// The call being evaluated: where an operation comes from.
+    pub fn span(&self) -> Span {
+        self.places.last().copied().unwrap_or(Span { file: FileId(0), start: 0, end: 0 })
+    }
+
+    /// A value nobody can know, asked for by the call being evaluated.
+    pub fn unknown(&self, code: &'static str, reason: impl Into<String>) -> Value {
+        Value::unknown(code, reason, self.places.last().copied())
+    }
+
+    /// Tells the host of an operation that the call being evaluated makes.
+    ///
+    /// Under a condition nobody can know the operation is marked, and the host is told why once.
+    /// In the body of a loop over rows nobody can know it is not emitted at all: in an empty
+    /// database there are none.
+    pub fn emit(&mut self, operation: Operation, origin: impl Into<String>) {
+        let span = self.span();
+        let maybe = !self.doubts.is_empty();
+        let is_dry = self.doubts.iter().any(|it| it.is_dry);
+        for doubt in self.doubts.iter_mut().filter(|it| !it.told) {
+            doubt.told = true;
+            self.host.incomplete(doubt.span, &doubt.unknown);
+        }
+        if !is_dry {
+            self.host.emit(Emitted { operation, span, origin: origin.into(), maybe });
+        }
+    }
+
+    /// Tells the host that the call being evaluated hangs on a value nobody can know.
+    pub fn incomplete(&mut self, unknown: &Unknown) {
+        let span = self.span();
+        self.host.incomplete(span, unknown);
+    }
+
+    /// Tells the host of a problem of the call being evaluated.
+    pub fn report(&mut self, problem: Problem) {
+        let diagnostic = problem.at(self.span());
+        self.host.report(diagnostic);
+    }
+
+    /// Whether the statement being evaluated stands under a condition nobody can know.
+    pub fn is_in_doubt(&self) -> bool {
+        !self.doubts.is_empty()
+    }
+
+    /// The class standing for one of ours; the same one every time.
+    pub fn class_of(&mut self, native: &'static NativeClass) -> Rc<Class> {
+        let address = std::ptr::from_ref(native) as usize;
+        if let Some(class) = self.classes.get(&address) {
+            return class.clone();
+        }
+        let mut bases: Vec<Rc<Class>> =
+            native.bases.iter().map(|base| self.class_of(base)).collect();
+        if bases.is_empty() && !std::ptr::eq(native, &OBJECT) {
+            bases.push(self.class_of(&OBJECT));
+        }
+        let class = Class::new(native.name, Some(native), &bases);
+        self.classes.insert(address, class.clone());
+        class
+    }
+
+    pub(super) fn step(&mut self) -> Eval<()> {
+        self.budget.step().map_err(|limit| self.exhausted(limit))
+    }
+
+    /// Pays for items of a list or bytes of a text before they are made.
+    ///
+    /// # Errors
+    /// When the budget is used up, which is reported.
+    pub fn spend(&mut self, items: usize) -> Eval<()> {
+        self.budget.items(items).map_err(|limit| self.exhausted(limit))
+    }
+
+    /// Runs something one level deeper.
+    pub(super) fn deeper<T>(&mut self, run: impl FnOnce(&mut Self) -> Eval<T>) -> Eval<T> {
+        self.budget.enter().map_err(|limit| self.exhausted(limit))?;
+        let res = run(self);
+        self.budget.leave();
+        res
+    }
+
+    pub(super) fn exhausted(&mut self, limit: Limit) -> Stop {
+        let place = match limit {
+            Limit::Depth => self.deepest_repeated(),
+            Limit::Steps | Limit::Items => self.span(),
+        };
+        self.host.report(problem::exhausted(limit).at(place));
+        Stop::Exhausted
+    }
+
+    /// The call that a runaway recursion goes through: the innermost.
+    fn deepest_repeated(&self) -> Span {
+        let repeated = self.places.iter().rev().find(|place| {
+            self.places.iter().filter(|it| it == place).nth(1).is_some()
+        });
+        repeated.copied().unwrap_or_else(|| self.span())
+    }
+
+    fn report_uncaught(&mut self, script: FileId, exception: &Value) {
+        let text = self.exception_line(exception);
+        let mut trail = std::mem::take(&mut self.trail);
+        let own = trail.iter().position(|it| it.file == script).unwrap_or(0);
+        let place = if own < trail.len() { trail.remove(own) } else { Span::file(script) };
+        let mut diagnostic = problem::raised(&text).at(place);
+        if let Some(origin) = trail.first().filter(|it| it.file != script) {
+            diagnostic = diagnostic.also(*origin, "raised here");
+        }
+        self.host.report(diagnostic);
     }
 }
 
-/// The names of one function call or module, and where to look for others.
-#[derive(Debug)]
-pub struct Scope {
-    pub names: std::cell::RefCell<super::class::Fields>,
-    /// The scope around a nested function; the module's own has none.
-    pub outer: Option<std::rc::Rc<Self>>,
+impl Drop for Vm<'_> {
+    /// Functions refer to their module, classes to themselves, tables to their columns and back:
+    /// such circles would outlive the run.
+    fn drop(&mut self) {
+        let modules = self.modules.values().map(|it| it.scope.clone());
+        let closures = self.closures.iter().filter_map(Weak::upgrade);
+        let scopes: Vec<Rc<Scope>> = modules.chain(closures).collect();
+        let names: Vec<_> = scopes.iter().map(|it| it.names.take()).collect();
+        let objects: Vec<_> = self.objects.iter().filter_map(Weak::upgrade).collect();
+        let fields: Vec<_> = objects.iter().map(|it| it.fields.take()).collect();
+        for class in self.classes.values().chain(&self.own_classes) {
+            class.mro.take();
+            class.fields.take();
+        }
+        drop((names, fields));
+    }
+}
+
+mod problem {
+    use super::{Limit, Problem};
+
+    pub(super) fn exhausted(limit: Limit) -> Problem {
+        Problem::error("script-too-long", format!("{}, and is not followed further", limit.words()))
+            .help("read the rest of the script by eye: what it did up to here is shown")
+    }
+
+    pub(super) fn raised(text: &str) -> Problem {
+        Problem::error("script-raised", format!("the script stops with `{text}`"))
+    }
 }

@@ -1,6 +1,8 @@
 //! The modules that scripts may import and we stand in for: one file or folder each.
 
+mod contextlib;
+
 use super::class::Library;
 
 /// Every module, by its dotted name.
-pub const LIBRARIES: &[&Library] = &[];
+pub const LIBRARIES: &[&Library] = &[&contextlib::LIBRARY];

@@ -1,0 +1,80 @@
+//! Limits what a script may cost, so that no file can stop the page.
+
+/// What a script has left.
+///
+/// Migrations use a thousandth of it; a loop without end has used it up in some milliseconds.
+#[derive(Debug)]
+pub struct Budget {
+    steps: u32,
+    items: usize,
+    depth: u32,
+    calls: u32,
+}
+
+/// Statements and expressions that one script may evaluate.
+const STEPS: u32 = 500_000;
+/// Items of lists and bytes of text that one script may make.
+const ITEMS: usize = 4_000_000;
+/// How deep statements and expressions may nest while they run, callers included. The stack of a
+/// worker is 1 MB; this keeps it half empty.
+const DEPTH: u32 = 560;
+/// How deep calls may nest. Migrations seldom pass five.
+const CALLS: u32 = 90;
+
+/// Which limit was reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    Steps,
+    Items,
+    Depth,
+}
+
+impl Budget {
+    pub fn new() -> Self {
+        Self { steps: STEPS, items: ITEMS, depth: DEPTH, calls: CALLS }
+    }
+
+    /// Takes one step.
+    pub fn step(&mut self) -> Result<(), Limit> {
+        self.steps = self.steps.checked_sub(1).ok_or(Limit::Steps)?;
+        Ok(())
+    }
+
+    /// Pays for items or bytes before they are made.
+    pub fn items(&mut self, count: usize) -> Result<(), Limit> {
+        self.items = self.items.checked_sub(count).ok_or(Limit::Items)?;
+        Ok(())
+    }
+
+    /// Goes one level down; [`Budget::leave`] comes back.
+    pub fn enter(&mut self) -> Result<(), Limit> {
+        self.step()?;
+        self.depth = self.depth.checked_sub(1).ok_or(Limit::Depth)?;
+        Ok(())
+    }
+
+    pub fn leave(&mut self) {
+        self.depth += 1;
+    }
+
+    /// Enters a call; [`Budget::leave_call`] comes back.
+    pub fn enter_call(&mut self) -> Result<(), Limit> {
+        self.calls = self.calls.checked_sub(1).ok_or(Limit::Depth)?;
+        Ok(())
+    }
+
+    pub fn leave_call(&mut self) {
+        self.calls += 1;
+    }
+}
+
+impl Limit {
+    /// What was reached, for a message.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Steps => "the script takes too many steps",
+            Self::Items => "the script makes too much data",
+            Self::Depth => "calls nest too deep",
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Loops, `with` and `try`: statements that decide what runs, and how often.
+
+use std::rc::Rc;
+
+use ruff_python_ast as ast;
+
+use super::iterate::Iteration;
+use super::scope::Frame;
+use super::stmt::{Flow, span_of};
+use super::value::Value;
+use super::vm::{Eval, Stop, Vm};
+
+impl Vm<'_> {
+    pub(super) fn for_stmt(&mut self, frame: &mut Frame<'_>, stmt: &ast::StmtFor) -> Eval<Flow> {
+        let iterated = self.expr(frame, &stmt.iter)?;
+        let span = span_of(frame, stmt);
+        if let Value::Unknown(unknown) = &iterated {
+            let rows = iterated.clone();
+            return self.perhaps(frame, unknown, span, |vm, frame| {
+                vm.assign(frame, &stmt.target, rows.clone())?;
+                vm.block(frame, &stmt.body)
+            });
+        }
+        let mut iteration = self.iteration(&iterated)?;
+        self.places.push(span);
+        let res = self.for_each(frame, stmt, &mut iteration);
+        self.places.pop();
+        match res? {
+            Some(flow) => Ok(flow),
+            None => self.block(frame, &stmt.orelse),
+        }
+    }
+
+    /// Runs the body for each item. Nothing means that the loop ran to its end.
+    fn for_each(
+        &mut self,
+        frame: &mut Frame<'_>,
+        stmt: &ast::StmtFor,
+        iteration: &mut Iteration,
+    ) -> Eval<Option<Flow>> {
+        let doubts = self.doubts.len();
+        while let Some(item) = self.next_item(iteration)? {
+            self.step()?;
+            self.assign(frame, &stmt.target, item)?;
+            let flow = self.block(frame, &stmt.body);
+            match flow? {
+                Flow::Next => {}
+                Flow::Continue => self.doubts.truncate(doubts),
+                Flow::Break => {
+                    self.doubts.truncate(doubts);
+                    return Ok(Some(Flow::Next));
+                }
+                flow @ Flow::Return(_) => return Ok(Some(flow)),
+            }
+        }
+        Ok(None)
+    }
+
+    pub(super) fn while_stmt(
+        &mut self,
+        frame: &mut Frame<'_>,
+        stmt: &ast::StmtWhile,
+    ) -> Eval<Flow> {
+        self.places.push(span_of(frame, stmt));
+        let res = self.while_true(frame, stmt);
+        self.places.pop();
+        match res? {
+            Some(flow) => Ok(flow),
+            None => self.block(frame, &stmt.orelse),
+        }
+    }
+
+    fn while_true(
+        &mut self,
+        frame: &mut Frame<'_>,
+        stmt: &ast::StmtWhile,
+    ) -> Eval<Option<Flow>> {
+        loop {
+            self.step()?;
+            let condition = self.expr(frame, &stmt.test)?;
+            match self.truth_or_why(&condition)? {
+                Ok(true) => {}
+                Ok(false) => return Ok(None),
+                Err(unknown) => {
+                    let span = span_of(frame, &*stmt.test);
+                    return self
+                        .perhaps(frame, &unknown, span, |vm, frame| vm.block(frame, &stmt.body))
+                        .map(Some);
+                }
+            }
+            match self.block(frame, &stmt.body)? {
+                Flow::Next | Flow::Continue => {}
+                Flow::Break => return Ok(Some(Flow::Next)),
+                flow @ Flow::Return(_) => return Ok(Some(flow)),
+            }
+        }
+    }
+
+    pub(super) fn with_stmt(&mut self, frame: &mut Frame<'_>, stmt: &ast::StmtWith) -> Eval<Flow> {
+        self.with_items(frame, &stmt.items, &stmt.body)
+    }
+
+    fn with_items(
+        &mut self,
+        frame: &mut Frame<'_>,
+        items: &[ast::WithItem],
+        body: &[ast::Stmt],
+    ) -> Eval<Flow> {
+        let Some((item, rest)) = items.split_first() else { return self.block(frame, body) };
+        let manager = self.expr(frame, &item.context_expr)?;
+        if manager.is_unknown() {
+            if let Some(target) = &item.optional_vars {
+                self.assign(frame, target, manager)?;
+            }
+            return self.with_items(frame, rest, body);
+        }
+        if let Some(generator) = self.as_generator_manager(&manager) {
+            return self.with_generator(frame, &generator, item, rest, body);
+        }
+        self.places.push(span_of(frame, &item.context_expr));
+        let entered = self.call_method(&manager, "__enter__", Vec::new());
+        self.places.pop();
+        let entered = entered?;
+        if let Some(target) = &item.optional_vars {
+            self.assign(frame, target, entered)?;
+        }
+        let res = self.with_items(frame, rest, body);
+        self.places.push(span_of(frame, &item.context_expr));
+        let res = self.exit_manager(&manager, res);
+        self.places.pop();
+        res
+    }
+
+    fn exit_manager(&mut self, manager: &Value, res: Eval<Flow>) -> Eval<Flow> {
+        match res {
+            Ok(flow) => {
+                let nothing = vec![Value::None, Value::None, Value::None];
+                self.call_method(manager, "__exit__", nothing)?;
+                Ok(flow)
+            }
+            Err(Stop::Raise(exception)) => {
+                let trail = self.trail.clone();
+                let class = Value::Class(self.type_of(&exception));
+                let given = vec![class, exception.clone(), Value::None];
+                let swallowed = self.call_method(manager, "__exit__", given)?;
+                if self.truth(&swallowed)? == Some(true) {
+                    self.trail.clear();
+                    return Ok(Flow::Next);
+                }
+                self.trail = trail;
+                Err(Stop::Raise(exception))
+            }
+            Err(Stop::Exhausted) => Err(Stop::Exhausted),
+        }
+    }
+
+    /// Runs a `@contextmanager` function with the body of the `with` in place of its `yield`.
+    fn with_generator(
+        &mut self,
+        frame: &mut Frame<'_>,
+        generator: &Rc<super::class::Object>,
+        item: &ast::WithItem,
+        rest: &[ast::WithItem],
+        body: &[ast::Stmt],
+    ) -> Eval<Flow> {
+        let mut outcome = None;
+        let mut on_yield = |vm: &mut Vm<'_>, value: Value| {
+            if let Some(target) = &item.optional_vars {
+                vm.assign(frame, target, value)?;
+            }
+            match vm.with_items(frame, rest, body) {
+                Ok(flow) => {
+                    outcome = Some(flow);
+                    Ok(Value::None)
+                }
+                Err(stop) => {
+                    outcome = Some(Flow::Next);
+                    Err(stop)
+                }
+            }
+        };
+        self.run_generator_manager(generator, &mut on_yield)?;
+        match outcome {
+            Some(flow) => Ok(flow),
+            None => Err(self.raise("RuntimeError", "generator didn't yield")),
+        }
+    }
+
+    pub(super) fn try_stmt(&mut self, frame: &mut Frame<'_>, stmt: &ast::StmtTry) -> Eval<Flow> {
+        let res = self.try_handled(frame, stmt);
+        if stmt.finalbody.is_empty() || matches!(res, Err(Stop::Exhausted)) {
+            return res;
+        }
+        let trail = std::mem::take(&mut self.trail);
+        match self.block(frame, &stmt.finalbody)? {
+            Flow::Next => {
+                self.trail = trail;
+                res
+            }
+            flow => Ok(flow),
+        }
+    }
+
+    fn try_handled(&mut self, frame: &mut Frame<'_>, stmt: &ast::StmtTry) -> Eval<Flow> {
+        let (places, doubts) = (self.places.len(), self.doubts.len());
+        match self.block(frame, &stmt.body) {
+            Ok(Flow::Next) => self.block(frame, &stmt.orelse),
+            Ok(flow) => Ok(flow),
+            Err(Stop::Exhausted) => Err(Stop::Exhausted),
+            Err(Stop::Raise(exception)) => {
+                self.places.truncate(places);
+                self.doubts.truncate(doubts);
+                self.handle(frame, stmt, exception)
+            }
+        }
+    }
+
+    fn handle(
+        &mut self,
+        frame: &mut Frame<'_>,
+        stmt: &ast::StmtTry,
+        exception: Value,
+    ) -> Eval<Flow> {
+        for handler in &stmt.handlers {
+            let ast::ExceptHandler::ExceptHandler(handler) = handler;
+            let catches = match &handler.type_ {
+                None => true,
+                Some(class) => {
+                    let trail = std::mem::take(&mut self.trail);
+                    let class = self.expr(frame, class)?;
+                    self.trail = trail;
+                    self.catches(&class, &exception)
+                }
+            };
+            if !catches {
+                continue;
+            }
+            self.trail.clear();
+            if let Some(name) = &handler.name {
+                frame.scope.set(name, exception.clone());
+            }
+            self.handling.push(exception);
+            let res = self.block(frame, &handler.body);
+            self.handling.pop();
+            if let Some(name) = &handler.name {
+                frame.scope.names.borrow_mut().remove(name);
+            }
+            return res;
+        }
+        Err(Stop::Raise(exception))
+    }
+}

@@ -1,0 +1,199 @@
+//! Conditions nobody can know: both ways are followed, and what they leave is joined.
+
+use std::rc::Rc;
+
+use super::operator::same;
+use super::scope::Frame;
+use super::stmt::Flow;
+use super::value::{Unknown, Value};
+use super::vm::{Eval, Stop, Vm};
+use crate::project::Span;
+
+/// A condition around the current statement that nobody can know.
+pub struct Doubt {
+    pub unknown: Rc<Unknown>,
+    pub span: Span,
+    /// Whether the host was told of it.
+    pub told: bool,
+    /// Whether what is emitted under it does not happen in an empty database.
+    pub is_dry: bool,
+}
+
+impl Vm<'_> {
+    /// Follows both ways of a condition and joins what they leave.
+    pub(super) fn fork<'f>(
+        &mut self,
+        frame: &mut Frame<'f>,
+        unknown: &Rc<Unknown>,
+        span: Span,
+        one: impl FnOnce(&mut Self, &mut Frame<'f>) -> Eval<Flow>,
+        other: impl FnOnce(&mut Self, &mut Frame<'f>) -> Eval<Flow>,
+    ) -> Eval<Flow> {
+        let before = self.snapshot(frame);
+        let first = self.doubtful(frame, unknown, span, one);
+        let after = self.snapshot(frame);
+        self.restore(&before);
+        let second = self.doubtful(frame, unknown, span, other);
+        match (first, second) {
+            (Err(Stop::Exhausted), _) | (_, Err(Stop::Exhausted)) => Err(Stop::Exhausted),
+            (Err(stop), Err(_)) => Err(stop),
+            // The way that raises would not have ended in a migrated database.
+            (Err(Stop::Raise(_)), Ok(flow)) => {
+                self.trail.clear();
+                Ok(flow)
+            }
+            (Ok(flow), Err(Stop::Raise(_))) => {
+                self.trail.clear();
+                self.restore(&after);
+                Ok(flow)
+            }
+            (Ok(first), Ok(second)) => {
+                self.join_states(frame, &after, unknown);
+                Ok(self.join_flows(frame, unknown, span, first, second))
+            }
+        }
+    }
+
+    /// Follows what runs any number of times, or not at all.
+    pub(super) fn perhaps<'f>(
+        &mut self,
+        frame: &mut Frame<'f>,
+        unknown: &Rc<Unknown>,
+        span: Span,
+        run: impl FnOnce(&mut Self, &mut Frame<'f>) -> Eval<Flow>,
+    ) -> Eval<Flow> {
+        self.dry(frame, unknown, span, |vm, frame| run(vm, frame).map(|_| ()))?;
+        Ok(Flow::Next)
+    }
+
+    /// Runs something only to see what it would do: nothing is emitted, and names it changes are
+    /// unknown after it.
+    pub(super) fn dry<'f>(
+        &mut self,
+        frame: &mut Frame<'f>,
+        unknown: &Rc<Unknown>,
+        span: Span,
+        run: impl FnOnce(&mut Self, &mut Frame<'f>) -> Eval<()>,
+    ) -> Eval<()> {
+        let before = self.snapshot(frame);
+        let (doubts, places) = (self.doubts.len(), self.places.len());
+        self.doubts.push(Doubt { unknown: unknown.clone(), span, told: false, is_dry: true });
+        let res = run(self, frame);
+        self.doubts.truncate(doubts);
+        self.places.truncate(places);
+        let after = self.snapshot(frame);
+        self.restore(&before);
+        match res {
+            Err(Stop::Exhausted) => Err(Stop::Exhausted),
+            Err(Stop::Raise(_)) => {
+                self.trail.clear();
+                Ok(())
+            }
+            Ok(()) => {
+                self.join_states(frame, &after, unknown);
+                Ok(())
+            }
+        }
+    }
+
+    /// Evaluates what may not be evaluated at all. Nothing if it raises.
+    pub(super) fn maybe_value<'f, T>(
+        &mut self,
+        frame: &mut Frame<'f>,
+        unknown: &Rc<Unknown>,
+        span: Span,
+        run: impl FnOnce(&mut Self, &mut Frame<'f>) -> Eval<T>,
+    ) -> Eval<Option<T>> {
+        let mut value = None;
+        self.fork(
+            frame,
+            unknown,
+            span,
+            |vm, frame| {
+                value = Some(run(vm, frame)?);
+                Ok(Flow::Next)
+            },
+            |_, _| Ok(Flow::Next),
+        )?;
+        Ok(value)
+    }
+
+    fn doubtful<'f>(
+        &mut self,
+        frame: &mut Frame<'f>,
+        unknown: &Rc<Unknown>,
+        span: Span,
+        run: impl FnOnce(&mut Self, &mut Frame<'f>) -> Eval<Flow>,
+    ) -> Eval<Flow> {
+        let (doubts, places) = (self.doubts.len(), self.places.len());
+        self.doubts.push(Doubt { unknown: unknown.clone(), span, told: false, is_dry: false });
+        let res = run(self, frame);
+        self.doubts.truncate(doubts);
+        self.places.truncate(places);
+        res
+    }
+
+    /// What two values come to if nobody can know which it is.
+    pub(super) fn join(
+        &mut self,
+        unknown: &Rc<Unknown>,
+        one: Option<Value>,
+        other: Option<Value>,
+    ) -> Value {
+        match (one, other) {
+            (Some(one), Some(other)) if same(&one, &other) => one,
+            (Some(only), None) | (None, Some(only)) => only,
+            _ => Value::Unknown(unknown.clone()),
+        }
+    }
+
+    /// How the statement ends if its two ways end differently: it goes on, in doubt until the end
+    /// of the loop or function that one way has left.
+    fn join_flows(
+        &mut self,
+        frame: &mut Frame<'_>,
+        unknown: &Rc<Unknown>,
+        span: Span,
+        first: Flow,
+        second: Flow,
+    ) -> Flow {
+        let mut leave = |frame: &mut Frame<'_>, left: Flow| {
+            if let Flow::Return(value) = left {
+                frame.returned.push(value);
+            }
+            self.doubts.push(Doubt { unknown: unknown.clone(), span, told: false, is_dry: false });
+        };
+        match (first, second) {
+            (Flow::Next, Flow::Next) => Flow::Next,
+            (Flow::Return(one), Flow::Return(other)) => {
+                Flow::Return(self.join(unknown, Some(one), Some(other)))
+            }
+            (Flow::Break, Flow::Break) => Flow::Break,
+            (Flow::Continue, Flow::Continue) => Flow::Continue,
+            (Flow::Next, left) | (left, Flow::Next) => {
+                leave(frame, left);
+                Flow::Next
+            }
+            (returned @ Flow::Return(_), flow) | (flow, returned @ Flow::Return(_)) => {
+                leave(frame, returned);
+                flow
+            }
+            (left, _) => {
+                leave(frame, left);
+                Flow::Continue
+            }
+        }
+    }
+
+    /// What a function returns, given what it may have returned before.
+    pub(super) fn join_returned(&mut self, frame: &mut Frame<'_>, value: Value) -> Value {
+        let returned = std::mem::take(&mut frame.returned);
+        match returned.iter().all(|it| same(it, &value)) {
+            true => value,
+            false => match self.doubts.last() {
+                Some(doubt) => Value::Unknown(doubt.unknown.clone()),
+                None => self.unknown("reads-data", "which way the function returns"),
+            },
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Imports: of our libraries, of the project's own modules, and of what is not here.
+
+use std::rc::Rc;
+
+use ruff_python_ast as ast;
+
+use super::class::{BoundNative, Library, ModuleObject};
+use super::lib::LIBRARIES;
+use super::scope::{Frame, Scope};
+use super::stmt::{Flow, span_of};
+use super::value::Value;
+use super::vm::{Eval, Vm};
+use crate::project::FileId;
+
+impl Vm<'_> {
+    pub(super) fn import_stmt(
+        &mut self,
+        frame: &mut Frame<'_>,
+        stmt: &ast::StmtImport,
+    ) -> Eval<Flow> {
+        self.places.push(span_of(frame, stmt));
+        for alias in &stmt.names {
+            let module = self.import_module(&alias.name, frame.file)?;
+            match &alias.asname {
+                Some(name) => frame.scope.set(name, module),
+                None => {
+                    let top = alias.name.split('.').next().unwrap_or_default();
+                    let top_module = self.import_module(top, frame.file)?;
+                    frame.scope.set(top, top_module);
+                }
+            }
+        }
+        self.places.pop();
+        Ok(Flow::Next)
+    }
+
+    pub(super) fn import_from(
+        &mut self,
+        frame: &mut Frame<'_>,
+        stmt: &ast::StmtImportFrom,
+    ) -> Eval<Flow> {
+        let dots = ".".repeat(stmt.level as usize);
+        let name = stmt.module.as_ref().map_or("", |it| it.as_str());
+        let dotted = format!("{dots}{name}");
+        self.places.push(span_of(frame, stmt));
+        let module = self.import_module(&dotted, frame.file)?;
+        for alias in &stmt.names {
+            if &*alias.name == "*" {
+                frame.scope.stars.borrow_mut().push(module.clone());
+                continue;
+            }
+            let value = self.import_name(&module, &dotted, &alias.name, frame.file)?;
+            frame.scope.set(alias.asname.as_ref().unwrap_or(&alias.name), value);
+        }
+        self.places.pop();
+        Ok(Flow::Next)
+    }
+
+    /// One name of `from module import name`: an attribute, or a module inside a package.
+    fn import_name(
+        &mut self,
+        module: &Value,
+        dotted: &str,
+        name: &str,
+        importer: FileId,
+    ) -> Eval {
+        if let Value::Module(known) = module
+            && let Some(value) = self.module_attribute(known, name)?
+        {
+            return Ok(value);
+        }
+        let separator = if dotted.ends_with('.') { "" } else { "." };
+        let inside = self.import_module(&format!("{dotted}{separator}{name}"), importer)?;
+        match (module, inside) {
+            (_, inside @ Value::Module(_)) => Ok(inside),
+            (Value::Module(known), _) if known.library.is_some() => {
+                let message = format!("cannot import name '{name}' from '{dotted}'");
+                // We may know less of a library than the project's version of it has.
+                Ok(self.unknown("missing-module", message))
+            }
+            (_, inside) => Ok(inside),
+        }
+    }
+
+    /// A module by its dotted name, as an import in a file finds it. What is not here is unknown.
+    pub fn import_module(&mut self, dotted: &str, importer: FileId) -> Eval {
+        let is_relative = dotted.starts_with('.');
+        if !is_relative
+            && let Some(value) = self.imported.get(dotted)
+        {
+            return Ok(value.clone());
+        }
+        if !is_relative
+            && let Some(library) = LIBRARIES.iter().find(|it| it.name == dotted)
+        {
+            return self.library(library);
+        }
+        let module = match self.host.module(dotted, importer) {
+            Some(source) => self.read_module(source.file, dotted).map(Value::Module),
+            None => None,
+        };
+        let value = module.unwrap_or_else(|| {
+            self.unknown("missing-module", format!("the module `{dotted}`"))
+        });
+        if !is_relative {
+            self.imported.insert(Rc::from(dotted), value.clone());
+        }
+        Ok(value)
+    }
+
+    fn library(&mut self, library: &'static Library) -> Eval {
+        let scope = Scope::module(None);
+        let name: Rc<str> = Rc::from(library.name);
+        let module =
+            Rc::new(ModuleObject { name: name.clone(), scope, library: Some(library) });
+        let value = Value::Module(module.clone());
+        self.imported.insert(name, value.clone());
+        module.set_field("__name__", Value::str(library.name));
+        for native in library.functions {
+            let function = Rc::new(BoundNative { native, receiver: None });
+            module.set_field(native.name, Value::Native(function));
+        }
+        for class in library.classes {
+            let class = self.class_of(class);
+            module.set_field(&class.name, Value::Class(class.clone()));
+        }
+        if let Some(values) = library.values {
+            for (name, value) in values(self) {
+                module.set_field(name, value);
+            }
+        }
+        Ok(value)
+    }
+
+    /// A name of a module, if it has it.
+    pub(super) fn module_attribute(
+        &mut self,
+        module: &Rc<ModuleObject>,
+        name: &str,
+    ) -> Eval<Option<Value>> {
+        if let Some(value) = self.lookup_in(&module.scope, name)? {
+            return Ok(Some(value));
+        }
+        if let Some(library) = module.library {
+            if let Some(fallback) = library.fallback
+                && let Some(value) = fallback(self, name)?
+            {
+                return Ok(Some(value));
+            }
+            let dotted = format!("{}.{name}", library.name);
+            return match LIBRARIES.iter().find(|it| it.name == dotted) {
+                Some(inside) => self.library_once(inside).map(Some),
+                None => Ok(None),
+            };
+        }
+        let Some(source) = &module.scope.source else { return Ok(None) };
+        let (file, dotted) = (source.file, format!("{}.{name}", module.name));
+        match name.starts_with("__") || &*module.name == "__main__" {
+            true => Ok(None),
+            false => match self.import_module(&dotted, file)? {
+                inside @ Value::Module(_) => Ok(Some(inside)),
+                _ => Ok(None),
+            },
+        }
+    }
+
+    fn library_once(&mut self, library: &'static Library) -> Eval {
+        match self.imported.get(library.name) {
+            Some(value) => Ok(value.clone()),
+            None => self.library(library),
+        }
+    }
+
+    /// A name that `from module import *` brings, if the module has it.
+    pub(super) fn star_name(&mut self, module: &Value, name: &str) -> Eval<Option<Value>> {
+        if name.starts_with('_') {
+            return Ok(None);
+        }
+        match module {
+            Value::Module(module) => {
+                if let Some(value) = self.lookup_in(&module.scope, name)? {
+                    return Ok(Some(value));
+                }
+                Ok(None)
+            }
+            // The built-in names stay what they are.
+            Value::Unknown(_) if self.builtin(name).is_none() => Ok(Some(module.clone())),
+            _ => Ok(None),
+        }
+    }
+}

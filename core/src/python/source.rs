@@ -1,0 +1,267 @@
+//! The project's own modules: parsed once, and run statement by statement when a name is wanted.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use ruff_python_ast::{self as ast, Expr, ModModule, Stmt};
+
+use super::class::ModuleObject;
+use super::nesting::nests_too_deep;
+use super::scope::{Frame, Scope};
+use super::stmt::Flow;
+use super::value::Value;
+use super::vm::{Eval, Stop, Vm};
+use crate::diagnostic::Problem;
+use crate::project::{FileId, Span};
+
+/// The syntax of a module, and which of its statements have run.
+pub struct Source {
+    pub file: FileId,
+    pub syntax: ModModule,
+    /// The dotted name it was first imported by.
+    pub name: Rc<str>,
+    /// Which statements bind or change a name, in the order of the file.
+    bound: BTreeMap<Rc<str>, Vec<usize>>,
+    started: RefCell<Vec<bool>>,
+    /// The statement being run: what it needs is looked for above it.
+    current: Cell<usize>,
+}
+
+impl Source {
+    fn new(file: FileId, name: &str, syntax: ModModule) -> Self {
+        let mut bound: BTreeMap<Rc<str>, Vec<usize>> = BTreeMap::new();
+        for (idx, stmt) in syntax.body.iter().enumerate() {
+            bound_names(stmt, &mut |name| {
+                let places = bound.entry(Rc::from(name)).or_default();
+                if places.last() != Some(&idx) {
+                    places.push(idx);
+                }
+            });
+        }
+        let started = RefCell::new(vec![false; syntax.body.len()]);
+        let current = Cell::new(usize::MAX);
+        Self { file, syntax, name: Rc::from(name), bound, started, current }
+    }
+
+    /// Whether some statement binds the name.
+    pub fn binds(&self, name: &str) -> bool {
+        self.bound.contains_key(name)
+    }
+
+    /// Every name that some statement binds.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.bound.keys().map(|it| &**it)
+    }
+
+    fn next_unstarted(&self, name: &str) -> Option<usize> {
+        let started = self.started.borrow();
+        let mut places = self.bound.get(name)?.iter();
+        places.find(|at| **at < self.current.get() && started.get(**at) == Some(&false)).copied()
+    }
+
+    fn start(&self, idx: usize) {
+        if let Some(started) = self.started.borrow_mut().get_mut(idx) {
+            *started = true;
+        }
+    }
+}
+
+/// The star that `from x import *` is noted under.
+const STAR: &str = "*";
+
+impl Vm<'_> {
+    /// Runs a migration from top to bottom. Nothing if it cannot be read, which is reported.
+    pub(super) fn run_script(&mut self, file: FileId) -> Eval<Option<Rc<ModuleObject>>> {
+        let Some(module) = self.read_module(file, "__main__") else { return Ok(None) };
+        let Some(source) = module.scope.source.clone() else { return Ok(None) };
+        let mut frame = Frame::new(module.scope.clone(), file);
+        for (idx, stmt) in source.syntax.body.iter().enumerate() {
+            source.start(idx);
+            source.current.set(idx);
+            self.stmt(&mut frame, stmt)?;
+        }
+        source.current.set(usize::MAX);
+        Ok(Some(module))
+    }
+
+    /// The module of a file, parsed but not run.
+    pub(super) fn read_module(&mut self, file: FileId, name: &str) -> Option<Rc<ModuleObject>> {
+        if let Some(module) = self.modules.get(&file) {
+            return Some(module.clone());
+        }
+        let text = self.host.source(file)?;
+        let syntax = match parse(file, &text) {
+            Ok(syntax) => syntax,
+            Err((span, problem)) => {
+                self.host.report(problem.at(span));
+                return None;
+            }
+        };
+        let source = Rc::new(Source::new(file, name, syntax));
+        let scope = Scope::module(Some(source));
+        let path = self.host.path(file);
+        {
+            let mut names = scope.names.borrow_mut();
+            names.set("__name__", Value::str(if name == "__main__" { script_name(&path) } else { name }));
+            names.set("__file__", Value::str(path));
+            names.set("__doc__", Value::None);
+        }
+        let module = Rc::new(ModuleObject { name: Rc::from(name), scope, library: None });
+        self.modules.insert(file, module.clone());
+        Some(module)
+    }
+
+    /// Runs the statements of a module that bind a name and have not run yet.
+    ///
+    /// What raises leaves the name unknown: a module of the application may need what is not
+    /// here, and that must not stop a migration.
+    pub(super) fn demand(&mut self, scope: &Rc<Scope>, source: &Rc<Source>, name: &str) -> Eval<()> {
+        for wanted in [name, STAR] {
+            if wanted == STAR && source.binds(name) {
+                break;
+            }
+            while let Some(idx) = source.next_unstarted(wanted) {
+                self.run_statement(scope, source, idx)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn run_statement(&mut self, scope: &Rc<Scope>, source: &Rc<Source>, idx: usize) -> Eval<()> {
+        source.start(idx);
+        let Some(stmt) = source.syntax.body.get(idx) else { return Ok(()) };
+        let outer = source.current.replace(idx);
+        let trail = std::mem::take(&mut self.trail);
+        let places = self.places.len();
+        let mut frame = Frame::new(scope.clone(), source.file);
+        let res = self.stmt(&mut frame, stmt);
+        source.current.set(outer);
+        let raised = std::mem::replace(&mut self.trail, trail);
+        match res {
+            Ok(Flow::Next | Flow::Break | Flow::Continue | Flow::Return(_)) => Ok(()),
+            Err(Stop::Exhausted) => Err(Stop::Exhausted),
+            Err(Stop::Raise(exception)) => {
+                self.places.truncate(places);
+                let reason = self.exception_line(&exception);
+                let span = raised.first().copied();
+                let unknown = Value::unknown("missing-module", reason, span);
+                bound_names(stmt, &mut |name| {
+                    if scope.names.borrow().get(name).is_none() {
+                        scope.names.borrow_mut().set(name, unknown.clone());
+                    }
+                });
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The name that Alembic gives the module of a migration: that of its file.
+fn script_name(path: &str) -> &str {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    file.strip_suffix(".py").unwrap_or(file)
+}
+
+fn parse(file: FileId, text: &str) -> Result<ModModule, (Span, Problem)> {
+    if let Some(at) = nests_too_deep(text) {
+        return Err((Span { file, start: at, end: at }, problem::nests_too_deep()));
+    }
+    match ruff_python_parser::parse_module(text) {
+        Ok(parsed) => Ok(parsed.into_syntax()),
+        Err(error) => {
+            let span = Span {
+                file,
+                start: error.location.start().to_u32(),
+                end: error.location.end().to_u32(),
+            };
+            Err((span, problem::syntax_error(&error.error.to_string())))
+        }
+    }
+}
+
+/// Tells the names that a statement binds, or whose values it changes in place.
+fn bound_names(stmt: &Stmt, tell: &mut dyn FnMut(&str)) {
+    match stmt {
+        Stmt::FunctionDef(it) => tell(&it.name),
+        Stmt::ClassDef(it) => tell(&it.name),
+        Stmt::Assign(it) => it.targets.iter().for_each(|it| target_names(it, tell)),
+        Stmt::AugAssign(it) => target_names(&it.target, tell),
+        Stmt::AnnAssign(it) => target_names(&it.target, tell),
+        Stmt::Import(it) => it.names.iter().for_each(|it| alias_name(it, tell)),
+        Stmt::ImportFrom(it) => it.names.iter().for_each(|it| alias_name(it, tell)),
+        Stmt::Delete(it) => it.targets.iter().for_each(|it| target_names(it, tell)),
+        Stmt::For(it) => {
+            target_names(&it.target, tell);
+            body_names(&it.body, tell);
+            body_names(&it.orelse, tell);
+        }
+        Stmt::While(it) => body_names(&it.body, tell),
+        Stmt::If(it) => {
+            body_names(&it.body, tell);
+            it.elif_else_clauses.iter().for_each(|it| body_names(&it.body, tell));
+        }
+        Stmt::With(it) => {
+            it.items.iter().filter_map(|it| it.optional_vars.as_deref()).for_each(|it| target_names(it, tell));
+            body_names(&it.body, tell);
+        }
+        Stmt::Try(it) => {
+            body_names(&it.body, tell);
+            for handler in &it.handlers {
+                let ast::ExceptHandler::ExceptHandler(handler) = handler;
+                body_names(&handler.body, tell);
+            }
+            body_names(&it.orelse, tell);
+            body_names(&it.finalbody, tell);
+        }
+        Stmt::Match(it) => it.cases.iter().for_each(|it| body_names(&it.body, tell)),
+        // `names.append(...)` and `setup(...)` change what they are called on.
+        Stmt::Expr(it) => {
+            if let Expr::Call(call) = &*it.value
+                && let Expr::Attribute(method) = &*call.func
+            {
+                target_names(&method.value, tell);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn body_names(body: &[Stmt], tell: &mut dyn FnMut(&str)) {
+    body.iter().for_each(|it| bound_names(it, tell));
+}
+
+fn alias_name(alias: &ast::Alias, tell: &mut dyn FnMut(&str)) {
+    match &alias.asname {
+        Some(name) => tell(name),
+        None => tell(alias.name.split('.').next().unwrap_or_default()),
+    }
+}
+
+fn target_names(target: &Expr, tell: &mut dyn FnMut(&str)) {
+    match target {
+        Expr::Name(name) => tell(&name.id),
+        Expr::Tuple(it) => it.elts.iter().for_each(|it| target_names(it, tell)),
+        Expr::List(it) => it.elts.iter().for_each(|it| target_names(it, tell)),
+        Expr::Starred(it) => target_names(&it.value, tell),
+        Expr::Attribute(it) => target_names(&it.value, tell),
+        Expr::Subscript(it) => target_names(&it.value, tell),
+        _ => {}
+    }
+}
+
+mod problem {
+    use super::Problem;
+
+    pub(super) fn syntax_error(error: &str) -> Problem {
+        let mut error = error.to_owned();
+        if let Some(first) = error.get_mut(..1) {
+            first.make_ascii_lowercase();
+        }
+        Problem::error("syntax-error", format!("this is no Python: {error}"))
+    }
+
+    pub(super) fn nests_too_deep() -> Problem {
+        Problem::error("script-too-long", "brackets or blocks nest too deep here to be followed")
+    }
+}

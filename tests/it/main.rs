@@ -1,4 +1,5 @@
 //! Runs the corpus, checks the laws, asks the oracles, and looks after our own files.
 
 mod case;
+mod python;
 mod tidy;

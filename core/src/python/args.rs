@@ -158,25 +158,27 @@ impl Param {
     /// The parameters of a signature. Defaults are literals without commas.
     fn parse(params: &'static str) -> impl Iterator<Item = Self> {
         let mut after_star = false;
-        params.split(',').map(str::trim).filter(|it| !it.is_empty() && *it != "/").filter_map(move |part| {
-            let (name, default) = match part.split_once('=') {
-                Some((name, default)) => (name.trim(), Some(default.trim())),
-                None => (part, None),
-            };
-            if let Some(name) = name.strip_prefix("**") {
-                return Some(Self { name, kind: Kind::Keywords, default: None });
-            }
-            if let Some(name) = name.strip_prefix('*') {
-                after_star = true;
-                return (!name.is_empty()).then_some(Self {
-                    name,
-                    kind: Kind::Rest,
-                    default: None,
-                });
-            }
-            let kind = if after_star { Kind::KeywordOnly } else { Kind::Positional };
-            Some(Self { name, kind, default })
-        })
+        params.split(',').map(str::trim).filter(|it| !it.is_empty() && *it != "/").filter_map(
+            move |part| {
+                let (name, default) = match part.split_once('=') {
+                    Some((name, default)) => (name.trim(), Some(default.trim())),
+                    None => (part, None),
+                };
+                if let Some(name) = name.strip_prefix("**") {
+                    return Some(Self { name, kind: Kind::Keywords, default: None });
+                }
+                if let Some(name) = name.strip_prefix('*') {
+                    after_star = true;
+                    return (!name.is_empty()).then_some(Self {
+                        name,
+                        kind: Kind::Rest,
+                        default: None,
+                    });
+                }
+                let kind = if after_star { Kind::KeywordOnly } else { Kind::Positional };
+                Some(Self { name, kind, default })
+            },
+        )
     }
 }
 

@@ -131,7 +131,9 @@ impl Vm<'_> {
     fn no_attribute(&mut self, value: &Value, name: &str) -> Stop {
         let message = match value {
             Value::Module(module) => format!("module '{}' has no attribute '{name}'", module.name),
-            Value::Class(class) => format!("type object '{}' has no attribute '{name}'", class.name),
+            Value::Class(class) => {
+                format!("type object '{}' has no attribute '{name}'", class.name)
+            }
             value => {
                 let class = self.type_of(value).name.clone();
                 format!("'{class}' object has no attribute '{name}'")
@@ -486,9 +488,9 @@ static NATIVE_INIT: Native = Native::new("__init__", "self, *args, **kwargs", |v
     };
     let keywords: Vec<(String, Value)> = {
         let keywords = keywords.borrow();
-        let named = keywords.iter().map(|(key, value)| {
-            (key.as_str().unwrap_or_default().to_owned(), value.clone())
-        });
+        let named = keywords
+            .iter()
+            .map(|(key, value)| (key.as_str().unwrap_or_default().to_owned(), value.clone()));
         named.collect()
     };
     if let Some(held) = object.field(HELD) {

@@ -307,7 +307,12 @@ impl Vm<'_> {
         {
             let has_init = matches!(class.lookup("__init__"), Some(Found::Value(_)));
             if native.is_builtin_value() && class.native.is_none() {
-                return self.instantiate_over_value(class, native, has_init, (positional, keywords));
+                return self.instantiate_over_value(
+                    class,
+                    native,
+                    has_init,
+                    (positional, keywords),
+                );
             }
             let params = native.effective_params();
             let args = self.bind(&class.name, params, positional, keywords)?;
@@ -436,7 +441,12 @@ impl Vm<'_> {
     }
 
     /// Makes a class as `type(name, bases, fields)` does.
-    pub fn new_class(&mut self, name: &str, bases: &[Rc<Class>], fields: Fields) -> Eval<Rc<Class>> {
+    pub fn new_class(
+        &mut self,
+        name: &str,
+        bases: &[Rc<Class>],
+        fields: Fields,
+    ) -> Eval<Rc<Class>> {
         let object = self.class_of(&OBJECT);
         let bases = if bases.is_empty() { std::slice::from_ref(&object) } else { bases };
         let class = Class::new(name, None, bases);
@@ -535,7 +545,7 @@ impl NativeClass {
     }
 }
 
-/// Whether an expression is a call whose value nobody uses.
+/// The name of what an expression calls, if it is a call.
 pub(super) fn callee_name(expr: &Expr) -> Option<&str> {
     match expr {
         Expr::Call(call) => match &*call.func {

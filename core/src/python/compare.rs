@@ -156,10 +156,8 @@ impl Vm<'_> {
 
     fn unordered(&mut self, op: CmpOp, left: &Value, right: &Value) -> Eval {
         let (left, right) = (self.type_of(left).name.clone(), self.type_of(right).name.clone());
-        let message = format!(
-            "'{}' not supported between instances of '{left}' and '{right}'",
-            op.as_str()
-        );
+        let message =
+            format!("'{}' not supported between instances of '{left}' and '{right}'", op.as_str());
         Err(self.raise("TypeError", message))
     }
 
@@ -187,7 +185,9 @@ impl Vm<'_> {
             }
             (Value::Set(one), Value::Set(other)) => {
                 let (one, other) = (one.borrow(), other.borrow());
-                Ok(Value::Bool(one.len() == other.len() && one.keys().all(|it| other.get(it).is_some())))
+                Ok(Value::Bool(
+                    one.len() == other.len() && one.keys().all(|it| other.get(it).is_some()),
+                ))
             }
             _ => Ok(Value::Bool(same(left, right))),
         }

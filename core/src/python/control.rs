@@ -70,11 +70,7 @@ impl Vm<'_> {
         }
     }
 
-    fn while_true(
-        &mut self,
-        frame: &mut Frame<'_>,
-        stmt: &ast::StmtWhile,
-    ) -> Eval<Option<Flow>> {
+    fn while_true(&mut self, frame: &mut Frame<'_>, stmt: &ast::StmtWhile) -> Eval<Option<Flow>> {
         loop {
             self.step()?;
             let condition = self.expr(frame, &stmt.test)?;

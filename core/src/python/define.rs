@@ -178,9 +178,12 @@ impl Vm<'_> {
         keywords: Vec<(String, Value)>,
     ) -> Eval<Rc<Class>> {
         let class = self.new_class(&stmt.name, bases, fields)?;
-        let parent = class.mro.borrow().iter().skip(1).find_map(|it| {
-            it.fields.borrow().get("__init_subclass__").cloned()
-        });
+        let parent = class
+            .mro
+            .borrow()
+            .iter()
+            .skip(1)
+            .find_map(|it| it.fields.borrow().get("__init_subclass__").cloned());
         if let Some(hook) = parent {
             let hook = match hook {
                 Value::Object(object) => object.field("function").unwrap_or(Value::None),

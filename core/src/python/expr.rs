@@ -174,8 +174,8 @@ impl Vm<'_> {
             Ok(false) => self.expr(frame, &expr.orelse),
             Err(unknown) => {
                 let span = span_of(frame, expr);
-                let one =
-                    self.maybe_value(frame, &unknown, span, |vm, frame| vm.expr(frame, &expr.body))?;
+                let one = self
+                    .maybe_value(frame, &unknown, span, |vm, frame| vm.expr(frame, &expr.body))?;
                 let other = self
                     .maybe_value(frame, &unknown, span, |vm, frame| vm.expr(frame, &expr.orelse))?;
                 Ok(self.join(&unknown, one, other))

@@ -161,8 +161,8 @@ impl Vm<'_> {
                 None => (name, None),
             };
             let value = self.format_field(name, positional, keywords, next)?;
-            let spec = self
-                .deeper(|vm| vm.format_fields(spec, positional, keywords, next, unknown))?;
+            let spec =
+                self.deeper(|vm| vm.format_fields(spec, positional, keywords, next, unknown))?;
             if value.is_unknown() {
                 unknown.get_or_insert(value);
                 continue;
@@ -542,8 +542,7 @@ fn general_text(number: f64, precision: usize) -> String {
         return "0".into();
     }
     let scientific = exponent_text(number, precision - 1);
-    let exponent: i32 =
-        scientific.split_once('e').and_then(|(_, it)| it.parse().ok()).unwrap_or(0);
+    let exponent: i32 = scientific.split_once('e').and_then(|(_, it)| it.parse().ok()).unwrap_or(0);
     let trim = |text: &str| match text.contains('.') {
         true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
         false => text.to_owned(),

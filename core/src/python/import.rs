@@ -57,13 +57,7 @@ impl Vm<'_> {
     }
 
     /// One name of `from module import name`: an attribute, or a module inside a package.
-    fn import_name(
-        &mut self,
-        module: &Value,
-        dotted: &str,
-        name: &str,
-        importer: FileId,
-    ) -> Eval {
+    fn import_name(&mut self, module: &Value, dotted: &str, name: &str, importer: FileId) -> Eval {
         if let Value::Module(known) = module
             && let Some(value) = self.module_attribute(known, name)?
         {
@@ -85,23 +79,18 @@ impl Vm<'_> {
     /// A module by its dotted name, as an import in a file finds it. What is not here is unknown.
     pub fn import_module(&mut self, dotted: &str, importer: FileId) -> Eval {
         let is_relative = dotted.starts_with('.');
-        if !is_relative
-            && let Some(value) = self.imported.get(dotted)
-        {
+        if !is_relative && let Some(value) = self.imported.get(dotted) {
             return Ok(value.clone());
         }
-        if !is_relative
-            && let Some(library) = LIBRARIES.iter().find(|it| it.name == dotted)
-        {
+        if !is_relative && let Some(library) = LIBRARIES.iter().find(|it| it.name == dotted) {
             return self.library(library);
         }
         let module = match self.host.module(dotted, importer) {
             Some(source) => self.read_module(source.file, dotted).map(Value::Module),
             None => None,
         };
-        let value = module.unwrap_or_else(|| {
-            self.unknown("missing-module", format!("the module `{dotted}`"))
-        });
+        let value = module
+            .unwrap_or_else(|| self.unknown("missing-module", format!("the module `{dotted}`")));
         if !is_relative {
             self.imported.insert(Rc::from(dotted), value.clone());
         }
@@ -111,8 +100,7 @@ impl Vm<'_> {
     fn library(&mut self, library: &'static Library) -> Eval {
         let scope = Scope::module(None);
         let name: Rc<str> = Rc::from(library.name);
-        let module =
-            Rc::new(ModuleObject { name: name.clone(), scope, library: Some(library) });
+        let module = Rc::new(ModuleObject { name: name.clone(), scope, library: Some(library) });
         let value = Value::Module(module.clone());
         self.imported.insert(name, value.clone());
         module.set_field("__name__", Value::str(library.name));

@@ -17,7 +17,11 @@ pub enum Iteration {
     Items(std::vec::IntoIter<Value>),
     /// A list may grow or shrink while a loop is over it.
     List(Rc<RefCell<Vec<Value>>>, usize),
-    Range { next: i128, stop: i128, step: i128 },
+    Range {
+        next: i128,
+        stop: i128,
+        step: i128,
+    },
     /// An iterator that others may take from as well.
     Shared(Rc<Object>),
     /// An object of the script with a `__next__`.
@@ -70,9 +74,7 @@ impl Vm<'_> {
                 let (start, stop, step) = range_of(object);
                 Ok(Iteration::Range { next: start, stop, step })
             }
-            Value::Object(object) if object.is(&ITERATOR) => {
-                Ok(Iteration::Shared(object.clone()))
-            }
+            Value::Object(object) if object.is(&ITERATOR) => Ok(Iteration::Shared(object.clone())),
             Value::Object(_) | Value::Class(_) => self.object_iteration(value),
             value => Err(self.not_iterable(value)),
         }
@@ -183,11 +185,7 @@ impl Vm<'_> {
         Ok(item)
     }
 
-    pub(super) fn subscript(
-        &mut self,
-        frame: &mut Frame<'_>,
-        expr: &ast::ExprSubscript,
-    ) -> Eval {
+    pub(super) fn subscript(&mut self, frame: &mut Frame<'_>, expr: &ast::ExprSubscript) -> Eval {
         let object = self.expr(frame, &expr.value)?;
         let key = self.expr(frame, &expr.slice)?;
         self.item(&object, &key)
@@ -283,7 +281,8 @@ impl Vm<'_> {
         }
         let held = held(key);
         let Some(place) = held.as_ref().unwrap_or(key).as_int() else {
-            let (sequence, name) = (self.type_of(value).name.clone(), self.type_of(key).name.clone());
+            let (sequence, name) =
+                (self.type_of(value).name.clone(), self.type_of(key).name.clone());
             let kind = match &*sequence {
                 "str" => "string",
                 other => other,
@@ -364,7 +363,8 @@ impl Vm<'_> {
                 Value::Bytes(places.iter().filter_map(|at| bytes.get(*at).copied()).collect())
             }
             Value::Tuple(items) => {
-                let items: Vec<_> = places.iter().filter_map(|at| items.get(*at).cloned()).collect();
+                let items: Vec<_> =
+                    places.iter().filter_map(|at| items.get(*at).cloned()).collect();
                 Value::tuple(items)
             }
             Value::List(items) => {
@@ -564,7 +564,9 @@ impl Vm<'_> {
                     return self.length(&held);
                 }
                 let name = self.type_of(value).name.clone();
-                return Err(self.raise("TypeError", format!("object of type '{name}' has no len()")));
+                return Err(
+                    self.raise("TypeError", format!("object of type '{name}' has no len()"))
+                );
             }
         };
         Ok(Value::Int(length as i128))

@@ -6,35 +6,35 @@
 //! environment it is [`Value::Unknown`](value::Value::Unknown), with the reason and the place; it
 //! spreads, and costs only what it touches.
 
+pub mod args;
+pub mod class;
 pub mod header;
+pub mod host;
 
 pub mod value;
-pub mod class;
-pub mod args;
-pub mod host;
 
 pub mod budget;
 pub mod nesting;
-pub mod source;
 pub mod scope;
+pub mod source;
 pub mod vm;
 
-pub mod stmt;
 pub mod assign;
 pub mod control;
 pub mod define;
 pub mod import;
 pub mod pattern;
+pub mod stmt;
 
-pub mod expr;
-pub mod call;
 pub mod attribute;
-pub mod operator;
+pub mod call;
 pub mod compare;
-pub mod iterate;
-pub mod text;
-pub mod format;
 pub mod exceptions;
+pub mod expr;
+pub mod format;
+pub mod iterate;
+pub mod operator;
+pub mod text;
 
 pub mod fork;
 pub mod state;

@@ -99,7 +99,8 @@ impl Scan {
 
     fn word(&mut self, bytes: &[u8], at: usize) -> usize {
         let rest = bytes.get(at..).unwrap_or_default();
-        let length = rest.iter().take_while(|it| it.is_ascii_alphanumeric() || **it == b'_').count();
+        let length =
+            rest.iter().take_while(|it| it.is_ascii_alphanumeric() || **it == b'_').count();
         if matches!(rest.get(..length), Some(b"not" | b"lambda" | b"else" | b"await" | b"if")) {
             self.chain().prefixes += 1;
         }
@@ -109,7 +110,13 @@ impl Scan {
     fn string(&mut self, bytes: &[u8], at: usize) -> usize {
         let quote = bytes.get(at).copied().unwrap_or_default();
         let is_triple = bytes.get(at..at + 3) == Some(&[quote; 3]);
-        let is_raw = bytes.get(..at).unwrap_or_default().iter().rev().take(2).any(|it| matches!(it, b'r' | b'R'));
+        let is_raw = bytes
+            .get(..at)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .take(2)
+            .any(|it| matches!(it, b'r' | b'R'));
         let mut idx = at + if is_triple { 3 } else { 1 };
         while let Some(byte) = bytes.get(idx) {
             match byte {
@@ -132,7 +139,8 @@ impl Scan {
 }
 
 fn is_operand_end(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b')' | b']' | b'}' | b'"' | b'\'' | b'.')
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'_' | b')' | b']' | b'}' | b'"' | b'\'' | b'.')
         || byte >= 0x80
 }
 

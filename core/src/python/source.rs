@@ -103,7 +103,10 @@ impl Vm<'_> {
         let path = self.host.path(file);
         {
             let mut names = scope.names.borrow_mut();
-            names.set("__name__", Value::str(if name == "__main__" { script_name(&path) } else { name }));
+            names.set(
+                "__name__",
+                Value::str(if name == "__main__" { script_name(&path) } else { name }),
+            );
             names.set("__file__", Value::str(path));
             names.set("__doc__", Value::None);
         }
@@ -116,7 +119,12 @@ impl Vm<'_> {
     ///
     /// What raises leaves the name unknown: a module of the application may need what is not
     /// here, and that must not stop a migration.
-    pub(super) fn demand(&mut self, scope: &Rc<Scope>, source: &Rc<Source>, name: &str) -> Eval<()> {
+    pub(super) fn demand(
+        &mut self,
+        scope: &Rc<Scope>,
+        source: &Rc<Source>,
+        name: &str,
+    ) -> Eval<()> {
         for wanted in [name, STAR] {
             if wanted == STAR && source.binds(name) {
                 break;
@@ -202,7 +210,10 @@ fn bound_names(stmt: &Stmt, tell: &mut dyn FnMut(&str)) {
             it.elif_else_clauses.iter().for_each(|it| body_names(&it.body, tell));
         }
         Stmt::With(it) => {
-            it.items.iter().filter_map(|it| it.optional_vars.as_deref()).for_each(|it| target_names(it, tell));
+            it.items
+                .iter()
+                .filter_map(|it| it.optional_vars.as_deref())
+                .for_each(|it| target_names(it, tell));
             body_names(&it.body, tell);
         }
         Stmt::Try(it) => {

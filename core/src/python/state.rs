@@ -72,7 +72,9 @@ impl Vm<'_> {
             .collect();
         for kept in other.kept.values() {
             match kept {
-                Kept::Scope(scope, names) => join_fields(&mut scope.names.borrow_mut(), names, &lost),
+                Kept::Scope(scope, names) => {
+                    join_fields(&mut scope.names.borrow_mut(), names, &lost)
+                }
                 Kept::Object(object, fields) => {
                     join_fields(&mut object.fields.borrow_mut(), fields, &lost);
                 }
@@ -167,9 +169,9 @@ impl Kept {
             Self::Dict(dict, entries) => {
                 let now = dict.borrow();
                 now.len() != entries.len()
-                    || !entries.entries().all(|(key, value)| {
-                        now.get(key).is_some_and(|it| same(it, value))
-                    })
+                    || !entries
+                        .entries()
+                        .all(|(key, value)| now.get(key).is_some_and(|it| same(it, value)))
             }
             Self::Scope(..) | Self::Object(..) | Self::Class(..) => false,
         }
@@ -196,9 +198,8 @@ impl Kept {
 /// Names that the two ways leave different, or that one of them does not have, are lost.
 fn join_fields(now: &mut Fields, other: &Fields, lost: &Value) {
     let differing: Vec<String> = {
-        let here = now.iter().filter(|(name, value)| {
-            !other.get(name).is_some_and(|it| same(it, value))
-        });
+        let here =
+            now.iter().filter(|(name, value)| !other.get(name).is_some_and(|it| same(it, value)));
         let there = other.iter().filter(|(name, _)| now.get(name).is_none());
         here.chain(there).map(|(name, _)| name.to_owned()).collect()
     };

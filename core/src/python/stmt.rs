@@ -3,10 +3,33 @@
 use ruff_python_ast::{self as ast, Stmt};
 use ruff_text_size::Ranged;
 
+use super::call::callee_name;
 use super::scope::{Frame, ScopeKind};
 use super::value::Value;
 use super::vm::{Eval, Stop, Vm};
 use crate::project::Span;
+
+/// What the methods of loggers and progress bars are called.
+const HARMLESS: &[&str] = &[
+    "debug",
+    "info",
+    "warning",
+    "warn",
+    "error",
+    "exception",
+    "critical",
+    "log",
+    "msg",
+    "echo",
+    "secho",
+    "tqdm",
+    "update",
+    "write",
+    "print",
+    "close",
+    "getLogger",
+    "get_logger",
+];
 
 /// How a statement ended.
 #[derive(Debug)]
@@ -38,7 +61,7 @@ impl Vm<'_> {
 
     fn stmt_inner(&mut self, frame: &mut Frame<'_>, stmt: &Stmt) -> Eval<Flow> {
         match stmt {
-            Stmt::Expr(it) => self.expr(frame, &it.value).map(|_| Flow::Next),
+            Stmt::Expr(it) => self.expr_stmt(frame, it),
             Stmt::Assign(it) => self.assign_stmt(frame, it),
             Stmt::AugAssign(it) => self.aug_assign(frame, it),
             Stmt::AnnAssign(it) => self.ann_assign(frame, it),
@@ -64,6 +87,22 @@ impl Vm<'_> {
         }
     }
 
+    /// A call whose value nobody uses is there for what it does. If nobody can know what it calls,
+    /// it may well do something to the database.
+    fn expr_stmt(&mut self, frame: &mut Frame<'_>, stmt: &ast::StmtExpr) -> Eval<Flow> {
+        let value = self.expr(frame, &stmt.value)?;
+        if let Value::Unknown(unknown) = &value
+            && unknown.code == "missing-module"
+            && let Some(name) = callee_name(&stmt.value)
+            && !HARMLESS.contains(&name)
+        {
+            self.places.push(span_of(frame, stmt));
+            self.incomplete(unknown);
+            self.places.pop();
+        }
+        Ok(Flow::Next)
+    }
+
     fn assign_stmt(&mut self, frame: &mut Frame<'_>, stmt: &ast::StmtAssign) -> Eval<Flow> {
         let value = self.expr(frame, &stmt.value)?;
         for target in &stmt.targets {
@@ -77,7 +116,9 @@ impl Vm<'_> {
             let value = self.expr(frame, value)?;
             self.assign(frame, &stmt.target, value)?;
         }
-        if frame.scope.kind == ScopeKind::Class && let Some(name) = stmt.target.as_name_expr() {
+        if frame.scope.kind == ScopeKind::Class
+            && let Some(name) = stmt.target.as_name_expr()
+        {
             self.annotate(frame, &name.id, &stmt.annotation)?;
         }
         Ok(Flow::Next)

@@ -200,9 +200,11 @@ impl<'h> Vm<'h> {
 
     /// The call that a runaway recursion goes through: the innermost.
     fn deepest_repeated(&self) -> Span {
-        let repeated = self.places.iter().rev().find(|place| {
-            self.places.iter().filter(|it| it == place).nth(1).is_some()
-        });
+        let repeated = self
+            .places
+            .iter()
+            .rev()
+            .find(|place| self.places.iter().filter(|it| it == place).nth(1).is_some());
         repeated.copied().unwrap_or_else(|| self.span())
     }
 

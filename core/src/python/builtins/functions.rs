@@ -95,11 +95,7 @@ fn print(vm: &mut Vm<'_>, args: &Args) -> Eval {
     Ok(Value::None)
 }
 
-fn text_of(
-    vm: &mut Vm<'_>,
-    args: &Args,
-    text: fn(&mut Vm<'_>, &Value) -> Eval<String>,
-) -> Eval {
+fn text_of(vm: &mut Vm<'_>, args: &Args, text: fn(&mut Vm<'_>, &Value) -> Eval<String>) -> Eval {
     match args.get("object") {
         value @ Value::Unknown(_) => Ok(value.clone()),
         value => Ok(Value::str(text(vm, value)?)),

@@ -45,7 +45,9 @@ pub const FUNCTIONS: &[Native] = &[
             items.iter().try_fold(start, |sum, it| vm.operate(Operator::Add, &sum, it))
         })
     }),
-    Native::new("min", "*args, key=None, default=...", |vm, args| extreme(vm, args, Extreme::Least)),
+    Native::new("min", "*args, key=None, default=...", |vm, args| {
+        extreme(vm, args, Extreme::Least)
+    }),
     Native::new("max", "*args, key=None, default=...", |vm, args| extreme(vm, args, Extreme::Most)),
     Native::new("any", "iterable", |vm, args| {
         iterated(vm, args.get("iterable"), |vm, items| decide(vm, items, true))

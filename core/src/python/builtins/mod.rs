@@ -1,9 +1,9 @@
 //! The names that every script has without an import.
 
-mod functions;
-mod gathering;
-mod reflection;
-mod types;
+pub mod functions;
+pub mod gathering;
+pub mod reflection;
+pub mod types;
 
 pub use types::{
     BOOL, BYTES, CLASS_METHOD, DICT, FLOAT, FROZEN_SET, INT, ITERATOR, LIST, OBJECT, PROPERTY,

@@ -151,9 +151,9 @@ impl Vm<'_> {
                 }
                 let is_root = class.native.is_some_and(|it| std::ptr::eq(it, &OBJECT));
                 let is_bool_int = matches!(value, Value::Bool(_))
-                    && class.native.is_some_and(|it| {
-                        std::ptr::eq(it, &INT) || std::ptr::eq(it, &BOOL)
-                    });
+                    && class
+                        .native
+                        .is_some_and(|it| std::ptr::eq(it, &INT) || std::ptr::eq(it, &BOOL));
                 if is_root || is_bool_int || self.type_of(value).inherits(class) {
                     return Ok(Some(true));
                 }

@@ -274,7 +274,9 @@ fn bytes(vm: &mut Vm<'_>, _class: &Rc<Class>, args: &Args) -> Eval {
         }
         value => {
             let items = vm.iterate(value)?;
-            Ok(Value::Bytes(items.iter().filter_map(|it| u8::try_from(it.as_int()?).ok()).collect()))
+            Ok(Value::Bytes(
+                items.iter().filter_map(|it| u8::try_from(it.as_int()?).ok()).collect(),
+            ))
         }
     }
 }
@@ -400,9 +402,7 @@ fn super_call(vm: &mut Vm<'_>, class: &Rc<Class>, args: &Args) -> Eval {
     let (this, receiver) = match args.rest("args") {
         [this, receiver, ..] => (Some(this.clone()), Some(receiver.clone())),
         _ => match vm.running.iter().rev().find(|it| it.class.is_some()) {
-            Some(running) => {
-                (running.class.clone().map(Value::Class), running.receiver.clone())
-            }
+            Some(running) => (running.class.clone().map(Value::Class), running.receiver.clone()),
             None => (None, None),
         },
     };

@@ -130,8 +130,7 @@ static EXIT_STACK: NativeClass = NativeClass {
                 return Ok(Value::None);
             };
             let entered = list.take();
-            let given =
-                vec![args.get("kind").clone(), args.get("value").clone(), Value::None];
+            let given = vec![args.get("kind").clone(), args.get("value").clone(), Value::None];
             let mut swallowed = Value::Bool(false);
             for manager in entered.iter().rev() {
                 swallowed = vm.call_method(manager, "__exit__", given.clone())?;
@@ -163,9 +162,7 @@ impl Vm<'_> {
     ) -> Eval<()> {
         let (function, receiver) = match manager.field("function") {
             Some(Value::Function(function)) => (function, None),
-            Some(Value::Method(method)) => {
-                (method.function.clone(), Some(method.receiver.clone()))
-            }
+            Some(Value::Method(method)) => (method.function.clone(), Some(method.receiver.clone())),
             _ => return Err(self.raise("TypeError", "a context manager must be a generator")),
         };
         let positional = match manager.field("args") {

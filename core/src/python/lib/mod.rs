@@ -1,6 +1,6 @@
 //! The modules that scripts may import and we stand in for: one file or folder each.
 
-mod contextlib;
+pub mod contextlib;
 
 use super::class::Library;
 

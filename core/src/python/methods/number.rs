@@ -30,12 +30,11 @@ pub const PROPERTIES: &[Native] = &[
     Native::new("denominator", "self", |_, _| Ok(Value::Int(1))),
 ];
 
-pub const FLOAT: &[Native] = &[
-    Native::new("is_integer", "self", |_, args| match args.get("self") {
+pub const FLOAT: &[Native] =
+    &[Native::new("is_integer", "self", |_, args| match args.get("self") {
         Value::Float(number) => Ok(Value::Bool(number.fract() == 0.0)),
         _ => Ok(Value::Bool(true)),
-    }),
-];
+    })];
 
 fn own(args: &Args) -> i128 {
     args.get("self").as_int().unwrap_or(0)

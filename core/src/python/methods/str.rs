@@ -283,8 +283,7 @@ fn join(vm: &mut Vm<'_>, args: &Args) -> Eval {
         }
         let Some(text) = text_of(item) else {
             let name = vm.type_of(item).name.clone();
-            let message =
-                format!("sequence item {idx}: expected str instance, {name} found");
+            let message = format!("sequence item {idx}: expected str instance, {name} found");
             return Err(vm.raise("TypeError", message));
         };
         vm.spend(text.len() + separator.len())?;
@@ -369,11 +368,7 @@ fn cased(args: &Args, is_other: fn(char) -> bool) -> Eval {
     Ok(Value::Bool(has_case && !text.chars().any(is_other)))
 }
 
-fn padded(
-    vm: &mut Vm<'_>,
-    args: &Args,
-    divide: fn(usize, usize) -> (usize, usize),
-) -> Eval {
+fn padded(vm: &mut Vm<'_>, args: &Args, divide: fn(usize, usize) -> (usize, usize)) -> Eval {
     if let Some(unknown) = args.unknown() {
         return Ok(unknown);
     }

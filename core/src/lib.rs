@@ -14,9 +14,10 @@ pub mod sql;
 pub mod history;
 pub mod source;
 
-pub mod render;
 pub mod replay;
+pub mod render;
 
+pub mod layout;
 pub mod report;
 
 pub mod analysis;

@@ -7,7 +7,7 @@
 
 use super::level;
 use super::order;
-use crate::layout::dense::{Dense, push};
+use crate::layout::dense::{Dense, list, push};
 
 /// The room between two cards, between two bends, and between a card and a bend.
 const CARD_GAP: f64 = 28.0;
@@ -86,6 +86,15 @@ impl Weave {
     pub(super) fn height(&self) -> f64 {
         let bottoms = self.items.iter().zip(&self.top).map(|(item, top)| top + item.height);
         bottoms.fold(0.0, f64::max)
+    }
+
+    /// The top of a column's highest item and the bottom of its lowest.
+    pub(super) fn span(&self, column: usize) -> (f64, f64) {
+        let items = list(&self.columns, column).iter();
+        let spans =
+            items.map(|it| (self.top.at(*it), self.top.at(*it) + self.items.at(*it).height));
+        let span = spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        span.unwrap_or_default()
     }
 
     /// The room that must stay between two items of a column.

@@ -14,8 +14,8 @@ pub mod sql;
 pub mod history;
 pub mod source;
 
-pub mod replay;
 pub mod render;
+pub mod replay;
 
 pub mod layout;
 pub mod report;

@@ -3,7 +3,124 @@
 //! The one module that knows serde. Questions carry all they need; the worker keeps the last
 //! opened project and nothing else.
 
+mod overview;
+mod place;
+mod revision;
+mod schema;
+mod script;
+
 use serde::{Deserialize, Serialize};
+
+use crate::analysis::{Analysis, Letter, Options, Stage};
+use crate::diagnostic::Problem;
+use crate::dialect::{Dialect, POSTGRESQL};
+use crate::history::Direction;
+use crate::project::Project;
+use crate::replay::Touches;
+use crate::source::SourceOptions;
+use place::Places;
+
+/// Opens a project and tells its overview; `progress` hears how far it has come.
+pub fn open(
+    project: Project,
+    options: &OpenOptions,
+    progress: &mut dyn FnMut(Progress),
+) -> (Analysis, Overview) {
+    let options = Options {
+        dialect: Dialect::named(&options.dialect).unwrap_or(POSTGRESQL),
+        source: SourceOptions {
+            versions: options.versions.clone(),
+            format: options.format.clone(),
+        },
+    };
+    let analysis = Analysis::open(project, options, &mut |stage| progress(Progress::of(stage)));
+    let overview = overview::view(&analysis);
+    (analysis, overview)
+}
+
+/// Answers a question about an opened project.
+pub fn answer(analysis: &Analysis, question: &Question) -> Answer {
+    let answer = match question {
+        Question::Open { .. } => Ok(Answer::Opened(Box::new(overview::view(analysis)))),
+        Question::Schema { at } => schema_view(analysis, at.as_deref()),
+        Question::Revision { id } => revision_view(analysis, id),
+        Question::Script { range, direction, as_alembic } => {
+            let letter = if *as_alembic { Letter::Alembic } else { Letter::Online };
+            let plan = analysis.plan(range, (*direction).into(), letter);
+            plan.map(|plan| Answer::Script(Box::new(script::of_plan(analysis, &plan))))
+        }
+        Question::Source { file } => source_view(analysis, file),
+    };
+    let refused = |problem: Problem| {
+        let places = Places { project: &analysis.project };
+        Answer::Refused(places.diagnostic(&problem.without_place(), None))
+    };
+    answer.unwrap_or_else(refused)
+}
+
+fn schema_view(analysis: &Analysis, at: Option<&str>) -> Result<Answer, Problem> {
+    let last = analysis.replay.last_revision();
+    let revision = match at.filter(|it| *it != "heads") {
+        Some(name) => analysis.history().resolve(name)?,
+        None => last,
+    };
+    let id = revision.map(|it| analysis.history().id(it).to_owned());
+    let after = analysis.schema_at(id.as_deref().filter(|_| revision != last))?;
+    let run = revision.and_then(|it| analysis.replay.run(it, Direction::Upgrade));
+    let touched = revision.map(|it| analysis.replay.runs_up_to(it));
+    let view = schema::Schema {
+        before: run.map_or(&*after, |it| &it.before),
+        after: &after,
+        at: id,
+        dialect: analysis.options.dialect,
+        touches: Touches::of(touched.into_iter().flatten()),
+        places: Places { project: &analysis.project },
+    };
+    Ok(Answer::Schema(Box::new(view.view())))
+}
+
+fn revision_view(analysis: &Analysis, id: &str) -> Result<Answer, Problem> {
+    let found = analysis.history().resolve(id)?;
+    let view = found.and_then(|it| revision::view(analysis, it));
+    view.map(|it| Answer::Revision(Box::new(it))).ok_or_else(|| problem::unknown_revision(id))
+}
+
+fn source_view(analysis: &Analysis, path: &str) -> Result<Answer, Problem> {
+    let (file, _) = analysis.project.find(path).ok_or_else(|| problem::unknown_file(path))?;
+    Ok(Answer::Source(revision::source(analysis, file)))
+}
+
+impl Progress {
+    fn of(stage: Stage) -> Self {
+        match stage {
+            Stage::ReadingFiles => Self { stage: "reading files".to_owned(), ..Self::default() },
+            Stage::FollowingRevisions { done, total } => {
+                Self { stage: "following revisions".to_owned(), done, total }
+            }
+        }
+    }
+}
+
+impl From<Way> for Direction {
+    fn from(way: Way) -> Self {
+        match way {
+            Way::Upgrade => Self::Upgrade,
+            Way::Downgrade => Self::Downgrade,
+        }
+    }
+}
+
+mod problem {
+    use super::Problem;
+
+    pub(super) fn unknown_revision(id: &str) -> Problem {
+        Problem::error("unknown-revision", format!("no revision `{id}`"))
+    }
+
+    pub(super) fn unknown_file(path: &str) -> Problem {
+        Problem::error("unknown-file", format!("no file `{path}` in the project"))
+    }
+}
 
 /// What the page may ask. The files of a project travel beside the question, as bytes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -63,5 +63,9 @@ fn graph(rows: &[RevisionRow]) -> GraphView {
         lane: it.lane,
         dependency: it.kind == lanes::Kind::Dependency,
     };
-    GraphView { lanes: drawn.width, lane: drawn.lane, edges: drawn.edges.iter().map(edge).collect() }
+    GraphView {
+        lanes: drawn.width,
+        lane: drawn.lane,
+        edges: drawn.edges.iter().map(edge).collect(),
+    }
 }

@@ -25,7 +25,11 @@ impl Places<'_> {
     }
 
     /// A diagnostic with its place and the line that it is in.
-    pub(super) fn diagnostic(&self, diagnostic: &Diagnostic, revision: Option<&str>) -> DiagnosticView {
+    pub(super) fn diagnostic(
+        &self,
+        diagnostic: &Diagnostic,
+        revision: Option<&str>,
+    ) -> DiagnosticView {
         let problem = &diagnostic.problem;
         let place = diagnostic.span.map(|it| self.place(it));
         let line = |span: Span| {

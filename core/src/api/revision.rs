@@ -1,7 +1,9 @@
 //! A revision as the page shows it: in a list, and whole.
 
 use super::place::Places;
-use super::{ChangeCounts, ChangeView, Mark, RevisionRow, RevisionView, SourceView, schema, script};
+use super::{
+    ChangeCounts, ChangeView, Mark, RevisionRow, RevisionView, SourceView, schema, script,
+};
 use crate::analysis::Analysis;
 use crate::history::{Direction, Range};
 use crate::op::{Op, Operation};

@@ -1,10 +1,13 @@
 //! A schema as the page shows it, with what one revision changed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::place::Places;
-use super::{ChangeCounts, ColumnView, EnumView, Mark, ObjectView, PartView, SchemaView, TableView};
-use crate::catalog::{Catalog, Column, ConstraintKind, Sequence, Table, Type, TypeKind};
+use super::{
+    ChangeCounts, ColumnView, EnumView, Mark, ObjectView, PartView, SchemaView, TableView,
+};
+use crate::catalog::{Catalog, Column, ConstraintKind, Table, Type, TypeKind};
 use crate::dialect::Dialect;
 use crate::name::Name;
 use crate::replay::Touches;
@@ -37,10 +40,10 @@ impl Schema<'_> {
 
     /// A table of either schema; what is only in the one before is marked as removed.
     fn table(&self, name: &Name) -> Option<TableView> {
-        let before = self.before.tables.get(name).map(|it| &**it);
-        let after = self.after.tables.get(name).map(|it| &**it);
+        let (before, after) = (self.before.tables.get(name), self.after.tables.get(name));
         let shown = after.or(before)?;
-        let mark = mark(before, after);
+        let mark = mark_shared(before, after);
+        let (before, after) = (before.map(|it| &**it), after.map(|it| &**it));
         Some(TableView {
             name: name.to_string(),
             schema: name.schema.clone(),
@@ -72,9 +75,10 @@ impl Schema<'_> {
 
     fn column(&self, table: &Table, column: &Column, mark: Mark) -> ColumnView {
         let alone = |columns: &[String]| columns == std::slice::from_ref(&column.name);
-        let unique = table.constraints.iter().any(|it| {
-            matches!(&it.kind, ConstraintKind::Unique { columns, .. } if alone(columns))
-        });
+        let unique = table
+            .constraints
+            .iter()
+            .any(|it| matches!(&it.kind, ConstraintKind::Unique { columns, .. } if alone(columns)));
         let unique_index = table.indexes.iter().any(|it| {
             let [key] = it.keys.as_slice() else { return false };
             it.unique && it.predicate.is_none() && !key.is_expression && key.what == column.name
@@ -85,7 +89,10 @@ impl Schema<'_> {
             nullable: column.nullable,
             primary: table.primary_key().contains(&column.name),
             unique: unique || unique_index,
-            default: column.default.clone().or_else(|| Some(column.generated.as_ref()?.expression.clone())),
+            default: column
+                .default
+                .clone()
+                .or_else(|| Some(column.generated.as_ref()?.expression.clone())),
             comment: column.comment.clone(),
             refers: self.refers(table, &column.name),
             mark,
@@ -106,55 +113,72 @@ impl Schema<'_> {
     }
 
     fn enums(&self) -> Vec<EnumView> {
-        let labels = |it: &Type| match &it.kind {
+        let labels = |it: &Arc<Type>| match &it.kind {
             TypeKind::Enum(labels) => Some(labels.clone()),
             _ => None,
         };
         both(&self.before.types, &self.after.types)
             .filter_map(|(name, before, after)| {
                 let labels = after.or(before).and_then(|it| labels(it))?;
-                let mark = mark(before, after);
+                let mark = mark_shared(before, after);
                 Some(EnumView { name: name.to_string(), labels, mark })
             })
             .collect()
     }
 
     fn others(&self) -> Vec<ObjectView> {
-        let views = both(&self.before.views, &self.after.views).filter_map(|(name, before, after)| {
-            let shown = after.or(before)?;
-            let kind = if shown.materialized { "materialized view" } else { "view" };
-            Some(object(kind, name, shown.definition.clone(), mark(before, after)))
-        });
+        let views =
+            both(&self.before.views, &self.after.views).filter_map(|(name, before, after)| {
+                let shown = after.or(before)?;
+                let kind = if shown.materialized { "materialized view" } else { "view" };
+                Some(object(kind, name, shown.definition.clone(), mark_shared(before, after)))
+            });
         let sequences = both(&self.before.sequences, &self.after.sequences)
             .filter(|(_, before, after)| after.or(*before).is_some_and(|it| it.owned_by.is_none()))
             .filter_map(|(name, before, after)| {
-                let shown: &Sequence = after.or(before)?;
-                Some(object("sequence", name, shown.options.clone(), mark(before, after)))
+                let shown = after.or(before)?;
+                Some(object("sequence", name, shown.options.clone(), mark_shared(before, after)))
             });
-        let functions = both(&self.before.functions, &self.after.functions).filter_map(|(key, before, after)| {
-            let shown = after.or(before)?;
-            let name = format!("{}({})", key.name, key.arguments.join(", "));
-            let kind = shown.kind.to_lowercase();
-            Some(object(&kind, name, shown.definition.clone(), mark(before, after)))
+        let functions = both(&self.before.functions, &self.after.functions).filter_map(
+            |(key, before, after)| {
+                let shown = after.or(before)?;
+                let name = format!("{}({})", key.name, key.arguments.join(", "));
+                let kind = shown.kind.to_lowercase();
+                Some(object(&kind, name, shown.definition.clone(), mark_shared(before, after)))
+            },
+        );
+        let types =
+            both(&self.before.types, &self.after.types).filter_map(|(name, before, after)| {
+                let kind = match &after.or(before)?.kind {
+                    TypeKind::Enum(_) => return None,
+                    TypeKind::Domain { .. } => "domain",
+                    TypeKind::Composite(_) => "composite type",
+                    TypeKind::Other(_) => "type",
+                };
+                Some(object(kind, name, String::new(), mark_shared(before, after)))
+            });
+        let extensions =
+            both(&self.before.extensions, &self.after.extensions).map(|(name, before, after)| {
+                object("extension", name, String::new(), mark(before, after))
+            });
+        let schemas = self.before.schemas.union(&self.after.schemas).map(|name| {
+            let mark = mark(self.before.schemas.get(name), self.after.schemas.get(name));
+            object("schema", name, String::new(), mark)
         });
-        let types = both(&self.before.types, &self.after.types).filter_map(|(name, before, after)| {
-            let kind = match &after.or(before)?.kind {
-                TypeKind::Enum(_) => return None,
-                TypeKind::Domain { .. } => "domain",
-                TypeKind::Composite(_) => "composite type",
-                TypeKind::Other(_) => "type",
-            };
-            Some(object(kind, name, String::new(), mark(before, after)))
-        });
-        let extensions = names("extension", &self.before.extensions, &self.after.extensions);
-        let schemas = names("schema", &self.before.schemas, &self.after.schemas);
-        views.chain(sequences).chain(functions).chain(types).chain(extensions).chain(schemas).collect()
+        views
+            .chain(sequences)
+            .chain(functions)
+            .chain(types)
+            .chain(extensions)
+            .chain(schemas)
+            .collect()
     }
 }
 
 /// How many tables were added, changed and removed.
 pub(super) fn count(before: &Catalog, after: &Catalog) -> ChangeCounts {
-    let marks = both(&before.tables, &after.tables).map(|(_, before, after)| mark(before, after));
+    let marks =
+        both(&before.tables, &after.tables).map(|(_, before, after)| mark_shared(before, after));
     tally(marks)
 }
 
@@ -174,36 +198,30 @@ fn tally(marks: impl Iterator<Item = Mark>) -> ChangeCounts {
     })
 }
 
-fn mark<T: PartialEq + ?Sized>(before: Option<&T>, after: Option<&T>) -> Mark {
+fn mark<T: PartialEq>(before: Option<&T>, after: Option<&T>) -> Mark {
     match (before, after) {
         (None, _) => Mark::Added,
         (_, None) => Mark::Removed,
-        // Most objects are shared between snapshots, and then need no second look.
-        (Some(before), Some(after)) if std::ptr::eq(before, after) || before == after => Mark::Same,
+        (Some(before), Some(after)) if before == after => Mark::Same,
         _ => Mark::Changed,
+    }
+}
+
+/// As [`mark`]; most objects are shared between snapshots, and then need no second look.
+fn mark_shared<T: PartialEq>(before: Option<&Arc<T>>, after: Option<&Arc<T>>) -> Mark {
+    match (before, after) {
+        (Some(before), Some(after)) if Arc::ptr_eq(before, after) => Mark::Same,
+        _ => mark(before, after),
     }
 }
 
 /// Every key of either map, with its values.
 fn both<'m, K: Ord, V>(
-    before: &'m BTreeMap<K, std::sync::Arc<V>>,
-    after: &'m BTreeMap<K, std::sync::Arc<V>>,
+    before: &'m BTreeMap<K, V>,
+    after: &'m BTreeMap<K, V>,
 ) -> impl Iterator<Item = (&'m K, Option<&'m V>, Option<&'m V>)> {
     let keys: BTreeSet<&K> = before.keys().chain(after.keys()).collect();
-    keys.into_iter().map(move |key| {
-        (key, before.get(key).map(|it| &**it), after.get(key).map(|it| &**it))
-    })
-}
-
-fn names<'m>(
-    kind: &'m str,
-    before: &'m BTreeSet<String>,
-    after: &'m BTreeSet<String>,
-) -> impl Iterator<Item = ObjectView> + 'm {
-    before.union(after).map(move |name| {
-        let mark = mark(before.get(name), after.get(name));
-        object(kind, name, String::new(), mark)
-    })
+    keys.into_iter().map(move |key| (key, before.get(key), after.get(key)))
 }
 
 fn object(kind: &str, name: impl ToString, definition: String, mark: Mark) -> ObjectView {

@@ -38,7 +38,11 @@ fn view(analysis: &Analysis, plan: &Plan, script: &Script) -> ScriptView {
         run.diagnostics.iter().map(move |it| places.diagnostic(it, Some(id)))
     });
     ScriptView {
-        statements: script.placed.iter().map(|it| statement(it, id(it.step), &analysis.project)).collect(),
+        statements: script
+            .placed
+            .iter()
+            .map(|it| statement(it, id(it.step), &analysis.project))
+            .collect(),
         text: script.text.clone(),
         complete: plan.runs.iter().all(|it| it.complete),
         diagnostics: diagnostics.collect(),

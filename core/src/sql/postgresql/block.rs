@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use squawk_syntax::ast::{self, AstNode};
+use squawk_syntax::{SourceFile, SyntaxKind};
 
 use super::super::lowered::Lowered;
 use super::super::nesting;
 use super::super::presence::{created, guarded, needed, set_if_exists, set_if_not_exists};
 use super::super::{Syntax, split, words};
 use super::syntax::{line, line_of, range};
-use super::{data, question};
+use super::{data, into, question};
 use crate::op::Operation;
 
 /// Reads the body of a `DO` statement.
@@ -20,7 +21,8 @@ pub(super) fn run(stmt: &ast::Do, out: &mut Lowered) -> Option<()> {
         out.problem(place, problem::unreadable("it nests too deeply"));
         return Some(());
     }
-    let Some(body) = stmt.plpgsql() else {
+    let readable = without_targets(stmt, &place);
+    let Some(body) = readable.as_ref().unwrap_or(stmt).plpgsql() else {
         out.problem(place, problem::unreadable("its language is not followed"));
         return Some(());
     };
@@ -38,6 +40,27 @@ pub(super) fn run(stmt: &ast::Do, out: &mut Lowered) -> Option<()> {
     }
     take(inner, out);
     Some(())
+}
+
+/// The same statement with a body that the parser knows; nothing if that is not needed.
+///
+/// Places in it count from the start of the text that `stmt` is part of.
+fn without_targets(stmt: &ast::Do, body: &Range<usize>) -> Option<ast::Do> {
+    let root = stmt.syntax().ancestors().last()?;
+    let text = root.text().to_string();
+    let quoted = text.get(body.clone())?;
+    let tag = quoted.get(..=quoted.get(1..)?.find('$')? + 1).filter(|it| it.starts_with('$'))?;
+    let inner = body.start + tag.len()..body.end.checked_sub(tag.len())?;
+    let blanked = into::blanked(text.get(inner.clone())?);
+    if root.kind() != SyntaxKind::SOURCE_FILE {
+        return None;
+    }
+    let text = format!("{}{blanked}{}", text.get(..inner.start)?, text.get(inner.end..)?);
+    let statements = SourceFile::parse(&text).tree().stmts();
+    statements.into_iter().find_map(|it| match it {
+        ast::Stmt::Do(it) => Some(it),
+        _ => None,
+    })
 }
 
 /// Takes over what an inner part does, with its problems where they are.

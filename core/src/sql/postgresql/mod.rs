@@ -9,6 +9,7 @@ mod create_table;
 mod data;
 mod function;
 mod index;
+mod into;
 mod policy;
 mod question;
 mod rest;

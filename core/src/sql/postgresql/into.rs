@@ -1,0 +1,90 @@
+//! Takes the targets of `SELECT … INTO` out of a block, which the parser does not know there.
+
+use std::ops::Range;
+
+use super::super::Syntax;
+use super::super::scan::{Scanner, Token, TokenKind};
+
+/// The block with blanks where a query says which variables it sets. Every place stays the same.
+pub(super) fn blanked(block: &str) -> String {
+    let mut bytes = block.as_bytes().to_vec();
+    for range in targets(block) {
+        if let Some(part) = bytes.get_mut(range) {
+            part.fill(b' ');
+        }
+    }
+    // Whole tokens are blanked, so no character is cut in two.
+    String::from_utf8(bytes).unwrap_or_else(|_| block.to_owned())
+}
+
+fn targets(block: &str) -> Vec<Range<usize>> {
+    let significant = Scanner::new(block, Syntax::PostgreSql).filter(|it| it.is_significant());
+    let tokens: Vec<Token> = significant.collect();
+    let mut res = Vec::new();
+    // Whether a statement of SQL is open, which only a semicolon ends.
+    let mut is_sql = false;
+    let mut is_start = true;
+    for (idx, token) in tokens.iter().enumerate() {
+        let is = |words: &[&str]| is_word(*token, block, words);
+        let before = idx.checked_sub(1).and_then(|it| tokens.get(it));
+        if token.text(block) == ";" {
+            (is_sql, is_start) = (false, true);
+            continue;
+        }
+        if is_start {
+            is_sql = is(&["select", "with", "insert", "update", "delete", "merge"]);
+        }
+        let opens = is(&["begin", "then", "else", "loop", "declare", "exception"]);
+        is_start = !is_sql && opens;
+        let says_table = before.is_some_and(|it| is_word(*it, block, &["insert", "merge"]));
+        if is_sql && is(&["into"]) && !says_table {
+            let rest = tokens.get(idx + 1..).unwrap_or_default();
+            res.push(token.start..end_of_targets(rest, block).unwrap_or(token.end));
+        }
+    }
+    res
+}
+
+/// Where the list of variables ends: `STRICT a, b.c, d[1]`.
+fn end_of_targets(tokens: &[Token], block: &str) -> Option<usize> {
+    let mut tokens = tokens.iter().peekable();
+    tokens.next_if(|it| is_word(**it, block, &["strict"]));
+    let mut end = None;
+    loop {
+        let first = tokens.next()?;
+        if !matches!(first.kind, TokenKind::Word | TokenKind::Quoted) {
+            return end;
+        }
+        end = Some(first.end);
+        while let Some(dot) = tokens.next_if(|it| it.text(block) == ".") {
+            end = tokens.next().map(|it| it.end).or(Some(dot.end));
+        }
+        if tokens.next_if(|it| it.text(block) == ",").is_none() {
+            return end;
+        }
+    }
+}
+
+fn is_word(token: Token, text: &str, words: &[&str]) -> bool {
+    token.kind == TokenKind::Word
+        && words.iter().any(|it| token.text(text).eq_ignore_ascii_case(it))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::blanked;
+
+    #[test]
+    fn only_variables_are_blanked() {
+        for (block, expected) in [
+            ("BEGIN SELECT a INTO x, y.z FROM t; END", "BEGIN SELECT a             FROM t; END"),
+            ("BEGIN INSERT INTO t VALUES (1) RETURNING a INTO é; END", {
+                "BEGIN INSERT INTO t VALUES (1) RETURNING a        ; END"
+            }),
+            ("BEGIN FETCH c INTO x; END", "BEGIN FETCH c INTO x; END"),
+            ("BEGIN EXECUTE 'SELECT 1' INTO x; END", "BEGIN EXECUTE 'SELECT 1' INTO x; END"),
+        ] {
+            assert_eq!(blanked(block), expected);
+        }
+    }
+}

@@ -3,7 +3,7 @@
 import uuid
 
 from pgvector.sqlalchemy import Vector
-from sqlalchemy import Boolean, Column, Date, DateTime, Enum, ForeignKey, Integer, Numeric, String, Text, func
+from sqlalchemy import Boolean, Column, Date, DateTime, Enum, ForeignKey, Index, Integer, Numeric, String, Text, UniqueConstraint, func
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from app.models.base import Base
@@ -11,9 +11,13 @@ from app.models.base import Base
 
 class ExpertProfile(Base):
     __tablename__ = "expert_profiles"
+    __table_args__ = (
+        Index("idx_expert_profiles_trust_score", "trust_score"),
+        UniqueConstraint("user_id", name="uq_expert_profiles_user_id"),
+    )
 
     id = Column(UUID(as_uuid=True), primary_key=True, default=uuid.uuid4)
-    user_id = Column(UUID(as_uuid=True), ForeignKey("user.id", ondelete="CASCADE"), nullable=False, unique=True)
+    user_id = Column(UUID(as_uuid=True), ForeignKey("user.id", ondelete="CASCADE"), nullable=False)
     credentials = Column(ARRAY(String(100)))
     years_of_experience = Column(Integer)
     specializations = Column(JSONB)
@@ -24,6 +28,11 @@ class ExpertProfile(Base):
 
 class ExpertFeedback(Base):
     __tablename__ = "expert_feedback"
+    __table_args__ = (
+        Index("idx_expert_feedback_expert_id", "expert_id"),
+        Index("idx_expert_feedback_type", "feedback_type", "created_at"),
+        Index("idx_expert_feedback_generated_faq_id", "generated_faq_id"),
+    )
 
     id = Column(UUID(as_uuid=True), primary_key=True, default=uuid.uuid4)
     expert_id = Column(UUID(as_uuid=True), ForeignKey("expert_profiles.id", ondelete="CASCADE"), nullable=False)
@@ -39,6 +48,10 @@ class ExpertFeedback(Base):
 
 class ExpertFAQCandidate(Base):
     __tablename__ = "expert_faq_candidates"
+    __table_args__ = (
+        Index("idx_expert_faq_candidates_status", "approval_status"),
+        Index("idx_expert_faq_candidates_query_signature", "query_signature"),
+    )
 
     id = Column(UUID(as_uuid=True), primary_key=True, default=uuid.uuid4)
     expert_id = Column(UUID(as_uuid=True), ForeignKey("expert_profiles.id", ondelete="SET NULL"))
@@ -50,7 +63,7 @@ class ExpertFAQCandidate(Base):
     approved_by = Column(Integer, ForeignKey("user.id", ondelete="SET NULL"))
     approved_at = Column(DateTime(timezone=True))
     question_embedding = Column(Vector(1536))
-    query_signature = Column(String(64), index=True)
+    query_signature = Column(String(64))
     created_at = Column(DateTime(timezone=True), nullable=False, server_default=func.now())
 
 

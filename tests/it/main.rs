@@ -1,5 +1,6 @@
 //! Runs the corpus, checks the laws, asks the oracles, and looks after our own files.
 
 mod case;
+mod corpus;
 mod python;
 mod tidy;

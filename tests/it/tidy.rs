@@ -10,7 +10,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("diagnostic", &["project"]),
     ("archive", &["diagnostic", "project"]),
     ("catalog", &["diagnostic", "name", "dialect"]),
-    ("dialect", &["catalog", "name"]),
+    ("dialect", &["catalog", "diagnostic", "name"]),
     ("op", &["catalog", "diagnostic", "dialect", "name"]),
     ("python", &["catalog", "diagnostic", "dialect", "name", "op", "project"]),
     ("sql", &["catalog", "diagnostic", "dialect", "name", "op"]),
@@ -36,7 +36,21 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["dialect", "diagnostic", "history", "name", "project", "python", "replay", "source"],
     ),
     ("layout", &[]),
-    ("report", &["catalog", "diagnostic", "dialect", "name", "project"]),
+    ("report", &["catalog", "diagnostic", "dialect", "name", "op", "project"]),
+    (
+        "analysis",
+        &[
+            "catalog",
+            "diagnostic",
+            "dialect",
+            "history",
+            "name",
+            "project",
+            "render",
+            "replay",
+            "source",
+        ],
+    ),
 ];
 
 /// Words that may stand only in some folders of the core, and who is excepted.

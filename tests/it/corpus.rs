@@ -1,0 +1,98 @@
+//! Runs the corpus: every case against what its folder asks for.
+
+use std::fmt::Write as _;
+
+use migrascope_core::analysis::{Analysis, Letter, Options};
+use migrascope_core::dialect;
+use migrascope_core::history::Direction;
+use migrascope_core::op::Op as _;
+use migrascope_core::report;
+
+use crate::case::{self, Expected};
+
+/// What the revisions are and what each does, one line an operation.
+#[test]
+fn read() {
+    each("read/*.case", |analysis| {
+        let mut out = String::new();
+        for revision in 0..analysis.history().revisions().len() {
+            let history = analysis.history();
+            let parents: Vec<&str> =
+                history.parents(revision).iter().map(|it| history.id(*it)).collect();
+            let _ = writeln!(out, "{} <- [{}]", history.id(revision), parents.join(", "));
+            for direction in [Direction::Upgrade, Direction::Downgrade] {
+                write_run(analysis, revision, direction, &mut out);
+            }
+        }
+        out
+    });
+}
+
+/// The schema after all revisions, as SQL that builds it.
+#[test]
+fn replay() {
+    each("replay/*.case", |analysis| {
+        report::schema_sql(&analysis.replay.last_schema(), dialect::POSTGRESQL)
+    });
+}
+
+/// The whole scripts, up and down.
+#[test]
+fn render() {
+    each("render/*.case", |analysis| {
+        let mut out = String::new();
+        for (direction, range) in
+            [(Direction::Upgrade, "base:heads"), (Direction::Downgrade, "heads:base")]
+        {
+            let plan =
+                analysis.plan(range, direction, Letter::Online).expect("a plan of the whole chain");
+            out += &analysis.script(&plan).text;
+        }
+        out
+    });
+}
+
+fn write_run(analysis: &Analysis, revision: usize, direction: Direction, out: &mut String) {
+    let Some(run) = analysis.replay.run(revision, direction) else { return };
+    let complete = if run.complete { "" } else { ", not complete" };
+    let _ = writeln!(out, "  {}{complete}", direction.word());
+    for statement in &run.statements {
+        let maybe = if statement.maybe { " (maybe)" } else { "" };
+        let _ =
+            writeln!(out, "    {}: {}{maybe}", statement.origin, statement.operation.describe());
+    }
+}
+
+/// Runs every case of a stage, compares its diagnostics with its marks, and its print with the
+/// snapshot.
+fn each(pattern: &str, print: impl Fn(&Analysis) -> String) {
+    insta::glob!("../corpus", pattern, |path| {
+        let text = std::fs::read_to_string(path).expect("a case");
+        let case = case::parse(&text);
+        let analysis = Analysis::open(case.project(), Options::default(), &mut |_| {});
+        let found = diagnostics(&analysis);
+        assert_eq!(found, case.expected, "{}\n{}", path.display(), case.title);
+        insta::with_settings!({ description => case.title, omit_expression => true }, {
+            insta::assert_snapshot!(print(&analysis));
+        });
+    });
+}
+
+/// Every diagnostic with its place, each once.
+fn diagnostics(analysis: &Analysis) -> Vec<Expected> {
+    let mut found: Vec<Expected> = analysis
+        .all_diagnostics()
+        .map(|it| {
+            let file = it.span.and_then(|span| Some((analysis.project.file(span.file)?, span)));
+            Expected {
+                path: file.map_or_else(String::new, |(file, _)| file.path.clone()),
+                line: file.map_or(0, |(file, span)| file.line_column(span.start).line),
+                severity: it.problem.severity.word().to_owned(),
+                code: it.problem.code.to_owned(),
+            }
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}

@@ -4,6 +4,7 @@
 //! needs more is said to be declared but unreadable, so that nobody takes it for absent.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Expr, FStringPart, InterpolatedStringElement, Operator, Stmt};
@@ -62,16 +63,37 @@ pub struct Call {
     pub keywords: Vec<(String, Declared<Constant>)>,
 }
 
+/// The project's own modules, which a header may take names from.
+pub trait Modules {
+    /// The text of a module, by its dotted name.
+    fn text(&self, dotted: &str) -> Option<Arc<str>>;
+
+    /// Whether there is a module or a package of this dotted name.
+    fn exists(&self, dotted: &str) -> bool;
+}
+
+/// No modules but the one that is read.
+pub struct Alone;
+
+impl Modules for Alone {
+    fn text(&self, _: &str) -> Option<Arc<str>> {
+        None
+    }
+
+    fn exists(&self, _: &str) -> bool {
+        false
+    }
+}
+
 /// Reads a migration script's header. Nothing if the module binds no `revision` and no
 /// `down_revision`, so that it is no migration.
-pub fn read(text: &str) -> Option<Header> {
+pub fn read(text: &str, modules: &dyn Modules) -> Option<Header> {
     if !text.contains("revision") {
         return None;
     }
     let parsed = parse_unchecked(text, ParseOptions::from(Mode::Module)).try_into_module()?;
-    let mut names = Names::default();
     let body = &parsed.syntax().body;
-    body.iter().for_each(|stmt| names.bind(stmt));
+    let mut names = Names::of(body, modules);
     let header = Header {
         doc: docstring(body).unwrap_or_default(),
         revision: names.take("revision"),
@@ -88,9 +110,8 @@ pub fn read(text: &str) -> Option<Header> {
 pub fn calls(text: &str, function: &str) -> Vec<Call> {
     let parsed = parse_unchecked(text, ParseOptions::from(Mode::Module)).try_into_module();
     let Some(parsed) = parsed else { return Vec::new() };
-    let mut names = Names::default();
     let body = &parsed.syntax().body;
-    body.iter().for_each(|stmt| names.bind(stmt));
+    let names = Names::of(body, &Alone);
     let mut finder = Finder { function, names: &names, inside: String::new(), found: Vec::new() };
     body.iter().for_each(|stmt| finder.visit_stmt(stmt));
     finder.found
@@ -103,10 +124,20 @@ fn docstring(body: &[Stmt]) -> Option<String> {
 }
 
 /// The names that a module binds at its top.
-#[derive(Default)]
-struct Names(BTreeMap<String, Declared<Constant>>);
+struct Names<'a> {
+    modules: &'a dyn Modules,
+    values: BTreeMap<String, Declared<Constant>>,
+    /// What imported names stand for, dotted.
+    imports: BTreeMap<String, String>,
+}
 
-impl Names {
+impl<'a> Names<'a> {
+    fn of(body: &[Stmt], modules: &'a dyn Modules) -> Self {
+        let mut res = Self { modules, values: BTreeMap::new(), imports: BTreeMap::new() };
+        body.iter().for_each(|stmt| res.bind(stmt));
+        res
+    }
+
     fn bind(&mut self, stmt: &Stmt) {
         match stmt {
             Stmt::Assign(it) => it.targets.iter().for_each(|target| self.assign(target, &it.value)),
@@ -115,12 +146,52 @@ impl Names {
                     self.assign(&it.target, value);
                 }
             }
-            // Both ways are read in order; what a condition decides is unreadable anyway.
+            Stmt::AugAssign(it) => self.add(it),
+            Stmt::Import(it) => {
+                for alias in &it.names {
+                    let name =
+                        alias.asname.as_ref().map(|it| (it.to_string(), alias.name.to_string()));
+                    self.imports.extend(name);
+                }
+            }
+            Stmt::ImportFrom(it) if it.level == 0 => {
+                for alias in &it.names {
+                    let name = alias.asname.as_ref().unwrap_or(&alias.name).to_string();
+                    let module = it.module.as_ref().map(ToString::to_string).unwrap_or_default();
+                    self.imports.insert(name, format!("{module}.{}", alias.name));
+                }
+            }
             Stmt::If(it) => it.body.iter().for_each(|stmt| self.bind_unsure(stmt)),
-            Stmt::Try(it) => it.body.iter().for_each(|stmt| self.bind(stmt)),
+            Stmt::Try(it) if self.imports_work(&it.body) => {
+                it.body.iter().for_each(|stmt| self.bind(stmt));
+            }
+            Stmt::Try(it) => it.body.iter().for_each(|stmt| self.bind_unsure(stmt)),
             Stmt::With(it) => it.body.iter().for_each(|stmt| self.bind(stmt)),
-            Stmt::AugAssign(it) => self.unbind(&it.target),
             _ => {}
+        }
+    }
+
+    /// Whether all that a block imports is there: only then do we know that the rest of it runs.
+    fn imports_work(&self, body: &[Stmt]) -> bool {
+        body.iter().all(|stmt| match stmt {
+            Stmt::Import(it) => it.names.iter().all(|it| self.modules.exists(it.name.as_str())),
+            Stmt::ImportFrom(it) => {
+                it.module.as_ref().is_some_and(|it| self.modules.exists(it.as_str()))
+            }
+            _ => true,
+        })
+    }
+
+    /// `name += value`.
+    fn add(&mut self, stmt: &ruff_python_ast::StmtAugAssign) {
+        let left = self.constant(&stmt.target).filter(|_| stmt.op == Operator::Add);
+        let sum = left.zip(self.constant(&stmt.value)).and_then(|(left, right)| join(left, right));
+        match (&*stmt.target, sum) {
+            (Expr::Name(name), Some(sum)) => {
+                let range = (stmt.value.start().into(), stmt.value.end().into());
+                self.values.insert(name.id.to_string(), Declared::Known(sum, range));
+            }
+            (target, _) => self.unbind(target),
         }
     }
 
@@ -132,7 +203,7 @@ impl Names {
                     Some(constant) => Declared::Known(constant, range),
                     None => Declared::Unreadable(range),
                 };
-                self.0.insert(name.id.to_string(), declared);
+                self.values.insert(name.id.to_string(), declared);
             }
             (Expr::Tuple(targets), Some(values)) if targets.elts.len() == values.len() => {
                 targets.elts.iter().zip(values).for_each(|(it, value)| self.assign(it, value));
@@ -146,7 +217,29 @@ impl Names {
     fn unbind(&mut self, target: &Expr) {
         if let Expr::Name(name) = target {
             let range = (target.start().into(), target.end().into());
-            self.0.insert(name.id.to_string(), Declared::Unreadable(range));
+            self.values.insert(name.id.to_string(), Declared::Unreadable(range));
+        }
+    }
+
+    /// What a dotted name of another module is bound to.
+    fn imported(&self, dotted: &str) -> Option<Constant> {
+        let (module, name) = dotted.rsplit_once('.')?;
+        let text = self.modules.text(module)?;
+        let parsed = parse_unchecked(&text, ParseOptions::from(Mode::Module)).try_into_module()?;
+        match Names::of(&parsed.syntax().body, &Alone).take(name) {
+            Declared::Known(constant, _) => Some(constant),
+            Declared::Absent | Declared::Unreadable(_) => None,
+        }
+    }
+
+    fn dotted(&self, expr: &Expr) -> Option<String> {
+        match expr {
+            Expr::Name(it) => {
+                let name = it.id.to_string();
+                Some(self.imports.get(&name).cloned().unwrap_or(name))
+            }
+            Expr::Attribute(it) => Some(format!("{}.{}", self.dotted(&it.value)?, it.attr)),
+            _ => None,
         }
     }
 
@@ -154,13 +247,14 @@ impl Names {
         let targets = match stmt {
             Stmt::Assign(it) => it.targets.as_slice(),
             Stmt::AnnAssign(it) => std::slice::from_ref(&*it.target),
+            Stmt::AugAssign(it) => std::slice::from_ref(&*it.target),
             _ => return,
         };
         targets.iter().for_each(|it| self.unbind(it));
     }
 
     fn take(&mut self, name: &str) -> Declared<Constant> {
-        self.0.remove(name).unwrap_or_default()
+        self.values.remove(name).unwrap_or_default()
     }
 
     fn constant(&self, expr: &Expr) -> Option<Constant> {
@@ -172,15 +266,16 @@ impl Names {
             }
             Expr::StringLiteral(it) => Some(Constant::Text(it.value.to_str().to_owned())),
             Expr::FString(it) => self.f_string(it.value.as_slice()),
-            Expr::Name(it) => match self.0.get(it.id.as_str())? {
-                Declared::Known(constant, _) => Some(constant.clone()),
-                Declared::Absent | Declared::Unreadable(_) => None,
+            Expr::Name(it) => match self.values.get(it.id.as_str()) {
+                Some(Declared::Known(constant, _)) => Some(constant.clone()),
+                Some(_) => None,
+                None => self.imported(self.imports.get(it.id.as_str())?),
             },
+            Expr::Attribute(_) => self.imported(&self.dotted(expr)?),
             Expr::BinOp(it) if it.op == Operator::Add => {
                 join(self.constant(&it.left)?, self.constant(&it.right)?)
             }
             Expr::Call(it) => self.conversion(it),
-            Expr::If(_) => None,
             _ => {
                 let items = items_of(expr)?.iter().map(|it| self.constant(it));
                 items.collect::<Option<Vec<_>>>().map(Constant::Items)
@@ -249,7 +344,7 @@ fn join(left: Constant, right: Constant) -> Option<Constant> {
 
 struct Finder<'a> {
     function: &'a str,
-    names: &'a Names,
+    names: &'a Names<'a>,
     inside: String,
     found: Vec<Call>,
 }
@@ -304,33 +399,57 @@ mod tests {
 
     #[test]
     fn a_header_is_read_in_all_the_ways_people_write_it() {
-        let plain = read("\"\"\"Add x\"\"\"\nrevision = 'a'\ndown_revision = None\n");
+        let plain = read("\"\"\"Add x\"\"\"\nrevision = 'a'\ndown_revision = None\n", &Alone);
         let plain = plain.expect("a header");
         assert_eq!((plain.doc.as_str(), text(&plain.revision).as_str()), ("Add x", "a"));
         assert!(matches!(plain.down_revision, Declared::Known(Constant::None, _)));
 
-        let annotated = read("revision: str = \"a\" 'b'\ndown_revision: Union[str, None] = ['c']");
+        let annotated =
+            read("revision: str = \"a\" 'b'\ndown_revision: Union[str, None] = ['c']", &Alone);
         assert_eq!(annotated.map(|it| text(&it.revision)), Some("ab".into()));
 
-        let tuple = read("N = '2'\nrevision, down_revision = f'r{N}', 'r' + '1'");
+        let tuple = read("N = '2'\nrevision, down_revision = f'r{N}', 'r' + '1'", &Alone);
         let tuple = tuple.expect("a header");
         assert_eq!((text(&tuple.revision), text(&tuple.down_revision)), ("r2".into(), "r1".into()));
     }
 
     #[test]
     fn what_only_running_could_tell_is_unreadable_and_not_absent() {
-        let header = read("revision = make_id()\ndown_revision = 'a'").expect("a header");
+        let header = read("revision = make_id()\ndown_revision = 'a'", &Alone).expect("a header");
         assert_eq!(header.revision, Declared::Unreadable((11, 20)));
     }
 
     #[test]
+    fn names_of_the_projects_own_modules_are_read() {
+        struct Own;
+        impl Modules for Own {
+            fn text(&self, dotted: &str) -> Option<Arc<str>> {
+                (dotted == "shop.db").then(|| Arc::from("BRANCH = 'expand'"))
+            }
+            fn exists(&self, dotted: &str) -> bool {
+                dotted == "shop"
+            }
+        }
+        let code = "from shop import db\nNEEDS = []\ntry:\n    import shop\n    NEEDS += ['a']\n\
+                    except ImportError:\n    pass\nrevision = 'r'\ndown_revision = None\n\
+                    branch_labels = db.BRANCH\ndepends_on = NEEDS\n";
+        let header = read(code, &Own).expect("a header");
+        assert_eq!(text(&header.branch_labels), "expand");
+        let needs = Constant::Items(vec![Constant::Text("a".into())]);
+        assert!(matches!(header.depends_on, Declared::Known(it, _) if it == needs));
+        let alone = read(code, &Alone).expect("a header");
+        assert!(matches!(alone.depends_on, Declared::Unreadable(_)));
+    }
+
+    #[test]
     fn a_module_without_a_revision_is_no_migration() {
-        assert_eq!(read("\"\"\"About revision tables\"\"\"\nimport os\n"), None);
+        assert_eq!(read("\"\"\"About revision tables\"\"\"\nimport os\n", &Alone), None);
     }
 
     #[test]
     fn a_syntax_error_leaves_the_header_readable() {
-        let header = read("revision = 'a'\ndown_revision = None\ndef upgrade(:\n").expect("one");
+        let header =
+            read("revision = 'a'\ndown_revision = None\ndef upgrade(:\n", &Alone).expect("one");
         assert_eq!(text(&header.revision), "a");
         assert!(header.error.is_some());
     }

@@ -3,12 +3,14 @@
 mod config;
 mod find;
 mod ini;
+mod modules;
 
 use super::{Format, Location, inside, report_unreadable};
 use crate::diagnostic::{Problem, Report};
 use crate::history::{Revision, Script};
 use crate::project::{File, FileId, Project, Span};
 use crate::python::header::{self, Constant, Declared, Header};
+use modules::Own;
 
 pub use config::AlembicConfig;
 
@@ -52,7 +54,7 @@ fn revision(project: &Project, id: FileId, report: &mut Report) -> Option<Revisi
         report_unreadable(project, id, report);
         return None;
     };
-    let Some(header) = header::read(text) else {
+    let Some(header) = header::read(text, &Own(project)) else {
         report.note(Span::file(id), problem::no_revision(file.name()));
         return None;
     };

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::{Location, inside};
 use super::config::{AlembicConfig, Configured, configured};
 use super::is_source;
+use super::modules::Own;
 use crate::project::{File, Project};
 use crate::python::header::{self, Constant, Declared};
 
@@ -87,8 +88,9 @@ pub(super) fn at(project: &Project, named: &[String]) -> Location {
 /// The folders that hold revisions, and what those say of each other.
 fn folders(project: &Project) -> BTreeMap<String, Folder> {
     let mut res: BTreeMap<String, Folder> = BTreeMap::new();
+    let own = Own(project);
     for (_, file) in project.files().filter(|(_, file)| looks_like_revision(file)) {
-        let Some(header) = file.text().and_then(|it| header::read(it)) else { continue };
+        let Some(header) = file.text().and_then(|it| header::read(it, &own)) else { continue };
         let folder = res.entry(file.folder().to_owned()).or_default();
         folder.count += 1;
         folder.ids.extend(texts(&header.revision));

@@ -1,6 +1,17 @@
 //! The ways projects keep their migrations: which file is which revision.
 
 mod alembic;
+mod dbmate;
+mod diesel;
+mod drizzle;
+mod flyway;
+mod goose;
+mod marked;
+mod numbered_sql;
+mod plain_sql;
+mod prisma;
+mod sql;
+mod up_down_sql;
 
 use crate::diagnostic::{Problem, Report};
 use crate::history::{History, Revision};
@@ -10,7 +21,36 @@ pub use alembic::AlembicConfig;
 
 /// Every way we read. Of those that claim a project the first one reads it, unless the user
 /// chooses another.
-pub const FORMATS: &[&Format] = &[&alembic::FORMAT];
+pub const FORMATS: &[&Format] = &[
+    &alembic::FORMAT,
+    &goose::FORMAT,
+    &dbmate::FORMAT,
+    &up_down_sql::FORMAT,
+    &diesel::FORMAT,
+    &prisma::FORMAT,
+    &drizzle::FORMAT,
+    &flyway::FORMAT,
+    &numbered_sql::FORMAT,
+    &plain_sql::FORMAT,
+];
+
+/// Parts of a path that say: not the project's own history.
+const ASIDE: &[&str] = &[
+    "test",
+    "tests",
+    "testing",
+    "fixtures",
+    "vendor",
+    "third_party",
+    "site-packages",
+    "venv",
+    ".venv",
+    "examples",
+    "example",
+    "docs",
+    "demo",
+    "templates",
+];
 
 /// One way of keeping migrations.
 pub struct Format {
@@ -62,6 +102,23 @@ pub struct Source {
     pub alembic: Option<AlembicConfig>,
 }
 
+impl Location {
+    /// Folders and nothing else.
+    fn of(folders: Vec<String>) -> Self {
+        Self { folders, ..Self::default() }
+    }
+
+    /// The folders that the user named, as they are.
+    fn named(_: &Project, folders: &[String]) -> Self {
+        Self::of(folders.to_vec())
+    }
+
+    /// Whether it is beside the project's own code: in tests, examples, others' code.
+    fn is_aside(&self) -> bool {
+        self.folders.iter().all(|it| is_aside(it))
+    }
+}
+
 impl std::fmt::Debug for Format {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name)
@@ -74,11 +131,13 @@ pub fn read(project: &Project, options: &SourceOptions, report: &mut Report) -> 
         report.push(problem::empty_project().without_place());
         return Source::default();
     }
-    let claims: Vec<(&'static Format, Vec<Location>)> = FORMATS
+    let mut claims: Vec<(&'static Format, Vec<Location>)> = FORMATS
         .iter()
         .map(|format| (*format, (format.claims)(project)))
         .filter(|(_, locations)| !locations.is_empty())
         .collect();
+    // What is only found in tests or examples gives way to what is not.
+    claims.sort_by_key(|(_, locations)| locations.iter().all(Location::is_aside));
     let formats: Vec<&'static Format> = claims.iter().map(|(format, _)| *format).collect();
     let Some(format) = chosen(project, options, &claims, report) else {
         return Source { formats, ..Source::default() };
@@ -137,7 +196,8 @@ fn chosen(
 fn named_folders(project: &Project, versions: &[String], report: &mut Report) -> Vec<String> {
     let mut res: Vec<String> = Vec::new();
     for path in versions.iter().map(|it| clean_path(it)) {
-        let exists = project.files().any(|(_, file)| path.is_empty() || inside(&file.path, &path));
+        let holds = |file: &crate::project::File| file.path == path || inside(&file.path, &path);
+        let exists = project.files().any(|(_, file)| holds(file));
         if exists {
             res.push(path);
         } else {
@@ -152,6 +212,10 @@ fn other_locations(found: Vec<Location>, chosen: &Location) -> Vec<String> {
     let mut res: Vec<String> = others.filter(|it| !chosen.folders.contains(it)).collect();
     res.dedup();
     res
+}
+
+fn is_aside(path: &str) -> bool {
+    path.split('/').any(|it| ASIDE.contains(&it))
 }
 
 /// Whether a file or folder lies somewhere inside a folder.

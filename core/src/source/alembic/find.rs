@@ -2,30 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{Location, inside};
+use super::super::{Location, inside, is_aside};
 use super::config::{AlembicConfig, Configured, configured};
 use super::is_source;
 use super::modules::Own;
 use crate::project::{File, Project};
 use crate::python::header::{self, Constant, Declared};
-
-/// Parts of a path that say: not the project's own history.
-const ASIDE: &[&str] = &[
-    "test",
-    "tests",
-    "testing",
-    "fixtures",
-    "vendor",
-    "third_party",
-    "site-packages",
-    "venv",
-    ".venv",
-    "examples",
-    "example",
-    "docs",
-    "demo",
-    "templates",
-];
 
 /// A folder with revisions: their ids, and the ids that they refer to.
 #[derive(Default)]
@@ -202,10 +184,6 @@ impl Location {
         let own = |it: &String| it == folder || (self.recursive && inside(folder, it));
         self.folders.iter().any(own)
     }
-}
-
-fn is_aside(folder: &str) -> bool {
-    folder.split('/').any(|it| ASIDE.contains(&it))
 }
 
 fn parent(folder: &str) -> &str {

@@ -1,0 +1,146 @@
+//! Numbered SQL files, one way or with rollbacks in a folder beside them: Supabase, sqlx, Atlas,
+//! postgres-migrations, and what teams run by hand.
+
+use super::sql::{self, Migration};
+use super::{Format, Location, inside};
+use crate::diagnostic::{Problem, Report};
+use crate::history::Revision;
+use crate::project::{File, FileId, Project, Span};
+
+pub(super) static FORMAT: Format =
+    Format { name: "numbered-sql", title: "Numbered SQL", claims, at: Location::named, read };
+
+/// Folders beside the migrations that hold the way back.
+const ROLLBACK_FOLDERS: &[&str] = &["rollback", "rollbacks", "down", "downs", "revert", "undo"];
+
+/// Ends and beginnings of names that say: the way back.
+const ROLLBACK_MARKS: &[&str] =
+    &[".down", "_down", "-down", ".rollback", "_rollback", "-rollback", ".undo", ".revert"];
+
+/// First lines that ask for no transaction, each of another tool.
+const NO_TRANSACTION: &[&str] =
+    &["no-transaction", "postgres-migrations disable-transaction", "atlas:txmode none"];
+
+fn claims(project: &Project) -> Vec<Location> {
+    sql::folders(project, |file| is_forward(file) && !in_rollback_folder(file))
+}
+
+fn is_forward(file: &File) -> bool {
+    numbered(file).is_some_and(|(_, name)| !is_rollback_name(name))
+}
+
+fn numbered(file: &File) -> Option<(&str, &str)> {
+    let stem = file.name().strip_suffix(".sql")?;
+    sql::versioned(stem.strip_suffix(".up").unwrap_or(stem))
+}
+
+fn in_rollback_folder(file: &File) -> bool {
+    ROLLBACK_FOLDERS.contains(&sql::folder_name(file).to_lowercase().as_str())
+}
+
+fn is_rollback_name(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ROLLBACK_MARKS.iter().any(|it| name.ends_with(it)) || name == "down" || name == "rollback"
+}
+
+fn read(project: &Project, location: &Location, report: &mut Report) -> Vec<Revision> {
+    let files = sql::files(project, location).filter(|(_, it)| is_forward(it));
+    let files: Vec<(FileId, &File)> = files.collect();
+    let mut ways_back = ways_back(project, location);
+    let mut res = Vec::new();
+    for (id, file) in files {
+        let Some((version, name)) = numbered(file) else { continue };
+        let back = ways_back.iter().position(|it| sql::order(&it.version) == sql::order(version));
+        let back = back.map(|it| ways_back.remove(it).file);
+        res.push(Migration {
+            version: version.to_owned(),
+            name: name.to_owned(),
+            file: id,
+            up: script(project, id, report),
+            down: back.map(|it| script(project, it, report)).unwrap_or_default(),
+        });
+    }
+    for it in ways_back {
+        report.note(Span::file(it.file), problem::lone_rollback(&it.version));
+    }
+    sql::line(project, res, report)
+}
+
+/// A file that takes a version back.
+struct WayBack {
+    file: FileId,
+    version: String,
+}
+
+fn ways_back(project: &Project, location: &Location) -> Vec<WayBack> {
+    let beside = |file: &File| {
+        location.folders.iter().any(|it| {
+            let folder = file.folder();
+            (folder == it && numbered(file).is_some_and(|(_, name)| is_rollback_name(name)))
+                || (inside(folder, it) && folder != it && in_rollback_folder(file))
+        })
+    };
+    let files = project.files().filter(|(_, it)| beside(it));
+    files
+        .filter_map(|(file, it)| {
+            let stem = it.name().strip_suffix(".sql")?.trim_start_matches("rollback_");
+            let (version, _) = sql::versioned(stem)?;
+            Some(WayBack { file, version: version.to_owned() })
+        })
+        .collect()
+}
+
+fn script(project: &Project, file: FileId, report: &mut Report) -> Vec<crate::history::SqlPart> {
+    let whole = sql::whole(project, file, report);
+    let text = project.file(file).and_then(File::text);
+    let first = text.and_then(|it| it.lines().next()).unwrap_or_default();
+    let directive = first.strip_prefix("--").unwrap_or_default().trim();
+    let alone = NO_TRANSACTION.iter().any(|it| directive.starts_with(it));
+    if alone { sql::without_transaction(whole) } else { whole }
+}
+
+mod problem {
+    use super::Problem;
+
+    pub(super) fn lone_rollback(version: &str) -> Problem {
+        Problem::warning("lone-rollback", format!("a rollback of `{version}`, which is not there"))
+            .help("add the migration, or remove its rollback")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::sql::tests::check;
+
+    #[test]
+    fn rollbacks_are_in_a_folder_of_their_own() {
+        let first = "-- Migration: 001\n-- Description: Initial schema\n-- Date: 2024-01-02\n\
+                     CREATE TABLE a ();";
+        check(
+            &[
+                ("migrations/001_initial_schema.sql", first),
+                ("migrations/002_more.sql", "SELECT 2;"),
+                ("migrations/003_last.sql", "SELECT 3;"),
+                ("migrations/rollback/001_rollback_initial_schema.sql", "DROP TABLE a;"),
+                ("migrations/rollback/002_more.down.sql", "SELECT -2;"),
+            ],
+            "numbered-sql",
+            "migrations",
+            &[
+                ("001", "Initial schema", first, "DROP TABLE a;"),
+                ("002", "more", "SELECT 2;", "SELECT -2;"),
+                ("003", "last", "SELECT 3;", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn timestamped_files_need_no_way_back() {
+        check(
+            &[("supabase/migrations/20240102030405_init.sql", "-- no-transaction\nSELECT 1;")],
+            "numbered-sql",
+            "supabase/migrations",
+            &[("20240102030405", "init", "-- no-transaction\nSELECT 1;", "")],
+        );
+    }
+}

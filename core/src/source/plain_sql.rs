@@ -1,0 +1,61 @@
+//! One SQL file: a dump, a schema, or a single migration.
+
+use super::sql::{self, Migration};
+use super::{Format, Location, inside, is_aside};
+use crate::diagnostic::Report;
+use crate::history::Revision;
+use crate::project::{File, Project};
+
+pub(super) static FORMAT: Format =
+    Format { name: "sql", title: "SQL file", claims, at: Location::named, read };
+
+/// Names of files that hold a whole schema.
+const SCHEMA_NAMES: &[&str] = &["schema", "structure", "dump", "init", "database"];
+
+/// Each file is a place of its own: nothing says in what order several would run.
+fn claims(project: &Project) -> Vec<Location> {
+    let files = project.files().map(|(_, file)| file);
+    let mut files: Vec<&File> = files.filter(|it| stem(it).is_some()).collect();
+    files.sort_by_key(|it| {
+        let schema = stem(it).is_some_and(|it| SCHEMA_NAMES.iter().any(|name| it.contains(name)));
+        (is_aside(&it.path), !schema, std::cmp::Reverse(it.bytes.len()), &it.path)
+    });
+    files.into_iter().map(|it| Location::of(vec![it.path.clone()])).collect()
+}
+
+fn stem(file: &File) -> Option<&str> {
+    file.name().strip_suffix(".sql")
+}
+
+fn read(project: &Project, location: &Location, report: &mut Report) -> Vec<Revision> {
+    let own =
+        |file: &File| location.folders.iter().any(|it| &file.path == it || inside(&file.path, it));
+    let mut res = Vec::new();
+    for (id, file) in project.files().filter(|(_, file)| own(file)) {
+        let Some(stem) = stem(file) else { continue };
+        let up = sql::whole(project, id, report);
+        res.push(Migration {
+            version: stem.replace(['@', '+', ':', '-'], "_"),
+            name: stem.to_owned(),
+            file: id,
+            up,
+            down: Vec::new(),
+        });
+    }
+    sql::line_as_given(project, res, report)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::sql::tests::check;
+
+    #[test]
+    fn a_single_file_is_a_single_revision() {
+        check(
+            &[("schema-dump.sql", "CREATE TABLE a ();"), ("README.md", "")],
+            "sql",
+            "schema-dump.sql",
+            &[("schema_dump", "schema dump", "CREATE TABLE a ();", "")],
+        );
+    }
+}

@@ -21,4 +21,6 @@ pub mod layout;
 pub mod report;
 
 pub mod analysis;
+pub mod layout;
+
 pub mod api;

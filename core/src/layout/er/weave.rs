@@ -7,7 +7,11 @@
 
 use super::level;
 use super::order;
+<<<<<<< HEAD
 use crate::layout::dense::{Dense, list, push};
+=======
+use crate::layout::dense::{Dense, push};
+>>>>>>> 4a6e526 (layout: seats for tables, ways for references, and lanes for a history)
 
 /// The room between two cards, between two bends, and between a card and a bend.
 const CARD_GAP: f64 = 28.0;
@@ -88,6 +92,7 @@ impl Weave {
         bottoms.fold(0.0, f64::max)
     }
 
+<<<<<<< HEAD
     /// The top of a column's highest item and the bottom of its lowest.
     pub(super) fn span(&self, column: usize) -> (f64, f64) {
         let items = list(&self.columns, column).iter();
@@ -97,6 +102,8 @@ impl Weave {
         span.unwrap_or_default()
     }
 
+=======
+>>>>>>> 4a6e526 (layout: seats for tables, ways for references, and lanes for a history)
     /// The room that must stay between two items of a column.
     pub(super) fn gap(&self, above: usize, below: usize) -> f64 {
         match (self.items.at(above).bend, self.items.at(below).bend) {

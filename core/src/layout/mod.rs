@@ -7,7 +7,12 @@
 pub mod geometry;
 pub mod measure;
 
+pub mod card;
 pub mod er;
 pub mod lanes;
+pub mod scene;
+
+pub mod display;
+pub mod svg;
 
 mod dense;

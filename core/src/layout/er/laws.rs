@@ -250,10 +250,12 @@ fn maps_of_all_sizes_are_maps() {
     for tables in [1, 2, 3, 20, 60, 200, 500, 1000] {
         let graph = schema(tables);
         let quality = check(&graph);
-        println!("{tables}: {quality:?}");
         if tables >= 200 {
             assert!((1.1..2.3).contains(&quality.aspect), "{tables}: {quality:?}");
-            assert!(quality.fill >= 0.15, "{tables}: {quality:?}");
+            assert!(quality.fill >= 0.18, "{tables}: {quality:?}");
+            // These graphs have more references between modules than people's schemas have.
+            assert!(quality.crossings <= quality.lines * 25, "{tables}: {quality:?}");
+            assert!(quality.hidden <= quality.lines, "{tables}: {quality:?}");
         }
     }
 }

@@ -165,6 +165,11 @@ impl Atlas {
         route::routes(self, ends)
     }
 
+    /// The edges of the graph, in their order.
+    pub fn edges(&self) -> &[Edge] {
+        &self.edges
+    }
+
     /// How each edge of the graph itself is shown.
     pub fn all_routes(&self) -> Routes {
         let ends: Vec<Option<Ends>> = self.edges.iter().map(|it| Some(it.ends)).collect();

@@ -1,0 +1,272 @@
+//! Writes a display list as an SVG file that stands alone: light and dark, titles, no scripts.
+
+use std::fmt::Write;
+
+use super::display::{Class, Cluster, Detail, DisplayList, Face, Item, Shape, Size, Subject};
+use super::geometry::{Path, Point, Rect};
+use super::measure;
+use super::scene::Diagram;
+
+/// The room around the picture.
+const MARGIN: f64 = 48.0;
+
+/// The classes that a list uses, in light and dark. What is told by color is told by shape or
+/// sign as well: see the dashes here, and the glyphs in the list.
+const STYLE: &str = "\
+svg{color-scheme:light dark;--canvas:#F7F8FA;--surface:#FFFFFF;--group:#F0F3F6;--border:#D3DAE1;--border-strong:#828D99;\
+--text:#18212B;--text-2:#4A5663;--text-3:#5F6B78;--edge:#7C8894;--accent:#0B5CC2;--accent-ground:#E6F0FC;--sunken:#EEF1F4;\
+--added:#13683B;--added-ground:#E3F4EA;--removed:#A92A2A;--removed-ground:#FCE9E8;--changed:#7F4F00;--changed-ground:#FBF0DA}\
+@media(prefers-color-scheme:dark){svg{--canvas:#0E1318;--surface:#161C23;--group:#131920;--border:#2B3641;--border-strong:#687685;\
+--text:#E7ECF1;--text-2:#B2BDC8;--text-3:#93A0AD;--edge:#748291;--accent:#7AB4FF;--accent-ground:#16283D;--sunken:#10161C;\
+--added:#63D18F;--added-ground:#12291D;--removed:#FF9490;--removed-ground:#331A1B;--changed:#EBB85C;--changed-ground:#2E2412}}\
+text{dominant-baseline:central;fill:var(--text)}\
+.mono{font-family:ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace}\
+.sans{font-family:system-ui,-apple-system,'Segoe UI',sans-serif}\
+.line,.ring{fill:none}";
+
+/// The look of each class: what stands in the style sheet for it.
+fn look(class: Class) -> &'static str {
+    match class {
+        Class::Ground => "fill:var(--group)",
+        Class::GroupName => "fill:var(--text-2);font-weight:600",
+        Class::Card => "fill:var(--surface);stroke:var(--border)",
+        Class::CardAdded => "fill:var(--surface);stroke:var(--added)",
+        Class::CardChanged => "fill:var(--surface);stroke:var(--changed)",
+        Class::CardRemoved => "fill:var(--surface);stroke:var(--removed);stroke-dasharray:5 4",
+        Class::CardAssumed => {
+            "fill:var(--surface);stroke:var(--border-strong);stroke-dasharray:2 3"
+        }
+        Class::Head => "fill:var(--sunken)",
+        Class::HeadAdded => "fill:var(--added-ground)",
+        Class::HeadChanged => "fill:var(--changed-ground)",
+        Class::HeadRemoved => "fill:var(--removed-ground)",
+        Class::Name => "font-weight:600",
+        Class::NameRemoved => "font-weight:600;fill:var(--removed);text-decoration:line-through",
+        Class::Rule => "stroke:var(--border)",
+        Class::Key => "fill:var(--text-3)",
+        Class::Row => "fill:var(--text)",
+        Class::RowRemoved => "fill:var(--removed);text-decoration:line-through",
+        Class::Type => "fill:var(--text-3)",
+        Class::Bar => "fill:var(--border)",
+        Class::BarAdded => "fill:var(--added)",
+        Class::BarChanged => "fill:var(--changed)",
+        Class::BarRemoved => "fill:var(--removed)",
+        Class::Added => "fill:var(--added);font-weight:700",
+        Class::Changed => "fill:var(--changed);font-weight:700",
+        Class::Removed => "fill:var(--removed);font-weight:700",
+        Class::NotNull => "fill:var(--text-3)",
+        Class::Nullable => "fill:none;stroke:var(--text-3)",
+        Class::Chip => "fill:var(--accent-ground)",
+        Class::ChipText => "fill:var(--accent)",
+        Class::Edge => "fill:none;stroke:var(--edge);stroke-width:1.25",
+        Class::EdgeEnd => "fill:var(--canvas);stroke:var(--edge);stroke-width:1.25",
+    }
+}
+
+/// The whole diagram at 100 %, with every detail.
+pub fn write(diagram: &Diagram, list: &DisplayList) -> String {
+    let view = list.bounds.grown(MARGIN);
+    let mut out = String::new();
+    let (x, y, width, height) = (view.x, view.y, view.width, view.height);
+    push(
+        &mut out,
+        format_args!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{x} {y} {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\">\n"
+        ),
+    );
+    let tables = diagram.cards.len();
+    push(&mut out, format_args!("<title>Schema of {tables} tables</title>\n<style>{STYLE}"));
+    for (number, class) in used(list).into_iter().enumerate() {
+        push(&mut out, format_args!(".c{number}{{{}}}", look(class)));
+    }
+    out.push_str("</style>\n");
+    push(
+        &mut out,
+        format_args!(
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"var(--canvas)\"/>\n"
+        ),
+    );
+    let mut writer = Writer { out, list, classes: used(list) };
+    for cluster in &list.clusters {
+        writer.cluster(cluster, diagram);
+    }
+    writer.out.push_str("</svg>\n");
+    writer.out
+}
+
+/// Writing to a string cannot fail, so there is nothing to report.
+fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
+    let written = out.write_fmt(text);
+    debug_assert!(written.is_ok());
+}
+
+fn used(list: &DisplayList) -> Vec<Class> {
+    let mut res: Vec<Class> =
+        list.clusters.iter().flat_map(|it| &it.items).map(|it| it.class).collect();
+    res.sort_unstable();
+    res.dedup();
+    res
+}
+
+struct Writer<'a> {
+    out: String,
+    list: &'a DisplayList,
+    classes: Vec<Class>,
+}
+
+impl Writer<'_> {
+    fn cluster(&mut self, cluster: &Cluster, diagram: &Diagram) {
+        self.out.push_str("<g>");
+        if let Some(title) = title(cluster.subject, diagram) {
+            push(&mut self.out, format_args!("<title>{}</title>", escaped(&title)));
+        }
+        for item in cluster.items.iter().filter(|it| it.to == Detail::All) {
+            self.item(item);
+        }
+        self.out.push_str("</g>\n");
+    }
+
+    fn item(&mut self, item: &Item) {
+        let class = self.classes.binary_search(&item.class).unwrap_or_default();
+        match &item.shape {
+            Shape::Rect { rect, radius } => {
+                let Rect { x, y, width, height } = rect;
+                push(
+                    &mut self.out,
+                    format_args!(
+                        "<rect class=\"c{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\"/>"
+                    ),
+                );
+            }
+            Shape::Line { path, radius } => {
+                let d = rounded(*path, &self.list.points, *radius);
+                push(
+                    &mut self.out,
+                    format_args!(
+                        "<path class=\"c{class}\" fill=\"none\" style=\"fill:none\" d=\"{d}\"/>"
+                    ),
+                );
+            }
+            Shape::Circle { center: Point { x, y }, radius } => {
+                push(
+                    &mut self.out,
+                    format_args!(
+                        "<circle class=\"c{class}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>"
+                    ),
+                );
+            }
+            Shape::Text { at, text, size, face, room } => {
+                self.text(class, *at, text, (*size, *face, *room))
+            }
+        }
+    }
+
+    fn text(&mut self, class: usize, at: Point, text: &str, (size, face, room): (Size, Face, f64)) {
+        let (Size::Picture(size) | Size::Screen(size)) = size;
+        let shown = measure::fit_mono(text, size, room);
+        let face = match face {
+            Face::Mono => "mono",
+            Face::Sans => "sans",
+        };
+        let Point { x, y } = at;
+        push(
+            &mut self.out,
+            format_args!(
+                "<text class=\"c{class} {face}\" x=\"{x}\" y=\"{y}\" font-size=\"{size}\" xml:space=\"preserve\">{}</text>",
+                escaped(&shown)
+            ),
+        );
+    }
+}
+
+/// What a reader without eyes, or with a pointer, hears of a cluster.
+fn title(subject: Subject, diagram: &Diagram) -> Option<String> {
+    match subject {
+        Subject::Group(it) => {
+            diagram.groups.get(it).map(|it| format!("{}, {} tables", it.name, it.cards))
+        }
+        Subject::Card(it) => diagram.cards.get(it).map(|it| it.card.name.clone()),
+        Subject::Reference(it) => {
+            let reference = diagram.references.get(it)?;
+            let (from, to) = (diagram.cards.get(reference.from)?, diagram.cards.get(reference.to)?);
+            let row = from.card.rows.get(reference.row)?;
+            let to_row = to.card.rows.get(reference.to_row)?;
+            Some(format!("{}.{} → {}.{}", from.card.name, row.name, to.card.name, to_row.name))
+        }
+    }
+}
+
+/// Path data through the points, each corner cut by a quarter of a circle where there is room.
+pub fn rounded(path: Path, points: &[Point], radius: f64) -> String {
+    let mut out = String::new();
+    let points = path.of(points);
+    for (number, point) in points.iter().enumerate() {
+        let command = if number == 0 { 'M' } else { 'L' };
+        let around =
+            number.checked_sub(1).and_then(|it| Some((points.get(it)?, points.get(number + 1)?)));
+        let Some((before, after)) = around.filter(|_| radius > 0.0) else {
+            push(&mut out, format_args!("{command}{} {}", point.x, point.y));
+            continue;
+        };
+        let (into, out_of) = (nearer(*point, *before, radius), nearer(*point, *after, radius));
+        push(
+            &mut out,
+            format_args!(
+                "L{} {}Q{} {} {} {}",
+                into.x, into.y, point.x, point.y, out_of.x, out_of.y
+            ),
+        );
+    }
+    out
+}
+
+/// The point `radius` from `corner` on the way to `end`, or half-way if that is nearer.
+fn nearer(corner: Point, end: Point, radius: f64) -> Point {
+    let length = (end.x - corner.x).abs() + (end.y - corner.y).abs();
+    let share = if length > 0.0 { (radius / length).min(0.5) } else { 0.0 };
+    Point::new(corner.x + (end.x - corner.x) * share, corner.y + (end.y - corner.y) * share)
+}
+
+/// Text as XML holds it; characters that XML cannot hold are shown as a replacement.
+fn escaped(text: &str) -> String {
+    let mut res = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => res.push_str("&amp;"),
+            '<' => res.push_str("&lt;"),
+            '>' => res.push_str("&gt;"),
+            '"' => res.push_str("&quot;"),
+            '\'' => res.push_str("&#39;"),
+            it if it.is_control() || matches!(it, '\u{FFFE}' | '\u{FFFF}') => res.push('\u{FFFD}'),
+            it => res.push(it),
+        }
+    }
+    res
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::card::{Card, Row};
+    use super::super::display;
+    use super::super::scene::Scene;
+    use super::*;
+
+    #[test]
+    fn names_cannot_leave_their_text() {
+        let row = Row { name: "<b>&\u{1}".into(), ty: "text".into(), ..Row::default() };
+        let cards = [Card { name: "</svg><script>".into(), rows: vec![row], ..Card::default() }];
+        let diagram = Scene::new(&cards, 1.6).show(&cards);
+        let svg = write(&diagram, &display::list(&diagram));
+        assert!(!svg.contains("<script"));
+        assert!(svg.contains("&lt;/svg&gt;&lt;script&gt;"));
+        assert!(svg.contains("&lt;b&gt;&amp;\u{FFFD}"));
+        assert!(svg.ends_with("</svg>\n"));
+    }
+
+    #[test]
+    fn corners_are_rounded_only_as_far_as_there_is_room() {
+        let points = [Point::new(0.0, 0.0), Point::new(10.0, 0.0), Point::new(10.0, 4.0)];
+        let path = Path { first: 0, len: 3 };
+        assert_eq!(rounded(path, &points, 6.0), "M0 0L5 0Q10 0 10 2L10 4");
+    }
+}

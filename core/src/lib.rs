@@ -21,6 +21,4 @@ pub mod layout;
 pub mod report;
 
 pub mod analysis;
-pub mod layout;
-
 pub mod api;

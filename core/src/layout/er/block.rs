@@ -104,11 +104,7 @@ impl<'a> Stack<'a> {
         let spaced: Vec<f64> = heights.iter().map(|it| it + CARD_GAP).collect();
         let columns = column::columns(&spaced, &pairs(&lines), self.tallest);
         let weave = Weave::new(&heights, &columns, &lines);
-<<<<<<< HEAD
         let (first, top) = self.place(&weave);
-=======
-        let (first, top) = self.place(weave.columns.len(), weave.height());
->>>>>>> 4a6e526 (layout: seats for tables, ways for references, and lanes for a history)
         for (local, node) in part.iter().enumerate() {
             self.column.put(*node, first + weave.items.at(local).column);
             self.top.put(*node, top + weave.top.at(local));
@@ -142,7 +138,6 @@ impl<'a> Stack<'a> {
             .unzip()
     }
 
-<<<<<<< HEAD
     /// Room for a band: its first column and its top. It stands as high as the columns allow.
     fn place(&mut self, weave: &Weave) -> (usize, f64) {
         let columns = weave.columns.len();
@@ -154,21 +149,10 @@ impl<'a> Stack<'a> {
         };
         let starts = 0..=self.bottom.len().saturating_sub(columns);
         let fits = starts.filter(|_| self.bottom.len() >= columns);
-=======
-    /// Room for a band of so many columns: its first column and its top.
-    fn place(&mut self, columns: usize, height: f64) -> (usize, f64) {
-        let last = self.bottom.len().saturating_sub(columns);
-        let top_at = |first: usize| {
-            let below = self.bottom.iter().skip(first).take(columns);
-            below.copied().fold(0.0, f64::max)
-        };
-        let fits = (0..=last).filter(|_| self.bottom.len() >= columns);
->>>>>>> 4a6e526 (layout: seats for tables, ways for references, and lanes for a history)
         let best = fits.map(|it| (top_at(it), it)).min_by(|a, b| a.0.total_cmp(&b.0));
         let (top, first) = match best {
             Some((top, first)) if top + height <= self.tallest => (top, first),
             // Beside everything, rather than far below it.
-<<<<<<< HEAD
             Some((top, first)) if height > self.tallest => (top, first),
             _ => (0.0, self.bottom.len()),
         };
@@ -176,17 +160,6 @@ impl<'a> Stack<'a> {
         self.runs.resize(self.bottom.len() + 1, Vec::new());
         for (column, (_, low)) in spans.into_iter().enumerate() {
             self.bottom.put(first + column, top + low + BAND_GAP);
-=======
-            _ if self.bottom.is_empty() || height <= self.tallest => (0.0, self.bottom.len()),
-            Some((top, first)) => (top, first),
-            None => (0.0, self.bottom.len()),
-        };
-        let end = first + columns;
-        self.bottom.resize(self.bottom.len().max(end), 0.0);
-        self.runs.resize(self.bottom.len() + 1, Vec::new());
-        for column in first..end {
-            self.bottom.put(column, top + height + BAND_GAP);
->>>>>>> 4a6e526 (layout: seats for tables, ways for references, and lanes for a history)
         }
         (first, top)
     }
@@ -196,12 +169,8 @@ impl<'a> Stack<'a> {
         let height = self.inside.sizes.at(node).height;
         let columns = self.bottom.iter().copied().enumerate();
         let shortest = columns.min_by(|a, b| a.1.total_cmp(&b.1));
-<<<<<<< HEAD
         let tallest = self.bottom.iter().copied().fold(self.tallest, f64::max);
         let fits = |(_, bottom): &(usize, f64)| bottom + height <= tallest;
-=======
-        let fits = |(_, bottom): &(usize, f64)| bottom + height <= self.tallest;
->>>>>>> 4a6e526 (layout: seats for tables, ways for references, and lanes for a history)
         let (column, top) = shortest.filter(fits).unwrap_or((self.bottom.len(), 0.0));
         self.bottom.resize(self.bottom.len().max(column + 1), 0.0);
         self.runs.resize(self.bottom.len() + 1, Vec::new());

@@ -7,11 +7,7 @@
 
 use super::level;
 use super::order;
-<<<<<<< HEAD
 use crate::layout::dense::{Dense, list, push};
-=======
-use crate::layout::dense::{Dense, push};
->>>>>>> 4a6e526 (layout: seats for tables, ways for references, and lanes for a history)
 
 /// The room between two cards, between two bends, and between a card and a bend.
 const CARD_GAP: f64 = 28.0;
@@ -92,7 +88,6 @@ impl Weave {
         bottoms.fold(0.0, f64::max)
     }
 
-<<<<<<< HEAD
     /// The top of a column's highest item and the bottom of its lowest.
     pub(super) fn span(&self, column: usize) -> (f64, f64) {
         let items = list(&self.columns, column).iter();
@@ -102,8 +97,6 @@ impl Weave {
         span.unwrap_or_default()
     }
 
-=======
->>>>>>> 4a6e526 (layout: seats for tables, ways for references, and lanes for a history)
     /// The room that must stay between two items of a column.
     pub(super) fn gap(&self, above: usize, below: usize) -> f64 {
         match (self.items.at(above).bend, self.items.at(below).bend) {

@@ -22,6 +22,7 @@ use crate::dialect::{self, Dialect};
 use crate::name::Name;
 use crate::op::Operation;
 use lowered::Lowered;
+use nesting::Bodies;
 
 /// One statement of an SQL text.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,7 +117,11 @@ fn lower(sql: &str, syntax: Syntax, is_broken: bool, lowered: &mut Lowered) -> S
     if is_broken {
         return kind;
     }
-    if let Some(place) = nesting::too_deep(sql, syntax) {
+    let bodies = match kind.as_str() {
+        "DO" | "CREATE FUNCTION" | "CREATE PROCEDURE" => Bodies::Parsed(4),
+        _ => Bodies::Kept,
+    };
+    if let Some(place) = nesting::too_deep(sql, syntax, bodies) {
         lowered.problem(place, problem::too_deep());
         return kind;
     }
@@ -208,7 +213,11 @@ mod tests {
     #[test]
     fn hostile_text_is_survived() {
         let deep = format!("SELECT {}", "(".repeat(100_000));
-        for text in ["\0", "'", "$$", "\\", ";;;", "/*", "CREATE", "CREATE TABLE", &deep] {
+        let body = format!("DO $$ BEGIN SELECT {} END $$", "(".repeat(100_000));
+        let chain = format!("SELECT {} 1", "1 + ".repeat(100_000));
+        for text in
+            ["\0", "'", "$$", "\\", ";;;", "/*", "CREATE", "CREATE TABLE", &deep, &body, &chain]
+        {
             for dialect in dialect::ALL {
                 let statements = read(text, dialect);
                 assert!(statements.iter().all(|it| text.get(it.range.clone()).is_some()));

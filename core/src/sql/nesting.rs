@@ -5,15 +5,22 @@ use std::ops::Range;
 use super::Syntax;
 use super::scan::{Scanner, TokenKind};
 
-/// The deepest nesting that is parsed. Real statements stay below 30.
-const MAX_DEPTH: usize = 200;
+/// The deepest nesting that a parser takes on a stack of one megabyte. Real statements stay
+/// below 30.
+fn max_depth(syntax: Syntax) -> usize {
+    match syntax {
+        Syntax::PostgreSql => 200,
+        Syntax::MySql | Syntax::Sqlite => 50,
+    }
+}
 
 /// How many operators in a row cost as much as one level: `a || b || c` makes a tree as deep as
 /// it is long, but a level of it takes little stack.
 const OPERATORS_PER_LEVEL: usize = 20;
 
-/// Where the statement gets too deep, if it does.
-pub(super) fn too_deep(sql: &str, syntax: Syntax) -> Option<Range<usize>> {
+/// Where the statement gets too deep, if it does. With `bodies`, what it holds in strings counts,
+/// too: the bodies of functions and blocks are parsed along with it.
+pub(super) fn too_deep(sql: &str, syntax: Syntax, bodies: Bodies) -> Option<Range<usize>> {
     // What is open: how many operators stand in it since its last comma.
     let mut levels: Vec<Level> = vec![Level::default()];
     let mut outer = 0;
@@ -21,7 +28,15 @@ pub(super) fn too_deep(sql: &str, syntax: Syntax) -> Option<Range<usize>> {
         let text = token.text(sql);
         let opens = matches!(text, "(" | "[") || is_word(text, &["case", "begin", "if", "loop"]);
         let closes = matches!(text, ")" | "]") || is_word(text, &["end"]);
-        if opens && token.kind != TokenKind::Text {
+        if token.kind == TokenKind::Text {
+            if let Bodies::Parsed(levels) = bodies
+                && body_too_deep(text, syntax, levels)
+            {
+                return Some(token.start..token.end);
+            }
+            continue;
+        }
+        if opens {
             outer += levels.last().map_or(0, Level::cost);
             levels.push(Level::default());
         } else if closes && levels.len() > 1 {
@@ -30,11 +45,33 @@ pub(super) fn too_deep(sql: &str, syntax: Syntax) -> Option<Range<usize>> {
         } else if let Some(level) = levels.last_mut() {
             level.take(token.kind, text);
         }
-        if outer + levels.last().map_or(0, Level::cost) > MAX_DEPTH {
+        if outer + levels.last().map_or(0, Level::cost) > max_depth(syntax) {
             return Some(token.start..token.end);
         }
     }
     None
+}
+
+/// Whether the strings of a statement are parsed with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bodies {
+    Kept,
+    /// And the strings within them, so many times.
+    Parsed(u8),
+}
+
+fn body_too_deep(string: &str, syntax: Syntax, levels: u8) -> bool {
+    let quote = if string.starts_with('$') {
+        string.get(1..).and_then(|it| it.find('$')).map_or(0, |at| at + 2)
+    } else {
+        string.find('\'').map_or(0, |at| at + 1)
+    };
+    let body = string.get(quote..string.len().saturating_sub(quote)).unwrap_or_default();
+    let inner = match levels.checked_sub(1) {
+        Some(levels) => Bodies::Parsed(levels),
+        None => Bodies::Kept,
+    };
+    too_deep(body, syntax, inner).is_some()
 }
 
 #[derive(Default)]
@@ -58,6 +95,9 @@ impl Level {
             let joins =
                 ["and", "or", "union", "except", "intersect", "join", "is", "collate", "at"];
             self.operators += usize::from((word && is_word(text, &joins)) || text == ".");
+            // The parser goes one level down for each.
+            let descends = word && is_word(text, &["between", "like", "ilike", "similar", "in"]);
+            self.operators += usize::from(descends) * OPERATORS_PER_LEVEL / 4;
             self.prefixes = 0;
         }
     }
@@ -76,7 +116,7 @@ mod tests {
     use super::*;
 
     fn is_too_deep(sql: &str) -> bool {
-        too_deep(sql, Syntax::PostgreSql).is_some()
+        too_deep(sql, Syntax::PostgreSql, Bodies::Parsed(3)).is_some()
     }
 
     #[test]
@@ -84,6 +124,14 @@ mod tests {
         for part in ["(", "CASE WHEN ", "NOT ", "- ", "1 + ", "1::int::", "a["] {
             assert!(is_too_deep(&format!("SELECT {}", part.repeat(100_000))), "{part}");
         }
+    }
+
+    #[test]
+    fn the_bodies_of_functions_count() {
+        let body = "(".repeat(1000);
+        assert!(is_too_deep(&format!("CREATE FUNCTION f() AS $x$ SELECT {body} $x$")));
+        assert!(is_too_deep(&format!("CREATE FUNCTION f() AS 'SELECT {body}'")));
+        assert!(is_too_deep(&format!("DO $x$ BEGIN EXECUTE $$ {body} $$; END $x$")));
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub(super) fn split(text: &str, syntax: Syntax) -> Vec<Piece> {
         syntax,
         pieces: Vec::new(),
         open: Statement::default(),
+        has_rows: true,
     };
     while splitter.step().is_some() {}
     splitter.finish();
@@ -37,6 +38,8 @@ struct Splitter<'a> {
     syntax: Syntax,
     pieces: Vec<Piece>,
     open: Statement<'a>,
+    /// Whether the text may still hold a `\.` that ends copied rows.
+    has_rows: bool,
 }
 
 /// The statement that is being read.
@@ -92,7 +95,7 @@ impl<'a> Splitter<'a> {
         } else {
             let copies = self.open.copies_from_stdin;
             self.close();
-            if copies {
+            if copies && self.has_rows {
                 self.take_data();
             }
         }
@@ -159,6 +162,7 @@ impl<'a> Splitter<'a> {
             }
             at += line.len();
         }
+        self.has_rows = false;
         // Without an end the rows cannot be told from statements: a driver reads statements.
     }
 

@@ -248,3 +248,50 @@ mod problem {
             .help("create and attach the partitions one by one to have them followed")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dialect::POSTGRESQL;
+    use crate::op::{Operation, TableChange};
+    use crate::sql::read;
+
+    fn operations(text: &str) -> Vec<Operation> {
+        read(text, POSTGRESQL).into_iter().flat_map(|it| it.operations).collect()
+    }
+
+    #[test]
+    fn each_action_is_an_operation_in_order() {
+        let ops = operations(
+            "ALTER TABLE T ADD c int REFERENCES u UNIQUE, DROP COLUMN IF EXISTS d CASCADE, \
+             ALTER e TYPE text USING e::text, ALTER f SET DEFAULT 'x'",
+        );
+        let [
+            Operation::AddColumn(add),
+            Operation::DropColumn(drop),
+            Operation::AlterColumn(ty),
+            Operation::AlterColumn(default),
+        ] = ops.as_slice()
+        else {
+            panic!("{ops:?}")
+        };
+        assert_eq!((add.table.name.as_str(), add.inline.len()), ("t", 2));
+        assert!(drop.if_exists && drop.cascade);
+        assert_eq!(ty.changes.using.as_deref(), Some("e::text"));
+        assert_eq!(default.changes.default, Some(Some("'x'".to_owned())));
+    }
+
+    #[test]
+    fn if_exists_guards_all_actions() {
+        let ops = operations("ALTER TABLE IF EXISTS t RENAME COLUMN a TO b");
+        let [Operation::Guarded(it)] = ops.as_slice() else { panic!("{ops:?}") };
+        assert!(it.exists && it.operations.len() == 1);
+    }
+
+    #[test]
+    fn a_partition_is_attached_with_its_bound() {
+        let ops = operations("ALTER TABLE p ATTACH PARTITION c FOR VALUES IN ('a', 'b')");
+        let [Operation::SetTable(it)] = ops.as_slice() else { panic!("{ops:?}") };
+        let TableChange::AttachPartition { bound, .. } = &it.change else { panic!("{it:?}") };
+        assert_eq!(bound, "FOR VALUES IN ('a', 'b')");
+    }
+}

@@ -6,7 +6,6 @@ use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::{SourceFile, SyntaxKind};
 
 use super::super::lowered::Lowered;
-use super::super::nesting;
 use super::super::presence::{created, guarded, needed, set_if_exists, set_if_not_exists};
 use super::super::{Syntax, split, words};
 use super::syntax::{line, line_of, range};
@@ -17,10 +16,6 @@ use crate::op::Operation;
 pub(super) fn run(stmt: &ast::Do, out: &mut Lowered) -> Option<()> {
     let literal = stmt.body()?;
     let place = range(literal.syntax());
-    if nesting::too_deep(&literal.string_value()?, Syntax::PostgreSql).is_some() {
-        out.problem(place, problem::unreadable("it nests too deeply"));
-        return Some(());
-    }
     let readable = without_targets(stmt, &place);
     let Some(body) = readable.as_ref().unwrap_or(stmt).plpgsql() else {
         out.problem(place, problem::unreadable("its language is not followed"));
@@ -349,5 +344,69 @@ mod problem {
     pub(super) fn call() -> Problem {
         Problem::warning("unfollowed-call", "what the procedure does is not followed")
             .help("check whether the procedure changes the schema")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dialect::POSTGRESQL;
+    use crate::op::Operation;
+    use crate::sql::{Statement, read};
+
+    fn block(body: &str) -> Statement {
+        read(&format!("DO $$ BEGIN {body} END $$"), POSTGRESQL).remove(0)
+    }
+
+    #[test]
+    fn a_duplicate_that_is_caught_is_passed_over() {
+        let found =
+            block("CREATE TYPE mood AS ENUM ('a'); EXCEPTION WHEN duplicate_object THEN null;");
+        let [Operation::CreateType(it)] = found.operations.as_slice() else { panic!("{found:?}") };
+        assert!(it.if_not_exists && found.problems.is_empty());
+    }
+
+    #[test]
+    fn a_constraint_that_may_be_there_is_guarded() {
+        let found = block(
+            "ALTER TABLE t ADD CONSTRAINT k UNIQUE (a); \
+             EXCEPTION WHEN duplicate_object THEN RAISE NOTICE 'there';",
+        );
+        let [Operation::Guarded(it)] = found.operations.as_slice() else { panic!("{found:?}") };
+        assert!(!it.exists);
+    }
+
+    #[test]
+    fn the_catalog_is_asked() {
+        let found = block(
+            "IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'mood') THEN \
+             CREATE TYPE mood AS ENUM ('a'); END IF;",
+        );
+        let [Operation::CreateType(it)] = found.operations.as_slice() else { panic!("{found:?}") };
+        assert!(it.if_not_exists);
+    }
+
+    #[test]
+    fn what_depends_on_rows_is_left_out_and_said() {
+        let found = block("IF EXISTS (SELECT 1 FROM u WHERE a) THEN DROP TABLE t; END IF;");
+        assert!(found.operations.is_empty());
+        assert_eq!(found.problems[0].1.code, "conditional-ddl");
+    }
+
+    #[test]
+    fn a_literal_is_executed_and_a_computed_text_is_said() {
+        let found = block("EXECUTE 'DROP TABLE t'; EXECUTE format('DROP TABLE %I', x);");
+        assert_eq!((found.operations.len(), found.problems.len()), (1, 1));
+        assert_eq!(found.problems[0].1.code, "dynamic-sql");
+    }
+
+    #[test]
+    fn variables_that_a_query_sets_are_no_tables() {
+        let found = block("SELECT count(*) INTO n FROM u; ALTER TABLE t DROP COLUMN a;");
+        assert!(matches!(found.operations.as_slice(), [Operation::DropColumn(_)]), "{found:?}");
+    }
+
+    #[test]
+    fn what_follows_a_return_does_not_run() {
+        assert!(block("RETURN; DROP TABLE t;").operations.is_empty());
     }
 }

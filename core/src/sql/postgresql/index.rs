@@ -102,3 +102,30 @@ pub(super) fn drop(stmt: &ast::DropIndex, out: &mut Lowered) -> Option<()> {
     }
     Some(())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dialect::POSTGRESQL;
+    use crate::op::Operation;
+    use crate::sql::read;
+
+    #[test]
+    fn an_index_is_read_to_the_letter() {
+        let text = "CREATE UNIQUE INDEX CONCURRENTLY i ON ONLY s.t USING gin \
+                    (a DESC NULLS LAST, lower(b) text_pattern_ops, (c + 1)) INCLUDE (d) \
+                    NULLS NOT DISTINCT WITH (fillfactor = 70) WHERE (a > 0)";
+        let statements = read(text, POSTGRESQL);
+        let [Operation::CreateIndex(it)] = statements[0].operations.as_slice() else {
+            panic!("{statements:?}")
+        };
+        let whats: Vec<_> = it.index.keys.iter().map(|it| it.what.as_str()).collect();
+        assert_eq!(whats, ["a", "lower(b)", "(c + 1)"]);
+        assert_eq!(it.index.keys[0].order.as_deref(), Some("DESC NULLS LAST"));
+        assert_eq!(it.index.keys[1].operator_class.as_deref(), Some("text_pattern_ops"));
+        assert_eq!(it.index.include, ["d"]);
+        assert_eq!(it.index.with, [("fillfactor".to_owned(), "70".to_owned())]);
+        assert_eq!(it.index.predicate.as_deref(), Some("a > 0"));
+        assert!(it.concurrently && it.index.only && it.index.nulls_not_distinct);
+        assert!(!statements[0].transactional);
+    }
+}

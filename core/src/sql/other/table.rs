@@ -29,7 +29,7 @@ pub(super) fn create(node: &ast::CreateTable, out: &mut Lowered) -> Option<()> {
     options(node, &mut table);
     match &node.like {
         Some(ast::CreateTableLikeKind::Parenthesized(it) | ast::CreateTableLikeKind::Plain(it)) => {
-            table.like.push((name(&it.name)?, "INCLUDING ALL".to_owned()))
+            table.like.push((name(&it.name)?, "INCLUDING ALL".to_owned()));
         }
         None => {}
     }

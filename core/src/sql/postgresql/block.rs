@@ -254,10 +254,13 @@ fn if_(node: &ast::PlpgsqlIfStmt, out: &mut Lowered) {
     let mut inner = Lowered::default();
     statements(node.then_body(), &mut inner);
     let has_other = node.elsifs().next().is_some() || node.else_clause().is_some();
-    let question = question::read(&condition, &inner.operations).filter(|_| !has_other);
-    if let Some(question) = question {
-        let operations = std::mem::take(&mut inner.operations);
-        inner.operations = depending_on(question, operations);
+    let questions = question::read(&condition, &inner.operations).filter(|_| !has_other);
+    if let Some(questions) = questions {
+        let mut operations = std::mem::take(&mut inner.operations);
+        for question in questions.into_iter().rev() {
+            operations = depending_on(question, operations);
+        }
+        inner.operations = operations;
         return take(inner, out);
     }
     for branch in node.elsifs() {

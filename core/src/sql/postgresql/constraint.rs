@@ -98,10 +98,10 @@ fn with_actions(
     for action in actions {
         match action {
             ast::ReferentialAction::OnDeleteAction(it) => {
-                key.on_delete = action_text(it.ref_action())
+                key.on_delete = action_text(it.ref_action());
             }
             ast::ReferentialAction::OnUpdateAction(it) => {
-                key.on_update = action_text(it.ref_action())
+                key.on_update = action_text(it.ref_action());
             }
         }
     }

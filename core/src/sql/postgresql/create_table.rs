@@ -182,7 +182,11 @@ fn push_from_query(
 ) {
     let read = targets.and_then(|it| target_names(&it));
     let names = if listed.is_empty() { read } else { Some(listed) };
-    out.problem(0..0, problem::columns_from_query(&table.name, names.is_some()));
+    if !table.prefixes.iter().any(|it| it.contains("TEMP")) {
+        out.problem(0..0, problem::columns_from_query(&table.name, names.is_some()));
+    }
+    // Later statements may rely on columns that nobody can know here.
+    table.assumed = names.is_none();
     table.columns.extend(names.into_iter().flatten().map(|name| Column {
         name,
         nullable: true,

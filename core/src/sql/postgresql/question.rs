@@ -14,13 +14,32 @@ pub(super) struct Question {
     pub(super) exists: bool,
 }
 
-/// Reads a condition as a question about one object; nothing if it asks anything else.
+/// Reads a condition as questions about single objects that must all be answered with yes;
+/// nothing if it asks anything else.
 ///
 /// The operations that depend on it tell the table of a constraint or trigger where the
 /// condition does not.
-pub(super) fn read(condition: &str, operations: &[Operation]) -> Option<Question> {
+pub(super) fn read(condition: &str, operations: &[Operation]) -> Option<Vec<Question>> {
     let tokens = tokens(condition);
-    let mut words = tokens.as_slice();
+    conjunction(&tokens).into_iter().map(|it| question(it, operations)).collect()
+}
+
+/// The parts of a condition between the `AND`s that stand in no parentheses.
+fn conjunction(tokens: &[Token]) -> Vec<&[Token]> {
+    let mut depth = 0_usize;
+    let is_and = |token: &Token| {
+        match token {
+            Token::Mark('(') => depth += 1,
+            Token::Mark(')') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && matches!(token, Token::Word(word) if word == "and")
+    };
+    tokens.split(is_and).collect()
+}
+
+fn question(tokens: &[Token], operations: &[Operation]) -> Option<Question> {
+    let mut words = tokens;
     let mut exists = true;
     while let [Token::Word(word), rest @ ..] = words
         && word == "not"
@@ -33,6 +52,12 @@ pub(super) fn read(condition: &str, operations: &[Operation]) -> Option<Question
     {
         let object = query(unwrap_parens(rest)?, operations)?;
         return Some(Question { object, exists });
+    }
+    // `(SELECT to_regclass('x') IS NULL)` asks no more than what is in it.
+    if let Some([Token::Word(select), rest @ ..]) = unwrap_parens(words)
+        && select == "select"
+    {
+        words = rest;
     }
     let (object, is_missing) = regclass(words, operations)?;
     Some(Question { object, exists: exists != is_missing })
@@ -246,7 +271,9 @@ mod tests {
     use super::*;
 
     fn object(condition: &str) -> Option<(ObjectRef, bool)> {
-        read(condition, &[]).map(|it| (it.object, it.exists))
+        let mut questions = read(condition, &[])?;
+        let only = questions.pop().filter(|_| questions.is_empty())?;
+        Some((only.object, only.exists))
     }
 
     #[test]
@@ -276,6 +303,13 @@ mod tests {
         ] {
             assert_eq!(object(condition), None, "{condition}");
         }
+    }
+
+    #[test]
+    fn two_questions_may_be_asked_at_once() {
+        let condition = "to_regtype('a') IS NULL AND to_regclass('b') IS NOT NULL";
+        let questions = read(condition, &[]).expect("questions");
+        assert!(questions.iter().map(|it| it.exists).eq([false, true]));
     }
 
     #[test]

@@ -42,15 +42,24 @@ pub(super) fn keywords(node: &impl AstNode) -> String {
 
 /// An identifier as the database stores it.
 pub(super) fn ident(node: &impl AstNode) -> String {
-    ast::normalize_name_node(node.syntax())
+    stored(ast::normalize_name_node(node.syntax()))
 }
+
+/// A name as PostgreSQL stores it: what is longer than 63 bytes is cut, never within a character.
+fn stored(mut name: String) -> String {
+    name.truncate(name.floor_char_boundary(MAX_NAME));
+    name
+}
+
+/// `NAMEDATALEN - 1`.
+const MAX_NAME: usize = 63;
 
 /// The parts of a dotted name.
 pub(super) fn parts(node: &SyntaxNode) -> Vec<String> {
     let is_part = |it: &SyntaxNode| {
         matches!(it.kind(), SyntaxKind::PATH_SEGMENT | SyntaxKind::PATH_SEGMENT_REF)
     };
-    node.descendants().filter(is_part).map(|it| ast::normalize_name_node(&it)).collect()
+    node.descendants().filter(is_part).map(|it| stored(ast::normalize_name_node(&it))).collect()
 }
 
 /// The object that a node names; nothing if there is no name in it.

@@ -1,7 +1,7 @@
 //! `op.add_column` and `ALTER TABLE … ADD COLUMN`.
 
 use super::rules::{column, constraint, index, partition};
-use super::{DropColumn, Op, Operation, find, if_not_exists, problem};
+use super::{DropColumn, Op, Operation, find, find_mut, if_not_exists, problem};
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, ObjectRef, TakenNames};
 use crate::diagnostic::Problem;
 use crate::dialect::{Comments, Dialect};
@@ -32,7 +32,7 @@ impl Op for AddColumn {
             return Err(problem::duplicate_in_table(code, "column", name, &self.table));
         }
         let before = catalog.clone();
-        let made = self.make(catalog, &self.table);
+        let made = self.make(catalog);
         if made.is_err() {
             *catalog = before;
         }
@@ -92,24 +92,45 @@ impl Op for AddColumn {
 }
 
 impl AddColumn {
-    /// Adds the column to the table of this name, and to those that inherit it.
-    fn make(&self, catalog: &mut Catalog, name: &Name) -> Result<(), Problem> {
+    fn make(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let name = &self.table;
         let mut taken = TakenNames::of(catalog, name.key().schema.as_deref());
         let mut added = self.column.clone();
         column::settle(catalog, name, &mut added, &mut taken);
         let mut table = find(catalog, name)?.clone();
-        if table.column(&added.name).is_none() {
-            table.columns.push(added);
-        }
+        table.columns.push(added.clone());
+        let known = table.constraints.len();
         for it in self.inline.iter().chain(&self.constraints) {
             constraint::add(catalog, &mut table, it.clone(), &mut taken)?;
         }
         for it in &self.indexes {
             index::add(catalog.naming, &mut table, it.clone(), &mut taken)?;
         }
+        let constraints: Vec<_> = table.constraints.iter().skip(known).cloned().collect();
+        let first = table.indexes.len().saturating_sub(self.indexes.len());
+        let indexes: Vec<_> = table.indexes.iter().skip(first).cloned().collect();
+        let to_partitions = table.partitioning.is_some();
+        // The column is what the constraints made of it.
+        let column = table.columns.last().cloned().unwrap_or(added);
         catalog.put_table(table);
-        partition::heirs(catalog, name).iter().try_for_each(|heir| self.make(catalog, heir))
+        pass_down(catalog, name, &Column { identity: None, comment: None, ..column })?;
+        for it in &constraints {
+            partition::pass_down(catalog, name, it, to_partitions)?;
+        }
+        indexes.iter().try_for_each(|it| index::add_to_partitions(catalog, name, it))
     }
+}
+
+/// Adds the column to the tables that inherit it, unless they have it.
+fn pass_down(catalog: &mut Catalog, parent: &Name, column: &Column) -> Result<(), Problem> {
+    for heir in partition::heirs(catalog, parent) {
+        let table = find_mut(catalog, &heir)?;
+        if table.column(&column.name).is_none() {
+            table.columns.push(column.clone());
+        }
+        pass_down(catalog, &heir, column)?;
+    }
+    Ok(())
 }
 
 /// A constraint as the column's own clause says it, without naming the column again.

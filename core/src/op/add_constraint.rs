@@ -24,6 +24,10 @@ impl Op for AddConstraint {
     }
 
     fn reverse(&self, before: &Catalog) -> Option<Operation> {
+        if self.constraint.using_index.is_some() {
+            // Dropping the constraint would drop the index, too.
+            return None;
+        }
         let mut after = before.clone();
         self.apply(&mut after).ok()?;
         let known = |name: &Option<String>| {
@@ -79,27 +83,10 @@ impl AddConstraint {
         let is_parent = table.partitioning.is_some();
         catalog.put_table(table);
         if let Some(added) = added {
-            pass_down(catalog, &self.table, &added, is_parent)?;
+            partition::pass_down(catalog, &self.table, &added, is_parent)?;
         }
         Ok(())
     }
-}
-
-/// Partitions get every constraint of their parent, heirs only its checks.
-fn pass_down(
-    catalog: &mut Catalog,
-    parent: &Name,
-    constraint: &Constraint,
-    to_partitions: bool,
-) -> Result<(), Problem> {
-    for heir in partition::heirs(catalog, parent) {
-        let mut taken = TakenNames::of(catalog, heir.schema.as_deref());
-        let mut table = find(catalog, &heir)?.clone();
-        partition::inherit(catalog, &mut table, constraint, to_partitions, &mut taken)?;
-        catalog.put_table(table);
-        pass_down(catalog, &heir, constraint, to_partitions)?;
-    }
-    Ok(())
 }
 
 /// The kind as `op.drop_constraint` says it.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::rules::{dependents, partition};
+use super::rules::{dependents, index, partition};
 use super::{CreateIndex, Op, Operation, cascade, if_exists, problem};
 use crate::catalog::{Catalog, Index, Naming, ObjectRef};
 use crate::diagnostic::Problem;
@@ -119,10 +119,9 @@ fn drop_from(catalog: &mut Catalog, owner: &Name, name: &str) {
     let dropped = table.indexes.iter().find(|it| is_it(it)).cloned();
     table.indexes.retain(|it| !is_it(it));
     let Some(dropped) = dropped else { return };
-    let bare = |it: &Index| Index { name: None, comment: None, only: false, ..it.clone() };
     for partition in partition::children(catalog, owner) {
         let table = catalog.table(&partition);
-        let same = table.and_then(|it| it.indexes.iter().find(|it| bare(it) == bare(&dropped)));
+        let same = table.and_then(|it| it.indexes.iter().find(|it| index::is_same(it, &dropped)));
         if let Some(name) = same.and_then(|it| it.name.clone()) {
             drop_from(catalog, &partition, &name);
         }

@@ -1,8 +1,8 @@
 //! `op.drop_table` and `DROP TABLE`.
 
-use super::rules::dependents;
+use super::rules::{dependents, index};
 use super::{CreateTable, Op, Operation, cascade, find, if_exists};
-use crate::catalog::{Catalog, ObjectRef};
+use crate::catalog::{Catalog, Constraint, Index, ObjectRef};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -32,8 +32,17 @@ impl Op for DropTable {
         if table.assumed || !dependents::of_table(before, &self.table).is_empty() {
             return None;
         }
-        let table = before.as_written(table);
-        Some(CreateTable { table, if_not_exists: false }.into())
+        let mut create = CreateTable { table: before.as_written(table), if_not_exists: false };
+        if let Some((parent, _)) = &table.partition_of {
+            // A partition gets these from its parent again.
+            let parent = before.table(parent)?;
+            let of_parent = |it: &Constraint| parent.constraints.iter().any(|p| p.kind == it.kind);
+            create.table.constraints.retain(|it| !of_parent(it));
+            let of_parent = |it: &Index| parent.indexes.iter().any(|p| index::is_same(p, it));
+            create.table.indexes.retain(|it| !of_parent(it));
+            create.table.columns.clear();
+        }
+        Some(create.into())
     }
 
     fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {

@@ -4,6 +4,7 @@ mod json;
 mod line;
 mod mermaid;
 mod order;
+mod partition;
 mod sql;
 
 pub use json::schema_json;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::order::{Object, in_order};
+use super::partition;
 use crate::catalog::{
     Catalog, Constraint, ConstraintKind, Identity, ObjectRef, Opaque, Sequence, Table, View,
     object_name,
@@ -192,7 +193,14 @@ impl Writer<'_> {
         bare.indexes = Vec::new();
         bare.triggers = Vec::new();
         bare.policies = Vec::new();
-        bare.partition_of = None;
+        bare.inherits = Vec::new();
+        let comes_whole = partition::comes_whole(self.catalog, table);
+        if comes_whole {
+            bare.columns = Vec::new();
+            bare.constraints = Vec::new();
+        } else {
+            bare.partition_of = None;
+        }
         bare.row_security = false;
         bare.force_row_security = false;
         if self.dialect.comments == Comments::Statements {
@@ -219,6 +227,9 @@ impl Writer<'_> {
     }
 
     fn indexes(&mut self, table: &Table) {
+        if partition::comes_whole(self.catalog, table) {
+            return;
+        }
         for index in &table.indexes {
             let (table, index) = (table.name.clone(), index.clone());
             self.say(&CreateIndex { table, index, concurrently: false, if_not_exists: false });
@@ -229,15 +240,30 @@ impl Writer<'_> {
         if !self.dialect.alter_constraint {
             return;
         }
-        for constraint in table.constraints.iter().filter(|it| comes_later(it)) {
+        let parent = table.partition_of.as_ref().and_then(|(it, _)| self.catalog.table(it));
+        let of_parent = |it: &Constraint| {
+            parent.is_some_and(|parent| {
+                parent.constraints.iter().any(|p| p.name == it.name && p.kind == it.kind)
+            })
+        };
+        let own = table.constraints.iter().filter(|it| comes_later(it) && !of_parent(it));
+        for constraint in own {
             let (table, constraint) = (table.name.clone(), constraint.clone());
             self.say(&AddConstraint { table, constraint });
         }
     }
 
-    /// A partition is made as a table of its own and attached when it has all its indexes, so
-    /// that these keep their names.
+    /// A partition whose parts are not called as they would be is made as a table of its own,
+    /// and attached when it has them all. An heir is told its parents when it has its columns,
+    /// so that these keep their order.
     fn attach(&mut self, table: &Table) {
+        for parent in &table.inherits {
+            let change = TableChange::Inherit(parent.clone());
+            self.say(&SetTable { table: table.name.clone(), change });
+        }
+        if partition::comes_whole(self.catalog, table) {
+            return;
+        }
         let Some((parent, bound)) = &table.partition_of else { return };
         let (partition, bound) = (table.name.clone(), bound.clone());
         let change = TableChange::AttachPartition { partition, bound };

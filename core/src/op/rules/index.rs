@@ -44,6 +44,12 @@ pub(in crate::op) fn add(
     Ok(())
 }
 
+/// Whether two indexes differ in nothing but their names.
+pub(in crate::op) fn is_same(first: &Index, second: &Index) -> bool {
+    let bare = |it: &Index| Index { name: None, comment: None, only: false, ..it.clone() };
+    bare(first) == bare(second)
+}
+
 /// Gives an index of a partitioned table to its partitions, under names of their own.
 ///
 /// # Errors
@@ -57,9 +63,8 @@ pub(in crate::op) fn add_to_partitions(
         let mut taken = TakenNames::of(catalog, name.schema.as_deref());
         let naming = catalog.naming;
         let Some(table) = catalog.table_mut(&name) else { continue };
-        let same = |it: &Index| Index { name: None, only: false, ..it.clone() };
         let wanted = Index { name: None, comment: None, only: false, ..index.clone() };
-        if !table.indexes.iter().any(|it| same(it) == wanted) {
+        if !table.indexes.iter().any(|it| is_same(it, &wanted)) {
             add(naming, table, wanted, &mut taken)?;
         }
         add_to_partitions(catalog, &name, index)?;

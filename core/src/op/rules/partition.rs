@@ -86,6 +86,9 @@ pub(in crate::op) fn inherit_constraints(
                 only: false,
                 ..parents_index.clone()
             };
+            if table.indexes.iter().any(|it| index::is_same(it, &wanted)) {
+                continue;
+            }
             index::add(Naming::BySchema, table, wanted, taken)?;
         }
     }
@@ -121,4 +124,25 @@ pub(in crate::op) fn inherit(
     }
     let goes_down = is_partition || matches!(wanted.kind, ConstraintKind::Check(_));
     if goes_down { constraint::add(catalog, table, wanted, taken) } else { Ok(()) }
+}
+
+/// Partitions get every constraint of their parent, heirs only its checks.
+///
+/// # Errors
+/// Why the database would refuse it in one of them.
+pub(in crate::op) fn pass_down(
+    catalog: &mut Catalog,
+    parent: &Name,
+    constraint: &Constraint,
+    to_partitions: bool,
+) -> Result<(), Problem> {
+    for heir in heirs(catalog, parent) {
+        let mut taken = TakenNames::of(catalog, heir.schema.as_deref());
+        let Some(table) = catalog.table(&heir) else { continue };
+        let mut table = table.clone();
+        inherit(catalog, &mut table, constraint, to_partitions, &mut taken)?;
+        catalog.put_table(table);
+        pass_down(catalog, &heir, constraint, to_partitions)?;
+    }
+    Ok(())
 }

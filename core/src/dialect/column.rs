@@ -41,14 +41,23 @@ impl Dialect {
         format!("GENERATED {when} AS IDENTITY{options}")
     }
 
+    /// A collation as it stands behind `COLLATE`: in quotes where it needs them and has none.
+    pub fn collation(&self, collation: &str) -> String {
+        if !self.quote_collations || collation.contains(self.quote) || collation.contains('.') {
+            return collation.to_owned();
+        }
+        format!("{0}{collation}{0}", self.quote)
+    }
+
+    /// The collation of a domain, in quotes only where it needs them.
+    pub fn domain_collation(&self, collation: &str) -> String {
+        let is_written = collation.contains(self.quote) || collation.contains('.');
+        if is_written { collation.to_owned() } else { self.quote_name(collation) }
+    }
+
     fn column_type(&self, column: &Column) -> String {
         let Some(collation) = &column.collation else { return column.ty.spelling.clone() };
-        let collation = if self.quote_collations {
-            let doubled = format!("{0}{0}", self.quote);
-            format!("{0}{1}{0}", self.quote, collation.replace(self.quote, &doubled))
-        } else {
-            collation.clone()
-        };
+        let collation = self.collation(collation);
         format!("{} COLLATE {collation}", column.ty.spelling)
     }
 

@@ -52,7 +52,7 @@ impl Dialect {
             sql += &format!("({length})");
         }
         if let Some(collation) = &key.collation {
-            sql += &format!(" COLLATE {0}{collation}{0}", self.quote);
+            sql += &format!(" COLLATE {}", self.collation(collation));
         }
         for word in [&key.operator_class, &key.order].into_iter().flatten() {
             sql += &format!(" {word}");

@@ -36,6 +36,17 @@ impl Op for AddConstraint {
         };
         let constraints = &after.table(&self.table)?.constraints;
         let added = constraints.iter().find(|it| !known(&it.name))?;
+        let nullable = |it: &String| {
+            before
+                .table(&self.table)
+                .and_then(|table| table.column(it))
+                .is_some_and(|it| it.nullable)
+        };
+        let is_key = matches!(added.kind, ConstraintKind::PrimaryKey { .. });
+        if is_key && added.kind.columns().iter().any(nullable) {
+            // Without the key, the columns would still forbid null.
+            return None;
+        }
         let drop = DropConstraint {
             table: self.table.clone(),
             name: added.name.clone()?,

@@ -24,6 +24,8 @@ pub struct AlterColumn {
 pub struct ColumnChanges {
     pub name: Option<String>,
     pub ty: Option<SqlType>,
+    /// The collation that goes with the new type.
+    pub collation: Option<String>,
     /// The expression behind `USING`.
     pub using: Option<String>,
     pub nullable: Option<bool>,
@@ -78,6 +80,7 @@ impl Op for AlterColumn {
         let changes = ColumnChanges {
             name: changes.name.as_ref().map(|_| self.column.clone()),
             ty: changes.ty.as_ref().map(|_| was.ty.clone()),
+            collation: changes.ty.as_ref().and_then(|_| was.collation.clone()),
             nullable: changes.nullable.map(|_| was.nullable),
             default: changes.default.as_ref().map(|_| was.default.clone()),
             identity: changes.identity.as_ref().map(|_| was.identity.clone()),
@@ -200,6 +203,38 @@ impl AlterColumn {
                 return Err(problem::needed_by(what, &names));
             }
         }
+        self.check_references(catalog)
+    }
+
+    /// A foreign key must still compare what can be compared.
+    fn check_references(&self, catalog: &Catalog) -> Result<(), Problem> {
+        let Some(ty) = &self.changes.ty else { return Ok(()) };
+        let own = self.table.key();
+        for (name, table) in &catalog.tables {
+            for (_, key) in table.foreign_keys() {
+                let target = key.table.key();
+                if *name != own && target != own {
+                    continue;
+                }
+                for (column, referred) in key.columns.iter().zip(&key.referred) {
+                    let is_from = *name == own && *column == self.column;
+                    let is_to = target == own && *referred == self.column;
+                    let from = table.column(column).map(|it| &it.ty).filter(|_| !is_from);
+                    let to = catalog.table(&target).and_then(|it| it.column(referred));
+                    let to = to.map(|it| &it.ty).filter(|_| !is_to);
+                    let (from, to) = match (is_from, is_to) {
+                        (true, false) => (Some(ty), to),
+                        (false, true) => (from, Some(ty)),
+                        _ => continue,
+                    };
+                    let (Some(from), Some(to)) = (from, to) else { continue };
+                    if from.is_comparable_with(to) == Some(false) {
+                        let types = (&*from.canonical(), &*to.canonical());
+                        return Err(problem::key_types_differ((column, referred), types));
+                    }
+                }
+            }
+        }
         Ok(())
     }
 
@@ -252,7 +287,10 @@ impl AlterColumn {
         let mut clauses = Vec::new();
         clauses.extend(changes.ty.as_ref().map(|it| {
             let using = changes.using.as_ref().map(|it| format!(" USING {it}"));
-            format!("TYPE {}{}", it.spelling, using.unwrap_or_default())
+            let collation = changes.collation.as_ref();
+            let collation = collation.map(|it| format!(" COLLATE {}", dialect.collation(it)));
+            let tail = collation.unwrap_or_default() + &using.unwrap_or_default();
+            format!("TYPE {}{tail}", it.spelling)
         }));
         clauses.extend(changes.nullable.map(|it| {
             let word = if it { "DROP" } else { "SET" };
@@ -342,7 +380,7 @@ impl ColumnChanges {
     fn put(&self, column: &mut Column) {
         if let Some(ty) = &self.ty {
             column.ty = ty.clone();
-            column.collation = None;
+            column.collation.clone_from(&self.collation);
         }
         if let Some(nullable) = self.nullable {
             column.nullable = nullable;

@@ -60,7 +60,9 @@ impl Op for CreateType {
             TypeKind::Domain { base, default, nullable, checks, collation } => {
                 let mut words = vec![format!("CREATE DOMAIN {name} AS {}", base.spelling)];
                 let collation = collation.as_ref();
-                words.extend(collation.map(|it| format!("COLLATE {}", dialect.quote_name(it))));
+                words.extend(
+                    collation.map(|it| format!("COLLATE {}", dialect.domain_collation(it))),
+                );
                 words.extend(default.as_ref().map(|it| format!("DEFAULT {it}")));
                 let mut not_null = (!nullable).then(|| "NOT NULL".to_owned());
                 for (name, condition) in checks {

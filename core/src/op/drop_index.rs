@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::rules::{dependents, index, partition};
 use super::{CreateIndex, Op, Operation, cascade, if_exists, problem};
-use crate::catalog::{Catalog, Index, Naming, ObjectRef};
+use crate::catalog::{Catalog, Index, Naming, ObjectRef, Table};
 use crate::diagnostic::Problem;
 use crate::dialect::{Dialect, IndexSchema};
 use crate::name::Name;
@@ -35,7 +35,7 @@ impl Op for DropIndex {
             });
         };
         let name = &*self.name.name;
-        if catalog.table(&owner).is_some_and(|it| it.constraint(name).is_some()) {
+        if catalog.table(&owner).is_some_and(|it| is_of_constraint(it, name)) {
             return self.drop_constraint(catalog, &owner);
         }
         let what = format!("index `{}`", self.name);
@@ -108,6 +108,10 @@ impl DropIndex {
         }
         Ok(())
     }
+}
+
+fn is_of_constraint(table: &Table, name: &str) -> bool {
+    table.index(name).is_none() && table.constraint(name).is_some_and(|it| it.kind.has_index())
 }
 
 fn drop_from(catalog: &mut Catalog, owner: &Name, name: &str) {

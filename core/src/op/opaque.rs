@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Op, Operation};
-use crate::catalog::{Catalog, Opaque};
+use crate::catalog::{Catalog, Opaque, identifiers, mentions};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 
@@ -14,6 +14,12 @@ pub struct KeepOpaque {
 
 impl Op for KeepOpaque {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        if let Some(what) = self.opaque.kind.strip_prefix("DROP ")
+            && let Some(at) = catalog.opaque.iter().rposition(|it| self.is_end_of(it, what))
+        {
+            catalog.opaque.remove(at);
+            return Ok(());
+        }
         catalog.opaque.push(Arc::new(self.opaque.clone()));
         Ok(())
     }
@@ -30,5 +36,55 @@ impl Op for KeepOpaque {
         let touches: Vec<_> = self.opaque.touches.iter().map(|it| format!("`{it}`")).collect();
         let kind = self.opaque.kind.to_lowercase();
         if touches.is_empty() { kind } else { format!("{kind}: {}", touches.join(", ")) }
+    }
+}
+
+impl KeepOpaque {
+    /// Whether this `DROP` drops what the other statement created.
+    fn is_end_of(&self, other: &Opaque, what: &str) -> bool {
+        if other.kind.strip_prefix("CREATE ") != Some(what) {
+            return false;
+        }
+        let (Some((name, arguments)), Some((created, _))) =
+            (subject(&self.opaque.sql, what), subject(&other.sql, what))
+        else {
+            return false;
+        };
+        // Operators and casts of one name differ by their types.
+        let known = identifiers(arguments).all(|it| mentions(&other.sql, &it) || it == "cascade");
+        name == created && known
+    }
+}
+
+/// What stands behind the kind of a statement: the name, and all from the first parenthesis on.
+fn subject<'a>(sql: &'a str, kind: &str) -> Option<(String, &'a str)> {
+    let at = sql.to_ascii_uppercase().find(kind)? + kind.len();
+    let rest = sql.get(at..)?;
+    let end = rest.find('(').unwrap_or(rest.len());
+    let (name, arguments) = rest.split_at_checked(end)?;
+    let words = name.split_whitespace().map(|it| it.trim_end_matches(';'));
+    let words =
+        words.filter(|it| !["IF", "EXISTS", "NOT", "CASCADE"].contains(&&*it.to_uppercase()));
+    Some((words.take(1).collect(), arguments))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_dropped_is_no_longer_kept() {
+        let keep = |kind: &str, sql: &str| KeepOpaque {
+            opaque: Opaque { kind: kind.to_owned(), sql: sql.to_owned(), touches: Vec::new() },
+        };
+        let mut catalog = Catalog::default();
+        let create = keep("CREATE OPERATOR", "CREATE OPERATOR x.= (leftarg = a, rightarg = b)");
+        assert_eq!(create.apply(&mut catalog), Ok(()));
+        let other = keep("DROP OPERATOR", "DROP OPERATOR x.= (a, c)");
+        assert_eq!(other.apply(&mut catalog), Ok(()));
+        assert_eq!(catalog.opaque.len(), 2);
+        let same = keep("DROP OPERATOR", "DROP OPERATOR IF EXISTS x.= (a, b)");
+        assert_eq!(same.apply(&mut catalog), Ok(()));
+        assert_eq!(catalog.opaque.len(), 1);
     }
 }

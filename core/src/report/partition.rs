@@ -1,26 +1,23 @@
-//! Which partitions need no more than `CREATE TABLE … PARTITION OF`.
+//! What partitions have beyond what `CREATE TABLE … PARTITION OF` gives them.
 
 use crate::catalog::{Catalog, ConstraintKind, Table};
 use crate::op::{CreateTable, Op};
 
-/// Whether `PARTITION OF` alone would give the table all its columns, keys and indexes under the
-/// names that they have.
-pub(super) fn comes_whole(catalog: &Catalog, table: &Table) -> bool {
-    let Some((parent, bound)) = &table.partition_of else { return false };
-    let Some(parent) = catalog.table(parent) else { return false };
+/// The constraints and indexes that a partition has of its own, if all that it has from its parent
+/// is called as `PARTITION OF` would call it; nothing if the partition must be attached instead.
+pub(super) fn own_parts(catalog: &Catalog, table: &Table) -> Option<Table> {
+    let (parent, bound) = table.partition_of.as_ref()?;
+    let parent = catalog.table(parent)?;
     let mut scratch = Catalog { schemas: catalog.schemas.clone(), ..Catalog::default() };
-    let ordered = Table { partition_of: None, ..without_references(parent) };
-    scratch.put_table(ordered);
+    scratch.put_table(Table { partition_of: None, ..without_references(parent) });
     let partition = Table {
         partition_of: Some((parent.name.clone(), bound.clone())),
         partitioning: table.partitioning.clone(),
         ..Table::new(table.name.clone())
     };
     let create = CreateTable { table: partition, if_not_exists: false };
-    if create.apply(&mut scratch).is_err() {
-        return false;
-    }
-    scratch.table(&table.name).is_some_and(|it| same(it, &without_references(table)))
+    create.apply(&mut scratch).ok()?;
+    rest(scratch.table(&table.name)?, table)
 }
 
 /// Foreign keys come later, and to partitions with those of their parents.
@@ -30,20 +27,22 @@ fn without_references(table: &Table) -> Table {
     table
 }
 
-/// Whether the columns are the same, and the constraints and indexes in whatever order.
-fn same(made: &Table, wanted: &Table) -> bool {
-    let mut columns = wanted.columns.clone();
-    columns.iter_mut().for_each(|it| it.comment = None);
-    let mut constraints = wanted.constraints.clone();
-    constraints.iter_mut().for_each(|it| it.comment = None);
-    let mut indexes = wanted.indexes.clone();
-    indexes.iter_mut().for_each(|it| {
+/// What the partition has that was not made with it; nothing if something made is not wanted.
+fn rest(made: &Table, wanted: &Table) -> Option<Table> {
+    let mut wanted = wanted.clone();
+    wanted.columns.iter_mut().for_each(|it| it.comment = None);
+    wanted.constraints.iter_mut().for_each(|it| it.comment = None);
+    wanted.indexes.iter_mut().for_each(|it| {
         it.comment = None;
         it.only = false;
     });
-    made.columns == columns
-        && made.constraints.len() == constraints.len()
-        && made.indexes.len() == indexes.len()
-        && constraints.iter().all(|it| made.constraints.contains(it))
-        && indexes.iter().all(|it| made.indexes.contains(it))
+    let has_all = made.columns == wanted.columns
+        && made.constraints.iter().all(|it| wanted.constraints.contains(it))
+        && made.indexes.iter().all(|it| wanted.indexes.contains(it));
+    if !has_all {
+        return None;
+    }
+    wanted.constraints.retain(|it| !made.constraints.contains(it));
+    wanted.indexes.retain(|it| !made.indexes.contains(it));
+    Some(wanted)
 }

@@ -189,13 +189,12 @@ impl Writer<'_> {
             }
         }
         let later = self.dialect.alter_constraint;
-        bare.constraints.retain(|it| !(later && comes_later(it)));
+        bare.constraints.retain(|it| !(later && (comes_later(it) || repeats(table, it))));
         bare.indexes = Vec::new();
         bare.triggers = Vec::new();
         bare.policies = Vec::new();
         bare.inherits = Vec::new();
-        let comes_whole = partition::comes_whole(self.catalog, table);
-        if comes_whole {
+        if partition::own_parts(self.catalog, table).is_some() {
             bare.columns = Vec::new();
             bare.constraints = Vec::new();
         } else {
@@ -227,10 +226,17 @@ impl Writer<'_> {
     }
 
     fn indexes(&mut self, table: &Table) {
-        if partition::comes_whole(self.catalog, table) {
-            return;
+        let own = partition::own_parts(self.catalog, table);
+        for constraint in own.iter().flat_map(|it| &it.constraints).filter(|it| !comes_later(it)) {
+            let (table, constraint) = (table.name.clone(), constraint.clone());
+            self.say(&AddConstraint { table, constraint });
         }
-        for index in &table.indexes {
+        for constraint in table.constraints.iter().filter(|it| own.is_none() && repeats(table, it))
+        {
+            let (table, constraint) = (table.name.clone(), constraint.clone());
+            self.say(&AddConstraint { table, constraint });
+        }
+        for index in own.as_ref().map_or(&table.indexes, |it| &it.indexes) {
             let (table, index) = (table.name.clone(), index.clone());
             self.say(&CreateIndex { table, index, concurrently: false, if_not_exists: false });
         }
@@ -261,7 +267,7 @@ impl Writer<'_> {
             let change = TableChange::Inherit(parent.clone());
             self.say(&SetTable { table: table.name.clone(), change });
         }
-        if partition::comes_whole(self.catalog, table) {
+        if partition::own_parts(self.catalog, table).is_some() {
             return;
         }
         let Some((parent, bound)) = &table.partition_of else { return };
@@ -345,6 +351,17 @@ impl Writer<'_> {
 /// Foreign keys wait for their table, and what is not validated cannot be said within a table.
 fn comes_later(constraint: &Constraint) -> bool {
     matches!(constraint.kind, ConstraintKind::ForeignKey(_)) || !constraint.validated
+}
+
+/// Whether an earlier constraint is over the same columns: in one statement, PostgreSQL would
+/// make one of them.
+fn repeats(table: &Table, constraint: &Constraint) -> bool {
+    let ConstraintKind::Unique { columns, .. } = &constraint.kind else { return false };
+    let same = |it: &Constraint| it.kind.has_index() && it.kind.columns() == columns;
+    let is_key = |it: &Constraint| matches!(it.kind, ConstraintKind::PrimaryKey { .. });
+    let others = table.constraints.iter().take_while(|it| *it != constraint);
+    let keys = table.constraints.iter().filter(|it| is_key(it));
+    others.chain(keys).any(same)
 }
 
 fn every_comment(catalog: &Catalog) -> Vec<(ObjectRef, String)> {

@@ -178,7 +178,7 @@ fn column_changes(option: &ast::AlterColumnOption) -> Option<ColumnChanges> {
         Option::SetType(it) => {
             changes.ty = Some(sql_type(&it.ty()?));
             changes.using = it.using_expr().and_then(|it| it.expr()).map(|it| text(&it));
-            changes.options.extend(it.collate().map(|it| line(&it)));
+            changes.collation = super::types::collation(it.collate());
         }
         Option::SetDefault(it) => changes.default = Some(Some(text(&it.expr()?))),
         Option::DropDefault(_) => changes.default = Some(None),

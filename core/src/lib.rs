@@ -1,5 +1,6 @@
 //! Reads a folder of database migrations and says what they do.
 
+pub mod archive;
 pub mod diagnostic;
 pub mod name;
 pub mod project;

@@ -8,11 +8,14 @@ mod place;
 mod revision;
 mod schema;
 mod script;
+mod steps;
+
+pub use steps::{StepDiagnostic, StepStatement, StepView, steps};
 
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Analysis, Letter, Options, Stage};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Diagnostic, Problem};
 use crate::dialect::{Dialect, POSTGRESQL};
 use crate::history::Direction;
 use crate::project::Project;
@@ -36,6 +39,16 @@ pub fn open(
     let analysis = Analysis::open(project, options, &mut |stage| progress(Progress::of(stage)));
     let overview = overview::view(&analysis);
     (analysis, overview)
+}
+
+/// Revisions as rows of a list, in the order given.
+pub fn rows(analysis: &Analysis, revisions: &[usize]) -> Vec<RevisionRow> {
+    revisions.iter().filter_map(|it| revision::row(analysis, *it)).collect()
+}
+
+/// A diagnostic with its place and the line that it is in.
+pub fn diagnostic(project: &Project, diagnostic: &Diagnostic) -> DiagnosticView {
+    Places { project }.diagnostic(diagnostic, None)
 }
 
 /// Answers a question about an opened project.

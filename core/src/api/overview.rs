@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::place::Places;
-use super::{Choice, DiagnosticView, GraphEdge, GraphView, Overview, RevisionRow, revision};
+use super::{Choice, DiagnosticView, GraphEdge, GraphView, Overview, RevisionRow};
 use crate::analysis::Analysis;
+use crate::history::Range;
 use crate::layout::lanes;
 use crate::replay::Run;
 
 pub(super) fn view(analysis: &Analysis) -> Overview {
-    let revisions = revision::rows(analysis);
+    let newest_first = analysis.history().listed(&Range::default()).unwrap_or_default();
+    let revisions = super::rows(analysis, &newest_first);
     let ids = |of: Vec<usize>| of.iter().map(|it| analysis.history().id(*it).to_owned()).collect();
     let choice = |id: &str, title: &str| Choice { id: id.to_owned(), title: title.to_owned() };
     Overview {

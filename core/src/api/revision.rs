@@ -5,16 +5,10 @@ use super::{
     ChangeCounts, ChangeView, Mark, RevisionRow, RevisionView, SourceView, schema, script,
 };
 use crate::analysis::Analysis;
-use crate::history::{Direction, Range};
+use crate::history::Direction;
 use crate::op::{Op, Operation};
 use crate::project::FileId;
 use crate::replay::{Run, Statement, table_of};
-
-/// The rows of all revisions, newest first.
-pub(super) fn rows(analysis: &Analysis) -> Vec<RevisionRow> {
-    let newest_first = analysis.history().listed(&Range::default()).unwrap_or_default();
-    newest_first.into_iter().filter_map(|it| row(analysis, it)).collect()
-}
 
 /// One revision whole.
 pub(super) fn view(analysis: &Analysis, revision: usize) -> Option<RevisionView> {
@@ -49,7 +43,8 @@ pub(super) fn source(analysis: &Analysis, file: FileId) -> SourceView {
     SourceView { file: file.path.clone(), text, language: language.to_owned() }
 }
 
-fn row(analysis: &Analysis, revision: usize) -> Option<RevisionRow> {
+/// A revision in a list.
+pub(super) fn row(analysis: &Analysis, revision: usize) -> Option<RevisionRow> {
     let history = analysis.history();
     let of = history.revision(revision)?;
     let up = analysis.replay.run(revision, Direction::Upgrade);

@@ -1,0 +1,121 @@
+//! What may be said on the command line.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// The revision graph, the schema and the exact SQL of a folder of migrations.
+#[derive(Debug, Parser)]
+#[command(name = "migrascope", version, about)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Revisions, newest first
+    History {
+        #[command(flatten)]
+        project: ProjectArgs,
+        /// Only these: `a:b`, `-3:`, `:head`
+        #[arg(allow_hyphen_values = true)]
+        range: Option<String>,
+        #[arg(long, value_enum, default_value_t)]
+        format: HistoryFormat,
+        /// All that the files say of each revision
+        #[arg(short, long)]
+        verbose: bool,
+    },
+    /// Revisions that nothing follows
+    Heads(ListArgs),
+    /// Revisions that more than one other follows
+    Branches(ListArgs),
+    /// Revisions that follow nothing
+    Bases(ListArgs),
+    /// The SQL of an upgrade
+    Upgrade(ScriptArgs),
+    /// The SQL of a downgrade
+    Downgrade(ScriptArgs),
+    /// The schema after a revision
+    Schema {
+        #[command(flatten)]
+        project: ProjectArgs,
+        /// The revision; all of them if left out
+        #[arg(long, value_name = "REV", allow_hyphen_values = true)]
+        at: Option<String>,
+        #[arg(long, value_enum, default_value_t)]
+        format: SchemaFormat,
+    },
+    /// The completion script of a shell, for standard output
+    Completions { shell: Shell },
+}
+
+/// Which files to read, and how.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ProjectArgs {
+    /// A folder, a `.zip` or `.tar.gz`, one file, or `-` for a tar on standard input
+    pub(crate) project: String,
+    /// A folder of revisions, relative to PROJECT, in place of those that are found
+    #[arg(long, value_name = "PATH")]
+    pub(crate) versions: Vec<String>,
+    /// How the migrations are kept (`alembic`, `numbered-sql`, ...), in place of what is found
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
+    /// The database that the SQL is for
+    #[arg(long, value_name = "NAME", default_value = "postgresql",
+          value_parser = ["postgresql", "mysql", "sqlite"])]
+    pub(crate) dialect: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
+    /// All that the files say of each revision
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ScriptArgs {
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
+    /// Alembic's words: `head`, `heads`, `base`, a revision, `branch@head`, `+2`, `-1`, `a:b`
+    #[arg(allow_hyphen_values = true)]
+    pub(crate) range: Option<String>,
+    /// Print SQL; there is no other way to run here, so it may be left out
+    #[arg(long)]
+    pub(crate) sql: bool,
+    /// One JSON array of steps instead of one script
+    #[arg(long)]
+    pub(crate) revision_json: bool,
+    /// To the letter what Alembic's offline mode prints, its mistakes included
+    #[arg(long)]
+    pub(crate) as_alembic: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HistoryFormat {
+    #[default]
+    Text,
+    Json,
+    Mermaid,
+    Dot,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaFormat {
+    #[default]
+    Sql,
+    Json,
+    Mermaid,
+}

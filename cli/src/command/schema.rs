@@ -1,0 +1,25 @@
+//! `schema`: what the database holds after a revision.
+
+use migrascope_core::report;
+
+use super::open;
+use crate::args::{ProjectArgs, SchemaFormat};
+use crate::output::{self, Failure};
+
+pub(super) fn run(
+    project: &ProjectArgs,
+    at: Option<&str>,
+    format: SchemaFormat,
+) -> Result<(), Failure> {
+    let analysis = open(project)?;
+    let catalog = analysis.schema_at(at)?;
+    match format {
+        SchemaFormat::Sql => {
+            let script = report::schema_script(&catalog, analysis.options.dialect);
+            output::tell_all(&script.problems);
+            output::print(&script.to_string())
+        }
+        SchemaFormat::Json => output::print_json(&report::schema_json(&catalog)),
+        SchemaFormat::Mermaid => output::print(&report::schema_mermaid(&catalog)),
+    }
+}

@@ -1,0 +1,20 @@
+//! `upgrade --sql` and `downgrade --sql`.
+
+use migrascope_core::analysis::Letter;
+use migrascope_core::api;
+use migrascope_core::history::Direction;
+
+use super::open;
+use crate::args::ScriptArgs;
+use crate::output::{self, Failure};
+
+pub(super) fn run(args: &ScriptArgs, direction: Direction) -> Result<(), Failure> {
+    let analysis = open(&args.project)?;
+    let letter = if args.as_alembic { Letter::Alembic } else { Letter::Online };
+    let plan = analysis.plan(args.range.as_deref().unwrap_or_default(), direction, letter)?;
+    if args.revision_json {
+        return output::print_json(&api::steps(&analysis, &plan));
+    }
+    output::tell(&analysis.project, plan.runs.iter().flat_map(|it| &it.diagnostics));
+    output::print(&analysis.script(&plan).text)
+}

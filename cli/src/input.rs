@@ -1,0 +1,66 @@
+//! Reads a project from a folder, an archive, a file or standard input.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use migrascope_core::archive;
+use migrascope_core::project::{File, Project};
+
+use crate::output::Failure;
+
+/// The files of the project at `path`, or of a tar on standard input for `-`.
+pub(crate) fn read(path: &str) -> Result<Project, Failure> {
+    if path == "-" {
+        let mut bytes = Vec::new();
+        io::stdin().read_to_end(&mut bytes).map_err(|it| Failure::unreadable(path, &it))?;
+        return archive::open("stdin.tar", &bytes).map_err(Failure::from);
+    }
+    let on_disk = Path::new(path);
+    let metadata = fs::metadata(on_disk).map_err(|it| Failure::unreadable(path, &it))?;
+    if metadata.is_dir() {
+        return folder(on_disk);
+    }
+    let bytes = fs::read(on_disk).map_err(|it| Failure::unreadable(path, &it))?;
+    archive::open(&name_of(on_disk), &bytes).map_err(Failure::from)
+}
+
+fn folder(root: &Path) -> Result<Project, Failure> {
+    let mut todo = vec![root.to_path_buf()];
+    let mut files = Vec::new();
+    while let Some(folder) = todo.pop() {
+        let told = |it: io::Error| Failure::unreadable(&folder.display().to_string(), &it);
+        for entry in fs::read_dir(&folder).map_err(told)? {
+            let entry = entry.map_err(told)?;
+            let path = entry.path();
+            let kind = entry.file_type().map_err(told)?;
+            let inside = path_inside(root, &path);
+            // Links are left alone: they may lead in a circle.
+            if kind.is_dir() {
+                // Whole folders of others' code are left out, not file by file.
+                if archive::is_worth_reading(&format!("{inside}/a.sql")) {
+                    todo.push(path);
+                }
+            } else if kind.is_file() && archive::is_worth_reading(&inside) {
+                let bytes = fs::read(&path)
+                    .map_err(|it| Failure::unreadable(&path.display().to_string(), &it))?;
+                files.push(File::new(inside, bytes));
+            }
+        }
+    }
+    Ok(Project::new(name_of(&absolute(root)), files))
+}
+
+fn path_inside(root: &Path, path: &Path) -> String {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = inside.components().map(|it| it.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned())
+}

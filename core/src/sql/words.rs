@@ -64,6 +64,10 @@ const MAX_WORDS: usize = 14;
 /// What is created, altered or dropped, without the words that only say how.
 fn object<'a>(words: &mut impl Iterator<Item = &'a str>) -> String {
     let mut words = words.filter(|it| !MODIFIERS.contains(it)).peekable();
+    // `DEFINER = someone@somewhere` may hold any word.
+    if words.next_if(|it| ["ALGORITHM", "DEFINER", "SQL"].contains(it)).is_some() {
+        return words.find(|it| DEFINED.contains(it)).unwrap_or_default().to_owned();
+    }
     let mut name = String::new();
     loop {
         let Some(word) = words.next() else { return name };
@@ -77,6 +81,9 @@ fn object<'a>(words: &mut impl Iterator<Item = &'a str>) -> String {
         }
     }
 }
+
+/// What MySQL lets a definer define.
+const DEFINED: &[&str] = &["VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT"];
 
 const MODIFIERS: &[&str] = &[
     "OR",
@@ -129,6 +136,7 @@ mod tests {
             ("DROP MATERIALIZED VIEW v", "DROP MATERIALIZED VIEW"),
             ("CREATE TEXT SEARCH CONFIGURATION c (copy = x)", "CREATE TEXT SEARCH CONFIGURATION"),
             ("comment on table t is 'x'", "COMMENT ON"),
+            ("CREATE ALGORITHM=MERGE DEFINER=a@b SQL SECURITY DEFINER VIEW v", "CREATE VIEW"),
             ("/* a */ update t set a = 1", "UPDATE"),
         ] {
             assert_eq!(kind(text, Syntax::PostgreSql), expected);

@@ -3,11 +3,11 @@
 use super::super::Syntax;
 use super::super::lowered::Lowered;
 use super::super::scan::{Scanner, TokenKind};
-use crate::catalog::{Function, FunctionKey, Trigger};
+use crate::catalog::{Function, FunctionKey, Trigger, View};
 use crate::name::Name;
-use crate::op::{CreateFunction, CreateTrigger};
+use crate::op::{CreateFunction, CreateTrigger, CreateView};
 
-/// Reads triggers and routines, which are kept to the letter. False for other statements.
+/// Reads views, triggers and routines, which are kept to the letter. False for other statements.
 pub(super) fn lower(sql: &str, kind: &str, syntax: Syntax, out: &mut Lowered) -> bool {
     let words = Words::of(sql, syntax);
     match kind {
@@ -35,6 +35,24 @@ pub(super) fn lower(sql: &str, kind: &str, syntax: Syntax, out: &mut Lowered) ->
                 comment: None,
             };
             out.push(CreateFunction { function, replace: words.has("REPLACE") });
+        }
+        "CREATE VIEW" => {
+            let Some(name) = words.name_behind("VIEW") else { return false };
+            if words.has("TEMP") || words.has("TEMPORARY") {
+                // It is gone with the session.
+                return true;
+            }
+            let view = View {
+                name,
+                materialized: false,
+                definition: sql.to_owned(),
+                reads: out.reads.clone(),
+                indexes: Vec::new(),
+                triggers: Vec::new(),
+                comment: None,
+            };
+            let (replace, if_not_exists) = (words.has("REPLACE"), words.has("EXISTS"));
+            out.push(CreateView { view, replace, if_not_exists });
         }
         "CREATE EVENT" | "ALTER EVENT" | "DROP EVENT" => out.opaque(kind, sql, Vec::new()),
         _ => return false,

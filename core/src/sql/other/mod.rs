@@ -1,5 +1,6 @@
 //! MySQL and SQLite: one parsed statement to operations.
 
+mod adapt;
 mod alter_table;
 mod column;
 mod header;
@@ -11,10 +12,9 @@ use sqlparser::parser::Parser;
 
 use super::Syntax;
 use super::lowered::Lowered;
-use crate::catalog::View;
 use crate::name::Name;
 use crate::op::{
-    CreateSchema, CreateView, DropFunction, DropSchema, DropTable, DropTrigger, DropView,
+    CreateSchema, DropFunction, DropSchema, DropTable, DropTrigger, DropView, Operation,
     RenameTable, Transaction,
 };
 
@@ -28,10 +28,17 @@ pub(super) fn lower(sql: &str, kind: &str, syntax: Syntax, out: &mut Lowered) {
         Syntax::MySql => &MySqlDialect {},
         _ => &SQLiteDialect {},
     };
-    match Parser::parse_sql(dialect, sql) {
+    let adapted = adapt::adapted(sql, kind, syntax);
+    match Parser::parse_sql(dialect, &adapted.sql) {
         Ok(statements) => {
             for statement in statements {
-                if family(&statement, sql, kind, out).is_none() {
+                let before = out.operations.len();
+                let read = family(&statement, sql, kind, out);
+                if let Some(Operation::CreateIndex(it)) = out.operations.get_mut(before) {
+                    it.index.predicate = adapted.predicate.clone();
+                    it.index.prefix = adapted.index_prefix.clone();
+                }
+                if read.is_none() {
                     out.problem(0..sql.len(), problem::refused(kind, "a name in it is computed"));
                 }
             }
@@ -78,9 +85,8 @@ const SESSION: &[&str] = &[
 fn family(statement: &Statement, sql: &str, kind: &str, out: &mut Lowered) -> Option<()> {
     match statement {
         Statement::CreateTable(it) => table::create(it, out)?,
-        Statement::CreateIndex(it) => table::create_index(it, sql, out)?,
+        Statement::CreateIndex(it) => table::create_index(it, out)?,
         Statement::AlterTable(it) => alter_table::alter(it, out)?,
-        Statement::CreateView(it) => create_view(it, sql, out)?,
         Statement::Drop { object_type, if_exists, names, cascade, table, temporary, .. } => {
             for it in names {
                 let it = name(it)?;
@@ -136,24 +142,6 @@ fn family(statement: &Statement, sql: &str, kind: &str, out: &mut Lowered) -> Op
 
 fn transaction(word: &str, out: &mut Lowered) {
     out.push(Transaction { word: word.to_owned() });
-}
-
-fn create_view(it: &ast::CreateView, sql: &str, out: &mut Lowered) -> Option<()> {
-    if it.temporary {
-        // It is gone with the session.
-        return Some(());
-    }
-    let view = View {
-        name: name(&it.name)?,
-        materialized: it.materialized,
-        definition: sql.to_owned(),
-        reads: out.reads.clone(),
-        indexes: Vec::new(),
-        triggers: Vec::new(),
-        comment: None,
-    };
-    out.push(CreateView { view, replace: it.or_replace, if_not_exists: it.if_not_exists });
-    Some(())
 }
 
 fn drop(
@@ -247,5 +235,15 @@ mod tests {
         let text = "PRAGMA foreign_keys=off; CREATE TABLE n (a INTEGER PRIMARY KEY AUTOINCREMENT);
                     INSERT INTO n SELECT a FROM o; DROP TABLE o; ALTER TABLE n RENAME TO o";
         assert_eq!(operations(text, SQLITE).len(), 3);
+    }
+    #[test]
+    fn an_index_keeps_its_predicate_and_prefix() {
+        let ops = operations("CREATE FULLTEXT INDEX i ON a (b)", MYSQL);
+        let [Operation::CreateIndex(it)] = ops.as_slice() else { panic!("{ops:?}") };
+        assert_eq!(it.index.prefix.as_deref(), Some("FULLTEXT"));
+        let ops =
+            operations("CREATE INDEX i ON a (b) WHERE b AND CASE c WHEN 1 THEN 2 END", SQLITE);
+        let [Operation::CreateIndex(it)] = ops.as_slice() else { panic!("{ops:?}") };
+        assert_eq!(it.index.predicate.as_deref(), Some("b AND CASE c WHEN 1 THEN 2 END"));
     }
 }

@@ -74,15 +74,12 @@ fn options(node: &ast::CreateTable, table: &mut Table) {
     }
 }
 
-pub(super) fn create_index(node: &ast::CreateIndex, sql: &str, out: &mut Lowered) -> Option<()> {
-    let second = sql.split_whitespace().nth(1).unwrap_or_default().to_ascii_uppercase();
+pub(super) fn create_index(node: &ast::CreateIndex, out: &mut Lowered) -> Option<()> {
     let index = Index {
         name: node.name.as_ref().and_then(name).map(|it| it.name),
         keys: keys(&node.columns),
         unique: node.unique,
         method: node.using.as_ref().map(|it| it.to_string().to_lowercase()),
-        predicate: node.predicate.as_ref().map(ToString::to_string),
-        prefix: Some(second).filter(|it| it == "FULLTEXT" || it == "SPATIAL"),
         ..Index::default()
     };
     out.push(CreateIndex {

@@ -22,7 +22,6 @@ use crate::dialect::{self, Dialect};
 use crate::name::Name;
 use crate::op::Operation;
 use lowered::Lowered;
-use nesting::Bodies;
 
 /// One statement of an SQL text.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,14 +116,6 @@ fn lower(sql: &str, syntax: Syntax, is_broken: bool, lowered: &mut Lowered) -> S
     if is_broken {
         return kind;
     }
-    let bodies = match kind.as_str() {
-        "DO" | "CREATE FUNCTION" | "CREATE PROCEDURE" => Bodies::Parsed(4),
-        _ => Bodies::Kept,
-    };
-    if let Some(place) = nesting::too_deep(sql, syntax, bodies) {
-        lowered.problem(place, problem::too_deep());
-        return kind;
-    }
     match syntax {
         Syntax::PostgreSql => postgresql::lower(sql, &kind, lowered),
         Syntax::MySql | Syntax::Sqlite => other::lower(sql, &kind, syntax, lowered),
@@ -160,11 +151,6 @@ const CHANGES_WHAT_RUNS: &[&str] = &[
 
 mod problem {
     use super::Problem;
-
-    pub(super) fn too_deep() -> Problem {
-        Problem::error("unparsed-statement", "the statement nests too deeply to be read")
-            .help("check by hand what it does to the schema")
-    }
 
     pub(super) fn client_command(name: &str) -> Problem {
         Problem::error("client-command", format!("what `{name}` runs is not followed"))

@@ -111,6 +111,17 @@ fn is_word(text: &str, words: &[&str]) -> bool {
     words.iter().any(|it| text.eq_ignore_ascii_case(it))
 }
 
+pub(super) mod problem {
+    use crate::diagnostic::Problem;
+
+    pub(in crate::sql) fn too_deep(kind: &str) -> Problem {
+        let what = if kind.is_empty() { "statement" } else { kind };
+        let message = format!("this `{what}` is not read: it nests too deeply");
+        Problem::error("unparsed-statement", message)
+            .help("check by hand what it does to the schema")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,6 +12,7 @@ use sqlparser::parser::Parser;
 
 use super::Syntax;
 use super::lowered::Lowered;
+use super::nesting::{self, Bodies};
 use crate::name::Name;
 use crate::op::{
     CreateSchema, DropFunction, DropSchema, DropTable, DropTrigger, DropView, Operation,
@@ -22,6 +23,10 @@ use crate::op::{
 pub(super) fn lower(sql: &str, kind: &str, syntax: Syntax, out: &mut Lowered) {
     header::note_tables(sql, syntax, out);
     if SESSION.contains(&kind) || header::lower(sql, kind, syntax, out) {
+        return;
+    }
+    if let Some(place) = nesting::too_deep(sql, syntax, Bodies::Kept) {
+        out.problem(place, nesting::problem::too_deep(kind));
         return;
     }
     let dialect: &dyn Dialect = match syntax {

@@ -25,11 +25,21 @@ use std::ops::Range;
 use squawk_syntax::ast::{self, AstNode, Stmt};
 use squawk_syntax::{Parse, SourceFile};
 
+use super::Syntax;
 use super::lowered::Lowered;
+use super::nesting::{self, Bodies};
 use crate::op::Transaction;
 
 /// Reads one statement.
 pub(super) fn lower(sql: &str, kind: &str, out: &mut Lowered) {
+    let bodies = match kind {
+        "DO" | "CREATE FUNCTION" | "CREATE PROCEDURE" => Bodies::Parsed(4),
+        _ => Bodies::Kept,
+    };
+    if let Some(place) = nesting::too_deep(sql, Syntax::PostgreSql, bodies) {
+        out.problem(place, nesting::problem::too_deep(kind));
+        return;
+    }
     let parse = SourceFile::parse(sql);
     if let Some((range, message)) = first_error(&parse) {
         out.problem(range, problem::refused(kind, &message));

@@ -232,7 +232,7 @@ impl<'a> Statement<'a> {
 
     fn creates(&self, objects: &[&str]) -> bool {
         let named = |it: &&str| objects.iter().any(|object| it.eq_ignore_ascii_case(object));
-        self.starts_with("create") && self.words.iter().any(|it| named(it))
+        self.starts_with("create") && self.words.iter().any(named)
     }
 }
 

@@ -419,3 +419,74 @@ fn is_moment(ty: &SqlType) -> bool {
     let spelling = ty.spelling.to_uppercase();
     spelling.starts_with("DATETIME") || spelling.starts_with("TIMESTAMP")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::{MYSQL, POSTGRESQL, SQLITE};
+
+    fn alter(changes: ColumnChanges, existing: Existing) -> AlterColumn {
+        AlterColumn { table: Name::plain("t"), column: "c".to_owned(), changes, existing }
+    }
+
+    #[test]
+    fn postgresql_has_a_statement_per_change_and_the_name_comes_last() {
+        let changes = ColumnChanges {
+            name: Some("d".to_owned()),
+            ty: Some(SqlType::new("BIGINT")),
+            using: Some("c::bigint".to_owned()),
+            nullable: Some(true),
+            default: Some(Some("now()".to_owned())),
+            comment: Some(Some("z".to_owned())),
+            ..ColumnChanges::default()
+        };
+        let expected = [
+            "ALTER TABLE t ALTER COLUMN c TYPE BIGINT USING c::bigint",
+            "ALTER TABLE t ALTER COLUMN c DROP NOT NULL",
+            "ALTER TABLE t ALTER COLUMN c SET DEFAULT now()",
+            "COMMENT ON COLUMN t.c IS 'z'",
+            "ALTER TABLE t RENAME c TO d",
+        ];
+        let sql = alter(changes, Existing::default()).sql(POSTGRESQL);
+        assert_eq!(sql.unwrap_or_default(), expected);
+    }
+
+    #[test]
+    fn mysql_repeats_the_whole_column() {
+        let existing = |ty: &str| Existing { ty: Some(SqlType::new(ty)), ..Existing::default() };
+        let not_null = ColumnChanges { nullable: Some(false), ..ColumnChanges::default() };
+        let described = Existing {
+            default: Some(Some("'q'".to_owned())),
+            comment: Some("c".to_owned()),
+            ..existing("VARCHAR(10)")
+        };
+        let default = |it: Option<&str>| ColumnChanges {
+            default: Some(it.map(str::to_owned)),
+            ..ColumnChanges::default()
+        };
+        let cases = [
+            (not_null, described, "MODIFY c VARCHAR(10) NOT NULL DEFAULT 'q' COMMENT 'c'"),
+            (
+                default(Some("now()")),
+                existing("DATETIME"),
+                "CHANGE c c DATETIME NULL DEFAULT now()",
+            ),
+            (default(Some("'5'")), Existing::default(), "ALTER COLUMN c SET DEFAULT '5'"),
+            (default(None), existing("DATETIME"), "ALTER COLUMN c DROP DEFAULT"),
+        ];
+        for (changes, existing, clause) in cases {
+            let sql = alter(changes, existing).sql(MYSQL).unwrap_or_default();
+            assert_eq!(sql, [format!("ALTER TABLE t {clause}")]);
+        }
+    }
+
+    #[test]
+    fn sqlite_can_only_rename() {
+        let name = ColumnChanges { name: Some("d".to_owned()), ..ColumnChanges::default() };
+        let sql = alter(name, Existing::default()).sql(SQLITE).unwrap_or_default();
+        assert_eq!(sql, ["ALTER TABLE t RENAME COLUMN c TO d"]);
+        let nullable = ColumnChanges { nullable: Some(true), ..ColumnChanges::default() };
+        let problem = alter(nullable, Existing::default()).sql(SQLITE).err().map(|it| it.code);
+        assert_eq!(problem, Some("needs-table-copy"));
+    }
+}

@@ -169,7 +169,15 @@ fn own_clauses<'a>(
         _ => false,
     };
     let keys = table.constraints.iter().filter(is_key).filter(move |_| !key_in_column);
-    let others = table.constraints.iter().filter(move |it| !is_key(it) && !in_column(it));
+    // SQLite has no foreign keys from one attached database to another.
+    let knows_schemas = dialect.schema_on_reference;
+    let schema = &table.name.schema;
+    let leaves = move |it: &Constraint| match &it.kind {
+        ConstraintKind::ForeignKey(key) => !knows_schemas && key.table.schema != *schema,
+        _ => false,
+    };
+    let others =
+        table.constraints.iter().filter(move |it| !is_key(it) && !in_column(it) && !leaves(it));
     keys.chain(others).filter(move |it| !is_empty(it))
 }
 
@@ -229,4 +237,130 @@ fn extras(table: &Table, dialect: &Dialect) -> Vec<String> {
         }
     }
     statements
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Check, ForeignKey, SqlType};
+    use crate::dialect::{MYSQL, POSTGRESQL, SQLITE};
+
+    fn column(name: &str, ty: &str) -> Column {
+        let (name, ty) = (name.to_owned(), SqlType::new(ty));
+        Column { name, ty, nullable: true, ..Column::default() }
+    }
+
+    fn unnamed(kind: ConstraintKind) -> Constraint {
+        Constraint::new(None, kind)
+    }
+
+    fn order() -> Table {
+        let mut table = Table::new(Name::new(Some("app"), "order"));
+        let id = Column { nullable: false, ..column("id", "INTEGER") };
+        let name = Column {
+            nullable: false,
+            default: Some("'x'".to_owned()),
+            comment: Some("it's".to_owned()),
+            ..column("Name", "VARCHAR(50)")
+        };
+        let at = Column { default: Some("now()".to_owned()), ..column("at", "TIMESTAMP") };
+        table.columns = vec![id, name, at, column("n", "INTEGER")];
+        let columns = vec!["id".to_owned()];
+        let check = Check {
+            condition: "n > 0".to_owned(),
+            column: Some("n".to_owned()),
+            ..Check::default()
+        };
+        let key = ForeignKey {
+            columns: vec!["n".to_owned()],
+            table: Name::plain("u"),
+            referred: vec!["id".to_owned()],
+            on_delete: Some("CASCADE".to_owned()),
+            ..ForeignKey::default()
+        };
+        table.constraints = vec![
+            unnamed(ConstraintKind::Check(check)),
+            unnamed(ConstraintKind::ForeignKey(key)),
+            unnamed(ConstraintKind::PrimaryKey { columns, include: Vec::new() }),
+        ];
+        table.comment = Some("tab".to_owned());
+        table
+    }
+
+    fn sql(table: Table, dialect: &Dialect) -> String {
+        let create = CreateTable { table, if_not_exists: false };
+        create.sql(dialect).unwrap_or_default().join(";\n")
+    }
+
+    #[test]
+    fn postgresql_comments_in_statements_of_their_own() {
+        let expected = "CREATE TABLE app.\"order\" (\n    id INTEGER NOT NULL, \n    \
+             \"Name\" VARCHAR(50) DEFAULT 'x' NOT NULL, \n    at TIMESTAMP DEFAULT now(), \n    \
+             n INTEGER CHECK (n > 0), \n    PRIMARY KEY (id), \n    \
+             FOREIGN KEY(n) REFERENCES u (id) ON DELETE CASCADE\n);\n\
+             COMMENT ON TABLE app.\"order\" IS 'tab';\n\
+             COMMENT ON COLUMN app.\"order\".\"Name\" IS 'it''s'";
+        assert_eq!(sql(order(), POSTGRESQL), expected);
+    }
+
+    #[test]
+    fn mysql_comments_within_the_table() {
+        let mut table = order();
+        table.options = vec!["ENGINE=InnoDB".to_owned()];
+        if let Some(id) = table.column_mut("id") {
+            id.autoincrement = true;
+        }
+        let expected = "CREATE TABLE app.`order` (\n    id INTEGER NOT NULL AUTO_INCREMENT, \n    \
+             `Name` VARCHAR(50) NOT NULL COMMENT 'it''s' DEFAULT 'x', \n    \
+             at TIMESTAMP NULL DEFAULT now(), \n    n INTEGER CHECK (n > 0), \n    \
+             PRIMARY KEY (id), \n    FOREIGN KEY(n) REFERENCES u (id) ON DELETE CASCADE\n\
+             )ENGINE=InnoDB COMMENT='tab'";
+        assert_eq!(sql(table, MYSQL), expected);
+    }
+
+    #[test]
+    fn sqlite_has_neither_comments_nor_keys_across_schemas() {
+        let expected = "CREATE TABLE app.\"order\" (\n    id INTEGER NOT NULL, \n    \
+             \"Name\" VARCHAR(50) DEFAULT 'x' NOT NULL, \n    at TIMESTAMP DEFAULT (now()), \n    \
+             n INTEGER CHECK (n > 0), \n    PRIMARY KEY (id)\n)";
+        assert_eq!(sql(order(), SQLITE), expected);
+    }
+
+    #[test]
+    fn a_serial_column_has_a_sequence_and_constraints_have_names() {
+        let mut table = Table::new(Name::plain("t"));
+        table.columns = vec![column("id", "SERIAL"), column("a", "INTEGER")];
+        let key = |columns: &[&str]| columns.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        let unique = ConstraintKind::Unique {
+            columns: key(&["a"]),
+            include: Vec::new(),
+            nulls_not_distinct: false,
+        };
+        let primary = ConstraintKind::PrimaryKey { columns: key(&["id"]), include: Vec::new() };
+        table.constraints = vec![unnamed(unique), unnamed(primary)];
+        let mut catalog = Catalog::default();
+        let create = CreateTable { table, if_not_exists: false };
+        assert_eq!(create.apply(&mut catalog), Ok(()));
+        let table = catalog.table(&Name::plain("t")).cloned().unwrap_or_default();
+        let names: Vec<_> = table.constraints.iter().filter_map(|it| it.name.as_deref()).collect();
+        assert_eq!(names, ["t_pkey", "t_a_key"]);
+        let default = table.column("id").and_then(|it| it.default.as_deref());
+        assert_eq!(default, Some("nextval('t_id_seq'::regclass)"));
+        assert!(catalog.sequences.contains_key(&Name::plain("t_id_seq")));
+        assert_eq!(
+            catalog.as_written(&table).columns.first().map(|it| &*it.ty.spelling),
+            Some("SERIAL")
+        );
+    }
+
+    #[test]
+    fn a_foreign_key_needs_its_table() {
+        let mut catalog = Catalog::default();
+        catalog.schemas.insert("app".to_owned());
+        let create = CreateTable { table: order(), if_not_exists: false };
+        let before = catalog.clone();
+        let problem = create.apply(&mut catalog).err().map(|it| it.code);
+        assert_eq!(problem, Some("unknown-table"));
+        assert_eq!(catalog, before);
+    }
 }

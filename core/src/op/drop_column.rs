@@ -71,3 +71,87 @@ impl Op for DropColumn {
         vec![ObjectRef::Table(self.table.clone())]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Column, Constraint, ConstraintKind, ForeignKey, Index, IndexKey, Table};
+
+    fn catalog() -> Catalog {
+        let column = |name: &str| Column { name: name.to_owned(), ..Column::default() };
+        let columns = vec!["a".to_owned()];
+        let unique = ConstraintKind::Unique {
+            columns: columns.clone(),
+            include: Vec::new(),
+            nulls_not_distinct: false,
+        };
+        let key = ForeignKey {
+            columns: columns.clone(),
+            table: Name::plain("t"),
+            referred: columns,
+            ..ForeignKey::default()
+        };
+        let index = Index {
+            name: Some("t_lower".to_owned()),
+            keys: vec![IndexKey {
+                what: "lower(a)".to_owned(),
+                is_expression: true,
+                ..IndexKey::default()
+            }],
+            ..Index::default()
+        };
+        let mut catalog = Catalog::default();
+        catalog.put_table(Table {
+            columns: vec![column("a"), column("b")],
+            constraints: vec![Constraint::new(Some("t_a_key".to_owned()), unique)],
+            indexes: vec![index],
+            ..Table::new(Name::plain("t"))
+        });
+        catalog.put_table(Table {
+            columns: vec![column("a")],
+            constraints: vec![Constraint::new(
+                Some("r_a_fkey".to_owned()),
+                ConstraintKind::ForeignKey(key),
+            )],
+            ..Table::new(Name::plain("r"))
+        });
+        catalog
+    }
+
+    fn drop(cascade: bool) -> DropColumn {
+        let (table, column) = (Name::plain("t"), "a".to_owned());
+        DropColumn { table, column, if_exists: false, cascade }
+    }
+
+    #[test]
+    fn a_column_that_is_referred_to_stays() {
+        let mut catalog = catalog();
+        let problem = drop(false).apply(&mut catalog).err().map(|it| it.code);
+        assert_eq!(problem, Some("still-needed"));
+    }
+
+    #[test]
+    fn a_dropped_column_takes_its_index_and_constraints_along() {
+        let mut catalog = catalog();
+        assert_eq!(drop(true).apply(&mut catalog), Ok(()));
+        let table = catalog.table(&Name::plain("t")).cloned().unwrap_or_default();
+        assert!(table.indexes.is_empty() && table.constraints.is_empty());
+        let other = catalog.table(&Name::plain("r")).cloned().unwrap_or_default();
+        assert!(other.constraints.is_empty());
+    }
+
+    #[test]
+    fn what_went_along_comes_back() {
+        let mut catalog = catalog();
+        catalog.tables.remove(&Name::plain("r"));
+        let before = catalog.clone();
+        let back = drop(false).reverse(&before);
+        assert_eq!(drop(false).apply(&mut catalog), Ok(()));
+        assert_eq!(back.map(|it| it.apply(&mut catalog)), Some(Ok(())));
+        let parts = |it: &Catalog| {
+            let table = it.table(&Name::plain("t")).cloned().unwrap_or_default();
+            (table.constraints, table.indexes)
+        };
+        assert_eq!(parts(&catalog), parts(&before));
+    }
+}

@@ -13,7 +13,7 @@ use crate::case::{self, Expected};
 /// What the revisions are and what each does, one line an operation.
 #[test]
 fn read() {
-    each("read/*.case", |analysis| {
+    each("read", |analysis| {
         let mut out = String::new();
         for revision in 0..analysis.history().revisions().len() {
             let history = analysis.history();
@@ -31,7 +31,7 @@ fn read() {
 /// The schema after all revisions, as SQL that builds it.
 #[test]
 fn replay() {
-    each("replay/*.case", |analysis| {
+    each("replay", |analysis| {
         report::schema_sql(&analysis.replay.last_schema(), dialect::POSTGRESQL)
     });
 }
@@ -39,7 +39,7 @@ fn replay() {
 /// The whole scripts, up and down.
 #[test]
 fn render() {
-    each("render/*.case", |analysis| {
+    each("render", |analysis| {
         let mut out = String::new();
         for (direction, range) in
             [(Direction::Upgrade, "base:heads"), (Direction::Downgrade, "heads:base")]
@@ -65,15 +65,15 @@ fn write_run(analysis: &Analysis, revision: usize, direction: Direction, out: &m
 
 /// Runs every case of a stage, compares its diagnostics with its marks, and its print with the
 /// snapshot.
-fn each(pattern: &str, print: impl Fn(&Analysis) -> String) {
-    insta::glob!("../corpus", pattern, |path| {
+fn each(stage: &str, print: impl Fn(&Analysis) -> String) {
+    insta::glob!("../corpus", &format!("{stage}/*.case"), |path| {
         let text = std::fs::read_to_string(path).expect("a case");
         let case = case::parse(&text);
         let analysis = Analysis::open(case.project(), Options::default(), &mut |_| {});
         let found = diagnostics(&analysis);
         assert_eq!(found, case.expected, "{}\n{}", path.display(), case.title);
         insta::with_settings!({ description => case.title, omit_expression => true }, {
-            insta::assert_snapshot!(print(&analysis));
+            insta::assert_snapshot!(stage, print(&analysis));
         });
     });
 }

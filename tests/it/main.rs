@@ -2,5 +2,6 @@
 
 mod case;
 mod corpus;
+mod demos;
 mod python;
 mod tidy;

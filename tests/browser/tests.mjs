@@ -1,0 +1,192 @@
+// What a person does with the app, one function a test.
+
+import { existsSync } from "node:fs";
+import { mkdtemp, writeFile, mkdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import assert from "node:assert/strict";
+
+const PACKAGE = "argilla-server-2.8.0/files/argilla_server";
+
+/** Opens the app and waits until it can take files. */
+async function start({ app, page }) {
+  await page.goto(app.url, { waitUntil: "networkidle" });
+  await page.getByText("Drop a folder of migrations here").waitFor();
+}
+
+async function openDemo(kit, id) {
+  await start(kit);
+  await kit.page.locator(`[data-demo="${id}"]`).click();
+  await kit.page.getByRole("tab", { name: "History" }).waitFor();
+}
+
+async function goTo(page, tab) {
+  await page.getByRole("tab", { name: tab }).getByRole("link").click();
+}
+
+/** Gives a folder to the app as a person picks one. */
+async function pickFolder(page, folder) {
+  await page.locator("input[webkitdirectory], input[type=file]").first().setInputFiles(folder);
+  await page.getByRole("tab", { name: "History" }).waitFor({ timeout: 60_000 });
+}
+
+/** Writes files into a new folder, runs `use` with it, and takes it away again. */
+async function withFolder(files, use) {
+  const folder = await mkdtemp(join(tmpdir(), "migrascope-"));
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(join(folder, path, ".."), { recursive: true });
+      await writeFile(join(folder, path), text);
+    }
+    await use(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+export const tests = {
+  async "a demo opens, a revision is chosen, its SQL is read"(kit) {
+    const { page } = kit;
+    await openDemo(kit, "tax-assistant");
+    const rows = page.getByRole("listbox", { name: /Revisions/ }).first();
+    await rows.getByText("20250805_add_faq_tables").first().click();
+    await page.getByText(/Revision .*20250805_add_faq_tables|20250805_add_faq_tables/).first().waitFor();
+    await kit.screen("history");
+    await goTo(page, "SQL");
+    await page.locator("#script").getByText("CREATE TABLE").first().waitFor();
+    await kit.screen("sql");
+    assert.match(page.url(), /rev=20250805_add_faq_tables/);
+  },
+
+  async "after the page has loaded nothing asks the network"(kit) {
+    const { page, context } = kit;
+    await start(kit);
+    const asked = [];
+    page.on("request", (request) => {
+      if (!/^(blob|data):/.test(request.url())) asked.push(request.url());
+    });
+    await context.setOffline(true);
+    await page.locator('[data-demo="tender-platform"]').click();
+    await page.getByRole("tab", { name: "History" }).waitFor();
+    for (const tab of ["Schema", "SQL", "History"]) {
+      await goTo(page, tab);
+      await page.waitForTimeout(300);
+    }
+    assert.deepEqual(asked, []);
+  },
+
+  async "a real package opens from a picked folder"(kit) {
+    const { page, root } = kit;
+    const folder = join(root, ".cache/packages", PACKAGE);
+    assert.ok(existsSync(folder), "run the oracles first: they download the package");
+    await start(kit);
+    await pickFolder(page, folder);
+    await page.getByText("580a6553186f").first().waitFor();
+    await goTo(page, "SQL");
+    await page.locator("#script").getByText(/ALTER TABLE|CREATE/).first().waitFor();
+    await goTo(page, "Schema");
+    await page.getByText("workspaces").first().waitFor();
+    await kit.screen("package-schema");
+  },
+
+  async "a link brings back the same view"(kit) {
+    const { page } = kit;
+    await openDemo(kit, "tax-assistant");
+    await page.getByRole("listbox", { name: /Revisions/ }).first().getByText("add_user_role").first().click();
+    await goTo(page, "SQL");
+    await page.locator("#script").getByText("user_role").first().waitFor();
+    const link = page.url();
+    await goTo(page, "Schema");
+    await page.goBack();
+    assert.equal(page.url(), link);
+  },
+
+  async "a broken file costs that file and is named"(kit) {
+    const files = {
+      "versions/0001.py": "revision = '0001'\ndown_revision = None\ndef upgrade(:\n    pass\n",
+      "versions/0002.py":
+        "from alembic import op\nimport sqlalchemy as sa\nrevision = '0002'\ndown_revision = '0001'\n" +
+        "def upgrade():\n    op.create_table('t', sa.Column('id', sa.Integer, primary_key=True))\n",
+    };
+    await withFolder(files, async (folder) => {
+      await start(kit);
+      await pickFolder(kit.page, folder);
+      await kit.page.getByText(/0001\.py/).first().waitFor();
+      await goTo(kit.page, "Schema");
+      await kit.page.getByText("t", { exact: true }).first().waitFor();
+    });
+  },
+
+  async "a hostile name is text and nothing else"(kit) {
+    const name = "<img src=x onerror=document.title='owned'>";
+    const files = { "001_a.sql": `CREATE TABLE "${name}" (id int PRIMARY KEY);\n` };
+    await withFolder(files, async (folder) => {
+      await start(kit);
+      await pickFolder(kit.page, folder);
+      for (const tab of ["Schema", "SQL"]) {
+        await goTo(kit.page, tab);
+        await kit.page.getByText("onerror").first().waitFor();
+      }
+      assert.notEqual(await kit.page.title(), "owned");
+      assert.equal(await kit.page.locator("img[src=x]").count(), 0);
+    });
+  },
+
+  async "a folder without migrations says what was looked for"(kit) {
+    await withFolder({ "readme.py": "print('hello')\n" }, async (folder) => {
+      await start(kit);
+      await kit.page.locator("input[type=file]").first().setInputFiles(folder);
+      await kit.page.getByText(/no migrations/i).first().waitFor();
+      await kit.screen("no-migrations");
+    });
+  },
+
+  async "a second visit works with the server stopped"(kit) {
+    const { app, page } = kit;
+    await start(kit);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, { timeout: 10_000 });
+    await app.stop();
+    await page.reload();
+    await page.getByText("Drop a folder of migrations here").waitFor();
+    await page.locator('[data-demo="tender-platform"]').click();
+    await page.getByRole("tab", { name: "History" }).waitFor();
+  },
+
+  async "the keyboard goes everywhere"(kit) {
+    const { page } = kit;
+    await openDemo(kit, "tax-assistant");
+    await page.keyboard.press("g");
+    await page.keyboard.press("s");
+    await page.waitForURL(/tab=schema/);
+    await page.keyboard.press("g");
+    await page.keyboard.press("h");
+    await page.waitForURL((url) => !/tab=/.test(url.search) || /tab=history/.test(url.search));
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.type("expert");
+    await kit.screen("palette");
+    await page.keyboard.press("Escape");
+  },
+
+  async "every screen, light and dark, wide and narrow"(kit) {
+    const { page } = kit;
+    await openDemo(kit, "tender-platform");
+    for (const scheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme: scheme });
+      for (const [width, height] of [[1440, 900], [390, 844]]) {
+        await page.setViewportSize({ width, height });
+        for (const tab of ["History", "Schema", "SQL"]) {
+          await goTo(page, tab);
+          await page.waitForTimeout(500);
+          await kit.screen(`${tab.toLowerCase()}-${scheme}-${width}`);
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+          assert.equal(wide, false, `${tab} scrolls sideways at ${width}`);
+        }
+      }
+    }
+  },
+};

@@ -83,7 +83,7 @@ impl Vm<'_> {
         let message = if found < wanted {
             format!("not enough values to unpack (expected {wanted}, got {found})")
         } else {
-            format!("too many values to unpack (expected {wanted}, got {found})")
+            format!("too many values to unpack (expected {wanted})")
         };
         self.raise("ValueError", message)
     }

@@ -7,6 +7,7 @@ use ruff_python_ast as ast;
 use super::builtins::{CLASS_METHOD, PROPERTY, STATIC_METHOD, SUPER};
 use super::call::HELD;
 use super::class::{BoundMethod, BoundNative, Class, Native, NativeClass, Object};
+use super::define::UNKNOWN_BASE;
 use super::scope::Frame;
 use super::stmt::span_of;
 use super::value::{Dict, Value};
@@ -124,7 +125,14 @@ impl Vm<'_> {
     pub fn attribute(&mut self, value: &Value, name: &str) -> Eval {
         match self.attribute_if_any(value, name)? {
             Some(found) => Ok(found),
-            None => Err(self.no_attribute(value, name)),
+            None => match value {
+                // We may know less of a library than it has.
+                Value::Module(module) if module.library.is_some() => {
+                    let reason = format!("`{name}` of `{}`", module.name);
+                    Ok(self.unknown("unfollowed-call", reason))
+                }
+                value => Err(self.no_attribute(value, name)),
+            },
         }
     }
 
@@ -217,6 +225,9 @@ impl Vm<'_> {
         if name.starts_with("__") {
             return Ok(None);
         }
+        if let Some(Found::Value(unknown)) = class.lookup(UNKNOWN_BASE) {
+            return Ok(Some(unknown));
+        }
         match class.lookup("__getattr__") {
             Some(found) => {
                 let method = self.bind_found(found, &receiver, &class)?;
@@ -239,7 +250,20 @@ impl Vm<'_> {
         match class.lookup_after(&after, name) {
             Some(found) => self.bind_found(found, &receiver, &class).map(Some),
             None => match (name, &receiver) {
-                ("__init__" | "__init_subclass__", _) => Ok(Some(self.native_init(receiver))),
+                ("__init__", _) => Ok(Some(self.native_init(receiver))),
+                ("__new__", _) => {
+                    let native = &NATIVE_NEW;
+                    Ok(Some(Value::Native(Rc::new(BoundNative { native, receiver: None }))))
+                }
+                ("__init_subclass__" | "__set_name__" | "__post_init__", _) => {
+                    let native = &NOTHING;
+                    Ok(Some(Value::Native(Rc::new(BoundNative { native, receiver: None }))))
+                }
+                ("__setattr__", _) => {
+                    let native = &NATIVE_SET;
+                    let receiver = Some(receiver);
+                    Ok(Some(Value::Native(Rc::new(BoundNative { native, receiver }))))
+                }
                 (_, Value::Object(object)) => match object.field(HELD) {
                     Some(held) => self.attribute_if_any(&held, name),
                     None => self.super_hooks(&class, object, name),
@@ -299,8 +323,10 @@ impl Vm<'_> {
                 let native = &NATIVE_INIT;
                 Some(Value::Native(Rc::new(BoundNative { native, receiver: None })))
             }
-            "__subclasses__" => None,
-            "mro" => None,
+            "__new__" => {
+                let native = &NATIVE_NEW;
+                Some(Value::Native(Rc::new(BoundNative { native, receiver: None })))
+            }
             _ => None,
         };
         if own.is_some() {
@@ -312,7 +338,10 @@ impl Vm<'_> {
                 return Ok(Some(value));
             }
         }
-        Ok(None)
+        match class.lookup(UNKNOWN_BASE) {
+            Some(Found::Value(unknown)) if !name.starts_with("__") => Ok(Some(unknown)),
+            _ => Ok(None),
+        }
     }
 
     fn dict_of_fields(&self, fields: &super::class::Fields) -> Value {
@@ -479,6 +508,33 @@ impl Vm<'_> {
         }
     }
 }
+
+/// `super().__init_subclass__(...)` and the like, where no class above has one.
+static NOTHING: Native = Native::new("nothing", "*args, **kwargs", |_, _| Ok(Value::None));
+
+/// `super().__setattr__(name, value)`.
+static NATIVE_SET: Native = Native::new("__setattr__", "self, name, value", |vm, args| {
+    if let (Value::Object(object), Some(name)) = (args.get("self"), args.str("name")) {
+        object.set_field(name, args.get("value").clone());
+        return Ok(Value::None);
+    }
+    Err(vm.raise("TypeError", "can't set attributes of built-in type"))
+});
+
+/// `object.__new__(cls)` and `str.__new__(cls, value)`: the object before its `__init__`.
+static NATIVE_NEW: Native = Native::new("__new__", "cls, *args, **kwargs", |vm, args| {
+    let Value::Class(class) = args.get("cls") else {
+        return Err(vm.raise("TypeError", "object.__new__(X): X is not a type object"));
+    };
+    let object = vm.new_object(class);
+    let natives: Vec<_> = class.mro.borrow().iter().filter_map(|it| it.native).collect();
+    if let Some(native) = natives.iter().find(|it| it.is_builtin_value()) {
+        let base = vm.class_of(native);
+        let held = vm.instantiate(&base, args.rest("args").to_vec(), Vec::new())?;
+        object.set_field(HELD, held);
+    }
+    Ok(Value::Object(object))
+});
 
 /// `super().__init__(...)` where the next class is one of ours.
 static NATIVE_INIT: Native = Native::new("__init__", "self, *args, **kwargs", |vm, args| {

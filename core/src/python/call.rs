@@ -301,11 +301,18 @@ impl Vm<'_> {
         positional: Vec<Value>,
         keywords: Vec<(String, Value)>,
     ) -> Eval {
-        let new = class.mro.borrow().iter().find_map(|it| it.native.filter(|it| it.new.is_some()));
+        let natives: Vec<_> = class.mro.borrow().iter().filter_map(|it| it.native).collect();
+        let makers = || natives.iter().filter(|it| it.new.is_some()).copied();
+        // `class Color(str, Enum)`: the enumeration decides, the text is only held.
+        let new = makers().find(|it| !it.is_builtin_value()).or_else(|| makers().next());
         if let Some(native) = new
             && let Some(new) = native.new
         {
             let has_init = matches!(class.lookup("__init__"), Some(Found::Value(_)));
+            let has_new = matches!(class.lookup("__new__"), Some(Found::Value(_)));
+            if native.is_builtin_value() && class.native.is_none() && has_new {
+                return self.instantiate_by_new(class, positional, keywords);
+            }
             if native.is_builtin_value() && class.native.is_none() {
                 return self.instantiate_over_value(
                     class,
@@ -318,17 +325,8 @@ impl Vm<'_> {
             let args = self.bind(&class.name, params, positional, keywords)?;
             return new(self, class, &args);
         }
-        if let Some(Found::Value(new)) = class.lookup("__new__") {
-            let mut given = vec![Value::Class(class.clone())];
-            given.extend(positional.iter().cloned());
-            let object = self.call(&unwrap_static(new), given, keywords.clone())?;
-            if let Value::Object(made) = &object
-                && made.class.borrow().inherits(class)
-            {
-                let made = made.clone();
-                self.initialize(&made, positional, keywords)?;
-            }
-            return Ok(object);
+        if let Some(Found::Value(_)) = class.lookup("__new__") {
+            return self.instantiate_by_new(class, positional, keywords);
         }
         let object = self.new_object(class);
         if class.is(&BASE_EXCEPTION) {
@@ -336,6 +334,26 @@ impl Vm<'_> {
         }
         self.initialize(&object, positional, keywords)?;
         Ok(Value::Object(object))
+    }
+
+    /// Makes an object by the `__new__` of a script's class.
+    fn instantiate_by_new(
+        &mut self,
+        class: &Rc<Class>,
+        positional: Vec<Value>,
+        keywords: Vec<(String, Value)>,
+    ) -> Eval {
+        let Some(Found::Value(new)) = class.lookup("__new__") else { return Ok(Value::None) };
+        let mut given = vec![Value::Class(class.clone())];
+        given.extend(positional.iter().cloned());
+        let object = self.call(&unwrap_static(new), given, keywords.clone())?;
+        if let Value::Object(made) = &object
+            && made.class.borrow().inherits(class)
+            && matches!(class.lookup("__init__"), Some(Found::Value(_)))
+        {
+            self.initialize(&made.clone(), positional, keywords)?;
+        }
+        Ok(object)
     }
 
     /// An object of a script's class that inherits `str`, `dict` or the like: it holds a value.

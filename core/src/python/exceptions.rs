@@ -23,6 +23,15 @@ pub static BASE_EXCEPTION: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
+pub static SYSTEM_EXIT: NativeClass = NativeClass {
+    name: "SystemExit",
+    bases: &[&BASE_EXCEPTION],
+    properties: &[Native::new("code", "self", |_, args| {
+        Ok(exception_args(args.get("self")).into_iter().next().unwrap_or(Value::None))
+    })],
+    ..NativeClass::EMPTY
+};
+
 /// Makes the classes of exceptions out of the list of their names and bases.
 macro_rules! exceptions {
     ($($name:ident $text:literal : $base:ident),* $(,)?) => {
@@ -33,13 +42,12 @@ macro_rules! exceptions {
         };)*
 
         /// Every built-in exception.
-        pub static EXCEPTIONS: &[&NativeClass] = &[&BASE_EXCEPTION, $(&$name),*];
+        pub static EXCEPTIONS: &[&NativeClass] = &[&BASE_EXCEPTION, &SYSTEM_EXIT, $(&$name),*];
     };
 }
 
 exceptions! {
     EXCEPTION "Exception": BASE_EXCEPTION,
-    SYSTEM_EXIT "SystemExit": BASE_EXCEPTION,
     KEYBOARD_INTERRUPT "KeyboardInterrupt": BASE_EXCEPTION,
     GENERATOR_EXIT "GeneratorExit": BASE_EXCEPTION,
     ARITHMETIC_ERROR "ArithmeticError": EXCEPTION,

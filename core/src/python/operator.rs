@@ -313,9 +313,10 @@ impl Vm<'_> {
         left: &Value,
         right: &Value,
     ) -> Eval<Option<Value>> {
-        let (Some(one), Some(other)) = (left.as_int(), right.as_int().or(Some(0))) else {
-            return Ok(None);
-        };
+        let is_unary =
+            matches!(operator, Operator::Negative | Operator::Positive | Operator::Invert);
+        let right_int = right.as_int().or(is_unary.then_some(0));
+        let (Some(one), Some(other)) = (left.as_int(), right_int) else { return Ok(None) };
         let both_bools = matches!((left, right), (Value::Bool(_), Value::Bool(_)));
         let res = match operator {
             Operator::Add => one.checked_add(other),

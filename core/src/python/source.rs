@@ -11,7 +11,7 @@ use super::nesting::nests_too_deep;
 use super::scope::{Frame, Scope};
 use super::stmt::Flow;
 use super::value::Value;
-use super::vm::{Eval, Stop, Vm};
+use super::vm::{Eval, Running, Stop, Vm};
 use crate::diagnostic::Problem;
 use crate::project::{FileId, Span};
 
@@ -76,11 +76,13 @@ impl Vm<'_> {
         let Some(module) = self.read_module(file, "__main__") else { return Ok(None) };
         let Some(source) = module.scope.source.clone() else { return Ok(None) };
         let mut frame = Frame::new(module.scope.clone(), file);
+        self.running.push(Running { scope: module.scope.clone(), class: None, receiver: None });
         for (idx, stmt) in source.syntax.body.iter().enumerate() {
             source.start(idx);
             source.current.set(idx);
             self.stmt(&mut frame, stmt)?;
         }
+        self.running.pop();
         source.current.set(usize::MAX);
         Ok(Some(module))
     }
@@ -143,7 +145,9 @@ impl Vm<'_> {
         let trail = std::mem::take(&mut self.trail);
         let places = self.places.len();
         let mut frame = Frame::new(scope.clone(), source.file);
+        self.running.push(Running { scope: scope.clone(), class: None, receiver: None });
         let res = self.stmt(&mut frame, stmt);
+        self.running.pop();
         source.current.set(outer);
         let raised = std::mem::replace(&mut self.trail, trail);
         match res {

@@ -117,6 +117,11 @@ impl Value {
         }
     }
 
+    /// A field of an object; `None` if it has none of this name or is no object.
+    pub fn field(&self, name: &str) -> Self {
+        self.as_object().and_then(|it| it.field(name)).unwrap_or(Self::None)
+    }
+
     /// The object, if this is one of a class.
     pub fn as_object(&self) -> Option<&Rc<Object>> {
         match self {

@@ -1,13 +1,15 @@
 //! Built-in functions about numbers, text and output.
 
 use crate::python::args::Args;
-use crate::python::class::{Native, Operator};
+use crate::python::class::{Native, NativeClass, Operator};
 use crate::python::format::ascii;
+use crate::python::lib::os::OPEN;
 use crate::python::operator::as_float;
 use crate::python::value::{Key, Value};
 use crate::python::vm::{Eval, Vm};
 
 pub const FUNCTIONS: &[Native] = &[
+    OPEN,
     Native::new("print", "*args, sep=' ', end=None, file=None, flush=False", print),
     Native::new("repr", "object", |vm, args| text_of(vm, args, |vm, value| vm.repr(value))),
     Native::new("ascii", "object", |vm, args| {
@@ -58,7 +60,10 @@ pub const FUNCTIONS: &[Native] = &[
         let key = vm.key(args.get("object"))?;
         match key {
             Key::Number(0, number) => Ok(Value::Int(number)),
-            _ => Ok(vm.unknown("unfollowed-call", "a hash, which differs from run to run")),
+            _ => {
+                let fields = [("of", args.get("object").clone())];
+                Ok(Value::Object(vm.instance(&HASH, fields)))
+            }
         }
     }),
     Native::new("input", "prompt=''", |vm, _| {
@@ -77,6 +82,20 @@ pub const FUNCTIONS: &[Native] = &[
     Native::new("exit", "code=None", |vm, _| Err(vm.raise("SystemExit", ""))),
     Native::new("quit", "code=None", |vm, _| Err(vm.raise("SystemExit", ""))),
 ];
+
+/// The hash of a value: equal for equal values, and otherwise different from run to run.
+static HASH: NativeClass = NativeClass {
+    name: "int",
+    methods: &[Native::new("__hash__", "self", |_, args| Ok(args.get("self").field("of")))],
+    operator: Some(|vm, operator, left, right| match operator {
+        Operator::Eq | Operator::NotEq => {
+            let equal = vm.equal(&left.field("of"), &right.field("of"))?;
+            Ok(Some(Value::Bool(equal == (operator == Operator::Eq))))
+        }
+        _ => Ok(Some(vm.unknown("depends-on-chance", "a hash, which differs from run to run"))),
+    }),
+    ..NativeClass::EMPTY
+};
 
 fn print(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let mut text = String::new();

@@ -25,7 +25,7 @@ static GENERATOR_FACTORY: NativeClass = NativeClass {
     name: "function",
     methods: &[
         Native::new("__call__", "self, *args, **kwargs", |vm, args| {
-            let function = field(args.get("self"), "function");
+            let function = args.get("self").field("function");
             let given = vm.pass_on(args);
             let manager = vm.instance(&GENERATOR_MANAGER, [("function", function)]);
             manager.set_field("args", Value::tuple(given.0));
@@ -37,7 +37,7 @@ static GENERATOR_FACTORY: NativeClass = NativeClass {
             if args.get("instance").is_none() {
                 return Ok(args.get("self").clone());
             }
-            let function = field(args.get("self"), "function");
+            let function = args.get("self").field("function");
             let Value::Function(function) = function else { return Ok(args.get("self").clone()) };
             let receiver = args.get("instance").clone();
             let method = crate::python::class::BoundMethod { function, receiver };
@@ -76,7 +76,7 @@ static SUPPRESS: NativeClass = NativeClass {
     methods: &[
         Native::new("__enter__", "self", |_, args| Ok(args.get("self").clone())),
         Native::new("__exit__", "self, kind, value, traceback", |vm, args| {
-            let classes = field(args.get("self"), "exceptions");
+            let classes = args.get("self").field("exceptions");
             Ok(Value::Bool(!args.get("value").is_none() && vm.catches(&classes, args.get("value"))))
         }),
     ],
@@ -88,7 +88,7 @@ static NULL_CONTEXT: NativeClass = NativeClass {
     module: "contextlib",
     params: "enter_result=None",
     methods: &[
-        Native::new("__enter__", "self", |_, args| Ok(field(args.get("self"), "enter_result"))),
+        Native::new("__enter__", "self", |_, args| Ok(args.get("self").field("enter_result"))),
         Native::new("__exit__", "self, *args", |_, _| Ok(Value::Bool(false))),
     ],
     ..NativeClass::EMPTY
@@ -99,9 +99,9 @@ static CLOSING: NativeClass = NativeClass {
     module: "contextlib",
     params: "thing",
     methods: &[
-        Native::new("__enter__", "self", |_, args| Ok(field(args.get("self"), "thing"))),
+        Native::new("__enter__", "self", |_, args| Ok(args.get("self").field("thing"))),
         Native::new("__exit__", "self, *args", |vm, args| {
-            let thing = field(args.get("self"), "thing");
+            let thing = args.get("self").field("thing");
             vm.call_method(&thing, "close", Vec::new())?;
             Ok(Value::Bool(false))
         }),
@@ -120,13 +120,13 @@ static EXIT_STACK: NativeClass = NativeClass {
         Native::new("__enter__", "self", |_, args| Ok(args.get("self").clone())),
         Native::new("enter_context", "self, cm", |vm, args| {
             let entered = vm.call_method(args.get("cm"), "__enter__", Vec::new())?;
-            if let Value::List(list) = field(args.get("self"), "entered") {
+            if let Value::List(list) = args.get("self").field("entered") {
                 list.borrow_mut().push(args.get("cm").clone());
             }
             Ok(entered)
         }),
         Native::new("__exit__", "self, kind, value, traceback", |vm, args| {
-            let Value::List(list) = field(args.get("self"), "entered") else {
+            let Value::List(list) = args.get("self").field("entered") else {
                 return Ok(Value::None);
             };
             let entered = list.take();
@@ -143,10 +143,6 @@ static EXIT_STACK: NativeClass = NativeClass {
 
 static CONTEXT_DECORATOR: NativeClass =
     NativeClass { name: "ContextDecorator", module: "contextlib", ..NativeClass::EMPTY };
-
-fn field(value: &Value, name: &str) -> Value {
-    value.as_object().and_then(|it| it.field(name)).unwrap_or(Value::None)
-}
 
 impl Vm<'_> {
     /// The manager that a `@contextmanager` function gave, if a value is one.

@@ -1,8 +1,57 @@
 //! The modules that scripts may import and we stand in for: one file or folder each.
 
+pub mod chance;
+pub mod collections;
 pub mod contextlib;
+pub mod dataclasses;
+pub mod datetime;
+pub mod enumeration;
+pub mod functools;
+pub mod hashlib;
+pub mod itertools;
+pub mod json;
+pub mod operators;
+pub mod os;
+pub mod small;
+pub mod typing;
+pub mod uuid;
 
 use super::class::Library;
 
 /// Every module, by its dotted name.
-pub const LIBRARIES: &[&Library] = &[&contextlib::LIBRARY];
+pub const LIBRARIES: &[&Library] = &[
+    &chance::RANDOM,
+    &chance::SECRETS,
+    &chance::TIME,
+    &collections::ABC,
+    &collections::LIBRARY,
+    &contextlib::LIBRARY,
+    &dataclasses::LIBRARY,
+    &datetime::LIBRARY,
+    &enumeration::LIBRARY,
+    &functools::LIBRARY,
+    &hashlib::LIBRARY,
+    &itertools::LIBRARY,
+    &json::LIBRARY,
+    &operators::LIBRARY,
+    &os::IO,
+    &os::LIBRARY,
+    &os::PATH,
+    &os::PATHLIB,
+    &small::ABC,
+    &small::COPY,
+    &small::FUTURE,
+    &small::IMPORTLIB,
+    &small::INSPECT,
+    &small::LOGGING,
+    &small::MATH,
+    &small::STRING,
+    &small::SYS,
+    &small::TEXTWRAP,
+    &small::TRACEBACK,
+    &small::TYPES,
+    &small::WARNINGS,
+    &typing::EXTENSIONS,
+    &typing::LIBRARY,
+    &uuid::LIBRARY,
+];

@@ -29,7 +29,8 @@ pub const METHODS: &[Native] = &[
     }),
     Native::new("remove", "self, value", |vm, args| {
         let list = own(args);
-        match position(vm, &list.borrow().clone(), args.get("value"))? {
+        let items = list.borrow().clone();
+        match position(vm, &items, args.get("value"))? {
             Some(at) => {
                 list.borrow_mut().remove(at);
                 Ok(Value::None)

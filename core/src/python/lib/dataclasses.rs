@@ -1,0 +1,284 @@
+//! `dataclasses`: constructors and comparisons from the hints of a class.
+
+use std::rc::Rc;
+
+use crate::python::args::Args;
+use crate::python::class::{Class, Library, Native, NativeClass};
+use crate::python::value::{Dict, Value};
+use crate::python::vm::{Eval, Vm};
+
+pub const LIBRARY: Library = Library {
+    name: "dataclasses",
+    functions: &[
+        Native::new("dataclass", "cls=None, /, **kwargs", |vm, args| match args.get("cls") {
+            Value::Class(class) => {
+                adorn(vm, &class.clone(), args.get("kwargs"));
+                Ok(args.get("cls").clone())
+            }
+            _ => {
+                let fields = [("kwargs", args.get("kwargs").clone())];
+                Ok(Value::Object(vm.instance(&DECORATOR, fields)))
+            }
+        }),
+        Native::new("asdict", "obj", |vm, args| as_dict(vm, args.get("obj"))),
+        Native::new("astuple", "obj", |_, args| {
+            let obj = args.get("obj");
+            let names = obj.as_object().map(|it| fields_of(&it.class.borrow())).unwrap_or_default();
+            let items: Vec<Value> = names.iter().map(|it| obj.field(&it.name)).collect();
+            Ok(Value::tuple(items))
+        }),
+        Native::new("fields", "obj", |vm, args| {
+            let class = match args.get("obj") {
+                Value::Class(class) => class.clone(),
+                other => vm.type_of(other),
+            };
+            let mut fields = Vec::new();
+            for field in fields_of(&class) {
+                let named = [("name", Value::str(&field.name)), ("default", field.default)];
+                fields.push(Value::Object(vm.instance(&FIELD, named)));
+            }
+            Ok(Value::tuple(fields))
+        }),
+        Native::new("replace", "obj, /, **kwargs", |vm, args| {
+            let obj = args.get("obj");
+            let class = vm.type_of(obj);
+            let mut dict = Dict::default();
+            for field in fields_of(&class) {
+                dict.insert_str(&field.name, obj.field(&field.name));
+            }
+            vm.update_dict(&mut dict, args.get("kwargs"))?;
+            let named = dict.iter();
+            let named = named.map(|(k, v)| (k.as_str().unwrap_or_default().to_owned(), v.clone()));
+            let named = named.collect();
+            vm.call(&Value::Class(class), Vec::new(), named)
+        }),
+        Native::new("is_dataclass", "obj", |vm, args| {
+            let class = match args.get("obj") {
+                Value::Class(class) => class.clone(),
+                other => vm.type_of(other),
+            };
+            Ok(Value::Bool(class.is(&DATACLASS)))
+        }),
+        Native::new(
+            "field",
+            "*, default=..., default_factory=..., init=True, repr=True, **kwargs",
+            |vm, args| {
+                let fields = [
+                    ("default", args.get("default").clone()),
+                    ("default_factory", args.get("default_factory").clone()),
+                    ("init", args.get("init").clone()),
+                    ("repr", args.get("repr").clone()),
+                ];
+                Ok(Value::Object(vm.instance(&FIELD, fields)))
+            },
+        ),
+    ],
+    values: Some(|_| vec![("MISSING", Value::Ellipsis), ("KW_ONLY", Value::Ellipsis)]),
+    ..Library::EMPTY
+};
+
+/// What `dataclass(frozen=True)` gives: a decorator.
+static DECORATOR: NativeClass = NativeClass {
+    name: "function",
+    methods: &[Native::new("__call__", "self, cls", |vm, args| {
+        if let Value::Class(class) = args.get("cls") {
+            adorn(vm, &class.clone(), &args.get("self").field("kwargs"));
+        }
+        Ok(args.get("cls").clone())
+    })],
+    ..NativeClass::EMPTY
+};
+
+static FIELD: NativeClass =
+    NativeClass { name: "Field", module: "dataclasses", ..NativeClass::EMPTY };
+
+/// What a dataclass inherits, so that its own methods come first.
+static DATACLASS: NativeClass = NativeClass {
+    name: "dataclass",
+    module: "dataclasses",
+    params: "*args, **kwargs",
+    init: Some(|vm, object, args| initialize(vm, object, args)),
+    methods: &[
+        Native::new("__repr__", "self", |vm, args| {
+            let class = vm.type_of(args.get("self"));
+            let mut parts = Vec::new();
+            for field in fields_of(&class).iter().filter(|it| it.is_shown) {
+                let value = vm.repr(&args.get("self").field(&field.name))?;
+                parts.push(format!("{}={value}", field.name));
+            }
+            Ok(Value::str(format!("{}({})", class.name, parts.join(", "))))
+        }),
+        Native::new("__eq__", "self, other", |vm, args| {
+            let (one, other) = (vm.type_of(args.get("self")), vm.type_of(args.get("other")));
+            if !Rc::ptr_eq(&one, &other) {
+                return Ok(Value::NotImplemented);
+            }
+            let tuple = |it: &Value| {
+                let items: Vec<_> = fields_of(&one).iter().map(|f| it.field(&f.name)).collect();
+                Value::tuple(items)
+            };
+            let (one, other) = (tuple(args.get("self")), tuple(args.get("other")));
+            Ok(Value::Bool(vm.equal(&one, &other)?))
+        }),
+        Native::new("__lt__", "self, other", |vm, args| {
+            let class = vm.type_of(args.get("self"));
+            let tuple = |it: &Value| {
+                let items: Vec<_> = fields_of(&class).iter().map(|f| it.field(&f.name)).collect();
+                Value::tuple(items)
+            };
+            let (one, other) = (tuple(args.get("self")), tuple(args.get("other")));
+            Ok(Value::Bool(vm.is_less(&one, &other)?))
+        }),
+        Native::new("__hash__", "self", |vm, args| {
+            let class = vm.type_of(args.get("self"));
+            let items: Vec<_> =
+                fields_of(&class).iter().map(|it| args.get("self").field(&it.name)).collect();
+            Ok(Value::tuple(items))
+        }),
+    ],
+    ..NativeClass::EMPTY
+};
+
+/// The field of a class that lists the fields of its objects.
+const FIELDS: &str = "__dataclass_fields__";
+
+struct Field {
+    name: String,
+    default: Value,
+    factory: Value,
+    is_given: bool,
+    is_shown: bool,
+}
+
+/// The fields of a class, those of its bases first.
+fn fields_of(class: &Rc<Class>) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    let listed = class.mro.borrow().iter().find_map(|it| it.fields.borrow().get(FIELDS).cloned());
+    let Some(Value::Dict(dict)) = listed else { return fields };
+    for (name, value) in dict.borrow().iter() {
+        let name = name.as_str().unwrap_or_default().to_owned();
+        fields.push(match value {
+            Value::Object(object) if object.is(&FIELD) => Field {
+                name,
+                default: value.field("default"),
+                factory: value.field("default_factory"),
+                is_given: !matches!(value.field("init"), Value::Bool(false)),
+                is_shown: !matches!(value.field("repr"), Value::Bool(false)),
+            },
+            value => Field {
+                name,
+                default: value.clone(),
+                factory: Value::Ellipsis,
+                is_given: true,
+                is_shown: true,
+            },
+        });
+    }
+    fields
+}
+
+fn adorn(vm: &mut Vm<'_>, class: &Rc<Class>, options: &Value) {
+    let mut all = Dict::default();
+    for base in class.mro.borrow().iter().skip(1) {
+        if let Some(Value::Dict(inherited)) = base.fields.borrow().get(FIELDS) {
+            for (name, value) in inherited.borrow().iter() {
+                all.insert_str(name.as_str().unwrap_or_default(), value.clone());
+            }
+            break;
+        }
+    }
+    let hints = class.fields.borrow().get("__annotations__").cloned();
+    if let Some(Value::Dict(hints)) = hints {
+        for (name, hint) in hints.borrow().iter() {
+            let name = name.as_str().unwrap_or_default();
+            if vm.to_text(&hint.field("name")).is_ok_and(|it| it == "ClassVar") {
+                continue;
+            }
+            let default = class.fields.borrow().get(name).cloned().unwrap_or(Value::Ellipsis);
+            if let Value::Object(object) = &default
+                && object.is(&FIELD)
+            {
+                class.fields.borrow_mut().remove(name);
+            }
+            all.insert_str(name, default);
+        }
+    }
+    class.fields.borrow_mut().set(FIELDS, Value::dict(all));
+    if let Value::Dict(options) = options
+        && options.borrow().get_str("frozen").is_some_and(|it| matches!(it, Value::Bool(true)))
+    {
+        class.fields.borrow_mut().set("__frozen__", Value::Bool(true));
+    }
+    if !class.is(&DATACLASS) {
+        let base = vm.class_of(&DATACLASS);
+        let at = class.mro.borrow().len().saturating_sub(1);
+        class.mro.borrow_mut().insert(at, base);
+    }
+}
+
+fn initialize(vm: &mut Vm<'_>, object: &Rc<crate::python::class::Object>, args: &Args) -> Eval<()> {
+    let class = object.class.borrow().clone();
+    let fields = fields_of(&class);
+    let (positional, keywords) = vm.pass_on(args);
+    let taken = fields.iter().filter(|it| it.is_given).count();
+    if positional.len() > taken {
+        let message = format!(
+            "{}.__init__() takes {} positional arguments but {} were given",
+            class.name,
+            taken + 1,
+            positional.len() + 1
+        );
+        return Err(vm.raise("TypeError", message));
+    }
+    if let Some((name, _)) = keywords.iter().find(|(it, _)| !fields.iter().any(|f| f.name == *it)) {
+        let message =
+            format!("{}.__init__() got an unexpected keyword argument '{name}'", class.name);
+        return Err(vm.raise("TypeError", message));
+    }
+    let mut positional = positional.into_iter();
+    for field in &fields {
+        let given = if field.is_given { positional.next() } else { None };
+        let given = given
+            .or_else(|| keywords.iter().find(|(it, _)| *it == field.name).map(|(_, v)| v.clone()));
+        let value = match given {
+            Some(value) => value,
+            None if !matches!(field.default, Value::Ellipsis) => field.default.clone(),
+            None if !matches!(field.factory, Value::Ellipsis) => {
+                vm.call(&field.factory, Vec::new(), Vec::new())?
+            }
+            None if !field.is_given => continue,
+            None => {
+                let message = format!(
+                    "{}.__init__() missing 1 required positional argument: '{}'",
+                    class.name, field.name
+                );
+                return Err(vm.raise("TypeError", message));
+            }
+        };
+        object.set_field(&field.name, value);
+    }
+    if class.lookup("__post_init__").is_some() {
+        vm.call_method(&Value::Object(object.clone()), "__post_init__", Vec::new())?;
+    }
+    Ok(())
+}
+
+fn as_dict(vm: &mut Vm<'_>, value: &Value) -> Eval {
+    match value {
+        Value::Object(object) if object.is(&DATACLASS) => {
+            let mut dict = Dict::default();
+            for field in fields_of(&object.class.borrow()) {
+                let inner = vm.deeper(|vm| as_dict(vm, &value.field(&field.name)))?;
+                dict.insert_str(&field.name, inner);
+            }
+            Ok(Value::dict(dict))
+        }
+        Value::List(items) => {
+            let items = items.borrow().clone();
+            let items: Eval<Vec<Value>> =
+                items.iter().map(|it| vm.deeper(|vm| as_dict(vm, it))).collect();
+            Ok(Value::list(items?))
+        }
+        other => Ok(other.clone()),
+    }
+}

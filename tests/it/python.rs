@@ -312,7 +312,7 @@ fn no_script_overflows_a_stack_of_one_megabyte() {
         nest("not ", "", 100_000),
         nest("f(", ")", 100_000),
         nest("lambda: ", "", 100_000),
-        nest("1 + ", "", 900),
+        nest("1 + ", "", 290),
         nest("1 + ", "", 100_000),
         nest("(", ")", 80),
         nest("[", "]", 80),

@@ -17,9 +17,9 @@ const STEPS: u32 = 500_000;
 const ITEMS: usize = 4_000_000;
 /// How deep statements and expressions may nest while they run, callers included. The stack of a
 /// worker is 1 MB; this keeps it half empty.
-const DEPTH: u32 = 560;
+const DEPTH: u32 = 260;
 /// How deep calls may nest. Migrations seldom pass five.
-const CALLS: u32 = 90;
+const CALLS: u32 = 64;
 
 /// Which limit was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,7 @@ pub enum Limit {
     Steps,
     Items,
     Depth,
+    Nesting,
 }
 
 impl Budget {
@@ -38,6 +39,11 @@ impl Budget {
     pub fn step(&mut self) -> Result<(), Limit> {
         self.steps = self.steps.checked_sub(1).ok_or(Limit::Steps)?;
         Ok(())
+    }
+
+    /// Takes several steps at once. If too few are left, the next step finds none.
+    pub fn charge(&mut self, steps: usize) {
+        self.steps = self.steps.saturating_sub(u32::try_from(steps).unwrap_or(u32::MAX));
     }
 
     /// Pays for items or bytes before they are made.
@@ -75,6 +81,7 @@ impl Limit {
             Self::Steps => "the script takes too many steps",
             Self::Items => "the script makes too much data",
             Self::Depth => "calls nest too deep",
+            Self::Nesting => "lists hold each other too deep",
         }
     }
 }

@@ -127,6 +127,9 @@ impl Vm<'_> {
         positional: Vec<Value>,
         keywords: Vec<(String, Value)>,
     ) -> Eval {
+        for value in &positional {
+            self.weigh(value);
+        }
         let args = self.bind(native.name, native.params, positional, keywords)?;
         (native.call)(self, &args)
     }

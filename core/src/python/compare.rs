@@ -63,6 +63,9 @@ impl Vm<'_> {
 
     /// `left op right` for one of the comparisons.
     pub(super) fn compare(&mut self, op: CmpOp, left: &Value, right: &Value) -> Eval {
+        if let Value::Str(_) | Value::Bytes(_) = right {
+            self.weigh(right);
+        }
         match op {
             CmpOp::Is | CmpOp::IsNot => return Ok(identity(op, left, right)),
             CmpOp::In => return self.contains(right, left),

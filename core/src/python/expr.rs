@@ -85,7 +85,7 @@ impl Vm<'_> {
     }
 
     fn bin_op(&mut self, frame: &mut Frame<'_>, expr: &ast::ExprBinOp) -> Eval {
-        // A chain of a thousand `+` nests to the left a thousand deep; it is walked, not recursed.
+        // A chain of a hundred `+` nests to the left a hundred deep; it is walked, not recursed.
         let mut chain = vec![expr];
         let mut leftmost = &*expr.left;
         while let Expr::BinOp(inner) = leftmost {
@@ -198,7 +198,9 @@ impl Vm<'_> {
                 elt => items.push(self.expr(frame, elt)?),
             }
         }
-        self.spend(items.len())?;
+        for item in &items {
+            self.put(item)?;
+        }
         Ok(items)
     }
 
@@ -214,6 +216,7 @@ impl Vm<'_> {
                 Some(key) => {
                     let key = self.expr(frame, key)?;
                     let value = self.expr(frame, &item.value)?;
+                    self.put(&value)?;
                     dict.insert(self.key(&key)?, key, value);
                 }
                 None => {
@@ -237,8 +240,10 @@ impl Vm<'_> {
     ) -> Eval {
         let mut items = Vec::new();
         let unknown = self.comprehend(frame, generators, &mut |vm, frame| {
-            items.push(vm.expr(frame, elt)?);
-            vm.spend(1)
+            let item = vm.expr(frame, elt)?;
+            vm.put(&item)?;
+            items.push(item);
+            Ok(())
         })?;
         Ok(unknown.unwrap_or_else(|| Value::list(items)))
     }

@@ -34,6 +34,7 @@ impl Vm<'_> {
     /// # Errors
     /// `TypeError` for what has no items. A value nobody can know has one item, itself; ask first.
     pub fn iterate(&mut self, value: &Value) -> Eval<Vec<Value>> {
+        self.weigh(value);
         let mut iteration = match value {
             Value::List(items) => return Ok(items.borrow().clone()),
             Value::Tuple(items) => return Ok(items.to_vec()),
@@ -208,6 +209,9 @@ impl Vm<'_> {
 
     /// `value[key]`.
     pub fn item(&mut self, value: &Value, key: &Value) -> Eval {
+        if let Value::Str(_) = value {
+            self.weigh(value);
+        }
         match value {
             Value::Unknown(_) => Ok(value.clone()),
             Value::Dict(dict) => {
@@ -377,11 +381,11 @@ impl Vm<'_> {
 
     /// `value[key] = new`.
     pub fn set_item(&mut self, value: &Value, key: &Value, new: Value) -> Eval<()> {
+        self.put(&new)?;
         match value {
             Value::Unknown(_) => Ok(()),
             Value::Dict(dict) => {
                 let hashed = self.key(key)?;
-                self.spend(1)?;
                 dict.borrow_mut().insert(hashed, key.clone(), new);
                 Ok(())
             }

@@ -1,9 +1,11 @@
-//! Finds source that nests deeper than a recursive parser should be asked to follow.
+//! Finds source and data that nest deeper than recursive code should be asked to follow.
+
+use super::value::Value;
 
 /// How deep brackets, blocks and prefix operators may nest. People's code seldom passes ten.
 const MAX_NESTING: usize = 90;
 /// How many operators one expression may chain: each nests the syntax tree once more.
-const MAX_CHAIN: usize = 1000;
+const MAX_CHAIN: usize = 300;
 
 /// Where a text nests too deep, in bytes; nothing if it does not.
 pub fn nests_too_deep(text: &str) -> Option<u32> {
@@ -22,6 +24,32 @@ pub fn nests_too_deep(text: &str) -> Option<u32> {
         }
     }
     None
+}
+
+/// How deep lists, tuples and dictionaries may hold each other.
+const MAX_DATA_NESTING: usize = 150;
+
+/// Whether a value holds others so deep that taking it apart would need too much stack. Follows
+/// one of the first items of each container, which is enough for what loops build.
+pub fn holds_too_deep(value: &Value) -> bool {
+    let mut current = value.clone();
+    for _ in 0..MAX_DATA_NESTING {
+        let is_container =
+            |it: &&Value| matches!(it, Value::Tuple(_) | Value::List(_) | Value::Dict(_));
+        let next = match &current {
+            Value::Tuple(items) => items.iter().take(8).find(is_container).cloned(),
+            Value::List(items) => items.borrow().iter().take(8).find(is_container).cloned(),
+            Value::Dict(dict) => {
+                dict.borrow().iter().map(|it| it.1).take(8).find(is_container).cloned()
+            }
+            _ => None,
+        };
+        match next {
+            Some(inner) => current = inner,
+            None => return false,
+        }
+    }
+    true
 }
 
 #[derive(Default)]

@@ -72,6 +72,8 @@ impl Operator {
 impl Vm<'_> {
     /// `left operator right`; for unary operators the right side is `None`.
     pub fn operate(&mut self, operator: Operator, left: &Value, right: &Value) -> Eval {
+        self.weigh(left);
+        self.weigh(right);
         if left.is_unknown() {
             return Ok(left.clone());
         }

@@ -43,7 +43,9 @@ impl Vm<'_> {
                 break;
             }
             state.keep(&value, &mut queue);
+            self.weigh(&value);
         }
+        self.budget.charge(state.kept.len() / 4);
         state
     }
 

@@ -8,6 +8,7 @@ use super::builtins::OBJECT;
 use super::class::{Class, Definition, ModuleObject, NativeClass, Object};
 use super::fork::Doubt;
 use super::host::{Direction, Emitted, Host, Outcome};
+use super::nesting::holds_too_deep;
 use super::scope::Scope;
 use super::value::{Unknown, Value};
 use crate::diagnostic::Problem;
@@ -173,12 +174,35 @@ impl<'h> Vm<'h> {
         self.budget.step().map_err(|limit| self.exhausted(limit))
     }
 
+    /// Pays for going through a value once, in steps.
+    pub(super) fn weigh(&mut self, value: &Value) {
+        let steps = match value {
+            Value::Str(text) => text.len() / 512,
+            Value::Bytes(bytes) => bytes.len() / 512,
+            Value::Tuple(items) => items.len() / 64,
+            Value::List(items) => items.borrow().len() / 64,
+            Value::Dict(dict) | Value::Set(dict) => dict.borrow().len() / 16,
+            _ => 0,
+        };
+        if steps > 0 {
+            self.budget.charge(steps);
+        }
+    }
+
     /// Pays for items of a list or bytes of a text before they are made.
     ///
     /// # Errors
     /// When the budget is used up, which is reported.
     pub fn spend(&mut self, items: usize) -> Eval<()> {
         self.budget.items(items).map_err(|limit| self.exhausted(limit))
+    }
+
+    /// Refuses to put a value into a container if it nests too deep already.
+    pub(super) fn put(&mut self, value: &Value) -> Eval<()> {
+        match holds_too_deep(value) {
+            true => Err(self.exhausted(Limit::Nesting)),
+            false => self.spend(1),
+        }
     }
 
     /// Runs something one level deeper.
@@ -192,7 +216,7 @@ impl<'h> Vm<'h> {
     pub(super) fn exhausted(&mut self, limit: Limit) -> Stop {
         let place = match limit {
             Limit::Depth => self.deepest_repeated(),
-            Limit::Steps | Limit::Items => self.span(),
+            Limit::Steps | Limit::Items | Limit::Nesting => self.span(),
         };
         self.host.report(problem::exhausted(limit).at(place));
         Stop::Exhausted

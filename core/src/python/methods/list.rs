@@ -11,7 +11,7 @@ use crate::python::vm::{Eval, Vm};
 
 pub const METHODS: &[Native] = &[
     Native::new("append", "self, object", |vm, args| {
-        vm.spend(1)?;
+        vm.put(args.get("object"))?;
         own(args).borrow_mut().push(args.get("object").clone());
         Ok(Value::None)
     }),
@@ -21,7 +21,8 @@ pub const METHODS: &[Native] = &[
         own(args).borrow_mut().extend(more);
         Ok(Value::None)
     }),
-    Native::new("insert", "self, index, object", |_, args| {
+    Native::new("insert", "self, index, object", |vm, args| {
+        vm.put(args.get("object"))?;
         let list = own(args);
         let at = place(args.get("index"), list.borrow().len());
         list.borrow_mut().insert(at, args.get("object").clone());

@@ -25,7 +25,7 @@ pub static ALL: &[&Dialect] = &[POSTGRESQL, MYSQL, SQLITE];
 /// field with a name of its own.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Dialect {
-    /// As SQLAlchemy calls it: `postgresql`.
+    /// As `SQLAlchemy` calls it: `postgresql`.
     pub name: &'static str,
     /// What stands around a quoted name.
     pub quote: char,
@@ -206,7 +206,7 @@ impl Dialect {
 
     /// Whether a name must be quoted to be read back as it is.
     ///
-    /// These are the rules of SQLAlchemy's `IdentifierPreparer`.
+    /// These are the rules of `SQLAlchemy`'s `IdentifierPreparer`.
     fn needs_quotes(&self, name: &str) -> bool {
         let legal = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || "_$".contains(it);
         name.starts_with(|it: char| it.is_ascii_digit() || it == '$')

@@ -97,7 +97,7 @@ impl CreateTable {
         Ok(())
     }
 
-    /// `CREATE TABLE` as SQLAlchemy lays it out: a clause a line, with a blank behind the comma.
+    /// `CREATE TABLE` as `SQLAlchemy` lays it out: a clause a line, with a blank behind the comma.
     fn create(&self, dialect: &Dialect) -> Result<String, Problem> {
         let table = &self.table;
         let prefixes: String = table.prefixes.iter().map(|it| format!("{it} ")).collect();

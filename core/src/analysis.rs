@@ -155,7 +155,9 @@ impl Analysis {
 
     /// How the project's tool runs its scripts.
     fn manner(&self) -> Manner {
-        let Some(alembic) = &self.source.alembic else { return Manner::default() };
+        let Some(alembic) = &self.source.alembic else {
+            return Manner { version_table: None, transactions: Transactions::PerRevision };
+        };
         let schema = alembic.version_table_schema.as_ref();
         let name = Name::new(schema, &alembic.version_table);
         let transactional =

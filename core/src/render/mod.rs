@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 use crate::dialect::Dialect;
 use crate::history::{Direction, History, Script as Kind, SqlPart, Step, VersionChange};
+use crate::op::Operation;
 use crate::project::{Project, Span};
 use crate::replay::{Run, Statement};
 
@@ -70,9 +71,10 @@ pub fn script(writing: Writing<'_>, steps: &[Step], runs: &[&Run]) -> Script {
     let mut writer = Writer::new(writing);
     writer.edge("BEGIN", transactions == Transactions::One);
     for (idx, (step, run)) in steps.iter().zip(runs).enumerate() {
-        writer.edge("BEGIN", transactions == Transactions::PerRevision);
+        let own = transactions == Transactions::PerRevision && writer.in_transaction(step, run);
+        writer.edge("BEGIN", own);
         writer.step(idx, step, run, Heading::Written);
-        writer.edge("COMMIT", transactions == Transactions::PerRevision);
+        writer.edge("COMMIT", own);
     }
     writer.drop_version_table(steps);
     writer.edge("COMMIT", transactions == Transactions::One);
@@ -110,6 +112,20 @@ impl<'a> Writer<'a> {
         if said {
             self.push(&format!("{word};\n\n"));
         }
+    }
+
+    /// Whether a transaction goes around the step: not around SQL that opens its own, or that
+    /// can't run in one.
+    fn in_transaction(&self, step: &Step, run: &Run) -> bool {
+        let script = self.writing.history.revision(step.revision).map(|it| &it.script);
+        let Some(Kind::Sql { up, down }) = script else { return true };
+        let parts = if step.direction == Direction::Upgrade { up } else { down };
+        let opens = |it: &Operation| matches!(it, Operation::Transaction(_));
+        let fits = |it: &Statement| match &*it.operation {
+            Operation::Execute(execute) => !execute.effects.iter().any(opens) && it.transactional,
+            one => !opens(one) && it.transactional,
+        };
+        parts.iter().all(|it| it.transactional) && run.statements.iter().all(fits)
     }
 
     fn step(&mut self, idx: usize, step: &Step, run: &Run, heading: Heading) {

@@ -18,6 +18,7 @@ pub(super) fn apply(
     assumed: &mut Vec<Assumed>,
     span: Span,
 ) -> Result<(), Problem> {
+    forget(operation, catalog);
     for object in operation.needs() {
         if !catalog.has(&object) {
             catalog.assume(&object);
@@ -25,6 +26,15 @@ pub(super) fn apply(
         }
     }
     operation.apply(catalog)
+}
+
+/// What an operation creates was not there before, whatever was assumed.
+fn forget(operation: &Operation, catalog: &mut Catalog) {
+    let Operation::CreateTable(create) = operation else { return };
+    let key = create.table.name.key();
+    if !create.if_not_exists && catalog.tables.get(&key).is_some_and(|it| it.assumed) {
+        catalog.tables.remove(&key);
+    }
 }
 
 /// Says of every assumed object what it is: there from the start, or used too early.

@@ -93,12 +93,7 @@ fn changes_of(statement: &Statement, places: Places<'_>) -> Vec<ChangeView> {
         table: table_of(operation).map(|it| it.key().to_string()),
         place: Some(places.place(statement.span)),
     };
-    match &*statement.operation {
-        Operation::Execute(execute) if !execute.effects.is_empty() => {
-            execute.effects.iter().map(change).collect()
-        }
-        one => vec![change(one)],
-    }
+    statement.operation.parts().into_iter().map(change).collect()
 }
 
 fn mark(operation: &Operation) -> Mark {

@@ -7,6 +7,7 @@ mod mysql;
 mod postgresql;
 mod sqlite;
 
+use crate::catalog::Naming;
 use crate::name::Name;
 
 /// PostgreSQL, the dialect of most migrations.
@@ -67,6 +68,8 @@ pub struct Dialect {
     /// Whether a foreign key says the schema of the table it refers to.
     pub schema_on_reference: bool,
     pub returning: Returning,
+    /// Which names the database picks where none is given.
+    pub naming: Naming,
     /// Whether a backslash in a string must be doubled.
     pub backslash_escapes: bool,
 }

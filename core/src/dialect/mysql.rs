@@ -4,6 +4,7 @@ use super::{
     AlterColumn, Autoincrement, ColumnOrder, Comments, Dialect, DropConstraint, ExpressionDefault,
     IndexSchema, Returning,
 };
+use crate::catalog::Naming;
 
 pub(super) static MYSQL: Dialect = Dialect {
     name: "mysql",
@@ -31,6 +32,7 @@ pub(super) static MYSQL: Dialect = Dialect {
     drop_constraint: DropConstraint::ByKind,
     schema_on_reference: true,
     returning: Returning::None,
+    naming: Naming::ByTable,
     backslash_escapes: true,
 };
 

@@ -4,6 +4,7 @@ use super::{
     AlterColumn, Autoincrement, ColumnOrder, Comments, Dialect, DropConstraint, ExpressionDefault,
     IndexSchema, Returning,
 };
+use crate::catalog::Naming;
 
 pub(super) static POSTGRESQL: Dialect = Dialect {
     name: "postgresql",
@@ -31,6 +32,7 @@ pub(super) static POSTGRESQL: Dialect = Dialect {
     drop_constraint: DropConstraint::ByName,
     schema_on_reference: true,
     returning: Returning::Qualified,
+    naming: Naming::BySchema,
     backslash_escapes: false,
 };
 

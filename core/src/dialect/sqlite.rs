@@ -4,6 +4,7 @@ use super::{
     AlterColumn, Autoincrement, ColumnOrder, Comments, Dialect, DropConstraint, ExpressionDefault,
     IndexSchema, Returning,
 };
+use crate::catalog::Naming;
 
 pub(super) static SQLITE: Dialect = Dialect {
     name: "sqlite",
@@ -31,6 +32,7 @@ pub(super) static SQLITE: Dialect = Dialect {
     drop_constraint: DropConstraint::Never,
     schema_on_reference: false,
     returning: Returning::Plain,
+    naming: Naming::Never,
     backslash_escapes: false,
 };
 

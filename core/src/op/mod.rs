@@ -91,6 +91,18 @@ pub trait Op {
     }
 }
 
+impl Operation {
+    /// The single operations that it comes to: those inside SQL and behind guards, or itself.
+    pub fn parts(&self) -> Vec<&Self> {
+        let inside = match self {
+            Self::Execute(execute) if !execute.effects.is_empty() => &execute.effects,
+            Self::Guarded(guarded) => &guarded.operations,
+            single => return vec![single],
+        };
+        inside.iter().flat_map(Self::parts).collect()
+    }
+}
+
 /// Makes [`Operation`] out of the list of its kinds.
 macro_rules! operations {
     ($($file:ident::$kind:ident),* $(,)?) => {

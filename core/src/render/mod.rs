@@ -120,11 +120,8 @@ impl<'a> Writer<'a> {
         let script = self.writing.history.revision(step.revision).map(|it| &it.script);
         let Some(Kind::Sql { up, down }) = script else { return true };
         let parts = if step.direction == Direction::Upgrade { up } else { down };
-        let opens = |it: &Operation| matches!(it, Operation::Transaction(_));
-        let fits = |it: &Statement| match &*it.operation {
-            Operation::Execute(execute) => !execute.effects.iter().any(opens) && it.transactional,
-            one => !opens(one) && it.transactional,
-        };
+        let opens = |it: &&Operation| matches!(it, Operation::Transaction(_));
+        let fits = |it: &Statement| it.transactional && !it.operation.parts().iter().any(opens);
         parts.iter().all(|it| it.transactional) && run.statements.iter().all(fits)
     }
 

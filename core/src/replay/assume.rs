@@ -5,7 +5,7 @@
 //! If a later statement creates it, it was not there: then its first use is an error.
 
 use super::Replay;
-use super::run::{Assumed, Run};
+use super::run::{Assumed, Run, Statement};
 use crate::catalog::{Catalog, ObjectRef};
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::op::{Op, Operation};
@@ -66,10 +66,8 @@ pub(super) fn explain(replay: &mut Replay) {
 fn creation(run: &Run, assumed: &Assumed, same_run: bool) -> Option<Span> {
     let after = |span: Span| !same_run || span.start > assumed.span.start;
     let creates = |operation: &Operation| created_by(operation).as_ref() == Some(&assumed.object);
-    let found = run.statements.iter().filter(|it| after(it.span)).find(|it| match &*it.operation {
-        Operation::Execute(execute) => execute.effects.iter().any(creates),
-        one => creates(one),
-    });
+    let creates = |it: &&Statement| it.operation.parts().into_iter().any(creates);
+    let found = run.statements.iter().filter(|it| after(it.span)).find(creates);
     found.map(|it| it.span)
 }
 

@@ -55,7 +55,7 @@ impl Replay {
             done += 1;
             progress(done, total);
         };
-        let mut catalog = Arc::new(Catalog::default());
+        let mut catalog = empty(setting);
         let mut replay =
             Self { order: up.iter().map(|it| it.revision).collect(), ..Self::default() };
         for step in up {
@@ -99,7 +99,7 @@ impl Replay {
         {
             return run.after.clone();
         }
-        needed.into_iter().fold(Arc::default(), |catalog, revision| {
+        needed.into_iter().fold(empty(setting), |catalog, revision| {
             follow::run(setting, revision, Direction::Upgrade, Mode::Online, catalog).after
         })
     }
@@ -131,4 +131,9 @@ impl Replay {
         let up = self.order.iter().filter_map(|it| self.upgrades.get(it));
         up.chain(self.downgrades.values())
     }
+}
+
+/// What a database holds before the first revision.
+fn empty(setting: Setting<'_>) -> Arc<Catalog> {
+    Arc::new(Catalog { naming: setting.dialect.naming, ..Catalog::default() })
 }

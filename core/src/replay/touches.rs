@@ -19,13 +19,8 @@ impl Touches {
     pub fn of<'r>(runs: impl Iterator<Item = &'r Run>) -> Self {
         let mut touches = Self::default();
         for statement in runs.flat_map(|it| &it.statements) {
-            match &*statement.operation {
-                Operation::Execute(execute) => {
-                    for effect in &execute.effects {
-                        touches.note(effect, statement.span);
-                    }
-                }
-                one => touches.note(one, statement.span),
+            for operation in statement.operation.parts() {
+                touches.note(operation, statement.span);
             }
         }
         touches

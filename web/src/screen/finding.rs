@@ -1,0 +1,36 @@
+//! A finding: what the core says of the user's files, where, and what to do about it.
+
+use leptos::prelude::*;
+use migrascope_core::api::DiagnosticView;
+
+use super::parts::{Severity, ToLine};
+
+/// A finding whole, as the details show it.
+#[component]
+pub fn Finding(finding: DiagnosticView) -> impl IntoView {
+    view! {
+        <div class="finding">
+            <p class="finding__head">
+                <Severity word=finding.severity />
+                <span class="finding__code mono">{finding.code}</span>
+                {finding.place.map(|place| view! { <ToLine place /> })}
+            </p>
+            <p class="finding__message">{quoted(&finding.message)}</p>
+            {finding.excerpt.map(|it| view! { <code class="finding__excerpt">{it.trim().to_owned()}</code> })}
+            {finding.help.map(|help| view! { <p class="finding__help">{quoted(&help)}</p> })}
+        </div>
+    }
+}
+
+/// A message whose names in backticks are set as code.
+pub fn quoted(message: &str) -> impl IntoView + use<> {
+    message
+        .split('`')
+        .map(str::to_owned)
+        .enumerate()
+        .map(|(idx, part)| match idx % 2 {
+            1 => view! { <code class="name">{part}</code> }.into_any(),
+            _ => part.into_any(),
+        })
+        .collect_view()
+}

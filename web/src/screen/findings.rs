@@ -1,0 +1,167 @@
+//! The Findings screen: everything that was found in the files, worst first.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use migrascope_core::api::{DiagnosticView, Overview};
+
+use super::finding::Finding;
+use super::history::Find;
+use super::parts::{Nothing, Severity};
+use super::revision::RevisionDetails;
+use super::source::SourcePeek;
+use crate::place::{Place, SourceLine};
+use crate::session::Session;
+use crate::ui::panes::{Pane, Panes};
+use crate::words;
+
+/// The severities, worst first.
+const SEVERITIES: [&str; 3] = ["error", "warning", "note"];
+
+/// How many findings, which ones, and the source of the chosen one.
+#[component]
+pub fn Findings(overview: Arc<Overview>) -> impl IntoView {
+    let session = Session::here();
+    let shown = RwSignal::new(Pane::Main);
+    let all = overview.diagnostics.clone();
+    let found = Memo::new(move |_| sorted(&all, &session.place.read().find));
+    let list = view! { <Kinds overview=overview.clone() /> }.into_any();
+    let main = view! {
+        <Find label="Find a finding" hint="code, message, file, revision" />
+        <ul class="findings" on:click=move |_| shown.set(Pane::Details)>
+            {move || found.get().into_iter().map(|finding| view! { <Row finding /> }).collect_view()}
+        </ul>
+        <Show when=move || found.read().is_empty()>
+            <Nothing title="Nothing found" advice="No finding holds all of that." />
+        </Show>
+    }
+    .into_any();
+    let details = view! {
+        <SourcePeek />
+        <RevisionDetails />
+    }
+    .into_any();
+    view! { <Panes names=["Kinds", "Findings", "Details"] shown list main details /> }
+}
+
+/// How many there are of each severity, and of each code.
+#[component]
+fn Kinds(overview: Arc<Overview>) -> impl IntoView {
+    let session = Session::here();
+    let kind = move |word: String, n: usize, severity: bool| {
+        let (asked, target, shown) = (word.clone(), word.clone(), word);
+        let pressed = move || (session.place.read().find == asked).to_string();
+        let toggle = move |_| {
+            let place = session.place.get_untracked();
+            let find = if place.find == target { String::new() } else { target.clone() };
+            session.slide(&Place { find, ..place });
+        };
+        let name = match severity {
+            true => view! { <Severity word=shown /> }.into_any(),
+            false => view! { <span class="mono">{shown}</span> }.into_any(),
+        };
+        view! {
+            <li>
+                <button type="button" class="facets__facet" aria-pressed=pressed on:click=toggle>
+                    {name}
+                    <span class="facets__n">{words::figure(n)}</span>
+                </button>
+            </li>
+        }
+    };
+    let severities = SEVERITIES.map(|word| {
+        let n = overview.diagnostics.iter().filter(|it| it.severity == word).count();
+        (n > 0).then(|| kind(word.to_owned(), n, true))
+    });
+    let codes = codes(&overview.diagnostics);
+    view! {
+        <h2 class="section__title">"How serious"</h2>
+        <ul class="facets">{severities}</ul>
+        <h2 class="section__title">"What"</h2>
+        <ul class="facets">
+            {codes.into_iter().map(|(code, n)| kind(code, n, false)).collect_view()}
+        </ul>
+    }
+}
+
+#[component]
+fn Row(finding: DiagnosticView) -> impl IntoView {
+    let session = Session::here();
+    let target = finding.clone();
+    let go = move |_| session.go(&at(&session.place.get_untracked(), &target));
+    let mine = finding.place.clone();
+    let chosen = move || {
+        let place = session.place.read();
+        let (Some(at), Some(mine)) = (&place.at, &mine) else { return None };
+        (at.file == mine.file && at.line == mine.line).then_some("true")
+    };
+    let revision = finding.revision.clone();
+    view! {
+        <li class="findings__row" aria-current=chosen on:click=go>
+            <Finding finding />
+            {revision.map(|id| view! { <p class="findings__revision mono">{id}</p> })}
+        </li>
+    }
+}
+
+/// The place where a finding is: its revision, its line.
+fn at(place: &Place, finding: &DiagnosticView) -> Place {
+    let line = finding.place.as_ref();
+    Place {
+        revision: finding.revision.clone().or_else(|| place.revision.clone()),
+        at: line.map(|it| SourceLine { file: it.file.clone(), line: it.line }),
+        statement: None,
+        ..place.clone()
+    }
+}
+
+/// The findings that hold every looked-for word, worst first, each kind in the order of the core.
+fn sorted(all: &[DiagnosticView], find: &str) -> Vec<DiagnosticView> {
+    let wanted: Vec<String> = find.split_whitespace().map(str::to_lowercase).collect();
+    let holds = |finding: &&DiagnosticView| wanted.iter().all(|word| text(finding).contains(word));
+    let mut res: Vec<DiagnosticView> = all.iter().filter(holds).cloned().collect();
+    res.sort_by_key(|it| SEVERITIES.iter().position(|word| *word == it.severity));
+    res
+}
+
+fn text(finding: &DiagnosticView) -> String {
+    let file = finding.place.as_ref().map_or("", |it| it.file.as_str());
+    let revision = finding.revision.as_deref().unwrap_or_default();
+    [&finding.severity, &finding.code, &finding.message, file, revision].join(" ").to_lowercase()
+}
+
+/// Every code with how often it occurs, the most frequent first.
+fn codes(all: &[DiagnosticView]) -> Vec<(String, usize)> {
+    let mut res: Vec<(String, usize)> = Vec::new();
+    for finding in all {
+        match res.iter_mut().find(|(code, _)| *code == finding.code) {
+            Some((_, n)) => *n += 1,
+            None => res.push((finding.code.clone(), 1)),
+        }
+    }
+    res.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    res
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(severity: &str, code: &str) -> DiagnosticView {
+        DiagnosticView { severity: severity.into(), code: code.into(), ..DiagnosticView::default() }
+    }
+
+    #[test]
+    fn the_worst_comes_first() {
+        let all = [finding("note", "a"), finding("error", "b"), finding("warning", "c")];
+        let order: Vec<String> = sorted(&all, "").into_iter().map(|it| it.code).collect();
+        assert_eq!(order, ["b", "c", "a"]);
+        assert_eq!(sorted(&all, "warning C").len(), 1);
+    }
+
+    #[test]
+    fn the_most_frequent_code_comes_first() {
+        let all = [finding("note", "a"), finding("error", "b"), finding("note", "b")];
+        assert_eq!(codes(&all), [("b".to_owned(), 2), ("a".to_owned(), 1)]);
+    }
+}

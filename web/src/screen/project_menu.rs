@@ -1,0 +1,131 @@
+//! The menu of the open project: what it is read as, and other projects to open.
+
+use std::sync::Arc;
+
+use leptos::ev::FocusEvent;
+use leptos::html::Div;
+use leptos::prelude::*;
+use migrascope_core::api::{Choice, OpenOptions, Overview};
+use wasm_bindgen::JsCast;
+
+use super::start::Pick;
+use crate::demos;
+use crate::session::Session;
+use crate::ui::icon::Icon;
+
+/// The databases whose SQL can be written.
+const DATABASES: [(&str, &str); 3] =
+    [("postgresql", "PostgreSQL"), ("mysql", "MySQL"), ("sqlite", "SQLite")];
+
+/// The project's name, which opens the menu.
+#[component]
+pub fn ProjectMenu(name: String) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let area = NodeRef::<Div>::new();
+    let left = move |event: FocusEvent| {
+        let to = event.related_target().and_then(|it| it.dyn_into::<web_sys::Node>().ok());
+        let inside = area.get().is_some_and(|area| to.is_some_and(|to| area.contains(Some(&to))));
+        if !inside {
+            open.set(false);
+        }
+    };
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            event.stop_propagation();
+            open.set(false);
+        }
+    };
+    view! {
+        <div node_ref=area class="project-menu" tabindex="-1" on:focusout=left on:keydown=on_key>
+            <button
+                type="button"
+                class="project-menu__name"
+                aria-haspopup="true"
+                aria-expanded=move || open.get().to_string()
+                on:click=move |_| open.update(|it| *it = !*it)
+            >
+                <span>{name}</span>
+                <Icon name="down" />
+            </button>
+            <Show when=move || open.get()>
+                <div class="project-menu__sheet" on:click=move |_| open.set(false)>
+                    <ReadAs />
+                    <Others />
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+/// What the project is read as, and what it could be read as.
+#[component]
+fn ReadAs() -> impl IntoView {
+    let session = Session::here();
+    let overview: Arc<Overview> = session.overview.get_untracked().unwrap_or_default();
+    let options = session.options();
+    let database = |(id, title): (&'static str, &'static str)| {
+        let next = OpenOptions { dialect: id.to_owned(), ..options.clone() };
+        view! { <ReadAsRow title=title.to_owned() chosen=overview.dialect == id next /> }
+    };
+    let format = |choice: &Choice| {
+        let next = OpenOptions { format: Some(choice.id.clone()), ..options.clone() };
+        let chosen = overview.format.id == choice.id;
+        view! { <ReadAsRow title=choice.title.clone() chosen next /> }
+    };
+    let folder = |folder: &String| {
+        let next = OpenOptions { versions: vec![folder.clone()], ..options.clone() };
+        view! { <ReadAsRow title=folder.clone() chosen=false next /> }
+    };
+    let formats = overview.formats.iter().map(format).collect_view();
+    let folders = (!overview.other_locations.is_empty()).then(|| {
+        let rows = overview.other_locations.iter().map(folder).collect_view();
+        view! { <h3 class="section__title">"Read another folder"</h3> {rows} }
+    });
+    view! {
+        <h3 class="section__title">"SQL for"</h3>
+        {DATABASES.map(database).collect_view()}
+        <h3 class="section__title">"Read as"</h3>
+        {formats}
+        {folders}
+    }
+}
+
+#[component]
+fn ReadAsRow(title: String, chosen: bool, next: OpenOptions) -> impl IntoView {
+    let session = Session::here();
+    let read = move |_| {
+        if !chosen {
+            session.open_again(next.clone());
+        }
+    };
+    view! {
+        <button type="button" class="project-menu__row" aria-pressed=chosen.to_string() on:click=read>
+            {title}
+            {chosen.then(|| view! { <Icon name="check" /> })}
+        </button>
+    }
+}
+
+/// Other projects: the reader's own, and the demos.
+#[component]
+fn Others() -> impl IntoView {
+    let session = Session::here();
+    let demo = move |demo: demos::Demo| {
+        let title = demo.title.clone();
+        let open = move |_| {
+            if let Some(given) = demos::given(&demo) {
+                session.open(Ok(given));
+            }
+        };
+        view! { <button type="button" class="project-menu__row" on:click=open>{title}</button> }
+    };
+    view! {
+        <h3 class="section__title">"Open another"</h3>
+        <Pick folder=true class="project-menu__row">"A folder …"</Pick>
+        <Pick folder=false class="project-menu__row">"Files …"</Pick>
+        {demos::all().into_iter().map(demo).collect_view()}
+        <button type="button" class="project-menu__row" on:click=move |_| session.close()>
+            "Close this project"
+        </button>
+    }
+}

@@ -1,0 +1,155 @@
+//! What is known of the chosen revision: where it stands, what it changes, what was found in it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use migrascope_core::api::{ChangeView, RevisionRow, RevisionView};
+
+use super::finding::{Finding, quoted};
+use super::parts::{Go, MarkSign, Nothing, Standing, ToLine, ToRevision};
+use crate::answers::Answers;
+use crate::place::{Place, Tab};
+use crate::session::Session;
+use crate::ui::icon::Icon;
+use crate::words;
+
+/// The details of the chosen revision.
+#[component]
+pub fn RevisionDetails() -> impl IntoView {
+    let session = Session::here();
+    let answer = Answers::here().revision;
+    let row = Memo::new(move |_| session.revision());
+    move || {
+        match row.get() {
+        None => view! {
+            <Nothing
+                title="No such revision"
+                advice="The link names a revision that this project does not have. Choose one from the list."
+            />
+        }
+        .into_any(),
+        Some(row) => {
+            let id = row.id.clone();
+            let whole = move || answer.value.get().filter(|it| it.row.id == id);
+            let refused = move || answer.refused.get().map(|why| view! { <Finding finding=why /> });
+            view! {
+                <article class="revision" aria-busy=move || answer.waiting.get().to_string()>
+                    <RevisionHead row />
+                    {refused}
+                    {move || whole().map(|view| view! { <RevisionBody view /> })}
+                </article>
+            }
+            .into_any()
+        }
+    }
+    }
+}
+
+#[component]
+fn RevisionHead(row: RevisionRow) -> impl IntoView {
+    let session = Session::here();
+    let sql = Signal::derive(move || Place { versus: None, ..session.place.read().on(Tab::Sql) });
+    let schema = Signal::derive(move || session.place.read().on(Tab::Schema));
+    let title = if row.message.is_empty() { row.id.clone() } else { row.message.clone() };
+    let (id, whole, complete) = (row.id.clone(), words::completeness(&row), row.complete);
+    view! {
+        <header class="revision__head">
+            <h2 class="revision__title">{title}</h2>
+            <p class="revision__id"><CopyId id /> <Standing row=row.clone() /></p>
+            <p class="revision__whole" data-complete=complete.to_string()>
+                <Icon name=if complete { "check" } else { "warning" } />
+                {whole}
+            </p>
+            <p class="revision__ways">
+                <Go to=sql class="button">"SQL"</Go>
+                <Go to=schema class="button">"Schema after it"</Go>
+            </p>
+            <dl class="facts">
+                {fact(if row.down.len() > 1 { "follows, and merges" } else { "follows" }, links(&row.down))}
+                {fact("needs", links(&row.depends_on))}
+                {row.date.map(|date| view! { <dt>"date"</dt> <dd class="mono">{date}</dd> })}
+                <dt>"file"</dt>
+                <dd class="facts__path"><ToLine place=row.place whole_path=() /></dd>
+            </dl>
+        </header>
+    }
+}
+
+/// An id that copies itself.
+#[component]
+fn CopyId(id: String) -> impl IntoView {
+    let copied = RwSignal::new(false);
+    let text = id.clone();
+    let copy = move |_| {
+        let text = text.clone();
+        leptos::task::spawn_local(async move {
+            copied.try_set(crate::files::copy(&text).await.is_ok());
+        });
+    };
+    view! {
+        <button type="button" class="copy-id mono" title="Copy the id" on:click=copy>
+            {id}
+            <Icon name=Signal::derive(move || if copied.get() { "check" } else { "copy" }) />
+        </button>
+    }
+}
+
+fn fact(name: &'static str, value: Option<AnyView>) -> Option<impl IntoView> {
+    value.map(|value| view! { <dt>{name}</dt> <dd>{value}</dd> })
+}
+
+fn links(ids: &[String]) -> Option<AnyView> {
+    let links = ids.iter().map(|id| view! { <ToRevision id=id.clone() /> " " }).collect_view();
+    (!ids.is_empty()).then(|| links.into_any())
+}
+
+#[component]
+fn RevisionBody(view: Arc<RevisionView>) -> impl IntoView {
+    let findings = view.diagnostics.clone();
+    let changes = view.changes.clone();
+    let (n_findings, has_findings) = (findings.len(), !findings.is_empty());
+    view! {
+        <section class="section">
+            <h3 class="section__title">{words::count(changes.len(), "change")}</h3>
+            <ul class="changes">
+                {changes.into_iter().map(|change| view! { <Change change /> }).collect_view()}
+            </ul>
+        </section>
+        <Show when=move || has_findings>
+            <section class="section">
+                <h3 class="section__title">{words::count(n_findings, "finding")}</h3>
+                {findings
+                    .iter()
+                    .map(|finding| view! { <Finding finding=finding.clone() /> })
+                    .collect_view()}
+            </section>
+        </Show>
+    }
+}
+
+/// A change in words; choosing it shows the line that makes it.
+#[component]
+fn Change(change: ChangeView) -> impl IntoView {
+    let session = Session::here();
+    let line = change.place.as_ref().map(|place| place.line);
+    let place = change.place.clone();
+    let table = change.table.clone();
+    let to = Signal::derive(move || {
+        let here = session.place.get();
+        let here = Place { table: table.clone().or(here.table.clone()), ..here };
+        place.as_ref().map_or_else(|| here.clone(), |it| here.with_line(&it.file, it.line))
+    });
+    let chosen = move || {
+        let place = session.place.read();
+        (line.is_some() && place.at.as_ref().map(|at| at.line) == line).then_some("true")
+    };
+    view! {
+        <li class="changes__row" aria-current=chosen>
+            <Go to class="changes__link">
+                <MarkSign mark=change.mark />
+                <span class="changes__text">{quoted(&change.text)}</span>
+                <span class="changes__line mono">{line.map(|line| format!(":{line}"))}</span>
+            </Go>
+        </li>
+    }
+}

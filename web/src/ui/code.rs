@@ -1,0 +1,133 @@
+//! A text of code: numbered lines, colored words, lines that can be lit and chosen.
+
+use std::sync::Arc;
+
+use leptos::ev::MouseEvent;
+use leptos::html::Div;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+use super::highlight::{Language, Part, lines};
+
+/// How many lines are drawn at once; a longer text comes in portions as the reader asks for more.
+const PORTION: usize = 2_000;
+
+/// A text that never changes while it is shown.
+#[component]
+pub fn Code(
+    /// Starts the ids of the lines in the page.
+    id: &'static str,
+    label: &'static str,
+    text: Arc<str>,
+    language: Language,
+    /// The lines that are lit, counted from one, both ends included.
+    #[prop(into)]
+    lit: Signal<Vec<(u32, u32)>>,
+    /// Called with the line that the reader chooses.
+    on_choose: Callback<(u32,)>,
+) -> impl IntoView {
+    let area = NodeRef::<Div>::new();
+    let n_lines = text.lines().count();
+    let first_lit = lit.get_untracked().first().map_or(0, |(line, _)| *line as usize);
+    let shown = RwSignal::new(PORTION.max(first_lit + PORTION / 2));
+    show_lit(area, id, lit, shown);
+    let drawn = move || {
+        lines(&text, language)
+            .into_iter()
+            .take(shown.get())
+            .enumerate()
+            .map(|(idx, (line, parts))| code_line(id, idx as u32 + 1, line, &parts, lit))
+            .collect_view()
+    };
+    let choose = move |event: MouseEvent| {
+        if let Some(line) = line_of(&event).filter(|_| !is_selecting()) {
+            on_choose.run((line,));
+        }
+    };
+    let rest = move || n_lines.saturating_sub(shown.get());
+    let has_rest = move || rest() > 0;
+    view! {
+        <div node_ref=area class="code" tabindex="0" role="group" aria-label=label on:click=choose>
+            {drawn}
+            <Show when=has_rest>
+                <button
+                    type="button"
+                    class="code__more"
+                    on:click=move |_| shown.update(|n| *n += PORTION)
+                >
+                    {move || format!("{} more lines", rest())}
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+fn code_line(
+    id: &'static str,
+    number: u32,
+    line: &str,
+    parts: &[Part],
+    lit: Signal<Vec<(u32, u32)>>,
+) -> impl IntoView + use<> {
+    let is_lit = Memo::new(move |_| {
+        lit.read().iter().any(|(from, to)| (*from..=*to).contains(&number)).then_some("true")
+    });
+    view! {
+        <div class="code__line" id=format!("{id}-{number}") data-line=number data-lit=is_lit>
+            <span class="code__number" aria-hidden="true">
+                {number}
+            </span>
+            <code class="code__text">{colored(line, parts)}</code>
+        </div>
+    }
+}
+
+/// The parts of a line as text, each in its color. What a file holds is never markup.
+pub fn colored(line: &str, parts: &[Part]) -> impl IntoView + use<> {
+    parts
+        .iter()
+        .map(|(kind, at)| {
+            let text = line.get(at.clone()).unwrap_or_default().to_owned();
+            match kind.word() {
+                Some(word) => view! { <span data-kind=word>{text}</span> }.into_any(),
+                None => text.into_any(),
+            }
+        })
+        .collect_view()
+}
+
+/// Scrolls to the first lit line, as soon as it is drawn.
+fn show_lit(
+    area: NodeRef<Div>,
+    id: &'static str,
+    lit: Signal<Vec<(u32, u32)>>,
+    shown: RwSignal<usize>,
+) {
+    Effect::new(move |_| {
+        let Some((line, _)) = lit.read().first().copied() else { return };
+        if area.read().is_none() {
+            return;
+        }
+        if shown.get_untracked() < line as usize {
+            shown.set(line as usize + PORTION / 2);
+        }
+        request_animation_frame(move || {
+            let Some(line) = document().get_element_by_id(&format!("{id}-{line}")) else { return };
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            line.scroll_into_view_with_scroll_into_view_options(&options);
+        });
+    });
+}
+
+fn line_of(event: &MouseEvent) -> Option<u32> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest("[data-line]").ok()??.get_attribute("data-line")?.parse().ok()
+}
+
+/// Whether the click ended a selection of text, which is no choice of a line.
+fn is_selecting() -> bool {
+    let selection = window().get_selection().ok().flatten();
+    selection.is_some_and(|selection| !selection.is_collapsed())
+}

@@ -215,6 +215,35 @@ def upgrade():
 }
 
 #[test]
+fn loops_and_recursion_that_only_the_data_ends_are_followed_once() {
+    let script = r#"
+import os
+def drain(n):
+    if os.environ["MORE"]:
+        return drain(n + 1)
+    return n
+def upgrade():
+    done = []
+    fixed = "f"
+    while True:
+        rows = os.environ["ROWS"]
+        if not rows:
+            break
+        for row in rows:
+            done.append(row)
+    print(done, fixed)
+    for name in ["a", "b"]:
+        if os.environ["SKIP"]:
+            continue
+        print(name)
+    print(drain(0))
+"#;
+    let rows = "<unknown: the environment's `ROWS`>";
+    let more = "<unknown: the environment's `MORE`>";
+    assert_eq!(prints(script), [&format!("{rows} f"), "a", "b", more]);
+}
+
+#[test]
 fn modules_of_the_project_run_only_what_is_asked_of_them() {
     let script = "
 from app.models import TABLE, Kind

@@ -12,7 +12,7 @@ pub struct Budget {
 }
 
 /// Statements and expressions that one script may evaluate.
-const STEPS: u32 = 500_000;
+const STEPS: u32 = 300_000;
 /// Items of lists and bytes of text that one script may make.
 const ITEMS: usize = 4_000_000;
 /// How deep statements and expressions may nest while they run, callers included. The stack of a

@@ -8,6 +8,7 @@ use ruff_python_ast::{self as ast, Expr};
 use super::args::Args;
 use super::builtins::OBJECT;
 use super::class::{BoundNative, Class, Code, Fields, Function, Native, NativeClass, Object};
+use super::define::UNKNOWN_BASE;
 use super::exceptions::BASE_EXCEPTION;
 use super::scope::{Frame, OnYield, Scope, ScopeKind};
 use super::stmt::{Flow, span_of};
@@ -155,6 +156,12 @@ impl Vm<'_> {
         if function.definition.is_async {
             return Ok(self.unknown("unfollowed-call", "an asynchronous function"));
         }
+        if let Some(doubt) = self.doubts.last()
+            && self.rounds_of(&function.definition) >= MAX_DOUBTFUL_ROUNDS
+        {
+            // Only what nobody can know would end this recursion.
+            return Ok(Value::Unknown(doubt.unknown.clone()));
+        }
         if !function.definition.is_generator {
             return self.run_function(function, receiver, (positional, keywords), None);
         }
@@ -166,6 +173,13 @@ impl Vm<'_> {
         };
         self.run_function(function, receiver, (positional, keywords), Some(&mut collect))?;
         Ok(self.iterator(items))
+    }
+
+    /// How often a function is being evaluated right now.
+    fn rounds_of(&self, definition: &Rc<super::class::Definition>) -> usize {
+        let same =
+            |it: &&Running| it.definition.as_ref().is_some_and(|it| Rc::ptr_eq(it, definition));
+        self.running.iter().filter(same).count()
     }
 
     /// Runs the body of a function; `on_yield` is what its `yield` does.
@@ -187,7 +201,8 @@ impl Vm<'_> {
             Some(Value::Class(class)) => Some(class.clone()),
             _ => None,
         };
-        self.running.push(Running { scope: scope.clone(), class, receiver });
+        let definition = Some(function.definition.clone());
+        self.running.push(Running { scope: scope.clone(), class, receiver, definition });
         let mut frame = Frame::new(scope, function.definition.file);
         frame.on_yield = on_yield;
         let doubts = self.doubts.len();
@@ -201,9 +216,15 @@ impl Vm<'_> {
     fn run_body(&mut self, frame: &mut Frame<'_>, function: &Function) -> Eval {
         let value = match &function.definition.code {
             Code::Lambda(lambda) => return self.expr(frame, &lambda.body),
-            Code::Def(def) => match self.block(frame, &def.body)? {
-                Flow::Return(value) => value,
-                Flow::Next | Flow::Break | Flow::Continue => Value::None,
+            Code::Def(def) => match self.block(frame, &def.body) {
+                Ok(Flow::Return(value)) => value,
+                Ok(Flow::Next | Flow::Break | Flow::Continue) => Value::None,
+                // The other way has returned, and is the one that a migrated database went.
+                Err(Stop::Raise(_)) if !frame.returned.is_empty() => {
+                    self.trail.clear();
+                    frame.returned.pop().unwrap_or(Value::None)
+                }
+                Err(stop) => return Err(stop),
             },
         };
         Ok(self.join_returned(frame, value))
@@ -443,6 +464,12 @@ impl Vm<'_> {
         let natives: Vec<_> = class.mro.borrow().iter().filter_map(|it| it.native).collect();
         let decides = |it: &&&NativeClass| it.init.is_some() || !it.params.is_empty();
         let Some(native) = natives.iter().find(decides) else {
+            if class.lookup(UNKNOWN_BASE).is_some() {
+                for (name, value) in keywords {
+                    object.set_field(&name, value);
+                }
+                return Ok(());
+            }
             return match positional.is_empty() && keywords.is_empty() {
                 true => Ok(()),
                 false => {
@@ -503,6 +530,9 @@ impl Vm<'_> {
 
 /// The field in which objects of a class that inherits `str`, `dict` or the like hold the value.
 pub(super) const HELD: &str = "__value__";
+
+/// How deep a function may call itself under a condition nobody can know.
+const MAX_DOUBTFUL_ROUNDS: usize = 2;
 
 /// Calls that a traceback keeps.
 const MAX_TRAIL: usize = 32;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use ruff_python_ast as ast;
 
+use super::fork::Until;
 use super::iterate::Iteration;
 use super::scope::Frame;
 use super::stmt::{Flow, span_of};
@@ -42,17 +43,16 @@ impl Vm<'_> {
         while let Some(item) = self.next_item(iteration)? {
             self.step()?;
             self.assign(frame, &stmt.target, item)?;
-            let flow = self.block(frame, &stmt.body);
-            match flow? {
-                Flow::Next => {}
-                Flow::Continue => self.doubts.truncate(doubts),
+            match self.block(frame, &stmt.body)? {
+                Flow::Next | Flow::Continue => self.end_doubts(doubts, &[Until::Round]),
                 Flow::Break => {
-                    self.doubts.truncate(doubts);
+                    self.end_doubts(doubts, &[Until::Round, Until::Loop]);
                     return Ok(Some(Flow::Next));
                 }
                 flow @ Flow::Return(_) => return Ok(Some(flow)),
             }
         }
+        self.end_doubts(doubts, &[Until::Round, Until::Loop]);
         Ok(None)
     }
 
@@ -84,10 +84,22 @@ impl Vm<'_> {
                         .map(Some);
                 }
             }
+            let doubts = self.doubts.len();
             match self.block(frame, &stmt.body)? {
-                Flow::Next | Flow::Continue => {}
-                Flow::Break => return Ok(Some(Flow::Next)),
+                Flow::Next | Flow::Continue => self.end_doubts(doubts, &[Until::Round]),
+                Flow::Break => {
+                    self.end_doubts(doubts, &[Until::Round, Until::Loop]);
+                    return Ok(Some(Flow::Next));
+                }
                 flow @ Flow::Return(_) => return Ok(Some(flow)),
+            }
+            // The first round may have been the last: the others are only looked at.
+            if let Some(doubt) = self.doubts.get(doubts) {
+                let (unknown, span) = (doubt.unknown.clone(), doubt.span);
+                self.end_doubts(doubts, &[Until::Loop]);
+                return self
+                    .perhaps(frame, &unknown, span, |vm, frame| vm.block(frame, &stmt.body))
+                    .map(Some);
             }
         }
     }

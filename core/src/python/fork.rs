@@ -17,6 +17,20 @@ pub struct Doubt {
     pub told: bool,
     /// Whether what is emitted under it does not happen in an empty database.
     pub is_dry: bool,
+    pub until: Until,
+}
+
+/// Where a doubt ends: one of two ways may have left for there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// The end of the `if`, which takes the doubt away itself.
+    Block,
+    /// The next round of the loop: a `continue`.
+    Round,
+    /// The end of the loop: a `break`.
+    Loop,
+    /// The end of the function: a `return`.
+    Function,
 }
 
 impl Vm<'_> {
@@ -31,12 +45,16 @@ impl Vm<'_> {
     ) -> Eval<Flow> {
         let before = self.snapshot(frame);
         let first = self.doubtful(frame, unknown, span, one);
+        if matches!(first, Err(Stop::Exhausted)) {
+            return first;
+        }
         let after = self.snapshot(frame);
         self.restore(&before);
         let second = self.doubtful(frame, unknown, span, other);
         match (first, second) {
-            (Err(Stop::Exhausted), _) | (_, Err(Stop::Exhausted)) => Err(Stop::Exhausted),
+            (_, Err(Stop::Exhausted)) => Err(Stop::Exhausted),
             (Err(stop), Err(_)) => Err(stop),
+            (Err(Stop::Exhausted), Ok(_)) => Err(Stop::Exhausted),
             // The way that raises would not have ended in a migrated database.
             (Err(Stop::Raise(_)), Ok(flow)) => {
                 self.trail.clear();
@@ -77,7 +95,13 @@ impl Vm<'_> {
     ) -> Eval<()> {
         let before = self.snapshot(frame);
         let (doubts, places) = (self.doubts.len(), self.places.len());
-        self.doubts.push(Doubt { unknown: unknown.clone(), span, told: false, is_dry: true });
+        self.doubts.push(Doubt {
+            unknown: unknown.clone(),
+            span,
+            told: false,
+            is_dry: true,
+            until: Until::Block,
+        });
         let res = run(self, frame);
         self.doubts.truncate(doubts);
         self.places.truncate(places);
@@ -126,11 +150,20 @@ impl Vm<'_> {
         run: impl FnOnce(&mut Self, &mut Frame<'f>) -> Eval<Flow>,
     ) -> Eval<Flow> {
         let (doubts, places) = (self.doubts.len(), self.places.len());
-        self.doubts.push(Doubt { unknown: unknown.clone(), span, told: false, is_dry: false });
+        let until = Until::Block;
+        let unknown = unknown.clone();
+        self.doubts.push(Doubt { unknown, span, told: false, is_dry: false, until });
         let res = run(self, frame);
-        self.doubts.truncate(doubts);
+        self.leave_doubt(doubts);
         self.places.truncate(places);
         res
+    }
+
+    /// Takes away the doubt at a place, and keeps those that one of its ways left behind.
+    fn leave_doubt(&mut self, at: usize) {
+        if at < self.doubts.len() {
+            self.doubts.remove(at);
+        }
     }
 
     /// What two values come to if nobody can know which it is.
@@ -158,10 +191,16 @@ impl Vm<'_> {
         second: Flow,
     ) -> Flow {
         let mut leave = |frame: &mut Frame<'_>, left: Flow| {
-            if let Flow::Return(value) = left {
-                frame.returned.push(value);
-            }
-            self.doubts.push(Doubt { unknown: unknown.clone(), span, told: false, is_dry: false });
+            let until = match left {
+                Flow::Return(value) => {
+                    frame.returned.push(value);
+                    Until::Function
+                }
+                Flow::Break => Until::Loop,
+                Flow::Next | Flow::Continue => Until::Round,
+            };
+            let unknown = unknown.clone();
+            self.doubts.push(Doubt { unknown, span, told: false, is_dry: false, until });
         };
         match (first, second) {
             (Flow::Next, Flow::Next) => Flow::Next,
@@ -183,6 +222,15 @@ impl Vm<'_> {
                 Flow::Continue
             }
         }
+    }
+
+    /// Takes away the doubts since a mark that end here.
+    pub(super) fn end_doubts(&mut self, mark: usize, ending: &[Until]) {
+        let mut idx = 0;
+        self.doubts.retain(|it| {
+            idx += 1;
+            idx <= mark || !ending.contains(&it.until)
+        });
     }
 
     /// What a function returns, given what it may have returned before.

@@ -76,7 +76,7 @@ impl Vm<'_> {
         let Some(module) = self.read_module(file, "__main__") else { return Ok(None) };
         let Some(source) = module.scope.source.clone() else { return Ok(None) };
         let mut frame = Frame::new(module.scope.clone(), file);
-        self.running.push(Running { scope: module.scope.clone(), class: None, receiver: None });
+        self.running.push(Running::module(module.scope.clone()));
         for (idx, stmt) in source.syntax.body.iter().enumerate() {
             source.start(idx);
             source.current.set(idx);
@@ -145,7 +145,7 @@ impl Vm<'_> {
         let trail = std::mem::take(&mut self.trail);
         let places = self.places.len();
         let mut frame = Frame::new(scope.clone(), source.file);
-        self.running.push(Running { scope: scope.clone(), class: None, receiver: None });
+        self.running.push(Running::module(scope.clone()));
         let res = self.stmt(&mut frame, stmt);
         self.running.pop();
         source.current.set(outer);

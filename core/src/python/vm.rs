@@ -63,6 +63,14 @@ pub(super) struct Running {
     pub scope: Rc<Scope>,
     pub class: Option<Rc<Class>>,
     pub receiver: Option<Value>,
+    /// What is being evaluated; nothing for a module.
+    pub definition: Option<Rc<Definition>>,
+}
+
+impl Running {
+    pub(super) fn module(scope: Rc<Scope>) -> Self {
+        Self { scope, class: None, receiver: None, definition: None }
+    }
 }
 
 impl<'h> Vm<'h> {

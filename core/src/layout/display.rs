@@ -12,6 +12,7 @@ use super::geometry::{Path, Point, Rect};
 use super::measure;
 use super::scene::{Diagram, Placed, Reference, Region};
 
+pub mod look;
 mod mark;
 
 /// How much is drawn; more from top to bottom.
@@ -44,7 +45,6 @@ pub enum Class {
     HeadRemoved,
     Name,
     NameRemoved,
-    Rule,
     Key,
     Row,
     RowRemoved,
@@ -61,7 +61,8 @@ pub enum Class {
     Chip,
     ChipText,
     Edge,
-    EdgeEnd,
+    EdgeMark,
+    EdgeRing,
 }
 
 /// Something to draw.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::display::look::{self, Look, TOKENS, Token, TokenRow};
 use super::display::{Class, Cluster, Detail, DisplayList, Face, Item, Shape, Size, Subject};
 use super::geometry::{Path, Point, Rect};
 use super::measure;
@@ -10,57 +11,41 @@ use super::scene::Diagram;
 /// The room around the picture.
 const MARGIN: f64 = 48.0;
 
-/// The classes that a list uses, in light and dark. What is told by color is told by shape or
-/// sign as well: see the dashes here, and the glyphs in the list.
+/// What holds for all texts and lines.
 const STYLE: &str = "\
-svg{color-scheme:light dark;--canvas:#F7F8FA;--surface:#FFFFFF;--group:#F0F3F6;--border:#D3DAE1;--border-strong:#828D99;\
---text:#18212B;--text-2:#4A5663;--text-3:#5F6B78;--edge:#7C8894;--accent:#0B5CC2;--accent-ground:#E6F0FC;--sunken:#EEF1F4;\
---added:#13683B;--added-ground:#E3F4EA;--removed:#A92A2A;--removed-ground:#FCE9E8;--changed:#7F4F00;--changed-ground:#FBF0DA}\
-@media(prefers-color-scheme:dark){svg{--canvas:#0E1318;--surface:#161C23;--group:#131920;--border:#2B3641;--border-strong:#687685;\
---text:#E7ECF1;--text-2:#B2BDC8;--text-3:#93A0AD;--edge:#748291;--accent:#7AB4FF;--accent-ground:#16283D;--sunken:#10161C;\
---added:#63D18F;--added-ground:#12291D;--removed:#FF9490;--removed-ground:#331A1B;--changed:#EBB85C;--changed-ground:#2E2412}}\
-text{dominant-baseline:central;fill:var(--text)}\
+text{dominant-baseline:central}\
+path{fill:none}\
 .mono{font-family:ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace}\
-.sans{font-family:system-ui,-apple-system,'Segoe UI',sans-serif}\
-.line,.ring{fill:none}";
+.sans{font-family:system-ui,-apple-system,'Segoe UI',sans-serif}";
 
-/// The look of each class: what stands in the style sheet for it.
-fn look(class: Class) -> &'static str {
-    match class {
-        Class::Ground => "fill:var(--group)",
-        Class::GroupName => "fill:var(--text-2);font-weight:600",
-        Class::Card => "fill:var(--surface);stroke:var(--border)",
-        Class::CardAdded => "fill:var(--surface);stroke:var(--added)",
-        Class::CardChanged => "fill:var(--surface);stroke:var(--changed)",
-        Class::CardRemoved => "fill:var(--surface);stroke:var(--removed);stroke-dasharray:5 4",
-        Class::CardAssumed => {
-            "fill:var(--surface);stroke:var(--border-strong);stroke-dasharray:2 3"
-        }
-        Class::Head => "fill:var(--sunken)",
-        Class::HeadAdded => "fill:var(--added-ground)",
-        Class::HeadChanged => "fill:var(--changed-ground)",
-        Class::HeadRemoved => "fill:var(--removed-ground)",
-        Class::Name => "font-weight:600",
-        Class::NameRemoved => "font-weight:600;fill:var(--removed);text-decoration:line-through",
-        Class::Rule => "stroke:var(--border)",
-        Class::Key => "fill:var(--text-3)",
-        Class::Row => "fill:var(--text)",
-        Class::RowRemoved => "fill:var(--removed);text-decoration:line-through",
-        Class::Type => "fill:var(--text-3)",
-        Class::Bar => "fill:var(--border)",
-        Class::BarAdded => "fill:var(--added)",
-        Class::BarChanged => "fill:var(--changed)",
-        Class::BarRemoved => "fill:var(--removed)",
-        Class::Added => "fill:var(--added);font-weight:700",
-        Class::Changed => "fill:var(--changed);font-weight:700",
-        Class::Removed => "fill:var(--removed);font-weight:700",
-        Class::NotNull => "fill:var(--text-3)",
-        Class::Nullable => "fill:none;stroke:var(--text-3)",
-        Class::Chip => "fill:var(--accent-ground)",
-        Class::ChipText => "fill:var(--accent)",
-        Class::Edge => "fill:none;stroke:var(--edge);stroke-width:1.25",
-        Class::EdgeEnd => "fill:var(--canvas);stroke:var(--edge);stroke-width:1.25",
+/// The colors of the page, light and dark, so that the file needs no other.
+fn tokens() -> String {
+    let colors = |color: fn(&TokenRow) -> &'static str| -> String {
+        TOKENS.iter().map(|it| format!("--{}:{};", it.name, color(it))).collect()
+    };
+    let (light, dark) = (colors(|it| it.light), colors(|it| it.dark));
+    format!(
+        "svg{{color-scheme:light dark;{light}}}@media(prefers-color-scheme:dark){{svg{{{dark}}}}}"
+    )
+}
+
+/// The declarations of a class.
+fn declarations(look: Look) -> String {
+    let name = |token: Token| TOKENS.get(token as usize).map_or("text", |it| it.name);
+    let mut out = match look.fill {
+        Some(token) => format!("fill:var(--{})", name(token)),
+        None => "fill:none".to_owned(),
+    };
+    if let Some(token) = look.stroke {
+        push(&mut out, format_args!(";stroke:var(--{});stroke-width:{}", name(token), look.width));
     }
+    if !look.dash.is_empty() {
+        let dash: Vec<String> = look.dash.iter().map(f64::to_string).collect();
+        push(&mut out, format_args!(";stroke-dasharray:{}", dash.join(" ")));
+    }
+    out.push_str(if look.bold { ";font-weight:600" } else { "" });
+    out.push_str(if look.struck { ";text-decoration:line-through" } else { "" });
+    out
 }
 
 /// The whole diagram at 100 %, with every detail.
@@ -75,9 +60,12 @@ pub fn write(diagram: &Diagram, list: &DisplayList) -> String {
         ),
     );
     let tables = diagram.cards.len();
-    push(&mut out, format_args!("<title>Schema of {tables} tables</title>\n<style>{STYLE}"));
+    push(
+        &mut out,
+        format_args!("<title>Schema of {tables} tables</title>\n<style>{}{STYLE}", tokens()),
+    );
     for (number, class) in used(list).into_iter().enumerate() {
-        push(&mut out, format_args!(".c{number}{{{}}}", look(class)));
+        push(&mut out, format_args!(".c{number}{{{}}}", declarations(look::look(class))));
     }
     out.push_str("</style>\n");
     push(
@@ -140,12 +128,7 @@ impl Writer<'_> {
             }
             Shape::Line { path, radius } => {
                 let d = rounded(*path, &self.list.points, *radius);
-                push(
-                    &mut self.out,
-                    format_args!(
-                        "<path class=\"c{class}\" fill=\"none\" style=\"fill:none\" d=\"{d}\"/>"
-                    ),
-                );
+                push(&mut self.out, format_args!("<path class=\"c{class}\" d=\"{d}\"/>"));
             }
             Shape::Circle { center: Point { x, y }, radius } => {
                 push(

@@ -4,7 +4,7 @@
 //! clusters: what belongs to one group, card or reference, with its bounds. A painter leaves out
 //! clusters that are not in view, and primitives of another level of detail.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::card::{self, Card, Mark, Row};
 use super::er::Link;
@@ -97,6 +97,9 @@ pub enum Size {
     Picture(f64),
     /// In pixels of the screen, whatever the zoom.
     Screen(f64),
+    /// The same, hanging down from its point, in as many lines as fit into this height of the
+    /// picture: a name on a box that is too small for it.
+    Label { size: f64, height: f64 },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +133,7 @@ pub struct Cluster {
     pub items: Vec<Item>,
 }
 
-/// A diagram, ready to be painted: grounds, then lines, then cards.
+/// A diagram, ready to be painted: grounds, then lines, then cards, then names of groups.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DisplayList {
     pub clusters: Vec<Cluster>,
@@ -153,7 +156,7 @@ const CARD_RADIUS: f64 = 6.0;
 const GROUP_RADIUS: f64 = 16.0;
 
 /// Texts of constant size on the screen.
-const FAR_NAME: f64 = 11.0;
+const FAR_NAME: f64 = 10.0;
 const NEAR_ROW: f64 = 9.0;
 const GROUP_NAME: f64 = 13.0;
 
@@ -169,8 +172,9 @@ pub fn list(diagram: &Diagram) -> DisplayList {
         let grounds = diagram.groups.iter().enumerate();
         res.clusters.extend(grounds.map(|(number, it)| ground(number, it)));
     }
+    let mut marked = BTreeSet::new();
     for (number, reference) in diagram.references.iter().enumerate() {
-        res.reference(number, reference, diagram);
+        res.reference(number, reference, diagram, &mut marked);
     }
     let mut links: BTreeMap<usize, Vec<(usize, Link)>> = BTreeMap::new();
     for it in diagram.references.iter().filter(|it| it.link != Link::Absent) {
@@ -179,6 +183,10 @@ pub fn list(diagram: &Diagram) -> DisplayList {
     for (number, placed) in diagram.cards.iter().enumerate() {
         let links = links.get(&number).map(Vec::as_slice).unwrap_or_default();
         res.clusters.push(card_cluster(number, placed, links));
+    }
+    if diagram.groups.len() > 1 {
+        let names = diagram.groups.iter().enumerate();
+        res.clusters.extend(names.map(|(number, it)| group_name(number, it)));
     }
     res
 }
@@ -207,13 +215,19 @@ pub fn detail(zoom: f64) -> Detail {
 }
 
 fn ground(number: usize, region: &Region) -> Cluster {
+    let shape = Shape::Rect { rect: region.rect, radius: GROUP_RADIUS };
+    let items = vec![always(shape, Class::Ground)];
+    Cluster { subject: Subject::Group(number), bounds: region.rect, items }
+}
+
+/// The name of a group lies above everything: it is what a map is read by.
+fn group_name(number: usize, region: &Region) -> Cluster {
     let rect = region.rect;
-    let count =
-        if region.cards == 1 { "1 table".to_owned() } else { format!("{} tables", region.cards) };
-    let name = |size, from, to, at: Point| Item {
+    let count = if region.cards == 1 { "table" } else { "tables" };
+    let name = |size, y, from, to| Item {
         shape: Shape::Text {
-            at,
-            text: format!("{}  {count}", region.name),
+            at: Point::new(rect.x + 24.0, rect.y + y),
+            text: format!("{}  {} {count}", region.name, region.cards),
             size,
             face: Face::Sans,
             room: rect.width - 32.0,
@@ -222,27 +236,23 @@ fn ground(number: usize, region: &Region) -> Cluster {
         from,
         to,
     };
+    let label = Size::Label { size: GROUP_NAME, height: rect.height };
     let items = vec![
-        always(Shape::Rect { rect, radius: GROUP_RADIUS }, Class::Ground),
-        name(
-            Size::Picture(GROUP_NAME),
-            Detail::Keys,
-            Detail::All,
-            Point::new(rect.x + 24.0, rect.y + 22.0),
-        ),
-        name(
-            Size::Screen(GROUP_NAME),
-            Detail::Groups,
-            Detail::Names,
-            Point::new(rect.x + 24.0, rect.y + 22.0),
-        ),
+        name(Size::Picture(GROUP_NAME), 22.0, Detail::Keys, Detail::All),
+        name(label, 8.0, Detail::Groups, Detail::Names),
     ];
     Cluster { subject: Subject::Group(number), bounds: rect, items }
 }
 
 impl DisplayList {
     /// The line of a reference, and the marks at its ends.
-    fn reference(&mut self, number: usize, reference: &Reference, diagram: &Diagram) {
+    fn reference(
+        &mut self,
+        number: usize,
+        reference: &Reference,
+        diagram: &Diagram,
+        marked: &mut BTreeSet<(usize, usize, bool)>,
+    ) {
         let Link::Line(path) = reference.link else { return };
         let points = path.of(&self.points).to_vec();
         let Some((first, rest)) = points.split_first() else { return };
@@ -259,7 +269,10 @@ impl DisplayList {
             let many = !referring.is_some_and(|it| it.unique);
             items.extend(mark::referring(self, *start, *second, many));
         }
-        if let [.., before, end] = points.as_slice() {
+        // Where several references arrive at one side of a row, one mark stands for all.
+        if let [.., before, end] = points.as_slice()
+            && marked.insert((reference.to, reference.to_row, before.x < end.x))
+        {
             let optional = referring.is_some_and(|it| it.nullable);
             items.extend(mark::referred(self, *end, *before, optional));
         }
@@ -295,7 +308,7 @@ fn head(card: &Card, rect: Rect, items: &mut Vec<Item>) {
     let room = rect.width - indent - 8.0;
     let class = if card.mark == Mark::Removed { Class::NameRemoved } else { Class::Name };
     let y = rect.y + card::HEAD / 2.0;
-    let name = |size, from, to| Item {
+    let name = |size, y, from, to| Item {
         shape: Shape::Text {
             at: Point::new(rect.x + indent, y),
             text: card.name.clone(),
@@ -307,8 +320,10 @@ fn head(card: &Card, rect: Rect, items: &mut Vec<Item>) {
         from,
         to,
     };
-    items.push(name(Size::Picture(card::NAME_SIZE), Detail::All, Detail::All));
-    items.push(name(Size::Screen(FAR_NAME), Detail::Names, Detail::Keys));
+    let label = Size::Label { size: FAR_NAME, height: rect.height };
+    items.push(name(Size::Picture(card::NAME_SIZE), y, Detail::All, Detail::All));
+    items.push(name(Size::Screen(FAR_NAME), y, Detail::Keys, Detail::Keys));
+    items.push(name(label, rect.y, Detail::Names, Detail::Names));
     if !glyph.is_empty() {
         let at = Point::new(rect.x + 10.0, y);
         items.push(text(at, glyph, card::NAME_SIZE, mark_class(card.mark)));

@@ -37,6 +37,21 @@ pub fn fit_mono(text: &str, size: f64, room: f64) -> String {
     kept.chain(['…']).collect()
 }
 
+/// The text in at most `most` lines of `room` pixels, broken after `_` and `.` where it can be.
+pub fn wrap_mono(text: &str, size: f64, room: f64, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split_inclusive(['_', '.']) {
+        let fits = lines.last().is_some_and(|it| mono(it, size) + mono(word, size) <= room);
+        let fresh = lines.last().is_none_or(String::is_empty);
+        let full = lines.len() >= most;
+        match lines.last_mut() {
+            Some(last) if fits || fresh || full => last.push_str(word),
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.iter().map(|it| fit_mono(it, size, room)).collect()
+}
+
 fn advance(letter: char, narrow: f64) -> f64 {
     match u32::from(letter) {
         // Combining marks stand on the letter before them.
@@ -64,5 +79,13 @@ mod tests {
         assert!(cut.ends_with('…'));
         assert!(mono(&cut, 12.0) <= 80.0);
         assert_eq!(fit_mono("id", 12.0, 80.0), "id");
+    }
+
+    #[test]
+    fn a_name_breaks_after_its_words() {
+        let lines = |room, most| wrap_mono("billing_address", 10.0, room, most);
+        assert_eq!(lines(200.0, 3), ["billing_address"]);
+        assert_eq!(lines(60.0, 3), ["billing_", "address"]);
+        assert_eq!(lines(60.0, 1), ["billing_…"]);
     }
 }

@@ -145,7 +145,7 @@ impl Writer<'_> {
     }
 
     fn text(&mut self, class: usize, at: Point, text: &str, (size, face, room): (Size, Face, f64)) {
-        let (Size::Picture(size) | Size::Screen(size)) = size;
+        let (Size::Picture(size) | Size::Screen(size) | Size::Label { size, .. }) = size;
         let shown = measure::fit_mono(text, size, room);
         let face = match face {
             Face::Mono => "mono",

@@ -83,7 +83,7 @@ const DOTTED: &[f64] = &[2.0, 3.0];
 /// The look of a class.
 pub fn look(class: Class) -> Look {
     match class {
-        Class::Ground => fill(Token::Group),
+        Class::Ground => Look { fill: Some(Token::Group), ..line(Token::Border, 1.0) },
         Class::GroupName => bold(Token::TextSecond),
         Class::Card => outline(Token::Border, SOLID),
         Class::CardAdded => outline(Token::Added, SOLID),

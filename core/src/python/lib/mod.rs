@@ -12,6 +12,7 @@ pub mod itertools;
 pub mod json;
 pub mod operators;
 pub mod os;
+pub mod re;
 pub mod small;
 pub mod typing;
 pub mod uuid;
@@ -38,6 +39,7 @@ pub const LIBRARIES: &[&Library] = &[
     &os::LIBRARY,
     &os::PATH,
     &os::PATHLIB,
+    &re::LIBRARY,
     &small::ABC,
     &small::COPY,
     &small::FUTURE,

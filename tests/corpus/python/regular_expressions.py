@@ -1,0 +1,10 @@
+import re
+print(re.sub(r"\s+", " ", "a  b\n c"), re.sub("(a)(b)", r"\2\1", "abab", count=1), re.sub("x", lambda m: m.group(0).upper() + "!", "axbx"), re.sub(r"(?P<w>\w+)", r"<\g<w>>", "hi yo"))
+m = re.search(r"(\d+)-(?P<name>[a-z]+)", "id 42-bob!")
+print(m.group(), m.group(1), m.group("name"), m.groups(), m.groupdict(), m.start(), m.end(1), m.span(2), m[0], bool(m))
+print(re.match("b", "abc"), re.match("a", "abc").group(), re.fullmatch("a.c", "abc") is not None, re.fullmatch("a", "abc"))
+print(re.findall(r"[A-Z]", "aBcD"), re.findall(r"(\w)=(\w)", "a=b c=d"), re.findall(r"(\d)\d", "1234"), [x.group() for x in re.finditer("a.", "abac")])
+print(re.split(r"[,;]\s*", "a, b;c"), re.split("(-)", "a-b"), re.split("-", "a-b-c", maxsplit=1))
+P = re.compile(r"^select", re.I | re.M)
+print(P.search("x\nSELECT 1").group(), P.pattern, len(P.findall("select\nSelect")), P.sub("S", "select a"), re.escape("a.b*c"), re.compile("a.b", re.S).search("a\nb") is not None)
+print(re.sub(r"([a-z])([A-Z])", r"\1_\2", "camelCaseName").lower(), re.sub("(?i)A", "x", "aA"), re.subn("a", "b", "aa"))

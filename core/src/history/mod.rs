@@ -176,3 +176,134 @@ impl History {
         revisions.iter().map(|it| self.id(*it).to_owned()).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Report;
+
+    /// A history from lines such as `c <- a b needs x label shop`.
+    fn history(lines: &[&str]) -> (History, Vec<String>) {
+        let revision = |line: &&str| {
+            let (id, rest) = line.split_once(" <-").unwrap_or((line, ""));
+            let (rest, label) = rest.split_once(" label ").unwrap_or((rest, ""));
+            let (down, needs) = rest.split_once(" needs ").unwrap_or((rest, ""));
+            let words = |it: &str| it.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            Revision {
+                id: id.to_owned(),
+                down: words(down),
+                depends_on: words(needs),
+                labels: words(label),
+                message: String::new(),
+                doc: String::new(),
+                date: None,
+                file: FileId(0),
+                span: Span::file(FileId(0)),
+                down_span: Span::file(FileId(0)),
+                script: Script::Python,
+            }
+        };
+        let mut report = Report::default();
+        let res = History::new(lines.iter().map(revision).collect(), &mut report);
+        let codes = report.diagnostics.iter().map(|it| it.problem.code.to_owned()).collect();
+        (res, codes)
+    }
+
+    #[track_caller]
+    fn check_upgrade(lines: &[&str], range: &str, expected: &str) {
+        let (history, _) = history(lines);
+        let steps = history.upgrade(range).map_err(|it| it.code);
+        let text = steps.map(|steps| describe(&history, &steps));
+        assert_eq!(text.unwrap_or_else(str::to_owned), expected);
+    }
+
+    #[track_caller]
+    fn check_downgrade(lines: &[&str], range: &str, expected: &str) {
+        let (history, _) = history(lines);
+        let steps = history.downgrade(range).map_err(|it| it.code);
+        let text = steps.map(|steps| describe(&history, &steps));
+        assert_eq!(text.unwrap_or_else(str::to_owned), expected);
+    }
+
+    fn describe(history: &History, steps: &[Step]) -> String {
+        let row = |it: &VersionChange| match it {
+            VersionChange::Insert(id) => format!("+{id}"),
+            VersionChange::Update { from, to } => format!("{from}>{to}"),
+            VersionChange::Delete(id) => format!("-{id}"),
+        };
+        let step = |it: &Step| {
+            let rows: Vec<String> = it.version_changes.iter().map(row).collect();
+            format!("{} ({})", history.id(it.revision), rows.join(" "))
+        };
+        steps.iter().map(step).collect::<Vec<_>>().join(", ")
+    }
+
+    const FORK: &[&str] = &["aaaa", "bbbb <- aaaa label left", "cccc <- aaaa", "dddd <- bbbb cccc"];
+
+    #[test]
+    fn an_upgrade_meets_branches_one_after_the_other_and_merges_their_rows() {
+        let expected = "aaaa (+aaaa), cccc (aaaa>cccc), bbbb (+bbbb), dddd (-bbbb cccc>dddd)";
+        check_upgrade(FORK, "base:heads", expected);
+    }
+
+    #[test]
+    fn a_downgrade_takes_a_merge_apart_again() {
+        let expected = "dddd (+bbbb dddd>cccc), bbbb (-bbbb), cccc (cccc>aaaa), aaaa (-aaaa)";
+        check_downgrade(FORK, "heads:base", expected);
+        check_downgrade(FORK, "dddd:left@-1", "ambiguous-walk");
+    }
+
+    #[test]
+    fn ranges_are_named_in_all_of_alembics_ways() {
+        let line = &["aaaa", "bbbb <- aaaa", "cccc <- bbbb"];
+        check_upgrade(line, "+1", "aaaa (+aaaa)");
+        check_upgrade(line, "aaaa:+1", "bbbb (aaaa>bbbb)");
+        check_upgrade(line, "aaa:cc", "bbbb (aaaa>bbbb), cccc (bbbb>cccc)");
+        check_upgrade(line, "bbbb:aaaa+2", "cccc (bbbb>cccc)");
+        check_upgrade(line, "+9", "walked-too-far");
+        check_upgrade(line, "zzzz", "unknown-revision");
+        check_downgrade(line, "cccc:-1", "cccc (cccc>bbbb)");
+        check_downgrade(line, "cccc:head-2", "cccc (cccc>bbbb), bbbb (bbbb>aaaa)");
+        check_downgrade(line, "aaaa:cccc", "not-an-ancestor");
+    }
+
+    #[test]
+    fn several_heads_are_named_one_by_one_or_together() {
+        let two = &["aaaa", "bbbb <- aaaa label left", "cccc <- aaaa"];
+        check_upgrade(two, "head", "multiple-heads");
+        check_upgrade(two, "left@head", "aaaa (+aaaa), bbbb (aaaa>bbbb)");
+        check_upgrade(two, "heads", "aaaa (+aaaa), cccc (aaaa>cccc), bbbb (+bbbb)");
+    }
+
+    #[test]
+    fn a_dependency_runs_first_and_its_row_is_taken_over() {
+        let apart = &["aaaa", "bbbb <- aaaa", "cccc <- needs aaaa"];
+        check_upgrade(apart, "cccc", "aaaa (+aaaa), cccc (aaaa>cccc)");
+        let (history, _) = history(apart);
+        assert_eq!(history.effective_heads(), [1, 2]);
+        assert_eq!(history.bases(), [0, 2]);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_reported_and_the_rest_opens() {
+        let check = |lines: &[&str], codes: &[&str], heads: &[usize]| {
+            let (history, found) = history(lines);
+            assert_eq!(found, codes);
+            assert_eq!(history.heads(), heads);
+        };
+        check(&["aaaa", "bbbb <- zzzz"], &["unknown-parent"], &[0, 1]);
+        check(&["aaaa <- bbbb", "bbbb <- aaaa"], &["cycle"], &[1]);
+        check(&["aaaa <- aaaa"], &["cycle"], &[0]);
+        check(&["aaaa", "aaaa", "bbbb <- aaaa"], &["duplicate-revision"], &[1]);
+        check(&["a <- label x", "b <- a label x"], &["taken-branch-label"], &[1]);
+        check(&["a-b"], &["reserved-character"], &[0]);
+    }
+
+    #[test]
+    fn a_label_names_its_whole_branch() {
+        let (history, _) = history(FORK);
+        let labelled: Vec<usize> =
+            history.indices().filter(|it| history.has_label(*it, "left")).collect();
+        assert_eq!(labelled, [1, 3]);
+    }
+}

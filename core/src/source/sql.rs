@@ -210,7 +210,7 @@ impl Comment {
         let fields: Vec<(String, &str)> =
             fields.map(|(name, value)| (name.trim().to_lowercase(), value.trim())).collect();
         let value = |name: &&str| fields.iter().find(|(it, value)| it == name && !value.is_empty());
-        names.iter().find_map(|it| value(&it)).map(|(_, value)| (*value).to_owned())
+        names.iter().find_map(value).map(|(_, value)| (*value).to_owned())
     }
 }
 

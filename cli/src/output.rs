@@ -59,7 +59,8 @@ pub(crate) fn print_json<T: serde::Serialize>(value: &T) -> Result<(), Failure> 
 
 /// Tells diagnostics, each with its place and the line that it is in.
 pub(crate) fn tell<'d>(project: &Project, diagnostics: impl Iterator<Item = &'d Diagnostic>) {
-    let colors = io::stderr().is_terminal();
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty());
+    let colors = io::stderr().is_terminal() && !plain;
     let mut out = io::stderr().lock();
     let mut said = std::collections::BTreeSet::new();
     for diagnostic in diagnostics {
@@ -96,12 +97,33 @@ fn excerpted(project: &Project, diagnostic: &Diagnostic, colors: bool) -> String
             &format!(" {} {}:{}:{}\n", paint("34", "-->"), place.file, place.line, place.column);
         if let Some(line) = view.excerpt.filter(|it| !it.trim().is_empty()) {
             text += &format!("{} {line}\n", paint("34", &format!("{:>5} |", place.line)));
+            if let Some((indent, mark)) = mark(project, diagnostic, &line) {
+                let bar = paint("34", "      |");
+                text += &format!("{bar} {indent}{}\n", paint(color, &mark));
+            }
         }
+    }
+    for (span, words) in &diagnostic.also {
+        let Some(file) = project.file(span.file) else { continue };
+        let place = file.line_column(span.start);
+        let arrow = paint("34", "-->");
+        text += &format!(" {arrow} {}:{}:{}: {words}\n", file.path, place.line, place.column);
     }
     if let Some(help) = &view.help {
         text += &format!("  {} {help}\n", paint("1", "help:"));
     }
     text
+}
+
+/// What stands below a line: the room up to what a diagnostic means, and a mark as long as it is.
+fn mark(project: &Project, diagnostic: &Diagnostic, line: &str) -> Option<(String, String)> {
+    let span = diagnostic.span.filter(|it| it.end > it.start)?;
+    let column = project.file(span.file)?.line_column(span.start).column as usize;
+    // Tabs stay tabs, so that the mark stands below what it marks.
+    let room = line.chars().take(column.saturating_sub(1));
+    let room = room.map(|it| if it == '\t' { '\t' } else { ' ' }).collect();
+    let marked = project.excerpt(span).lines().next().unwrap_or_default().trim_end();
+    Some((room, "^".repeat(marked.chars().count().max(1))))
 }
 
 /// Tells a person at a terminal how far the work has come.

@@ -1,11 +1,12 @@
 //! `history`: revisions, newest first, as text or as a graph.
 
-use migrascope_core::analysis::Analysis;
 use migrascope_core::api;
-use migrascope_core::history::Range;
+use migrascope_core::history::{History, Range};
+use migrascope_core::project::Project;
 use migrascope_core::report;
+use migrascope_core::source::Source;
 
-use super::open;
+use super::{find, open};
 use crate::args::{HistoryFormat, ProjectArgs};
 use crate::output::{self, Failure};
 
@@ -15,25 +16,27 @@ pub(super) fn run(
     format: HistoryFormat,
     verbose: bool,
 ) -> Result<(), Failure> {
-    let analysis = open(project)?;
-    let history = analysis.history();
     let range = Range::parse(range.unwrap_or_default())?;
+    if format == HistoryFormat::Json {
+        let analysis = open(project)?;
+        let revisions = analysis.history().listed(&range)?;
+        return output::print_json(&api::rows(&analysis, &revisions));
+    }
+    let (project, Source { history, .. }) = find(project)?;
     let revisions = history.listed(&range)?;
     let line = |it: &usize| match verbose {
-        true => log_entry(&analysis, *it) + "\n",
+        true => log_entry(&project, &history, *it) + "\n",
         false => history.history_line(*it) + "\n",
     };
-    match format {
-        HistoryFormat::Text => output::print(&revisions.iter().map(line).collect::<String>()),
-        HistoryFormat::Json => output::print_json(&api::rows(&analysis, &revisions)),
-        HistoryFormat::Mermaid => output::print(&report::history_mermaid(history, &revisions)),
-        HistoryFormat::Dot => output::print(&report::history_dot(history, &revisions)),
-    }
+    output::print(&match format {
+        HistoryFormat::Mermaid => report::history_mermaid(&history, &revisions),
+        HistoryFormat::Dot => report::history_dot(&history, &revisions),
+        HistoryFormat::Text | HistoryFormat::Json => revisions.iter().map(line).collect(),
+    })
 }
 
 /// All that a revision's file says of it.
-pub(super) fn log_entry(analysis: &Analysis, revision: usize) -> String {
-    let history = analysis.history();
-    let file = history.revision(revision).and_then(|it| analysis.project.file(it.file));
+pub(super) fn log_entry(project: &Project, history: &History, revision: usize) -> String {
+    let file = history.revision(revision).and_then(|it| project.file(it.file));
     history.log_entry(revision, file.map_or("", |it| &it.path))
 }

@@ -1,40 +1,59 @@
 //! `heads`, `branches` and `bases`: lists of revisions, as Alembic prints them.
 
-use migrascope_core::analysis::Analysis;
 use migrascope_core::api;
-use migrascope_core::history::History;
+use migrascope_core::history::{History, Range};
+use migrascope_core::source::Source;
 
-use super::open;
+use super::history::log_entry;
+use super::{find, open};
 use crate::args::{ListArgs, ListFormat};
 use crate::output::{self, Failure};
 
-/// Prints the revisions that `chosen` picks, a line each.
-pub(super) fn run(args: &ListArgs, chosen: fn(&History) -> Vec<usize>) -> Result<(), Failure> {
-    let analysis = open(&args.project)?;
-    let revisions = chosen(analysis.history());
-    print(&analysis, args, &revisions, |it| analysis.history().head_line(it))
+/// Prints the revisions that nothing follows.
+pub(super) fn heads(args: &ListArgs) -> Result<(), Failure> {
+    print(args, |history| Ok(history.heads()), |history, it| history.head_line(it))
 }
 
-/// Prints branch points, each with what follows it.
+/// Prints the revisions that follow nothing. Alembic has no such command; the line is that of its
+/// `history`.
+pub(super) fn bases(args: &ListArgs) -> Result<(), Failure> {
+    print(args, |history| Ok(history.bases()), |history, it| history.history_line(it))
+}
+
+/// Prints branch points, newest first, each with what follows it.
 pub(super) fn branches(args: &ListArgs) -> Result<(), Failure> {
-    let analysis = open(&args.project)?;
-    let history = analysis.history();
-    let points = (0..history.revisions().len()).filter(|it| history.is_branch_point(*it));
-    print(&analysis, args, &points.collect::<Vec<_>>(), |it| history.branch_lines(it))
+    let points = |history: &History| {
+        let mut points = history.listed(&Range::default())?;
+        points.retain(|it| history.is_branch_point(*it));
+        Ok(points)
+    };
+    if args.format == ListFormat::Json || !args.verbose {
+        let lines = |history: &History, it: usize| {
+            format!("{}\n{}\n", history.tree_line(it), history.branch_lines(it))
+        };
+        return print(args, points, lines);
+    }
+    let (project, Source { history, .. }) = find(&args.project)?;
+    let entry = |it: &usize| {
+        let lines = history.branch_lines_with_messages(*it);
+        format!("{}\n{lines}\n\n", log_entry(&project, &history, *it))
+    };
+    output::print(&points(&history)?.iter().map(entry).collect::<String>())
 }
 
 fn print(
-    analysis: &Analysis,
     args: &ListArgs,
-    revisions: &[usize],
-    line: impl Fn(usize) -> String,
+    chosen: impl Fn(&History) -> Result<Vec<usize>, Failure>,
+    line: impl Fn(&History, usize) -> String,
 ) -> Result<(), Failure> {
     if args.format == ListFormat::Json {
-        return output::print_json(&api::rows(analysis, revisions));
+        let analysis = open(&args.project)?;
+        return output::print_json(&api::rows(&analysis, &chosen(analysis.history())?));
     }
+    let (project, Source { history, .. }) = find(&args.project)?;
     let entry = |it: &usize| match args.verbose {
-        true => super::history::log_entry(analysis, *it),
-        false => line(*it),
+        true => log_entry(&project, &history, *it),
+        false => line(&history, *it),
     };
-    output::print(&revisions.iter().map(|it| entry(it) + "\n").collect::<String>())
+    output::print(&chosen(&history)?.iter().map(|it| entry(it) + "\n").collect::<String>())
 }

@@ -7,10 +7,11 @@ mod schema;
 mod script;
 
 use migrascope_core::analysis::{Analysis, Options};
-use migrascope_core::diagnostic::Severity;
+use migrascope_core::diagnostic::{Diagnostic, Report, Severity};
 use migrascope_core::dialect::{Dialect, POSTGRESQL};
 use migrascope_core::history::Direction;
-use migrascope_core::source::SourceOptions;
+use migrascope_core::project::Project;
+use migrascope_core::source::{self, Source, SourceOptions};
 
 use crate::args::{Command, ProjectArgs};
 use crate::input;
@@ -22,9 +23,9 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
         Command::History { project, range, format, verbose } => {
             history::run(project, range.as_deref(), *format, *verbose)
         }
-        Command::Heads(args) => list::run(args, |history| history.heads()),
+        Command::Heads(args) => list::heads(args),
         Command::Branches(args) => list::branches(args),
-        Command::Bases(args) => list::run(args, |history| history.bases()),
+        Command::Bases(args) => list::bases(args),
         Command::Upgrade(args) => script::run(args, Direction::Upgrade),
         Command::Downgrade(args) => script::run(args, Direction::Downgrade),
         Command::Schema { project, at, format } => schema::run(project, at.as_deref(), *format),
@@ -37,14 +38,33 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
 /// # Errors
 /// It holds no revision at all.
 fn open(args: &ProjectArgs) -> Result<Analysis, Failure> {
-    let options = Options {
-        dialect: Dialect::named(&args.dialect).unwrap_or(POSTGRESQL),
-        source: SourceOptions { versions: args.versions.clone(), format: args.source.clone() },
-    };
+    let dialect = Dialect::named(&args.dialect).unwrap_or(POSTGRESQL);
+    let options = Options { dialect, source: source_options(args) };
     let project = input::read(&args.project)?;
     let analysis = Analysis::open(project, options, &mut output::progress());
-    output::tell(&analysis.project, analysis.diagnostics.iter());
-    let unusable = analysis.history().is_empty()
-        && analysis.diagnostics.iter().any(|it| it.problem.severity == Severity::Error);
-    if unusable { Err(Failure::told()) } else { Ok(analysis) }
+    tell(&analysis.project, &analysis.source, &analysis.diagnostics)?;
+    Ok(analysis)
+}
+
+/// Finds a project's revisions without following them, which is all that their order needs.
+///
+/// # Errors
+/// It holds no revision at all.
+fn find(args: &ProjectArgs) -> Result<(Project, Source), Failure> {
+    let project = input::read(&args.project)?;
+    let mut report = Report::default();
+    let source = source::read(&project, &source_options(args), &mut report);
+    tell(&project, &source, &report.diagnostics)?;
+    Ok((project, source))
+}
+
+fn source_options(args: &ProjectArgs) -> SourceOptions {
+    SourceOptions { versions: args.versions.clone(), format: args.source.clone() }
+}
+
+/// Tells what is wrong with the files and the history.
+fn tell(project: &Project, source: &Source, found: &[Diagnostic]) -> Result<(), Failure> {
+    output::tell(project, found.iter());
+    let broken = found.iter().any(|it| it.problem.severity == Severity::Error);
+    if source.history.is_empty() && broken { Err(Failure::told()) } else { Ok(()) }
 }

@@ -27,12 +27,28 @@ impl History {
         format!("{}{labels}{head}", self.id(revision))
     }
 
-    /// As in `alembic branches`: a branch point, then a line for each revision that follows.
+    /// A revision with its marks: `b (shop) (head) (mergepoint)`.
+    pub fn tree_line(&self, revision: usize) -> String {
+        self.head_line(revision) + self.tree_marks(revision)
+    }
+
+    /// As below a branch point in `alembic branches`: a line for each revision that follows.
     pub fn branch_lines(&self, revision: usize) -> String {
+        self.lines_below(revision, |it| self.tree_line(it))
+    }
+
+    /// As [`Self::branch_lines`], with what each revision is about.
+    pub fn branch_lines_with_messages(&self, revision: usize) -> String {
+        self.lines_below(revision, |it| {
+            let message = self.revision(it).map_or("", |it| &it.message);
+            format!("{}, {message}", self.tree_line(it))
+        })
+    }
+
+    fn lines_below(&self, revision: usize, line: impl Fn(usize) -> String) -> String {
         let indent = " ".repeat(self.id(revision).chars().count());
-        let follows = self.children(revision);
-        let lines = follows.iter().map(|it| format!("\n{indent} -> {}", self.tree_line(*it)));
-        self.tree_line(revision) + &lines.collect::<String>()
+        let lines = self.children(revision).into_iter();
+        lines.map(|it| format!("{indent} -> {}", line(it))).collect::<Vec<_>>().join("\n")
     }
 
     /// As in `alembic history --verbose`; `path` is the file's, as it is to be shown.
@@ -66,10 +82,6 @@ impl History {
             Direction::Upgrade => format!("upgrade {down} -> {id}"),
             Direction::Downgrade => format!("downgrade {id} -> {down}"),
         }
-    }
-
-    fn tree_line(&self, revision: usize) -> String {
-        self.head_line(revision) + self.tree_marks(revision)
     }
 
     fn tree_marks(&self, revision: usize) -> &'static str {

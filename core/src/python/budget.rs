@@ -30,6 +30,12 @@ pub enum Limit {
     Nesting,
 }
 
+impl Default for Budget {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Budget {
     pub fn new() -> Self {
         Self { steps: STEPS, items: ITEMS, depth: DEPTH, calls: CALLS }

@@ -591,8 +591,8 @@ impl NativeClass {
         if !self.params.is_empty() {
             return self.params;
         }
-        let inherited = self.bases.iter().map(|it| it.effective_params());
-        inherited.filter(|it| !it.is_empty()).next().unwrap_or("")
+        let mut inherited = self.bases.iter().map(|it| it.effective_params());
+        inherited.find(|it| !it.is_empty()).unwrap_or("")
     }
 }
 

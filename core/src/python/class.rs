@@ -40,7 +40,7 @@ impl Native {
 /// are the metaclass's: what `Class[...]`, `iter(Class)` and `len(Class)` ask.
 ///
 /// Without an `init`, calling the class binds the arguments to `params` and stores each as a field
-/// of the same name, which is what most of SQLAlchemy's constructs need.
+/// of the same name, which is what most of `SQLAlchemy`'s constructs need.
 pub struct NativeClass {
     pub name: &'static str,
     /// The module it says it is from: `sqlalchemy.sql.sqltypes`.
@@ -49,7 +49,7 @@ pub struct NativeClass {
     /// The signature of its constructor, without `self`. Empty inherits the first base's.
     pub params: &'static str,
     /// Runs on the new object; the arguments are bound to `params`.
-    pub init: Option<fn(&mut Vm<'_>, &Rc<Object>, &Args) -> Eval<()>>,
+    pub init: Option<Init>,
     /// Called on an object; `self` is the first parameter.
     pub methods: &'static [Native],
     /// Computed attributes, called with `self` alone.
@@ -58,17 +58,17 @@ pub struct NativeClass {
     pub class_methods: &'static [Native],
     /// What operators do: `left op right`, where at least one side is of this class. `None` means
     /// that this class does not know the operator.
-    pub operator: Option<fn(&mut Vm<'_>, Operator, &Value, &Value) -> Eval<Option<Value>>>,
+    pub operator: Option<Operate>,
     /// Makes what calling the class gives, in place of an object with fields. The class is the one
     /// that was called: this one or one that inherits it. The arguments are bound to `params`.
-    pub new: Option<fn(&mut Vm<'_>, &Rc<Class>, &Args) -> Eval>,
+    pub new: Option<New>,
     /// Told of every class that inherits this one, once its body has run: what `__init_subclass__`
     /// or a metaclass does.
-    pub subclassed: Option<fn(&mut Vm<'_>, &Rc<Class>) -> Eval<()>>,
+    pub subclassed: Option<Subclassed>,
     /// Attributes of objects that are nowhere else.
-    pub attribute: Option<fn(&mut Vm<'_>, &Rc<Object>, &str) -> Eval<Option<Value>>>,
+    pub attribute: Option<Attribute>,
     /// Attributes of the class itself that are nowhere else, asked of it and of those inheriting.
-    pub class_attribute: Option<fn(&mut Vm<'_>, &Rc<Class>, &str) -> Eval<Option<Value>>>,
+    pub class_attribute: Option<ClassAttribute>,
 }
 
 impl NativeClass {
@@ -89,6 +89,23 @@ impl NativeClass {
         class_attribute: None,
     };
 }
+
+/// Runs on a new object.
+pub type Init = fn(&mut Vm<'_>, &Rc<Object>, &Args) -> Eval<()>;
+/// Makes what calling a class gives.
+pub type New = fn(&mut Vm<'_>, &Rc<Class>, &Args) -> Eval;
+/// `left op right`; nothing if the class does not know the operator.
+pub type Operate = fn(&mut Vm<'_>, Operator, &Value, &Value) -> Eval<Option<Value>>;
+/// Is told of a class that inherits another.
+pub type Subclassed = fn(&mut Vm<'_>, &Rc<Class>) -> Eval<()>;
+/// An attribute of an object, if it has it.
+pub type Attribute = fn(&mut Vm<'_>, &Rc<Object>, &str) -> Eval<Option<Value>>;
+/// An attribute of a class, if it has it.
+pub type ClassAttribute = fn(&mut Vm<'_>, &Rc<Class>, &str) -> Eval<Option<Value>>;
+/// Names with their values.
+pub type Values = fn(&mut Vm<'_>) -> Vec<(&'static str, Value)>;
+/// What stands under a name, if anything does.
+pub type Fallback = fn(&mut Vm<'_>, &str) -> Eval<Option<Value>>;
 
 /// What stands between two operands. Unary ones have `None` on the right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,9 +143,9 @@ pub struct Library {
     pub functions: &'static [Native],
     pub classes: &'static [&'static NativeClass],
     /// Names that are neither, made when the module is imported: constants, instances, submodules.
-    pub values: Option<fn(&mut Vm<'_>) -> Vec<(&'static str, Value)>>,
+    pub values: Option<Values>,
     /// Answers for names that have no row (`func.anything`), if the module has such.
-    pub fallback: Option<fn(&mut Vm<'_>, &str) -> Eval<Option<Value>>>,
+    pub fallback: Option<Fallback>,
 }
 
 impl Library {

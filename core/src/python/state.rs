@@ -69,13 +69,13 @@ impl Vm<'_> {
         let changed: Vec<usize> = other
             .kept
             .iter()
-            .filter(|(identity, kept)| now.kept.get(identity).is_some() && kept.has_other_items())
+            .filter(|(identity, kept)| now.kept.contains_key(identity) && kept.has_other_items())
             .map(|(identity, _)| *identity)
             .collect();
         for kept in other.kept.values() {
             match kept {
                 Kept::Scope(scope, names) => {
-                    join_fields(&mut scope.names.borrow_mut(), names, &lost)
+                    join_fields(&mut scope.names.borrow_mut(), names, &lost);
                 }
                 Kept::Object(object, fields) => {
                     join_fields(&mut object.fields.borrow_mut(), fields, &lost);

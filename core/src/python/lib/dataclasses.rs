@@ -97,7 +97,7 @@ static DATACLASS: NativeClass = NativeClass {
     name: "dataclass",
     module: "dataclasses",
     params: "*args, **kwargs",
-    init: Some(|vm, object, args| initialize(vm, object, args)),
+    init: Some(initialize),
     methods: &[
         Native::new("__repr__", "self", |vm, args| {
             let class = vm.type_of(args.get("self"));

@@ -197,7 +197,7 @@ pub fn sha256(data: &[u8]) -> [u8; 32] {
 
 /// The first 64 primes, whose roots the constants of SHA-256 come from.
 fn first_primes() -> Vec<f64> {
-    let is_prime = |n: &u32| (2..*n).take_while(|it| it * it <= *n).all(|it| n % it != 0);
+    let is_prime = |n: &u32| (2..*n).take_while(|it| it * it <= *n).all(|it| !n.is_multiple_of(it));
     (2..).filter(is_prime).take(64).map(f64::from).collect()
 }
 

@@ -58,7 +58,7 @@ static ENCODER: NativeClass = NativeClass {
 fn loads(vm: &mut Vm<'_>, text: &str) -> Eval {
     vm.spend(text.len())?;
     match serde_json::from_str::<Json>(text) {
-        Ok(json) => value_of(vm, json),
+        Ok(json) => Ok(value_of(json)),
         Err(error) => {
             let message =
                 format!("Expecting value: line {} column {}", error.line(), error.column());
@@ -67,8 +67,8 @@ fn loads(vm: &mut Vm<'_>, text: &str) -> Eval {
     }
 }
 
-fn value_of(vm: &mut Vm<'_>, json: Json) -> Eval {
-    Ok(match json {
+fn value_of(json: Json) -> Value {
+    match json {
         Json::Null => Value::None,
         Json::Bool(flag) => Value::Bool(flag),
         Json::Number(number) => match number.to_string().parse() {
@@ -76,18 +76,15 @@ fn value_of(vm: &mut Vm<'_>, json: Json) -> Eval {
             Err(_) => Value::Float(number.as_f64().unwrap_or(0.0)),
         },
         Json::String(text) => Value::str(text),
-        Json::Array(items) => {
-            let items: Eval<Vec<Value>> = items.into_iter().map(|it| value_of(vm, it)).collect();
-            Value::list(items?)
-        }
+        Json::Array(items) => Value::list(items.into_iter().map(value_of).collect()),
         Json::Object(entries) => {
             let mut dict = Dict::default();
             for (key, value) in entries {
-                dict.insert_str(&key, value_of(vm, value)?);
+                dict.insert_str(&key, value_of(value));
             }
             Value::dict(dict)
         }
-    })
+    }
 }
 
 /// How JSON is written.

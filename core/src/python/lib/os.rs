@@ -153,8 +153,8 @@ static PATH_CLASS: NativeClass = NativeClass {
             Ok(Value::Bool(vm.equal(&args.get("self").field("path"), &other)?))
         }),
         Native::new("__hash__", "self", |_, args| Ok(args.get("self").field("path"))),
-        Native::new("resolve", "self, strict=False", |vm, args| other(vm, args, |it| normal(it))),
-        Native::new("absolute", "self", |vm, args| other(vm, args, |it| normal(it))),
+        Native::new("resolve", "self, strict=False", |vm, args| other(vm, args, normal)),
+        Native::new("absolute", "self", |vm, args| other(vm, args, normal)),
         Native::new("expanduser", "self", |_, args| Ok(args.get("self").clone())),
         Native::new("joinpath", "self, *parts", |vm, args| {
             let mut path = text_of(vm, args.get("self"))?;

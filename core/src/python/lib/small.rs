@@ -208,8 +208,8 @@ static TEMPLATE: NativeClass = NativeClass {
     module: "string",
     params: "template",
     methods: &[
-        Native::new("substitute", "self, mapping=(), **kwds", |vm, args| template(vm, args)),
-        Native::new("safe_substitute", "self, mapping=(), **kwds", |vm, args| template(vm, args)),
+        Native::new("substitute", "self, mapping=(), **kwds", template),
+        Native::new("safe_substitute", "self, mapping=(), **kwds", template),
     ],
     ..NativeClass::EMPTY
 };

@@ -354,6 +354,9 @@ fn no_script_overflows_a_stack_of_one_megabyte() {
         "class A:\n    def __str__(self):\n        return f'{self}'\ndef upgrade():\n    print(A())\n".to_owned(),
         "class A:\n    def __iter__(self):\n        return iter(sorted(self, key=lambda x: list(self)))\ndef upgrade():\n    list(A())\n".to_owned(),
         "def upgrade():\n    x = ()\n    for i in range(100000):\n        x = (x,)\n    print(x == x, x)\n".to_owned(),
+        "def upgrade():\n    print(f'{1.5:.99999999f}', '%.99999999f' % 1.5, round(1.5, 10 ** 20))\n".to_owned(),
+        "import datetime\ndef upgrade():\n    datetime.datetime(2024, 1, 1, 10 ** 35)\n".to_owned(),
+        "def upgrade():\n    print(len(range(-10 ** 38, 10 ** 38)), 10 ** 38 * 10, -(-(2 ** 126) * 2))\n".to_owned(),
         "def upgrade():\n    x = []\n    for i in range(50000):\n        x = [x]\n    y = [x]\n".to_owned(),
     ];
     let blocks: String = (1..85).map(|n| format!("{}if 1:\n", " ".repeat(n))).collect();

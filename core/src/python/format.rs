@@ -258,7 +258,7 @@ impl Vm<'_> {
                 spec.width = digits(&mut chars).unwrap_or(0);
             }
             if chars.next_if_eq(&'.').is_some() {
-                spec.precision = Some(digits(&mut chars).unwrap_or(0));
+                spec.precision = Some(digits(&mut chars).unwrap_or(0).min(MAX_PRECISION));
             }
             let Some(kind) = chars.next() else {
                 return Err(self.raise("ValueError", "incomplete format"));
@@ -329,6 +329,9 @@ impl Vm<'_> {
         }
     }
 }
+
+/// Digits after the point that are written at most; Rust's formatting takes no more than 65,535.
+const MAX_PRECISION: usize = 10_000;
 
 /// What stands between braces, and the text after them.
 fn replacement_field(text: &str) -> Option<(&str, &str)> {
@@ -407,7 +410,7 @@ impl Spec {
             while let Some(digit) = next_if("0123456789") {
                 digits.push(digit);
             }
-            spec.precision = Some(digits.parse().ok()?);
+            spec.precision = Some(digits.parse::<usize>().ok()?.min(MAX_PRECISION));
         }
         spec.kind = next_if("bcdeEfFgGnosxX%");
         chars.is_empty().then_some(spec)

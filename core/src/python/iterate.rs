@@ -586,8 +586,8 @@ pub(super) fn range_of(range: &Rc<Object>) -> (i128, i128, i128) {
 /// How many numbers a range has.
 pub(super) fn range_len(start: i128, stop: i128, step: i128) -> i128 {
     match step.signum() {
-        1 if stop > start => (stop - start - 1) / step + 1,
-        -1 if stop < start => (start - stop - 1) / -step + 1,
+        1 if stop > start => (stop.saturating_sub(start) - 1) / step + 1,
+        -1 if stop < start => (start.saturating_sub(stop) - 1) / step.saturating_neg() + 1,
         _ => 0,
     }
 }

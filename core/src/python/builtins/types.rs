@@ -202,8 +202,11 @@ fn parse_int(text: &str, base: u32) -> Option<i128> {
     i128::from_str_radix(digits, base).ok().map(|it| sign * it)
 }
 
-fn int_from_bytes(_vm: &mut Vm<'_>, args: &Args) -> Eval {
+fn int_from_bytes(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Value::Bytes(bytes) = args.get("bytes") else { return Ok(Value::Int(0)) };
+    if bytes.len() > 15 {
+        return Ok(vm.unknown("unfollowed-call", "a number beyond 128 bits"));
+    }
     let fold = |number: i128, byte: &u8| (number << 8) | i128::from(*byte);
     Ok(Value::Int(match args.str("byteorder") {
         Some("little") => bytes.iter().rev().fold(0, fold),

@@ -240,7 +240,7 @@ fn next_value(vm: &mut Vm<'_>, class: &Rc<Class>, name: &str, values: &[Value]) 
     let highest = values.iter().filter_map(Value::as_int).max();
     Ok(Value::Int(match (class.is(&FLAG), highest) {
         (_, None) => 1,
-        (false, Some(highest)) => highest + 1,
+        (false, Some(highest)) => highest.saturating_add(1),
         (true, Some(highest)) => {
             let bits = 128 - highest.max(0).leading_zeros();
             1_i128.checked_shl(bits).unwrap_or(i128::MAX)

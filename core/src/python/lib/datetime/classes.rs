@@ -222,7 +222,9 @@ fn from_parts(vm: &mut Vm<'_>, class: &Rc<Class>, args: &Args) -> Eval {
     if let Some(unknown) = args.unknown() {
         return Ok(unknown);
     }
-    let part = |name: &str, default: i128| args.get(name).as_int().unwrap_or(default);
+    let part = |name: &str, default: i128| {
+        args.get(name).as_int().unwrap_or(default).clamp(-1_000_000_000, 1_000_000_000)
+    };
     let clock = (part("hour", 0) * 60 + part("minute", 0)) * 60 + part("second", 0);
     let is_time = class.is(&TIME);
     let moment = Moment {
@@ -257,7 +259,7 @@ fn from_timestamp(vm: &mut Vm<'_>, args: &Args, zone: i128) -> Eval {
     let Some(seconds) = as_float(args.get("timestamp")) else {
         return Ok(args.get("timestamp").clone());
     };
-    let moment = Moment::from_epoch((seconds * 1_000_000.0).round() as i128 + zone);
+    let moment = Moment::from_epoch(((seconds * 1_000_000.0).round() as i128).saturating_add(zone));
     made(vm, args, moment, args.get("tz").clone())
 }
 
@@ -318,7 +320,10 @@ fn strftime(_vm: &mut Vm<'_>, args: &Args) -> Eval {
 fn replace(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let moment = own(args);
     let part = |name: &str, old: i128| {
-        args.keyword("kwargs", name).and_then(|it| it.as_int()).unwrap_or(old)
+        args.keyword("kwargs", name)
+            .and_then(|it| it.as_int())
+            .unwrap_or(old)
+            .clamp(-1_000_000_000, 1_000_000_000)
     };
     let clock = (part("hour", moment.hour()) * 60 + part("minute", moment.minute())) * 60
         + part("second", moment.second());

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::name::Name;
 use crate::op::Operation;
 use crate::project::{FileId, Span};
 
@@ -40,6 +41,10 @@ pub trait Host {
     /// The path of a file inside the project, for `__file__`.
     fn path(&self, file: FileId) -> String;
 
+    /// What a statement that the script sends would answer: whether it only reads, and what the
+    /// catalog can tell of its result.
+    fn ask(&mut self, sql: &str) -> Answer;
+
     /// Takes what the script prints, with the end of the line.
     fn print(&mut self, _text: &str) {}
 
@@ -61,6 +66,26 @@ pub struct Emitted {
     pub origin: String,
     /// Whether only some databases run it: it stands under a condition nobody can know.
     pub maybe: bool,
+}
+
+/// What a statement answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// It changes something, or may.
+    Writes,
+    /// Only the rows of these tables could tell.
+    Rows(Vec<Name>),
+    /// The catalog tells.
+    Known { columns: Vec<String>, rows: Vec<Vec<Cell>> },
+}
+
+/// One value of a row that the catalog tells.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cell {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Text(String),
 }
 
 /// A module of the project.

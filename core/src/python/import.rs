@@ -5,7 +5,7 @@ use std::rc::Rc;
 use ruff_python_ast as ast;
 
 use super::class::{BoundNative, Library, ModuleObject};
-use super::lib::LIBRARIES;
+use super::lib;
 use super::scope::{Frame, Scope};
 use super::stmt::{Flow, span_of};
 use super::value::Value;
@@ -82,7 +82,7 @@ impl Vm<'_> {
         if !is_relative && let Some(value) = self.imported.get(dotted) {
             return Ok(value.clone());
         }
-        if !is_relative && let Some(library) = LIBRARIES.iter().find(|it| it.name == dotted) {
+        if !is_relative && let Some(library) = lib::named(dotted) {
             return self.library(library);
         }
         let module = match self.host.module(dotted, importer) {
@@ -136,7 +136,7 @@ impl Vm<'_> {
                 return Ok(Some(value));
             }
             let dotted = format!("{}.{name}", library.name);
-            return match LIBRARIES.iter().find(|it| it.name == dotted) {
+            return match lib::named(&dotted) {
                 Some(inside) => self.library_once(inside).map(Some),
                 None => Ok(None),
             };

@@ -43,7 +43,7 @@ pub mod builtins;
 pub mod lib;
 pub mod methods;
 
-pub use host::{Direction, Emitted, Host, Mode, ModuleSource, Outcome};
+pub use host::{Answer, Cell, Direction, Emitted, Host, Mode, ModuleSource, Outcome};
 pub use value::Unknown;
 
 use crate::project::FileId;

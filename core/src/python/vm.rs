@@ -145,6 +145,19 @@ impl<'h> Vm<'h> {
         }
     }
 
+    /// Tells the host of something that runs and cannot be written, since a value in it is not
+    /// known. What does not happen in an empty database is told as its condition.
+    pub fn emit_unwritten(&mut self, unknown: &Unknown) {
+        let is_dry = self.doubts.iter().any(|it| it.is_dry);
+        for doubt in self.doubts.iter_mut().filter(|it| !it.told) {
+            doubt.told = true;
+            self.host.incomplete(doubt.span, &doubt.unknown);
+        }
+        if !is_dry {
+            self.incomplete(unknown);
+        }
+    }
+
     /// Tells the host that the call being evaluated hangs on a value nobody can know.
     pub fn incomplete(&mut self, unknown: &Unknown) {
         let span = self.span();

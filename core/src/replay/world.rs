@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Problem, Report};
 use crate::dialect::Dialect;
 use crate::op::{Execute, Op, Operation};
 use crate::project::{File, FileId, Project, Span};
-use crate::python::{Emitted, Host, Mode, ModuleSource, Unknown};
+use crate::python::{Answer, Emitted, Host, Mode, ModuleSource, Unknown};
 use crate::sql;
 
 /// The world of one run.
@@ -136,6 +136,17 @@ impl Host for World<'_> {
         modules::find(self.project, dotted, self.project.file(importer)?)
     }
 
+    fn ask(&mut self, sql: &str) -> Answer {
+        let statements = sql::read(sql, self.dialect);
+        let only_reads = |it: &sql::Statement| {
+            READS.contains(&&*it.kind) && it.writes.is_empty() && it.operations.is_empty()
+        };
+        if statements.is_empty() || !statements.iter().all(only_reads) {
+            return Answer::Writes;
+        }
+        Answer::Rows(statements.into_iter().flat_map(|it| it.reads).collect())
+    }
+
     fn source(&mut self, file: FileId) -> Option<Arc<str>> {
         self.project.file(file)?.text().cloned()
     }
@@ -161,6 +172,9 @@ impl Host for World<'_> {
         self.report.push(diagnostic);
     }
 }
+
+/// Statements that only ask.
+const READS: &[&str] = &["SELECT", "SHOW", "EXPLAIN", "VALUES", "TABLE", "PRAGMA"];
 
 /// Whether a database runs the operation inside a transaction at all.
 fn runs_in_transaction(operation: &Operation) -> bool {

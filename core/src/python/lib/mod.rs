@@ -1,5 +1,6 @@
 //! The modules that scripts may import and we stand in for: one file or folder each.
 
+pub mod alembic;
 pub mod chance;
 pub mod collections;
 pub mod contextlib;
@@ -14,6 +15,7 @@ pub mod operators;
 pub mod os;
 pub mod re;
 pub mod small;
+pub mod sqlalchemy;
 pub mod typing;
 pub mod uuid;
 
@@ -57,3 +59,17 @@ pub const LIBRARIES: &[&Library] = &[
     &typing::LIBRARY,
     &uuid::LIBRARY,
 ];
+
+/// Every module of the libraries that have many.
+static FAMILIES: &[&[&Library]] = &[
+    LIBRARIES,
+    alembic::LIBRARIES,
+    sqlalchemy::LIBRARIES,
+    sqlalchemy::engine::LIBRARIES,
+    sqlalchemy::orm::LIBRARIES,
+];
+
+/// The module of this dotted name.
+pub fn named(dotted: &str) -> Option<&'static Library> {
+    FAMILIES.iter().flat_map(|it| it.iter()).copied().find(|it| it.name == dotted)
+}

@@ -1,0 +1,181 @@
+//! `op.batch_alter_table(...)`: operations on one table, collected and run when the block ends.
+
+use super::op;
+use crate::project::{FileId, Span};
+use crate::python::args::Args;
+use crate::python::class::{Native, NativeClass};
+use crate::python::lib::sqlalchemy::engine;
+use crate::python::lib::sqlalchemy::fields::{entries, field, flag, items, items_of, push};
+use crate::python::value::{Dict, Value};
+use crate::python::vm::{Eval, Vm};
+
+/// A batch. Its operations are those of `alembic.op` without the name of the table.
+pub static BATCH: NativeClass = NativeClass {
+    name: "BatchOperations",
+    module: "alembic.operations.base",
+    params: "table_name, schema=None",
+    methods: &[
+        Native::new("__enter__", "self", |vm, args| {
+            if let Some(this) = args.get("self").as_object() {
+                this.set_field(OPENED, Value::Bool(true));
+                this.set_field(DOUBTED, Value::Bool(vm.is_in_doubt()));
+            }
+            Ok(args.get("self").clone())
+        }),
+        Native::new("__exit__", "self, kind, value, traceback", close),
+        Native::new("add_column", "self, column, insert_before=None, insert_after=None, if_not_exists=None, inline_references=None, inline_primary_key=None, **kw", |vm, args| {
+            let given = ["column"].map(|it| args.get(it).clone());
+            let said = ["if_not_exists", "inline_references", "inline_primary_key"];
+            collect(vm, args, "add_column", &given, &said)
+        }),
+        Native::new("drop_column", "self, column_name, if_exists=None, **kw", |vm, args| {
+            let given = ["column_name"].map(|it| args.get(it).clone());
+            collect(vm, args, "drop_column", &given, &["if_exists"])
+        }),
+        Native::new("alter_column", "self, column_name, nullable=None, comment=False, server_default=False, new_column_name=None, type_=None, existing_type=None, existing_server_default=False, existing_nullable=None, existing_comment=None, insert_before=None, insert_after=None, **kw", |vm, args| {
+            let given = ["column_name"].map(|it| args.get(it).clone());
+            let said = ["nullable", "comment", "server_default", "new_column_name", "type_", "existing_type", "existing_server_default", "existing_nullable", "existing_comment"];
+            collect(vm, args, "alter_column", &given, &said)
+        }),
+        Native::new("create_index", "self, index_name, columns, **kw", |vm, args| {
+            let given = ["index_name", "", "columns"].map(|it| args.get(it).clone());
+            collect(vm, args, "create_index", &given, &[])
+        }),
+        Native::new("drop_index", "self, index_name, **kw", |vm, args| {
+            let given = ["index_name"].map(|it| args.get(it).clone());
+            collect(vm, args, "drop_index", &given, &[])
+        }),
+        Native::new("create_foreign_key", "self, constraint_name, referent_table, local_cols, remote_cols, referent_schema=None, **kw", |vm, args| {
+            let given = ["constraint_name", "", "referent_table", "local_cols", "remote_cols"].map(|it| args.get(it).clone());
+            collect(vm, args, "create_foreign_key", &given, &["referent_schema"])
+        }),
+        Native::new("create_unique_constraint", "self, constraint_name, columns, **kw", |vm, args| {
+            let given = ["constraint_name", "", "columns"].map(|it| args.get(it).clone());
+            collect(vm, args, "create_unique_constraint", &given, &[])
+        }),
+        Native::new("create_primary_key", "self, constraint_name, columns", |vm, args| {
+            let given = ["constraint_name", "", "columns"].map(|it| args.get(it).clone());
+            collect(vm, args, "create_primary_key", &given, &[])
+        }),
+        Native::new("create_check_constraint", "self, constraint_name, condition, **kw", |vm, args| {
+            let given = ["constraint_name", "", "condition"].map(|it| args.get(it).clone());
+            collect(vm, args, "create_check_constraint", &given, &[])
+        }),
+        Native::new("create_exclude_constraint", "self, constraint_name, *elements, **kw", |vm, args| {
+            let mut given = vec![args.get("constraint_name").clone(), Value::None];
+            given.extend(args.rest("elements").iter().cloned());
+            collect(vm, args, "create_exclude_constraint", &given, &[])
+        }),
+        Native::new("drop_constraint", "self, constraint_name, type_=None", |vm, args| {
+            let given = ["constraint_name", "", "type_"].map(|it| args.get(it).clone());
+            collect(vm, args, "drop_constraint", &given, &[])
+        }),
+        Native::new("create_table_comment", "self, comment, existing_comment=None", |vm, args| {
+            let given = ["", "comment"].map(|it| args.get(it).clone());
+            collect(vm, args, "create_table_comment", &given, &[])
+        }),
+        Native::new("drop_table_comment", "self, existing_comment=None", |vm, args| {
+            collect(vm, args, "drop_table_comment", &[Value::None], &[])
+        }),
+        Native::new("f", "self, name", |_, args| Ok(args.get("name").clone())),
+        Native::new("get_bind", "self", |vm, _| engine::bind(vm)),
+        Native::new("get_context", "self", |vm, _| super::context::migration_context(vm)),
+        Native::new("execute", "self, sqltext, execution_options=None", |vm, args| {
+            engine::statement::print(vm, args.get("sqltext"), "batch_op.execute")?;
+            Ok(Value::None)
+        }),
+    ],
+    properties: &[
+        Native::new("migration_context", "self", |vm, _| super::context::migration_context(vm)),
+        Native::new("impl", "self", |vm, _| super::context::implementation(vm)),
+    ],
+    ..NativeClass::EMPTY
+};
+
+const OPENED: &str = "_opened";
+const DOUBTED: &str = "_doubted";
+const PENDING: &str = "_pending";
+
+/// `op.batch_alter_table("users")`.
+pub fn open(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let fields = ["table_name", "schema"].map(|it| (it, args.get(it).clone()));
+    Ok(Value::Object(vm.instance(&BATCH, fields)))
+}
+
+/// Keeps an operation for the end of the block.
+///
+/// Under a condition nobody can know that began within the block, it runs at once: what is kept
+/// would lose the condition.
+fn collect(vm: &mut Vm<'_>, args: &Args, name: &str, given: &[Value], said: &[&str]) -> Eval {
+    let Some(batch) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
+    let mut keywords = Dict::default();
+    for name in said.iter().filter(|it| args.is_given(it)) {
+        keywords.insert_str(name, args.get(name).clone());
+    }
+    for (name, value) in entries(args.get("kw")) {
+        keywords.insert_str(&name, value);
+    }
+    let span = vm.span();
+    let place = [span.file.0, span.start, span.end].map(|it| Value::Int(it.into()));
+    let parts = [
+        Value::str(name),
+        Value::list(given.to_vec()),
+        Value::dict(keywords),
+        Value::list(place.to_vec()),
+    ];
+    let entry = Value::tuple(parts);
+    if vm.is_in_doubt() && !flag(&batch, DOUBTED) || !flag(&batch, OPENED) {
+        return run(vm, &batch, &entry);
+    }
+    push(&batch, PENDING, entry);
+    Ok(Value::None)
+}
+
+/// Runs what was collected, unless the block raised.
+fn close(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(batch) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
+    if args.get("value").is_none() {
+        for entry in items(&batch, PENDING) {
+            run(vm, &batch, &entry)?;
+        }
+    }
+    batch.set_field(PENDING, Value::list(Vec::new()));
+    batch.set_field(OPENED, Value::Bool(false));
+    Ok(Value::Bool(false))
+}
+
+/// Runs one operation on the table of the batch, at the place where the script says it.
+fn run(
+    vm: &mut Vm<'_>,
+    batch: &std::rc::Rc<crate::python::class::Object>,
+    entry: &Value,
+) -> Eval {
+    let [name, given, keywords, place] =
+        items_of(entry).try_into().unwrap_or([Value::None, Value::None, Value::None, Value::None]);
+    let name = name.as_str().unwrap_or_default().to_owned();
+    let Some(native) = op::function(&name) else { return Ok(Value::None) };
+    let mut given = items_of(&given);
+    let table = field(batch, "table_name");
+    match native.params.split(',').position(|it| matches!(it.trim(), "table_name" | "source_table" | "table_name=None")) {
+        Some(at) if at < given.len() && given.get(at).is_some_and(Value::is_none) => {
+            if let Some(slot) = given.get_mut(at) {
+                *slot = table;
+            }
+        }
+        Some(at) => given.insert(at.min(given.len()), table),
+        None => {}
+    }
+    let mut keywords = entries(&keywords);
+    let schema = if name == "create_foreign_key" { "source_schema" } else { "schema" };
+    keywords.push((schema.to_owned(), field(batch, "schema")));
+    let place: Vec<u32> =
+        items_of(&place).iter().filter_map(|it| it.as_int()?.try_into().ok()).collect();
+    if let [file, start, end] = place.as_slice() {
+        vm.places.push(Span { file: FileId(*file), start: *start, end: *end });
+    }
+    let res = vm.run_native(native, given, keywords);
+    if place.len() == 3 {
+        vm.places.pop();
+    }
+    res
+}

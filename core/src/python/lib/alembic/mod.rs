@@ -1,0 +1,54 @@
+//! `alembic`: operations, the batch that collects them, and the context that they run in.
+
+pub mod batch;
+pub mod context;
+pub mod custom;
+pub mod op;
+
+use crate::python::class::{Library, Native};
+use crate::python::value::Value;
+
+pub static LIBRARIES: &[&Library] = &[
+    &Library { name: "alembic", ..Library::EMPTY },
+    &Library {
+        name: "alembic.op",
+        functions: op::FUNCTIONS,
+        fallback: Some(custom::operation),
+        ..Library::EMPTY
+    },
+    &context::LIBRARY,
+    &Library {
+        name: "alembic.operations",
+        classes: custom::CLASSES,
+        fallback: Some(|vm, name| match name {
+            "ops" => vm.import_module("alembic.operations.ops", crate::project::FileId(0)).map(Some),
+            _ => Ok(None),
+        }),
+        ..Library::EMPTY
+    },
+    &Library { name: "alembic.operations.base", classes: custom::CLASSES, ..Library::EMPTY },
+    &Library { name: "alembic.operations.batch", classes: &[&batch::BATCH], ..Library::EMPTY },
+    &Library { name: "alembic.operations.ops", classes: custom::CLASSES, ..Library::EMPTY },
+    &Library {
+        name: "alembic.runtime.migration",
+        classes: &[&context::MIGRATION_CONTEXT],
+        ..Library::EMPTY
+    },
+    &Library {
+        name: "alembic.migration",
+        classes: &[&context::MIGRATION_CONTEXT],
+        ..Library::EMPTY
+    },
+    &Library { name: "alembic.config", classes: &[&context::CONFIG], ..Library::EMPTY },
+    &Library { name: "alembic.util", functions: UTIL, ..Library::EMPTY },
+];
+
+static UTIL: &[Native] = &[
+    Native::new("warn", "msg, stacklevel=2", |_, _| Ok(Value::None)),
+    Native::new("msg", "msg, newline=True, flush=False, quiet=False", |_, _| Ok(Value::None)),
+    Native::new("to_list", "x, default=None", |vm, args| match args.get("x") {
+        Value::None => Ok(args.get("default").clone()),
+        text @ Value::Str(_) => Ok(Value::list(vec![text.clone()])),
+        many => Ok(Value::list(vm.iterate(many)?)),
+    }),
+];

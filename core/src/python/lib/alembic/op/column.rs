@@ -1,0 +1,202 @@
+//! Operations on columns.
+
+use super::{emit, is_known, missing, table_name};
+use crate::catalog::{Constraint, ConstraintKind, Table};
+use crate::op::{
+    AddColumn, AddConstraint, AlterColumn, ColumnChanges, DropColumn, DropConstraint, Existing,
+};
+use crate::python::args::Args;
+use crate::python::lib::sqlalchemy::compiler::Compiler;
+use crate::python::lib::sqlalchemy::fields::{flag, of};
+use crate::python::lib::sqlalchemy::schema::column::COLUMN;
+use crate::python::lib::sqlalchemy::schema::default::{self, COMPUTED, IDENTITY};
+use crate::python::lib::sqlalchemy::schema::metadata::META_DATA;
+use crate::python::lib::sqlalchemy::schema::table::TABLE;
+use crate::python::lib::sqlalchemy::schema::{lower_table, lower_type};
+use crate::python::lib::sqlalchemy::types::base::to_instance;
+use crate::python::lib::sqlalchemy::{exc, schema};
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+pub(super) fn add(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if !is_known(vm, args) {
+        return Ok(Value::None);
+    }
+    let Some(column) = of(args.get("column"), &COLUMN).cloned() else {
+        let shown = vm.repr(args.get("column"))?;
+        return Err(vm.raise("AttributeError", format!("{shown} is no column")));
+    };
+    let column = schema::column::detached(vm, &column);
+    let table = holding(vm, args, Value::Object(column))?;
+    let inline_references = args.flag("inline_references");
+    let (inline, constraints) = table.constraints.into_iter().partition(|it| match &it.kind {
+        ConstraintKind::PrimaryKey { .. } => true,
+        ConstraintKind::ForeignKey(_) => inline_references,
+        _ => false,
+    });
+    let Some(column) = table.columns.into_iter().next() else { return Ok(Value::None) };
+    let mut inline: Vec<Constraint> = inline;
+    if !args.flag("inline_primary_key") {
+        inline.retain(|it| !matches!(it.kind, ConstraintKind::PrimaryKey { .. }));
+    }
+    let op = AddColumn {
+        table: table_name(args, "table_name", "schema"),
+        column,
+        if_not_exists: args.flag("if_not_exists"),
+        inline,
+        constraints,
+        indexes: table.indexes,
+    };
+    emit(vm, op, "add_column");
+    Ok(Value::None)
+}
+
+/// A table of the operation's name that has only this column, as Alembic makes one.
+fn holding(vm: &mut Vm<'_>, args: &Args, column: Value) -> Eval<Table> {
+    let metadata = vm.construct(&META_DATA, Vec::new(), Vec::new())?;
+    let given = vec![args.get("table_name").clone(), metadata, column];
+    let keywords = vec![("schema".to_owned(), args.get("schema").clone())];
+    let table = vm.construct(&TABLE, given, keywords)?;
+    lower_table(vm, &table)
+}
+
+pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if is_known(vm, args) {
+        let op = DropColumn {
+            table: table_name(args, "table_name", "schema"),
+            column: args.str("column_name").unwrap_or_default().to_owned(),
+            if_exists: args.flag("if_exists"),
+            cascade: false,
+        };
+        emit(vm, op, "drop_column");
+    }
+    Ok(Value::None)
+}
+
+pub(super) fn alter(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if let Some(unknown) = missing(args) {
+        vm.emit_unwritten(&unknown);
+        return Ok(Value::None);
+    }
+    let table = table_name(args, "table_name", "schema");
+    let column = args.str("column_name").unwrap_or_default().to_owned();
+    let Some(changes) = changes(vm, args)? else { return Ok(Value::None) };
+    let existing = existing(vm, args)?;
+    let (given, was) = (args.get("type_"), args.get("existing_type"));
+    if !given.is_none() && !was.is_none() {
+        for check in checks_of_type(vm, args, was)? {
+            let Some(name) = check.name else { continue };
+            let drop = DropConstraint {
+                table: table.clone(),
+                name,
+                kind: Some("check".to_owned()),
+                if_exists: false,
+                cascade: false,
+            };
+            emit(vm, drop, "alter_column");
+        }
+    }
+    let alter = AlterColumn { table: table.clone(), column, changes, existing };
+    emit(vm, alter, "alter_column");
+    if !given.is_none() {
+        for constraint in checks_of_type(vm, args, given)? {
+            emit(vm, AddConstraint { table: table.clone(), constraint }, "alter_column");
+        }
+    }
+    Ok(Value::None)
+}
+
+/// The checks that a type brings along.
+fn checks_of_type(vm: &mut Vm<'_>, args: &Args, ty: &Value) -> Eval<Vec<Constraint>> {
+    let ty = to_instance(vm, ty)?;
+    if !ty.as_object().is_some_and(|it| flag(it, "create_constraint")) {
+        return Ok(Vec::new());
+    }
+    let column = vm.construct(&COLUMN, vec![args.get("column_name").clone(), ty], Vec::new())?;
+    let table = holding(vm, args, column)?;
+    let checks = table.constraints.into_iter();
+    Ok(checks.filter(|it| matches!(it.kind, ConstraintKind::Check(_))).collect())
+}
+
+/// What is changed; nothing where a part of it cannot be known, which is told.
+fn changes(vm: &mut Vm<'_>, args: &Args) -> Eval<Option<ColumnChanges>> {
+    let mut changes = ColumnChanges {
+        name: args.str("new_column_name").map(str::to_owned),
+        nullable: args.get("nullable").as_int().map(|it| it != 0),
+        autoincrement: args.keyword("kw", "autoincrement").and_then(|it| it.as_int()).map(|it| it != 0),
+        ..ColumnChanges::default()
+    };
+    if !args.get("type_").is_none() {
+        changes.ty = Some(lower_type(vm, args.get("type_"))?);
+    }
+    match args.keyword("kw", "postgresql_using") {
+        Some(using) if !using.is_none() => {
+            changes.using = Some(vm.to_text(&using)?);
+            if changes.ty.is_none() {
+                let message = "postgresql_using must be used with the type_ parameter";
+                return Err(exc::raise(vm, &exc::SQLALCHEMY_ERROR, message));
+            }
+        }
+        _ => {}
+    }
+    match args.get("comment") {
+        Value::Str(text) => changes.comment = Some(Some(text.to_string())),
+        Value::None => changes.comment = Some(None),
+        _ => {}
+    }
+    set_default(vm, args, &mut changes)?;
+    Ok(Some(changes))
+}
+
+/// The new default: a value, an identity, or none.
+fn set_default(vm: &mut Vm<'_>, args: &Args, changes: &mut ColumnChanges) -> Eval<()> {
+    let given = args.get("server_default");
+    let was = args.get("existing_server_default");
+    if matches!(given, Value::Bool(false)) {
+        return Ok(());
+    }
+    if of(given, &COMPUTED).is_some() || of(was, &COMPUTED).is_some() {
+        let message = "Adding or removing a \"computed\" construct, e.g. GENERATED ALWAYS AS, to \
+                       or from an existing column is not supported.";
+        return Err(exc::raise(vm, &exc::COMPILE_ERROR, message));
+    }
+    if let Some(identity) = of(given, &IDENTITY) {
+        changes.identity = Some(Some(default::identity(identity)));
+    } else if of(was, &IDENTITY).is_some() {
+        changes.identity = Some(None);
+    } else {
+        changes.default = Some(default_text(vm, given)?);
+    }
+    Ok(())
+}
+
+/// A default as SQL.
+fn default_text(vm: &mut Vm<'_>, value: &Value) -> Eval<Option<String>> {
+    let mut compiler = Compiler::new(vm);
+    let text = compiler.default_text(value)?;
+    if let Some(unknown) = compiler.missing.take() {
+        vm.incomplete(&unknown);
+    }
+    Ok(text)
+}
+
+fn existing(vm: &mut Vm<'_>, args: &Args) -> Eval<Existing> {
+    let flag_of = |value: &Value| value.as_int().map(|it| it != 0);
+    let ty = match args.get("existing_type") {
+        Value::None => None,
+        ty => Some(lower_type(vm, ty)?),
+    };
+    let default = match args.get("existing_server_default") {
+        Value::Bool(false) => None,
+        Value::None => Some(None),
+        it if of(it, &IDENTITY).is_some() || of(it, &COMPUTED).is_some() => None,
+        it => Some(default_text(vm, it)?),
+    };
+    Ok(Existing {
+        ty,
+        nullable: flag_of(args.get("existing_nullable")),
+        default,
+        comment: args.str("existing_comment").map(str::to_owned),
+        autoincrement: args.keyword("kw", "existing_autoincrement").as_ref().and_then(flag_of),
+    })
+}

@@ -1,0 +1,63 @@
+//! Operations on indexes.
+
+use super::{emit, is_known};
+use crate::name::Name;
+use crate::op::{CreateIndex, DropIndex};
+use crate::python::args::Args;
+use crate::python::lib::sqlalchemy::fields::entries;
+use crate::python::lib::sqlalchemy::schema::index::INDEX;
+use crate::python::lib::sqlalchemy::schema::lower_index;
+use crate::python::lib::sqlalchemy::schema::metadata::META_DATA;
+use crate::python::lib::sqlalchemy::schema::table::TABLE;
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if !is_known(vm, args) {
+        return Ok(Value::None);
+    }
+    let metadata = vm.construct(&META_DATA, Vec::new(), Vec::new())?;
+    let keywords = vec![("schema".to_owned(), args.get("schema").clone())];
+    let table = vm.construct(&TABLE, vec![args.get("table_name").clone(), metadata], keywords)?;
+    let mut given = vec![args.get("index_name").clone()];
+    match args.get("columns") {
+        one @ (Value::Str(_) | Value::Object(_)) => given.push(one.clone()),
+        columns => given.extend(vm.iterate(columns)?),
+    }
+    let mut keywords = entries(args.get("kw"));
+    keywords.push(("unique".to_owned(), args.get("unique").clone()));
+    let index = vm.construct(&INDEX, given, keywords)?;
+    if let Some(index) = index.as_object() {
+        index.set_field("table", table);
+    }
+    let (table, index) = lower_index(vm, &index)?;
+    let op = CreateIndex {
+        table,
+        index,
+        concurrently: concurrently(vm, args),
+        if_not_exists: args.flag("if_not_exists"),
+    };
+    emit(vm, op, "create_index");
+    Ok(Value::None)
+}
+
+pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if !is_known(vm, args) {
+        return Ok(Value::None);
+    }
+    let schema = args.str("schema");
+    let op = DropIndex {
+        name: Name::new(schema, args.str("index_name").unwrap_or_default()),
+        table: args.str("table_name").map(|it| Name::new(schema, it)),
+        concurrently: concurrently(vm, args),
+        if_exists: args.flag("if_exists"),
+        cascade: false,
+    };
+    emit(vm, op, "drop_index");
+    Ok(Value::None)
+}
+
+fn concurrently(vm: &Vm<'_>, args: &Args) -> bool {
+    let said = args.keyword("kw", "postgresql_concurrently");
+    vm.host.dialect().name == "postgresql" && said.is_some_and(|it| it.as_int() == Some(1))
+}

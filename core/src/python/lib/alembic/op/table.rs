@@ -1,0 +1,59 @@
+//! Operations on whole tables.
+
+use super::{emit, is_known, table_name};
+use crate::catalog::ObjectRef;
+use crate::op::{CreateTable, DropTable, RenameTable, SetComment};
+use crate::python::args::Args;
+use crate::python::lib::sqlalchemy::fields::{entries, field, items};
+use crate::python::lib::sqlalchemy::schema::{self, metadata::META_DATA, table::TABLE};
+use crate::python::lib::sqlalchemy::types::named::{self, Check};
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if let Value::Unknown(unknown) = args.get("table_name") {
+        vm.emit_unwritten(unknown);
+        return Ok(args.get("table_name").clone());
+    }
+    let metadata = vm.construct(&META_DATA, Vec::new(), Vec::new())?;
+    let mut given = vec![args.get("table_name").clone(), metadata];
+    given.extend(args.rest("columns").iter().cloned());
+    let made = vm.construct(&TABLE, given, entries(args.get("kw")))?;
+    let Some(table) = made.as_object() else { return Ok(made) };
+    for column in items(table, "_columns").iter().filter_map(Value::as_object) {
+        named::create_for_table(vm, &field(column, "type"), Check::Never)?;
+    }
+    let lowered = schema::lower_table(vm, &made)?;
+    let if_not_exists = args.flag("if_not_exists");
+    emit(vm, CreateTable { table: lowered, if_not_exists }, "create_table");
+    Ok(made)
+}
+
+pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if is_known(vm, args) {
+        let table = table_name(args, "table_name", "schema");
+        let if_exists = args.flag("if_exists");
+        emit(vm, DropTable { table, if_exists, cascade: false }, "drop_table");
+    }
+    Ok(Value::None)
+}
+
+pub(super) fn rename(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if is_known(vm, args) {
+        let table = table_name(args, "old_table_name", "schema");
+        let to = args.str("new_table_name").unwrap_or_default().to_owned();
+        emit(vm, RenameTable { table, to }, "rename_table");
+    }
+    Ok(Value::None)
+}
+
+/// Sets a table's comment, or takes it away.
+pub(super) fn comment(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if is_known(vm, args) {
+        let on = ObjectRef::Table(table_name(args, "table_name", "schema"));
+        let comment = args.str("comment").map(str::to_owned);
+        let name = if comment.is_some() { "create_table_comment" } else { "drop_table_comment" };
+        emit(vm, SetComment { on, comment }, name);
+    }
+    Ok(Value::None)
+}

@@ -1,0 +1,299 @@
+//! INSERT, UPDATE and DELETE as text.
+
+use std::rc::Rc;
+
+use super::super::expression::dml::{DELETE, INSERT, UPDATE, name_of};
+use super::super::expression::from::{self, TABLE_CLAUSE};
+use super::super::expression::{element as e, select::SELECT_BASE};
+use super::super::fields::{entries, field, flag, items, items_of, items_or_one, object, text};
+use super::{Compiler, Unbound, Visitors};
+use crate::python::class::Object;
+use crate::python::value::Value;
+use crate::python::vm::Eval;
+
+/// How each kind of statement is written.
+pub(super) static VISITORS: Visitors = &[
+    (&INSERT, |it, object| it.insert(object)),
+    (&UPDATE, |it, object| it.update(object)),
+    (&DELETE, |it, object| it.delete(object)),
+];
+
+impl Compiler<'_, '_> {
+    fn insert(&mut self, insert: &Rc<Object>) -> Eval<String> {
+        let Some(table) = object(insert, "table") else { return Ok(String::new()) };
+        let name = self.table_name(&table);
+        let mut out = "INSERT ".to_owned();
+        for prefix in items(insert, "_prefixes") {
+            out.push_str(&format!("{} ", self.plain(&prefix)));
+        }
+        out.push_str(&format!("INTO {name}"));
+        out.push_str(&self.inserted(insert, &table)?);
+        out.push_str(&self.on_conflict(insert, &table)?);
+        out.push_str(&self.on_duplicate(insert)?);
+        out.push_str(&self.returning(insert)?);
+        Ok(self.with_ctes(out))
+    }
+
+    fn plain(&self, value: &Value) -> String {
+        value.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The columns and rows of an INSERT.
+    fn inserted(&mut self, insert: &Rc<Object>, table: &Rc<Object>) -> Eval<String> {
+        if let Some(query) = object(insert, "_select") {
+            let names: Vec<_> = items(insert, "_names").iter().filter_map(name_of).collect();
+            let names = self.dialect().quote_list(&names);
+            self.enclosing.push(Vec::new());
+            let body = self.subquery(&query);
+            self.enclosing.pop();
+            return Ok(format!(" ({names}) {}", body?));
+        }
+        let rows: Vec<Vec<Value>> = items(insert, "_rows").iter().map(items_of).collect();
+        let columns = from::columns_of(self.vm, table);
+        if let Some(first) = rows.first() {
+            let order = in_table_order(first, &columns);
+            let names: Vec<_> = order.iter().filter_map(|it| pair(it).0).collect();
+            let mut texts = Vec::new();
+            for row in &rows {
+                let mut values = Vec::new();
+                for name in &names {
+                    let value = row.iter().map(pair).find(|(it, _)| it.as_ref() == Some(name));
+                    let value = value.map_or(Value::None, |(_, value)| value);
+                    values.push(self.assigned(&columns, name, &value)?);
+                }
+                texts.push(format!("({})", values.join(", ")));
+            }
+            let names = self.dialect().quote_list(&names);
+            return Ok(format!(" ({names}) VALUES {}", texts.join(", ")));
+        }
+        let mut given = items(insert, "_values");
+        if given.is_empty() && self.parameters.is_empty() && self.unbound == Unbound::Null {
+            return Ok(" DEFAULT VALUES".to_owned());
+        }
+        if given.is_empty() {
+            given = self.from_parameters(&columns);
+        }
+        let order = in_table_order(&given, &columns);
+        let mut names = Vec::new();
+        let mut texts = Vec::new();
+        for it in &order {
+            let (Some(name), value) = pair(it) else { continue };
+            texts.push(self.assigned(&columns, &name, &value)?);
+            names.push(name);
+        }
+        let names = self.dialect().quote_list(&names);
+        Ok(format!(" ({names}) VALUES ({})", texts.join(", ")))
+    }
+
+    /// What an INSERT without values of its own inserts: the parameters, or one for each column.
+    fn from_parameters(&mut self, columns: &[Value]) -> Vec<Value> {
+        if !self.parameters.is_empty() {
+            let given = self.parameters.iter();
+            return given.map(|(name, it)| Value::tuple([Value::str(name), it.clone()])).collect();
+        }
+        let mut pairs = Vec::new();
+        for column in columns.iter().filter_map(Value::as_object) {
+            let key = field(column, "name");
+            let ty = field(column, "type");
+            let bind = self.vm.instance(&e::BIND_PARAMETER, [("key", key.clone()), ("type", ty)]);
+            pairs.push(Value::tuple([key, Value::Object(bind)]));
+        }
+        pairs
+    }
+
+    /// The value of a column: with the column's type, and in parentheses if it is more than that.
+    fn assigned(&mut self, columns: &[Value], name: &str, value: &Value) -> Eval<String> {
+        let column = from::column_named(columns, name);
+        let ty = column.as_ref().and_then(e::type_of);
+        let value = match value {
+            Value::Object(it) if it.is(&SELECT_BASE) => {
+                self.enclosing.push(Vec::new());
+                let text = self.subquery(it);
+                self.enclosing.pop();
+                return Ok(format!("({})", text?));
+            }
+            Value::Object(it) if it.is(&e::CLAUSE_ELEMENT) => value.clone(),
+            Value::Object(_) => super::super::expression::element::expression_of(self.vm, value)?,
+            plain => plain.clone(),
+        };
+        match &value {
+            Value::Object(it) if it.is(&e::BIND_PARAMETER) && object(it, "type").is_none_or(|it| it.is(&super::super::types::generic::NULL_TYPE)) => {
+                match it.field("value") {
+                    Some(plain) => self.literal(&plain, ty.as_ref()),
+                    None => self.text(&value),
+                }
+            }
+            Value::Object(it) if it.is(&e::CLAUSE_ELEMENT) => self.self_grouped(&value),
+            plain => self.literal(plain, ty.as_ref()),
+        }
+    }
+
+    fn update(&mut self, update: &Rc<Object>) -> Eval<String> {
+        let Some(table) = object(update, "table") else { return Ok(String::new()) };
+        let own = Value::Object(table.clone());
+        let mut found = vec![own.clone()];
+        for clause in items(update, "_where") {
+            from::froms_of(&clause, &mut found);
+        }
+        for it in items(update, "_values") {
+            from::froms_of(&pair(&it).1, &mut found);
+        }
+        self.enclosing.push(found.clone());
+        let res = self.update_parts(update, &table, found.get(1..).unwrap_or_default());
+        self.enclosing.pop();
+        let body = res?;
+        Ok(self.with_ctes(body))
+    }
+
+    fn update_parts(&mut self, update: &Rc<Object>, table: &Rc<Object>, others: &[Value]) -> Eval<String> {
+        let name = self.from_text(table)?;
+        let columns = from::columns_of(self.vm, table);
+        let mut given = items(update, "_values");
+        if given.is_empty() {
+            given = self.from_parameters(&columns);
+        }
+        let mut sets = Vec::new();
+        for it in in_table_order(&given, &columns) {
+            let (Some(name), value) = pair(&it) else { continue };
+            let value = self.assigned(&columns, &name, &value)?;
+            sets.push(format!("{}={value}", self.quote(&name)));
+        }
+        let mut out = format!("UPDATE {name} SET {}", sets.join(", "));
+        if !others.is_empty() {
+            let mut texts = Vec::new();
+            for from in others.iter().filter_map(Value::as_object) {
+                texts.push(self.from_text(from)?);
+            }
+            out.push_str(&format!(" FROM {}", texts.join(", ")));
+        }
+        out.push_str(&self.conditions(update, "_where", " WHERE ")?);
+        out.push_str(&self.returning(update)?);
+        Ok(out)
+    }
+
+    fn delete(&mut self, delete: &Rc<Object>) -> Eval<String> {
+        let Some(table) = object(delete, "table") else { return Ok(String::new()) };
+        let own = Value::Object(table.clone());
+        let mut found = vec![own];
+        for clause in items(delete, "_where") {
+            from::froms_of(&clause, &mut found);
+        }
+        self.enclosing.push(found.clone());
+        let res = self.delete_parts(delete, &table, found.get(1..).unwrap_or_default());
+        self.enclosing.pop();
+        let body = res?;
+        Ok(self.with_ctes(body))
+    }
+
+    fn delete_parts(&mut self, delete: &Rc<Object>, table: &Rc<Object>, others: &[Value]) -> Eval<String> {
+        let mut out = format!("DELETE FROM {}", self.from_text(table)?);
+        if !others.is_empty() {
+            let mut texts = Vec::new();
+            for from in others.iter().filter_map(Value::as_object) {
+                texts.push(self.from_text(from)?);
+            }
+            out.push_str(&format!(" USING {}", texts.join(", ")));
+        }
+        out.push_str(&self.conditions(delete, "_where", " WHERE ")?);
+        out.push_str(&self.returning(delete)?);
+        Ok(out)
+    }
+
+    fn returning(&mut self, statement: &Rc<Object>) -> Eval<String> {
+        let mut texts = Vec::new();
+        for column in items(statement, "_returning") {
+            match column.as_object().cloned() {
+                Some(it) if it.is(&TABLE_CLAUSE) => {
+                    let columns = from::columns_of(self.vm, &it);
+                    texts.extend(self.list(&columns)?);
+                }
+                _ => {
+                    let written = self.text(&column)?;
+                    texts.push(match self.label_of(&column) {
+                        Some(name) => format!("{written} AS {name}"),
+                        None => written,
+                    });
+                }
+            }
+        }
+        Ok(if texts.is_empty() { String::new() } else { format!(" RETURNING {}", texts.join(", ")) })
+    }
+
+    /// `ON CONFLICT (a) DO UPDATE SET b = excluded.b`.
+    fn on_conflict(&mut self, insert: &Rc<Object>, table: &Rc<Object>) -> Eval<String> {
+        if !flag(insert, "_conflict") {
+            return Ok(String::new());
+        }
+        let mut out = " ON CONFLICT".to_owned();
+        let elements = items_or_one(&field(insert, "_conflict_index_elements"));
+        match field(insert, "_conflict_constraint") {
+            Value::Str(name) => out.push_str(&format!(" ON CONSTRAINT {}", self.quote(&name))),
+            Value::Object(it) => {
+                if let Some(name) = text(&it, "name") {
+                    out.push_str(&format!(" ON CONSTRAINT {}", self.quote(&name)));
+                }
+            }
+            _ if !elements.is_empty() => {
+                let names: Vec<_> = elements.iter().filter_map(name_of).collect();
+                out.push_str(&format!(" ({})", self.dialect().quote_list(&names)));
+                let condition = field(insert, "_conflict_index_where");
+                if !condition.is_none() {
+                    out.push_str(&format!(" WHERE {}", self.ddl_expression(&condition)?));
+                }
+            }
+            _ => {}
+        }
+        let set = field(insert, "_conflict_set_");
+        let pairs = match &set {
+            Value::Dict(dict) => dict.borrow().iter().map(|(key, it)| Value::tuple([key.clone(), it.clone()])).collect(),
+            _ => Vec::new(),
+        };
+        if pairs.is_empty() {
+            return Ok(out + " DO NOTHING");
+        }
+        let columns = from::columns_of(self.vm, table);
+        let mut sets = Vec::new();
+        for it in in_table_order(&pairs, &columns) {
+            let (Some(name), value) = pair(&it) else { continue };
+            let value = self.assigned(&columns, &name, &value)?;
+            sets.push(format!("{} = {value}", self.quote(&name)));
+        }
+        out.push_str(&format!(" DO UPDATE SET {}", sets.join(", ")));
+        let condition = field(insert, "_conflict_where");
+        if !condition.is_none() {
+            out.push_str(&format!(" WHERE {}", self.text(&condition)?));
+        }
+        Ok(out)
+    }
+
+    fn on_duplicate(&mut self, insert: &Rc<Object>) -> Eval<String> {
+        let pairs = entries(&field(insert, "_duplicate"));
+        let mut sets = Vec::new();
+        for (name, value) in pairs {
+            sets.push(format!("{} = {}", self.quote(&name), self.text(&value)?));
+        }
+        Ok(if sets.is_empty() {
+            String::new()
+        } else {
+            format!(" ON DUPLICATE KEY UPDATE {}", sets.join(", "))
+        })
+    }
+}
+
+/// A pair of column and value, by the column's name.
+fn pair(value: &Value) -> (Option<String>, Value) {
+    let [column, value] = items_of(value).try_into().unwrap_or([Value::None, Value::None]);
+    (name_of(&column), value)
+}
+
+/// Pairs of column and value in the order of the table's columns; those of no column last.
+fn in_table_order(pairs: &[Value], columns: &[Value]) -> Vec<Value> {
+    let place = |it: &Value| {
+        let name = pair(it).0;
+        let named = |column: &Value| name.is_some() && name_of(column) == name;
+        columns.iter().position(named).unwrap_or(columns.len())
+    };
+    let mut ordered = pairs.to_vec();
+    ordered.sort_by_key(place);
+    ordered
+}

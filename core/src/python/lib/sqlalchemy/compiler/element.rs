@@ -1,0 +1,594 @@
+//! Expressions as text.
+
+use std::rc::Rc;
+
+use super::super::expression::element as e;
+use super::super::expression::function::{self, FUNCTION, WITHOUT_PARENTHESES, qualified_name};
+use super::super::expression::operators::{CUSTOM, is_precedent, operator};
+use super::super::expression::select::{EXISTS, SCALAR_SELECT, SELECT_BASE};
+use super::super::fields::{entry, field, flag, int, items, items_of, items_or_one, of, text};
+use super::super::types::generic as g;
+use super::{Compiler, Unbound, Visitors};
+use crate::name::Name;
+use crate::python::class::Object;
+use crate::python::value::Value;
+use crate::python::vm::Eval;
+
+/// How each kind of expression is written.
+pub(super) static VISITORS: Visitors = &[
+    (&e::TEXT_CLAUSE, |it, object| it.text_clause(object)),
+    (&e::NULL, |_, _| Ok("NULL".to_owned())),
+    (&e::TRUE, |it, _| Ok(it.boolean(true))),
+    (&e::FALSE, |it, _| Ok(it.boolean(false))),
+    (&e::BIND_PARAMETER, |it, object| it.bind_parameter(object)),
+    (&e::COLUMN_CLAUSE, |it, object| it.column(object)),
+    (&e::LABEL, |it, object| it.text(&field(object, "element"))),
+    (&e::BINARY, |it, object| it.binary(object)),
+    (&EXISTS, |it, object| it.exists(object)),
+    (&e::UNARY, |it, object| it.unary(object)),
+    (&e::BOOLEAN_LIST, |it, object| it.boolean_list(object)),
+    (&e::CLAUSE_LIST, |it, object| it.comma_list(object, false)),
+    (&e::TUPLE, |it, object| it.comma_list(object, true)),
+    (&e::GROUPING, |it, object| Ok(format!("({})", it.text(&field(object, "element"))?))),
+    (&e::CASE, |it, object| it.case(object)),
+    (&e::CAST, |it, object| it.cast(object)),
+    (&e::TYPE_COERCE, |it, object| it.text(&field(object, "clause"))),
+    (&e::EXTRACT, |it, object| it.extract(object)),
+    (&e::OVER, |it, object| it.over(object)),
+    (&e::FUNCTION_FILTER, |it, object| it.function_filter(object)),
+    (&e::WITHIN_GROUP, |it, object| it.within_group(object)),
+    (&e::ARRAY_LITERAL, |it, object| it.array(object)),
+    (&e::COLLATION, |it, object| Ok(it.quote(&text(object, "collation").unwrap_or_default()))),
+    (&e::AGGREGATE_ORDER_BY, |it, object| it.aggregate_order_by(object)),
+    (&FUNCTION, |it, object| it.function(object)),
+];
+
+/// Whether an object is an expression, not a value that a driver would be given.
+pub(super) fn is_expression(object: &Rc<Object>) -> bool {
+    object.is(&e::CLAUSE_ELEMENT)
+}
+
+impl Compiler<'_, '_> {
+    pub(super) fn quote(&self, name: &str) -> String {
+        self.dialect().quote_name(name)
+    }
+
+    fn text_clause(&mut self, clause: &Rc<Object>) -> Eval<String> {
+        match field(clause, "text") {
+            Value::Str(written) => {
+                let binds = field(clause, "_binds");
+                self.with_binds(&written, &binds)
+            }
+            other => self.text(&other),
+        }
+    }
+
+    /// Plain SQL as `text()` reads it: `:name` is a parameter, `\:` a colon.
+    pub fn plain_text(&mut self, written: &str) -> String {
+        self.with_binds(written, &Value::None).unwrap_or_default()
+    }
+
+    fn with_binds(&mut self, written: &str, binds: &Value) -> Eval<String> {
+        let mut out = String::with_capacity(written.len());
+        let mut before = ' ';
+        let mut rest = written;
+        while let Some(it) = rest.chars().next() {
+            let behind = rest.get(it.len_utf8()..).unwrap_or_default();
+            if it == '\\' && behind.starts_with(':') {
+                // `\:` is a colon, unless `::` makes it part of a cast.
+                let word: String = behind.chars().skip(1).take_while(|it| is_word(*it)).collect();
+                let after = behind.get(1 + word.len()..).unwrap_or_default();
+                if !after.starts_with(':') {
+                    out.push(':');
+                    out.push_str(&word);
+                    before = 'x';
+                    rest = after;
+                    continue;
+                }
+            }
+            if it == ':' && before != ':' && before != '\\' && !is_word(before) {
+                let word: String = behind.chars().take_while(|it| is_word(*it)).collect();
+                let after = behind.get(word.len()..).unwrap_or_default();
+                if !word.is_empty() && !after.starts_with(':') {
+                    let value = match binds {
+                        Value::Dict(dict) => dict.borrow().get_str(&word).cloned(),
+                        _ => None,
+                    };
+                    out.push_str(&self.named_parameter(&word, value)?);
+                    before = 'x';
+                    rest = after;
+                    continue;
+                }
+            }
+            out.push(it);
+            before = it;
+            rest = behind;
+        }
+        Ok(out)
+    }
+
+    /// A parameter of the statement: its value, or what stands for one that is missing.
+    fn named_parameter(&mut self, name: &str, bound: Option<Value>) -> Eval<String> {
+        let given = self.parameters.iter().find(|(it, _)| it == name).map(|(_, it)| it.clone());
+        match (given, bound) {
+            (Some(value), Some(Value::Object(bind))) if bind.is(&e::BIND_PARAMETER) => {
+                if flag(&bind, "expanding") {
+                    return self.expanded(&items_or_one(&value));
+                }
+                let ty = super::super::fields::object(&bind, "type");
+                self.literal(&value, ty.as_ref())
+            }
+            (Some(value), _) => self.parameter_value(&value),
+            (None, Some(Value::Object(bind))) if bind.is(&e::BIND_PARAMETER) => {
+                self.bind_parameter(&bind)
+            }
+            (None, Some(value)) => self.parameter_value(&value),
+            (None, None) => Ok(match self.unbound {
+                Unbound::Null => "NULL".to_owned(),
+                Unbound::Name => format!(":{name}"),
+            }),
+        }
+    }
+
+    /// A value given for a parameter, as the driver writes it: lists are arrays, tuples lists.
+    fn parameter_value(&mut self, value: &Value) -> Eval<String> {
+        match value {
+            Value::List(items) => {
+                let items = items.borrow().clone();
+                if items.is_empty() {
+                    return Ok("'{}'".to_owned());
+                }
+                let texts: Eval<Vec<String>> = items.iter().map(|it| self.literal(it, None)).collect();
+                Ok(format!("ARRAY[{}]", texts?.join(",")))
+            }
+            other => self.literal(other, None),
+        }
+    }
+
+    fn bind_parameter(&mut self, bind: &Rc<Object>) -> Eval<String> {
+        if flag(bind, "expanding") {
+            let values = items(bind, "expanded");
+            return self.expanded(&values);
+        }
+        let key = text(bind, "key");
+        if let Some(key) = &key
+            && let Some((_, value)) = self.parameters.iter().find(|(it, _)| it == key).cloned()
+        {
+            let ty = super::super::fields::object(bind, "type");
+            return self.literal(&value, ty.as_ref());
+        }
+        let Some(value) = bind.field("value") else {
+            return Ok(match (self.unbound, key) {
+                (Unbound::Name, Some(key)) => format!(":{key}"),
+                _ => "NULL".to_owned(),
+            });
+        };
+        let ty = super::super::fields::object(bind, "type");
+        self.literal(&value, ty.as_ref())
+    }
+
+    fn expanded(&mut self, values: &[Value]) -> Eval<String> {
+        let texts = self.list(values)?;
+        Ok(format!("({})", texts.join(", ")))
+    }
+
+    fn column(&mut self, column: &Rc<Object>) -> Eval<String> {
+        let name = match field(column, "name") {
+            Value::Str(name) => name.to_string(),
+            Value::Unknown(unknown) => {
+                self.note(&unknown);
+                String::new()
+            }
+            _ => String::new(),
+        };
+        if flag(column, "is_literal") {
+            return Ok(name);
+        }
+        let written = if name == "*" { name } else { self.quote(&name) };
+        if !self.qualified {
+            return Ok(written);
+        }
+        match super::super::fields::object(column, "table") {
+            Some(table) => Ok(format!("{}.{written}", self.table_prefix(&table))),
+            None => Ok(written),
+        }
+    }
+
+    /// What stands before the columns of a table: its alias or its whole name.
+    fn table_prefix(&mut self, table: &Rc<Object>) -> String {
+        if table.is(&super::super::expression::from::ALIAS) {
+            return match text(table, "name") {
+                Some(name) => self.quote(&name),
+                None => self.alias_name(table),
+            };
+        }
+        let name = text(table, "name").unwrap_or_default();
+        let schema = text(table, "schema");
+        self.dialect().quote(&Name::new(schema.as_deref(), &name))
+    }
+
+    /// An operand, in parentheses where it binds more loosely than what is around it.
+    pub(super) fn operand(&mut self, value: &Value, against: &str) -> Eval<String> {
+        let precedence = precedence_of(against, None);
+        self.grouped(value, Some((against, precedence)))
+    }
+
+    /// A value of UPDATE or an index: whatever has an operator is in parentheses.
+    pub fn self_grouped(&mut self, value: &Value) -> Eval<String> {
+        self.grouped(value, None)
+    }
+
+    fn grouped(&mut self, value: &Value, against: Option<(&str, i32)>) -> Eval<String> {
+        let written = match value {
+            Value::Object(it) if it.is(&e::LABEL) => return self.grouped(&field(it, "element"), against),
+            _ => self.text(value)?,
+        };
+        Ok(if needs_parentheses(value, against) { format!("({written})") } else { written })
+    }
+
+    fn binary(&mut self, binary: &Rc<Object>) -> Eval<String> {
+        let name = text(binary, "operator").unwrap_or_default();
+        let (left, right) = (field(binary, "left"), field(binary, "right"));
+        match name.as_str() {
+            CUSTOM => return self.custom(binary, &left, &right),
+            "between" | "not_between" => return self.between(binary, &name),
+            "like" | "not_like" | "ilike" | "not_ilike" => return self.like(binary, &name),
+            "in" | "not_in" => return self.contained(&name, &left, &right),
+            "getitem" => {
+                let left = self.operand(&left, "getitem")?;
+                return Ok(format!("{left}[{}]", self.text(&right)?));
+            }
+            "json_getitem" if is_jsonb(&left) && self.dialect().name == "postgresql" => {
+                let left = self.operand(&left, "getitem")?;
+                return Ok(format!("{left}[{}]", self.text(&right)?));
+            }
+            "truediv" if self.divides_whole(&left, &right) => {
+                let left = self.operand(&left, "truediv")?;
+                let right = self.text(&right)?;
+                return Ok(format!("{left} / CAST({right} AS NUMERIC)"));
+            }
+            _ => {}
+        }
+        let words = self.operator_text(&name);
+        let left = self.operand(&left, &name)?;
+        let right = self.operand(&right, &name)?;
+        Ok(format!("{left}{words}{right}"))
+    }
+
+    fn operator_text(&self, name: &str) -> String {
+        let dialect = self.dialect().name;
+        match (name, dialect) {
+            ("is_distinct_from", "sqlite") => " IS NOT ",
+            ("is_not_distinct_from", "sqlite") => " IS ",
+            ("regexp_match", "mysql" | "sqlite") => " REGEXP ",
+            ("not_regexp_match", "mysql" | "sqlite") => " NOT REGEXP ",
+            ("bitwise_xor", "mysql") => " ^ ",
+            _ => operator(name).map_or(" ", |it| it.text),
+        }
+        .to_owned()
+    }
+
+    fn divides_whole(&self, left: &Value, right: &Value) -> bool {
+        let whole = |it: &Value| e::type_of(it).is_some_and(|it| it.is(&g::INTEGER_TYPE));
+        self.dialect().name == "postgresql" && whole(left) && whole(right)
+    }
+
+    fn custom(&mut self, binary: &Rc<Object>, left: &Value, right: &Value) -> Eval<String> {
+        let words = text(binary, "opstring").unwrap_or_default();
+        let precedence = int(binary, "precedence").unwrap_or(0) as i32;
+        let left = self.grouped(left, Some((&words, precedence)))?;
+        let right = self.grouped(right, Some((&words, precedence)))?;
+        Ok(format!("{left} {words} {right}"))
+    }
+
+    fn between(&mut self, binary: &Rc<Object>, name: &str) -> Eval<String> {
+        let left = self.operand(&field(binary, "left"), name)?;
+        let low = self.operand(&field(binary, "right"), "and")?;
+        let high = self.operand(&field(binary, "upper"), "and")?;
+        let words = self.operator_text(name);
+        let symmetric = if flag(binary, "symmetric") { "SYMMETRIC " } else { "" };
+        Ok(format!("{left}{words}{symmetric}{low} AND {high}"))
+    }
+
+    fn like(&mut self, binary: &Rc<Object>, name: &str) -> Eval<String> {
+        let left = self.operand(&field(binary, "left"), name)?;
+        let right = field(binary, "right");
+        let right = if flag(binary, "grouped") { self.text(&right)? } else { self.operand(&right, name)? };
+        let escape = match text(binary, "escape") {
+            Some(escape) => format!(" ESCAPE {}", self.string(&escape)),
+            None => String::new(),
+        };
+        if name.ends_with("ilike") && self.dialect().name != "postgresql" {
+            let words = if name == "ilike" { "LIKE" } else { "NOT LIKE" };
+            return Ok(format!("lower({left}) {words} lower({right}){escape}"));
+        }
+        let words = self.operator_text(name);
+        Ok(format!("{left}{words}{right}{escape}"))
+    }
+
+    fn contained(&mut self, name: &str, left: &Value, right: &Value) -> Eval<String> {
+        let words = self.operator_text(name);
+        let left = self.operand(left, name)?;
+        if let Some(bind) = of(right, &e::BIND_PARAMETER)
+            && flag(bind, "expanding")
+            && bind.field("key").is_none_or(|it| it.is_none())
+            && items(bind, "expanded").is_empty()
+        {
+            return Ok(match name {
+                "in" => format!("{left} IN (NULL) AND (1 != 1)"),
+                _ => format!("{left} NOT IN (NULL) OR (1 = 1)"),
+            });
+        }
+        let right = match right {
+            Value::Object(it) if it.is(&SELECT_BASE) => format!("({})", self.subquery(it)?),
+            Value::Object(it) if it.is(&SCALAR_SELECT) => self.text(right)?,
+            Value::Object(it) if it.is(&super::super::expression::from::FROM_CLAUSE) => {
+                format!("(SELECT * FROM {})", self.from_text(it)?)
+            }
+            other => self.text(other)?,
+        };
+        Ok(format!("{left}{words}{right}"))
+    }
+
+    fn unary(&mut self, unary: &Rc<Object>) -> Eval<String> {
+        let element = field(unary, "element");
+        if let Some(modifier) = text(unary, "modifier") {
+            let words = self.operator_text(&modifier);
+            return Ok(format!("{}{words}", self.operand(&element, &modifier)?));
+        }
+        let name = text(unary, "operator").unwrap_or_default();
+        let words = self.operator_text(&name);
+        if matches!(name.as_str(), "any" | "all") {
+            let inner = self.text(&element)?;
+            let enclosed = inner.starts_with('(') && of(&element, &SCALAR_SELECT).is_some();
+            let inner = if enclosed { inner } else { format!("({inner})") };
+            return Ok(format!("{words}{inner}"));
+        }
+        Ok(format!("{words}{}", self.operand(&element, &name)?))
+    }
+
+    fn exists(&mut self, exists: &Rc<Object>) -> Eval<String> {
+        match field(exists, "element") {
+            Value::Object(query) if query.is(&SELECT_BASE) => {
+                Ok(format!("EXISTS ({})", self.subquery(&query)?))
+            }
+            other => Ok(format!("EXISTS {}", self.text(&other)?)),
+        }
+    }
+
+    fn boolean_list(&mut self, list: &Rc<Object>) -> Eval<String> {
+        let name = text(list, "operator").unwrap_or_default();
+        let words = self.operator_text(&name);
+        let mut texts = Vec::new();
+        for clause in items(list, "clauses") {
+            texts.push(self.operand(&clause, &name)?);
+        }
+        Ok(texts.join(&words))
+    }
+
+    fn comma_list(&mut self, list: &Rc<Object>, enclosed: bool) -> Eval<String> {
+        let clauses = items(list, "clauses");
+        let joined = self.list(&clauses)?.join(", ");
+        Ok(if enclosed { format!("({joined})") } else { joined })
+    }
+
+    fn case(&mut self, case: &Rc<Object>) -> Eval<String> {
+        let mut out = "CASE".to_owned();
+        let subject = field(case, "value");
+        if !subject.is_none() {
+            out.push_str(&format!(" {}", self.text(&subject)?));
+        }
+        for pair in items(case, "whens") {
+            let [condition, result] = items_of(&pair).try_into().unwrap_or([Value::None, Value::None]);
+            let condition = self.grouped(&condition, None)?;
+            let result = self.text(&result)?;
+            out.push_str(&format!(" WHEN {condition} THEN {result}"));
+        }
+        let otherwise = field(case, "else_");
+        if !otherwise.is_none() {
+            out.push_str(&format!(" ELSE {}", self.text(&otherwise)?));
+        }
+        Ok(out + " END")
+    }
+
+    fn cast(&mut self, cast: &Rc<Object>) -> Eval<String> {
+        let clause = self.text(&field(cast, "clause"))?;
+        let ty = self.type_text(&field(cast, "type"))?;
+        let ty = if self.dialect().name == "mysql" { mysql_cast(&ty) } else { ty };
+        Ok(format!("CAST({clause} AS {ty})"))
+    }
+
+    fn extract(&mut self, extract: &Rc<Object>) -> Eval<String> {
+        let part = text(extract, "field").unwrap_or_default();
+        let expr = self.text(&field(extract, "expr"))?;
+        Ok(format!("EXTRACT({part} FROM {expr})"))
+    }
+
+    fn over(&mut self, over: &Rc<Object>) -> Eval<String> {
+        let element = self.text(&field(over, "element"))?;
+        let mut parts = Vec::new();
+        for (name, words) in [("partition_by", "PARTITION BY"), ("order_by", "ORDER BY")] {
+            let clauses = items_or_one(&field(over, name));
+            if !clauses.is_empty() {
+                parts.push(format!("{words} {}", self.list(&clauses)?.join(", ")));
+            }
+        }
+        for (name, words) in [("range_", "RANGE"), ("rows", "ROWS")] {
+            if let [low, high] = items_of(&field(over, name)).as_slice() {
+                let bounds = format!("{words} BETWEEN {} AND {}", bound(low, true), bound(high, false));
+                parts.push(bounds);
+            }
+        }
+        Ok(format!("{element} OVER ({})", parts.join(" ")))
+    }
+
+    fn function_filter(&mut self, filter: &Rc<Object>) -> Eval<String> {
+        let function = self.text(&field(filter, "func"))?;
+        let criterion = self.text(&field(filter, "criterion"))?;
+        Ok(format!("{function} FILTER (WHERE {criterion})"))
+    }
+
+    fn within_group(&mut self, group: &Rc<Object>) -> Eval<String> {
+        let element = self.text(&field(group, "element"))?;
+        let order = self.list(&items(group, "order_by"))?.join(", ");
+        Ok(format!("{element} WITHIN GROUP (ORDER BY {order})"))
+    }
+
+    fn array(&mut self, array: &Rc<Object>) -> Eval<String> {
+        let clauses = items(array, "clauses");
+        if clauses.is_empty() {
+            let ty = self.type_text(&field(array, "type"))?;
+            return Ok(format!("ARRAY[]::{ty}"));
+        }
+        Ok(format!("ARRAY[{}]", self.list(&clauses)?.join(", ")))
+    }
+
+    fn aggregate_order_by(&mut self, aggregate: &Rc<Object>) -> Eval<String> {
+        let target = self.text(&field(aggregate, "target"))?;
+        let order = self.list(&items(aggregate, "order_by"))?.join(", ");
+        Ok(format!("{target} ORDER BY {order}"))
+    }
+
+    fn function(&mut self, function: &Rc<Object>) -> Eval<String> {
+        let (packages, name) = qualified_name(function);
+        let clauses = items(function, "clauses");
+        if packages.is_empty() && clauses.is_empty() {
+            if WITHOUT_PARENTHESES.contains(&name.as_str()) {
+                return Ok(name.to_uppercase());
+            }
+            if name == "now" && self.dialect().name == "sqlite" {
+                return Ok("CURRENT_TIMESTAMP".to_owned());
+            }
+            if name == "count" {
+                return Ok("count(*)".to_owned());
+            }
+        }
+        if name == "concat" && self.dialect().name == "sqlite" {
+            let mut texts = Vec::new();
+            for clause in &clauses {
+                texts.push(self.operand(clause, "concat")?);
+            }
+            return Ok(texts.join(" || "));
+        }
+        let mut full = String::new();
+        for part in packages.iter().chain([&name]) {
+            if !full.is_empty() {
+                full.push('.');
+            }
+            let plain = !part.is_empty()
+                && part.chars().all(|it| it.is_ascii_alphanumeric() || "_$".contains(it));
+            full.push_str(&if plain { part.clone() } else { self.quote(part) });
+        }
+        let mut texts = Vec::new();
+        for clause in &clauses {
+            texts.push(self.operand(clause, "comma")?);
+        }
+        Ok(format!("{full}({})", texts.join(", ")))
+    }
+
+    /// The name that a column of a query is given, if it needs one.
+    pub(super) fn label_of(&mut self, column: &Value) -> Option<String> {
+        let object = column.as_object()?.clone();
+        if object.is(&e::LABEL) {
+            return match text(&object, "name") {
+                Some(name) => Some(self.quote(&name)),
+                None => Some(self.anonymous_name(&object, "anon")),
+            };
+        }
+        if object.is(&FUNCTION) {
+            let (_, name) = function::qualified_name(&object);
+            let name = self.anonymous_name(&object, &name);
+            return Some(self.quote(&name));
+        }
+        if object.is(&e::CAST) || object.is(&e::TYPE_COERCE) {
+            let inner = field(&object, "clause");
+            if let Some(it) = of(&inner, &e::COLUMN_CLAUSE) {
+                return text(it, "name").map(|it| self.quote(&it));
+            }
+            return Some(self.anonymous_name(&object, "anon"));
+        }
+        if object.is(&e::BIND_PARAMETER) {
+            let name = text(&object, "key").unwrap_or_else(|| "param".to_owned());
+            return Some(self.anonymous_name(&object, &name));
+        }
+        let unnamed = object.is(&e::BINARY)
+            || object.is(&e::BOOLEAN_LIST)
+            || object.is(&e::CASE)
+            || object.is(&e::EXTRACT)
+            || object.is(&e::OVER)
+            || object.is(&e::FUNCTION_FILTER)
+            || object.is(&SCALAR_SELECT)
+            || object.is(&EXISTS)
+            || object.is(&e::ARRAY_LITERAL)
+            || object.is(&e::NULL)
+            || object.is(&e::TRUE)
+            || object.is(&e::FALSE)
+            || object.is(&e::UNARY) && text(&object, "operator").as_deref() == Some("inv");
+        if !unnamed || (object.is(&e::NULL) || object.is(&e::TRUE) || object.is(&e::FALSE)) {
+            return object.is(&e::NULL).then(|| self.anonymous_name(&object, "anon"));
+        }
+        Some(self.anonymous_name(&object, "anon"))
+    }
+
+    /// A named parameter of a dictionary field, for statements that keep their own.
+    pub(super) fn own_parameter(&self, statement: &Rc<Object>, name: &str) -> Option<Value> {
+        entry(statement, "_params", name)
+    }
+}
+
+fn is_word(it: char) -> bool {
+    it.is_alphanumeric() || it == '_'
+}
+
+fn is_jsonb(value: &Value) -> bool {
+    e::type_of(value).is_some_and(|it| it.is(&super::super::types::postgresql::JSONB))
+}
+
+fn precedence_of(name: &str, custom: Option<i128>) -> i32 {
+    match custom {
+        Some(precedence) => precedence as i32,
+        None => operator(name).map_or(0, |it| it.precedence),
+    }
+}
+
+/// Whether an expression stands in parentheses beside an operator; without one, whether it does
+/// when it stands alone where a single value is meant.
+fn needs_parentheses(value: &Value, against: Option<(&str, i32)>) -> bool {
+    let Some(object) = value.as_object() else { return false };
+    let name = if object.is(&EXISTS) {
+        return false;
+    } else if object.is(&e::BINARY) || object.is(&e::UNARY) || object.is(&e::BOOLEAN_LIST) {
+        text(object, "operator").or_else(|| text(object, "modifier")).unwrap_or_default()
+    } else {
+        return false;
+    };
+    if name.ends_with("astext") {
+        return true;
+    }
+    if object.is(&e::BOOLEAN_LIST) && items(object, "clauses").is_empty() {
+        return false;
+    }
+    let own = if name == CUSTOM { int(object, "precedence").or(Some(0)) } else { None };
+    let shown = if name == CUSTOM { text(object, "opstring").unwrap_or_default() } else { name.clone() };
+    is_precedent((&shown, precedence_of(&name, own)), against)
+}
+
+fn bound(value: &Value, low: bool) -> String {
+    match value.as_int() {
+        None => format!("UNBOUNDED {}", if low { "PRECEDING" } else { "FOLLOWING" }),
+        Some(0) => "CURRENT ROW".to_owned(),
+        Some(it) if it < 0 => format!("{} PRECEDING", -it),
+        Some(it) => format!("{it} FOLLOWING"),
+    }
+}
+
+/// `MySQL` casts to few types: texts are CHAR, whole numbers SIGNED.
+fn mysql_cast(ty: &str) -> String {
+    let length = ty.find('(').and_then(|at| ty.get(at..)).unwrap_or_default();
+    match ty.split('(').next().unwrap_or_default() {
+        "VARCHAR" | "TEXT" | "NVARCHAR" => format!("CHAR{length}"),
+        "INTEGER" | "BIGINT" | "SMALLINT" | "BOOL" => "SIGNED INTEGER".to_owned(),
+        "BLOB" => "BINARY".to_owned(),
+        _ => ty.to_owned(),
+    }
+}

@@ -1,0 +1,260 @@
+//! Plain values as SQL literals, by the type they are bound to.
+
+use std::rc::Rc;
+
+use super::super::fields::{field, items_of, make};
+use super::super::types::base::TYPE_DECORATOR;
+use super::super::types::generic as g;
+use super::super::types::named;
+use super::super::types::postgresql as p;
+use super::Compiler;
+use crate::python::class::{NativeClass, Object};
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+impl Compiler<'_, '_> {
+    /// A value as a literal of a type; without one, of the type that the value itself has.
+    pub fn literal(&mut self, value: &Value, ty: Option<&Rc<Object>>) -> Eval<String> {
+        match value {
+            Value::Unknown(unknown) => {
+                self.note(unknown);
+                return Ok(String::new());
+            }
+            Value::None => return Ok(self.null_of(ty)),
+            Value::Object(object) if super::element::is_expression(object) => {
+                return self.text(value);
+            }
+            _ => {}
+        }
+        let Some(ty) = ty.cloned() else { return self.literal_by_value(value) };
+        if ty.is(&TYPE_DECORATOR) {
+            return self.decorated_literal(value, &ty);
+        }
+        let Some(plain) = self.dialect_type(&Value::Object(ty))? else { return Ok(String::new()) };
+        if plain.is(&TYPE_DECORATOR) {
+            return self.decorated_literal(value, &plain);
+        }
+        self.literal_by_type(value, &plain)
+    }
+
+    /// A decorator of the script changes the value before its own type writes it.
+    fn decorated_literal(&mut self, value: &Value, ty: &Rc<Object>) -> Eval<String> {
+        let dialect = super::super::dialect::dialect_object(self.vm);
+        let this = Value::Object(ty.clone());
+        let given = vec![value.clone(), dialect.clone()];
+        let changed = self.vm.call_method(&this, "process_bind_param", given)?;
+        let inner = self.vm.call_method(&this, "load_dialect_impl", vec![dialect])?;
+        let inner = super::super::types::base::to_instance(self.vm, &inner)?;
+        self.literal(&changed, inner.as_object())
+    }
+
+    /// JSON has a `null` of its own, which `None` means unless it is told otherwise.
+    fn null_of(&mut self, ty: Option<&Rc<Object>>) -> String {
+        let json = ty.is_some_and(|it| {
+            it.is(&g::JSON_TYPE)
+                && super::super::fields::flag(it, "_evaluates_none")
+        });
+        if json { "'null'" } else { "NULL" }.to_owned()
+    }
+
+    fn literal_by_type(&mut self, value: &Value, ty: &Rc<Object>) -> Eval<String> {
+        if ty.is(&named::ENUM) {
+            return self.enum_literal(value);
+        }
+        if ty.is(&g::BOOLEAN_TYPE) {
+            return Ok(match value.as_int() {
+                Some(number) => self.boolean(number != 0),
+                None => return self.literal_by_value(value),
+            });
+        }
+        if ty.is(&g::JSON_TYPE) {
+            return self.json_literal(value);
+        }
+        if ty.is(&g::ARRAY_TYPE) && matches!(value, Value::List(_) | Value::Tuple(_)) {
+            return self.array_literal(value, ty);
+        }
+        if ty.is(&g::INTEGER_TYPE)
+            && let Value::Bool(flag) = value
+        {
+            return Ok(if *flag { "1" } else { "0" }.to_owned());
+        }
+        if ty.is(&p::BYTEA) || ty.is(&g::BINARY_BASE) {
+            return self.literal_by_value(value);
+        }
+        if ty.is(&g::UUID_TYPE) {
+            return self.uuid_literal(value, ty);
+        }
+        if ty.is(&g::FLOAT_TYPE) || ty.is(&g::NUMERIC_TYPE) {
+            return match value {
+                Value::Int(number) => Ok(number.to_string()),
+                other => self.literal_by_value(other),
+            };
+        }
+        self.literal_by_value(value)
+    }
+
+    /// A value as a literal of the type that it has itself.
+    fn literal_by_value(&mut self, value: &Value) -> Eval<String> {
+        Ok(match value {
+            Value::None => "NULL".to_owned(),
+            Value::Bool(flag) => self.boolean(*flag),
+            Value::Int(number) => number.to_string(),
+            Value::Float(_) => self.vm.repr(value)?.to_string(),
+            Value::Str(text) => self.string(text),
+            Value::Bytes(bytes) => self.bytes(bytes),
+            Value::List(_) | Value::Tuple(_) | Value::Set(_) => {
+                let items = items_of(value);
+                let texts = self.list(&items)?;
+                format!("({})", texts.join(", "))
+            }
+            Value::Dict(_) => return self.json_literal(value),
+            Value::Object(object) => return self.object_literal(object),
+            Value::Unknown(unknown) => {
+                self.note(&unknown.clone());
+                String::new()
+            }
+            _ => {
+                let shown = self.vm.repr(value)?;
+                let message = format!("Could not render literal value \"{shown}\" with datatype NULL");
+                return Err(self.refuse(message));
+            }
+        })
+    }
+
+    /// Dates, numbers, identifiers and members of enumerations: what Python's own objects are.
+    fn object_literal(&mut self, object: &Rc<Object>) -> Eval<String> {
+        let value = Value::Object(object.clone());
+        if let Some(member) = self.vm.attribute_if_any(&value, "_value_")? {
+            return self.literal(&member, None);
+        }
+        let class = object.class.borrow().name.clone();
+        match &*class {
+            "datetime" => {
+                let text = self.vm.call_method(&value, "isoformat", vec![Value::str(" ")])?;
+                self.quoted(&text)
+            }
+            "date" | "time" => {
+                let text = self.vm.call_method(&value, "isoformat", Vec::new())?;
+                self.quoted(&text)
+            }
+            "timedelta" => {
+                let seconds = self.vm.call_method(&value, "total_seconds", Vec::new())?;
+                let text = self.vm.to_text(&seconds)?;
+                Ok(format!("make_interval(secs=>{text})"))
+            }
+            "Decimal" => Ok(self.vm.to_text(&value)?.to_string()),
+            "UUID" => {
+                let text = self.vm.to_text(&value)?;
+                self.quoted(&Value::str(text))
+            }
+            _ => {
+                let text = self.vm.to_text(&value)?;
+                self.quoted(&Value::str(text))
+            }
+        }
+    }
+
+    fn quoted(&mut self, text: &Value) -> Eval<String> {
+        match text {
+            Value::Str(text) => Ok(self.string(text)),
+            Value::Unknown(unknown) => {
+                self.note(&unknown.clone());
+                Ok(String::new())
+            }
+            _ => Ok(String::new()),
+        }
+    }
+
+    /// Enumerations are stored by the names of their members.
+    fn enum_literal(&mut self, value: &Value) -> Eval<String> {
+        if let Value::Object(_) = value
+            && let Some(name) = self.vm.attribute_if_any(value, "name")?
+        {
+            return self.quoted(&name);
+        }
+        self.literal_by_value(value)
+    }
+
+    fn json_literal(&mut self, value: &Value) -> Eval<String> {
+        if let Value::Str(text) = value
+            && &**text == "JSON_NULL"
+        {
+            return Ok("'null'".to_owned());
+        }
+        let json = self.vm.import_module("json", crate::project::FileId(0))?;
+        let text = self.vm.call_method(&json, "dumps", vec![value.clone()])?;
+        self.quoted(&text)
+    }
+
+    fn array_literal(&mut self, value: &Value, ty: &Rc<Object>) -> Eval<String> {
+        let item = field(ty, "item_type");
+        let item = item.as_object().cloned();
+        let mut texts = Vec::new();
+        for value in items_of(value) {
+            texts.push(match &value {
+                Value::List(_) | Value::Tuple(_) => self.array_literal(&value, ty)?,
+                plain => self.literal(plain, item.as_ref())?,
+            });
+        }
+        Ok(format!("ARRAY[{}]", texts.join(", ")))
+    }
+
+    fn uuid_literal(&mut self, value: &Value, ty: &Rc<Object>) -> Eval<String> {
+        let text = self.vm.to_text(value)?.to_string();
+        let native = self.type_text(&Value::Object(ty.clone()))? == "UUID";
+        let text = if native { text } else { text.replace('-', "") };
+        Ok(self.string(&text))
+    }
+
+    pub(super) fn boolean(&self, flag: bool) -> String {
+        match (self.dialect().name, flag) {
+            ("sqlite", true) => "1",
+            ("sqlite", false) => "0",
+            (_, true) => "true",
+            (_, false) => "false",
+        }
+        .to_owned()
+    }
+
+    /// A text as a literal.
+    ///
+    /// Without a connection `SQLAlchemy` takes it that backslashes escape; what runs online is
+    /// sent as it is.
+    pub fn string(&self, text: &str) -> String {
+        let offline = self.vm.host.mode() == crate::python::host::Mode::Offline;
+        let escapes = self.dialect().backslash_escapes
+            || offline && self.dialect().name == "postgresql";
+        let text = text.replace('\'', "''");
+        let text = if escapes { text.replace('\\', "\\\\") } else { text };
+        format!("'{text}'")
+    }
+
+    fn bytes(&self, bytes: &[u8]) -> String {
+        let hex: String = bytes.iter().map(|it| format!("{it:02x}")).collect();
+        match self.dialect().name {
+            "postgresql" => format!("'\\x{hex}'"),
+            _ => format!("X'{}'", hex.to_uppercase()),
+        }
+    }
+}
+
+/// The type that a plain value has by itself.
+pub fn type_of_value(vm: &mut Vm<'_>, value: &Value) -> Rc<Object> {
+    let class: &'static NativeClass = match value {
+        Value::Bool(_) => &g::BOOLEAN_TYPE,
+        Value::Int(_) => &g::INTEGER_TYPE,
+        Value::Float(_) => &g::FLOAT_TYPE,
+        Value::Str(_) => &g::STRING,
+        Value::Bytes(_) => &g::LARGE_BINARY,
+        Value::Object(object) => match &*object.class.borrow().name.clone() {
+            "datetime" => &g::DATE_TIME,
+            "date" => &g::DATE_TYPE,
+            "time" => &g::TIME_TYPE,
+            "Decimal" => &g::NUMERIC_TYPE,
+            "UUID" => &g::UUID_TYPE,
+            _ => &g::NULL_TYPE,
+        },
+        _ => &g::NULL_TYPE,
+    };
+    make(vm, class, [])
+}

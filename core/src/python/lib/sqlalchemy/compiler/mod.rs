@@ -1,0 +1,231 @@
+//! Constructs as SQL text, to the letter as `SQLAlchemy` compiles them with literal values.
+
+mod dml;
+mod element;
+mod literal;
+mod select;
+mod types;
+
+use std::rc::Rc;
+
+use super::exc;
+use super::fields::of;
+use crate::dialect::Dialect;
+use crate::python::class::{NativeClass, Object};
+use crate::python::value::{Unknown, Value};
+use crate::python::vm::{Eval, Vm};
+
+pub use literal::type_of_value;
+
+/// Writes constructs as text for the dialect of the run.
+pub struct Compiler<'v, 'h> {
+    pub vm: &'v mut Vm<'h>,
+    dialect: &'static Dialect,
+    /// The first value met that nobody can know; the text around it is not to be used.
+    pub missing: Option<Rc<Unknown>>,
+    /// Values for the parameters of a statement, by name.
+    parameters: Vec<(String, Value)>,
+    unbound: Unbound,
+    /// Whether columns say their table.
+    qualified: bool,
+    /// The froms of the statements around the one being written, outermost first.
+    enclosing: Vec<Vec<Value>>,
+    /// Common table expressions met, in the order in which they are written.
+    ctes: Vec<(Rc<Object>, String)>,
+    /// Names given to subqueries and aliases without one.
+    anonymous: Vec<(Rc<Object>, String)>,
+}
+
+/// What a parameter without a value is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unbound {
+    Null,
+    /// `:name`, as Alembic's offline mode writes what `connection.execute` gets apart.
+    Name,
+}
+
+impl<'v, 'h> Compiler<'v, 'h> {
+    pub fn new(vm: &'v mut Vm<'h>) -> Self {
+        let dialect = vm.host.dialect();
+        Self {
+            vm,
+            dialect,
+            missing: None,
+            parameters: Vec::new(),
+            unbound: Unbound::Null,
+            qualified: true,
+            enclosing: Vec::new(),
+            ctes: Vec::new(),
+            anonymous: Vec::new(),
+        }
+    }
+
+    /// With values for the parameters of the statement.
+    pub fn with_parameters(mut self, parameters: Vec<(String, Value)>) -> Self {
+        self.parameters = parameters;
+        self
+    }
+
+    /// With parameters that have no value written as this.
+    pub fn with_unbound(mut self, unbound: Unbound) -> Self {
+        self.unbound = unbound;
+        self
+    }
+
+    pub fn dialect(&self) -> &'static Dialect {
+        self.dialect
+    }
+
+    /// The text of any construct.
+    pub fn text(&mut self, value: &Value) -> Eval<String> {
+        match value {
+            Value::Object(object) => self.object(object),
+            Value::Unknown(unknown) => {
+                self.note(unknown);
+                Ok(String::new())
+            }
+            plain => self.literal(plain, None),
+        }
+    }
+
+    /// The text of an expression in a definition: columns do not say their table, plain text
+    /// is SQL.
+    pub fn ddl_expression(&mut self, value: &Value) -> Eval<String> {
+        let before = std::mem::replace(&mut self.qualified, false);
+        let text = match value {
+            Value::Str(text) => Ok(self.plain_text(text)),
+            other => self.text(other),
+        };
+        self.qualified = before;
+        text
+    }
+
+    /// The default of a column or domain: a plain text is a literal, all else an expression.
+    pub fn default_text(&mut self, value: &Value) -> Eval<Option<String>> {
+        match value {
+            Value::None => Ok(None),
+            Value::Str(text) => Ok(Some(self.string(text))),
+            Value::Object(object) if object.is(&super::schema::default::FETCHED_VALUE) => {
+                match object.field("arg") {
+                    Some(arg) => self.default_text(&arg),
+                    None => Ok(None),
+                }
+            }
+            other => self.text(other).map(Some),
+        }
+    }
+
+    fn object(&mut self, object: &Rc<Object>) -> Eval<String> {
+        if let Some(text) = self.user_compiled(object)? {
+            return Ok(text);
+        }
+        let visitor = self.visitor(object);
+        match visitor {
+            Some(visit) => visit(self, object),
+            None => {
+                if let Ok(Some(element)) =
+                    self.vm.attribute_if_any(&Value::Object(object.clone()), "__clause_element__")
+                {
+                    let element = self.vm.call(&element, Vec::new(), Vec::new())?;
+                    return self.text(&element);
+                }
+                self.literal(&Value::Object(object.clone()), None)
+            }
+        }
+    }
+
+    fn visitor(&self, object: &Rc<Object>) -> Option<Visitor> {
+        let class = object.class.borrow();
+        let mro = class.mro.borrow();
+        mro.iter().filter_map(|it| it.native).find_map(|native| {
+            let rows = element::VISITORS.iter().chain(select::VISITORS).chain(dml::VISITORS);
+            rows.clone().find(|(class, _)| std::ptr::eq(*class, native)).map(|(_, visit)| *visit)
+        })
+    }
+
+    /// What a function marked with `@compiles` makes of a construct of the script.
+    fn user_compiled(&mut self, object: &Rc<Object>) -> Eval<Option<String>> {
+        let Some(function) = self.user_function(object) else { return Ok(None) };
+        let compiler = self.vm.instance(&super::ext::compiler::COMPILER, []);
+        let given = vec![Value::Object(object.clone()), Value::Object(compiler)];
+        let text = self.vm.call(&function, given, Vec::new())?;
+        match text {
+            Value::Unknown(unknown) => {
+                self.note(&unknown);
+                Ok(Some(String::new()))
+            }
+            text => Ok(text.as_str().map(str::to_owned)),
+        }
+    }
+
+    fn user_function(&self, object: &Rc<Object>) -> Option<Value> {
+        let class = object.class.borrow();
+        let mro = class.mro.borrow();
+        mro.iter().find_map(|it| {
+            let fields = it.fields.borrow();
+            let Some(Value::Dict(by_dialect)) = fields.get("_compiles").cloned() else {
+                return None;
+            };
+            let by_dialect = by_dialect.borrow();
+            by_dialect.get_str(self.dialect.name).or_else(|| by_dialect.get_str("")).cloned()
+        })
+    }
+
+    /// Remembers that something cannot be known.
+    pub fn note(&mut self, unknown: &Rc<Unknown>) {
+        self.missing.get_or_insert_with(|| unknown.clone());
+    }
+
+    /// The error of something that has no text.
+    fn refuse(&mut self, message: impl AsRef<str>) -> crate::python::vm::Stop {
+        exc::raise(self.vm, &exc::COMPILE_ERROR, message)
+    }
+
+    /// The texts of several constructs.
+    fn list(&mut self, values: &[Value]) -> Eval<Vec<String>> {
+        values.iter().map(|it| self.text(it)).collect()
+    }
+
+    /// Runs something with columns that do not say their table.
+    pub fn unqualified<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> T {
+        self.with_qualified(false, run)
+    }
+
+    /// The text of a construct without the script's own function for it.
+    pub fn plainly(&mut self, object: &Rc<Object>) -> Eval<String> {
+        match self.visitor(object) {
+            Some(visit) => visit(self, object),
+            None => Ok(String::new()),
+        }
+    }
+
+    /// Runs something with columns that do or do not say their table.
+    fn with_qualified<T>(&mut self, qualified: bool, run: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.qualified, qualified);
+        let res = run(self);
+        self.qualified = before;
+        res
+    }
+
+    /// The name of something that has none, as `SQLAlchemy` counts them: `anon_1`.
+    fn anonymous_name(&mut self, object: &Rc<Object>, stem: &str) -> String {
+        if let Some((_, name)) = self.anonymous.iter().find(|(it, _)| Rc::ptr_eq(it, object)) {
+            return name.clone();
+        }
+        let prefix = format!("{stem}_");
+        let count = self.anonymous.iter().filter(|(_, name)| {
+            name.strip_prefix(&prefix).is_some_and(|it| it.bytes().all(|it| it.is_ascii_digit()))
+        });
+        let name = format!("{prefix}{}", count.count() + 1);
+        self.anonymous.push((object.clone(), name.clone()));
+        name
+    }
+}
+
+type Visitor = fn(&mut Compiler<'_, '_>, &Rc<Object>) -> Eval<String>;
+type Visitors = &'static [(&'static NativeClass, Visitor)];
+
+/// Whether a value is one of the classes.
+fn is_any(value: &Value, classes: &[&'static NativeClass]) -> bool {
+    classes.iter().any(|class| of(value, class).is_some())
+}

@@ -1,0 +1,394 @@
+//! Queries as text: SELECT, its froms, subqueries, unions and common table expressions.
+
+use std::rc::Rc;
+
+use super::super::expression::element as e;
+use super::super::expression::from::{self, ALIAS, CTE, FROM_CLAUSE, JOIN, LATERAL, TABLE_CLAUSE, VALUES};
+use super::super::expression::function::FUNCTION;
+use super::super::expression::select::{
+    COMPOUND_SELECT, SCALAR_SELECT, SELECT, SELECT_BASE, TEXTUAL_SELECT,
+};
+use super::super::fields::{field, flag, items, items_of, object, of, same, text};
+use super::{Compiler, Visitors};
+use crate::name::Name;
+use crate::python::class::Object;
+use crate::python::value::Value;
+use crate::python::vm::Eval;
+
+/// How each kind of query is written.
+pub(super) static VISITORS: Visitors = &[
+    (&SELECT, |it, object| it.whole(object)),
+    (&COMPOUND_SELECT, |it, object| it.whole(object)),
+    (&TEXTUAL_SELECT, |it, object| it.text(&field(object, "element"))),
+    (&SCALAR_SELECT, |it, object| it.scalar(object)),
+    (&FROM_CLAUSE, |it, object| it.from_text(object)),
+];
+
+impl Compiler<'_, '_> {
+    /// A query that stands by itself, with its common table expressions in front.
+    fn whole(&mut self, query: &Rc<Object>) -> Eval<String> {
+        if !self.enclosing.is_empty() {
+            return self.subquery(query);
+        }
+        let body = self.subquery(query)?;
+        Ok(self.with_ctes(body))
+    }
+
+    /// A statement with the common table expressions it uses in front.
+    pub(super) fn with_ctes(&mut self, body: String) -> String {
+        let ctes = std::mem::take(&mut self.ctes);
+        if ctes.is_empty() {
+            return body;
+        }
+        let recursive = ctes.iter().any(|(cte, _)| flag(cte, "recursive"));
+        let word = if recursive { "WITH RECURSIVE " } else { "WITH " };
+        let texts: Vec<_> = ctes.into_iter().map(|(_, text)| text).collect();
+        format!("{word}{}\n{body}", texts.join(", \n"))
+    }
+
+    fn scalar(&mut self, scalar: &Rc<Object>) -> Eval<String> {
+        match field(scalar, "element") {
+            Value::Object(query) => Ok(format!("({})", self.subquery(&query)?)),
+            _ => Ok(String::new()),
+        }
+    }
+
+    /// A query inside another one.
+    pub(super) fn subquery(&mut self, query: &Rc<Object>) -> Eval<String> {
+        if query.is(&SELECT) {
+            return self.with_qualified(true, |it| it.select(query));
+        }
+        if query.is(&COMPOUND_SELECT) {
+            return self.compound(query);
+        }
+        self.text(&Value::Object(query.clone()))
+    }
+
+    fn compound(&mut self, query: &Rc<Object>) -> Eval<String> {
+        let keyword = text(query, "keyword").unwrap_or_default();
+        let mut texts = Vec::new();
+        for part in items(query, "selects") {
+            let Value::Object(part) = part else { continue };
+            let written = self.subquery(&part)?;
+            let closed = part.is(&COMPOUND_SELECT)
+                || ["_order_by", "_limit", "_offset"].iter().any(|it| part.field(it).is_some());
+            texts.push(if closed { format!("({written})") } else { written });
+        }
+        let mut out = texts.join(&format!(" {keyword} "));
+        self.tail(query, &mut out)?;
+        Ok(out)
+    }
+
+    fn select(&mut self, query: &Rc<Object>) -> Eval<String> {
+        let froms = self.froms_of_query(query)?;
+        let outer = self.enclosing.len();
+        let mut visible = froms.clone();
+        for join in froms.iter().filter_map(|it| of(it, &JOIN)) {
+            parts_of_join(join, &mut visible);
+        }
+        let shown = self.uncorrelated(query, froms);
+        self.enclosing.push(visible);
+        let res = self.select_parts(query, &shown);
+        self.enclosing.truncate(outer);
+        res
+    }
+
+    fn select_parts(&mut self, query: &Rc<Object>, froms: &[Value]) -> Eval<String> {
+        let mut out = "SELECT ".to_owned();
+        for prefix in items(query, "_prefixes") {
+            out.push_str(&format!("{} ", self.text(&prefix)?));
+        }
+        out.push_str(&self.distinct(query)?);
+        let mut columns = Vec::new();
+        for column in super::super::expression::select::selected(self.vm, query) {
+            columns.push(self.selected_column(&column)?);
+        }
+        out.push_str(&columns.join(", "));
+        if !froms.is_empty() {
+            let mut texts = Vec::new();
+            for from in froms.iter().filter_map(Value::as_object) {
+                texts.push(self.from_text(from)?);
+            }
+            out.push_str(&format!(" \nFROM {}", texts.join(", ")));
+        }
+        out.push_str(&self.conditions(query, "_where", " \nWHERE ")?);
+        let group = items(query, "_group_by");
+        if !group.is_empty() {
+            out.push_str(&format!(" GROUP BY {}", self.list(&group)?.join(", ")));
+        }
+        out.push_str(&self.conditions(query, "_having", " \nHAVING ")?);
+        self.tail(query, &mut out)?;
+        Ok(out)
+    }
+
+    fn distinct(&mut self, query: &Rc<Object>) -> Eval<String> {
+        if !flag(query, "_distinct") {
+            return Ok(String::new());
+        }
+        let on = items(query, "_distinct_on");
+        if on.is_empty() {
+            return Ok("DISTINCT ".to_owned());
+        }
+        Ok(format!("DISTINCT ON ({}) ", self.list(&on)?.join(", ")))
+    }
+
+    fn selected_column(&mut self, column: &Value) -> Eval<String> {
+        let written = match column {
+            Value::Object(it) if it.is(&e::LABEL) => self.operand(&field(it, "element"), "as")?,
+            column => self.text(column)?,
+        };
+        let at_top = self.enclosing.len() <= 1;
+        let named = of(column, &e::LABEL).is_some();
+        if !at_top && !named {
+            let function = of(column, &FUNCTION).is_some();
+            let nested_name = if function { self.label_of(column) } else { None };
+            return Ok(match nested_name {
+                Some(name) => format!("{written} AS {name}"),
+                None => written,
+            });
+        }
+        match self.label_of(column) {
+            Some(name) => Ok(format!("{written} AS {name}")),
+            None => Ok(written),
+        }
+    }
+
+    /// The conditions of a statement joined by AND, behind their word.
+    pub(super) fn conditions(&mut self, statement: &Rc<Object>, name: &str, word: &str) -> Eval<String> {
+        let clauses = items(statement, name);
+        if clauses.is_empty() {
+            return Ok(String::new());
+        }
+        let all = super::super::expression::construct::conjunction(self.vm, "and", &clauses)?;
+        let closed = clauses.len() == 1 && stands_in_parentheses(&all);
+        let written = self.text(&all)?;
+        Ok(if closed { format!("{word}({written})") } else { format!("{word}{written}") })
+    }
+
+    /// ORDER BY, LIMIT, OFFSET and FOR UPDATE.
+    fn tail(&mut self, query: &Rc<Object>, out: &mut String) -> Eval<()> {
+        let order = items(query, "_order_by");
+        if !order.is_empty() {
+            out.push_str(&format!(" ORDER BY {}", self.list(&order)?.join(", ")));
+        }
+        let limit = query.field("_limit").filter(|it| !it.is_none());
+        let offset = query.field("_offset").filter(|it| !it.is_none());
+        if let Some(limit) = &limit {
+            out.push_str(&format!(" \n LIMIT {}", self.text(limit)?));
+        }
+        if let Some(offset) = &offset {
+            let start = match (self.dialect().name, limit.is_some()) {
+                (_, true) => " OFFSET ",
+                ("postgresql", false) => " \n OFFSET ",
+                (_, false) => " \n LIMIT -1 OFFSET ",
+            };
+            out.push_str(&format!("{start}{}", self.text(offset)?));
+        }
+        if let Some(lock) = text(query, "_for_update") {
+            out.push_str(&lock);
+        }
+        Ok(())
+    }
+
+    /// Where the rows of a query come from: what it names, and what its columns and conditions
+    /// belong to.
+    fn froms_of_query(&mut self, query: &Rc<Object>) -> Eval<Vec<Value>> {
+        let mut found = Vec::new();
+        for from in items(query, "_froms") {
+            from::add(&mut found, from);
+        }
+        for column in items(query, "raw_columns") {
+            match of(&column, &FROM_CLAUSE) {
+                Some(it) if !it.is(&FUNCTION) => from::add(&mut found, column.clone()),
+                _ => from::froms_of(&column, &mut found),
+            }
+        }
+        for clause in items(query, "_where") {
+            from::froms_of(&clause, &mut found);
+        }
+        let mut hidden = Vec::new();
+        for join in found.iter().filter_map(|it| of(it, &JOIN)) {
+            parts_of_join(join, &mut hidden);
+        }
+        found.retain(|it| !hidden.iter().any(|other| same(it, other)));
+        Ok(found)
+    }
+
+    /// The froms that are not already those of a statement around; unless none would be left.
+    fn uncorrelated(&self, query: &Rc<Object>, froms: Vec<Value>) -> Vec<Value> {
+        let told = items(query, "_correlate");
+        let around: Vec<&Value> = self.enclosing.iter().flatten().collect();
+        let is_outside = |it: &Value| {
+            let outside = around.iter().any(|other| same(it, other));
+            if told.is_empty() { outside } else { told.iter().any(|other| same(it, other)) }
+        };
+        let explicit = items(query, "_froms");
+        let kept: Vec<Value> = froms
+            .iter()
+            .filter(|it| explicit.iter().any(|other| same(it, other)) || !is_outside(it))
+            .cloned()
+            .collect();
+        if kept.is_empty() { froms } else { kept }
+    }
+
+    /// A from as it stands behind FROM.
+    pub(super) fn from_text(&mut self, from: &Rc<Object>) -> Eval<String> {
+        if from.is(&CTE) {
+            return self.cte(from);
+        }
+        if from.is(&ALIAS) {
+            return self.alias(from);
+        }
+        if from.is(&JOIN) {
+            return self.join(from);
+        }
+        if from.is(&VALUES) {
+            return self.values(from);
+        }
+        if from.is(&TABLE_CLAUSE) {
+            return Ok(self.table_name(from));
+        }
+        self.text(&Value::Object(from.clone()))
+    }
+
+    /// A table's name with its schema, in quotes where needed.
+    pub fn table_name(&mut self, table: &Rc<Object>) -> String {
+        for name in ["name", "schema"] {
+            if let Some(Value::Unknown(unknown)) = table.field(name) {
+                self.note(&unknown);
+            }
+        }
+        let name = text(table, "name").unwrap_or_default();
+        self.dialect().quote(&Name::new(text(table, "schema").as_deref(), &name))
+    }
+
+    pub(super) fn alias_name(&mut self, alias: &Rc<Object>) -> String {
+        if let Some(name) = text(alias, "name") {
+            return self.quote(&name);
+        }
+        let stem = match object(alias, "element") {
+            Some(table) if table.is(&TABLE_CLAUSE) => text(&table, "name").unwrap_or_default(),
+            _ => "anon".to_owned(),
+        };
+        self.anonymous_name(alias, &stem)
+    }
+
+    fn alias(&mut self, alias: &Rc<Object>) -> Eval<String> {
+        let Some(element) = object(alias, "element") else { return Ok(String::new()) };
+        let before = std::mem::take(&mut self.enclosing);
+        let is_lateral = alias.is(&LATERAL);
+        if is_lateral {
+            self.enclosing.clone_from(&before);
+        } else {
+            // A subquery in FROM sees none of the tables beside it.
+            self.enclosing.push(Vec::new());
+        }
+        let inner = if element.is(&SELECT_BASE) {
+            self.subquery(&element).map(|it| format!("({it})"))
+        } else {
+            self.from_text(&element)
+        };
+        self.enclosing = before;
+        let name = self.alias_name(alias);
+        let lateral = if is_lateral { "LATERAL " } else { "" };
+        Ok(format!("{lateral}{} AS {name}", inner?))
+    }
+
+    fn cte(&mut self, cte: &Rc<Object>) -> Eval<String> {
+        let name = match text(cte, "name") {
+            Some(name) => self.quote(&name),
+            None => self.anonymous_name(cte, "anon"),
+        };
+        let known = self.ctes.iter().any(|(it, _)| Rc::ptr_eq(it, cte));
+        let restated = self.ctes.iter().position(|(it, _)| {
+            object(cte, "restates").is_some_and(|other| Rc::ptr_eq(it, &other))
+        });
+        let is_restated = self.ctes.iter().any(|(it, _)| {
+            object(it, "restates").is_some_and(|other| Rc::ptr_eq(&other, cte))
+        });
+        if !known && !is_restated {
+            // Its place is kept before its text is made, so that a recursive one finds itself.
+            let at = restated.unwrap_or(self.ctes.len());
+            let entry = (cte.clone(), String::new());
+            if restated.is_some() {
+                self.ctes.splice(at..=at, [entry]);
+            } else {
+                self.ctes.push(entry);
+            }
+            let Some(element) = object(cte, "element") else { return Ok(name) };
+            let before = std::mem::replace(&mut self.enclosing, vec![Vec::new()]);
+            let body = self.subquery(&element);
+            self.enclosing = before;
+            let columns = self.cte_columns(cte);
+            let written = format!("{name}{columns} AS \n({})", body?);
+            if let Some(entry) = self.ctes.iter_mut().find(|(it, _)| Rc::ptr_eq(it, cte)) {
+                entry.1 = written;
+            }
+        }
+        Ok(name)
+    }
+
+    /// A recursive one says the names of its columns.
+    fn cte_columns(&mut self, cte: &Rc<Object>) -> String {
+        if !flag(cte, "recursive") {
+            return String::new();
+        }
+        let columns = from::columns_of(self.vm, cte);
+        let names: Vec<_> = columns
+            .iter()
+            .filter_map(|it| text(it.as_object()?, "name"))
+            .map(|it| self.quote(&it))
+            .collect();
+        format!("({})", names.join(", "))
+    }
+
+    fn join(&mut self, join: &Rc<Object>) -> Eval<String> {
+        let (Some(left), Some(right)) = (object(join, "left"), object(join, "right")) else {
+            return Ok(String::new());
+        };
+        let left = self.from_text(&left)?;
+        let nested = right.is(&JOIN);
+        let right = self.from_text(&right)?;
+        let right = if nested { format!("({right})") } else { right };
+        let word = match (flag(join, "full"), flag(join, "isouter")) {
+            (true, _) => " FULL OUTER JOIN ",
+            (false, true) => " LEFT OUTER JOIN ",
+            (false, false) => " JOIN ",
+        };
+        let condition = self.text(&field(join, "onclause"))?;
+        Ok(format!("{left}{word}{right} ON {condition}"))
+    }
+
+    fn values(&mut self, values: &Rc<Object>) -> Eval<String> {
+        let mut rows = Vec::new();
+        for row in items(values, "rows") {
+            let texts = self.list(&items_of(&row))?;
+            rows.push(format!("({})", texts.join(", ")));
+        }
+        let written = format!("VALUES {}", rows.join(", "));
+        let Some(name) = text(values, "name") else { return Ok(format!("({written})")) };
+        let columns: Vec<_> = items(values, "columns")
+            .iter()
+            .filter_map(|it| text(it.as_object()?, "name"))
+            .map(|it| self.quote(&it))
+            .collect();
+        Ok(format!("({written}) AS {} ({})", self.quote(&name), columns.join(", ")))
+    }
+}
+
+/// The tables that a join is made of.
+pub(super) fn parts_of_join(join: &Rc<Object>, found: &mut Vec<Value>) {
+    for side in [field(join, "left"), field(join, "right")] {
+        if let Some(inner) = of(&side, &JOIN) {
+            parts_of_join(inner, found);
+        }
+        found.push(side);
+    }
+}
+
+/// Whether a lone condition is one that `SQLAlchemy` writes in parentheses.
+pub(super) fn stands_in_parentheses(condition: &Value) -> bool {
+    let Some(it) = of(condition, &e::BINARY) else { return false };
+    let name = text(it, "operator").unwrap_or_default();
+    matches!(name.as_str(), "not_in") || flag(it, "grouped")
+}

@@ -1,0 +1,161 @@
+//! Statements on their way to the database: written out, handed on, answered.
+
+use std::rc::Rc;
+
+use super::super::compiler::{Compiler, Unbound};
+use super::super::expression::construct::text_clause;
+use super::super::expression::dml::{INSERT, UPDATE};
+use super::super::expression::element::CLAUSE_ELEMENT;
+use super::super::fields::{entries, items_of};
+use super::super::{exc, schema};
+use super::result;
+use crate::name::Name;
+use crate::op::Execute;
+use crate::python::host::{Answer, Mode};
+use crate::python::value::{Unknown, Value};
+use crate::python::vm::{Eval, Vm};
+
+/// A statement as text, or why it cannot be written.
+pub type Written = Result<String, (String, Rc<Unknown>)>;
+
+/// Runs a statement with parameters, as `connection.execute` does.
+pub fn run(vm: &mut Vm<'_>, statement: &Value, parameters: &Value, origin: &str) -> Eval {
+    if let Value::Unknown(unknown) = statement {
+        vm.emit_unwritten(unknown);
+        return Ok(statement.clone());
+    }
+    let statement = executable(vm, statement)?;
+    if define(vm, &statement, origin)? {
+        return Ok(Value::None);
+    }
+    let mut res = Value::None;
+    for row in rows_of(parameters) {
+        let written = write(vm, &statement, entries(&row))?;
+        res = send(vm, written, origin)?;
+    }
+    Ok(res)
+}
+
+/// Prints a statement as Alembic's offline mode does: what was given apart is lost.
+pub fn print(vm: &mut Vm<'_>, statement: &Value, origin: &str) -> Eval<()> {
+    if let Value::Unknown(unknown) = statement {
+        vm.emit_unwritten(unknown);
+        return Ok(());
+    }
+    let statement = executable(vm, statement)?;
+    if define(vm, &statement, origin)? {
+        return Ok(());
+    }
+    match write(vm, &statement, Vec::new())? {
+        Ok(sql) => emit(vm, &sql, origin),
+        Err((_, unknown)) => vm.emit_unwritten(&unknown),
+    }
+    Ok(())
+}
+
+/// Sends an SQL text with parameters of the driver's own style: `%s`, `%(name)s`, `?`.
+pub fn run_text(vm: &mut Vm<'_>, sql: &str, parameters: &Value, origin: &str) -> Eval {
+    let mut res = Value::None;
+    for row in rows_of(parameters) {
+        let written = super::cursor::bound(vm, sql, &row)?;
+        res = send(vm, written, origin)?;
+    }
+    Ok(res)
+}
+
+/// Runs a statement about the schema, if it is one.
+fn define(vm: &mut Vm<'_>, statement: &Value, origin: &str) -> Eval<bool> {
+    let Some(operations) = schema::statement::operations(vm, statement)? else { return Ok(false) };
+    for operation in operations {
+        vm.emit(operation, origin);
+    }
+    Ok(true)
+}
+
+/// What is written with these parameters.
+pub fn write(
+    vm: &mut Vm<'_>,
+    statement: &Value,
+    parameters: Vec<(String, Value)>,
+) -> Eval<Written> {
+    let is_open = statement.as_object().is_some_and(|it| it.is(&INSERT) || it.is(&UPDATE));
+    let unbound = match parameters.is_empty() && is_open {
+        true => Unbound::Name,
+        false => Unbound::Null,
+    };
+    let mut compiler = Compiler::new(vm).with_parameters(parameters).with_unbound(unbound);
+    let text = compiler.text(statement)?;
+    Ok(match compiler.missing.take() {
+        Some(unknown) => Err((text, unknown)),
+        None => Ok(text),
+    })
+}
+
+/// Emits an SQL text.
+pub fn emit(vm: &mut Vm<'_>, sql: &str, origin: &str) {
+    let sql = match vm.host.mode() {
+        // As Alembic prints it: a semicolon of the text stays, and one is added.
+        Mode::Offline => sql.replace('\t', "    ").trim().to_owned(),
+        Mode::Online => {
+            let trimmed = sql.trim();
+            trimmed.strip_suffix(';').unwrap_or(trimmed).trim_end().to_owned()
+        }
+    };
+    vm.emit(Execute { sql, effects: Vec::new() }.into(), origin);
+}
+
+/// Hands a statement on if it may change anything, and says what is known of its result.
+fn send(vm: &mut Vm<'_>, written: Written, origin: &str) -> Eval {
+    let (text, missing) = match written {
+        Ok(text) => (text, None),
+        Err((text, unknown)) => (text, Some(unknown)),
+    };
+    match (vm.host.ask(&text), missing) {
+        (Answer::Known { columns, rows }, None) => Ok(result::known(vm, columns, rows)),
+        (Answer::Known { .. }, Some(unknown)) => Ok(Value::Unknown(unknown)),
+        (Answer::Rows(tables), _) => Ok(vm.unknown("reads-data", rows_words(&tables))),
+        (Answer::Writes, Some(unknown)) => {
+            vm.emit_unwritten(&unknown);
+            Ok(Value::Unknown(unknown))
+        }
+        (Answer::Writes, None) => {
+            emit(vm, &text, origin);
+            Ok(vm.unknown("reads-data", "the rows that a statement touches"))
+        }
+    }
+}
+
+fn rows_words(tables: &[Name]) -> String {
+    let names: Vec<_> = tables.iter().map(|it| format!("`{it}`")).collect();
+    match names.as_slice() {
+        [] => "what the database answers".to_owned(),
+        names => format!("the rows of {}", names.join(" and ")),
+    }
+}
+
+/// The rows of parameters: none given is one without any.
+fn rows_of(parameters: &Value) -> Vec<Value> {
+    match parameters {
+        Value::List(_) => match items_of(parameters) {
+            rows if rows.iter().any(|it| matches!(it, Value::Dict(_) | Value::Tuple(_))) => rows,
+            _ => vec![parameters.clone()],
+        },
+        one => vec![one.clone()],
+    }
+}
+
+/// The construct to run: a plain text is SQL.
+fn executable(vm: &mut Vm<'_>, statement: &Value) -> Eval {
+    match statement {
+        Value::Str(_) => text_clause(vm, statement),
+        Value::Object(it) if it.is(&CLAUSE_ELEMENT) => Ok(statement.clone()),
+        _ => {
+            if let Some(element) = vm.attribute_if_any(statement, "__clause_element__")? {
+                return vm.call(&element, Vec::new(), Vec::new());
+            }
+            let shown = vm.repr(statement)?;
+            let message = format!("Not an executable object: {shown}");
+            Err(exc::raise(vm, &exc::OBJECT_NOT_EXECUTABLE_ERROR, message))
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! `sqlalchemy.exc`, and raising what it holds.
+
+use crate::python::class::{Library, NativeClass};
+use crate::python::exceptions::EXCEPTION;
+use crate::python::value::Value;
+use crate::python::vm::{Stop, Vm};
+
+pub static LIBRARY: Library = Library { name: "sqlalchemy.exc", classes: CLASSES, ..Library::EMPTY };
+
+/// Every exception, bases first.
+pub static CLASSES: &[&NativeClass] = &[
+    &SQLALCHEMY_ERROR, &ARGUMENT_ERROR, &COMPILE_ERROR, &UNSUPPORTED_COMPILATION_ERROR,
+    &INVALID_REQUEST_ERROR, &NO_INSPECTION_AVAILABLE, &NO_SUCH_TABLE_ERROR, &NO_SUCH_COLUMN_ERROR,
+    &NO_RESULT_FOUND, &MULTIPLE_RESULTS_FOUND, &RESOURCE_CLOSED_ERROR, &UNBOUND_EXECUTION_ERROR,
+    &OBJECT_NOT_EXECUTABLE_ERROR, &NO_REFERENCE_ERROR, &STATEMENT_ERROR, &DBAPI_ERROR,
+    &INTERFACE_ERROR, &DATABASE_ERROR, &OPERATIONAL_ERROR, &PROGRAMMING_ERROR, &INTEGRITY_ERROR,
+    &INTERNAL_ERROR, &DATA_ERROR, &NOT_SUPPORTED_ERROR, &SA_WARNING,
+];
+
+pub static SQLALCHEMY_ERROR: NativeClass = error("SQLAlchemyError", &[&EXCEPTION]);
+pub static ARGUMENT_ERROR: NativeClass = error("ArgumentError", &[&SQLALCHEMY_ERROR]);
+pub static COMPILE_ERROR: NativeClass = error("CompileError", &[&SQLALCHEMY_ERROR]);
+pub static UNSUPPORTED_COMPILATION_ERROR: NativeClass =
+    error("UnsupportedCompilationError", &[&COMPILE_ERROR]);
+pub static INVALID_REQUEST_ERROR: NativeClass = error("InvalidRequestError", &[&SQLALCHEMY_ERROR]);
+pub static NO_INSPECTION_AVAILABLE: NativeClass =
+    error("NoInspectionAvailable", &[&INVALID_REQUEST_ERROR]);
+pub static NO_SUCH_TABLE_ERROR: NativeClass = error("NoSuchTableError", &[&INVALID_REQUEST_ERROR]);
+pub static NO_SUCH_COLUMN_ERROR: NativeClass =
+    error("NoSuchColumnError", &[&INVALID_REQUEST_ERROR]);
+pub static NO_RESULT_FOUND: NativeClass = error("NoResultFound", &[&INVALID_REQUEST_ERROR]);
+pub static MULTIPLE_RESULTS_FOUND: NativeClass =
+    error("MultipleResultsFound", &[&INVALID_REQUEST_ERROR]);
+pub static RESOURCE_CLOSED_ERROR: NativeClass =
+    error("ResourceClosedError", &[&INVALID_REQUEST_ERROR]);
+pub static UNBOUND_EXECUTION_ERROR: NativeClass =
+    error("UnboundExecutionError", &[&INVALID_REQUEST_ERROR]);
+pub static OBJECT_NOT_EXECUTABLE_ERROR: NativeClass =
+    error("ObjectNotExecutableError", &[&ARGUMENT_ERROR]);
+pub static NO_REFERENCE_ERROR: NativeClass = error("NoReferenceError", &[&INVALID_REQUEST_ERROR]);
+pub static STATEMENT_ERROR: NativeClass = error("StatementError", &[&SQLALCHEMY_ERROR]);
+pub static DBAPI_ERROR: NativeClass = error("DBAPIError", &[&STATEMENT_ERROR]);
+pub static INTERFACE_ERROR: NativeClass = error("InterfaceError", &[&DBAPI_ERROR]);
+pub static DATABASE_ERROR: NativeClass = error("DatabaseError", &[&DBAPI_ERROR]);
+pub static OPERATIONAL_ERROR: NativeClass = error("OperationalError", &[&DATABASE_ERROR]);
+pub static PROGRAMMING_ERROR: NativeClass = error("ProgrammingError", &[&DATABASE_ERROR]);
+pub static INTEGRITY_ERROR: NativeClass = error("IntegrityError", &[&DATABASE_ERROR]);
+pub static INTERNAL_ERROR: NativeClass = error("InternalError", &[&DATABASE_ERROR]);
+pub static DATA_ERROR: NativeClass = error("DataError", &[&DATABASE_ERROR]);
+pub static NOT_SUPPORTED_ERROR: NativeClass = error("NotSupportedError", &[&DATABASE_ERROR]);
+pub static SA_WARNING: NativeClass = error("SAWarning", &[&EXCEPTION]);
+
+/// Raises an exception of ours, with its message.
+pub fn raise(vm: &mut Vm<'_>, class: &'static NativeClass, message: impl AsRef<str>) -> Stop {
+    match vm.construct(class, vec![Value::str(message)], Vec::new()) {
+        Ok(exception) => Stop::Raise(exception),
+        Err(stop) => stop,
+    }
+}
+
+const fn error(name: &'static str, bases: &'static [&'static NativeClass]) -> NativeClass {
+    NativeClass { name, module: "sqlalchemy.exc", bases, ..NativeClass::EMPTY }
+}

@@ -1,0 +1,397 @@
+//! What rows come from: tables, aliases, joins, and the columns they have.
+
+use std::rc::Rc;
+
+use super::super::fields::{field, items, items_of, make, of, same, text};
+use super::element::{BINARY, COLUMN_CLAUSE, LABEL, expression_of};
+use crate::python::args::Args;
+use crate::python::class::{Native, NativeClass, Object};
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+const MODULE: &str = "sqlalchemy.sql.selectable";
+
+/// Whatever can stand behind FROM.
+pub static FROM_CLAUSE: NativeClass = NativeClass {
+    name: "FromClause",
+    module: MODULE,
+    bases: &[&super::element::CLAUSE_ELEMENT],
+    methods: &[
+        Native { name: "alias", params: "self, name=None, flat=False", call: alias },
+        Native { name: "select", params: "self, *where", call: select },
+        Native { name: "join", params: "self, right, onclause=None, isouter=False, full=False", call: join },
+        Native { name: "outerjoin", params: "self, right, onclause=None, full=False", call: outer_join },
+        Native { name: "corresponding_column", params: "self, column, *args", call: |_, args| Ok(args.get("column").clone()) },
+    ],
+    properties: &[
+        Native { name: "c", params: "self", call: columns },
+        Native { name: "columns", params: "self", call: columns },
+        Native { name: "exported_columns", params: "self", call: columns },
+    ],
+    ..NativeClass::EMPTY
+};
+
+/// `table("t", column("a"))`, and the base of `Table`.
+pub static TABLE_CLAUSE: NativeClass = NativeClass {
+    name: "TableClause",
+    module: MODULE,
+    bases: &[&FROM_CLAUSE],
+    params: "name, *columns, schema=None, **kw",
+    init: Some(init_table),
+    methods: &[
+        Native { name: "insert", params: "self, *args, **kw", call: super::dml::insert_into },
+        Native { name: "update", params: "self, *args, **kw", call: super::dml::update_of },
+        Native { name: "delete", params: "self, *args, **kw", call: super::dml::delete_from },
+        Native { name: "count", params: "self", call: |vm, _| super::function::named(vm, "count", Vec::new()) },
+    ],
+    properties: &[
+        Native { name: "fullname", params: "self", call: full_name },
+        Native { name: "description", params: "self", call: |_, args| Ok(args.get("self").as_object().map_or(Value::None, |it| field(it, "name"))) },
+    ],
+    ..NativeClass::EMPTY
+};
+
+pub static ALIAS: NativeClass = NativeClass {
+    name: "Alias",
+    module: MODULE,
+    bases: &[&FROM_CLAUSE],
+    params: "element, name=None",
+    ..NativeClass::EMPTY
+};
+
+pub static LATERAL: NativeClass =
+    NativeClass { name: "Lateral", module: MODULE, bases: &[&ALIAS], ..NativeClass::EMPTY };
+
+pub static SUBQUERY: NativeClass =
+    NativeClass { name: "Subquery", module: MODULE, bases: &[&ALIAS], ..NativeClass::EMPTY };
+
+pub static CTE: NativeClass = NativeClass {
+    name: "CTE",
+    module: MODULE,
+    bases: &[&ALIAS],
+    methods: &[
+        Native { name: "union", params: "self, *other", call: |vm, args| extended_cte(vm, args, "UNION") },
+        Native { name: "union_all", params: "self, *other", call: |vm, args| extended_cte(vm, args, "UNION ALL") },
+    ],
+    ..NativeClass::EMPTY
+};
+
+pub static JOIN: NativeClass = NativeClass {
+    name: "Join",
+    module: MODULE,
+    bases: &[&FROM_CLAUSE],
+    params: "left, right, onclause=None, isouter=False, full=False",
+    ..NativeClass::EMPTY
+};
+
+pub static VALUES: NativeClass = NativeClass {
+    name: "Values",
+    module: MODULE,
+    bases: &[&FROM_CLAUSE],
+    params: "*columns, name=None, literal_binds=False",
+    methods: &[Native { name: "data", params: "self, values", call: values_data }],
+    ..NativeClass::EMPTY
+};
+
+/// The columns of something, by their names: `table.c.id`.
+pub static COLUMN_COLLECTION: NativeClass = NativeClass {
+    name: "ColumnCollection",
+    module: "sqlalchemy.sql.base",
+    params: "columns=None",
+    methods: &[
+        Native { name: "__getitem__", params: "self, key", call: at },
+        Native { name: "__iter__", params: "self", call: |vm, args| { let it = items_of_self(args); vm.call_method(&Value::list(it), "__iter__", Vec::new()) } },
+        Native { name: "__len__", params: "self", call: |_, args| Ok(Value::Int(items_of_self(args).len() as i128)) },
+        Native { name: "__bool__", params: "self", call: |_, args| Ok(Value::Bool(!items_of_self(args).is_empty())) },
+        Native { name: "__contains__", params: "self, key", call: contains },
+        Native { name: "keys", params: "self", call: |_, args| Ok(Value::list(items_of_self(args).iter().map(key_of).collect())) },
+        Native { name: "values", params: "self", call: |_, args| Ok(Value::list(items_of_self(args))) },
+        Native { name: "items", params: "self", call: |_, args| Ok(Value::list(items_of_self(args).iter().map(|it| Value::tuple([key_of(it), it.clone()])).collect())) },
+        Native { name: "get", params: "self, key, default=None", call: |_, args| Ok(found(args).unwrap_or_else(|| args.get("default").clone())) },
+        Native { name: "contains_column", params: "self, col", call: |_, args| Ok(Value::Bool(items_of_self(args).iter().any(|it| same(it, args.get("col"))))) },
+    ],
+    attribute: Some(|_, this, name| Ok(column_named(&items(this, "columns"), name))),
+    ..NativeClass::EMPTY
+};
+
+/// Every class of this file, as scripts import them.
+pub static CLASSES: &[&NativeClass] =
+    &[&FROM_CLAUSE, &TABLE_CLAUSE, &ALIAS, &SUBQUERY, &CTE, &JOIN, &VALUES, &COLUMN_COLLECTION];
+
+/// `table`, `join`, `alias` and their like.
+pub static FUNCTIONS: &[Native] = &[
+    Native { name: "table", params: "name, *columns, schema=None, **kw", call: table },
+    Native { name: "alias", params: "self, name=None, flat=False", call: alias },
+    Native { name: "lateral", params: "selectable, name=None", call: |vm, args| Ok(Value::Object(make(vm, &LATERAL, [("element", args.get("selectable").clone()), ("name", args.get("name").clone())]))) },
+    Native { name: "join", params: "self, right, onclause=None, isouter=False, full=False", call: join },
+    Native { name: "outerjoin", params: "self, right, onclause=None, full=False", call: outer_join },
+    Native { name: "values", params: "*columns, name=None, literal_binds=False", call: |vm, args| {
+        let fields = [("columns", Value::list(args.rest("columns").to_vec())), ("name", args.get("name").clone())];
+        Ok(Value::Object(make(vm, &VALUES, fields)))
+    } },
+];
+
+fn init_table(_: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
+    this.set_field("name", args.get("name").clone());
+    this.set_field("schema", args.get("schema").clone());
+    let columns = args.rest("columns").to_vec();
+    for column in columns.iter().filter_map(Value::as_object) {
+        column.set_field("table", Value::Object(this.clone()));
+    }
+    this.set_field("_columns", Value::list(columns));
+    Ok(())
+}
+
+fn table(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let mut given = vec![args.get("name").clone()];
+    given.extend(args.rest("columns").iter().cloned());
+    vm.construct(&TABLE_CLAUSE, given, vec![("schema".to_owned(), args.get("schema").clone())])
+}
+
+fn full_name(_: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
+    let name = text(this, "name").unwrap_or_default();
+    Ok(Value::str(match text(this, "schema") {
+        Some(schema) => format!("{schema}.{name}"),
+        None => name,
+    }))
+}
+
+fn columns(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(this) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
+    let columns = columns_of(vm, &this);
+    Ok(collection(vm, columns))
+}
+
+/// A collection of columns.
+pub fn collection(vm: &mut Vm<'_>, columns: Vec<Value>) -> Value {
+    Value::Object(make(vm, &COLUMN_COLLECTION, [("columns", Value::list(columns))]))
+}
+
+/// The columns that something has. Those of an alias or subquery are made when first asked for.
+pub fn columns_of(vm: &mut Vm<'_>, from: &Rc<Object>) -> Vec<Value> {
+    if let Some(made) = from.field("_columns") {
+        return items_of(&made);
+    }
+    let inner = if from.is(&JOIN) {
+        let sides = [field(from, "left"), field(from, "right")];
+        let sides = sides.iter().filter_map(|it| it.as_object().cloned());
+        return sides.collect::<Vec<_>>().iter().flat_map(|it| columns_of(vm, it)).collect();
+    } else if from.is(&ALIAS) {
+        match field(from, "element") {
+            Value::Object(it) if it.is(&super::select::SELECT_BASE) => super::select::selected(vm, &it),
+            Value::Object(it) => columns_of(vm, &it),
+            _ => Vec::new(),
+        }
+    } else if from.is(&VALUES) {
+        items(from, "columns")
+    } else if from.is(&super::select::SELECT_BASE) {
+        super::select::selected(vm, from)
+    } else {
+        return Vec::new();
+    };
+    let own: Vec<Value> = inner.iter().filter_map(|it| proxy(vm, it, from)).collect();
+    from.set_field("_columns", Value::list(own.clone()));
+    own
+}
+
+/// A column of an alias or subquery that stands for one inside.
+fn proxy(vm: &mut Vm<'_>, column: &Value, from: &Rc<Object>) -> Option<Value> {
+    let inner = column.as_object()?;
+    let name = text(inner, "name")?;
+    let fields = [
+        ("name", Value::str(&name)),
+        ("key", inner.field("key").unwrap_or_else(|| Value::str(&name))),
+        ("type", field(inner, "type")),
+        ("table", Value::Object(from.clone())),
+    ];
+    Some(Value::Object(make(vm, &COLUMN_CLAUSE, fields)))
+}
+
+fn items_of_self(args: &Args) -> Vec<Value> {
+    args.get("self").as_object().map(|it| items(it, "columns")).unwrap_or_default()
+}
+
+fn key_of(column: &Value) -> Value {
+    let Some(object) = column.as_object() else { return Value::None };
+    match object.field("key") {
+        Some(key @ Value::Str(_)) => key,
+        _ => field(object, "name"),
+    }
+}
+
+/// The column of this key.
+pub fn column_named(columns: &[Value], name: &str) -> Option<Value> {
+    columns.iter().find(|it| key_of(it).as_str() == Some(name)).cloned()
+}
+
+fn found(args: &Args) -> Option<Value> {
+    let columns = items_of_self(args);
+    match args.get("key") {
+        Value::Int(at) => columns.get(usize::try_from(*at).ok()?).cloned(),
+        key => column_named(&columns, key.as_str()?),
+    }
+}
+
+fn at(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    match found(args) {
+        Some(column) => Ok(column),
+        None => {
+            let key = vm.to_text(args.get("key"))?;
+            Err(vm.raise("KeyError", key))
+        }
+    }
+}
+
+fn contains(_: &mut Vm<'_>, args: &Args) -> Eval {
+    Ok(Value::Bool(found(args).is_some()))
+}
+
+fn select(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let made = super::select::of_columns(vm, std::slice::from_ref(args.get("self")))?;
+    match args.rest("where") {
+        [] => Ok(made),
+        conditions => vm.call_method(&made, "where", conditions.to_vec()),
+    }
+}
+
+fn alias(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    aliased(vm, args.get("self"), args.get("name").clone(), Vec::new())
+}
+
+/// Something under another name.
+pub fn aliased(vm: &mut Vm<'_>, element: &Value, name: Value, columns: Vec<Value>) -> Eval {
+    let element = expression_of_from(vm, element)?;
+    let class = match &element {
+        Value::Object(it) if it.is(&super::select::SELECT_BASE) => &SUBQUERY,
+        _ => &ALIAS,
+    };
+    let made = make(vm, class, [("element", element), ("name", name)]);
+    if !columns.is_empty() {
+        for column in columns.iter().filter_map(Value::as_object) {
+            column.set_field("table", Value::Object(made.clone()));
+        }
+        made.set_field("_columns", Value::list(columns));
+    }
+    Ok(Value::Object(made))
+}
+
+/// What stands for a from: a mapped class stands for its table.
+pub fn expression_of_from(vm: &mut Vm<'_>, value: &Value) -> Eval {
+    if let Value::Class(_) = value
+        && let Some(table) = vm.attribute_if_any(value, "__table__")?
+    {
+        return Ok(table);
+    }
+    Ok(value.clone())
+}
+
+fn join(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    joined(vm, args.get("self"), args.get("right"), args.get("onclause"), (args.flag("isouter"), args.flag("full")))
+}
+
+fn outer_join(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    joined(vm, args.get("self"), args.get("right"), args.get("onclause"), (true, args.flag("full")))
+}
+
+/// A join; without a condition, the foreign keys between the two sides say it.
+pub fn joined(
+    vm: &mut Vm<'_>,
+    left: &Value,
+    right: &Value,
+    condition: &Value,
+    (outer, full): (bool, bool),
+) -> Eval {
+    let left = expression_of_from(vm, left)?;
+    let right = expression_of_from(vm, right)?;
+    let condition = match condition {
+        Value::None => super::super::schema::table::join_condition(vm, &left, &right)?,
+        given => expression_of(vm, given)?,
+    };
+    let fields = [
+        ("left", left),
+        ("right", right),
+        ("onclause", condition),
+        ("isouter", Value::Bool(outer)),
+        ("full", Value::Bool(full)),
+    ];
+    Ok(Value::Object(make(vm, &JOIN, fields)))
+}
+
+fn values_data(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
+    let made = super::super::fields::copy(vm, this);
+    let mut rows = items(this, "rows");
+    rows.extend(vm.iterate(args.get("values"))?);
+    made.set_field("rows", Value::list(rows));
+    Ok(Value::Object(made))
+}
+
+/// `cte.union_all(select)`: the same name over both, which is what a recursive one needs.
+fn extended_cte(vm: &mut Vm<'_>, args: &Args, keyword: &str) -> Eval {
+    let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
+    let mut parts = vec![field(this, "element")];
+    parts.extend(args.rest("other").iter().cloned());
+    let whole = super::select::compound(vm, keyword, parts);
+    let made = make(vm, &CTE, [("element", whole), ("name", field(this, "name")), ("recursive", field(this, "recursive"))]);
+    made.set_field("restates", args.get("self").clone());
+    let columns = columns_of(vm, this);
+    let own: Vec<Value> = columns.iter().filter_map(|it| proxy(vm, it, &made)).collect();
+    made.set_field("_columns", Value::list(own));
+    Ok(Value::Object(made))
+}
+
+/// The froms that an expression takes its columns from, each once, in order.
+pub fn froms_of(value: &Value, found: &mut Vec<Value>) {
+    let Some(object) = value.as_object() else { return };
+    if object.is(&COLUMN_CLAUSE) {
+        if let Some(table @ Value::Object(_)) = object.field("table") {
+            add(found, table);
+        }
+        return;
+    }
+    if object.is(&super::function::FUNCTION) || object.is(&super::element::CASE) {
+        for clause in items(object, "clauses").iter().chain(&items(object, "whens")) {
+            froms_of(clause, found);
+            for it in items_of(clause) {
+                froms_of(&it, found);
+            }
+        }
+        froms_of(&field(object, "value"), found);
+        froms_of(&field(object, "else_"), found);
+        return;
+    }
+    if object.is(&ALIAS) && super::super::fields::flag(object, "column_valued") {
+        add(found, value.clone());
+        return;
+    }
+    if object.is(&super::select::SELECT_BASE) || object.is(&super::select::SCALAR_SELECT) || object.is(&super::select::EXISTS) {
+        return;
+    }
+    for name in ["element", "left", "right", "upper", "clause", "expr", "func", "criterion", "target"] {
+        froms_of(&field(object, name), found);
+    }
+    for name in ["clauses", "expanded", "order_by", "partition_by"] {
+        for it in super::super::fields::items_or_one(&field(object, name)) {
+            froms_of(&it, found);
+        }
+    }
+}
+
+/// Adds a from unless it is there.
+pub fn add(found: &mut Vec<Value>, from: Value) {
+    if !found.iter().any(|it| same(it, &from)) {
+        found.push(from);
+    }
+}
+
+/// Whether an expression has a name to be selected under.
+pub fn is_named(value: &Value) -> bool {
+    of(value, &COLUMN_CLAUSE).is_some() || of(value, &LABEL).is_some()
+}
+
+/// The two sides of a binary expression.
+pub fn sides(value: &Value) -> Option<(Value, Value)> {
+    let it = of(value, &BINARY)?;
+    Some((field(it, "left"), field(it, "right")))
+}

@@ -1,0 +1,10 @@
+//! The expression language: columns, operators, functions, queries and statements.
+
+pub mod construct;
+pub mod dml;
+pub mod element;
+pub mod from;
+pub mod function;
+pub mod methods;
+pub mod operators;
+pub mod select;

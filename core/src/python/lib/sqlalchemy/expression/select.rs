@@ -1,0 +1,465 @@
+//! `select(...)` and what is built on it: unions, EXISTS, one value, subqueries.
+
+use std::rc::Rc;
+
+use super::super::fields::{copy, field, flag, items, items_or_one, make, of, push, text};
+use super::construct::{conjunction, text_clause};
+use super::element::{
+    CLAUSE_ELEMENT, COLUMN_CLAUSE, COLUMN_ELEMENT, LABEL, TEXT_CLAUSE, UNARY, expression_of,
+    operand,
+};
+use super::from::{CTE, FROM_CLAUSE, SUBQUERY, columns_of, expression_of_from, joined};
+use crate::python::args::Args;
+use crate::python::class::{Native, NativeClass, Object};
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+const MODULE: &str = "sqlalchemy.sql.selectable";
+
+/// What all queries have in common.
+pub static SELECT_BASE: NativeClass = NativeClass {
+    name: "SelectBase",
+    module: MODULE,
+    bases: &[&CLAUSE_ELEMENT],
+    methods: &[
+        Native { name: "subquery", params: "self, name=None", call: |vm, args| named(vm, args, &SUBQUERY) },
+        Native { name: "alias", params: "self, name=None, flat=False", call: |vm, args| named(vm, args, &SUBQUERY) },
+        Native { name: "lateral", params: "self, name=None", call: |vm, args| named(vm, args, &super::from::LATERAL) },
+        Native { name: "cte", params: "self, name=None, recursive=False, nesting=False", call: cte },
+        Native { name: "scalar_subquery", params: "self", call: scalar },
+        Native { name: "as_scalar", params: "self", call: scalar },
+        Native { name: "label", params: "self, name", call: |vm, args| { let one = scalar(vm, args)?; vm.call_method(&one, "label", vec![args.get("name").clone()]) } },
+        Native { name: "exists", params: "self", call: |vm, args| Ok(exists_of(vm, args.get("self").clone())) },
+        Native { name: "union", params: "self, *other", call: |vm, args| with_others(vm, args, "UNION") },
+        Native { name: "union_all", params: "self, *other", call: |vm, args| with_others(vm, args, "UNION ALL") },
+        Native { name: "except_", params: "self, *other", call: |vm, args| with_others(vm, args, "EXCEPT") },
+        Native { name: "intersect", params: "self, *other", call: |vm, args| with_others(vm, args, "INTERSECT") },
+        Native { name: "order_by", params: "self, *clauses", call: |vm, args| extend(vm, args, "_order_by", "clauses") },
+        Native { name: "group_by", params: "self, *clauses", call: |vm, args| extend(vm, args, "_group_by", "clauses") },
+        Native { name: "limit", params: "self, limit", call: |vm, args| set(vm, args, "_limit", "limit") },
+        Native { name: "offset", params: "self, offset", call: |vm, args| set(vm, args, "_offset", "offset") },
+        Native { name: "fetch", params: "self, count, **kw", call: |vm, args| set(vm, args, "_fetch", "count") },
+        Native { name: "with_for_update", params: "self, *, nowait=False, read=False, of=None, skip_locked=False, key_share=False", call: for_update },
+        Native { name: "execution_options", params: "self, **kw", call: super::element::itself },
+        Native { name: "options", params: "self, *options", call: super::element::itself },
+        Native { name: "add_cte", params: "self, *ctes, nest_here=False", call: super::element::itself },
+    ],
+    properties: &[
+        Native { name: "c", params: "self", call: selected_collection },
+        Native { name: "columns", params: "self", call: selected_collection },
+        Native { name: "selected_columns", params: "self", call: selected_collection },
+        Native { name: "exported_columns", params: "self", call: selected_collection },
+    ],
+    ..NativeClass::EMPTY
+};
+
+pub static SELECT: NativeClass = NativeClass {
+    name: "Select",
+    module: MODULE,
+    bases: &[&SELECT_BASE],
+    params: "*entities",
+    init: Some(init_select),
+    methods: &[
+        Native { name: "where", params: "self, *clauses", call: |vm, args| filter(vm, args, "_where") },
+        Native { name: "filter", params: "self, *clauses", call: |vm, args| filter(vm, args, "_where") },
+        Native { name: "filter_by", params: "self, **kw", call: filter_by },
+        Native { name: "having", params: "self, *clauses", call: |vm, args| filter(vm, args, "_having") },
+        Native { name: "select_from", params: "self, *froms", call: select_from },
+        Native { name: "join", params: "self, target, onclause=None, *, isouter=False, full=False", call: join },
+        Native { name: "outerjoin", params: "self, target, onclause=None, *, full=False", call: outer_join },
+        Native { name: "join_from", params: "self, from_, target, onclause=None, *, isouter=False, full=False", call: join_from },
+        Native { name: "distinct", params: "self, *expr", call: distinct },
+        Native { name: "correlate", params: "self, *froms", call: correlate },
+        Native { name: "correlate_except", params: "self, *froms", call: super::element::itself },
+        Native { name: "with_only_columns", params: "self, *entities, **kw", call: only_columns },
+        Native { name: "add_columns", params: "self, *entities", call: add_columns },
+        Native { name: "column", params: "self, entity", call: |vm, args| { let one = vec![args.get("entity").clone()]; vm.call_method(args.get("self"), "add_columns", one) } },
+        Native { name: "prefix_with", params: "self, *prefixes, dialect=None", call: |vm, args| extend(vm, args, "_prefixes", "prefixes") },
+        Native { name: "suffix_with", params: "self, *suffixes, dialect=None", call: |vm, args| extend(vm, args, "_suffixes", "suffixes") },
+        Native { name: "set_label_style", params: "self, style", call: super::element::itself },
+        Native { name: "apply_labels", params: "self", call: super::element::itself },
+    ],
+    ..NativeClass::EMPTY
+};
+
+pub static COMPOUND_SELECT: NativeClass = NativeClass {
+    name: "CompoundSelect",
+    module: MODULE,
+    bases: &[&SELECT_BASE],
+    params: "keyword, *selects",
+    ..NativeClass::EMPTY
+};
+
+pub static TEXTUAL_SELECT: NativeClass =
+    NativeClass { name: "TextualSelect", module: MODULE, bases: &[&SELECT_BASE], ..NativeClass::EMPTY };
+
+/// A query that is one value.
+pub static SCALAR_SELECT: NativeClass = NativeClass {
+    name: "ScalarSelect",
+    module: MODULE,
+    bases: &[&COLUMN_ELEMENT],
+    params: "element",
+    methods: &[
+        Native { name: "where", params: "self, *clauses", call: inner_where },
+        Native { name: "correlate", params: "self, *froms", call: super::element::itself },
+    ],
+    ..NativeClass::EMPTY
+};
+
+pub static EXISTS: NativeClass = NativeClass {
+    name: "Exists",
+    module: MODULE,
+    bases: &[&UNARY],
+    params: "element=None, operator=None",
+    methods: &[
+        Native { name: "where", params: "self, *clauses", call: inner_where },
+        Native { name: "select_from", params: "self, *froms", call: inner_select_from },
+        Native { name: "select", params: "self", call: |vm, args| of_columns(vm, std::slice::from_ref(args.get("self"))) },
+        Native { name: "correlate", params: "self, *froms", call: super::element::itself },
+    ],
+    ..NativeClass::EMPTY
+};
+
+/// Every class of this file, as scripts import them.
+pub static CLASSES: &[&NativeClass] =
+    &[&SELECT_BASE, &SELECT, &COMPOUND_SELECT, &TEXTUAL_SELECT, &SCALAR_SELECT, &EXISTS];
+
+pub static FUNCTIONS: &[Native] = &[
+    Native { name: "select", params: "*entities, **kw", call: select },
+    Native { name: "exists", params: "*args", call: exists },
+    Native { name: "union", params: "*selects", call: |vm, args| Ok(compound(vm, "UNION", args.rest("selects").to_vec())) },
+    Native { name: "union_all", params: "*selects", call: |vm, args| Ok(compound(vm, "UNION ALL", args.rest("selects").to_vec())) },
+    Native { name: "except_", params: "*selects", call: |vm, args| Ok(compound(vm, "EXCEPT", args.rest("selects").to_vec())) },
+    Native { name: "except_all", params: "*selects", call: |vm, args| Ok(compound(vm, "EXCEPT ALL", args.rest("selects").to_vec())) },
+    Native { name: "intersect", params: "*selects", call: |vm, args| Ok(compound(vm, "INTERSECT", args.rest("selects").to_vec())) },
+    Native { name: "intersect_all", params: "*selects", call: |vm, args| Ok(compound(vm, "INTERSECT ALL", args.rest("selects").to_vec())) },
+];
+
+/// `select(a, b)`. The old form `select([a, b])` is refused by `SQLAlchemy` 2 in these words.
+fn select(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if let [Value::List(_), ..] = args.rest("entities") {
+        let message = "Column expression, FROM clause, or other columns clause element expected, got \
+                       a list. Did you mean to say select() with the columns as positional arguments?";
+        return Err(super::super::exc::raise(vm, &super::super::exc::ARGUMENT_ERROR, message));
+    }
+    of_columns(vm, args.rest("entities"))
+}
+
+/// A query of these columns.
+pub fn of_columns(vm: &mut Vm<'_>, entities: &[Value]) -> Eval {
+    if let Some(unknown) = entities.iter().find(|it| it.is_unknown()) {
+        return Ok(unknown.clone());
+    }
+    vm.construct(&SELECT, entities.to_vec(), Vec::new())
+}
+
+fn init_select(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
+    let mut columns = Vec::new();
+    for entity in args.rest("entities") {
+        columns.push(entity_of(vm, entity)?);
+    }
+    this.set_field("raw_columns", Value::list(columns));
+    Ok(())
+}
+
+fn entity_of(vm: &mut Vm<'_>, entity: &Value) -> Eval {
+    match entity {
+        Value::Class(_) => expression_of_from(vm, entity),
+        Value::Object(it) if it.is(&SELECT_BASE) || it.is(&CLAUSE_ELEMENT) => Ok(entity.clone()),
+        Value::Object(_) => expression_of(vm, entity),
+        plain => operand(vm, plain, &Value::None),
+    }
+}
+
+/// The columns that a query gives, each as an expression.
+pub fn selected(vm: &mut Vm<'_>, query: &Rc<Object>) -> Vec<Value> {
+    if query.is(&COMPOUND_SELECT) {
+        let first = items(query, "selects").first().and_then(|it| it.as_object().cloned());
+        return first.map(|it| selected(vm, &it)).unwrap_or_default();
+    }
+    if query.is(&TEXTUAL_SELECT) {
+        return items(query, "columns");
+    }
+    let mut columns = Vec::new();
+    for entity in items(query, "raw_columns") {
+        match of(&entity, &FROM_CLAUSE).cloned() {
+            Some(from) if !from.is(&super::function::FUNCTION) => columns.extend(columns_of(vm, &from)),
+            _ => columns.push(entity),
+        }
+    }
+    columns
+}
+
+fn selected_collection(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(this) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
+    let columns = selected(vm, &this);
+    Ok(super::from::collection(vm, columns))
+}
+
+fn changed(vm: &mut Vm<'_>, args: &Args) -> Option<Rc<Object>> {
+    let this = args.get("self").as_object()?.clone();
+    let other = copy(vm, &this);
+    // Lists are shared between copies of fields, so each query has its own.
+    let lists: Vec<(String, Value)> = {
+        let fields = other.fields.borrow();
+        let lists = fields.iter().filter(|(_, it)| matches!(it, Value::List(_)));
+        lists.map(|(name, it)| (name.to_owned(), Value::list(super::super::fields::items_of(it)))).collect()
+    };
+    for (name, list) in lists {
+        other.set_field(&name, list);
+    }
+    Some(other)
+}
+
+fn filter(vm: &mut Vm<'_>, args: &Args, name: &str) -> Eval {
+    let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+    for clause in args.rest("clauses") {
+        let clause = condition(vm, clause)?;
+        push(&other, name, clause);
+    }
+    Ok(Value::Object(other))
+}
+
+/// A condition, whatever stands for it.
+pub fn condition(vm: &mut Vm<'_>, clause: &Value) -> Eval {
+    match clause {
+        Value::Bool(_) => conjunction(vm, "and", std::slice::from_ref(clause)),
+        Value::Str(_) => text_clause(vm, clause),
+        clause => expression_of(vm, clause),
+    }
+}
+
+fn filter_by(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+    let columns = match items(&other, "raw_columns").first().and_then(Value::as_object).cloned() {
+        Some(first) if first.is(&FROM_CLAUSE) => columns_of(vm, &first),
+        Some(first) => match super::super::fields::object(&first, "table") {
+            Some(table) => columns_of(vm, &table),
+            None => Vec::new(),
+        },
+        None => Vec::new(),
+    };
+    for (name, value) in super::super::fields::entries(args.get("kw")) {
+        if let Some(column) = super::from::column_named(&columns, &name) {
+            let clause = super::element::comparison(vm, &column, "eq", &value)?;
+            push(&other, "_where", clause);
+        }
+    }
+    Ok(Value::Object(other))
+}
+
+fn extend(vm: &mut Vm<'_>, args: &Args, name: &str, rest: &str) -> Eval {
+    let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+    for clause in args.rest(rest).iter().flat_map(items_or_one) {
+        let clause = match &clause {
+            Value::Str(_) => label_or_text(vm, &other, &clause)?,
+            clause => expression_of(vm, clause)?,
+        };
+        push(&other, name, clause);
+    }
+    Ok(Value::Object(other))
+}
+
+/// A name in ORDER BY is a column or label of the query, else plain text.
+fn label_or_text(vm: &mut Vm<'_>, query: &Rc<Object>, name: &Value) -> Eval {
+    for column in selected(vm, query) {
+        if let Some(it) = column.as_object()
+            && text(it, "name").as_deref() == name.as_str()
+        {
+            if it.is(&LABEL) {
+                let fields = [("name", name.clone())];
+                return Ok(Value::Object(make(vm, &COLUMN_CLAUSE, fields)));
+            }
+            return Ok(column);
+        }
+    }
+    text_clause(vm, name)
+}
+
+fn set(vm: &mut Vm<'_>, args: &Args, name: &str, given: &str) -> Eval {
+    let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+    let value = match args.get(given) {
+        Value::None => Value::None,
+        value => operand(vm, value, &Value::None)?,
+    };
+    other.set_field(name, value);
+    Ok(Value::Object(other))
+}
+
+fn for_update(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+    let lock = match (args.flag("read"), args.flag("key_share")) {
+        (true, true) => " FOR KEY SHARE",
+        (true, false) => " FOR SHARE",
+        (false, true) => " FOR NO KEY UPDATE",
+        (false, false) => " FOR UPDATE",
+    };
+    let mut words = lock.to_owned();
+    if args.flag("nowait") {
+        words.push_str(" NOWAIT");
+    }
+    if args.flag("skip_locked") {
+        words.push_str(" SKIP LOCKED");
+    }
+    other.set_field("_for_update", Value::str(words));
+    Ok(Value::Object(other))
+}
+
+fn select_from(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+    for from in args.rest("froms") {
+        let from = expression_of_from(vm, from)?;
+        push(&other, "_froms", from);
+    }
+    Ok(Value::Object(other))
+}
+
+/// `select(a).join(b)`: joins the last from that the query has.
+fn join(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    add_join(vm, args, (args.flag("isouter"), args.flag("full")))
+}
+
+fn outer_join(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    add_join(vm, args, (true, args.flag("full")))
+}
+
+fn add_join(vm: &mut Vm<'_>, args: &Args, how: (bool, bool)) -> Eval {
+    let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+    let mut froms = items(&other, "_froms");
+    if froms.is_empty() {
+        for column in items(&other, "raw_columns") {
+            match of(&column, &FROM_CLAUSE) {
+                Some(_) => super::from::add(&mut froms, column.clone()),
+                None => super::from::froms_of(&column, &mut froms),
+            }
+        }
+        froms.truncate(1);
+    }
+    let Some(left) = froms.pop() else { return Ok(Value::Object(other)) };
+    let made = joined(vm, &left, args.get("target"), args.get("onclause"), how)?;
+    froms.push(made);
+    other.set_field("_froms", Value::list(froms));
+    Ok(Value::Object(other))
+}
+
+fn join_from(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+    let how = (args.flag("isouter"), args.flag("full"));
+    let made = joined(vm, args.get("from_"), args.get("target"), args.get("onclause"), how)?;
+    push(&other, "_froms", made);
+    Ok(Value::Object(other))
+}
+
+fn distinct(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+    other.set_field("_distinct", Value::Bool(true));
+    other.set_field("_distinct_on", Value::list(args.rest("expr").to_vec()));
+    Ok(Value::Object(other))
+}
+
+fn correlate(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+    for from in args.rest("froms") {
+        let from = expression_of_from(vm, from)?;
+        push(&other, "_correlate", from);
+    }
+    Ok(Value::Object(other))
+}
+
+fn only_columns(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+    other.set_field("raw_columns", Value::list(Vec::new()));
+    for entity in args.rest("entities").iter().flat_map(items_or_one) {
+        let entity = entity_of(vm, &entity)?;
+        push(&other, "raw_columns", entity);
+    }
+    Ok(Value::Object(other))
+}
+
+fn add_columns(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+    for entity in args.rest("entities") {
+        let entity = entity_of(vm, entity)?;
+        push(&other, "raw_columns", entity);
+    }
+    Ok(Value::Object(other))
+}
+
+fn named(vm: &mut Vm<'_>, args: &Args, class: &'static NativeClass) -> Eval {
+    let fields = [("element", args.get("self").clone()), ("name", args.get("name").clone())];
+    Ok(Value::Object(make(vm, class, fields)))
+}
+
+fn cte(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let fields = [
+        ("element", args.get("self").clone()),
+        ("name", args.get("name").clone()),
+        ("recursive", args.get("recursive").clone()),
+    ];
+    Ok(Value::Object(make(vm, &CTE, fields)))
+}
+
+/// A query made by INSERT, UPDATE or DELETE with RETURNING, under a name.
+pub fn cte_of(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    cte(vm, args)
+}
+
+fn scalar(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let ty = match args.get("self").as_object().cloned() {
+        Some(this) => selected(vm, &this).first().and_then(super::element::type_of).map_or(Value::None, Value::Object),
+        None => Value::None,
+    };
+    let fields = [("element", args.get("self").clone()), ("type", ty)];
+    Ok(Value::Object(make(vm, &SCALAR_SELECT, fields)))
+}
+
+fn with_others(vm: &mut Vm<'_>, args: &Args, keyword: &str) -> Eval {
+    let mut selects = vec![args.get("self").clone()];
+    selects.extend(args.rest("other").iter().cloned());
+    Ok(compound(vm, keyword, selects))
+}
+
+/// Several queries with a word between them.
+pub fn compound(vm: &mut Vm<'_>, keyword: &str, selects: Vec<Value>) -> Value {
+    let fields = [("keyword", Value::str(keyword)), ("selects", Value::list(selects))];
+    Value::Object(make(vm, &COMPOUND_SELECT, fields))
+}
+
+/// `exists(select(...))`, and `exists()` to be given its condition.
+fn exists(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let query = match args.rest("args") {
+        [query @ Value::Object(it)] if it.is(&SELECT_BASE) => query.clone(),
+        [Value::Object(it)] if it.is(&SCALAR_SELECT) => field(it, "element"),
+        [] => {
+            let star = make(vm, &TEXT_CLAUSE, [("text", Value::str("*"))]);
+            of_columns(vm, &[Value::Object(star)])?
+        }
+        entities => of_columns(vm, entities)?,
+    };
+    Ok(exists_of(vm, query))
+}
+
+fn exists_of(vm: &mut Vm<'_>, query: Value) -> Value {
+    super::construct::prefixed(vm, &EXISTS, query, "exists")
+}
+
+fn inner_where(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    inner(vm, args, "where", "clauses")
+}
+
+fn inner_select_from(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    inner(vm, args, "select_from", "froms")
+}
+
+fn inner(vm: &mut Vm<'_>, args: &Args, method: &str, rest: &str) -> Eval {
+    let Some(this) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
+    let query = vm.call_method(&field(&this, "element"), method, args.rest(rest).to_vec())?;
+    let other = copy(vm, &this);
+    other.set_field("element", query);
+    Ok(Value::Object(other))
+}
+
+/// Whether a query is written with its rows locked.
+pub fn is_locked(query: &Rc<Object>) -> bool {
+    flag(query, "_for_update")
+}

@@ -1,0 +1,102 @@
+//! `sqlalchemy`: types, expressions, schemas, and the connection they are sent through.
+
+pub mod compiler;
+pub mod dialect;
+pub mod engine;
+pub mod exc;
+pub mod expression;
+pub mod ext;
+pub mod fields;
+pub mod md5;
+pub mod orm;
+pub mod schema;
+pub mod types;
+
+use std::rc::Rc;
+
+use crate::python::class::{BoundNative, Library, Native, NativeClass};
+use crate::python::value::Value;
+use crate::python::vm::Vm;
+
+use expression::{construct, dml, element, from, function, select};
+use types::{base, generic, mysql, named, postgresql};
+
+pub static LIBRARIES: &[&Library] = &[
+    &Library { name: "sqlalchemy", values: Some(everything), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.sql", values: Some(everything), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.sql.expression", values: Some(everything), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.sql.elements", classes: element::CLASSES, values: Some(everything), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.sql.selectable", values: Some(everything), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.sql.functions", values: Some(functions), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.sql.schema", values: Some(everything), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.sql.ddl", values: Some(everything), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.sql.sqltypes", values: Some(type_names), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.sql.type_api", values: Some(type_names), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.schema", values: Some(everything), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.types", values: Some(type_names), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.dialects", ..Library::EMPTY },
+    &Library { name: "sqlalchemy.dialects.postgresql", values: Some(of_postgresql), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.dialects.postgresql.base", values: Some(of_postgresql), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.dialects.mysql", values: Some(of_mysql), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.dialects.sqlite", values: Some(type_names), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.ext", ..Library::EMPTY },
+    &ext::compiler::LIBRARY,
+    &exc::LIBRARY,
+];
+
+fn everything(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
+    let mut found = type_names(vm);
+    for rows in [
+        element::CLASSES, from::CLASSES, select::CLASSES, dml::CLASSES, schema::CLASSES,
+        schema::statement::CLASSES,
+    ] {
+        found.extend(classes(vm, rows));
+    }
+    for rows in [construct::FUNCTIONS, from::FUNCTIONS, select::FUNCTIONS, dml::FUNCTIONS] {
+        found.extend(natives(rows));
+    }
+    found.extend(natives(engine::NAMES));
+    found.push(("func", function::generator(vm)));
+    found
+}
+
+fn functions(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
+    let mut found = classes(vm, &[&function::FUNCTION, &function::GENERIC_FUNCTION]);
+    found.push(("func", function::generator(vm)));
+    found
+}
+
+fn type_names(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
+    let mut found = classes(vm, generic::CLASSES);
+    found.extend(classes(vm, named::GENERIC));
+    let bases: &[&'static NativeClass] =
+        &[&base::TYPE_ENGINE, &base::TYPE_DECORATOR, &base::INTERVAL, &base::PICKLE_TYPE];
+    found.extend(classes(vm, bases));
+    found
+}
+
+fn of_postgresql(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
+    let mut found = type_names(vm);
+    found.extend(classes(vm, postgresql::CLASSES));
+    found.extend(classes(vm, named::POSTGRESQL));
+    found.extend(natives(dml::FUNCTIONS));
+    found.extend(classes(vm, &[&schema::constraint::EXCLUDE_CONSTRAINT]));
+    found
+}
+
+fn of_mysql(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
+    let mut found = type_names(vm);
+    found.extend(classes(vm, mysql::CLASSES));
+    found.extend(classes(vm, named::MYSQL));
+    found.extend(natives(dml::FUNCTIONS));
+    found
+}
+
+fn classes(vm: &mut Vm<'_>, rows: &[&'static NativeClass]) -> Vec<(&'static str, Value)> {
+    rows.iter().map(|it| (it.name, Value::Class(vm.class_of(it)))).collect()
+}
+
+fn natives(rows: &'static [Native]) -> Vec<(&'static str, Value)> {
+    let bound = |native| Value::Native(Rc::new(BoundNative { native, receiver: None }));
+    rows.iter().map(|it| (it.name, bound(it))).collect()
+}

@@ -1,0 +1,333 @@
+//! Mapped classes: a class body with columns makes a table.
+
+use std::rc::Rc;
+
+use super::super::exc;
+use super::super::fields::{entries, field, make, of, text};
+use super::super::schema::column::{COLUMN, detached};
+use super::super::schema::metadata::META_DATA;
+use super::super::schema::table::TABLE;
+use super::super::types::base::to_instance;
+use super::super::types::generic as g;
+use crate::python::args::Args;
+use crate::python::class::{Class, Fields, Native, NativeClass, Object};
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+/// The base of bases: `class Base(DeclarativeBase)`, and what `declarative_base()` makes.
+pub static DECLARATIVE_BASE: NativeClass = NativeClass {
+    name: "DeclarativeBase",
+    module: "sqlalchemy.orm.decl_api",
+    params: "**kw",
+    init: Some(|_, this, args| {
+        for (name, value) in entries(args.get("kw")) {
+            this.set_field(&name, value);
+        }
+        Ok(())
+    }),
+    subclassed: Some(map_class),
+    class_attribute: Some(|vm, class, name| match name {
+        "metadata" => metadata(vm, class).map(Some),
+        "query" => {
+            let unknown = vm.unknown("reads-data", format!("the rows of `{}`", class.name));
+            Ok(Some(unknown))
+        }
+        _ => Ok(None),
+    }),
+    ..NativeClass::EMPTY
+};
+
+pub static MAPPED_AS_DATACLASS: NativeClass = NativeClass {
+    name: "MappedAsDataclass",
+    module: "sqlalchemy.orm.decl_api",
+    params: "**kw",
+    ..NativeClass::EMPTY
+};
+
+/// `Mapped[int]`: a hint that says the type of a column.
+pub static MAPPED: NativeClass = NativeClass {
+    name: "Mapped",
+    module: "sqlalchemy.orm.base",
+    class_methods: &[Native::new("__getitem__", "cls, item", |vm, args| {
+        Ok(Value::Object(vm.instance(&MAPPED, [("item", args.get("item").clone())])))
+    })],
+    ..NativeClass::EMPTY
+};
+
+/// A relationship: it has no column.
+pub static RELATIONSHIP: NativeClass = NativeClass {
+    name: "Relationship",
+    module: "sqlalchemy.orm.relationships",
+    attribute: Some(|vm, _, name| {
+        Ok(Some(vm.unknown("unfollowed-call", format!("`{name}` of a relationship"))))
+    }),
+    ..NativeClass::EMPTY
+};
+
+/// `declarative_base()`.
+pub fn declarative_base(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let mut bases = Vec::new();
+    if let Value::Class(class) = args.get("cls") {
+        bases.push(class.clone());
+    }
+    bases.push(vm.class_of(&DECLARATIVE_BASE));
+    let metadata = match args.get("metadata") {
+        Value::None => vm.construct(&META_DATA, Vec::new(), Vec::new())?,
+        given => given.clone(),
+    };
+    let mut fields = Fields::default();
+    fields.set("metadata", metadata);
+    let name = args.str("name").unwrap_or("Base").to_owned();
+    vm.new_class(&name, &bases, fields).map(Value::Class)
+}
+
+/// `registry()`: `generate_base()` and `mapped` of it.
+pub fn registry(vm: &mut Vm<'_>, _: &Args) -> Eval {
+    let metadata = vm.construct(&META_DATA, Vec::new(), Vec::new())?;
+    Ok(Value::Object(make(vm, &REGISTRY, [("metadata", metadata)])))
+}
+
+static REGISTRY: NativeClass = NativeClass {
+    name: "registry",
+    module: "sqlalchemy.orm.decl_api",
+    methods: &[Native::new("generate_base", "self, **kw", |vm, args| {
+        let metadata = args.get("self").as_object().map_or(Value::None, |it| field(it, "metadata"));
+        let base = vm.class_of(&DECLARATIVE_BASE);
+        let mut fields = Fields::default();
+        fields.set("metadata", metadata);
+        vm.new_class("Base", &[base], fields).map(Value::Class)
+    })],
+    ..NativeClass::EMPTY
+};
+
+/// `@as_declarative()`: the class under it becomes a base.
+pub fn as_declarative(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    Ok(Value::Object(make(vm, &AS_DECLARATIVE, [("kw", args.get("kw").clone())])))
+}
+
+static AS_DECLARATIVE: NativeClass = NativeClass {
+    name: "decorate",
+    methods: &[Native::new("__call__", "self, cls", |vm, args| {
+        let Value::Class(class) = args.get("cls") else { return Ok(args.get("cls").clone()) };
+        let base = vm.class_of(&DECLARATIVE_BASE);
+        let name = class.name.to_string();
+        vm.new_class(&name, &[class.clone(), base], Fields::default()).map(Value::Class)
+    })],
+    ..NativeClass::EMPTY
+};
+
+/// `@declared_attr`: a function of the class, asked as an attribute.
+pub fn declared_attr(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let function = match args.get("fn") {
+        Value::Object(it) => field(it, "function"),
+        function => function.clone(),
+    };
+    if function.is_none() {
+        return Ok(Value::Object(make(vm, &KEEP, [])));
+    }
+    Ok(Value::Object(make(vm, &DECLARED_ATTR, [("function", function)])))
+}
+
+static DECLARED_ATTR: NativeClass = NativeClass {
+    name: "declared_attr",
+    module: "sqlalchemy.orm.decl_api",
+    methods: &[Native::new("__get__", "self, instance, owner=None", |vm, args| {
+        let function = args.get("self").as_object().map_or(Value::None, |it| field(it, "function"));
+        vm.call(&function, vec![args.get("owner").clone()], Vec::new())
+    })],
+    ..NativeClass::EMPTY
+};
+
+/// A decorator that leaves its function as it is.
+pub fn keep(vm: &mut Vm<'_>, _: &Args) -> Eval {
+    Ok(Value::Object(make(vm, &KEEP, [])))
+}
+
+static KEEP: NativeClass = NativeClass {
+    name: "decorate",
+    methods: &[Native::new("__call__", "self, fn", |_, args| Ok(args.get("fn").clone()))],
+    ..NativeClass::EMPTY
+};
+
+pub fn relationship(vm: &mut Vm<'_>, _: &Args) -> Eval {
+    Ok(Value::Object(make(vm, &RELATIONSHIP, [])))
+}
+
+/// `mapped_column(...)`: a column whose type may be in the hint.
+pub fn mapped_column(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let mut keywords = entries(args.get("kw"));
+    keywords.retain(|(name, _)| !MAPPING_ONLY.contains(&name.as_str()));
+    vm.construct(&COLUMN, args.rest("args").to_vec(), keywords)
+}
+
+/// Keywords that say how a class is made, not how a column is.
+const MAPPING_ONLY: &[&str] = &[
+    "init", "repr", "default_factory", "compare", "kw_only", "hash", "deferred", "deferred_group",
+    "deferred_raiseload", "use_existing_column", "sort_order", "active_history", "insert_default",
+    "dataclass_metadata",
+];
+
+/// The metadata of a class: the one of its base, made when it is first asked for.
+fn metadata(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval {
+    let mro = class.mro.borrow().clone();
+    let base = mro.iter().rev().find(|it| it.native.is_none() && it.is(&DECLARATIVE_BASE));
+    let made = vm.construct(&META_DATA, Vec::new(), Vec::new())?;
+    if let Some(base) = base {
+        base.fields.borrow_mut().set("metadata", made.clone());
+    }
+    Ok(made)
+}
+
+/// Makes the table of a new class, if it says the name of one.
+fn map_class(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval<()> {
+    let this = Value::Class(class.clone());
+    if class.fields.borrow().get("__table__").is_some() {
+        return share_columns(vm, class);
+    }
+    let Some(name) = own_or_mixed_in(vm, class, "__tablename__")? else { return Ok(()) };
+    if name.is_none() {
+        return Ok(());
+    }
+    let columns = columns(vm, class)?;
+    let metadata = vm.attribute(&this, "metadata")?;
+    let (mut parts, keywords) = table_args(vm, &this)?;
+    let mut given = vec![name, metadata];
+    given.extend(columns);
+    given.append(&mut parts);
+    let mut keywords = keywords;
+    if !keywords.iter().any(|(name, _)| name == "extend_existing") {
+        keywords.push(("extend_existing".to_owned(), Value::Bool(true)));
+    }
+    let table = vm.construct(&TABLE, given, keywords)?;
+    class.fields.borrow_mut().set("__table__", table);
+    Ok(())
+}
+
+/// A class attribute that a mapped class has itself or from a mixin, not from a mapped parent.
+fn own_or_mixed_in(vm: &mut Vm<'_>, class: &Rc<Class>, name: &str) -> Eval<Option<Value>> {
+    let mro = class.mro.borrow().clone();
+    for it in &mro {
+        if !Rc::ptr_eq(it, class) && it.fields.borrow().get("__table__").is_some() {
+            return Ok(None);
+        }
+        if it.fields.borrow().get(name).is_some() {
+            return vm.attribute_if_any(&Value::Class(class.clone()), name);
+        }
+    }
+    Ok(None)
+}
+
+/// The columns of a class body and its mixins, named and typed; the class keeps its own copies.
+fn columns(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval<Vec<Value>> {
+    let mro = class.mro.borrow().clone();
+    let mut found: Vec<(String, Value)> = Vec::new();
+    for it in &mro {
+        let is_own = Rc::ptr_eq(it, class);
+        let hints = match it.fields.borrow().get("__annotations__") {
+            Some(Value::Dict(hints)) => entries(&Value::Dict(hints.clone())),
+            _ => Vec::new(),
+        };
+        let fields: Vec<(String, Value)> =
+            it.fields.borrow().iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
+        for (name, hint) in &hints {
+            let bare = !fields.iter().any(|(it, _)| it == name);
+            if bare && of(hint, &MAPPED).is_some() && !found.iter().any(|(it, _)| it == name) {
+                let column = vm.construct(&COLUMN, Vec::new(), Vec::new())?;
+                found.push((name.clone(), settled(vm, name, &column, Some(hint))?));
+            }
+        }
+        for (name, value) in fields {
+            if name.starts_with("__") || found.iter().any(|(it, _)| *it == name) {
+                continue;
+            }
+            let value = match &value {
+                Value::Object(it) if it.is(&DECLARED_ATTR) => {
+                    let function = field(it, "function");
+                    vm.call(&function, vec![Value::Class(class.clone())], Vec::new())?
+                }
+                _ => value,
+            };
+            let Some(column) = of(&value, &COLUMN) else { continue };
+            let column = if is_own { column.clone() } else { detached(vm, column) };
+            let hint = hints.iter().find(|(it, _)| *it == name).map(|(_, hint)| hint);
+            let column = settled(vm, &name, &Value::Object(column), hint)?;
+            found.push((name, column));
+        }
+    }
+    for (name, column) in &found {
+        class.fields.borrow_mut().set(name, column.clone());
+    }
+    Ok(found.into_iter().map(|(_, column)| column).collect())
+}
+
+/// A column with the name and the type that its class body gives it.
+fn settled(vm: &mut Vm<'_>, name: &str, column: &Value, hint: Option<&Value>) -> Eval {
+    let Some(this) = column.as_object() else { return Ok(column.clone()) };
+    if text(this, "name").is_none() {
+        this.set_field("name", Value::str(name));
+    }
+    this.set_field("key", Value::str(name));
+    if let Some(mapped) = hint.and_then(|it| of(it, &MAPPED)) {
+        let is_untyped = field(this, "type").as_object().is_none_or(|it| it.is(&g::NULL_TYPE));
+        if is_untyped && let Some(class) = hinted_type(&field(mapped, "item")) {
+            let class = Value::Class(vm.class_of(class));
+            let ty = to_instance(vm, &class)?;
+            this.set_field("type", ty);
+        }
+    }
+    Ok(column.clone())
+}
+
+/// The type that `SQLAlchemy` takes for a hint.
+fn hinted_type(hint: &Value) -> Option<&'static NativeClass> {
+    let Value::Class(class) = hint else { return None };
+    Some(match &*class.name {
+        "int" => &g::INTEGER_TYPE,
+        "str" => &g::STRING,
+        "bool" => &g::BOOLEAN_TYPE,
+        "float" => &g::FLOAT_TYPE,
+        "bytes" => &g::LARGE_BINARY,
+        "datetime" => &g::DATE_TIME,
+        "date" => &g::DATE_TYPE,
+        "time" => &g::TIME_TYPE,
+        "Decimal" => &g::NUMERIC_TYPE,
+        "UUID" => &g::UUID_TYPE,
+        _ => return None,
+    })
+}
+
+/// `__table_args__`: constraints and indexes, and a dictionary of keywords behind them.
+fn table_args(vm: &mut Vm<'_>, class: &Value) -> Eval<(Vec<Value>, Vec<(String, Value)>)> {
+    let given = vm.attribute_if_any(class, "__table_args__")?.unwrap_or(Value::None);
+    Ok(match &given {
+        Value::Dict(_) => (Vec::new(), entries(&given)),
+        Value::Tuple(items) => {
+            let mut parts = items.to_vec();
+            let keywords = match parts.last() {
+                Some(last @ Value::Dict(_)) => entries(last),
+                _ => Vec::new(),
+            };
+            parts.retain(|it| !matches!(it, Value::Dict(_)));
+            (parts, keywords)
+        }
+        _ => (Vec::new(), Vec::new()),
+    })
+}
+
+/// A class over a table that is there already has its columns as attributes.
+fn share_columns(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval<()> {
+    let table = class.fields.borrow().get("__table__").cloned();
+    let Some(table) = table.as_ref().and_then(Value::as_object).cloned() else { return Ok(()) };
+    if !table.is(&TABLE) {
+        return Err(exc::raise(vm, &exc::ARGUMENT_ERROR, "__table__ must be a Table"));
+    }
+    for column in super::super::expression::from::columns_of(vm, &table) {
+        let Some(name) = column.as_object().and_then(|it: &Rc<Object>| text(it, "name")) else {
+            continue;
+        };
+        if class.fields.borrow().get(&name).is_none() {
+            class.fields.borrow_mut().set(&name, column);
+        }
+    }
+    Ok(())
+}

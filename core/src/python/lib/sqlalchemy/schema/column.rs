@@ -1,0 +1,190 @@
+//! `Column`.
+
+use std::rc::Rc;
+
+use super::super::exc;
+use super::super::expression::element::COLUMN_CLAUSE;
+use super::super::fields::{choice, copy, entries, field, flag, items, object, push};
+use super::super::types::base::to_instance;
+use super::super::types::{generic, named};
+use super::constraint::{CHECK_CONSTRAINT, CONSTRAINT, FOREIGN_KEY};
+use super::default::{COLUMN_DEFAULT, COMPUTED, FETCHED_VALUE, IDENTITY};
+use super::sequence::SEQUENCE;
+use super::{MODULE, SCHEMA_ITEM};
+use crate::python::args::Args;
+use crate::python::class::{Native, NativeClass, Object};
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+pub static COLUMN: NativeClass = NativeClass {
+    name: "Column",
+    module: MODULE,
+    bases: &[&COLUMN_CLAUSE, &SCHEMA_ITEM],
+    params: "*args, **kw",
+    init: Some(init),
+    methods: &[
+        Native { name: "copy", params: "self, **kw", call: copied },
+        Native { name: "_copy", params: "self, **kw", call: copied },
+        Native { name: "references", params: "self, column", call: |_, _| Ok(Value::Bool(false)) },
+        Native { name: "append_foreign_key", params: "self, fk", call: append_foreign_key },
+    ],
+    properties: &[
+        Native { name: "foreign_keys", params: "self", call: |_, args| Ok(list_of(args, "_foreign_keys")) },
+        Native { name: "constraints", params: "self", call: |_, args| Ok(list_of(args, "_constraints")) },
+    ],
+    ..NativeClass::EMPTY
+};
+
+/// The keywords of a column, with what they are when not given.
+const KEYWORDS: &[&str] = &[
+    "name", "type_", "autoincrement", "default", "insert_default", "doc", "key", "index",
+    "unique", "info", "nullable", "onupdate", "primary_key", "server_default",
+    "server_onupdate", "quote", "system", "comment", "insert_sentinel", "_omit_from_statements",
+    "_proxies",
+];
+
+fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
+    let mut given = args.rest("args").to_vec();
+    let keywords = entries(args.get("kw"));
+    for (name, value) in &keywords {
+        let of_dialect = name.split_once('_').is_some_and(|(it, _)| {
+            ["postgresql", "mysql", "mariadb", "sqlite", "oracle", "mssql", "info"].contains(&it)
+        });
+        if !KEYWORDS.contains(&name.as_str()) && !of_dialect {
+            let message = format!(
+                "Additional arguments should be named <dialectname>_<argument>, got '{name}'"
+            );
+            return Err(vm.raise("TypeError", message));
+        }
+        this.set_field(name, value.clone());
+    }
+    if matches!(given.first(), Some(Value::Str(_) | Value::None)) || given.first().is_some_and(Value::is_unknown) {
+        this.set_field("name", given.remove(0));
+    }
+    let mut ty = field(this, "type_");
+    if given.first().is_some_and(|it| named::is_type(it) || it.is_unknown() || it.is_none() || is_foreign_type(it)) {
+        ty = given.remove(0);
+    }
+    this.set_field("type", if ty.is_unknown() { ty } else { to_instance(vm, &ty)? });
+    for item in given {
+        take(vm, this, item)?;
+    }
+    settle(vm, this)
+}
+
+/// An instance or class of something that is not here, in the place of a type.
+fn is_foreign_type(value: &Value) -> bool {
+    match value {
+        Value::Class(_) => true,
+        Value::Object(it) => {
+            !it.is(&SCHEMA_ITEM) && !it.is(&FETCHED_VALUE)
+        }
+        _ => false,
+    }
+}
+
+/// A foreign key, constraint, default or the like given behind the type.
+fn take(vm: &mut Vm<'_>, this: &Rc<Object>, item: Value) -> Eval<()> {
+    let Some(it) = item.as_object().cloned() else {
+        if item.is_unknown() {
+            push(this, "_unknown", item);
+            return Ok(());
+        }
+        if item.is_none() {
+            return Ok(());
+        }
+        let shown = vm.repr(&item)?;
+        let message = format!("'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got {shown}");
+        return Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message));
+    };
+    if it.is(&FOREIGN_KEY) {
+        it.set_field("parent", Value::Object(this.clone()));
+        push(this, "_foreign_keys", item);
+    } else if it.is(&CHECK_CONSTRAINT) || it.is(&CONSTRAINT) {
+        push(this, "_constraints", item);
+    } else if it.is(&IDENTITY) {
+        this.set_field("identity", item);
+    } else if it.is(&COMPUTED) {
+        this.set_field("computed", item);
+    } else if it.is(&SEQUENCE) || it.is(&COLUMN_DEFAULT) {
+        this.set_field("default", item);
+    } else if it.is(&FETCHED_VALUE) {
+        this.set_field("server_default", item);
+    }
+    Ok(())
+}
+
+fn settle(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<()> {
+    if this.field("key").is_none_or(|it| it.is_none()) {
+        this.set_field("key", field(this, "name"));
+    }
+    for (name, class) in [("identity", &IDENTITY), ("computed", &COMPUTED)] {
+        if let Some(given) = object(this, "server_default").filter(|it| it.is(class)) {
+            this.set_field(name, Value::Object(given));
+            this.set_field("server_default", Value::None);
+        }
+    }
+    let primary = flag(this, "primary_key");
+    this.set_field("primary_key", Value::Bool(primary));
+    this.set_field("said_nullable", Value::Bool(choice(this, "nullable").is_some()));
+    if choice(this, "nullable").is_none() {
+        let nullable = !primary && object(this, "identity").is_none();
+        this.set_field("nullable", Value::Bool(nullable));
+    }
+    for name in ["index", "unique", "default", "server_default", "onupdate", "comment", "table", "doc"] {
+        if this.field(name).is_none() {
+            this.set_field(name, Value::None);
+        }
+    }
+    if this.field("autoincrement").is_none() {
+        this.set_field("autoincrement", Value::str("auto"));
+    }
+    if this.field("info").is_none() {
+        this.set_field("info", Value::dict(crate::python::value::Dict::default()));
+    }
+    if field(this, "type").is_none() {
+        let untyped = vm.instance(&generic::NULL_TYPE, []);
+        this.set_field("type", Value::Object(untyped));
+    }
+    Ok(())
+}
+
+fn list_of(args: &Args, name: &str) -> Value {
+    Value::list(args.get("self").as_object().map(|it| items(it, name)).unwrap_or_default())
+}
+
+fn append_foreign_key(_: &mut Vm<'_>, args: &Args) -> Eval {
+    if let Some(this) = args.get("self").as_object() {
+        push(this, "_foreign_keys", args.get("fk").clone());
+    }
+    Ok(Value::None)
+}
+
+fn copied(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(this) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
+    Ok(Value::Object(detached(vm, &this)))
+}
+
+/// Another column that is said in the same way, of no table yet.
+pub fn detached(vm: &mut Vm<'_>, column: &Rc<Object>) -> Rc<Object> {
+    let other = copy(vm, column);
+    other.set_field("table", Value::None);
+    for name in ["_foreign_keys", "_constraints"] {
+        if column.field(name).is_none() {
+            continue;
+        }
+        let mut copies = Vec::new();
+        for item in items(column, name).iter().filter_map(|it| it.as_object().cloned()) {
+            let item = copy(vm, &item);
+            let order = super::next_order(vm);
+            item.set_field("_order", order);
+            if item.is(&FOREIGN_KEY) {
+                item.set_field("parent", Value::Object(other.clone()));
+                item.set_field("constraint", Value::None);
+            }
+            copies.push(Value::Object(item));
+        }
+        other.set_field(name, Value::list(copies));
+    }
+    other
+}

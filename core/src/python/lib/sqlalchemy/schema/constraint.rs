@@ -1,0 +1,206 @@
+//! Constraints: primary and foreign keys, uniqueness, checks, exclusions.
+
+use std::rc::Rc;
+
+use super::super::expression::construct::text_clause;
+use super::super::fields::{entries, field, items, items_or_one, make, object, text};
+use super::{MODULE, SCHEMA_ITEM, next_order};
+use crate::name::Name;
+use crate::python::args::Args;
+use crate::python::class::{Native, NativeClass, Object};
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+pub static CONSTRAINT: NativeClass = NativeClass {
+    name: "Constraint",
+    module: MODULE,
+    bases: &[&SCHEMA_ITEM],
+    params: "name=None, deferrable=None, initially=None, info=None, comment=None, **kw",
+    init: Some(init),
+    methods: &[Native { name: "copy", params: "self, **kw", call: |_, args| Ok(args.get("self").clone()) }],
+    properties: &[Native { name: "columns", params: "self", call: columns }],
+    ..NativeClass::EMPTY
+};
+
+pub static PRIMARY_KEY_CONSTRAINT: NativeClass = NativeClass {
+    name: "PrimaryKeyConstraint",
+    module: MODULE,
+    bases: &[&CONSTRAINT],
+    params: "*columns, name=None, deferrable=None, initially=None, info=None, _implicit_generated=False, **kw",
+    init: Some(init),
+    ..NativeClass::EMPTY
+};
+
+pub static UNIQUE_CONSTRAINT: NativeClass = NativeClass {
+    name: "UniqueConstraint",
+    module: MODULE,
+    bases: &[&CONSTRAINT],
+    params: "*columns, name=None, deferrable=None, initially=None, info=None, _autoattach=True, _column_flag=False, **kw",
+    init: Some(init),
+    ..NativeClass::EMPTY
+};
+
+pub static CHECK_CONSTRAINT: NativeClass = NativeClass {
+    name: "CheckConstraint",
+    module: MODULE,
+    bases: &[&CONSTRAINT],
+    params: "sqltext, name=None, deferrable=None, initially=None, table=None, info=None, comment=None, **kw",
+    init: Some(init_check),
+    ..NativeClass::EMPTY
+};
+
+pub static FOREIGN_KEY_CONSTRAINT: NativeClass = NativeClass {
+    name: "ForeignKeyConstraint",
+    module: MODULE,
+    bases: &[&CONSTRAINT],
+    params: "columns, refcolumns, name=None, onupdate=None, ondelete=None, deferrable=None, initially=None, use_alter=False, link_to_name=False, match=None, table=None, info=None, comment=None, **kw",
+    init: Some(init_foreign_key_constraint),
+    properties: &[
+        Native { name: "referred_table", params: "self", call: referred_table },
+        Native { name: "column_keys", params: "self", call: |_, args| Ok(args.get("self").as_object().map_or(Value::None, |it| Value::list(items(it, "_columns")))) },
+    ],
+    ..NativeClass::EMPTY
+};
+
+/// `ForeignKey("users.id")` on a column.
+pub static FOREIGN_KEY: NativeClass = NativeClass {
+    name: "ForeignKey",
+    module: MODULE,
+    bases: &[&SCHEMA_ITEM],
+    params: "column, _constraint=None, use_alter=False, name=None, onupdate=None, ondelete=None, deferrable=None, initially=None, link_to_name=False, match=None, info=None, comment=None, **dialect_kw",
+    init: Some(init),
+    properties: &[Native { name: "target_fullname", params: "self", call: target_full_name }],
+    ..NativeClass::EMPTY
+};
+
+/// `ExcludeConstraint(("room", "="), ("during", "&&"), using="gist")`.
+pub static EXCLUDE_CONSTRAINT: NativeClass = NativeClass {
+    name: "ExcludeConstraint",
+    module: "sqlalchemy.dialects.postgresql.ext",
+    bases: &[&CONSTRAINT],
+    params: "*elements, name=None, deferrable=None, initially=None, using='gist', where=None, ops=None, **kw",
+    init: Some(init),
+    ..NativeClass::EMPTY
+};
+
+/// Keeps what was given, the columns under `_columns`.
+fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
+    for (name, value) in args.iter() {
+        match name {
+            "kw" | "dialect_kw" => {
+                for (name, value) in entries(value) {
+                    this.set_field(&name, value);
+                }
+            }
+            "columns" => this.set_field("_columns", Value::list(args.rest("columns").to_vec())),
+            // The column that a foreign key refers to is not one of its own.
+            "column" => this.set_field("_target", value.clone()),
+            name => this.set_field(name, value.clone()),
+        }
+    }
+    let order = next_order(vm);
+    this.set_field("_order", order);
+    Ok(())
+}
+
+fn init_check(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
+    init(vm, this, args)?;
+    let text = match args.get("sqltext") {
+        it @ Value::Str(_) => text_clause(vm, it)?,
+        other => other.clone(),
+    };
+    this.set_field("sqltext", text);
+    Ok(())
+}
+
+fn init_foreign_key_constraint(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
+    init(vm, this, args)?;
+    let columns = vm.iterate(args.get("columns"))?;
+    let referred = vm.iterate(args.get("refcolumns"))?;
+    this.set_field("_columns", Value::list(columns));
+    this.set_field("_referred", Value::list(referred));
+    Ok(())
+}
+
+/// The names of columns given as texts, as columns, or as wider expressions that have a name.
+pub fn column_names(values: &[Value]) -> Vec<String> {
+    values.iter().filter_map(column_name).collect()
+}
+
+fn column_name(value: &Value) -> Option<String> {
+    match value {
+        Value::Str(name) => Some(name.to_string()),
+        Value::Object(it) => text(it, "name"),
+        _ => None,
+    }
+}
+
+fn columns(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(this) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
+    let of_table = match object(&this, "table") {
+        Some(table) => items(&table, "_columns"),
+        None => Vec::new(),
+    };
+    let mut found = Vec::new();
+    for column in items(&this, "_columns") {
+        let own = match &column {
+            Value::Str(name) => super::super::expression::from::column_named(&of_table, name),
+            other => Some(other.clone()),
+        };
+        found.extend(own);
+    }
+    Ok(super::super::expression::from::collection(vm, found))
+}
+
+/// What a foreign key refers to: the table, and the column if it was said.
+pub fn target(value: &Value) -> Option<(Name, Option<String>)> {
+    match value {
+        Value::Str(written) => {
+            let parts: Vec<&str> = written.split('.').collect();
+            match parts.as_slice() {
+                [table] => Some((Name::plain(*table), None)),
+                [table, column] => Some((Name::plain(*table), Some((*column).to_owned()))),
+                [schema @ .., table, column] => {
+                    Some((Name::new(Some(schema.join(".")), *table), Some((*column).to_owned())))
+                }
+                [] => None,
+            }
+        }
+        Value::Object(column) => {
+            let table = object(column, "table")?;
+            let name = Name::new(text(&table, "schema").as_deref(), text(&table, "name")?);
+            Some((name, text(column, "name")))
+        }
+        _ => None,
+    }
+}
+
+fn target_full_name(_: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
+    Ok(match target(&field(this, "_target")) {
+        Some((table, Some(column))) => Value::str(format!("{table}.{column}")),
+        Some((table, None)) => Value::str(table.to_string()),
+        None => Value::None,
+    })
+}
+
+fn referred_table(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
+    let Some((name, _)) = items(this, "_referred").first().and_then(target) else {
+        return Ok(Value::None);
+    };
+    let schema = name.schema.map_or(Value::None, Value::str);
+    let fields = [("name", Value::str(name.name)), ("schema", schema)];
+    Ok(Value::Object(make(vm, &super::super::expression::from::TABLE_CLAUSE, fields)))
+}
+
+/// The constraint that a foreign key of a column makes.
+pub fn of_foreign_key(vm: &mut Vm<'_>, key: &Rc<Object>, column: &Rc<Object>) -> Rc<Object> {
+    let order = next_order(vm);
+    let made = make(vm, &FOREIGN_KEY_CONSTRAINT, []);
+    *made.fields.borrow_mut() = key.fields.borrow().clone();
+    made.set_field("_columns", Value::list(vec![Value::Object(column.clone())]));
+    made.set_field("_referred", Value::list(items_or_one(&field(key, "_target"))));
+    made.set_field("_order", order);
+    made
+}

@@ -1,0 +1,95 @@
+//! What a column has when a row does not say it: defaults, computed values, identities.
+
+use std::rc::Rc;
+
+use super::super::expression::construct::text_clause;
+use super::super::fields::{flag, int};
+use super::{MODULE, SCHEMA_ITEM};
+use crate::catalog::Identity;
+use crate::python::args::Args;
+use crate::python::class::{NativeClass, Object};
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+/// A value that the database gives, nobody says how.
+pub static FETCHED_VALUE: NativeClass = NativeClass {
+    name: "FetchedValue",
+    module: MODULE,
+    bases: &[&SCHEMA_ITEM],
+    params: "for_update=False",
+    ..NativeClass::EMPTY
+};
+
+/// `DefaultClause("0")`: the default of the database.
+pub static DEFAULT_CLAUSE: NativeClass = NativeClass {
+    name: "DefaultClause",
+    module: MODULE,
+    bases: &[&FETCHED_VALUE],
+    params: "arg, for_update=False, _reflected=False",
+    ..NativeClass::EMPTY
+};
+
+/// A default that the application gives, so that the schema knows nothing of it.
+pub static COLUMN_DEFAULT: NativeClass = NativeClass {
+    name: "ColumnDefault",
+    module: MODULE,
+    bases: &[&SCHEMA_ITEM],
+    params: "arg, for_update=False",
+    ..NativeClass::EMPTY
+};
+
+/// `Computed("a + b", persisted=True)`.
+pub static COMPUTED: NativeClass = NativeClass {
+    name: "Computed",
+    module: MODULE,
+    bases: &[&FETCHED_VALUE],
+    params: "sqltext, persisted=None",
+    init: Some(init_computed),
+    ..NativeClass::EMPTY
+};
+
+/// `Identity(start=10)`.
+pub static IDENTITY: NativeClass = NativeClass {
+    name: "Identity",
+    module: MODULE,
+    bases: &[&FETCHED_VALUE],
+    params: "always=False, on_null=None, start=None, increment=None, minvalue=None, maxvalue=None, nominvalue=None, nomaxvalue=None, cycle=None, cache=None, order=None",
+    ..NativeClass::EMPTY
+};
+
+fn init_computed(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
+    let text = match args.get("sqltext") {
+        it @ Value::Str(_) => text_clause(vm, it)?,
+        other => other.clone(),
+    };
+    this.set_field("sqltext", text);
+    this.set_field("persisted", args.get("persisted").clone());
+    Ok(())
+}
+
+/// An identity for the catalog.
+pub fn identity(this: &Rc<Object>) -> Identity {
+    Identity { always: flag(this, "always"), options: sequence_options(this) }
+}
+
+/// `INCREMENT BY 2 START WITH 10`, in the order in which `SQLAlchemy` says them.
+pub fn sequence_options(this: &Rc<Object>) -> String {
+    let numbers = [
+        ("increment", "INCREMENT BY"),
+        ("start", "START WITH"),
+        ("minvalue", "MINVALUE"),
+        ("maxvalue", "MAXVALUE"),
+    ];
+    let mut words: Vec<String> = numbers
+        .iter()
+        .filter_map(|(name, words)| Some(format!("{words} {}", int(this, name)?)))
+        .collect();
+    for (name, word) in [("nominvalue", "NO MINVALUE"), ("nomaxvalue", "NO MAXVALUE")] {
+        if int(this, name).is_some() {
+            words.push(word.to_owned());
+        }
+    }
+    words.extend(int(this, "cache").map(|it| format!("CACHE {it}")));
+    words.extend(int(this, "cycle").map(|it| if it == 0 { "NO CYCLE" } else { "CYCLE" }.to_owned()));
+    words.join(" ")
+}

@@ -1,0 +1,83 @@
+//! `Index`.
+
+use std::rc::Rc;
+
+use super::super::fields::{entries, make, object};
+use super::super::types::named::Check;
+use super::table::name_of;
+use super::{MODULE, SCHEMA_ITEM};
+use crate::op;
+use crate::python::args::Args;
+use crate::python::class::{Native, NativeClass, Object};
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+pub static INDEX: NativeClass = NativeClass {
+    name: "Index",
+    module: MODULE,
+    bases: &[&SCHEMA_ITEM],
+    params: "name, *expressions, unique=False, quote=None, info=None, _table=None, _column_flag=False, **kw",
+    init: Some(init),
+    methods: &[
+        Native { name: "create", params: "self, bind, checkfirst=False", call: create },
+        Native { name: "drop", params: "self, bind, checkfirst=False", call: drop },
+    ],
+    ..NativeClass::EMPTY
+};
+
+fn init(_: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
+    this.set_field("name", args.get("name").clone());
+    this.set_field("unique", args.get("unique").clone());
+    this.set_field("expressions", Value::list(args.rest("expressions").to_vec()));
+    for (name, value) in entries(args.get("kw")) {
+        this.set_field(&name, value);
+    }
+    // An index of columns that have a table belongs to it at once.
+    let own = args.rest("expressions").iter().find_map(|it| object(it.as_object()?, "table"));
+    if let Some(table) = own.filter(|it| it.is(&super::table::TABLE)) {
+        this.set_field("table", Value::Object(table.clone()));
+        super::super::fields::push(&table, "_indexes", Value::Object(this.clone()));
+    }
+    Ok(())
+}
+
+/// An index of some columns of a table, as `index=True` asks for.
+pub fn of_column(vm: &mut Vm<'_>, column: &Rc<Object>, unique: bool) -> Rc<Object> {
+    let expressions = Value::list(vec![Value::Object(column.clone())]);
+    let fields = [("name", Value::None), ("unique", Value::Bool(unique)), ("expressions", expressions)];
+    make(vm, &INDEX, fields)
+}
+
+fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let check = Check::said(vm, args);
+    let Some(this) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
+    let (table, index) = super::lower_index(vm, &Value::Object(this.clone()))?;
+    let name = index.name.clone().unwrap_or_default();
+    let there = vm.host.catalog().table(&table).is_some_and(|it| it.index(&name).is_some());
+    if check == Check::Never || !there {
+        let concurrently = super::super::fields::flag(&this, "postgresql_concurrently");
+        let make = op::CreateIndex { table, index, concurrently, if_not_exists: false };
+        vm.emit(make.into(), "Index.create");
+    }
+    Ok(args.get("self").clone())
+}
+
+fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let check = Check::said(vm, args);
+    let Some(this) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
+    let (table, index) = super::lower_index(vm, &Value::Object(this.clone()))?;
+    let table = object(&this, "table").map_or(table, |it| name_of(&it));
+    let name = index.name.unwrap_or_default();
+    let there = vm.host.catalog().table(&table).is_some_and(|it| it.index(&name).is_some());
+    if check == Check::Never || there {
+        let drop = op::DropIndex {
+            name: table.renamed(name),
+            table: Some(table),
+            concurrently: super::super::fields::flag(&this, "postgresql_concurrently"),
+            if_exists: false,
+            cascade: false,
+        };
+        vm.emit(drop.into(), "Index.drop");
+    }
+    Ok(Value::None)
+}

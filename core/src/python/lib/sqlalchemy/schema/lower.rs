@@ -1,0 +1,637 @@
+//! Tables, columns, constraints and indexes of a script as those of the catalog.
+
+use std::rc::Rc;
+
+use super::super::compiler::Compiler;
+use super::super::exc;
+use super::super::expression::element::{COLUMN_CLAUSE, TEXT_CLAUSE, UNARY};
+use super::super::fields::{choice, entries, field, flag, int, items, items_or_one, object, of, text};
+use super::super::types::generic as g;
+use super::column::COLUMN;
+use super::constraint::{
+    CHECK_CONSTRAINT, EXCLUDE_CONSTRAINT, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT,
+    UNIQUE_CONSTRAINT, column_names, target,
+};
+use super::naming::{name_for, shortened};
+use super::sequence::SEQUENCE;
+use super::table::{TABLE, name_of, primary_columns};
+use super::default;
+use crate::catalog::{
+    self, Check, Column, Constraint, ConstraintKind, Exclusion, ForeignKey, Generated, Index,
+    IndexKey, Partitioning, SqlType, Table,
+};
+use crate::dialect::Autoincrement;
+use crate::name::Name;
+use crate::python::class::Object;
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+/// A column with what was said along with it.
+#[derive(Debug, Default)]
+pub struct LoweredColumn {
+    pub column: Column,
+    /// Checks in the column's own clause.
+    pub inline: Vec<Constraint>,
+    /// Foreign keys, uniqueness and checks with a clause of their own, in the order they are said.
+    pub constraints: Vec<Constraint>,
+    pub indexes: Vec<Index>,
+}
+
+/// A type for the catalog.
+pub fn lower_type(vm: &mut Vm<'_>, ty: &Value) -> Eval<SqlType> {
+    let mut compiler = Compiler::new(vm);
+    let ty = compiler.sql_type(ty)?;
+    settle(compiler);
+    Ok(ty)
+}
+
+/// Tells the host what could not be known.
+fn settle(mut compiler: Compiler<'_, '_>) {
+    if let Some(unknown) = compiler.missing.take() {
+        compiler.vm.incomplete(&unknown);
+    }
+}
+
+/// A table with its columns, constraints, indexes and comments.
+pub fn lower_table(vm: &mut Vm<'_>, table: &Value) -> Eval<Table> {
+    let Some(this) = of(table, &TABLE).cloned() else {
+        return Err(exc::raise(vm, &exc::ARGUMENT_ERROR, "a Table is expected"));
+    };
+    tell_unknown(vm, &this);
+    let mut res = Table::new(name_of(&this));
+    let key = primary_columns(&this);
+    let counting = autoincrement_column(&this, &key);
+    for column in items(&this, "_columns") {
+        let Some(it) = of(&column, &COLUMN).cloned() else { continue };
+        if flag(&it, "system") {
+            continue;
+        }
+        let counts = counting.as_ref().is_some_and(|other| Rc::ptr_eq(other, &it));
+        let in_key = key.iter().any(|other| Rc::ptr_eq(other, &it));
+        let Some(lowered) = column_of(vm, &it, Place { counts, in_key })? else { continue };
+        for check in inline_checks(vm, &it, &this)? {
+            res.constraints.push(check);
+        }
+        res.columns.push(lowered);
+    }
+    if let Some(constraint) = primary_key(&this, &key, counting.as_ref()) {
+        let name = longest(vm, constraint.name.clone());
+        res.constraints.insert(0, Constraint { name, ..constraint });
+    }
+    for item in ordered_constraints(&this) {
+        if flag(&item, "use_alter") && vm.host.dialect().alter_constraint {
+            continue;
+        }
+        res.constraints.extend(constraint_of(vm, &item, &this)?);
+    }
+    for index in items(&this, "_indexes").iter().filter_map(Value::as_object) {
+        res.indexes.push(index_of(vm, index, &this)?);
+    }
+    res.comment = text(&this, "comment");
+    res.prefixes = items(&this, "prefixes").iter().filter_map(|it| it.as_str().map(str::to_owned)).collect();
+    table_options(vm, &this, &mut res)?;
+    Ok(res)
+}
+
+fn tell_unknown(vm: &mut Vm<'_>, item: &Rc<Object>) {
+    for name in ["_unknown", "name", "schema"] {
+        for it in items_or_one(&field(item, name)) {
+            if let Value::Unknown(unknown) = it {
+                vm.incomplete(&unknown);
+            }
+        }
+    }
+}
+
+/// A column that is added to a table, as `op.add_column` does: in a table of its own.
+pub fn lower_column(vm: &mut Vm<'_>, table: &Name, column: &Value) -> Eval<LoweredColumn> {
+    let schema = table.schema.as_ref().map_or(Value::None, Value::str);
+    let given = vec![Value::str(&table.name), Value::None, column.clone()];
+    let made = vm.construct(&TABLE, given, vec![("schema".to_owned(), schema)])?;
+    let Some(this) = made.as_object().cloned() else { return Ok(LoweredColumn::default()) };
+    let whole = lower_table(vm, &made)?;
+    let mut res = LoweredColumn { indexes: whole.indexes, ..LoweredColumn::default() };
+    let Some(column) = whole.columns.into_iter().next() else { return Ok(res) };
+    res.column = column;
+    for constraint in whole.constraints {
+        match &constraint.kind {
+            ConstraintKind::PrimaryKey { .. } => {}
+            ConstraintKind::Check(check) if check.column.is_some() => res.inline.push(constraint),
+            _ => res.constraints.push(constraint),
+        }
+    }
+    debug_assert!(this.is(&TABLE));
+    Ok(res)
+}
+
+/// What a column's place in its table says about it.
+#[derive(Clone, Copy)]
+struct Place {
+    /// It is the one that the database counts up.
+    counts: bool,
+    in_key: bool,
+}
+
+fn column_of(vm: &mut Vm<'_>, this: &Rc<Object>, place: Place) -> Eval<Option<Column>> {
+    tell_unknown(vm, this);
+    let Some(name) = text(this, "name") else { return Ok(None) };
+    let mut res = Column { name, ..Column::default() };
+    let said = flag(this, "said_nullable");
+    res.nullable = choice(this, "nullable").unwrap_or(true) && (said || !place.in_key);
+    res.comment = text(this, "comment");
+    let ty = field(this, "type");
+    let mut compiler = Compiler::new(vm);
+    let dialect = compiler.dialect();
+    let serial = if place.counts { serial_type(&mut compiler, this, &ty)? } else { None };
+    let is_serial = serial.is_some();
+    res.ty = match serial {
+        Some(spelling) => SqlType::new(spelling),
+        None => compiler.sql_type(&ty)?,
+    };
+    if !is_serial {
+        compiler.unqualified(|it| {
+            res.default = it.default_text(&field(this, "server_default"))?;
+            Ok(())
+        })?;
+    }
+    if let Some(identity) = object(this, "identity") {
+        if dialect.identity_columns {
+            res.identity = Some(default::identity(&identity));
+        } else {
+            res.autoincrement = place.counts;
+        }
+    }
+    if let Some(computed) = object(this, "computed") {
+        let expression = compiler.ddl_expression(&field(&computed, "sqltext"))?;
+        res.generated = Some(Generated { expression, stored: choice(&computed, "persisted") });
+    }
+    res.autoincrement |= place.counts
+        && match dialect.autoincrement {
+            Autoincrement::Type => false,
+            Autoincrement::Word(_) => res.default.is_none(),
+            Autoincrement::Key(_) => object(this, "table").is_some_and(|it| flag(&it, "sqlite_autoincrement")),
+        };
+    settle(compiler);
+    Ok(Some(res))
+}
+
+/// `SERIAL` and its like, for the column that `PostgreSQL` counts up.
+fn serial_type(
+    compiler: &mut Compiler<'_, '_>,
+    this: &Rc<Object>,
+    ty: &Value,
+) -> Eval<Option<&'static str>> {
+    let identity = object(this, "identity").is_some();
+    let default = field(this, "default");
+    let counted = match &default {
+        Value::None => true,
+        Value::Object(it) => it.is(&SEQUENCE) && flag(it, "optional"),
+        _ => false,
+    };
+    if identity || !counted || compiler.dialect().autoincrement != Autoincrement::Type {
+        return Ok(None);
+    }
+    let plain = compiler.dialect_type(ty)?;
+    Ok(plain.map(|it| {
+        if it.is(&g::BIG_INTEGER) {
+            "BIGSERIAL"
+        } else if it.is(&g::SMALL_INTEGER) {
+            "SMALLSERIAL"
+        } else {
+            "SERIAL"
+        }
+    }))
+}
+
+/// The column that the database counts up, by `SQLAlchemy`'s rules: the only one of the primary
+/// key if it is a number without a default and without a foreign key.
+fn autoincrement_column(table: &Rc<Object>, key: &[Rc<Object>]) -> Option<Rc<Object>> {
+    let wanted = |it: &&Rc<Object>| matches!(field(it, "autoincrement"), Value::Bool(true));
+    let [only] = key else { return key.iter().find(wanted).cloned() };
+    let said = field(only, "autoincrement");
+    let explicit = matches!(said, Value::Bool(true));
+    if matches!(said, Value::Bool(false)) {
+        return None;
+    }
+    let number = object(only, "type").is_some_and(|it| is_number(&it));
+    let defaulted = match field(only, "default") {
+        Value::None => false,
+        Value::Object(it) => !it.is(&SEQUENCE),
+        _ => true,
+    };
+    let served = !field(only, "server_default").is_none();
+    let refers = !items(only, "_foreign_keys").is_empty() && said.as_str() != Some("ignore_fk");
+    debug_assert!(table.is(&TABLE));
+    let counts = number && (explicit || !defaulted && !served && !refers);
+    counts.then(|| only.clone())
+}
+
+/// Whether a type is a number; one that decorates another is what that is.
+fn is_number(ty: &Rc<Object>) -> bool {
+    if ty.is(&super::super::types::base::TYPE_DECORATOR) {
+        return object(ty, "impl").is_some_and(|it| is_number(&it));
+    }
+    ty.is(&g::INTEGER_TYPE) || ty.is(&g::NUMERIC_TYPE)
+}
+
+/// Checks given inside `Column(...)`, which stand in its clause.
+fn inline_checks(
+    vm: &mut Vm<'_>,
+    column: &Rc<Object>,
+    table: &Rc<Object>,
+) -> Eval<Vec<Constraint>> {
+    let mut res = Vec::new();
+    for item in items(column, "_constraints").iter().filter_map(Value::as_object) {
+        for mut constraint in constraint_of(vm, item, table)? {
+            if let ConstraintKind::Check(check) = &mut constraint.kind {
+                check.column = text(column, "name");
+            }
+            res.push(constraint);
+        }
+    }
+    Ok(res)
+}
+
+fn primary_key(
+    table: &Rc<Object>,
+    key: &[Rc<Object>],
+    counting: Option<&Rc<Object>>,
+) -> Option<Constraint> {
+    let mut columns: Vec<String> = key.iter().filter_map(|it| text(it, "name")).collect();
+    let own = items(table, "_constraints")
+        .iter()
+        .filter_map(|it| it.as_object().cloned())
+        .rfind(|it| it.is(&PRIMARY_KEY_CONSTRAINT));
+    if columns.is_empty() {
+        return None;
+    }
+    let mut include = Vec::new();
+    let name = match &own {
+        Some(it) => {
+            include = column_names(&items_or_one(&field(it, "postgresql_include")));
+            name_for(it, table)
+        }
+        None => {
+            // The counted column of a key that nobody named comes first.
+            if let Some(name) = counting.and_then(|it| text(it, "name")) {
+                columns.sort_by_key(|it| *it != name);
+            }
+            implicit_key_name(table)
+        }
+    };
+    let mut res = Constraint::new(name, ConstraintKind::PrimaryKey { columns, include });
+    if let Some(own) = own {
+        deferrability(&own, &mut res);
+    }
+    Some(res)
+}
+
+/// The name that the convention gives to a key that is only marked on its columns.
+fn implicit_key_name(table: &Rc<Object>) -> Option<String> {
+    let metadata = object(table, "metadata")?;
+    let pattern = super::super::fields::entry(&metadata, "naming_convention", "pk")?;
+    let name = text(table, "name")?;
+    Some(pattern.as_str()?.replace("%(table_name)s", &name))
+}
+
+/// The constraints of a table in the order they were made, the primary key left out.
+fn ordered_constraints(table: &Rc<Object>) -> Vec<Rc<Object>> {
+    let all = items(table, "_constraints");
+    let mut all: Vec<Rc<Object>> = all.iter().filter_map(|it| it.as_object().cloned()).collect();
+    all.retain(|it| !it.is(&PRIMARY_KEY_CONSTRAINT));
+    all.sort_by_key(|it| int(it, "_order").unwrap_or(0));
+    all
+}
+
+/// A constraint for the catalog; nothing if it is none that the database would see.
+pub fn lower_constraint(
+    vm: &mut Vm<'_>,
+    constraint: &Value,
+    table: &Rc<Object>,
+) -> Eval<Option<Constraint>> {
+    let Some(this) = constraint.as_object().cloned() else { return Ok(None) };
+    if this.is(&PRIMARY_KEY_CONSTRAINT) {
+        let columns = column_names(&items(&this, "_columns"));
+        let include = column_names(&items_or_one(&field(&this, "postgresql_include")));
+        let name = longest(vm, name_for(&this, table));
+        let mut res = Constraint::new(name, ConstraintKind::PrimaryKey { columns, include });
+        deferrability(&this, &mut res);
+        return Ok(Some(res));
+    }
+    Ok(constraint_of(vm, &this, table)?.into_iter().next())
+}
+
+fn constraint_of(
+    vm: &mut Vm<'_>,
+    this: &Rc<Object>,
+    table: &Rc<Object>,
+) -> Eval<Vec<Constraint>> {
+    tell_unknown(vm, this);
+    let kind = if this.is(&UNIQUE_CONSTRAINT) {
+        ConstraintKind::Unique {
+            columns: column_names(&items(this, "_columns")),
+            include: column_names(&items_or_one(&field(this, "postgresql_include"))),
+            nulls_not_distinct: flag(this, "postgresql_nulls_not_distinct"),
+        }
+    } else if this.is(&FOREIGN_KEY_CONSTRAINT) {
+        match foreign_key(vm, this) {
+            Some(key) => ConstraintKind::ForeignKey(key),
+            None => return Ok(Vec::new()),
+        }
+    } else if this.is(&CHECK_CONSTRAINT) {
+        let mut compiler = Compiler::new(vm);
+        let condition = compiler.ddl_expression(&field(this, "sqltext"))?;
+        let missing = compiler.missing.is_some();
+        settle(compiler);
+        if missing {
+            return Ok(Vec::new());
+        }
+        ConstraintKind::Check(Check { condition, no_inherit: false, column: None })
+    } else if this.is(&EXCLUDE_CONSTRAINT) {
+        ConstraintKind::Exclude(exclusion(vm, this)?)
+    } else {
+        return Ok(Vec::new());
+    };
+    let name = longest(vm, name_for(this, table));
+    let mut res = Constraint::new(name, kind);
+    deferrability(this, &mut res);
+    Ok(vec![res])
+}
+
+fn deferrability(this: &Rc<Object>, res: &mut Constraint) {
+    res.deferrable = choice(this, "deferrable");
+    res.initially = text(this, "initially");
+    res.validated = !flag(this, "postgresql_not_valid");
+    res.comment = text(this, "comment");
+}
+
+/// A name cut to what the dialect takes.
+fn longest(vm: &Vm<'_>, name: Option<String>) -> Option<String> {
+    name.map(|it| shortened(it, vm.host.dialect().max_identifier))
+}
+
+fn foreign_key(vm: &mut Vm<'_>, this: &Rc<Object>) -> Option<ForeignKey> {
+    let referred = items(this, "_referred");
+    for it in &referred {
+        if let Value::Unknown(unknown) = it {
+            vm.incomplete(unknown);
+        }
+    }
+    let targets: Vec<_> = referred.iter().filter_map(target).collect();
+    let (table, _) = targets.first()?.clone();
+    let columns = column_names(&items(this, "_columns"));
+    let named: Vec<String> = targets
+        .iter()
+        .zip(&columns)
+        .map(|((_, column), own)| column.clone().unwrap_or_else(|| own.clone()))
+        .collect();
+    Some(ForeignKey {
+        columns,
+        table,
+        referred: named,
+        on_delete: text(this, "ondelete"),
+        on_update: text(this, "onupdate"),
+        matching: text(this, "match"),
+    })
+}
+
+fn exclusion(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<Exclusion> {
+    let classes = entries(&field(this, "ops"));
+    let mut compiler = Compiler::new(vm);
+    let mut elements = Vec::new();
+    for pair in items(this, "elements") {
+        let [what, operator] = super::super::fields::items_of(&pair).try_into().unwrap_or([Value::None, Value::None]);
+        let name = column_names(std::slice::from_ref(&what)).pop();
+        let mut written = match &what {
+            Value::Str(name) => compiler.dialect().quote_name(name),
+            other => compiler.ddl_expression(other)?,
+        };
+        if let Some((_, class)) = classes.iter().find(|(it, _)| Some(it) == name.as_ref()) {
+            written.push_str(&format!(" {}", class.as_str().unwrap_or_default()));
+        }
+        elements.push((written, operator.as_str().unwrap_or_default().to_owned()));
+    }
+    let predicate = match field(this, "where") {
+        Value::None => None,
+        condition => Some(compiler.ddl_expression(&condition)?),
+    };
+    settle(compiler);
+    Ok(Exclusion { method: text(this, "using").unwrap_or_default().to_lowercase(), elements, predicate })
+}
+
+/// An index for the catalog, with the table it is on.
+pub fn lower_index(vm: &mut Vm<'_>, index: &Value) -> Eval<(Name, Index)> {
+    let Some(this) = index.as_object().cloned() else { return Ok(Default::default()) };
+    let table = match object(&this, "table") {
+        Some(table) => table,
+        None => vm.instance(&TABLE, [("name", Value::str("no_table"))]),
+    };
+    let lowered = index_of(vm, &this, &table)?;
+    Ok((name_of(&table), lowered))
+}
+
+fn index_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -> Eval<Index> {
+    tell_unknown(vm, this);
+    let name = longest(vm, name_for(this, table));
+    let dialect = vm.host.dialect();
+    let own = |option: &str| field(this, &format!("{}_{option}", dialect.name));
+    let mut res = Index { name, unique: flag(this, "unique"), ..Index::default() };
+    res.method = own("using").as_str().map(str::to_lowercase);
+    res.include = column_names(&items_or_one(&own("include")));
+    res.nulls_not_distinct = matches!(own("nulls_not_distinct"), Value::Bool(true));
+    res.tablespace = own("tablespace").as_str().map(str::to_owned);
+    res.prefix = own("prefix").as_str().map(str::to_owned);
+    let classes = entries(&own("ops"));
+    let lengths = own("length");
+    let mut compiler = Compiler::new(vm);
+    for (name, value) in entries(&own("with")) {
+        let value = compiler.vm.to_text(&value)?;
+        res.with.push((name, value));
+    }
+    for expression in items(this, "expressions") {
+        let mut key = index_key(&mut compiler, &expression)?;
+        let named = if key.is_expression { key_name(&expression) } else { Some(key.what.clone()) };
+        if let Some((_, class)) = classes.iter().find(|(it, _)| Some(it) == named.as_ref()) {
+            key.operator_class = class.as_str().map(str::to_owned);
+        }
+        key.length = match &lengths {
+            Value::Int(length) => u32::try_from(*length).ok(),
+            Value::Dict(dict) => dict
+                .borrow()
+                .get_str(&key.what)
+                .and_then(Value::as_int)
+                .and_then(|it| u32::try_from(it).ok()),
+            _ => None,
+        };
+        res.keys.push(key);
+    }
+    res.predicate = match own("where") {
+        Value::None => None,
+        condition => Some(compiler.ddl_expression(&condition)?),
+    };
+    settle(compiler);
+    Ok(res)
+}
+
+/// The name that operator classes are given by, of an expression under a label.
+fn key_name(expression: &Value) -> Option<String> {
+    let it = expression.as_object()?;
+    text(it, "key").or_else(|| text(it, "name"))
+}
+
+/// A key of an index: a column with its order, or an expression.
+fn index_key(compiler: &mut Compiler<'_, '_>, expression: &Value) -> Eval<IndexKey> {
+    if let Value::Str(name) = expression {
+        return Ok(IndexKey { what: name.to_string(), ..IndexKey::default() });
+    }
+    if let Some((name, order)) = ordered_column(expression) {
+        return Ok(IndexKey { what: name, order, ..IndexKey::default() });
+    }
+    let written = compiler.unqualified(|it| it.self_grouped(expression))?;
+    if of(expression, &TEXT_CLAUSE).is_some()
+        && let Some(key) = plain_key(compiler, &written)
+    {
+        return Ok(key);
+    }
+    Ok(IndexKey { what: written, is_expression: true, ..IndexKey::default() })
+}
+
+/// A column, with `DESC` and `NULLS LAST` behind it.
+fn ordered_column(expression: &Value) -> Option<(String, Option<String>)> {
+    let it = expression.as_object()?;
+    if it.is(&COLUMN_CLAUSE) && !flag(it, "is_literal") {
+        return Some((text(it, "name")?, None));
+    }
+    if !it.is(&UNARY) {
+        return None;
+    }
+    let word = match text(it, "modifier")?.as_str() {
+        "desc" => "DESC",
+        "asc" => "ASC",
+        "nulls_first" => "NULLS FIRST",
+        "nulls_last" => "NULLS LAST",
+        _ => return None,
+    };
+    let (name, order) = ordered_column(&field(it, "element"))?;
+    Some((name, Some(order.map_or(word.to_owned(), |it| format!("{it} {word}")))))
+}
+
+/// `text("created_at DESC")` is a column and its order, where that is written in the same way.
+fn plain_key(compiler: &Compiler<'_, '_>, written: &str) -> Option<IndexKey> {
+    let (name, order) = match written.split_once(' ') {
+        Some((name, order)) => (name, Some(order.to_owned())),
+        None => (written, None),
+    };
+    let orders = ["ASC", "DESC", "NULLS FIRST", "NULLS LAST", "DESC NULLS FIRST", "DESC NULLS LAST", "ASC NULLS FIRST", "ASC NULLS LAST"];
+    let known = order.as_deref().is_none_or(|it| orders.contains(&it));
+    let is_word = !name.is_empty() && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_');
+    let same = is_word && known && compiler.dialect().quote_name(name) == name;
+    same.then(|| IndexKey { what: name.to_owned(), order, ..IndexKey::default() })
+}
+
+/// What stands behind the columns, by the dialect's own arguments.
+fn table_options(vm: &mut Vm<'_>, this: &Rc<Object>, res: &mut Table) -> Eval<()> {
+    let prefix = format!("{}_", vm.host.dialect().name);
+    let given: Vec<(String, Value)> = this
+        .fields
+        .borrow()
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix(&prefix)?.to_owned(), value.clone())))
+        .collect();
+    match vm.host.dialect().name {
+        "postgresql" => postgresql_options(&given, res),
+        "mysql" => {
+            for (name, value) in given {
+                let value = vm.to_text(&value)?;
+                res.options.push(mysql_option(&name, &value));
+            }
+        }
+        _ => {
+            let said = |name: &str, flag: bool| {
+                given.iter().any(|(it, value)| it == name && matches!(value, Value::Bool(it) if *it == flag))
+            };
+            if said("with_rowid", false) {
+                res.options.push("WITHOUT ROWID".to_owned());
+            }
+            if said("strict", true) {
+                res.options.push("STRICT".to_owned());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn postgresql_options(given: &[(String, Value)], res: &mut Table) {
+    let said = |name: &str| given.iter().find(|(it, _)| it == name).map(|(_, value)| value);
+    for parent in said("inherits").map(items_or_one).unwrap_or_default() {
+        if let Some(name) = parent.as_str() {
+            res.inherits.push(Name::plain(name));
+        }
+    }
+    if let Some(written) = said("partition_by").and_then(Value::as_str) {
+        match partitioning(written) {
+            Some(partitioning) => res.partitioning = Some(partitioning),
+            None => res.options.push(format!("PARTITION BY {written}")),
+        }
+    }
+    if let Some(method) = said("using").and_then(Value::as_str) {
+        res.options.push(format!("USING {method}"));
+    }
+    match said("with_oids") {
+        Some(Value::Bool(true)) => res.options.push("WITH OIDS".to_owned()),
+        Some(Value::Bool(false)) => res.options.push("WITHOUT OIDS".to_owned()),
+        _ => {}
+    }
+    if let Some(what) = said("on_commit").and_then(Value::as_str) {
+        res.options.push(format!("ON COMMIT {}", what.replace('_', " ").to_uppercase()));
+    }
+    if let Some(name) = said("tablespace").and_then(Value::as_str) {
+        res.options.push(format!("TABLESPACE {name}"));
+    }
+}
+
+/// `RANGE (created_at)`, where it is written as it will be written again.
+fn partitioning(written: &str) -> Option<Partitioning> {
+    let (strategy, rest) = written.split_once(" (")?;
+    let inner = rest.strip_suffix(')')?;
+    if !["RANGE", "LIST", "HASH"].contains(&strategy) {
+        return None;
+    }
+    let is_word = |it: &str| !it.is_empty() && it.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_');
+    let keys: Vec<IndexKey> = if inner.split(", ").all(is_word) {
+        inner.split(", ").map(|it| IndexKey { what: it.to_owned(), ..IndexKey::default() }).collect()
+    } else {
+        vec![IndexKey { what: inner.to_owned(), is_expression: true, ..IndexKey::default() }]
+    };
+    Some(Partitioning { strategy: strategy.to_owned(), keys })
+}
+
+fn mysql_option(name: &str, value: &str) -> String {
+    let name = name.to_uppercase();
+    let spaced = [
+        "DATA_DIRECTORY", "INDEX_DIRECTORY", "DEFAULT_CHARACTER_SET", "CHARACTER_SET",
+        "DEFAULT_CHARSET", "DEFAULT_COLLATE", "PARTITION_BY", "SUBPARTITION_BY",
+    ];
+    let name = if spaced.contains(&name.as_str()) { name.replace('_', " ") } else { name };
+    let joiner = match name.as_str() {
+        "TABLESPACE" | "DEFAULT CHARACTER SET" | "CHARACTER SET" | "COLLATE" | "PARTITION BY"
+        | "PARTITIONS" | "SUBPARTITION BY" | "SUBPARTITIONS" => " ",
+        _ => "=",
+    };
+    let quoted = ["CONNECTION", "ENCRYPTION", "PASSWORD", "DATA DIRECTORY", "INDEX DIRECTORY", "COMMENT"];
+    let value = if quoted.contains(&name.as_str()) { format!("'{}'", value.replace('\'', "''")) } else { value.to_owned() };
+    format!("{name}{joiner}{value}")
+}
+
+/// The default of a column as an SQL expression, as `op.alter_column` says it.
+pub fn lower_default(vm: &mut Vm<'_>, default: &Value) -> Eval<Option<String>> {
+    let mut compiler = Compiler::new(vm);
+    let text = compiler.unqualified(|it| it.default_text(default))?;
+    settle(compiler);
+    Ok(text)
+}
+
+/// The catalog's sequence for a `Sequence`.
+pub fn lower_sequence(vm: &mut Vm<'_>, sequence: &Rc<Object>) -> Eval<catalog::Sequence> {
+    super::sequence::lower(vm, sequence)
+}

@@ -1,0 +1,144 @@
+//! Statements about the schema as constructs: `CreateTable`, `DropIndex`, `DDL` and their like.
+
+use std::rc::Rc;
+
+use super::super::compiler::Compiler;
+use super::super::expression::element::CLAUSE_ELEMENT;
+use super::super::fields::{field, flag, object, text};
+use super::super::types::named::{self, Check};
+use super::table::name_of;
+use crate::op::{self, Operation};
+use crate::python::class::{NativeClass, Object};
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+const MODULE: &str = "sqlalchemy.sql.ddl";
+
+/// The base of all of them.
+pub static DDL_ELEMENT: NativeClass =
+    NativeClass { name: "DDLElement", module: MODULE, bases: &[&CLAUSE_ELEMENT], ..NativeClass::EMPTY };
+
+/// `DDL("ALTER TABLE ...")`: to the letter, percent signs doubled.
+pub static DDL: NativeClass = NativeClass { params: "statement, context=None", ..statement("DDL") };
+
+pub static CREATE_TABLE: NativeClass = NativeClass { params: "element, include_foreign_key_constraints=None, if_not_exists=False", ..statement("CreateTable") };
+pub static DROP_TABLE: NativeClass = NativeClass { params: "element, if_exists=False", ..statement("DropTable") };
+pub static CREATE_INDEX: NativeClass = NativeClass { params: "element, if_not_exists=False", ..statement("CreateIndex") };
+pub static DROP_INDEX: NativeClass = NativeClass { params: "element, if_exists=False", ..statement("DropIndex") };
+pub static CREATE_SEQUENCE: NativeClass = NativeClass { params: "element, if_not_exists=False", ..statement("CreateSequence") };
+pub static DROP_SEQUENCE: NativeClass = NativeClass { params: "element, if_exists=False", ..statement("DropSequence") };
+pub static CREATE_SCHEMA: NativeClass = NativeClass { params: "name, if_not_exists=False", ..statement("CreateSchema") };
+pub static DROP_SCHEMA: NativeClass = NativeClass { params: "name, cascade=False, if_exists=False", ..statement("DropSchema") };
+pub static ADD_CONSTRAINT: NativeClass = NativeClass { params: "element, isolate_from_table=True", ..statement("AddConstraint") };
+pub static DROP_CONSTRAINT: NativeClass = NativeClass { params: "element, cascade=False, if_exists=False, **kw", ..statement("DropConstraint") };
+pub static CREATE_ENUM_TYPE: NativeClass = NativeClass { params: "element", ..statement("CreateEnumType") };
+pub static DROP_ENUM_TYPE: NativeClass = NativeClass { params: "element", ..statement("DropEnumType") };
+
+/// Every class of this file, as scripts import them.
+pub static CLASSES: &[&NativeClass] = &[
+    &DDL_ELEMENT, &DDL, &CREATE_TABLE, &DROP_TABLE, &CREATE_INDEX, &DROP_INDEX, &CREATE_SEQUENCE,
+    &DROP_SEQUENCE, &CREATE_SCHEMA, &DROP_SCHEMA, &ADD_CONSTRAINT, &DROP_CONSTRAINT,
+];
+
+const fn statement(name: &'static str) -> NativeClass {
+    NativeClass { name, module: MODULE, bases: BASES, ..NativeClass::EMPTY }
+}
+
+static BASES: &[&NativeClass] = &[&DDL_ELEMENT];
+
+/// The operations that a statement about the schema makes; nothing if it is none of ours.
+pub fn operations(vm: &mut Vm<'_>, statement: &Value) -> Eval<Option<Vec<Operation>>> {
+    let Some(this) = statement.as_object().filter(|it| it.is(&DDL_ELEMENT)).cloned() else {
+        return Ok(None);
+    };
+    let name = this.class.borrow().mro.borrow().iter().find_map(|it| it.native).map_or("", |it| it.name);
+    let element = field(&this, "element");
+    let there = flag(&this, "if_not_exists");
+    let if_exists = flag(&this, "if_exists");
+    let cascade = flag(&this, "cascade");
+    let table = || element.as_object().map(name_of).unwrap_or_default();
+    let operation: Operation = match name {
+        "DDL" => return ddl(vm, &this).map(Some),
+        "CreateTable" => {
+            let mut table = super::lower_table(vm, &element)?;
+            // The statement alone: indexes and comments are others.
+            table.indexes.clear();
+            op::CreateTable { table, if_not_exists: there }.into()
+        }
+        "DropTable" => op::DropTable { table: table(), if_exists, cascade }.into(),
+        "CreateIndex" => {
+            let (table, index) = super::lower_index(vm, &element)?;
+            op::CreateIndex { table, index, concurrently: false, if_not_exists: there }.into()
+        }
+        "DropIndex" => {
+            let (table, index) = super::lower_index(vm, &element)?;
+            let name = table.renamed(index.name.unwrap_or_default());
+            op::DropIndex { name, table: Some(table), concurrently: false, if_exists, cascade }.into()
+        }
+        "CreateSchema" => {
+            let name = text(&this, "name").unwrap_or_default();
+            op::CreateSchema { name, if_not_exists: there }.into()
+        }
+        "DropSchema" => {
+            let name = text(&this, "name").unwrap_or_default();
+            op::DropSchema { name, if_exists, cascade }.into()
+        }
+        "CreateSequence" => {
+            let Some(it) = element.as_object() else { return Ok(None) };
+            let sequence = super::sequence::lower(vm, it)?;
+            op::CreateSequence { sequence, if_not_exists: there }.into()
+        }
+        "DropSequence" => op::DropSequence { name: table(), if_exists, cascade }.into(),
+        "AddConstraint" | "DropConstraint" => return constraint(vm, &this, &element, name).map(Some),
+        "CreateEnumType" => {
+            if let Value::Object(ty) = &element {
+                named::emit_create(vm, ty, Check::Never)?;
+            }
+            return Ok(Some(Vec::new()));
+        }
+        "DropEnumType" => {
+            if let Value::Object(ty) = &element {
+                named::emit_drop(vm, ty, Check::Never);
+            }
+            return Ok(Some(Vec::new()));
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(vec![operation]))
+}
+
+fn constraint(
+    vm: &mut Vm<'_>,
+    this: &Rc<Object>,
+    element: &Value,
+    name: &str,
+) -> Eval<Vec<Operation>> {
+    let Some(table) = element.as_object().and_then(|it| object(it, "table")) else {
+        return Ok(Vec::new());
+    };
+    let Some(lowered) = super::lower_constraint(vm, element, &table)? else { return Ok(Vec::new()) };
+    let table = name_of(&table);
+    Ok(vec![if name == "AddConstraint" {
+        op::AddConstraint { table, constraint: lowered }.into()
+    } else {
+        op::DropConstraint {
+            table,
+            name: lowered.name.unwrap_or_default(),
+            kind: None,
+            if_exists: flag(this, "if_exists"),
+            cascade: flag(this, "cascade"),
+        }
+        .into()
+    }])
+}
+
+/// `DDL(...)` is filled in with `%`, so that its percent signs are doubled.
+fn ddl(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<Vec<Operation>> {
+    let written = field(this, "statement");
+    let sql = match &written {
+        Value::Str(text) => text.replace("%%", "%"),
+        other => Compiler::new(vm).text(other)?,
+    };
+    let sql = sql.replace('\t', "    ").trim().to_owned();
+    Ok(vec![op::Execute { sql, effects: Vec::new() }.into()])
+}

@@ -1,0 +1,377 @@
+//! `Table`, and how its parts come to it.
+
+use std::rc::Rc;
+
+use super::super::exc;
+use super::super::expression::element::comparison;
+use super::super::expression::from::{TABLE_CLAUSE, column_named, columns_of};
+use super::super::fields::{choice, entries, field, flag, items, object, push, same, text};
+use super::super::types::named::{self, Check};
+use super::column::{COLUMN, detached};
+use super::constraint::{
+    CONSTRAINT, FOREIGN_KEY, PRIMARY_KEY_CONSTRAINT, UNIQUE_CONSTRAINT, column_names,
+    of_foreign_key, target,
+};
+use super::index::{INDEX, of_column};
+use super::{MODULE, SCHEMA_ITEM, next_order};
+use crate::name::Name;
+use crate::op;
+use crate::python::args::Args;
+use crate::python::class::{Class, Native, NativeClass, Object};
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+pub static TABLE: NativeClass = NativeClass {
+    name: "Table",
+    module: MODULE,
+    bases: &[&TABLE_CLAUSE, &SCHEMA_ITEM],
+    params: "name, metadata=None, *args, **kw",
+    new: Some(new),
+    methods: &[
+        Native { name: "create", params: "self, bind, checkfirst=False", call: create },
+        Native { name: "drop", params: "self, bind, checkfirst=False", call: drop },
+        Native { name: "exists", params: "self, bind=None", call: exists },
+        Native { name: "append_column", params: "self, column, replace_existing=False", call: append },
+        Native { name: "append_constraint", params: "self, column", call: append },
+        Native { name: "to_metadata", params: "self, metadata, schema=None, name=None, **kw", call: to_metadata },
+        Native { name: "tometadata", params: "self, metadata, schema=None, name=None, **kw", call: to_metadata },
+    ],
+    properties: &[
+        Native { name: "primary_key", params: "self", call: primary_key },
+        Native { name: "constraints", params: "self", call: |_, args| Ok(list_of(args, "_constraints")) },
+        Native { name: "indexes", params: "self", call: |_, args| Ok(list_of(args, "_indexes")) },
+        Native { name: "foreign_key_constraints", params: "self", call: foreign_key_constraints },
+        Native { name: "foreign_keys", params: "self", call: foreign_keys },
+        Native { name: "key", params: "self", call: |_, args| Ok(args.get("self").as_object().map_or(Value::None, |it| Value::str(key_of(it)))) },
+    ],
+    ..NativeClass::EMPTY
+};
+
+/// `Table(...)`: a new one, or the one that the metadata has under this name.
+fn new(vm: &mut Vm<'_>, class: &Rc<Class>, args: &Args) -> Eval {
+    let keywords = entries(args.get("kw"));
+    let said = |name: &str| keywords.iter().find(|(it, _)| it == name).map(|(_, it)| it.clone());
+    let true_of = |name: &str| matches!(said(name), Some(Value::Bool(true)));
+    if args.get("metadata").is_unknown() {
+        return Ok(args.get("metadata").clone());
+    }
+    let metadata = args.get("metadata").as_object().cloned();
+    let schema = match said("schema") {
+        None | Some(Value::None) => metadata.as_ref().map_or(Value::None, |it| field(it, "schema")),
+        Some(schema) => schema,
+    };
+    let name = args.get("name").clone();
+    let key = key_text(&name, &schema);
+    let tables = metadata.as_ref().map(|it| field(it, "tables"));
+    if let Some(Value::Dict(tables)) = &tables {
+        let there = tables.borrow().get_str(&key).cloned();
+        if let Some(Value::Object(there)) = there {
+            if true_of("extend_existing") {
+                attach_all(vm, &there, args.rest("args"))?;
+                return Ok(Value::Object(there));
+            }
+            if !true_of("keep_existing") && !args.rest("args").is_empty() {
+                let message = format!(
+                    "Table '{key}' is already defined for this MetaData instance.  Specify \
+                     'extend_existing=True' to redefine options and columns on an existing Table object."
+                );
+                return Err(exc::raise(vm, &exc::INVALID_REQUEST_ERROR, message));
+            }
+            return Ok(Value::Object(there));
+        }
+    }
+    let table = vm.new_object(class);
+    table.set_field("name", name);
+    table.set_field("schema", schema);
+    table.set_field("metadata", args.get("metadata").clone());
+    for list in ["_columns", "_constraints", "_indexes"] {
+        table.set_field(list, Value::list(Vec::new()));
+    }
+    for name in ["comment", "prefixes", "info"] {
+        table.set_field(name, said(name).unwrap_or(Value::None));
+    }
+    for (name, value) in &keywords {
+        if !["schema", "autoload", "autoload_with", "extend_existing", "keep_existing"].contains(&name.as_str()) {
+            table.set_field(name, value.clone());
+        }
+    }
+    if let Some(bind) = said("autoload_with").filter(|it| !it.is_none()) {
+        super::reflect::load(vm, &table, &bind)?;
+    }
+    attach_all(vm, &table, args.rest("args"))?;
+    if let Some(Value::Dict(tables)) = &tables {
+        tables.borrow_mut().insert_str(&key, Value::Object(table.clone()));
+    }
+    Ok(Value::Object(table))
+}
+
+/// The name of a table with its schema.
+pub fn name_of(table: &Rc<Object>) -> Name {
+    Name::new(text(table, "schema").as_deref(), text(table, "name").unwrap_or_default())
+}
+
+fn key_of(table: &Rc<Object>) -> String {
+    key_text(&field(table, "name"), &field(table, "schema"))
+}
+
+fn key_text(name: &Value, schema: &Value) -> String {
+    let name = name.as_str().unwrap_or_default();
+    match schema.as_str() {
+        Some(schema) => format!("{schema}.{name}"),
+        None => name.to_owned(),
+    }
+}
+
+/// Gives a table its columns first and then the rest, as Alembic does.
+pub fn attach_all(vm: &mut Vm<'_>, table: &Rc<Object>, parts: &[Value]) -> Eval<()> {
+    for part in parts {
+        attach(vm, table, part)?;
+    }
+    Ok(())
+}
+
+/// Gives a table one more part.
+pub fn attach(vm: &mut Vm<'_>, table: &Rc<Object>, part: &Value) -> Eval<()> {
+    if part.is_none() {
+        return Ok(());
+    }
+    let Some(it) = part.as_object().cloned() else {
+        push(table, "_unknown", part.clone());
+        return Ok(());
+    };
+    if it.is(&COLUMN) {
+        return attach_column(vm, table, &it);
+    }
+    if it.is(&INDEX) {
+        it.set_field("table", Value::Object(table.clone()));
+        if !items(table, "_indexes").iter().any(|other| same(other, part)) {
+            push(table, "_indexes", part.clone());
+        }
+        return Ok(());
+    }
+    if it.is(&CONSTRAINT) {
+        it.set_field("table", Value::Object(table.clone()));
+        push(table, "_constraints", part.clone());
+        return Ok(());
+    }
+    let shown = vm.repr(part)?;
+    let message = format!("'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got {shown}");
+    Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message))
+}
+
+fn attach_column(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Eval<()> {
+    let taken = object(column, "table").is_some();
+    let column = if taken { detached(vm, column) } else { column.clone() };
+    column.set_field("table", Value::Object(table.clone()));
+    let mut columns = items(table, "_columns");
+    let name = text(&column, "name");
+    let place = columns.iter().position(|it| it.as_object().and_then(|it| text(it, "name")) == name && name.is_some());
+    match place.and_then(|at| columns.get_mut(at)) {
+        Some(old) => *old = Value::Object(column.clone()),
+        None => columns.push(Value::Object(column.clone())),
+    }
+    table.set_field("_columns", Value::list(columns));
+    attach_flags(vm, table, &column);
+    for key in items(&column, "_foreign_keys").iter().filter_map(Value::as_object) {
+        let made = of_foreign_key(vm, key, &column);
+        made.set_field("table", Value::Object(table.clone()));
+        push(table, "_constraints", Value::Object(made));
+    }
+    attach_type_check(vm, table, &column)
+}
+
+/// `index=True` and `unique=True`.
+fn attach_flags(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) {
+    let (index, unique) = (flag(column, "index"), flag(column, "unique"));
+    if index {
+        let made = of_column(vm, column, unique);
+        made.set_field("table", Value::Object(table.clone()));
+        push(table, "_indexes", Value::Object(made));
+    } else if unique {
+        let order = next_order(vm);
+        let columns = Value::list(vec![Value::Object(column.clone())]);
+        let fields = [("name", Value::None), ("_columns", columns), ("_order", order)];
+        let made = vm.instance(&UNIQUE_CONSTRAINT, fields);
+        made.set_field("table", Value::Object(table.clone()));
+        push(table, "_constraints", Value::Object(made));
+    }
+}
+
+/// The check that an enum or a truth value asks for where the database has no such type.
+fn attach_type_check(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Eval<()> {
+    let ty = object(column, "type");
+    let Some(ty) = ty.filter(|it| flag(it, "create_constraint")) else { return Ok(()) };
+    let native = vm.host.dialect().named_types;
+    let condition = if ty.is(&named::ENUM) {
+        if native && choice(&ty, "native_enum") != Some(false) {
+            return Ok(());
+        }
+        let labels: Vec<Value> = named::labels(&ty).into_iter().map(Value::str).collect();
+        vm.call_method(&Value::Object(column.clone()), "in_", vec![Value::list(labels)])?
+    } else {
+        if native {
+            return Ok(());
+        }
+        let both = vec![Value::list(vec![Value::Int(0), Value::Int(1)])];
+        vm.call_method(&Value::Object(column.clone()), "in_", both)?
+    };
+    let order = next_order(vm);
+    let fields = [("sqltext", condition), ("name", field(&ty, "name")), ("_order", order)];
+    let made = vm.instance(&super::constraint::CHECK_CONSTRAINT, fields);
+    made.set_field("table", Value::Object(table.clone()));
+    push(table, "_constraints", Value::Object(made));
+    Ok(())
+}
+
+/// The columns of the primary key: marked so, or named by a constraint.
+pub fn primary_columns(table: &Rc<Object>) -> Vec<Rc<Object>> {
+    let columns = items(table, "_columns");
+    let constraint = items(table, "_constraints")
+        .iter()
+        .filter_map(|it| it.as_object().cloned())
+        .rfind(|it| it.is(&PRIMARY_KEY_CONSTRAINT));
+    let named = constraint.map(|it| column_names(&items(&it, "_columns"))).unwrap_or_default();
+    if named.is_empty() {
+        let marked = columns.iter().filter_map(|it| it.as_object().cloned());
+        return marked.filter(|it| flag(it, "primary_key")).collect();
+    }
+    named.iter().filter_map(|name| column_named(&columns, name)?.as_object().cloned()).collect()
+}
+
+fn primary_key(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(table) = args.get("self").as_object() else { return Ok(Value::None) };
+    let own = items(table, "_constraints");
+    let own = own.iter().rfind(|it| it.as_object().is_some_and(|it| it.is(&PRIMARY_KEY_CONSTRAINT)));
+    if let Some(own) = own {
+        return Ok(own.clone());
+    }
+    let columns = primary_columns(table).into_iter().map(Value::Object).collect();
+    let fields = [("name", Value::None), ("_columns", Value::list(columns)), ("table", Value::Object(table.clone()))];
+    Ok(Value::Object(vm.instance(&PRIMARY_KEY_CONSTRAINT, fields)))
+}
+
+fn list_of(args: &Args, name: &str) -> Value {
+    Value::list(args.get("self").as_object().map(|it| items(it, name)).unwrap_or_default())
+}
+
+fn foreign_key_constraints(_: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(table) = args.get("self").as_object() else { return Ok(Value::None) };
+    let mut all = items(table, "_constraints");
+    all.retain(|it| it.as_object().is_some_and(|it| it.is(&super::constraint::FOREIGN_KEY_CONSTRAINT)));
+    Ok(Value::list(all))
+}
+
+fn foreign_keys(_: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(table) = args.get("self").as_object() else { return Ok(Value::None) };
+    let columns = items(table, "_columns");
+    let columns = columns.iter().filter_map(Value::as_object);
+    Ok(Value::list(columns.flat_map(|it| items(it, "_foreign_keys")).collect()))
+}
+
+fn append(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if let Some(table) = args.get("self").as_object().cloned() {
+        attach(vm, &table, args.get("column"))?;
+    }
+    Ok(Value::None)
+}
+
+fn to_metadata(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(table) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
+    let name = match args.get("name") {
+        Value::None => field(&table, "name"),
+        name => name.clone(),
+    };
+    let schema = match args.get("schema") {
+        Value::None => field(&table, "schema"),
+        schema => schema.clone(),
+    };
+    let mut given = vec![name, args.get("metadata").clone()];
+    given.extend(items(&table, "_columns"));
+    vm.construct(&TABLE, given, vec![("schema".to_owned(), schema)])
+}
+
+/// `table.create(bind, checkfirst=True)`.
+fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let check = Check::said(vm, args);
+    if let Some(table) = args.get("self").as_object().cloned() {
+        emit_create(vm, &table, check, "Table.create")?;
+    }
+    Ok(Value::None)
+}
+
+/// Makes a table with the types it needs; asked first, only what is not there.
+pub fn emit_create(
+    vm: &mut Vm<'_>,
+    table: &Rc<Object>,
+    check: Check,
+    origin: &'static str,
+) -> Eval<()> {
+    let name = name_of(table);
+    if check == Check::First && vm.host.catalog().table(&name).is_some() {
+        return Ok(());
+    }
+    for column in items(table, "_columns").iter().filter_map(Value::as_object) {
+        named::create_for_table(vm, &field(column, "type"), check)?;
+        if let Some(it) = object(column, "default").filter(|it| it.is(&super::sequence::SEQUENCE)) {
+            super::sequence::emit_create(vm, &it, check)?;
+        }
+    }
+    let table = super::lower_table(vm, &Value::Object(table.clone()))?;
+    vm.emit(op::CreateTable { table, if_not_exists: false }.into(), origin);
+    Ok(())
+}
+
+fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let check = Check::said(vm, args);
+    if let Some(table) = args.get("self").as_object().cloned() {
+        emit_drop(vm, &table, check, "Table.drop")?;
+    }
+    Ok(Value::None)
+}
+
+/// Drops a table and the types that were its own; asked first, only what is there.
+pub fn emit_drop(
+    vm: &mut Vm<'_>,
+    table: &Rc<Object>,
+    check: Check,
+    origin: &'static str,
+) -> Eval<()> {
+    let name = name_of(table);
+    if check == Check::First && vm.host.catalog().table(&name).is_none() {
+        return Ok(());
+    }
+    vm.emit(op::DropTable { table: name, if_exists: false, cascade: false }.into(), origin);
+    for column in items(table, "_columns").iter().filter_map(Value::as_object) {
+        named::drop_with_table(vm, &field(column, "type"), check)?;
+    }
+    Ok(())
+}
+
+fn exists(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(table) = args.get("self").as_object() else { return Ok(Value::None) };
+    Ok(Value::Bool(vm.host.catalog().table(&name_of(table)).is_some()))
+}
+
+/// The condition of a join that does not say one: the foreign keys between its sides.
+pub fn join_condition(vm: &mut Vm<'_>, left: &Value, right: &Value) -> Eval {
+    let sides = [(left, right), (right, left)];
+    for (from, to) in sides {
+        let (Some(from), Some(to)) = (from.as_object().cloned(), to.as_object().cloned()) else {
+            continue;
+        };
+        let to_name = name_of(&to);
+        for column in columns_of(vm, &from).iter().filter_map(Value::as_object) {
+            for key in items(column, "_foreign_keys").iter().filter_map(Value::as_object) {
+                let Some((table, Some(referred))) = target(&field(key, "_target")) else { continue };
+                debug_assert!(key.is(&FOREIGN_KEY));
+                if table.key() == to_name.key()
+                    && let Some(other) = column_named(&columns_of(vm, &to), &referred)
+                {
+                    return comparison(vm, &other, "eq", &Value::Object(column.clone()));
+                }
+            }
+        }
+    }
+    let message = "Can't find any foreign key relationships between the two sides of a join.";
+    Err(exc::raise(vm, &exc::NO_REFERENCE_ERROR, message))
+}

@@ -1,0 +1,86 @@
+//! The types of `sqlalchemy.dialects.mysql`.
+
+use std::rc::Rc;
+
+use super::base::TYPE_ENGINE;
+use super::generic;
+use crate::python::args::Args;
+use crate::python::class::{NativeClass, Object};
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+const MODULE: &str = "sqlalchemy.dialects.mysql";
+
+/// Every class of this file.
+pub static CLASSES: &[&NativeClass] = &[&NUMERIC, &DECIMAL, &DOUBLE, &REAL, &FLOAT, &INTEGER, &BIGINT, &SMALLINT, &MEDIUMINT, &TINYINT, &VARCHAR, &CHAR, &NVARCHAR, &NCHAR, &TEXT, &TINYTEXT, &MEDIUMTEXT, &LONGTEXT, &TINYBLOB, &MEDIUMBLOB, &LONGBLOB, &BIT, &YEAR, &DATETIME, &TIME, &TIMESTAMP, &SET, &INET4, &INET6];
+
+pub static NUMERIC: NativeClass =
+    NativeClass { init: Some(init), ..ty("NUMERIC", &[&generic::NUMERIC], "precision=None, scale=None, asdecimal=True, **kw") };
+pub static DECIMAL: NativeClass =
+    NativeClass { init: Some(init), ..ty("DECIMAL", &[&generic::DECIMAL], "precision=None, scale=None, asdecimal=True, **kw") };
+pub static DOUBLE: NativeClass =
+    NativeClass { init: Some(init), ..ty("DOUBLE", &[&generic::DOUBLE], "precision=None, scale=None, asdecimal=True, **kw") };
+pub static REAL: NativeClass =
+    NativeClass { init: Some(init), ..ty("REAL", &[&generic::REAL], "precision=None, scale=None, asdecimal=True, **kw") };
+pub static FLOAT: NativeClass =
+    NativeClass { init: Some(init), ..ty("FLOAT", &[&generic::FLOAT], "precision=None, scale=None, asdecimal=True, **kw") };
+pub static INTEGER: NativeClass =
+    NativeClass { init: Some(init), ..ty("INTEGER", &[&generic::INTEGER], "display_width=None, **kw") };
+pub static BIGINT: NativeClass =
+    NativeClass { init: Some(init), ..ty("BIGINT", &[&generic::BIGINT], "display_width=None, **kw") };
+pub static SMALLINT: NativeClass =
+    NativeClass { init: Some(init), ..ty("SMALLINT", &[&generic::SMALLINT], "display_width=None, **kw") };
+pub static MEDIUMINT: NativeClass =
+    NativeClass { init: Some(init), ..ty("MEDIUMINT", &[&generic::INTEGER_TYPE], "display_width=None, **kw") };
+pub static TINYINT: NativeClass =
+    NativeClass { init: Some(init), ..ty("TINYINT", &[&generic::INTEGER_TYPE], "display_width=None, **kw") };
+pub static VARCHAR: NativeClass =
+    NativeClass { init: Some(init), ..ty("VARCHAR", &[&generic::VARCHAR], "length=None, **kw") };
+pub static CHAR: NativeClass =
+    NativeClass { init: Some(init), ..ty("CHAR", &[&generic::CHAR], "length=None, **kw") };
+pub static NVARCHAR: NativeClass =
+    NativeClass { init: Some(init), ..ty("NVARCHAR", &[&generic::NVARCHAR], "length=None, **kw") };
+pub static NCHAR: NativeClass =
+    NativeClass { init: Some(init), ..ty("NCHAR", &[&generic::NCHAR], "length=None, **kw") };
+pub static TEXT: NativeClass =
+    NativeClass { init: Some(init), ..ty("TEXT", &[&generic::TEXT], "length=None, **kw") };
+pub static TINYTEXT: NativeClass =
+    NativeClass { init: Some(init), ..ty("TINYTEXT", &[&generic::STRING], "**kw") };
+pub static MEDIUMTEXT: NativeClass =
+    NativeClass { init: Some(init), ..ty("MEDIUMTEXT", &[&generic::STRING], "**kw") };
+pub static LONGTEXT: NativeClass =
+    NativeClass { init: Some(init), ..ty("LONGTEXT", &[&generic::STRING], "**kw") };
+pub static TINYBLOB: NativeClass = ty("TINYBLOB", &[&generic::BINARY_BASE], "length=None");
+pub static MEDIUMBLOB: NativeClass = ty("MEDIUMBLOB", &[&generic::BINARY_BASE], "length=None");
+pub static LONGBLOB: NativeClass = ty("LONGBLOB", &[&generic::BINARY_BASE], "length=None");
+pub static BIT: NativeClass = ty("BIT", &[&TYPE_ENGINE], "length=None");
+pub static YEAR: NativeClass = ty("YEAR", &[&TYPE_ENGINE], "display_width=None");
+pub static DATETIME: NativeClass = ty("DATETIME", &[&generic::DATETIME], "timezone=False, fsp=None");
+pub static TIME: NativeClass = ty("TIME", &[&generic::TIME], "timezone=False, fsp=None");
+pub static TIMESTAMP: NativeClass = ty("TIMESTAMP", &[&generic::TIMESTAMP], "timezone=False, fsp=None");
+pub static SET: NativeClass =
+    NativeClass { init: Some(init), ..ty("SET", &[&generic::STRING], "*values, **kw") };
+pub static INET4: NativeClass = ty("INET4", &[&TYPE_ENGINE], "");
+pub static INET6: NativeClass = ty("INET6", &[&TYPE_ENGINE], "");
+
+/// A row of this file.
+const fn ty(
+    name: &'static str,
+    bases: &'static [&'static NativeClass],
+    params: &'static str,
+) -> NativeClass {
+    NativeClass { name, module: MODULE, bases, params, ..NativeClass::EMPTY }
+}
+
+/// Keeps `unsigned`, `charset`, `collation` and their like beside the arguments that have a place.
+fn init(_: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
+    for (name, value) in args.iter().filter(|(name, _)| *name != "kw") {
+        this.set_field(name, value.clone());
+    }
+    if let Value::Dict(rest) = args.get("kw") {
+        for (name, value) in rest.borrow().iter() {
+            this.set_field(name.as_str().unwrap_or_default(), value.clone());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,301 @@
+//! Types that the database knows by a name: enums and domains.
+
+use std::rc::Rc;
+
+use super::super::engine;
+use super::super::fields::{choice, entries, field, flag, int, items, make, object, text};
+use super::base::{SCHEMA_TYPE, TYPE_ENGINE, to_instance};
+use super::generic::{ARRAY_TYPE, STRING};
+use crate::catalog::{Type, TypeKind};
+use crate::name::Name;
+use crate::op;
+use crate::python::args::Args;
+use crate::python::class::{Native, NativeClass, Object};
+use crate::python::host::Mode;
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+use super::super::compiler::Compiler;
+
+/// Every class of this file, by the module that has it.
+pub static GENERIC: &[&NativeClass] = &[&ENUM];
+pub static POSTGRESQL: &[&NativeClass] = &[&POSTGRESQL_ENUM, &NAMED_TYPE, &DOMAIN];
+pub static MYSQL: &[&NativeClass] = &[&MYSQL_ENUM];
+
+/// `Enum("a", "b", name="letter")` and `Enum(Letter)`.
+pub static ENUM: NativeClass = NativeClass {
+    name: "Enum",
+    module: "sqlalchemy.sql.sqltypes",
+    bases: &[&STRING, &SCHEMA_TYPE],
+    params: "*enums, **kw",
+    init: Some(init_enum),
+    ..NativeClass::EMPTY
+};
+
+pub static NAMED_TYPE: NativeClass = NativeClass {
+    name: "NamedType",
+    module: "sqlalchemy.dialects.postgresql.named_types",
+    bases: &[&SCHEMA_TYPE],
+    ..NativeClass::EMPTY
+};
+
+/// PostgreSQL's own enum: as [`ENUM`], and always a type of the database.
+pub static POSTGRESQL_ENUM: NativeClass = NativeClass {
+    name: "ENUM",
+    module: "sqlalchemy.dialects.postgresql.named_types",
+    bases: &[&ENUM, &NAMED_TYPE],
+    params: "*enums, **kw",
+    init: Some(init_enum),
+    methods: &[
+        Native { name: "create", params: "self, bind=None, checkfirst=True", call: create },
+        Native { name: "drop", params: "self, bind=None, checkfirst=True", call: drop },
+    ],
+    ..NativeClass::EMPTY
+};
+
+pub static MYSQL_ENUM: NativeClass = NativeClass {
+    name: "ENUM",
+    module: "sqlalchemy.dialects.mysql",
+    bases: &[&ENUM],
+    params: "*enums, **kw",
+    init: Some(init_enum),
+    ..NativeClass::EMPTY
+};
+
+/// `DOMAIN("positive", Integer, check="VALUE > 0")`.
+pub static DOMAIN: NativeClass = NativeClass {
+    name: "DOMAIN",
+    module: "sqlalchemy.dialects.postgresql.named_types",
+    bases: &[&NAMED_TYPE],
+    params: "name, data_type, *, collation=None, default=None, constraint_name=None, not_null=None, check=None, create_type=True, schema=None, metadata=None, **kw",
+    init: Some(init_domain),
+    methods: &[
+        Native { name: "create", params: "self, bind=None, checkfirst=True", call: create },
+        Native { name: "drop", params: "self, bind=None, checkfirst=True", call: drop },
+    ],
+    ..NativeClass::EMPTY
+};
+
+fn init_enum(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
+    let keywords = entries(args.get("kw"));
+    for (name, value) in &keywords {
+        this.set_field(name, value.clone());
+    }
+    let given = args.rest("enums");
+    let labels = match given {
+        [class @ Value::Class(_)] => {
+            this.set_field("enum_class", class.clone());
+            if !keywords.iter().any(|(name, _)| name == "name") {
+                let name = vm.attribute(class, "__name__")?;
+                let name = name.as_str().map_or(Value::None, |it| Value::str(it.to_lowercase()));
+                this.set_field("name", name);
+            }
+            labels_of_class(vm, this, class)?
+        }
+        _ => given.to_vec(),
+    };
+    let longest = labels.iter().filter_map(Value::as_str).map(|it| it.chars().count()).max();
+    if this.field("length").is_none() {
+        this.set_field("length", Value::Int(longest.unwrap_or(0) as i128));
+    }
+    this.set_field("enums", Value::list(labels));
+    Ok(())
+}
+
+/// What an enumeration of the script is stored as: the names of its members, unless
+/// `values_callable` says otherwise.
+fn labels_of_class(vm: &mut Vm<'_>, this: &Rc<Object>, class: &Value) -> Eval<Vec<Value>> {
+    let chosen = field(this, "values_callable");
+    if !chosen.is_none() {
+        let values = vm.call(&chosen, vec![class.clone()], Vec::new())?;
+        return vm.iterate(&values);
+    }
+    let members = vm.attribute(class, "__members__")?;
+    let mut labels = Vec::new();
+    for (name, member) in entries(&members) {
+        let own = vm.attribute(&member, "name")?;
+        if own.as_str().is_none_or(|own| own == name) {
+            labels.push(Value::str(name));
+        }
+    }
+    Ok(labels)
+}
+
+fn init_domain(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
+    for (name, value) in args.iter().filter(|(name, _)| *name != "kw") {
+        this.set_field(name, value.clone());
+    }
+    let base = to_instance(vm, args.get("data_type"))?;
+    this.set_field("data_type", base);
+    Ok(())
+}
+
+/// The name of a type that the database knows by a name.
+pub fn name_of(ty: &Rc<Object>) -> Option<Name> {
+    let name = text(ty, "name")?;
+    Some(Name::new(text(ty, "schema").as_deref(), &name))
+}
+
+/// Whether a type is one that PostgreSQL knows by a name.
+pub fn is_named(ty: &Rc<Object>) -> bool {
+    ty.is(&NAMED_TYPE) || ty.is(&ENUM) && choice(ty, "native_enum") != Some(false) && !ty.is(&MYSQL_ENUM)
+}
+
+/// The labels of an enum.
+pub fn labels(ty: &Rc<Object>) -> Vec<String> {
+    items(ty, "enums").iter().filter_map(|it| it.as_str().map(str::to_owned)).collect()
+}
+
+/// The named types that a column of this type needs: itself, its items, what it stands for.
+pub fn needed_by(compiler: &mut Compiler<'_, '_>, ty: &Value) -> Eval<Vec<Rc<Object>>> {
+    let Some(ty) = compiler.dialect_type(ty)? else { return Ok(Vec::new()) };
+    if ty.is(&ARRAY_TYPE) {
+        return needed_by(compiler, &field(&ty, "item_type"));
+    }
+    Ok(if is_named(&ty) { vec![ty] } else { Vec::new() })
+}
+
+/// Makes the types that a new table needs, as `SQLAlchemy`'s events do: each once in a run.
+pub fn create_for_table(vm: &mut Vm<'_>, ty: &Value, checkfirst: Check) -> Eval<()> {
+    if !engine::has_named_types(vm) {
+        return Ok(());
+    }
+    let mut compiler = Compiler::new(vm);
+    let needed = needed_by(&mut compiler, ty)?;
+    for ty in needed {
+        let shared = object(&ty, "metadata").is_some();
+        let wanted = choice(&ty, "create_type") != Some(false);
+        if wanted && (!shared || checkfirst == Check::First) && engine::first_time(vm, &ty) {
+            emit_create(vm, &ty, checkfirst)?;
+        }
+    }
+    Ok(())
+}
+
+/// Drops the types of a dropped table that were its own: none that metadata shares, and none
+/// that a plain `create_type=False` leaves alone.
+pub fn drop_with_table(vm: &mut Vm<'_>, ty: &Value, check: Check) -> Eval<()> {
+    drop_needed(vm, ty, check, false)
+}
+
+/// Drops the types that belong to the metadata whose tables are dropped.
+pub fn drop_shared(vm: &mut Vm<'_>, ty: &Value, check: Check) -> Eval<()> {
+    drop_needed(vm, ty, check, true)
+}
+
+fn drop_needed(vm: &mut Vm<'_>, ty: &Value, check: Check, shared: bool) -> Eval<()> {
+    if !engine::has_named_types(vm) {
+        return Ok(());
+    }
+    let mut compiler = Compiler::new(vm);
+    for ty in needed_by(&mut compiler, ty)? {
+        let wanted = choice(&ty, "create_type") != Some(false);
+        if wanted && object(&ty, "metadata").is_some() == shared {
+            emit_drop(vm, &ty, check);
+        }
+    }
+    Ok(())
+}
+
+/// Whether the database is asked before something is made or dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    First,
+    Never,
+}
+
+impl Check {
+    /// What `checkfirst=` says; a connection that only prints never asks.
+    pub fn said(vm: &Vm<'_>, args: &Args) -> Self {
+        let first = args.flag("checkfirst") && vm.host.mode() == Mode::Online;
+        if first { Self::First } else { Self::Never }
+    }
+}
+
+/// `enum.create(bind, checkfirst=True)`.
+pub fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let check = Check::said(vm, args);
+    if let Some(this) = args.get("self").as_object()
+        && engine::has_named_types(vm)
+    {
+        let mut compiler = Compiler::new(vm);
+        for ty in needed_by(&mut compiler, &Value::Object(this.clone()))? {
+            emit_create(vm, &ty, check)?;
+        }
+    }
+    Ok(Value::None)
+}
+
+/// `enum.drop(bind, checkfirst=True)`.
+pub fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let check = Check::said(vm, args);
+    if let Some(this) = args.get("self").as_object()
+        && engine::has_named_types(vm)
+    {
+        let mut compiler = Compiler::new(vm);
+        for ty in needed_by(&mut compiler, &Value::Object(this.clone()))? {
+            emit_drop(vm, &ty, check);
+        }
+    }
+    Ok(Value::None)
+}
+
+pub fn emit_create(vm: &mut Vm<'_>, ty: &Rc<Object>, check: Check) -> Eval<()> {
+    let Some(name) = name_of(ty) else { return Ok(()) };
+    if check == Check::First && vm.host.catalog().type_named(&name).is_some() {
+        return Ok(());
+    }
+    let kind = if ty.is(&DOMAIN) { domain(vm, ty)? } else { TypeKind::Enum(labels(ty)) };
+    let ty = Type { name, kind, comment: None, assumed: false };
+    vm.emit(op::CreateType { ty, if_not_exists: check == Check::First }.into(), "Enum.create");
+    Ok(())
+}
+
+/// Drops a type; asked first, only one that is there.
+pub fn emit_drop(vm: &mut Vm<'_>, ty: &Rc<Object>, check: Check) {
+    let Some(name) = name_of(ty) else { return };
+    if check == Check::First && vm.host.catalog().type_named(&name).is_none() {
+        return;
+    }
+    let domain = ty.is(&DOMAIN);
+    vm.emit(op::DropType { name, domain, if_exists: false, cascade: false }.into(), "Enum.drop");
+}
+
+fn domain(vm: &mut Vm<'_>, ty: &Rc<Object>) -> Eval<TypeKind> {
+    let mut compiler = Compiler::new(vm);
+    let base = compiler.sql_type(&field(ty, "data_type"))?;
+    let default = compiler.default_text(&field(ty, "default"))?;
+    let mut checks = Vec::new();
+    if let Some(check) = ty.field("check").filter(|it| !it.is_none()) {
+        checks.push((text(ty, "constraint_name"), compiler.ddl_expression(&check)?));
+    }
+    Ok(TypeKind::Domain {
+        base,
+        default,
+        nullable: !flag(ty, "not_null"),
+        checks,
+        collation: text(ty, "collation"),
+    })
+}
+
+/// An enum as the catalog has it, as an inspector hands it out.
+pub fn reflected(vm: &mut Vm<'_>, name: &Name, labels: &[String]) -> Rc<Object> {
+    let labels = labels.iter().map(Value::str).collect();
+    let schema = name.schema.as_ref().map_or(Value::None, Value::str);
+    let fields = [("enums", Value::list(labels)), ("name", Value::str(&name.name)), ("schema", schema)];
+    make(vm, &POSTGRESQL_ENUM, fields)
+}
+
+/// The length that an enum kept as text needs.
+pub fn length(ty: &Rc<Object>) -> Option<i128> {
+    int(ty, "length")
+}
+
+/// Whether this is a type at all.
+pub fn is_type(value: &Value) -> bool {
+    match value {
+        Value::Object(object) => object.is(&TYPE_ENGINE),
+        Value::Class(class) => class.is(&TYPE_ENGINE),
+        _ => false,
+    }
+}

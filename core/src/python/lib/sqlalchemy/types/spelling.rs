@@ -1,0 +1,297 @@
+//! How each database spells each type: one row per type that has a spelling of its own.
+
+use std::rc::Rc;
+
+use super::super::compiler::Compiler;
+use super::super::exc;
+use super::super::fields::{choice, field, flag, int};
+use super::{generic as g, mysql as m, named, postgresql as p};
+use crate::python::class::{NativeClass, Object};
+use crate::python::value::Value;
+use crate::python::vm::Eval;
+
+/// How a type is spelled.
+#[derive(Clone, Copy)]
+pub enum Spelling {
+    /// A pattern: `{field}` is the field's value, `[...]` is left out if a field in it is not
+    /// given, `{field:yes|no}` chooses by truth.
+    Pattern(&'static str),
+    Call(fn(&mut Compiler<'_, '_>, &Rc<Object>) -> Eval<String>),
+}
+
+/// The spellings of one class of types, and of what inherits it without a row of its own.
+struct Row {
+    class: &'static NativeClass,
+    spelling: Spelling,
+    postgresql: Option<Spelling>,
+    mysql: Option<Spelling>,
+}
+
+impl Row {
+    const fn new(class: &'static NativeClass, pattern: &'static str) -> Self {
+        Self { class, spelling: Spelling::Pattern(pattern), postgresql: None, mysql: None }
+    }
+
+    const fn call(
+        class: &'static NativeClass,
+        call: fn(&mut Compiler<'_, '_>, &Rc<Object>) -> Eval<String>,
+    ) -> Self {
+        Self { class, spelling: Spelling::Call(call), postgresql: None, mysql: None }
+    }
+
+    const fn postgresql(self, pattern: &'static str) -> Self {
+        Self { postgresql: Some(Spelling::Pattern(pattern)), ..self }
+    }
+
+    const fn mysql(self, pattern: &'static str) -> Self {
+        Self { mysql: Some(Spelling::Pattern(pattern)), ..self }
+    }
+}
+
+/// The rest of a text type of `MySQL`, without and with what stands before.
+macro_rules! mysql_text {
+    ($start:literal) => {
+        concat!(
+            $start,
+            "[ CHARACTER SET {charset}]{ascii: ASCII|}{unicode: UNICODE|}",
+            "[ COLLATE {collation}]{binary: BINARY|}"
+        )
+    };
+}
+
+/// The rest of a number type of `MySQL`.
+macro_rules! mysql_number {
+    ($start:literal) => {
+        concat!($start, "{unsigned: UNSIGNED|}{zerofill: ZEROFILL|}")
+    };
+}
+
+#[rustfmt::skip]
+static ROWS: &[Row] = &[
+    Row::new(&g::CHAR, "CHAR[({length})][ COLLATE \"{collation}\"]").mysql(mysql_text!("CHAR[({length})]")),
+    Row::new(&g::NCHAR, "NCHAR[({length})][ COLLATE \"{collation}\"]").mysql("NATIONAL CHAR[({length})][ COLLATE {collation}]"),
+    Row::new(&g::NVARCHAR, "NVARCHAR[({length})][ COLLATE \"{collation}\"]").mysql("NATIONAL VARCHAR({length})[ COLLATE {collation}]"),
+    Row::new(&g::CLOB, "CLOB"),
+    Row::new(&p::CITEXT, "CITEXT"),
+    Row::new(&m::TINYTEXT, mysql_text!("TINYTEXT")),
+    Row::new(&m::MEDIUMTEXT, mysql_text!("MEDIUMTEXT")),
+    Row::new(&m::LONGTEXT, mysql_text!("LONGTEXT")),
+    Row::call(&m::SET, set),
+    Row::call(&named::ENUM, enumeration),
+    Row::new(&g::TEXT_TYPE, "TEXT[({length})][ COLLATE \"{collation}\"]").mysql(mysql_text!("TEXT[({length})]")),
+    Row::new(&g::STRING, "VARCHAR[({length})][ COLLATE \"{collation}\"]").mysql(mysql_text!("VARCHAR({length})")),
+    Row::new(&m::MEDIUMINT, mysql_number!("MEDIUMINT[({display_width})]")),
+    Row::new(&m::TINYINT, mysql_number!("TINYINT[({display_width})]")),
+    Row::new(&g::BIG_INTEGER, "BIGINT").mysql(mysql_number!("BIGINT[({display_width})]")),
+    Row::new(&g::SMALL_INTEGER, "SMALLINT").mysql(mysql_number!("SMALLINT[({display_width})]")),
+    Row::new(&g::INTEGER_TYPE, "INTEGER").mysql(mysql_number!("INTEGER[({display_width})]")),
+    Row::new(&g::REAL, "REAL").mysql(mysql_number!("REAL[({precision}, {scale})]")),
+    Row::new(&g::DOUBLE_PRECISION, "DOUBLE PRECISION"),
+    Row::new(&g::DOUBLE_TYPE, "DOUBLE").postgresql("DOUBLE PRECISION").mysql(mysql_number!("DOUBLE[({precision}, {scale})]")),
+    Row::new(&g::FLOAT_TYPE, "FLOAT").postgresql("FLOAT[({precision})]").mysql(mysql_number!("FLOAT[({precision}[, {scale}])]")),
+    Row::new(&g::DECIMAL, "DECIMAL[({precision}[, {scale}])]").mysql(mysql_number!("DECIMAL[({precision}[, {scale}])]")),
+    Row::new(&g::NUMERIC_TYPE, "NUMERIC[({precision}[, {scale}])]").mysql(mysql_number!("NUMERIC[({precision}[, {scale}])]")),
+    Row::new(&g::TIMESTAMP, "TIMESTAMP").postgresql(TIMESTAMP).mysql("TIMESTAMP[({fsp})]"),
+    Row::new(&g::DATE_TIME, "DATETIME").postgresql(TIMESTAMP).mysql("DATETIME[({fsp})]"),
+    Row::new(&g::DATE_TYPE, "DATE"),
+    Row::new(&g::TIME_TYPE, "TIME").postgresql("TIME[({precision!})] {timezone:WITH|WITHOUT} TIME ZONE").mysql("TIME[({fsp})]"),
+    Row::new(&p::BYTEA, "BYTEA"),
+    Row::new(&g::BLOB, "BLOB").mysql("BLOB[({length})]"),
+    Row::new(&g::LARGE_BINARY, "BLOB").postgresql("BYTEA").mysql("BLOB[({length})]"),
+    Row::new(&m::TINYBLOB, "TINYBLOB"),
+    Row::new(&m::MEDIUMBLOB, "MEDIUMBLOB"),
+    Row::new(&m::LONGBLOB, "LONGBLOB"),
+    Row::new(&g::BINARY, "BINARY[({length})]"),
+    Row::new(&g::VARBINARY, "VARBINARY[({length})]"),
+    Row::new(&g::BOOLEAN_TYPE, "BOOLEAN").mysql("BOOL"),
+    Row::new(&p::JSONB, "JSONB"),
+    Row::new(&g::JSON_TYPE, "JSON"),
+    Row::call(&g::UUID_TYPE, uuid),
+    Row::call(&g::ARRAY_TYPE, array),
+    Row::call(&g::NULL_TYPE, untyped),
+    Row::call(&p::BIT, bit),
+    Row::new(&m::BIT, "BIT[({length})]"),
+    Row::new(&m::YEAR, "YEAR[({display_width})]"),
+    Row::new(&p::INTERVAL, "INTERVAL[ {fields}][ ({precision!})]"),
+    Row::new(&p::HSTORE, "HSTORE"),
+    Row::new(&p::CIDR, "CIDR"),
+    Row::new(&p::INET, "INET"),
+    Row::new(&p::MACADDR, "MACADDR"),
+    Row::new(&p::MACADDR8, "MACADDR8"),
+    Row::new(&p::MONEY, "MONEY"),
+    Row::new(&p::OID, "OID"),
+    Row::new(&p::REGCLASS, "REGCLASS"),
+    Row::new(&p::REGCONFIG, "REGCONFIG"),
+    Row::new(&p::TSVECTOR, "TSVECTOR"),
+    Row::new(&p::TSQUERY, "TSQUERY"),
+    Row::new(&p::JSONPATH, "JSONPATH"),
+    Row::new(&p::INT4RANGE, "INT4RANGE"),
+    Row::new(&p::INT8RANGE, "INT8RANGE"),
+    Row::new(&p::NUMRANGE, "NUMRANGE"),
+    Row::new(&p::DATERANGE, "DATERANGE"),
+    Row::new(&p::TSRANGE, "TSRANGE"),
+    Row::new(&p::TSTZRANGE, "TSTZRANGE"),
+    Row::new(&p::INT4MULTIRANGE, "INT4MULTIRANGE"),
+    Row::new(&p::INT8MULTIRANGE, "INT8MULTIRANGE"),
+    Row::new(&p::NUMMULTIRANGE, "NUMMULTIRANGE"),
+    Row::new(&p::DATEMULTIRANGE, "DATEMULTIRANGE"),
+    Row::new(&p::TSMULTIRANGE, "TSMULTIRANGE"),
+    Row::new(&p::TSTZMULTIRANGE, "TSTZMULTIRANGE"),
+    Row::new(&m::INET4, "INET4"),
+    Row::new(&m::INET6, "INET6"),
+];
+
+const TIMESTAMP: &str = "TIMESTAMP[({precision!})] {timezone:WITH|WITHOUT} TIME ZONE";
+
+/// The spelling of a type that stands for no other.
+pub fn spell(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
+    let Some(row) = row_of(ty) else {
+        return untyped(compiler, ty);
+    };
+    let own = match compiler.dialect().name {
+        "postgresql" => row.postgresql,
+        "mysql" => row.mysql,
+        _ => None,
+    };
+    match own.unwrap_or(row.spelling) {
+        Spelling::Call(call) => call(compiler, ty),
+        Spelling::Pattern(pattern) => match fill(pattern, ty) {
+            Ok(text) => Ok(text),
+            Err(missing) => {
+                let word: String = pattern.chars().take_while(|it| *it != '(').collect();
+                let dialect = compiler.dialect().name;
+                let message = format!("{word} requires a {missing} on dialect {dialect}");
+                Err(exc::raise(compiler.vm, &exc::COMPILE_ERROR, message))
+            }
+        },
+    }
+}
+
+fn row_of(ty: &Rc<Object>) -> Option<&'static Row> {
+    let class = ty.class.borrow();
+    let mro = class.mro.borrow();
+    let natives = mro.iter().filter_map(|it| it.native);
+    natives.into_iter().find_map(|native| ROWS.iter().find(|row| std::ptr::eq(row.class, native)))
+}
+
+/// Fills a pattern from the fields of a type.
+///
+/// # Errors
+/// The name of a field that must be given and is not.
+fn fill(pattern: &str, ty: &Rc<Object>) -> Result<String, String> {
+    let mut out = String::new();
+    let mut rest = pattern;
+    while let Some(at) = rest.find(['{', '[']) {
+        let (plain, marked) = rest.split_at(at);
+        out.push_str(plain);
+        let (open, close) = if marked.starts_with('{') { ('{', '}') } else { ('[', ']') };
+        let (inside, behind) = enclosed(marked, open, close);
+        rest = behind;
+        if open == '[' {
+            out.push_str(&fill(inside, ty).unwrap_or_default());
+        } else if let Some((name, words)) = inside.split_once(':') {
+            let (yes, no) = words.split_once('|').unwrap_or((words, ""));
+            out.push_str(if flag(ty, name) { yes } else { no });
+        } else {
+            out.push_str(&written(ty, inside).ok_or_else(|| inside.to_owned())?);
+        }
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+/// What stands between the first bracket and the one that closes it, and what comes behind.
+fn enclosed(text: &str, open: char, close: char) -> (&str, &str) {
+    let mut depth = 0_usize;
+    for (at, it) in text.char_indices() {
+        if it == open {
+            depth += 1;
+        } else if it == close {
+            depth -= 1;
+            if depth == 0 {
+                return (text.get(1..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default());
+            }
+        }
+    }
+    (text, "")
+}
+
+/// A field as a pattern writes it; a zero counts only where the name ends in `!`.
+fn written(ty: &Rc<Object>, name: &str) -> Option<String> {
+    let (name, zero_counts) = match name.strip_suffix('!') {
+        Some(name) => (name, true),
+        None => (name, false),
+    };
+    match field(ty, name) {
+        Value::Str(text) if !text.is_empty() => Some(text.to_string()),
+        Value::Int(0) if !zero_counts && name != "scale" => None,
+        Value::Int(number) => Some(number.to_string()),
+        Value::Float(number) => Some(format!("{number:?}")),
+        _ => None,
+    }
+}
+
+fn set(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
+    let values = super::super::fields::items(ty, "values");
+    Ok(listed(compiler, "SET", values.iter().filter_map(Value::as_str)))
+}
+
+fn enumeration(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
+    let native = choice(ty, "native_enum") != Some(false) || ty.is(&named::POSTGRESQL_ENUM);
+    let labels = named::labels(ty);
+    match compiler.dialect().name {
+        "postgresql" if native => match named::name_of(ty) {
+            Some(name) => Ok(compiler.dialect().quote(&name)),
+            None => {
+                let class = ty.class.borrow().name.clone();
+                let message = format!("PostgreSQL {class} type requires a name.");
+                Err(exc::raise(compiler.vm, &exc::COMPILE_ERROR, message))
+            }
+        },
+        "mysql" if native => Ok(listed(compiler, "ENUM", labels.iter().map(String::as_str))),
+        _ => {
+            let length = int(ty, "length").unwrap_or(0);
+            Ok(if length > 0 { format!("VARCHAR({length})") } else { "VARCHAR".to_owned() })
+        }
+    }
+}
+
+fn listed<'t>(
+    compiler: &Compiler<'_, '_>,
+    word: &str,
+    values: impl Iterator<Item = &'t str>,
+) -> String {
+    let values: Vec<_> = values.map(|it| compiler.dialect().literal(it)).collect();
+    format!("{word}({})", values.join(","))
+}
+
+fn uuid(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
+    let native = choice(ty, "native_uuid") != Some(false);
+    let has = ty.is(&g::UUID) || compiler.dialect().name == "postgresql" && native;
+    Ok(if has { "UUID" } else { "CHAR(32)" }.to_owned())
+}
+
+fn array(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
+    let inner = compiler.type_text(&field(ty, "item_type"))?;
+    let brackets = "[]".repeat(int(ty, "dimensions").unwrap_or(1).clamp(0, 99) as usize);
+    Ok(match inner.split_once(" COLLATE") {
+        Some((name, collation)) => format!("{name}{brackets} COLLATE{collation}"),
+        None => format!("{inner}{brackets}"),
+    })
+}
+
+fn bit(_: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
+    let length = int(ty, "length");
+    Ok(match (flag(ty, "varying"), length) {
+        (true, Some(length)) => format!("BIT VARYING({length})"),
+        (true, None) => "BIT VARYING".to_owned(),
+        (false, length) => format!("BIT({})", length.unwrap_or(1)),
+    })
+}
+
+fn untyped(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
+    let class = ty.class.borrow().name.clone();
+    let message =
+        format!("Can't generate DDL for {class}(); did you forget to specify a type on this Column?");
+    Err(exc::raise(compiler.vm, &exc::COMPILE_ERROR, message))
+}

@@ -23,20 +23,38 @@ pub static BATCH: NativeClass = NativeClass {
             Ok(args.get("self").clone())
         }),
         Native::new("__exit__", "self, kind, value, traceback", close),
-        Native::new("add_column", "self, column, insert_before=None, insert_after=None, if_not_exists=None, inline_references=None, inline_primary_key=None, **kw", |vm, args| {
-            let given = ["column"].map(|it| args.get(it).clone());
-            let said = ["if_not_exists", "inline_references", "inline_primary_key"];
-            collect(vm, args, "add_column", &given, &said)
-        }),
+        Native::new(
+            "add_column",
+            "self, column, insert_before=None, insert_after=None, if_not_exists=None, inline_references=None, inline_primary_key=None, **kw",
+            |vm, args| {
+                let given = ["column"].map(|it| args.get(it).clone());
+                let said = ["if_not_exists", "inline_references", "inline_primary_key"];
+                collect(vm, args, "add_column", &given, &said)
+            },
+        ),
         Native::new("drop_column", "self, column_name, if_exists=None, **kw", |vm, args| {
             let given = ["column_name"].map(|it| args.get(it).clone());
             collect(vm, args, "drop_column", &given, &["if_exists"])
         }),
-        Native::new("alter_column", "self, column_name, nullable=None, comment=False, server_default=False, new_column_name=None, type_=None, existing_type=None, existing_server_default=False, existing_nullable=None, existing_comment=None, insert_before=None, insert_after=None, **kw", |vm, args| {
-            let given = ["column_name"].map(|it| args.get(it).clone());
-            let said = ["nullable", "comment", "server_default", "new_column_name", "type_", "existing_type", "existing_server_default", "existing_nullable", "existing_comment"];
-            collect(vm, args, "alter_column", &given, &said)
-        }),
+        Native::new(
+            "alter_column",
+            "self, column_name, nullable=None, comment=False, server_default=False, new_column_name=None, type_=None, existing_type=None, existing_server_default=False, existing_nullable=None, existing_comment=None, insert_before=None, insert_after=None, **kw",
+            |vm, args| {
+                let given = ["column_name"].map(|it| args.get(it).clone());
+                let said = [
+                    "nullable",
+                    "comment",
+                    "server_default",
+                    "new_column_name",
+                    "type_",
+                    "existing_type",
+                    "existing_server_default",
+                    "existing_nullable",
+                    "existing_comment",
+                ];
+                collect(vm, args, "alter_column", &given, &said)
+            },
+        ),
         Native::new("create_index", "self, index_name, columns, **kw", |vm, args| {
             let given = ["index_name", "", "columns"].map(|it| args.get(it).clone());
             collect(vm, args, "create_index", &given, &[])
@@ -45,27 +63,44 @@ pub static BATCH: NativeClass = NativeClass {
             let given = ["index_name"].map(|it| args.get(it).clone());
             collect(vm, args, "drop_index", &given, &[])
         }),
-        Native::new("create_foreign_key", "self, constraint_name, referent_table, local_cols, remote_cols, referent_schema=None, **kw", |vm, args| {
-            let given = ["constraint_name", "", "referent_table", "local_cols", "remote_cols"].map(|it| args.get(it).clone());
-            collect(vm, args, "create_foreign_key", &given, &["referent_schema"])
-        }),
-        Native::new("create_unique_constraint", "self, constraint_name, columns, **kw", |vm, args| {
-            let given = ["constraint_name", "", "columns"].map(|it| args.get(it).clone());
-            collect(vm, args, "create_unique_constraint", &given, &[])
-        }),
+        Native::new(
+            "create_foreign_key",
+            "self, constraint_name, referent_table, local_cols, remote_cols, referent_schema=None, **kw",
+            |vm, args| {
+                let given = ["constraint_name", "", "referent_table", "local_cols", "remote_cols"]
+                    .map(|it| args.get(it).clone());
+                collect(vm, args, "create_foreign_key", &given, &["referent_schema"])
+            },
+        ),
+        Native::new(
+            "create_unique_constraint",
+            "self, constraint_name, columns, **kw",
+            |vm, args| {
+                let given = ["constraint_name", "", "columns"].map(|it| args.get(it).clone());
+                collect(vm, args, "create_unique_constraint", &given, &[])
+            },
+        ),
         Native::new("create_primary_key", "self, constraint_name, columns", |vm, args| {
             let given = ["constraint_name", "", "columns"].map(|it| args.get(it).clone());
             collect(vm, args, "create_primary_key", &given, &[])
         }),
-        Native::new("create_check_constraint", "self, constraint_name, condition, **kw", |vm, args| {
-            let given = ["constraint_name", "", "condition"].map(|it| args.get(it).clone());
-            collect(vm, args, "create_check_constraint", &given, &[])
-        }),
-        Native::new("create_exclude_constraint", "self, constraint_name, *elements, **kw", |vm, args| {
-            let mut given = vec![args.get("constraint_name").clone(), Value::None];
-            given.extend(args.rest("elements").iter().cloned());
-            collect(vm, args, "create_exclude_constraint", &given, &[])
-        }),
+        Native::new(
+            "create_check_constraint",
+            "self, constraint_name, condition, **kw",
+            |vm, args| {
+                let given = ["constraint_name", "", "condition"].map(|it| args.get(it).clone());
+                collect(vm, args, "create_check_constraint", &given, &[])
+            },
+        ),
+        Native::new(
+            "create_exclude_constraint",
+            "self, constraint_name, *elements, **kw",
+            |vm, args| {
+                let mut given = vec![args.get("constraint_name").clone(), Value::None];
+                given.extend(args.rest("elements").iter().cloned());
+                collect(vm, args, "create_exclude_constraint", &given, &[])
+            },
+        ),
         Native::new("drop_constraint", "self, constraint_name, type_=None", |vm, args| {
             let given = ["constraint_name", "", "type_"].map(|it| args.get(it).clone());
             collect(vm, args, "drop_constraint", &given, &[])
@@ -145,18 +180,18 @@ fn close(vm: &mut Vm<'_>, args: &Args) -> Eval {
 }
 
 /// Runs one operation on the table of the batch, at the place where the script says it.
-fn run(
-    vm: &mut Vm<'_>,
-    batch: &std::rc::Rc<crate::python::class::Object>,
-    entry: &Value,
-) -> Eval {
+fn run(vm: &mut Vm<'_>, batch: &std::rc::Rc<crate::python::class::Object>, entry: &Value) -> Eval {
     let [name, given, keywords, place] =
         items_of(entry).try_into().unwrap_or([Value::None, Value::None, Value::None, Value::None]);
     let name = name.as_str().unwrap_or_default().to_owned();
     let Some(native) = op::function(&name) else { return Ok(Value::None) };
     let mut given = items_of(&given);
     let table = field(batch, "table_name");
-    match native.params.split(',').position(|it| matches!(it.trim(), "table_name" | "source_table" | "table_name=None")) {
+    match native
+        .params
+        .split(',')
+        .position(|it| matches!(it.trim(), "table_name" | "source_table" | "table_name=None"))
+    {
         Some(at) if at < given.len() && given.get(at).is_some_and(Value::is_none) => {
             if let Some(slot) = given.get_mut(at) {
                 *slot = table;

@@ -12,7 +12,9 @@ pub static LIBRARY: Library = Library {
     name: "alembic.context",
     functions: &[
         Native::new("is_offline_mode", "", |vm, _| Ok(Value::Bool(is_offline(vm)))),
-        Native::new("is_transactional_ddl", "", |vm, _| Ok(Value::Bool(vm.host.dialect().transactional_ddl))),
+        Native::new("is_transactional_ddl", "", |vm, _| {
+            Ok(Value::Bool(vm.host.dialect().transactional_ddl))
+        }),
         Native::new("get_context", "", |vm, _| migration_context(vm)),
         Native::new("get_bind", "", |vm, _| engine::bind(vm)),
         Native::new("get_impl", "", |vm, _| implementation(vm)),
@@ -20,15 +22,25 @@ pub static LIBRARY: Library = Library {
             statement::print(vm, args.get("sql"), "context.execute")?;
             Ok(Value::None)
         }),
-        Native::new("get_x_argument", "as_dictionary=False", |_, args| Ok(match args.flag("as_dictionary") {
-            true => Value::dict(Dict::default()),
-            false => Value::list(Vec::new()),
-        })),
+        Native::new("get_x_argument", "as_dictionary=False", |_, args| {
+            Ok(match args.flag("as_dictionary") {
+                true => Value::dict(Dict::default()),
+                false => Value::list(Vec::new()),
+            })
+        }),
         Native::new("get_tag_argument", "", |_, _| Ok(Value::None)),
-        Native::new("get_revision_argument", "", |vm, _| Ok(vm.unknown("environment", "the revision that the command names"))),
-        Native::new("get_starting_revision_argument", "", |vm, _| Ok(vm.unknown("environment", "the revision that the command starts from"))),
-        Native::new("get_head_revision", "", |vm, _| Ok(vm.unknown("environment", "the head of the history"))),
-        Native::new("get_head_revisions", "", |vm, _| Ok(vm.unknown("environment", "the heads of the history"))),
+        Native::new("get_revision_argument", "", |vm, _| {
+            Ok(vm.unknown("environment", "the revision that the command names"))
+        }),
+        Native::new("get_starting_revision_argument", "", |vm, _| {
+            Ok(vm.unknown("environment", "the revision that the command starts from"))
+        }),
+        Native::new("get_head_revision", "", |vm, _| {
+            Ok(vm.unknown("environment", "the head of the history"))
+        }),
+        Native::new("get_head_revisions", "", |vm, _| {
+            Ok(vm.unknown("environment", "the heads of the history"))
+        }),
         Native::new("configure", "*args, **kw", |_, _| Ok(Value::None)),
         Native::new("begin_transaction", "", |vm, _| Ok(Value::Object(vm.instance(&NOTHING, [])))),
     ],
@@ -44,16 +56,28 @@ pub static MIGRATION_CONTEXT: NativeClass = NativeClass {
     name: "MigrationContext",
     module: "alembic.runtime.migration",
     methods: &[
-        Native::new("autocommit_block", "self", |vm, _| Ok(Value::Object(vm.instance(&AUTOCOMMIT, [])))),
-        Native::new("begin_transaction", "self, _per_migration=False", |vm, _| Ok(Value::Object(vm.instance(&NOTHING, [])))),
+        Native::new("autocommit_block", "self", |vm, _| {
+            Ok(Value::Object(vm.instance(&AUTOCOMMIT, [])))
+        }),
+        Native::new("begin_transaction", "self, _per_migration=False", |vm, _| {
+            Ok(Value::Object(vm.instance(&NOTHING, [])))
+        }),
         Native::new("execute", "self, sql, execution_options=None", |vm, args| {
             statement::print(vm, args.get("sql"), "context.execute")?;
             Ok(Value::None)
         }),
-        Native::new("get_current_revision", "self", |vm, _| Ok(vm.unknown("environment", "the revision that the database is at"))),
-        Native::new("get_current_heads", "self", |vm, _| Ok(vm.unknown("environment", "the revisions that the database is at"))),
+        Native::new("get_current_revision", "self", |vm, _| {
+            Ok(vm.unknown("environment", "the revision that the database is at"))
+        }),
+        Native::new("get_current_heads", "self", |vm, _| {
+            Ok(vm.unknown("environment", "the revisions that the database is at"))
+        }),
     ],
-    class_methods: &[Native::new("configure", "cls, connection=None, url=None, dialect_name=None, dialect=None, environment_context=None, dialect_opts=None, opts=None", |vm, _| migration_context(vm))],
+    class_methods: &[Native::new(
+        "configure",
+        "cls, connection=None, url=None, dialect_name=None, dialect=None, environment_context=None, dialect_opts=None, opts=None",
+        |vm, _| migration_context(vm),
+    )],
     properties: &[
         Native::new("dialect", "self", |vm, _| Ok(dialect_object(vm))),
         Native::new("as_sql", "self", |vm, _| Ok(Value::Bool(is_offline(vm)))),
@@ -61,9 +85,15 @@ pub static MIGRATION_CONTEXT: NativeClass = NativeClass {
         Native::new("connection", "self", |vm, _| engine::bind(vm)),
         Native::new("impl", "self", |vm, _| implementation(vm)),
         Native::new("config", "self", |vm, _| config(vm)),
-        Native::new("script", "self", |vm, _| Ok(vm.unknown("environment", "the directory of the scripts"))),
-        Native::new("environment_context", "self", |vm, _| vm.import_module("alembic.context", crate::project::FileId(0))),
-        Native::new("opts", "self", |vm, _| Ok(vm.unknown("environment", "what the project's `env.py` configures"))),
+        Native::new("script", "self", |vm, _| {
+            Ok(vm.unknown("environment", "the directory of the scripts"))
+        }),
+        Native::new("environment_context", "self", |vm, _| {
+            vm.import_module("alembic.context", crate::project::FileId(0))
+        }),
+        Native::new("opts", "self", |vm, _| {
+            Ok(vm.unknown("environment", "what the project's `env.py` configures"))
+        }),
     ],
     ..NativeClass::EMPTY
 };
@@ -77,10 +107,14 @@ static IMPL: NativeClass = NativeClass {
             statement::print(vm, args.get("sql"), "impl.execute")?;
             Ok(Value::None)
         }),
-        Native::new("_exec", "self, construct, execution_options=None, multiparams=None, params=None", |vm, args| {
-            statement::print(vm, args.get("construct"), "impl.execute")?;
-            Ok(Value::None)
-        }),
+        Native::new(
+            "_exec",
+            "self, construct, execution_options=None, multiparams=None, params=None",
+            |vm, args| {
+                statement::print(vm, args.get("construct"), "impl.execute")?;
+                Ok(Value::None)
+            },
+        ),
         Native::new("static_output", "self, text", |vm, args| {
             if let (true, Some(text)) = (is_offline(vm), args.str("text")) {
                 let text = text.trim_end().trim_end_matches(';').to_owned();
@@ -96,7 +130,9 @@ static IMPL: NativeClass = NativeClass {
         Native::new("connection", "self", |vm, _| engine::bind(vm)),
         Native::new("bind", "self", |vm, _| engine::bind(vm)),
         Native::new("as_sql", "self", |vm, _| Ok(Value::Bool(is_offline(vm)))),
-        Native::new("transactional_ddl", "self", |vm, _| Ok(Value::Bool(vm.host.dialect().transactional_ddl))),
+        Native::new("transactional_ddl", "self", |vm, _| {
+            Ok(Value::Bool(vm.host.dialect().transactional_ddl))
+        }),
     ],
     ..NativeClass::EMPTY
 };
@@ -143,8 +179,12 @@ pub static CONFIG: NativeClass = NativeClass {
         Native::new("print_stdout", "self, text, *arg", |_, _| Ok(Value::None)),
     ],
     properties: &[
-        Native::new("attributes", "self", |vm, _| shared(vm, "the attributes", |_| Ok(Value::dict(Dict::default())))),
-        Native::new("config_file_name", "self", |vm, _| Ok(vm.unknown("environment", "the file of the configuration"))),
+        Native::new("attributes", "self", |vm, _| {
+            shared(vm, "the attributes", |_| Ok(Value::dict(Dict::default())))
+        }),
+        Native::new("config_file_name", "self", |vm, _| {
+            Ok(vm.unknown("environment", "the file of the configuration"))
+        }),
         Native::new("config_ini_section", "self", |_, _| Ok(Value::str("alembic"))),
         Native::new("cmd_opts", "self", |_, _| Ok(Value::None)),
     ],

@@ -23,9 +23,15 @@ pub static OPERATIONS: NativeClass = NativeClass {
         Native::new("get_context", "self", |vm, _| super::context::migration_context(vm)),
     ],
     class_methods: &[
-        Native::new("register_operation", "cls, name, sourcename=None", |vm, args| decorator(vm, args, &REGISTER)),
-        Native::new("implementation_for", "cls, op_cls, replace=False", |vm, args| decorator(vm, args, &IMPLEMENT)),
-        Native::new("context", "cls, migration_context", |vm, _| Ok(Value::Object(vm.instance(&OPERATIONS, [])))),
+        Native::new("register_operation", "cls, name, sourcename=None", |vm, args| {
+            decorator(vm, args, &REGISTER)
+        }),
+        Native::new("implementation_for", "cls, op_cls, replace=False", |vm, args| {
+            decorator(vm, args, &IMPLEMENT)
+        }),
+        Native::new("context", "cls, migration_context", |vm, _| {
+            Ok(Value::Object(vm.instance(&OPERATIONS, [])))
+        }),
     ],
     properties: &[
         Native::new("migration_context", "self", |vm, _| super::context::migration_context(vm)),
@@ -49,7 +55,8 @@ pub static MIGRATE_OPERATION: NativeClass = NativeClass {
 static REGISTER: NativeClass = NativeClass {
     name: "register",
     methods: &[Native::new("__call__", "self, op_cls", |vm, args| {
-        let this = args.get("self").as_object().map(|it| (field(it, "name"), field(it, "sourcename")));
+        let this =
+            args.get("self").as_object().map(|it| (field(it, "name"), field(it, "sourcename")));
         let (name, source) = this.unwrap_or((Value::None, Value::None));
         let name = name.as_str().unwrap_or_default().to_owned();
         let source = source.as_str().unwrap_or(&name).to_owned();

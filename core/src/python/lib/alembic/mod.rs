@@ -21,7 +21,9 @@ pub static LIBRARIES: &[&Library] = &[
         name: "alembic.operations",
         classes: custom::CLASSES,
         fallback: Some(|vm, name| match name {
-            "ops" => vm.import_module("alembic.operations.ops", crate::project::FileId(0)).map(Some),
+            "ops" => {
+                vm.import_module("alembic.operations.ops", crate::project::FileId(0)).map(Some)
+            }
             _ => Ok(None),
         }),
         ..Library::EMPTY

@@ -15,22 +15,86 @@ pub static DIALECT: NativeClass = NativeClass {
     module: "sqlalchemy.engine.interfaces",
     methods: &[
         Native { name: "type_descriptor", params: "self, typeobj", call: type_descriptor },
-        Native { name: "type_compiler", params: "self, *args", call: |_, args| Ok(args.get("self").clone()) },
+        Native {
+            name: "type_compiler",
+            params: "self, *args",
+            call: |_, args| Ok(args.get("self").clone()),
+        },
         Native { name: "process", params: "self, type_, **kw", call: process },
-        Native { name: "has_table", params: "self, connection, table_name, schema=None, **kw", call: |vm, args| engine::inspector::of_dialect(vm, args, "has_table", &["table_name"]) },
-        Native { name: "has_index", params: "self, connection, table_name, index_name, schema=None, **kw", call: |vm, args| engine::inspector::of_dialect(vm, args, "has_index", &["table_name", "index_name"]) },
-        Native { name: "has_sequence", params: "self, connection, sequence_name, schema=None, **kw", call: |vm, args| engine::inspector::of_dialect(vm, args, "has_sequence", &["sequence_name"]) },
-        Native { name: "has_type", params: "self, connection, type_name, schema=None, **kw", call: |vm, args| engine::inspector::of_dialect(vm, args, "has_type", &["type_name"]) },
-        Native { name: "has_schema", params: "self, connection, schema_name, **kw", call: |vm, args| engine::inspector::of_dialect(vm, args, "has_schema", &["schema_name"]) },
-        Native { name: "get_columns", params: "self, connection, table_name, schema=None, **kw", call: |vm, args| engine::inspector::of_dialect(vm, args, "get_columns", &["table_name"]) },
-        Native { name: "get_table_names", params: "self, connection, schema=None, **kw", call: |vm, args| engine::inspector::of_dialect(vm, args, "get_table_names", &[]) },
-        Native { name: "get_indexes", params: "self, connection, table_name, schema=None, **kw", call: |vm, args| engine::inspector::of_dialect(vm, args, "get_indexes", &["table_name"]) },
-        Native { name: "get_foreign_keys", params: "self, connection, table_name, schema=None, **kw", call: |vm, args| engine::inspector::of_dialect(vm, args, "get_foreign_keys", &["table_name"]) },
-        Native { name: "get_isolation_level", params: "self, *args", call: |_, _| Ok(Value::str("READ COMMITTED")) },
+        Native {
+            name: "has_table",
+            params: "self, connection, table_name, schema=None, **kw",
+            call: |vm, args| engine::inspector::of_dialect(vm, args, "has_table", &["table_name"]),
+        },
+        Native {
+            name: "has_index",
+            params: "self, connection, table_name, index_name, schema=None, **kw",
+            call: |vm, args| {
+                engine::inspector::of_dialect(vm, args, "has_index", &["table_name", "index_name"])
+            },
+        },
+        Native {
+            name: "has_sequence",
+            params: "self, connection, sequence_name, schema=None, **kw",
+            call: |vm, args| {
+                engine::inspector::of_dialect(vm, args, "has_sequence", &["sequence_name"])
+            },
+        },
+        Native {
+            name: "has_type",
+            params: "self, connection, type_name, schema=None, **kw",
+            call: |vm, args| engine::inspector::of_dialect(vm, args, "has_type", &["type_name"]),
+        },
+        Native {
+            name: "has_schema",
+            params: "self, connection, schema_name, **kw",
+            call: |vm, args| {
+                engine::inspector::of_dialect(vm, args, "has_schema", &["schema_name"])
+            },
+        },
+        Native {
+            name: "get_columns",
+            params: "self, connection, table_name, schema=None, **kw",
+            call: |vm, args| {
+                engine::inspector::of_dialect(vm, args, "get_columns", &["table_name"])
+            },
+        },
+        Native {
+            name: "get_table_names",
+            params: "self, connection, schema=None, **kw",
+            call: |vm, args| engine::inspector::of_dialect(vm, args, "get_table_names", &[]),
+        },
+        Native {
+            name: "get_indexes",
+            params: "self, connection, table_name, schema=None, **kw",
+            call: |vm, args| {
+                engine::inspector::of_dialect(vm, args, "get_indexes", &["table_name"])
+            },
+        },
+        Native {
+            name: "get_foreign_keys",
+            params: "self, connection, table_name, schema=None, **kw",
+            call: |vm, args| {
+                engine::inspector::of_dialect(vm, args, "get_foreign_keys", &["table_name"])
+            },
+        },
+        Native {
+            name: "get_isolation_level",
+            params: "self, *args",
+            call: |_, _| Ok(Value::str("READ COMMITTED")),
+        },
     ],
     properties: &[
-        Native { name: "identifier_preparer", params: "self", call: |vm, _| Ok(Value::Object(make(vm, &IDENTIFIER_PREPARER, []))) },
-        Native { name: "type_compiler_instance", params: "self", call: |_, args| Ok(args.get("self").clone()) },
+        Native {
+            name: "identifier_preparer",
+            params: "self",
+            call: |vm, _| Ok(Value::Object(make(vm, &IDENTIFIER_PREPARER, []))),
+        },
+        Native {
+            name: "type_compiler_instance",
+            params: "self",
+            call: |_, args| Ok(args.get("self").clone()),
+        },
     ],
     ..NativeClass::EMPTY
 };
@@ -75,7 +139,10 @@ pub fn dialect_object(vm: &mut Vm<'_>) -> Value {
         ("supports_native_uuid", Value::Bool(dialect.named_types)),
         ("supports_alter", Value::Bool(dialect.alter_constraint)),
         ("supports_sequences", Value::Bool(dialect.named_types)),
-        ("default_schema_name", if dialect.named_types { Value::str("public") } else { Value::None }),
+        (
+            "default_schema_name",
+            if dialect.named_types { Value::str("public") } else { Value::None },
+        ),
         ("max_identifier_length", Value::Int(dialect.max_identifier as i128)),
         ("paramstyle", Value::str("named")),
         ("is_mariadb", Value::Bool(false)),

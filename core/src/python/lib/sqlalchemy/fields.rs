@@ -83,9 +83,7 @@ pub fn entry(object: &Rc<Object>, name: &str, key: &str) -> Option<Value> {
 pub fn entries(value: &Value) -> Vec<(String, Value)> {
     let Value::Dict(dict) = value else { return Vec::new() };
     let dict = dict.borrow();
-    dict.iter()
-        .filter_map(|(key, value)| Some((key.as_str()?.to_owned(), value.clone())))
-        .collect()
+    dict.iter().filter_map(|(key, value)| Some((key.as_str()?.to_owned(), value.clone()))).collect()
 }
 
 /// An object of a class of ours with these fields; its constructor does not run.

@@ -25,7 +25,12 @@ pub static LIBRARIES: &[&Library] = &[
     &Library { name: "sqlalchemy", values: Some(everything), ..Library::EMPTY },
     &Library { name: "sqlalchemy.sql", values: Some(everything), ..Library::EMPTY },
     &Library { name: "sqlalchemy.sql.expression", values: Some(everything), ..Library::EMPTY },
-    &Library { name: "sqlalchemy.sql.elements", classes: element::CLASSES, values: Some(everything), ..Library::EMPTY },
+    &Library {
+        name: "sqlalchemy.sql.elements",
+        classes: element::CLASSES,
+        values: Some(everything),
+        ..Library::EMPTY
+    },
     &Library { name: "sqlalchemy.sql.selectable", values: Some(everything), ..Library::EMPTY },
     &Library { name: "sqlalchemy.sql.functions", values: Some(functions), ..Library::EMPTY },
     &Library { name: "sqlalchemy.sql.schema", values: Some(everything), ..Library::EMPTY },
@@ -35,8 +40,16 @@ pub static LIBRARIES: &[&Library] = &[
     &Library { name: "sqlalchemy.schema", values: Some(everything), ..Library::EMPTY },
     &Library { name: "sqlalchemy.types", values: Some(type_names), ..Library::EMPTY },
     &Library { name: "sqlalchemy.dialects", ..Library::EMPTY },
-    &Library { name: "sqlalchemy.dialects.postgresql", values: Some(of_postgresql), ..Library::EMPTY },
-    &Library { name: "sqlalchemy.dialects.postgresql.base", values: Some(of_postgresql), ..Library::EMPTY },
+    &Library {
+        name: "sqlalchemy.dialects.postgresql",
+        values: Some(of_postgresql),
+        ..Library::EMPTY
+    },
+    &Library {
+        name: "sqlalchemy.dialects.postgresql.base",
+        values: Some(of_postgresql),
+        ..Library::EMPTY
+    },
     &Library { name: "sqlalchemy.dialects.mysql", values: Some(of_mysql), ..Library::EMPTY },
     &Library { name: "sqlalchemy.dialects.sqlite", values: Some(type_names), ..Library::EMPTY },
     &Library { name: "sqlalchemy.ext", ..Library::EMPTY },
@@ -47,7 +60,11 @@ pub static LIBRARIES: &[&Library] = &[
 fn everything(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
     let mut found = type_names(vm);
     for rows in [
-        element::CLASSES, from::CLASSES, select::CLASSES, dml::CLASSES, schema::CLASSES,
+        element::CLASSES,
+        from::CLASSES,
+        select::CLASSES,
+        dml::CLASSES,
+        schema::CLASSES,
         schema::statement::CLASSES,
     ] {
         found.extend(classes(vm, rows));

@@ -123,7 +123,10 @@ fn changes(vm: &mut Vm<'_>, args: &Args) -> Eval<Option<ColumnChanges>> {
     let mut changes = ColumnChanges {
         name: args.str("new_column_name").map(str::to_owned),
         nullable: args.get("nullable").as_int().map(|it| it != 0),
-        autoincrement: args.keyword("kw", "autoincrement").and_then(|it| it.as_int()).map(|it| it != 0),
+        autoincrement: args
+            .keyword("kw", "autoincrement")
+            .and_then(|it| it.as_int())
+            .map(|it| it != 0),
         ..ColumnChanges::default()
     };
     if !args.get("type_").is_none() {

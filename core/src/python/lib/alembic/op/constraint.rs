@@ -123,7 +123,8 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 fn add(vm: &mut Vm<'_>, args: &Args, kind: ConstraintKind, name: &str) {
     let mut constraint = named(args, kind);
-    constraint.deferrable = args.keyword("kw", "deferrable").and_then(|it| it.as_int()).map(|it| it != 0);
+    constraint.deferrable =
+        args.keyword("kw", "deferrable").and_then(|it| it.as_int()).map(|it| it != 0);
     constraint.initially =
         args.keyword("kw", "initially").and_then(|it| it.as_str().map(str::to_owned));
     constraint.validated = !is_true(args.keyword("kw", "postgresql_not_valid"));

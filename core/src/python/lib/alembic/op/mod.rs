@@ -22,28 +22,86 @@ pub static FUNCTIONS: &[Native] = &[
     Native::new("create_table", "table_name, *columns, if_not_exists=None, **kw", table::create),
     Native::new("drop_table", "table_name, schema=None, if_exists=None, **kw", table::drop),
     Native::new("rename_table", "old_table_name, new_table_name, schema=None", table::rename),
-    Native::new("create_table_comment", "table_name, comment, existing_comment=None, schema=None", table::comment),
-    Native::new("drop_table_comment", "table_name, existing_comment=None, schema=None", table::comment),
-    Native::new("add_column", "table_name, column, schema=None, if_not_exists=None, inline_references=None, inline_primary_key=None, **kw", column::add),
-    Native::new("drop_column", "table_name, column_name, schema=None, if_exists=None, **kw", column::drop),
-    Native::new("alter_column", "table_name, column_name, nullable=None, comment=False, server_default=False, new_column_name=None, type_=None, existing_type=None, existing_server_default=False, existing_nullable=None, existing_comment=None, schema=None, **kw", column::alter),
-    Native::new("create_index", "index_name, table_name, columns, schema=None, unique=False, if_not_exists=None, **kw", index::create),
-    Native::new("drop_index", "index_name, table_name=None, schema=None, if_exists=None, **kw", index::drop),
-    Native::new("create_foreign_key", "constraint_name, source_table, referent_table, local_cols, remote_cols, onupdate=None, ondelete=None, deferrable=None, initially=None, match=None, source_schema=None, referent_schema=None, **dialect_kw", constraint::foreign_key),
-    Native::new("create_unique_constraint", "constraint_name, table_name, columns, schema=None, **kw", constraint::unique),
-    Native::new("create_primary_key", "constraint_name, table_name, columns, schema=None, **kw", constraint::primary_key),
-    Native::new("create_check_constraint", "constraint_name, table_name, condition, schema=None, **kw", constraint::check),
-    Native::new("create_exclude_constraint", "constraint_name, table_name, *elements, **kw", constraint::exclude),
-    Native::new("drop_constraint", "constraint_name, table_name, type_=None, schema=None, if_exists=None", constraint::drop),
+    Native::new(
+        "create_table_comment",
+        "table_name, comment, existing_comment=None, schema=None",
+        table::comment,
+    ),
+    Native::new(
+        "drop_table_comment",
+        "table_name, existing_comment=None, schema=None",
+        table::comment,
+    ),
+    Native::new(
+        "add_column",
+        "table_name, column, schema=None, if_not_exists=None, inline_references=None, inline_primary_key=None, **kw",
+        column::add,
+    ),
+    Native::new(
+        "drop_column",
+        "table_name, column_name, schema=None, if_exists=None, **kw",
+        column::drop,
+    ),
+    Native::new(
+        "alter_column",
+        "table_name, column_name, nullable=None, comment=False, server_default=False, new_column_name=None, type_=None, existing_type=None, existing_server_default=False, existing_nullable=None, existing_comment=None, schema=None, **kw",
+        column::alter,
+    ),
+    Native::new(
+        "create_index",
+        "index_name, table_name, columns, schema=None, unique=False, if_not_exists=None, **kw",
+        index::create,
+    ),
+    Native::new(
+        "drop_index",
+        "index_name, table_name=None, schema=None, if_exists=None, **kw",
+        index::drop,
+    ),
+    Native::new(
+        "create_foreign_key",
+        "constraint_name, source_table, referent_table, local_cols, remote_cols, onupdate=None, ondelete=None, deferrable=None, initially=None, match=None, source_schema=None, referent_schema=None, **dialect_kw",
+        constraint::foreign_key,
+    ),
+    Native::new(
+        "create_unique_constraint",
+        "constraint_name, table_name, columns, schema=None, **kw",
+        constraint::unique,
+    ),
+    Native::new(
+        "create_primary_key",
+        "constraint_name, table_name, columns, schema=None, **kw",
+        constraint::primary_key,
+    ),
+    Native::new(
+        "create_check_constraint",
+        "constraint_name, table_name, condition, schema=None, **kw",
+        constraint::check,
+    ),
+    Native::new(
+        "create_exclude_constraint",
+        "constraint_name, table_name, *elements, **kw",
+        constraint::exclude,
+    ),
+    Native::new(
+        "drop_constraint",
+        "constraint_name, table_name, type_=None, schema=None, if_exists=None",
+        constraint::drop,
+    ),
     Native::new("execute", "sqltext, execution_options=None", data::execute),
     Native::new("bulk_insert", "table, rows, multiinsert=True", data::bulk_insert),
     Native::new("inline_literal", "value, type_=None", data::inline_literal),
     Native::new("f", "name", |_, args| Ok(args.get("name").clone())),
     Native::new("get_bind", "", |vm, _| engine::bind(vm)),
     Native::new("get_context", "", |vm, _| super::context::migration_context(vm)),
-    Native::new("batch_alter_table", "table_name, schema=None, recreate='auto', partial_reordering=None, copy_from=None, table_args=(), table_kwargs=None, reflect_args=(), reflect_kwargs=None, naming_convention=None", super::batch::open),
+    Native::new(
+        "batch_alter_table",
+        "table_name, schema=None, recreate='auto', partial_reordering=None, copy_from=None, table_args=(), table_kwargs=None, reflect_args=(), reflect_kwargs=None, naming_convention=None",
+        super::batch::open,
+    ),
     Native::new("invoke", "operation", super::custom::invoke),
-    Native::new("run_async", "async_function, *args, **kw_args", |vm, _| Ok(vm.unknown("unfollowed-call", "what an asynchronous function does"))),
+    Native::new("run_async", "async_function, *args, **kw_args", |vm, _| {
+        Ok(vm.unknown("unfollowed-call", "what an asynchronous function does"))
+    }),
 ];
 
 /// The operation of this name.

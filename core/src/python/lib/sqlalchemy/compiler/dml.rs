@@ -117,7 +117,11 @@ impl Compiler<'_, '_> {
             plain => plain.clone(),
         };
         match &value {
-            Value::Object(it) if it.is(&e::BIND_PARAMETER) && object(it, "type").is_none_or(|it| it.is(&super::super::types::generic::NULL_TYPE)) => {
+            Value::Object(it)
+                if it.is(&e::BIND_PARAMETER)
+                    && object(it, "type")
+                        .is_none_or(|it| it.is(&super::super::types::generic::NULL_TYPE)) =>
+            {
                 match it.field("value") {
                     Some(plain) => self.literal(&plain, ty.as_ref()),
                     None => self.text(&value),
@@ -145,7 +149,12 @@ impl Compiler<'_, '_> {
         Ok(self.with_ctes(body))
     }
 
-    fn update_parts(&mut self, update: &Rc<Object>, table: &Rc<Object>, others: &[Value]) -> Eval<String> {
+    fn update_parts(
+        &mut self,
+        update: &Rc<Object>,
+        table: &Rc<Object>,
+        others: &[Value],
+    ) -> Eval<String> {
         let name = self.from_text(table)?;
         let columns = from::columns_of(self.vm, table);
         let mut given = items(update, "_values");
@@ -185,7 +194,12 @@ impl Compiler<'_, '_> {
         Ok(self.with_ctes(body))
     }
 
-    fn delete_parts(&mut self, delete: &Rc<Object>, table: &Rc<Object>, others: &[Value]) -> Eval<String> {
+    fn delete_parts(
+        &mut self,
+        delete: &Rc<Object>,
+        table: &Rc<Object>,
+        others: &[Value],
+    ) -> Eval<String> {
         let mut out = format!("DELETE FROM {}", self.from_text(table)?);
         if !others.is_empty() {
             let mut texts = Vec::new();
@@ -216,7 +230,11 @@ impl Compiler<'_, '_> {
                 }
             }
         }
-        Ok(if texts.is_empty() { String::new() } else { format!(" RETURNING {}", texts.join(", ")) })
+        Ok(if texts.is_empty() {
+            String::new()
+        } else {
+            format!(" RETURNING {}", texts.join(", "))
+        })
     }
 
     /// `ON CONFLICT (a) DO UPDATE SET b = excluded.b`.
@@ -245,7 +263,11 @@ impl Compiler<'_, '_> {
         }
         let set = field(insert, "_conflict_set_");
         let pairs = match &set {
-            Value::Dict(dict) => dict.borrow().iter().map(|(key, it)| Value::tuple([key.clone(), it.clone()])).collect(),
+            Value::Dict(dict) => dict
+                .borrow()
+                .iter()
+                .map(|(key, it)| Value::tuple([key.clone(), it.clone()]))
+                .collect(),
             _ => Vec::new(),
         };
         if pairs.is_empty() {

@@ -138,7 +138,8 @@ impl Compiler<'_, '_> {
                 if items.is_empty() {
                     return Ok("'{}'".to_owned());
                 }
-                let texts: Eval<Vec<String>> = items.iter().map(|it| self.literal(it, None)).collect();
+                let texts: Eval<Vec<String>> =
+                    items.iter().map(|it| self.literal(it, None)).collect();
                 Ok(format!("ARRAY[{}]", texts?.join(",")))
             }
             other => self.literal(other, None),
@@ -220,7 +221,9 @@ impl Compiler<'_, '_> {
 
     fn grouped(&mut self, value: &Value, against: Option<(&str, i32)>) -> Eval<String> {
         let written = match value {
-            Value::Object(it) if it.is(&e::LABEL) => return self.grouped(&field(it, "element"), against),
+            Value::Object(it) if it.is(&e::LABEL) => {
+                return self.grouped(&field(it, "element"), against);
+            }
             _ => self.text(value)?,
         };
         Ok(if needs_parentheses(value, against) { format!("({written})") } else { written })
@@ -293,7 +296,8 @@ impl Compiler<'_, '_> {
     fn like(&mut self, binary: &Rc<Object>, name: &str) -> Eval<String> {
         let left = self.operand(&field(binary, "left"), name)?;
         let right = field(binary, "right");
-        let right = if flag(binary, "grouped") { self.text(&right)? } else { self.operand(&right, name)? };
+        let right =
+            if flag(binary, "grouped") { self.text(&right)? } else { self.operand(&right, name)? };
         let escape = match text(binary, "escape") {
             Some(escape) => format!(" ESCAPE {}", self.string(&escape)),
             None => String::new(),
@@ -379,7 +383,8 @@ impl Compiler<'_, '_> {
             out.push_str(&format!(" {}", self.text(&subject)?));
         }
         for pair in items(case, "whens") {
-            let [condition, result] = items_of(&pair).try_into().unwrap_or([Value::None, Value::None]);
+            let [condition, result] =
+                items_of(&pair).try_into().unwrap_or([Value::None, Value::None]);
             let condition = self.grouped(&condition, None)?;
             let result = self.text(&result)?;
             out.push_str(&format!(" WHEN {condition} THEN {result}"));
@@ -415,7 +420,8 @@ impl Compiler<'_, '_> {
         }
         for (name, words) in [("range_", "RANGE"), ("rows", "ROWS")] {
             if let [low, high] = items_of(&field(over, name)).as_slice() {
-                let bounds = format!("{words} BETWEEN {} AND {}", bound(low, true), bound(high, false));
+                let bounds =
+                    format!("{words} BETWEEN {} AND {}", bound(low, true), bound(high, false));
                 parts.push(bounds);
             }
         }
@@ -569,7 +575,8 @@ fn needs_parentheses(value: &Value, against: Option<(&str, i32)>) -> bool {
         return false;
     }
     let own = if name == CUSTOM { int(object, "precedence").or(Some(0)) } else { None };
-    let shown = if name == CUSTOM { text(object, "opstring").unwrap_or_default() } else { name.clone() };
+    let shown =
+        if name == CUSTOM { text(object, "opstring").unwrap_or_default() } else { name.clone() };
     is_precedent((&shown, precedence_of(&name, own)), against)
 }
 

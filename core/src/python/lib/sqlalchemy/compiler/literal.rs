@@ -51,8 +51,7 @@ impl Compiler<'_, '_> {
     /// JSON has a `null` of its own, which `None` means unless it is told otherwise.
     fn null_of(&mut self, ty: Option<&Rc<Object>>) -> String {
         let json = ty.is_some_and(|it| {
-            it.is(&g::JSON_TYPE)
-                && super::super::fields::flag(it, "_evaluates_none")
+            it.is(&g::JSON_TYPE) && super::super::fields::flag(it, "_evaluates_none")
         });
         if json { "'null'" } else { "NULL" }.to_owned()
     }
@@ -115,7 +114,8 @@ impl Compiler<'_, '_> {
             }
             _ => {
                 let shown = self.vm.repr(value)?;
-                let message = format!("Could not render literal value \"{shown}\" with datatype NULL");
+                let message =
+                    format!("Could not render literal value \"{shown}\" with datatype NULL");
                 return Err(self.refuse(message));
             }
         })
@@ -222,8 +222,8 @@ impl Compiler<'_, '_> {
     /// sent as it is.
     pub fn string(&self, text: &str) -> String {
         let offline = self.vm.host.mode() == crate::python::host::Mode::Offline;
-        let escapes = self.dialect().backslash_escapes
-            || offline && self.dialect().name == "postgresql";
+        let escapes =
+            self.dialect().backslash_escapes || offline && self.dialect().name == "postgresql";
         let text = text.replace('\'', "''");
         let text = if escapes { text.replace('\\', "\\\\") } else { text };
         format!("'{text}'")

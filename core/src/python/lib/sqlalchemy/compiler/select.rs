@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use super::super::expression::element as e;
-use super::super::expression::from::{self, ALIAS, CTE, FROM_CLAUSE, JOIN, LATERAL, TABLE_CLAUSE, VALUES};
+use super::super::expression::from::{
+    self, ALIAS, CTE, FROM_CLAUSE, JOIN, LATERAL, TABLE_CLAUSE, VALUES,
+};
 use super::super::expression::function::FUNCTION;
 use super::super::expression::select::{
     COMPOUND_SELECT, SCALAR_SELECT, SELECT, SELECT_BASE, TEXTUAL_SELECT,
@@ -154,7 +156,12 @@ impl Compiler<'_, '_> {
     }
 
     /// The conditions of a statement joined by AND, behind their word.
-    pub(super) fn conditions(&mut self, statement: &Rc<Object>, name: &str, word: &str) -> Eval<String> {
+    pub(super) fn conditions(
+        &mut self,
+        statement: &Rc<Object>,
+        name: &str,
+        word: &str,
+    ) -> Eval<String> {
         let clauses = items(statement, name);
         if clauses.is_empty() {
             return Ok(String::new());
@@ -303,9 +310,10 @@ impl Compiler<'_, '_> {
         let restated = self.ctes.iter().position(|(it, _)| {
             object(cte, "restates").is_some_and(|other| Rc::ptr_eq(it, &other))
         });
-        let is_restated = self.ctes.iter().any(|(it, _)| {
-            object(it, "restates").is_some_and(|other| Rc::ptr_eq(&other, cte))
-        });
+        let is_restated = self
+            .ctes
+            .iter()
+            .any(|(it, _)| object(it, "restates").is_some_and(|other| Rc::ptr_eq(&other, cte)));
         if !known && !is_restated {
             // Its place is kept before its text is made, so that a recursive one finds itself.
             let at = restated.unwrap_or(self.ctes.len());

@@ -1,7 +1,7 @@
 //! The connection to a database on this chain of revisions, and its engine.
 
-use super::super::fields::entries;
 use super::super::dialect::dialect_object;
+use super::super::fields::entries;
 use super::{bind, statement};
 use crate::op::Transaction as Edge;
 use crate::python::args::Args;
@@ -13,15 +13,31 @@ pub static CONNECTION: NativeClass = NativeClass {
     name: "Connection",
     module: "sqlalchemy.engine.base",
     methods: &[
-        Native::new("execute", "self, statement, *parameters, execution_options=None, **named", execute),
-        Native::new("scalar", "self, statement, *parameters, execution_options=None, **named", |vm, args| then(vm, args, "scalar")),
-        Native::new("scalars", "self, statement, *parameters, execution_options=None, **named", |vm, args| then(vm, args, "scalars")),
-        Native::new("exec_driver_sql", "self, statement, parameters=None, execution_options=None", |vm, args| {
-            match args.get("statement") {
-                Value::Str(sql) => statement::run_text(vm, sql, args.get("parameters"), "bind.exec_driver_sql"),
+        Native::new(
+            "execute",
+            "self, statement, *parameters, execution_options=None, **named",
+            execute,
+        ),
+        Native::new(
+            "scalar",
+            "self, statement, *parameters, execution_options=None, **named",
+            |vm, args| then(vm, args, "scalar"),
+        ),
+        Native::new(
+            "scalars",
+            "self, statement, *parameters, execution_options=None, **named",
+            |vm, args| then(vm, args, "scalars"),
+        ),
+        Native::new(
+            "exec_driver_sql",
+            "self, statement, parameters=None, execution_options=None",
+            |vm, args| match args.get("statement") {
+                Value::Str(sql) => {
+                    statement::run_text(vm, sql, args.get("parameters"), "bind.exec_driver_sql")
+                }
                 other => statement::run(vm, other, args.get("parameters"), "bind.exec_driver_sql"),
-            }
-        }),
+            },
+        ),
         Native::new("begin", "self", begin),
         Native::new("begin_nested", "self", begin),
         Native::new("begin_twophase", "self, xid=None", begin),
@@ -38,7 +54,9 @@ pub static CONNECTION: NativeClass = NativeClass {
         Native::new("execution_options", "self, **kw", |_, args| Ok(args.get("self").clone())),
         Native::new("get_execution_options", "self", |_, _| Ok(Value::dict(Dict::default()))),
         Native::new("get_isolation_level", "self", |_, _| Ok(Value::str("READ COMMITTED"))),
-        Native::new("schema_for_object", "self, obj", |vm, args| vm.attribute(args.get("obj"), "schema")),
+        Native::new("schema_for_object", "self, obj", |vm, args| {
+            vm.attribute(args.get("obj"), "schema")
+        }),
         Native::new("run_callable", "self, callable_, *args, **kwargs", run_callable),
         Native::new("__enter__", "self", |_, args| Ok(args.get("self").clone())),
         Native::new("__exit__", "self, *args", |_, _| Ok(Value::None)),
@@ -46,7 +64,9 @@ pub static CONNECTION: NativeClass = NativeClass {
     properties: &[
         Native::new("engine", "self", |vm, _| Ok(engine(vm))),
         Native::new("dialect", "self", |vm, _| Ok(dialect_object(vm))),
-        Native::new("connection", "self", |vm, _| Ok(Value::Object(vm.instance(&super::cursor::DRIVER_CONNECTION, [])))),
+        Native::new("connection", "self", |vm, _| {
+            Ok(Value::Object(vm.instance(&super::cursor::DRIVER_CONNECTION, [])))
+        }),
         Native::new("closed", "self", |_, _| Ok(Value::Bool(false))),
         Native::new("invalidated", "self", |_, _| Ok(Value::Bool(false))),
         Native::new("info", "self", |_, _| Ok(Value::dict(Dict::default()))),
@@ -62,20 +82,35 @@ pub static ENGINE: NativeClass = NativeClass {
         Native::new("connect", "self", |vm, _| bind(vm)),
         Native::new("begin", "self", |vm, _| bind(vm)),
         Native::new("dispose", "self, close=True", |_, _| Ok(Value::None)),
-        Native::new("raw_connection", "self", |vm, _| Ok(Value::Object(vm.instance(&super::cursor::DRIVER_CONNECTION, [])))),
+        Native::new("raw_connection", "self", |vm, _| {
+            Ok(Value::Object(vm.instance(&super::cursor::DRIVER_CONNECTION, [])))
+        }),
         Native::new("execution_options", "self, **kw", |_, args| Ok(args.get("self").clone())),
         Native::new("has_table", "self, table_name, schema=None", |vm, args| {
             let inspector = Value::Object(vm.instance(&super::inspector::INSPECTOR, []));
-            vm.call_method(&inspector, "has_table", vec![args.get("table_name").clone(), args.get("schema").clone()])
+            vm.call_method(
+                &inspector,
+                "has_table",
+                vec![args.get("table_name").clone(), args.get("schema").clone()],
+            )
         }),
-        Native::new("execute", "self, statement, *parameters, execution_options=None, **named", execute),
+        Native::new(
+            "execute",
+            "self, statement, *parameters, execution_options=None, **named",
+            execute,
+        ),
     ],
     properties: &[
         Native::new("name", "self", |vm, _| Ok(Value::str(vm.host.dialect().name))),
-        Native::new("driver", "self", |vm, _| { let dialect = dialect_object(vm); vm.attribute(&dialect, "driver") }),
+        Native::new("driver", "self", |vm, _| {
+            let dialect = dialect_object(vm);
+            vm.attribute(&dialect, "driver")
+        }),
         Native::new("dialect", "self", |vm, _| Ok(dialect_object(vm))),
         Native::new("engine", "self", |_, args| Ok(args.get("self").clone())),
-        Native::new("url", "self", |vm, _| Ok(vm.unknown("environment", "the address of the database"))),
+        Native::new("url", "self", |vm, _| {
+            Ok(vm.unknown("environment", "the address of the database"))
+        }),
     ],
     ..NativeClass::EMPTY
 };

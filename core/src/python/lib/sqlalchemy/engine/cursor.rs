@@ -12,7 +12,9 @@ pub static DRIVER_CONNECTION: NativeClass = NativeClass {
     name: "connection",
     module: "psycopg2.extensions",
     methods: &[
-        Native::new("cursor", "self, *args, **kw", |vm, _| Ok(Value::Object(vm.instance(&CURSOR, [])))),
+        Native::new("cursor", "self, *args, **kw", |vm, _| {
+            Ok(Value::Object(vm.instance(&CURSOR, [])))
+        }),
         Native::new("commit", "self", |_, _| Ok(Value::None)),
         Native::new("rollback", "self", |_, _| Ok(Value::None)),
         Native::new("close", "self", |_, _| Ok(Value::None)),
@@ -29,7 +31,9 @@ pub static DRIVER_CONNECTION: NativeClass = NativeClass {
         Native::new("driver_connection", "self", |_, args| Ok(args.get("self").clone())),
         Native::new("autocommit", "self", |_, _| Ok(Value::Bool(false))),
         Native::new("isolation_level", "self", |_, _| Ok(Value::Int(1))),
-        Native::new("server_version", "self", |vm, _| Ok(vm.unknown("server-version", "the version of the server"))),
+        Native::new("server_version", "self", |vm, _| {
+            Ok(vm.unknown("server-version", "the version of the server"))
+        }),
     ],
     ..NativeClass::EMPTY
 };
@@ -61,7 +65,9 @@ pub static CURSOR: NativeClass = NativeClass {
             let result = args.get("self").as_object().map_or(Value::None, |it| field(it, "result"));
             vm.attribute(&result, "rowcount")
         }),
-        Native::new("description", "self", |vm, _| Ok(vm.unknown("reads-data", "the columns of a result"))),
+        Native::new("description", "self", |vm, _| {
+            Ok(vm.unknown("reads-data", "the columns of a result"))
+        }),
     ],
     ..NativeClass::EMPTY
 };

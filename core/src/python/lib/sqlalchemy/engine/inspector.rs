@@ -6,9 +6,9 @@
 
 use std::rc::Rc;
 
+use super::super::dialect::dialect_object;
 use super::super::exc;
 use super::super::fields::{field, text};
-use super::super::dialect::dialect_object;
 use super::reflected::type_object;
 use super::{bind, connection};
 use crate::catalog::{Column, Constraint, ConstraintKind, ForeignKey, Index, Table, TypeKind};
@@ -28,7 +28,10 @@ pub static INSPECTOR: NativeClass = NativeClass {
     })],
     properties: &[
         Native::new("dialect", "self", |vm, _| Ok(dialect_object(vm))),
-        Native::new("default_schema_name", "self", |vm, _| { let dialect = dialect_object(vm); vm.attribute(&dialect, "default_schema_name") }),
+        Native::new("default_schema_name", "self", |vm, _| {
+            let dialect = dialect_object(vm);
+            vm.attribute(&dialect, "default_schema_name")
+        }),
         Native::new("engine", "self", |vm, _| Ok(connection::engine(vm))),
         Native::new("conn", "self", |vm, _| bind(vm)),
     ],
@@ -189,7 +192,9 @@ fn view_definition(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(name) = args.str("view_name") else { return Ok(args.get("view_name").clone()) };
     let name = Name::new(schema_of(args), name);
     match vm.host.catalog().views.contains_key(&name.key()) {
-        true => Ok(vm.unknown("reads-data", format!("the text that the database keeps of `{name}`"))),
+        true => {
+            Ok(vm.unknown("reads-data", format!("the text that the database keeps of `{name}`")))
+        }
         false => Err(no_such_table(vm, &name)),
     }
 }
@@ -384,9 +389,11 @@ fn foreign_keys(vm: &mut Vm<'_>, args: &Args) -> Eval {
     for (constraint, key) in keys {
         let referred = match key.referred.is_empty() {
             false => key.referred.clone(),
-            true => {
-                vm.host.catalog().table(&key.table).map_or_else(Vec::new, |it| it.primary_key().to_vec())
-            }
+            true => vm
+                .host
+                .catalog()
+                .table(&key.table)
+                .map_or_else(Vec::new, |it| it.primary_key().to_vec()),
         };
         let mut options = Dict::default();
         let actions = [

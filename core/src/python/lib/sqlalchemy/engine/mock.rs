@@ -17,7 +17,9 @@ pub static MOCK_CONNECTION: NativeClass = NativeClass {
         }),
         Native::new("connect", "self, **kwargs", |_, args| Ok(args.get("self").clone())),
         Native::new("execution_options", "self, **kw", |_, args| Ok(args.get("self").clone())),
-        Native::new("schema_for_object", "self, obj", |vm, args| vm.attribute(args.get("obj"), "schema")),
+        Native::new("schema_for_object", "self, obj", |vm, args| {
+            vm.attribute(args.get("obj"), "schema")
+        }),
     ],
     properties: &[
         Native::new("engine", "self", |_, args| Ok(args.get("self").clone())),

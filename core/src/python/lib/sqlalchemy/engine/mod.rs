@@ -16,21 +16,34 @@ use std::rc::Rc;
 
 use super::exc;
 use super::fields::{object, text};
+use crate::project::FileId;
 use crate::python::args::Args;
 use crate::python::class::{Library, ModuleObject, Native, NativeClass, Object};
 use crate::python::host::Mode;
 use crate::python::value::{Dict, Key, Value};
 use crate::python::vm::{Eval, Vm};
-use crate::project::FileId;
 
 pub use super::dialect::dialect_object;
 
 pub static LIBRARIES: &[&Library] = &[
-    &Library { name: "sqlalchemy.engine", functions: FUNCTIONS, classes: CLASSES, ..Library::EMPTY },
+    &Library {
+        name: "sqlalchemy.engine",
+        functions: FUNCTIONS,
+        classes: CLASSES,
+        ..Library::EMPTY
+    },
     &Library { name: "sqlalchemy.engine.base", classes: CLASSES, ..Library::EMPTY },
     &Library { name: "sqlalchemy.engine.interfaces", classes: CLASSES, ..Library::EMPTY },
-    &Library { name: "sqlalchemy.engine.default", classes: &[&super::dialect::DIALECT], ..Library::EMPTY },
-    &Library { name: "sqlalchemy.engine.mock", classes: &[&mock::MOCK_CONNECTION], ..Library::EMPTY },
+    &Library {
+        name: "sqlalchemy.engine.default",
+        classes: &[&super::dialect::DIALECT],
+        ..Library::EMPTY
+    },
+    &Library {
+        name: "sqlalchemy.engine.mock",
+        classes: &[&mock::MOCK_CONNECTION],
+        ..Library::EMPTY
+    },
     &Library { name: "sqlalchemy.engine.result", classes: result::CLASSES, ..Library::EMPTY },
     &Library { name: "sqlalchemy.engine.row", classes: result::CLASSES, ..Library::EMPTY },
     &Library { name: "sqlalchemy.engine.cursor", classes: result::CLASSES, ..Library::EMPTY },
@@ -119,11 +132,7 @@ pub fn first_time(vm: &mut Vm<'_>, ty: &Rc<Object>) -> bool {
 }
 
 /// A value of which a run has one: made when it is first asked for.
-pub fn shared(
-    vm: &mut Vm<'_>,
-    name: &'static str,
-    make: impl FnOnce(&mut Vm<'_>) -> Eval,
-) -> Eval {
+pub fn shared(vm: &mut Vm<'_>, name: &'static str, make: impl FnOnce(&mut Vm<'_>) -> Eval) -> Eval {
     let Some(home) = home(vm)? else { return make(vm) };
     if let Some(value) = home.field(name) {
         return Ok(value);

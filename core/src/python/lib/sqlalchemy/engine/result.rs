@@ -20,21 +20,36 @@ pub static RESULT: NativeClass = NativeClass {
         Native::new("all", "self", |_, args| Ok(Value::list(rest(args)))),
         Native::new("fetchmany", "self, size=1", fetch_many),
         Native::new("fetchone", "self", |_, args| Ok(next(args).unwrap_or(Value::None))),
-        Native::new("first", "self", |_, args| Ok(rest(args).into_iter().next().unwrap_or(Value::None))),
+        Native::new("first", "self", |_, args| {
+            Ok(rest(args).into_iter().next().unwrap_or(Value::None))
+        }),
         Native::new("one", "self", |vm, args| only(vm, args, Missing::Raises)),
         Native::new("one_or_none", "self", |vm, args| only(vm, args, Missing::IsNone)),
-        Native::new("scalar", "self", |vm, args| { let row = rest(args).into_iter().next(); first_of(vm, row) }),
-        Native::new("scalar_one", "self", |vm, args| { let row = only(vm, args, Missing::Raises)?; first_of(vm, Some(row)) }),
-        Native::new("scalar_one_or_none", "self", |vm, args| { let row = only(vm, args, Missing::IsNone)?; first_of(vm, Some(row)) }),
+        Native::new("scalar", "self", |vm, args| {
+            let row = rest(args).into_iter().next();
+            first_of(vm, row)
+        }),
+        Native::new("scalar_one", "self", |vm, args| {
+            let row = only(vm, args, Missing::Raises)?;
+            first_of(vm, Some(row))
+        }),
+        Native::new("scalar_one_or_none", "self", |vm, args| {
+            let row = only(vm, args, Missing::IsNone)?;
+            first_of(vm, Some(row))
+        }),
         Native::new("scalars", "self, index=0", scalars),
         Native::new("mappings", "self", mappings),
-        Native::new("keys", "self", |_, args| Ok(args.get("self").as_object().map_or(Value::None, |it| field(it, "columns")))),
+        Native::new("keys", "self", |_, args| {
+            Ok(args.get("self").as_object().map_or(Value::None, |it| field(it, "columns")))
+        }),
         Native::new("unique", "self, strategy=None", |_, args| Ok(args.get("self").clone())),
         Native::new("execution_options", "self, **kw", |_, args| Ok(args.get("self").clone())),
         Native::new("yield_per", "self, num", |_, args| Ok(args.get("self").clone())),
         Native::new("close", "self", |_, _| Ok(Value::None)),
         Native::new("__iter__", "self", |vm, args| Ok(vm.iterator(rest(args)))),
-        Native::new("__next__", "self", |vm, args| next(args).ok_or_else(|| vm.raise("StopIteration", ""))),
+        Native::new("__next__", "self", |vm, args| {
+            next(args).ok_or_else(|| vm.raise("StopIteration", ""))
+        }),
         Native::new("__enter__", "self", |_, args| Ok(args.get("self").clone())),
         Native::new("__exit__", "self, *args", |_, _| Ok(Value::None)),
     ],
@@ -51,17 +66,30 @@ pub static ROW: NativeClass = NativeClass {
     name: "Row",
     module: "sqlalchemy.engine.row",
     methods: &[
-        Native::new("__iter__", "self", |vm, args| { let it = values(args.get("self")); Ok(vm.iterator(it)) }),
-        Native::new("__len__", "self", |_, args| Ok(Value::Int(values(args.get("self")).len() as i128))),
+        Native::new("__iter__", "self", |vm, args| {
+            let it = values(args.get("self"));
+            Ok(vm.iterator(it))
+        }),
+        Native::new("__len__", "self", |_, args| {
+            Ok(Value::Int(values(args.get("self")).len() as i128))
+        }),
         Native::new("__getitem__", "self, key", row_item),
-        Native::new("__contains__", "self, item", |vm, args| vm.contains(&Value::list(values(args.get("self"))), args.get("item"))),
-        Native::new("__repr__", "self", |vm, args| Ok(Value::str(vm.repr(&Value::tuple(values(args.get("self"))))?))),
+        Native::new("__contains__", "self, item", |vm, args| {
+            vm.contains(&Value::list(values(args.get("self"))), args.get("item"))
+        }),
+        Native::new("__repr__", "self", |vm, args| {
+            Ok(Value::str(vm.repr(&Value::tuple(values(args.get("self"))))?))
+        }),
         Native::new("_asdict", "self", |_, args| Ok(mapping(args.get("self")))),
-        Native::new("keys", "self", |_, args| Ok(args.get("self").as_object().map_or(Value::None, |it| field(it, "columns")))),
+        Native::new("keys", "self", |_, args| {
+            Ok(args.get("self").as_object().map_or(Value::None, |it| field(it, "columns")))
+        }),
     ],
     properties: &[
         Native::new("_mapping", "self", |_, args| Ok(mapping(args.get("self")))),
-        Native::new("_fields", "self", |_, args| Ok(args.get("self").as_object().map_or(Value::None, |it| field(it, "columns")))),
+        Native::new("_fields", "self", |_, args| {
+            Ok(args.get("self").as_object().map_or(Value::None, |it| field(it, "columns")))
+        }),
     ],
     attribute: Some(|_, row, name| Ok(named(row, name))),
     operator: Some(|vm, op, left, right| {

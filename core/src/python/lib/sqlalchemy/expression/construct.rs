@@ -78,7 +78,9 @@ pub fn array(vm: &mut Vm<'_>, args: &Args) -> Eval {
         clauses.push(operand(vm, it, &Value::None)?);
     }
     let item = match args.get("type_") {
-        Value::None => clauses.first().and_then(super::element::type_of).map_or(Value::None, Value::Object),
+        Value::None => {
+            clauses.first().and_then(super::element::type_of).map_or(Value::None, Value::Object)
+        }
         ty => type_argument(vm, ty)?,
     };
     let ty = make(vm, &super::super::types::postgresql::ARRAY, [("item_type", item)]);
@@ -154,12 +156,14 @@ fn literal(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 fn literal_column(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let ty = type_argument(vm, args.get("type_"))?;
-    let fields = [("name", args.get("text").clone()), ("type", ty), ("is_literal", Value::Bool(true))];
+    let fields =
+        [("name", args.get("text").clone()), ("type", ty), ("is_literal", Value::Bool(true))];
     Ok(Value::Object(make(vm, &COLUMN_CLAUSE, fields)))
 }
 
 fn column(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let given = vec![args.get("text").clone(), args.get("type_").clone(), args.get("is_literal").clone()];
+    let given =
+        vec![args.get("text").clone(), args.get("type_").clone(), args.get("is_literal").clone()];
     vm.construct(&COLUMN_CLAUSE, given, Vec::new())
 }
 
@@ -217,7 +221,9 @@ pub fn conjunction(vm: &mut Vm<'_>, name: &str, clauses: &[Value]) -> Eval {
         }
         if of(&clause, neutral).is_none() {
             // A nested list of the same kind is written flat.
-            match of(&clause, &BOOLEAN_LIST).filter(|it| text(it, "operator").as_deref() == Some(name)) {
+            match of(&clause, &BOOLEAN_LIST)
+                .filter(|it| text(it, "operator").as_deref() == Some(name))
+            {
                 Some(list) => kept.extend(super::super::fields::items(list, "clauses")),
                 None => kept.push(clause),
             }
@@ -233,7 +239,8 @@ pub fn conjunction(vm: &mut Vm<'_>, name: &str, clauses: &[Value]) -> Eval {
         return Ok(Value::Object(make(vm, empty, [])));
     }
     let boolean = Value::Object(make(vm, &g::BOOLEAN_TYPE, []));
-    let fields = [("operator", Value::str(name)), ("clauses", Value::list(kept)), ("type", boolean)];
+    let fields =
+        [("operator", Value::str(name)), ("clauses", Value::list(kept)), ("type", boolean)];
     Ok(Value::Object(make(vm, &BOOLEAN_LIST, fields)))
 }
 
@@ -268,7 +275,8 @@ fn case(vm: &mut Vm<'_>, args: &Args) -> Eval {
         Value::None => Value::None,
         value => operand(vm, value, &Value::None)?,
     };
-    let fields = [("whens", Value::list(pairs)), ("value", subject), ("else_", otherwise), ("type", ty)];
+    let fields =
+        [("whens", Value::list(pairs)), ("value", subject), ("else_", otherwise), ("type", ty)];
     Ok(Value::Object(make(vm, &CASE, fields)))
 }
 

@@ -26,7 +26,11 @@ pub static UPDATE_BASE: NativeClass = NativeClass {
         Native { name: "prefix_with", params: "self, *prefixes, dialect=None", call: prefix },
         Native { name: "with_dialect_options", params: "self, **kw", call: super::element::itself },
         Native { name: "execution_options", params: "self, **kw", call: super::element::itself },
-        Native { name: "cte", params: "self, name=None, recursive=False, nesting=False", call: super::select::cte_of },
+        Native {
+            name: "cte",
+            params: "self, name=None, recursive=False, nesting=False",
+            call: super::select::cte_of,
+        },
         Native { name: "params", params: "self, *args, **kwargs", call: params },
     ],
     properties: &[Native { name: "excluded", params: "self", call: excluded }],
@@ -40,27 +44,63 @@ pub static INSERT: NativeClass = NativeClass {
     params: "table",
     init: Some(init),
     methods: &[
-        Native { name: "from_select", params: "self, names, select, include_defaults=True", call: from_select },
-        Native { name: "on_conflict_do_nothing", params: "self, constraint=None, index_elements=None, index_where=None", call: on_conflict },
-        Native { name: "on_conflict_do_update", params: "self, constraint=None, index_elements=None, index_where=None, set_=None, where=None", call: on_conflict },
+        Native {
+            name: "from_select",
+            params: "self, names, select, include_defaults=True",
+            call: from_select,
+        },
+        Native {
+            name: "on_conflict_do_nothing",
+            params: "self, constraint=None, index_elements=None, index_where=None",
+            call: on_conflict,
+        },
+        Native {
+            name: "on_conflict_do_update",
+            params: "self, constraint=None, index_elements=None, index_where=None, set_=None, where=None",
+            call: on_conflict,
+        },
         Native { name: "on_duplicate_key_update", params: "self, *args, **kw", call: on_duplicate },
     ],
     ..NativeClass::EMPTY
 };
 
-pub static UPDATE: NativeClass =
-    NativeClass { name: "Update", module: MODULE, bases: &[&UPDATE_BASE], params: "table", init: Some(init), ..NativeClass::EMPTY };
+pub static UPDATE: NativeClass = NativeClass {
+    name: "Update",
+    module: MODULE,
+    bases: &[&UPDATE_BASE],
+    params: "table",
+    init: Some(init),
+    ..NativeClass::EMPTY
+};
 
-pub static DELETE: NativeClass =
-    NativeClass { name: "Delete", module: MODULE, bases: &[&UPDATE_BASE], params: "table", init: Some(init), ..NativeClass::EMPTY };
+pub static DELETE: NativeClass = NativeClass {
+    name: "Delete",
+    module: MODULE,
+    bases: &[&UPDATE_BASE],
+    params: "table",
+    init: Some(init),
+    ..NativeClass::EMPTY
+};
 
 /// Every class of this file, as scripts import them.
 pub static CLASSES: &[&NativeClass] = &[&UPDATE_BASE, &INSERT, &UPDATE, &DELETE];
 
 pub static FUNCTIONS: &[Native] = &[
-    Native { name: "insert", params: "table, *args, **kw", call: |vm, args| make_for(vm, &INSERT, args, "table") },
-    Native { name: "update", params: "table, *args, **kw", call: |vm, args| make_for(vm, &UPDATE, args, "table") },
-    Native { name: "delete", params: "table, *args, **kw", call: |vm, args| make_for(vm, &DELETE, args, "table") },
+    Native {
+        name: "insert",
+        params: "table, *args, **kw",
+        call: |vm, args| make_for(vm, &INSERT, args, "table"),
+    },
+    Native {
+        name: "update",
+        params: "table, *args, **kw",
+        call: |vm, args| make_for(vm, &UPDATE, args, "table"),
+    },
+    Native {
+        name: "delete",
+        params: "table, *args, **kw",
+        call: |vm, args| make_for(vm, &DELETE, args, "table"),
+    },
 ];
 
 /// `table.insert()`.
@@ -140,7 +180,12 @@ fn prefix(vm: &mut Vm<'_>, args: &Args) -> Eval {
 fn values(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(other) = changed(vm, args) else { return Ok(Value::None) };
     match args.rest("args") {
-        [Value::List(rows)] if rows.borrow().iter().any(|it| matches!(it, Value::Dict(_) | Value::Tuple(_) | Value::List(_))) => {
+        [Value::List(rows)]
+            if rows
+                .borrow()
+                .iter()
+                .any(|it| matches!(it, Value::Dict(_) | Value::Tuple(_) | Value::List(_))) =>
+        {
             let rows = rows.borrow().clone();
             for row in rows {
                 push(&other, "_rows", Value::list(pairs(vm, &other, &row)?));
@@ -197,7 +242,11 @@ fn pairs(vm: &mut Vm<'_>, statement: &Rc<Object>, row: &Value) -> Eval<Vec<Value
                 None => Vec::new(),
             };
             let values = items_of(row);
-            columns.into_iter().zip(values).map(|(column, value)| Value::tuple([column, value])).collect()
+            columns
+                .into_iter()
+                .zip(values)
+                .map(|(column, value)| Value::tuple([column, value]))
+                .collect()
         }
         _ => Vec::new(),
     })
@@ -246,7 +295,9 @@ fn params(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
     let other = copy(vm, this);
     let mut all = Dict::default();
-    for (name, value) in args.rest("args").iter().flat_map(entries).chain(entries(args.get("kwargs"))) {
+    for (name, value) in
+        args.rest("args").iter().flat_map(entries).chain(entries(args.get("kwargs")))
+    {
         all.insert_str(&name, value);
     }
     other.set_field("_params", Value::dict(all));

@@ -49,13 +49,28 @@ static COLUMN_BASES: &[&NativeClass] = &[&COLUMN_ELEMENT];
 
 pub static BIND_PARAMETER: NativeClass = NativeClass {
     init: Some(super::construct::init_bind),
-    ..element("BindParameter", "key, value=..., type_=None, unique=False, required=None, quote=None, expanding=False, literal_execute=False, **kw")
+    ..element(
+        "BindParameter",
+        "key, value=..., type_=None, unique=False, required=None, quote=None, expanding=False, literal_execute=False, **kw",
+    )
 };
 pub static TEXT_CLAUSE: NativeClass = NativeClass {
     methods: &[
-        Native { name: "bindparams", params: "self, *binds, **names", call: super::construct::text_bindparams },
-        Native { name: "params", params: "self, *binds, **names", call: super::construct::text_bindparams },
-        Native { name: "columns", params: "self, *cols, **types", call: super::construct::text_columns },
+        Native {
+            name: "bindparams",
+            params: "self, *binds, **names",
+            call: super::construct::text_bindparams,
+        },
+        Native {
+            name: "params",
+            params: "self, *binds, **names",
+            call: super::construct::text_bindparams,
+        },
+        Native {
+            name: "columns",
+            params: "self, *cols, **types",
+            call: super::construct::text_columns,
+        },
         Native { name: "execution_options", params: "self, **kw", call: itself },
         Native { name: "label", params: "self, name", call: super::methods::label },
     ],
@@ -70,17 +85,20 @@ pub static COLUMN_CLAUSE: NativeClass = NativeClass {
 };
 pub static LABEL: NativeClass = element("Label", "name, element, type_=None");
 pub static BINARY: NativeClass = element("BinaryExpression", "left, right, operator, type_=None");
-pub static UNARY: NativeClass = element("UnaryExpression", "element, operator=None, modifier=None, type_=None");
+pub static UNARY: NativeClass =
+    element("UnaryExpression", "element, operator=None, modifier=None, type_=None");
 pub static BOOLEAN_LIST: NativeClass = element("BooleanClauseList", "operator, clauses");
 pub static CLAUSE_LIST: NativeClass = element("ClauseList", "*clauses");
 pub static TUPLE: NativeClass = element("Tuple", "*clauses, types=None");
 pub static GROUPING: NativeClass = element("Grouping", "element");
 pub static CASE: NativeClass = element("Case", "*whens, value=None, else_=None");
 pub static CAST: NativeClass = element("Cast", "clause, type_");
-pub static TRY_CAST: NativeClass = NativeClass { bases: &[&CAST], ..element("TryCast", "clause, type_") };
+pub static TRY_CAST: NativeClass =
+    NativeClass { bases: &[&CAST], ..element("TryCast", "clause, type_") };
 pub static TYPE_COERCE: NativeClass = element("TypeCoerce", "clause, type_");
 pub static EXTRACT: NativeClass = element("Extract", "field, expr");
-pub static OVER: NativeClass = element("Over", "element, partition_by=None, order_by=None, range_=None, rows=None");
+pub static OVER: NativeClass =
+    element("Over", "element, partition_by=None, order_by=None, range_=None, rows=None");
 pub static FUNCTION_FILTER: NativeClass = element("FunctionFilter", "func, *criterion");
 pub static WITHIN_GROUP: NativeClass = element("WithinGroup", "element, *order_by");
 pub static ARRAY_LITERAL: NativeClass = element("array", "clauses, *, type_=None");
@@ -89,9 +107,28 @@ pub static AGGREGATE_ORDER_BY: NativeClass = element("aggregate_order_by", "targ
 
 /// Every class of this file, as scripts import them.
 pub static CLASSES: &[&NativeClass] = &[
-    &CLAUSE_ELEMENT, &COLUMN_ELEMENT, &BIND_PARAMETER, &TEXT_CLAUSE, &NULL, &TRUE, &FALSE,
-    &COLUMN_CLAUSE, &LABEL, &BINARY, &UNARY, &BOOLEAN_LIST, &CLAUSE_LIST, &TUPLE, &GROUPING, &CASE,
-    &CAST, &TYPE_COERCE, &EXTRACT, &OVER, &FUNCTION_FILTER, &WITHIN_GROUP,
+    &CLAUSE_ELEMENT,
+    &COLUMN_ELEMENT,
+    &BIND_PARAMETER,
+    &TEXT_CLAUSE,
+    &NULL,
+    &TRUE,
+    &FALSE,
+    &COLUMN_CLAUSE,
+    &LABEL,
+    &BINARY,
+    &UNARY,
+    &BOOLEAN_LIST,
+    &CLAUSE_LIST,
+    &TUPLE,
+    &GROUPING,
+    &CASE,
+    &CAST,
+    &TYPE_COERCE,
+    &EXTRACT,
+    &OVER,
+    &FUNCTION_FILTER,
+    &WITHIN_GROUP,
 ];
 
 /// The object of an expression, whatever stands for it: an attribute of a mapped class, a
@@ -99,7 +136,11 @@ pub static CLASSES: &[&NativeClass] = &[
 pub fn expression_of(vm: &mut Vm<'_>, value: &Value) -> Eval {
     if let Value::Object(object) = value {
         if object.is(&super::select::SELECT_BASE) {
-            return Ok(Value::Object(make(vm, &super::select::SCALAR_SELECT, [("element", value.clone())])));
+            return Ok(Value::Object(make(
+                vm,
+                &super::select::SCALAR_SELECT,
+                [("element", value.clone())],
+            )));
         }
         if !object.is(&CLAUSE_ELEMENT)
             && let Some(element) = vm.attribute_if_any(value, "__clause_element__")?
@@ -142,8 +183,14 @@ fn coerced_type(vm: &mut Vm<'_>, value: &Value, beside: Option<Rc<Object>>) -> O
     let own = type_of_value(vm, value);
     let Some(beside) = beside.filter(|it| !it.is(&g::NULL_TYPE)) else { return Some(own) };
     let kinds: &[&'static NativeClass] = &[
-        &g::STRING, &g::INTEGER_TYPE, &g::NUMERIC_TYPE, &g::BOOLEAN_TYPE, &g::DATE_TIME,
-        &g::DATE_TYPE, &g::TIME_TYPE, &g::BINARY_BASE,
+        &g::STRING,
+        &g::INTEGER_TYPE,
+        &g::NUMERIC_TYPE,
+        &g::BOOLEAN_TYPE,
+        &g::DATE_TIME,
+        &g::DATE_TYPE,
+        &g::TIME_TYPE,
+        &g::BINARY_BASE,
     ];
     let plain = kinds.iter().any(|it| beside.is(it));
     let alike = kinds.iter().any(|it| beside.is(it) && own.is(it));
@@ -192,7 +239,11 @@ fn operate(vm: &mut Vm<'_>, op: Operator, left: &Value, right: &Value) -> Eval<O
         return Ok(Some(unknown.clone()));
     }
     let res = match op {
-        Operator::Eq | Operator::NotEq | Operator::Lt | Operator::LtE | Operator::Gt
+        Operator::Eq
+        | Operator::NotEq
+        | Operator::Lt
+        | Operator::LtE
+        | Operator::Gt
         | Operator::GtE => {
             let (name, swapped) = match op {
                 Operator::Eq => ("eq", "eq"),
@@ -208,8 +259,12 @@ fn operate(vm: &mut Vm<'_>, op: Operator, left: &Value, right: &Value) -> Eval<O
                 comparison(vm, right, swapped, left)?
             }
         }
-        Operator::BitAnd if is_boolean(left) => super::construct::conjunction(vm, "and", &[left.clone(), right.clone()])?,
-        Operator::BitOr if is_boolean(left) => super::construct::conjunction(vm, "or", &[left.clone(), right.clone()])?,
+        Operator::BitAnd if is_boolean(left) => {
+            super::construct::conjunction(vm, "and", &[left.clone(), right.clone()])?
+        }
+        Operator::BitOr if is_boolean(left) => {
+            super::construct::conjunction(vm, "or", &[left.clone(), right.clone()])?
+        }
         Operator::Invert => negate(vm, left)?,
         Operator::Negative => unary(vm, left, "neg"),
         Operator::Item => item(vm, left, right)?,
@@ -258,8 +313,18 @@ pub fn calculation(vm: &mut Vm<'_>, left: &Value, name: &str, right: &Value) -> 
     let left = expression_of(vm, left)?;
     let right = operand(vm, right, &left)?;
     let ty = type_of(&left).or_else(|| type_of(&right));
-    let textual = |it: &Value| type_of(it).is_some_and(|it| it.is(&g::STRING) || it.is(&p::HSTORE) || it.is(&p::TSVECTOR) || it.is(&g::ARRAY_TYPE) || it.is(&p::JSONB));
-    let joins = name == "add" && (textual(&left) || type_of(&left).is_none_or(|it| it.is(&g::NULL_TYPE)) && textual(&right));
+    let textual = |it: &Value| {
+        type_of(it).is_some_and(|it| {
+            it.is(&g::STRING)
+                || it.is(&p::HSTORE)
+                || it.is(&p::TSVECTOR)
+                || it.is(&g::ARRAY_TYPE)
+                || it.is(&p::JSONB)
+        })
+    };
+    let joins = name == "add"
+        && (textual(&left)
+            || type_of(&left).is_none_or(|it| it.is(&g::NULL_TYPE)) && textual(&right));
     let name = if joins { "concat" } else { name };
     let ty = ty.map_or(Value::None, Value::Object);
     Ok(binary(vm, left, name, right, ty))

@@ -19,9 +19,21 @@ pub static FROM_CLAUSE: NativeClass = NativeClass {
     methods: &[
         Native { name: "alias", params: "self, name=None, flat=False", call: alias },
         Native { name: "select", params: "self, *where", call: select },
-        Native { name: "join", params: "self, right, onclause=None, isouter=False, full=False", call: join },
-        Native { name: "outerjoin", params: "self, right, onclause=None, full=False", call: outer_join },
-        Native { name: "corresponding_column", params: "self, column, *args", call: |_, args| Ok(args.get("column").clone()) },
+        Native {
+            name: "join",
+            params: "self, right, onclause=None, isouter=False, full=False",
+            call: join,
+        },
+        Native {
+            name: "outerjoin",
+            params: "self, right, onclause=None, full=False",
+            call: outer_join,
+        },
+        Native {
+            name: "corresponding_column",
+            params: "self, column, *args",
+            call: |_, args| Ok(args.get("column").clone()),
+        },
     ],
     properties: &[
         Native { name: "c", params: "self", call: columns },
@@ -42,11 +54,21 @@ pub static TABLE_CLAUSE: NativeClass = NativeClass {
         Native { name: "insert", params: "self, *args, **kw", call: super::dml::insert_into },
         Native { name: "update", params: "self, *args, **kw", call: super::dml::update_of },
         Native { name: "delete", params: "self, *args, **kw", call: super::dml::delete_from },
-        Native { name: "count", params: "self", call: |vm, _| super::function::named(vm, "count", Vec::new()) },
+        Native {
+            name: "count",
+            params: "self",
+            call: |vm, _| super::function::named(vm, "count", Vec::new()),
+        },
     ],
     properties: &[
         Native { name: "fullname", params: "self", call: full_name },
-        Native { name: "description", params: "self", call: |_, args| Ok(args.get("self").as_object().map_or(Value::None, |it| field(it, "name"))) },
+        Native {
+            name: "description",
+            params: "self",
+            call: |_, args| {
+                Ok(args.get("self").as_object().map_or(Value::None, |it| field(it, "name")))
+            },
+        },
     ],
     ..NativeClass::EMPTY
 };
@@ -70,8 +92,16 @@ pub static CTE: NativeClass = NativeClass {
     module: MODULE,
     bases: &[&ALIAS],
     methods: &[
-        Native { name: "union", params: "self, *other", call: |vm, args| extended_cte(vm, args, "UNION") },
-        Native { name: "union_all", params: "self, *other", call: |vm, args| extended_cte(vm, args, "UNION ALL") },
+        Native {
+            name: "union",
+            params: "self, *other",
+            call: |vm, args| extended_cte(vm, args, "UNION"),
+        },
+        Native {
+            name: "union_all",
+            params: "self, *other",
+            call: |vm, args| extended_cte(vm, args, "UNION ALL"),
+        },
     ],
     ..NativeClass::EMPTY
 };
@@ -100,15 +130,59 @@ pub static COLUMN_COLLECTION: NativeClass = NativeClass {
     params: "columns=None",
     methods: &[
         Native { name: "__getitem__", params: "self, key", call: at },
-        Native { name: "__iter__", params: "self", call: |vm, args| { let it = items_of_self(args); vm.call_method(&Value::list(it), "__iter__", Vec::new()) } },
-        Native { name: "__len__", params: "self", call: |_, args| Ok(Value::Int(items_of_self(args).len() as i128)) },
-        Native { name: "__bool__", params: "self", call: |_, args| Ok(Value::Bool(!items_of_self(args).is_empty())) },
+        Native {
+            name: "__iter__",
+            params: "self",
+            call: |vm, args| {
+                let it = items_of_self(args);
+                vm.call_method(&Value::list(it), "__iter__", Vec::new())
+            },
+        },
+        Native {
+            name: "__len__",
+            params: "self",
+            call: |_, args| Ok(Value::Int(items_of_self(args).len() as i128)),
+        },
+        Native {
+            name: "__bool__",
+            params: "self",
+            call: |_, args| Ok(Value::Bool(!items_of_self(args).is_empty())),
+        },
         Native { name: "__contains__", params: "self, key", call: contains },
-        Native { name: "keys", params: "self", call: |_, args| Ok(Value::list(items_of_self(args).iter().map(key_of).collect())) },
-        Native { name: "values", params: "self", call: |_, args| Ok(Value::list(items_of_self(args))) },
-        Native { name: "items", params: "self", call: |_, args| Ok(Value::list(items_of_self(args).iter().map(|it| Value::tuple([key_of(it), it.clone()])).collect())) },
-        Native { name: "get", params: "self, key, default=None", call: |_, args| Ok(found(args).unwrap_or_else(|| args.get("default").clone())) },
-        Native { name: "contains_column", params: "self, col", call: |_, args| Ok(Value::Bool(items_of_self(args).iter().any(|it| same(it, args.get("col"))))) },
+        Native {
+            name: "keys",
+            params: "self",
+            call: |_, args| Ok(Value::list(items_of_self(args).iter().map(key_of).collect())),
+        },
+        Native {
+            name: "values",
+            params: "self",
+            call: |_, args| Ok(Value::list(items_of_self(args))),
+        },
+        Native {
+            name: "items",
+            params: "self",
+            call: |_, args| {
+                Ok(Value::list(
+                    items_of_self(args)
+                        .iter()
+                        .map(|it| Value::tuple([key_of(it), it.clone()]))
+                        .collect(),
+                ))
+            },
+        },
+        Native {
+            name: "get",
+            params: "self, key, default=None",
+            call: |_, args| Ok(found(args).unwrap_or_else(|| args.get("default").clone())),
+        },
+        Native {
+            name: "contains_column",
+            params: "self, col",
+            call: |_, args| {
+                Ok(Value::Bool(items_of_self(args).iter().any(|it| same(it, args.get("col")))))
+            },
+        },
     ],
     attribute: Some(|_, this, name| Ok(column_named(&items(this, "columns"), name))),
     ..NativeClass::EMPTY
@@ -122,13 +196,38 @@ pub static CLASSES: &[&NativeClass] =
 pub static FUNCTIONS: &[Native] = &[
     Native { name: "table", params: "name, *columns, schema=None, **kw", call: table },
     Native { name: "alias", params: "self, name=None, flat=False", call: alias },
-    Native { name: "lateral", params: "selectable, name=None", call: |vm, args| Ok(Value::Object(make(vm, &LATERAL, [("element", args.get("selectable").clone()), ("name", args.get("name").clone())]))) },
-    Native { name: "join", params: "self, right, onclause=None, isouter=False, full=False", call: join },
-    Native { name: "outerjoin", params: "self, right, onclause=None, full=False", call: outer_join },
-    Native { name: "values", params: "*columns, name=None, literal_binds=False", call: |vm, args| {
-        let fields = [("columns", Value::list(args.rest("columns").to_vec())), ("name", args.get("name").clone())];
-        Ok(Value::Object(make(vm, &VALUES, fields)))
-    } },
+    Native {
+        name: "lateral",
+        params: "selectable, name=None",
+        call: |vm, args| {
+            Ok(Value::Object(make(
+                vm,
+                &LATERAL,
+                [("element", args.get("selectable").clone()), ("name", args.get("name").clone())],
+            )))
+        },
+    },
+    Native {
+        name: "join",
+        params: "self, right, onclause=None, isouter=False, full=False",
+        call: join,
+    },
+    Native {
+        name: "outerjoin",
+        params: "self, right, onclause=None, full=False",
+        call: outer_join,
+    },
+    Native {
+        name: "values",
+        params: "*columns, name=None, literal_binds=False",
+        call: |vm, args| {
+            let fields = [
+                ("columns", Value::list(args.rest("columns").to_vec())),
+                ("name", args.get("name").clone()),
+            ];
+            Ok(Value::Object(make(vm, &VALUES, fields)))
+        },
+    },
 ];
 
 fn init_table(_: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
@@ -179,7 +278,9 @@ pub fn columns_of(vm: &mut Vm<'_>, from: &Rc<Object>) -> Vec<Value> {
         return sides.collect::<Vec<_>>().iter().flat_map(|it| columns_of(vm, it)).collect();
     } else if from.is(&ALIAS) {
         match field(from, "element") {
-            Value::Object(it) if it.is(&super::select::SELECT_BASE) => super::select::selected(vm, &it),
+            Value::Object(it) if it.is(&super::select::SELECT_BASE) => {
+                super::select::selected(vm, &it)
+            }
             Value::Object(it) => columns_of(vm, &it),
             _ => Vec::new(),
         }
@@ -287,7 +388,13 @@ pub fn expression_of_from(vm: &mut Vm<'_>, value: &Value) -> Eval {
 }
 
 fn join(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    joined(vm, args.get("self"), args.get("right"), args.get("onclause"), (args.flag("isouter"), args.flag("full")))
+    joined(
+        vm,
+        args.get("self"),
+        args.get("right"),
+        args.get("onclause"),
+        (args.flag("isouter"), args.flag("full")),
+    )
 }
 
 fn outer_join(vm: &mut Vm<'_>, args: &Args) -> Eval {
@@ -333,7 +440,15 @@ fn extended_cte(vm: &mut Vm<'_>, args: &Args, keyword: &str) -> Eval {
     let mut parts = vec![field(this, "element")];
     parts.extend(args.rest("other").iter().cloned());
     let whole = super::select::compound(vm, keyword, parts);
-    let made = make(vm, &CTE, [("element", whole), ("name", field(this, "name")), ("recursive", field(this, "recursive"))]);
+    let made = make(
+        vm,
+        &CTE,
+        [
+            ("element", whole),
+            ("name", field(this, "name")),
+            ("recursive", field(this, "recursive")),
+        ],
+    );
     made.set_field("restates", args.get("self").clone());
     let columns = columns_of(vm, this);
     let own: Vec<Value> = columns.iter().filter_map(|it| proxy(vm, it, &made)).collect();
@@ -365,10 +480,15 @@ pub fn froms_of(value: &Value, found: &mut Vec<Value>) {
         add(found, value.clone());
         return;
     }
-    if object.is(&super::select::SELECT_BASE) || object.is(&super::select::SCALAR_SELECT) || object.is(&super::select::EXISTS) {
+    if object.is(&super::select::SELECT_BASE)
+        || object.is(&super::select::SCALAR_SELECT)
+        || object.is(&super::select::EXISTS)
+    {
         return;
     }
-    for name in ["element", "left", "right", "upper", "clause", "expr", "func", "criterion", "target"] {
+    for name in
+        ["element", "left", "right", "upper", "clause", "expr", "func", "criterion", "target"]
+    {
         froms_of(&field(object, name), found);
     }
     for name in ["clauses", "expanded", "order_by", "partition_by"] {

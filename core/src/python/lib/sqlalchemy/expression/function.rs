@@ -30,12 +30,24 @@ pub static FUNCTION: NativeClass = NativeClass {
     params: "name, *clauses, type_=None, packagenames=None",
     init: Some(init),
     methods: &[
-        Native { name: "over", params: "self, partition_by=None, order_by=None, rows=None, range_=None", call: over },
+        Native {
+            name: "over",
+            params: "self, partition_by=None, order_by=None, rows=None, range_=None",
+            call: over,
+        },
         Native { name: "filter", params: "self, *criterion", call: filter },
         Native { name: "within_group", params: "self, *order_by", call: within_group },
         Native { name: "table_valued", params: "self, *expr, **kw", call: table_valued },
-        Native { name: "column_valued", params: "self, name=None, joins_implicitly=False", call: column_valued },
-        Native { name: "alias", params: "self, name=None, joins_implicitly=False", call: column_valued },
+        Native {
+            name: "column_valued",
+            params: "self, name=None, joins_implicitly=False",
+            call: column_valued,
+        },
+        Native {
+            name: "alias",
+            params: "self, name=None, joins_implicitly=False",
+            call: column_valued,
+        },
         Native { name: "label", params: "self, name", call: super::methods::label },
         Native { name: "select", params: "self", call: select },
         Native { name: "self_group", params: "self, against=None", call: super::element::itself },
@@ -91,8 +103,15 @@ static KNOWN: &[(&str, Gives)] = &[
 
 /// Functions that are written without parentheses, in capitals.
 pub static WITHOUT_PARENTHESES: &[&str] = &[
-    "current_date", "current_time", "current_timestamp", "current_user", "localtime",
-    "localtimestamp", "session_user", "sysdate", "user",
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "localtime",
+    "localtimestamp",
+    "session_user",
+    "sysdate",
+    "user",
 ];
 
 /// The object `func`.
@@ -128,7 +147,8 @@ fn function(vm: &mut Vm<'_>, names: &[Value], arguments: &[Value], ty: Value) ->
     let lower = given.to_lowercase();
     let known = KNOWN.iter().find(|(it, _)| *it == lower).filter(|_| packages.is_empty());
     for argument in arguments {
-        let beside = clauses.first().cloned().filter(|_| lower == "coalesce").unwrap_or(Value::None);
+        let beside =
+            clauses.first().cloned().filter(|_| lower == "coalesce").unwrap_or(Value::None);
         clauses.push(operand(vm, argument, &beside)?);
     }
     let ty = match (ty, known) {
@@ -149,7 +169,8 @@ fn function(vm: &mut Vm<'_>, names: &[Value], arguments: &[Value], ty: Value) ->
 }
 
 fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
-    let made = function(vm, &[args.get("name").clone()], args.rest("clauses"), args.get("type_").clone())?;
+    let made =
+        function(vm, &[args.get("name").clone()], args.rest("clauses"), args.get("type_").clone())?;
     if let Value::Object(made) = made {
         *this.fields.borrow_mut() = made.fields.borrow().clone();
     }
@@ -171,7 +192,8 @@ fn init_generic(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
 }
 
 fn over(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let fields = ["partition_by", "order_by", "rows", "range_"].map(|it| (it, args.get(it).clone()));
+    let fields =
+        ["partition_by", "order_by", "rows", "range_"].map(|it| (it, args.get(it).clone()));
     let made = make(vm, &OVER, fields);
     made.set_field("element", args.get("self").clone());
     made.set_field("type", type_of(args.get("self")).map_or(Value::None, Value::Object));
@@ -186,18 +208,27 @@ fn filter(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 fn within_group(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let order = Value::list(args.rest("order_by").to_vec());
-    Ok(Value::Object(make(vm, &WITHIN_GROUP, [("element", args.get("self").clone()), ("order_by", order)])))
+    Ok(Value::Object(make(
+        vm,
+        &WITHIN_GROUP,
+        [("element", args.get("self").clone()), ("order_by", order)],
+    )))
 }
 
 fn table_valued(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let mut columns = Vec::new();
     for given in args.rest("expr") {
         columns.push(match given {
-            Value::Str(_) => vm.construct(&super::element::COLUMN_CLAUSE, vec![given.clone()], Vec::new())?,
+            Value::Str(_) => {
+                vm.construct(&super::element::COLUMN_CLAUSE, vec![given.clone()], Vec::new())?
+            }
             column => column.clone(),
         });
     }
-    let name = entries(args.get("kw")).into_iter().find(|(it, _)| it == "name").map_or(Value::None, |(_, it)| it);
+    let name = entries(args.get("kw"))
+        .into_iter()
+        .find(|(it, _)| it == "name")
+        .map_or(Value::None, |(_, it)| it);
     super::from::aliased(vm, args.get("self"), name, columns)
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::super::fields::{field, items_of, make, of, text};
 use super::super::types::generic as g;
 use super::element::{
-    BIND_PARAMETER, BINARY, COLLATION, LABEL, UNARY, binary, calculation, comparison, custom,
+    BINARY, BIND_PARAMETER, COLLATION, LABEL, UNARY, binary, calculation, comparison, custom,
     expression_of, modified, negate, operand, type_argument, unary,
 };
 use crate::python::args::Args;
@@ -104,7 +104,8 @@ fn like(vm: &mut Vm<'_>, args: &Args, name: &str) -> Eval {
 /// `startswith` and its like: LIKE with the percent signs joined to the text.
 fn pattern(vm: &mut Vm<'_>, args: &Args, before: &str, behind: &str) -> Eval {
     let this = args.get("self");
-    if super::element::type_of(this).is_some_and(|it| it.is(&g::ARRAY_TYPE) || it.is(&g::JSON_TYPE)) {
+    if super::element::type_of(this).is_some_and(|it| it.is(&g::ARRAY_TYPE) || it.is(&g::JSON_TYPE))
+    {
         return custom_bool(vm, args, "@>");
     }
     let mut escape = args.get("escape").clone();
@@ -140,7 +141,12 @@ fn contained(vm: &mut Vm<'_>, args: &Args, name: &str) -> Eval {
     let other = args.get("other");
     let right = match other {
         Value::List(_) | Value::Tuple(_) | Value::Set(_) => list_bind(vm, &this, items_of(other))?,
-        Value::Object(it) if of(other, &super::select::SELECT_BASE).is_some() || of(other, &super::from::FROM_CLAUSE).is_some() => Value::Object(it.clone()),
+        Value::Object(it)
+            if of(other, &super::select::SELECT_BASE).is_some()
+                || of(other, &super::from::FROM_CLAUSE).is_some() =>
+        {
+            Value::Object(it.clone())
+        }
         Value::Object(_) => {
             let expression = expression_of(vm, other)?;
             match of(&expression, &super::element::CLAUSE_ELEMENT) {
@@ -168,7 +174,8 @@ fn list_bind(vm: &mut Vm<'_>, this: &Value, items: Vec<Value>) -> Eval {
         operands.push(operand(vm, &item, this)?);
     }
     let ty = super::element::type_of(this).map_or(Value::None, Value::Object);
-    let fields = [("expanded", Value::list(operands)), ("type", ty), ("expanding", Value::Bool(true))];
+    let fields =
+        [("expanded", Value::list(operands)), ("type", ty), ("expanding", Value::Bool(true))];
     Ok(Value::Object(make(vm, &BIND_PARAMETER, fields)))
 }
 
@@ -243,7 +250,11 @@ fn collate(vm: &mut Vm<'_>, args: &Args) -> Eval {
 }
 
 fn regexp_replace(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let given = vec![args.get("self").clone(), args.get("pattern").clone(), args.get("replacement").clone()];
+    let given = vec![
+        args.get("self").clone(),
+        args.get("pattern").clone(),
+        args.get("replacement").clone(),
+    ];
     super::function::named(vm, "regexp_replace", given)
 }
 

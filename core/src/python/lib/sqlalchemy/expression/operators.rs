@@ -23,11 +23,7 @@ const fn joins(name: &'static str, text: &'static str, precedence: i32) -> Opera
     OperatorRow { associative: true, ..row(name, text, precedence) }
 }
 
-const fn compares(
-    name: &'static str,
-    text: &'static str,
-    negated: &'static str,
-) -> OperatorRow {
+const fn compares(name: &'static str, text: &'static str, negated: &'static str) -> OperatorRow {
     OperatorRow { compares: true, negated: Some(negated), ..row(name, text, 5) }
 }
 

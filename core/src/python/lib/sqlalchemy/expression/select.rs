@@ -22,27 +22,98 @@ pub static SELECT_BASE: NativeClass = NativeClass {
     module: MODULE,
     bases: &[&CLAUSE_ELEMENT],
     methods: &[
-        Native { name: "subquery", params: "self, name=None", call: |vm, args| named(vm, args, &SUBQUERY) },
-        Native { name: "alias", params: "self, name=None, flat=False", call: |vm, args| named(vm, args, &SUBQUERY) },
-        Native { name: "lateral", params: "self, name=None", call: |vm, args| named(vm, args, &super::from::LATERAL) },
-        Native { name: "cte", params: "self, name=None, recursive=False, nesting=False", call: cte },
+        Native {
+            name: "subquery",
+            params: "self, name=None",
+            call: |vm, args| named(vm, args, &SUBQUERY),
+        },
+        Native {
+            name: "alias",
+            params: "self, name=None, flat=False",
+            call: |vm, args| named(vm, args, &SUBQUERY),
+        },
+        Native {
+            name: "lateral",
+            params: "self, name=None",
+            call: |vm, args| named(vm, args, &super::from::LATERAL),
+        },
+        Native {
+            name: "cte",
+            params: "self, name=None, recursive=False, nesting=False",
+            call: cte,
+        },
         Native { name: "scalar_subquery", params: "self", call: scalar },
         Native { name: "as_scalar", params: "self", call: scalar },
-        Native { name: "label", params: "self, name", call: |vm, args| { let one = scalar(vm, args)?; vm.call_method(&one, "label", vec![args.get("name").clone()]) } },
-        Native { name: "exists", params: "self", call: |vm, args| Ok(exists_of(vm, args.get("self").clone())) },
-        Native { name: "union", params: "self, *other", call: |vm, args| with_others(vm, args, "UNION") },
-        Native { name: "union_all", params: "self, *other", call: |vm, args| with_others(vm, args, "UNION ALL") },
-        Native { name: "except_", params: "self, *other", call: |vm, args| with_others(vm, args, "EXCEPT") },
-        Native { name: "intersect", params: "self, *other", call: |vm, args| with_others(vm, args, "INTERSECT") },
-        Native { name: "order_by", params: "self, *clauses", call: |vm, args| extend(vm, args, "_order_by", "clauses") },
-        Native { name: "group_by", params: "self, *clauses", call: |vm, args| extend(vm, args, "_group_by", "clauses") },
-        Native { name: "limit", params: "self, limit", call: |vm, args| set(vm, args, "_limit", "limit") },
-        Native { name: "offset", params: "self, offset", call: |vm, args| set(vm, args, "_offset", "offset") },
-        Native { name: "fetch", params: "self, count, **kw", call: |vm, args| set(vm, args, "_fetch", "count") },
-        Native { name: "with_for_update", params: "self, *, nowait=False, read=False, of=None, skip_locked=False, key_share=False", call: for_update },
+        Native {
+            name: "label",
+            params: "self, name",
+            call: |vm, args| {
+                let one = scalar(vm, args)?;
+                vm.call_method(&one, "label", vec![args.get("name").clone()])
+            },
+        },
+        Native {
+            name: "exists",
+            params: "self",
+            call: |vm, args| Ok(exists_of(vm, args.get("self").clone())),
+        },
+        Native {
+            name: "union",
+            params: "self, *other",
+            call: |vm, args| with_others(vm, args, "UNION"),
+        },
+        Native {
+            name: "union_all",
+            params: "self, *other",
+            call: |vm, args| with_others(vm, args, "UNION ALL"),
+        },
+        Native {
+            name: "except_",
+            params: "self, *other",
+            call: |vm, args| with_others(vm, args, "EXCEPT"),
+        },
+        Native {
+            name: "intersect",
+            params: "self, *other",
+            call: |vm, args| with_others(vm, args, "INTERSECT"),
+        },
+        Native {
+            name: "order_by",
+            params: "self, *clauses",
+            call: |vm, args| extend(vm, args, "_order_by", "clauses"),
+        },
+        Native {
+            name: "group_by",
+            params: "self, *clauses",
+            call: |vm, args| extend(vm, args, "_group_by", "clauses"),
+        },
+        Native {
+            name: "limit",
+            params: "self, limit",
+            call: |vm, args| set(vm, args, "_limit", "limit"),
+        },
+        Native {
+            name: "offset",
+            params: "self, offset",
+            call: |vm, args| set(vm, args, "_offset", "offset"),
+        },
+        Native {
+            name: "fetch",
+            params: "self, count, **kw",
+            call: |vm, args| set(vm, args, "_fetch", "count"),
+        },
+        Native {
+            name: "with_for_update",
+            params: "self, *, nowait=False, read=False, of=None, skip_locked=False, key_share=False",
+            call: for_update,
+        },
         Native { name: "execution_options", params: "self, **kw", call: super::element::itself },
         Native { name: "options", params: "self, *options", call: super::element::itself },
-        Native { name: "add_cte", params: "self, *ctes, nest_here=False", call: super::element::itself },
+        Native {
+            name: "add_cte",
+            params: "self, *ctes, nest_here=False",
+            call: super::element::itself,
+        },
     ],
     properties: &[
         Native { name: "c", params: "self", call: selected_collection },
@@ -60,22 +131,61 @@ pub static SELECT: NativeClass = NativeClass {
     params: "*entities",
     init: Some(init_select),
     methods: &[
-        Native { name: "where", params: "self, *clauses", call: |vm, args| filter(vm, args, "_where") },
-        Native { name: "filter", params: "self, *clauses", call: |vm, args| filter(vm, args, "_where") },
+        Native {
+            name: "where",
+            params: "self, *clauses",
+            call: |vm, args| filter(vm, args, "_where"),
+        },
+        Native {
+            name: "filter",
+            params: "self, *clauses",
+            call: |vm, args| filter(vm, args, "_where"),
+        },
         Native { name: "filter_by", params: "self, **kw", call: filter_by },
-        Native { name: "having", params: "self, *clauses", call: |vm, args| filter(vm, args, "_having") },
+        Native {
+            name: "having",
+            params: "self, *clauses",
+            call: |vm, args| filter(vm, args, "_having"),
+        },
         Native { name: "select_from", params: "self, *froms", call: select_from },
-        Native { name: "join", params: "self, target, onclause=None, *, isouter=False, full=False", call: join },
-        Native { name: "outerjoin", params: "self, target, onclause=None, *, full=False", call: outer_join },
-        Native { name: "join_from", params: "self, from_, target, onclause=None, *, isouter=False, full=False", call: join_from },
+        Native {
+            name: "join",
+            params: "self, target, onclause=None, *, isouter=False, full=False",
+            call: join,
+        },
+        Native {
+            name: "outerjoin",
+            params: "self, target, onclause=None, *, full=False",
+            call: outer_join,
+        },
+        Native {
+            name: "join_from",
+            params: "self, from_, target, onclause=None, *, isouter=False, full=False",
+            call: join_from,
+        },
         Native { name: "distinct", params: "self, *expr", call: distinct },
         Native { name: "correlate", params: "self, *froms", call: correlate },
         Native { name: "correlate_except", params: "self, *froms", call: super::element::itself },
         Native { name: "with_only_columns", params: "self, *entities, **kw", call: only_columns },
         Native { name: "add_columns", params: "self, *entities", call: add_columns },
-        Native { name: "column", params: "self, entity", call: |vm, args| { let one = vec![args.get("entity").clone()]; vm.call_method(args.get("self"), "add_columns", one) } },
-        Native { name: "prefix_with", params: "self, *prefixes, dialect=None", call: |vm, args| extend(vm, args, "_prefixes", "prefixes") },
-        Native { name: "suffix_with", params: "self, *suffixes, dialect=None", call: |vm, args| extend(vm, args, "_suffixes", "suffixes") },
+        Native {
+            name: "column",
+            params: "self, entity",
+            call: |vm, args| {
+                let one = vec![args.get("entity").clone()];
+                vm.call_method(args.get("self"), "add_columns", one)
+            },
+        },
+        Native {
+            name: "prefix_with",
+            params: "self, *prefixes, dialect=None",
+            call: |vm, args| extend(vm, args, "_prefixes", "prefixes"),
+        },
+        Native {
+            name: "suffix_with",
+            params: "self, *suffixes, dialect=None",
+            call: |vm, args| extend(vm, args, "_suffixes", "suffixes"),
+        },
         Native { name: "set_label_style", params: "self, style", call: super::element::itself },
         Native { name: "apply_labels", params: "self", call: super::element::itself },
     ],
@@ -90,8 +200,12 @@ pub static COMPOUND_SELECT: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
-pub static TEXTUAL_SELECT: NativeClass =
-    NativeClass { name: "TextualSelect", module: MODULE, bases: &[&SELECT_BASE], ..NativeClass::EMPTY };
+pub static TEXTUAL_SELECT: NativeClass = NativeClass {
+    name: "TextualSelect",
+    module: MODULE,
+    bases: &[&SELECT_BASE],
+    ..NativeClass::EMPTY
+};
 
 /// A query that is one value.
 pub static SCALAR_SELECT: NativeClass = NativeClass {
@@ -114,7 +228,11 @@ pub static EXISTS: NativeClass = NativeClass {
     methods: &[
         Native { name: "where", params: "self, *clauses", call: inner_where },
         Native { name: "select_from", params: "self, *froms", call: inner_select_from },
-        Native { name: "select", params: "self", call: |vm, args| of_columns(vm, std::slice::from_ref(args.get("self"))) },
+        Native {
+            name: "select",
+            params: "self",
+            call: |vm, args| of_columns(vm, std::slice::from_ref(args.get("self"))),
+        },
         Native { name: "correlate", params: "self, *froms", call: super::element::itself },
     ],
     ..NativeClass::EMPTY
@@ -127,12 +245,36 @@ pub static CLASSES: &[&NativeClass] =
 pub static FUNCTIONS: &[Native] = &[
     Native { name: "select", params: "*entities, **kw", call: select },
     Native { name: "exists", params: "*args", call: exists },
-    Native { name: "union", params: "*selects", call: |vm, args| Ok(compound(vm, "UNION", args.rest("selects").to_vec())) },
-    Native { name: "union_all", params: "*selects", call: |vm, args| Ok(compound(vm, "UNION ALL", args.rest("selects").to_vec())) },
-    Native { name: "except_", params: "*selects", call: |vm, args| Ok(compound(vm, "EXCEPT", args.rest("selects").to_vec())) },
-    Native { name: "except_all", params: "*selects", call: |vm, args| Ok(compound(vm, "EXCEPT ALL", args.rest("selects").to_vec())) },
-    Native { name: "intersect", params: "*selects", call: |vm, args| Ok(compound(vm, "INTERSECT", args.rest("selects").to_vec())) },
-    Native { name: "intersect_all", params: "*selects", call: |vm, args| Ok(compound(vm, "INTERSECT ALL", args.rest("selects").to_vec())) },
+    Native {
+        name: "union",
+        params: "*selects",
+        call: |vm, args| Ok(compound(vm, "UNION", args.rest("selects").to_vec())),
+    },
+    Native {
+        name: "union_all",
+        params: "*selects",
+        call: |vm, args| Ok(compound(vm, "UNION ALL", args.rest("selects").to_vec())),
+    },
+    Native {
+        name: "except_",
+        params: "*selects",
+        call: |vm, args| Ok(compound(vm, "EXCEPT", args.rest("selects").to_vec())),
+    },
+    Native {
+        name: "except_all",
+        params: "*selects",
+        call: |vm, args| Ok(compound(vm, "EXCEPT ALL", args.rest("selects").to_vec())),
+    },
+    Native {
+        name: "intersect",
+        params: "*selects",
+        call: |vm, args| Ok(compound(vm, "INTERSECT", args.rest("selects").to_vec())),
+    },
+    Native {
+        name: "intersect_all",
+        params: "*selects",
+        call: |vm, args| Ok(compound(vm, "INTERSECT ALL", args.rest("selects").to_vec())),
+    },
 ];
 
 /// `select(a, b)`. The old form `select([a, b])` is refused by `SQLAlchemy` 2 in these words.
@@ -183,7 +325,9 @@ pub fn selected(vm: &mut Vm<'_>, query: &Rc<Object>) -> Vec<Value> {
     let mut columns = Vec::new();
     for entity in items(query, "raw_columns") {
         match of(&entity, &FROM_CLAUSE).cloned() {
-            Some(from) if !from.is(&super::function::FUNCTION) => columns.extend(columns_of(vm, &from)),
+            Some(from) if !from.is(&super::function::FUNCTION) => {
+                columns.extend(columns_of(vm, &from))
+            }
             _ => columns.push(entity),
         }
     }
@@ -203,7 +347,9 @@ fn changed(vm: &mut Vm<'_>, args: &Args) -> Option<Rc<Object>> {
     let lists: Vec<(String, Value)> = {
         let fields = other.fields.borrow();
         let lists = fields.iter().filter(|(_, it)| matches!(it, Value::List(_)));
-        lists.map(|(name, it)| (name.to_owned(), Value::list(super::super::fields::items_of(it)))).collect()
+        lists
+            .map(|(name, it)| (name.to_owned(), Value::list(super::super::fields::items_of(it))))
+            .collect()
     };
     for (name, list) in lists {
         other.set_field(&name, list);
@@ -406,7 +552,10 @@ pub fn cte_of(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 fn scalar(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let ty = match args.get("self").as_object().cloned() {
-        Some(this) => selected(vm, &this).first().and_then(super::element::type_of).map_or(Value::None, Value::Object),
+        Some(this) => selected(vm, &this)
+            .first()
+            .and_then(super::element::type_of)
+            .map_or(Value::None, Value::Object),
         None => Value::None,
     };
     let fields = [("element", args.get("self").clone()), ("type", ty)];

@@ -23,21 +23,40 @@ pub static COMPILER: NativeClass = NativeClass {
     module: "sqlalchemy.sql.compiler",
     methods: &[
         Native { name: "process", params: "self, obj, **kw", call: process },
-        Native { name: "get_identifier", params: "self, name", call: |_, args| Ok(args.get("name").clone()) },
+        Native {
+            name: "get_identifier",
+            params: "self, name",
+            call: |_, args| Ok(args.get("name").clone()),
+        },
         Native { name: "render_literal_value", params: "self, value, type_=None", call: literal },
     ],
     properties: &[
         Native { name: "dialect", params: "self", call: |vm, _| Ok(dialect_object(vm)) },
-        Native { name: "preparer", params: "self", call: |vm, _| Ok(Value::Object(make(vm, &IDENTIFIER_PREPARER, []))) },
-        Native { name: "sql_compiler", params: "self", call: |_, args| Ok(args.get("self").clone()) },
-        Native { name: "type_compiler", params: "self", call: |_, args| Ok(args.get("self").clone()) },
+        Native {
+            name: "preparer",
+            params: "self",
+            call: |vm, _| Ok(Value::Object(make(vm, &IDENTIFIER_PREPARER, []))),
+        },
+        Native {
+            name: "sql_compiler",
+            params: "self",
+            call: |_, args| Ok(args.get("self").clone()),
+        },
+        Native {
+            name: "type_compiler",
+            params: "self",
+            call: |_, args| Ok(args.get("self").clone()),
+        },
     ],
     attribute: Some(|_, this, name| {
         // `compiler.visit_table(element)` and its like write the element as it is without us.
         let visits = name.starts_with("visit_");
         Ok(visits.then(|| {
             let receiver = Some(Value::Object(this.clone()));
-            Value::Native(std::rc::Rc::new(crate::python::class::BoundNative { native: &VISIT, receiver }))
+            Value::Native(std::rc::Rc::new(crate::python::class::BoundNative {
+                native: &VISIT,
+                receiver,
+            }))
         }))
     }),
     ..NativeClass::EMPTY
@@ -55,7 +74,11 @@ static DECORATOR: NativeClass = NativeClass {
 
 fn compiles(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let specs = Value::list(args.rest("specs").to_vec());
-    Ok(Value::Object(make(vm, &DECORATOR, [("class", args.get("class_").clone()), ("specs", specs)])))
+    Ok(Value::Object(make(
+        vm,
+        &DECORATOR,
+        [("class", args.get("class_").clone()), ("specs", specs)],
+    )))
 }
 
 fn decorate(_: &mut Vm<'_>, args: &Args) -> Eval {
@@ -78,7 +101,11 @@ fn decorate(_: &mut Vm<'_>, args: &Args) -> Eval {
     Ok(function)
 }
 
-fn written(vm: &mut Vm<'_>, value: &Value, run: impl FnOnce(&mut Compiler<'_, '_>) -> Eval<String>) -> Eval {
+fn written(
+    vm: &mut Vm<'_>,
+    value: &Value,
+    run: impl FnOnce(&mut Compiler<'_, '_>) -> Eval<String>,
+) -> Eval {
     debug_assert!(!value.is_none());
     let mut compiler = Compiler::new(vm);
     let text = run(&mut compiler)?;

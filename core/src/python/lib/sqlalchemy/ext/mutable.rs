@@ -16,7 +16,11 @@ static MUTABLE: NativeClass = NativeClass {
     module: "sqlalchemy.ext.mutable",
     class_methods: &[
         Native { name: "as_mutable", params: "cls, sqltype", call: as_mutable },
-        Native { name: "associate_with", params: "cls, sqltype", call: |_, _| Ok(crate::python::value::Value::None) },
+        Native {
+            name: "associate_with",
+            params: "cls, sqltype",
+            call: |_, _| Ok(crate::python::value::Value::None),
+        },
     ],
     ..NativeClass::EMPTY
 };

@@ -162,8 +162,19 @@ pub fn mapped_column(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 /// Keywords that say how a class is made, not how a column is.
 const MAPPING_ONLY: &[&str] = &[
-    "init", "repr", "default_factory", "compare", "kw_only", "hash", "deferred", "deferred_group",
-    "deferred_raiseload", "use_existing_column", "sort_order", "active_history", "insert_default",
+    "init",
+    "repr",
+    "default_factory",
+    "compare",
+    "kw_only",
+    "hash",
+    "deferred",
+    "deferred_group",
+    "deferred_raiseload",
+    "use_existing_column",
+    "sort_order",
+    "active_history",
+    "insert_default",
     "dataclass_metadata",
 ];
 
@@ -227,8 +238,12 @@ fn columns(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval<Vec<Value>> {
             Some(Value::Dict(hints)) => entries(&Value::Dict(hints.clone())),
             _ => Vec::new(),
         };
-        let fields: Vec<(String, Value)> =
-            it.fields.borrow().iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();
+        let fields: Vec<(String, Value)> = it
+            .fields
+            .borrow()
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.clone()))
+            .collect();
         for (name, hint) in &hints {
             let bare = !fields.iter().any(|(it, _)| it == name);
             if bare && of(hint, &MAPPED).is_some() && !found.iter().any(|(it, _)| it == name) {

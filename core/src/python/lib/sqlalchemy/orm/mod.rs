@@ -10,9 +10,19 @@ use crate::python::vm::{Eval, Vm};
 
 pub static LIBRARIES: &[&Library] = &[
     &Library { name: "sqlalchemy.orm", functions: FUNCTIONS, classes: CLASSES, ..Library::EMPTY },
-    &Library { name: "sqlalchemy.orm.session", functions: FUNCTIONS, classes: CLASSES, ..Library::EMPTY },
+    &Library {
+        name: "sqlalchemy.orm.session",
+        functions: FUNCTIONS,
+        classes: CLASSES,
+        ..Library::EMPTY
+    },
     &Library { name: "sqlalchemy.orm.query", classes: &[&query::QUERY], ..Library::EMPTY },
-    &Library { name: "sqlalchemy.orm.decl_api", functions: FUNCTIONS, classes: CLASSES, ..Library::EMPTY },
+    &Library {
+        name: "sqlalchemy.orm.decl_api",
+        functions: FUNCTIONS,
+        classes: CLASSES,
+        ..Library::EMPTY
+    },
     &Library { name: "sqlalchemy.orm.attributes", functions: FUNCTIONS, ..Library::EMPTY },
     &Library { name: "sqlalchemy.orm.exc", classes: super::exc::CLASSES, ..Library::EMPTY },
     &Library { name: "sqlalchemy.ext.declarative", functions: FUNCTIONS, ..Library::EMPTY },

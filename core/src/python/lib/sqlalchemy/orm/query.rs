@@ -70,7 +70,8 @@ pub fn rows(vm: &mut Vm<'_>, entity: &Value) -> Eval {
         other => other.as_object().cloned(),
     };
     let name = table.and_then(|it| text(&it, "name"));
-    let words = name.map_or("rows that a query asks for".to_owned(), |it| format!("the rows of `{it}`"));
+    let words =
+        name.map_or("rows that a query asks for".to_owned(), |it| format!("the rows of `{it}`"));
     Ok(vm.unknown("reads-data", words))
 }
 

@@ -29,17 +29,42 @@ pub static COLUMN: NativeClass = NativeClass {
         Native { name: "append_foreign_key", params: "self, fk", call: append_foreign_key },
     ],
     properties: &[
-        Native { name: "foreign_keys", params: "self", call: |_, args| Ok(list_of(args, "_foreign_keys")) },
-        Native { name: "constraints", params: "self", call: |_, args| Ok(list_of(args, "_constraints")) },
+        Native {
+            name: "foreign_keys",
+            params: "self",
+            call: |_, args| Ok(list_of(args, "_foreign_keys")),
+        },
+        Native {
+            name: "constraints",
+            params: "self",
+            call: |_, args| Ok(list_of(args, "_constraints")),
+        },
     ],
     ..NativeClass::EMPTY
 };
 
 /// The keywords of a column, with what they are when not given.
 const KEYWORDS: &[&str] = &[
-    "name", "type_", "autoincrement", "default", "insert_default", "doc", "key", "index",
-    "unique", "info", "nullable", "onupdate", "primary_key", "server_default",
-    "server_onupdate", "quote", "system", "comment", "insert_sentinel", "_omit_from_statements",
+    "name",
+    "type_",
+    "autoincrement",
+    "default",
+    "insert_default",
+    "doc",
+    "key",
+    "index",
+    "unique",
+    "info",
+    "nullable",
+    "onupdate",
+    "primary_key",
+    "server_default",
+    "server_onupdate",
+    "quote",
+    "system",
+    "comment",
+    "insert_sentinel",
+    "_omit_from_statements",
     "_proxies",
 ];
 
@@ -58,11 +83,15 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
         }
         this.set_field(name, value.clone());
     }
-    if matches!(given.first(), Some(Value::Str(_) | Value::None)) || given.first().is_some_and(Value::is_unknown) {
+    if matches!(given.first(), Some(Value::Str(_) | Value::None))
+        || given.first().is_some_and(Value::is_unknown)
+    {
         this.set_field("name", given.remove(0));
     }
     let mut ty = field(this, "type_");
-    if given.first().is_some_and(|it| named::is_type(it) || it.is_unknown() || it.is_none() || is_foreign_type(it)) {
+    if given.first().is_some_and(|it| {
+        named::is_type(it) || it.is_unknown() || it.is_none() || is_foreign_type(it)
+    }) {
         ty = given.remove(0);
     }
     this.set_field("type", if ty.is_unknown() { ty } else { to_instance(vm, &ty)? });
@@ -76,9 +105,7 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
 fn is_foreign_type(value: &Value) -> bool {
     match value {
         Value::Class(_) => true,
-        Value::Object(it) => {
-            !it.is(&SCHEMA_ITEM) && !it.is(&FETCHED_VALUE)
-        }
+        Value::Object(it) => !it.is(&SCHEMA_ITEM) && !it.is(&FETCHED_VALUE),
         _ => false,
     }
 }
@@ -94,7 +121,9 @@ fn take(vm: &mut Vm<'_>, this: &Rc<Object>, item: Value) -> Eval<()> {
             return Ok(());
         }
         let shown = vm.repr(&item)?;
-        let message = format!("'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got {shown}");
+        let message = format!(
+            "'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got {shown}"
+        );
         return Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message));
     };
     if it.is(&FOREIGN_KEY) {
@@ -131,7 +160,9 @@ fn settle(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<()> {
         let nullable = !primary && object(this, "identity").is_none();
         this.set_field("nullable", Value::Bool(nullable));
     }
-    for name in ["index", "unique", "default", "server_default", "onupdate", "comment", "table", "doc"] {
+    for name in
+        ["index", "unique", "default", "server_default", "onupdate", "comment", "table", "doc"]
+    {
         if this.field(name).is_none() {
             this.set_field(name, Value::None);
         }

@@ -17,7 +17,11 @@ pub static CONSTRAINT: NativeClass = NativeClass {
     bases: &[&SCHEMA_ITEM],
     params: "name=None, deferrable=None, initially=None, info=None, comment=None, **kw",
     init: Some(init),
-    methods: &[Native { name: "copy", params: "self, **kw", call: |_, args| Ok(args.get("self").clone()) }],
+    methods: &[Native {
+        name: "copy",
+        params: "self, **kw",
+        call: |_, args| Ok(args.get("self").clone()),
+    }],
     properties: &[Native { name: "columns", params: "self", call: columns }],
     ..NativeClass::EMPTY
 };
@@ -57,7 +61,16 @@ pub static FOREIGN_KEY_CONSTRAINT: NativeClass = NativeClass {
     init: Some(init_foreign_key_constraint),
     properties: &[
         Native { name: "referred_table", params: "self", call: referred_table },
-        Native { name: "column_keys", params: "self", call: |_, args| Ok(args.get("self").as_object().map_or(Value::None, |it| Value::list(items(it, "_columns")))) },
+        Native {
+            name: "column_keys",
+            params: "self",
+            call: |_, args| {
+                Ok(args
+                    .get("self")
+                    .as_object()
+                    .map_or(Value::None, |it| Value::list(items(it, "_columns"))))
+            },
+        },
     ],
     ..NativeClass::EMPTY
 };

@@ -90,6 +90,7 @@ pub fn sequence_options(this: &Rc<Object>) -> String {
         }
     }
     words.extend(int(this, "cache").map(|it| format!("CACHE {it}")));
-    words.extend(int(this, "cycle").map(|it| if it == 0 { "NO CYCLE" } else { "CYCLE" }.to_owned()));
+    words
+        .extend(int(this, "cycle").map(|it| if it == 0 { "NO CYCLE" } else { "CYCLE" }.to_owned()));
     words.join(" ")
 }

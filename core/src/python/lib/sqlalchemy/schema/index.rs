@@ -44,7 +44,8 @@ fn init(_: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
 /// An index of some columns of a table, as `index=True` asks for.
 pub fn of_column(vm: &mut Vm<'_>, column: &Rc<Object>, unique: bool) -> Rc<Object> {
     let expressions = Value::list(vec![Value::Object(column.clone())]);
-    let fields = [("name", Value::None), ("unique", Value::Bool(unique)), ("expressions", expressions)];
+    let fields =
+        [("name", Value::None), ("unique", Value::Bool(unique)), ("expressions", expressions)];
     make(vm, &INDEX, fields)
 }
 

@@ -5,17 +5,19 @@ use std::rc::Rc;
 use super::super::compiler::Compiler;
 use super::super::exc;
 use super::super::expression::element::{COLUMN_CLAUSE, TEXT_CLAUSE, UNARY};
-use super::super::fields::{choice, entries, field, flag, int, items, items_or_one, object, of, text};
+use super::super::fields::{
+    choice, entries, field, flag, int, items, items_or_one, object, of, text,
+};
 use super::super::types::generic as g;
 use super::column::COLUMN;
 use super::constraint::{
     CHECK_CONSTRAINT, EXCLUDE_CONSTRAINT, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT,
     UNIQUE_CONSTRAINT, column_names, target,
 };
+use super::default;
 use super::naming::{name_for, shortened};
 use super::sequence::SEQUENCE;
 use super::table::{TABLE, name_of, primary_columns};
-use super::default;
 use crate::catalog::{
     self, Check, Column, Constraint, ConstraintKind, Exclusion, ForeignKey, Generated, Index,
     IndexKey, Partitioning, SqlType, Table,
@@ -88,7 +90,8 @@ pub fn lower_table(vm: &mut Vm<'_>, table: &Value) -> Eval<Table> {
         res.indexes.push(index_of(vm, index, &this)?);
     }
     res.comment = text(&this, "comment");
-    res.prefixes = items(&this, "prefixes").iter().filter_map(|it| it.as_str().map(str::to_owned)).collect();
+    res.prefixes =
+        items(&this, "prefixes").iter().filter_map(|it| it.as_str().map(str::to_owned)).collect();
     table_options(vm, &this, &mut res)?;
     Ok(res)
 }
@@ -169,7 +172,9 @@ fn column_of(vm: &mut Vm<'_>, this: &Rc<Object>, place: Place) -> Eval<Option<Co
         && match dialect.autoincrement {
             Autoincrement::Type => false,
             Autoincrement::Word(_) => res.default.is_none(),
-            Autoincrement::Key(_) => object(this, "table").is_some_and(|it| flag(&it, "sqlite_autoincrement")),
+            Autoincrement::Key(_) => {
+                object(this, "table").is_some_and(|it| flag(&it, "sqlite_autoincrement"))
+            }
         };
     settle(compiler);
     Ok(Some(res))
@@ -321,11 +326,7 @@ pub fn lower_constraint(
     Ok(constraint_of(vm, &this, table)?.into_iter().next())
 }
 
-fn constraint_of(
-    vm: &mut Vm<'_>,
-    this: &Rc<Object>,
-    table: &Rc<Object>,
-) -> Eval<Vec<Constraint>> {
+fn constraint_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -> Eval<Vec<Constraint>> {
     tell_unknown(vm, this);
     let kind = if this.is(&UNIQUE_CONSTRAINT) {
         ConstraintKind::Unique {
@@ -400,7 +401,8 @@ fn exclusion(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<Exclusion> {
     let mut compiler = Compiler::new(vm);
     let mut elements = Vec::new();
     for pair in items(this, "elements") {
-        let [what, operator] = super::super::fields::items_of(&pair).try_into().unwrap_or([Value::None, Value::None]);
+        let [what, operator] =
+            super::super::fields::items_of(&pair).try_into().unwrap_or([Value::None, Value::None]);
         let name = column_names(std::slice::from_ref(&what)).pop();
         let mut written = match &what {
             Value::Str(name) => compiler.dialect().quote_name(name),
@@ -416,7 +418,11 @@ fn exclusion(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<Exclusion> {
         condition => Some(compiler.ddl_expression(&condition)?),
     };
     settle(compiler);
-    Ok(Exclusion { method: text(this, "using").unwrap_or_default().to_lowercase(), elements, predicate })
+    Ok(Exclusion {
+        method: text(this, "using").unwrap_or_default().to_lowercase(),
+        elements,
+        predicate,
+    })
 }
 
 /// An index for the catalog, with the table it is on.
@@ -522,9 +528,19 @@ fn plain_key(compiler: &Compiler<'_, '_>, written: &str) -> Option<IndexKey> {
         Some((name, order)) => (name, Some(order.to_owned())),
         None => (written, None),
     };
-    let orders = ["ASC", "DESC", "NULLS FIRST", "NULLS LAST", "DESC NULLS FIRST", "DESC NULLS LAST", "ASC NULLS FIRST", "ASC NULLS LAST"];
+    let orders = [
+        "ASC",
+        "DESC",
+        "NULLS FIRST",
+        "NULLS LAST",
+        "DESC NULLS FIRST",
+        "DESC NULLS LAST",
+        "ASC NULLS FIRST",
+        "ASC NULLS LAST",
+    ];
     let known = order.as_deref().is_none_or(|it| orders.contains(&it));
-    let is_word = !name.is_empty() && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_');
+    let is_word =
+        !name.is_empty() && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_');
     let same = is_word && known && compiler.dialect().quote_name(name) == name;
     same.then(|| IndexKey { what: name.to_owned(), order, ..IndexKey::default() })
 }
@@ -548,7 +564,9 @@ fn table_options(vm: &mut Vm<'_>, this: &Rc<Object>, res: &mut Table) -> Eval<()
         }
         _ => {
             let said = |name: &str, flag: bool| {
-                given.iter().any(|(it, value)| it == name && matches!(value, Value::Bool(it) if *it == flag))
+                given.iter().any(|(it, value)| {
+                    it == name && matches!(value, Value::Bool(it) if *it == flag)
+                })
             };
             if said("with_rowid", false) {
                 res.options.push("WITHOUT ROWID".to_owned());
@@ -597,9 +615,15 @@ fn partitioning(written: &str) -> Option<Partitioning> {
     if !["RANGE", "LIST", "HASH"].contains(&strategy) {
         return None;
     }
-    let is_word = |it: &str| !it.is_empty() && it.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_');
+    let is_word = |it: &str| {
+        !it.is_empty()
+            && it.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
+    };
     let keys: Vec<IndexKey> = if inner.split(", ").all(is_word) {
-        inner.split(", ").map(|it| IndexKey { what: it.to_owned(), ..IndexKey::default() }).collect()
+        inner
+            .split(", ")
+            .map(|it| IndexKey { what: it.to_owned(), ..IndexKey::default() })
+            .collect()
     } else {
         vec![IndexKey { what: inner.to_owned(), is_expression: true, ..IndexKey::default() }]
     };
@@ -609,17 +633,34 @@ fn partitioning(written: &str) -> Option<Partitioning> {
 fn mysql_option(name: &str, value: &str) -> String {
     let name = name.to_uppercase();
     let spaced = [
-        "DATA_DIRECTORY", "INDEX_DIRECTORY", "DEFAULT_CHARACTER_SET", "CHARACTER_SET",
-        "DEFAULT_CHARSET", "DEFAULT_COLLATE", "PARTITION_BY", "SUBPARTITION_BY",
+        "DATA_DIRECTORY",
+        "INDEX_DIRECTORY",
+        "DEFAULT_CHARACTER_SET",
+        "CHARACTER_SET",
+        "DEFAULT_CHARSET",
+        "DEFAULT_COLLATE",
+        "PARTITION_BY",
+        "SUBPARTITION_BY",
     ];
     let name = if spaced.contains(&name.as_str()) { name.replace('_', " ") } else { name };
     let joiner = match name.as_str() {
-        "TABLESPACE" | "DEFAULT CHARACTER SET" | "CHARACTER SET" | "COLLATE" | "PARTITION BY"
-        | "PARTITIONS" | "SUBPARTITION BY" | "SUBPARTITIONS" => " ",
+        "TABLESPACE"
+        | "DEFAULT CHARACTER SET"
+        | "CHARACTER SET"
+        | "COLLATE"
+        | "PARTITION BY"
+        | "PARTITIONS"
+        | "SUBPARTITION BY"
+        | "SUBPARTITIONS" => " ",
         _ => "=",
     };
-    let quoted = ["CONNECTION", "ENCRYPTION", "PASSWORD", "DATA DIRECTORY", "INDEX DIRECTORY", "COMMENT"];
-    let value = if quoted.contains(&name.as_str()) { format!("'{}'", value.replace('\'', "''")) } else { value.to_owned() };
+    let quoted =
+        ["CONNECTION", "ENCRYPTION", "PASSWORD", "DATA DIRECTORY", "INDEX DIRECTORY", "COMMENT"];
+    let value = if quoted.contains(&name.as_str()) {
+        format!("'{}'", value.replace('\'', "''"))
+    } else {
+        value.to_owned()
+    };
     format!("{name}{joiner}{value}")
 }
 

@@ -19,9 +19,21 @@ pub static META_DATA: NativeClass = NativeClass {
     params: "schema=None, quote_schema=None, naming_convention=None, info=None",
     init: Some(init),
     methods: &[
-        Native { name: "create_all", params: "self, bind, tables=None, checkfirst=True", call: create_all },
-        Native { name: "drop_all", params: "self, bind, tables=None, checkfirst=True", call: drop_all },
-        Native { name: "reflect", params: "self, bind=None, schema=None, views=False, only=None, extend_existing=False, autoload_replace=True, resolve_fks=True, **kw", call: super::reflect::reflect_all },
+        Native {
+            name: "create_all",
+            params: "self, bind, tables=None, checkfirst=True",
+            call: create_all,
+        },
+        Native {
+            name: "drop_all",
+            params: "self, bind, tables=None, checkfirst=True",
+            call: drop_all,
+        },
+        Native {
+            name: "reflect",
+            params: "self, bind=None, schema=None, views=False, only=None, extend_existing=False, autoload_replace=True, resolve_fks=True, **kw",
+            call: super::reflect::reflect_all,
+        },
         Native { name: "clear", params: "self", call: clear },
         Native { name: "remove", params: "self, table", call: remove },
         Native { name: "__contains__", params: "self, name", call: contains },

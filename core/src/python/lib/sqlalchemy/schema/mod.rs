@@ -24,11 +24,7 @@ use crate::python::vm::Vm;
 pub static SCHEMA_ITEM: NativeClass = NativeClass {
     name: "SchemaItem",
     module: MODULE,
-    methods: &[Native {
-        name: "dispatch",
-        params: "self, *args",
-        call: |_, _| Ok(Value::None),
-    }],
+    methods: &[Native { name: "dispatch", params: "self, *args", call: |_, _| Ok(Value::None) }],
     ..NativeClass::EMPTY
 };
 

@@ -44,12 +44,7 @@ fn convention_for(item: &Rc<Object>, table: &Rc<Object>) -> Option<String> {
     }
 }
 
-fn fill(
-    pattern: &str,
-    item: &Rc<Object>,
-    table: &Rc<Object>,
-    own: Option<&str>,
-) -> Option<String> {
+fn fill(pattern: &str, item: &Rc<Object>, table: &Rc<Object>, own: Option<&str>) -> Option<String> {
     let mut out = String::new();
     let mut rest = pattern;
     while let Some((plain, behind)) = rest.split_once("%(") {

@@ -73,8 +73,10 @@ pub fn reflect_all(vm: &mut Vm<'_>, args: &Args) -> Eval {
         Value::None => text(&metadata, "schema"),
         schema => schema.as_str().map(str::to_owned),
     };
-    let only: Vec<String> =
-        items_or_one(args.get("only")).iter().filter_map(|it| it.as_str().map(str::to_owned)).collect();
+    let only: Vec<String> = items_or_one(args.get("only"))
+        .iter()
+        .filter_map(|it| it.as_str().map(str::to_owned))
+        .collect();
     let wanted = Name::new(schema.as_deref(), "").key().schema;
     let names: Vec<Name> = vm
         .host
@@ -119,7 +121,8 @@ fn constraint_object(vm: &mut Vm<'_>, known: &catalog::Constraint) -> Eval<Optio
     let name = known.name.as_ref().map_or(Value::None, Value::str);
     let texts = |names: &[String]| Value::list(names.iter().map(Value::str).collect());
     let order = super::next_order(vm);
-    let fields = |columns: Value| [("name", name.clone()), ("_columns", columns), ("_order", order.clone())];
+    let fields =
+        |columns: Value| [("name", name.clone()), ("_columns", columns), ("_order", order.clone())];
     Ok(match &known.kind {
         ConstraintKind::PrimaryKey { columns, .. } => {
             Some(Value::Object(make(vm, &PRIMARY_KEY_CONSTRAINT, fields(texts(columns)))))
@@ -172,7 +175,11 @@ pub fn type_object(vm: &mut Vm<'_>, ty: &SqlType) -> Rc<Object> {
     if let Some(item) = written.strip_suffix("[]") {
         let item = item.trim_end_matches("[]");
         let item = type_object(vm, &SqlType { spelling: item.to_owned(), named: ty.named.clone() });
-        return make(vm, &p::ARRAY, [("item_type", Value::Object(item)), ("dimensions", Value::None)]);
+        return make(
+            vm,
+            &p::ARRAY,
+            [("item_type", Value::Object(item)), ("dimensions", Value::None)],
+        );
     }
     if let Some(name) = &ty.named {
         return named_object(vm, name);

@@ -35,7 +35,13 @@ pub fn lower(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<catalog::Sequence> {
         Value::None => None,
         ty => Some(Compiler::new(vm).sql_type(&ty)?),
     };
-    Ok(catalog::Sequence { name: name_of(this), ty, options: sequence_options(this), owned_by: None, comment: None })
+    Ok(catalog::Sequence {
+        name: name_of(this),
+        ty,
+        options: sequence_options(this),
+        owned_by: None,
+        comment: None,
+    })
 }
 
 fn name_of(this: &Rc<Object>) -> Name {

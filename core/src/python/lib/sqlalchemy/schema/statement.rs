@@ -15,29 +15,59 @@ use crate::python::vm::{Eval, Vm};
 const MODULE: &str = "sqlalchemy.sql.ddl";
 
 /// The base of all of them.
-pub static DDL_ELEMENT: NativeClass =
-    NativeClass { name: "DDLElement", module: MODULE, bases: &[&CLAUSE_ELEMENT], ..NativeClass::EMPTY };
+pub static DDL_ELEMENT: NativeClass = NativeClass {
+    name: "DDLElement",
+    module: MODULE,
+    bases: &[&CLAUSE_ELEMENT],
+    ..NativeClass::EMPTY
+};
 
 /// `DDL("ALTER TABLE ...")`: to the letter, percent signs doubled.
 pub static DDL: NativeClass = NativeClass { params: "statement, context=None", ..statement("DDL") };
 
-pub static CREATE_TABLE: NativeClass = NativeClass { params: "element, include_foreign_key_constraints=None, if_not_exists=False", ..statement("CreateTable") };
-pub static DROP_TABLE: NativeClass = NativeClass { params: "element, if_exists=False", ..statement("DropTable") };
-pub static CREATE_INDEX: NativeClass = NativeClass { params: "element, if_not_exists=False", ..statement("CreateIndex") };
-pub static DROP_INDEX: NativeClass = NativeClass { params: "element, if_exists=False", ..statement("DropIndex") };
-pub static CREATE_SEQUENCE: NativeClass = NativeClass { params: "element, if_not_exists=False", ..statement("CreateSequence") };
-pub static DROP_SEQUENCE: NativeClass = NativeClass { params: "element, if_exists=False", ..statement("DropSequence") };
-pub static CREATE_SCHEMA: NativeClass = NativeClass { params: "name, if_not_exists=False", ..statement("CreateSchema") };
-pub static DROP_SCHEMA: NativeClass = NativeClass { params: "name, cascade=False, if_exists=False", ..statement("DropSchema") };
-pub static ADD_CONSTRAINT: NativeClass = NativeClass { params: "element, isolate_from_table=True", ..statement("AddConstraint") };
-pub static DROP_CONSTRAINT: NativeClass = NativeClass { params: "element, cascade=False, if_exists=False, **kw", ..statement("DropConstraint") };
-pub static CREATE_ENUM_TYPE: NativeClass = NativeClass { params: "element", ..statement("CreateEnumType") };
-pub static DROP_ENUM_TYPE: NativeClass = NativeClass { params: "element", ..statement("DropEnumType") };
+pub static CREATE_TABLE: NativeClass = NativeClass {
+    params: "element, include_foreign_key_constraints=None, if_not_exists=False",
+    ..statement("CreateTable")
+};
+pub static DROP_TABLE: NativeClass =
+    NativeClass { params: "element, if_exists=False", ..statement("DropTable") };
+pub static CREATE_INDEX: NativeClass =
+    NativeClass { params: "element, if_not_exists=False", ..statement("CreateIndex") };
+pub static DROP_INDEX: NativeClass =
+    NativeClass { params: "element, if_exists=False", ..statement("DropIndex") };
+pub static CREATE_SEQUENCE: NativeClass =
+    NativeClass { params: "element, if_not_exists=False", ..statement("CreateSequence") };
+pub static DROP_SEQUENCE: NativeClass =
+    NativeClass { params: "element, if_exists=False", ..statement("DropSequence") };
+pub static CREATE_SCHEMA: NativeClass =
+    NativeClass { params: "name, if_not_exists=False", ..statement("CreateSchema") };
+pub static DROP_SCHEMA: NativeClass =
+    NativeClass { params: "name, cascade=False, if_exists=False", ..statement("DropSchema") };
+pub static ADD_CONSTRAINT: NativeClass =
+    NativeClass { params: "element, isolate_from_table=True", ..statement("AddConstraint") };
+pub static DROP_CONSTRAINT: NativeClass = NativeClass {
+    params: "element, cascade=False, if_exists=False, **kw",
+    ..statement("DropConstraint")
+};
+pub static CREATE_ENUM_TYPE: NativeClass =
+    NativeClass { params: "element", ..statement("CreateEnumType") };
+pub static DROP_ENUM_TYPE: NativeClass =
+    NativeClass { params: "element", ..statement("DropEnumType") };
 
 /// Every class of this file, as scripts import them.
 pub static CLASSES: &[&NativeClass] = &[
-    &DDL_ELEMENT, &DDL, &CREATE_TABLE, &DROP_TABLE, &CREATE_INDEX, &DROP_INDEX, &CREATE_SEQUENCE,
-    &DROP_SEQUENCE, &CREATE_SCHEMA, &DROP_SCHEMA, &ADD_CONSTRAINT, &DROP_CONSTRAINT,
+    &DDL_ELEMENT,
+    &DDL,
+    &CREATE_TABLE,
+    &DROP_TABLE,
+    &CREATE_INDEX,
+    &DROP_INDEX,
+    &CREATE_SEQUENCE,
+    &DROP_SEQUENCE,
+    &CREATE_SCHEMA,
+    &DROP_SCHEMA,
+    &ADD_CONSTRAINT,
+    &DROP_CONSTRAINT,
 ];
 
 const fn statement(name: &'static str) -> NativeClass {
@@ -51,7 +81,8 @@ pub fn operations(vm: &mut Vm<'_>, statement: &Value) -> Eval<Option<Vec<Operati
     let Some(this) = statement.as_object().filter(|it| it.is(&DDL_ELEMENT)).cloned() else {
         return Ok(None);
     };
-    let name = this.class.borrow().mro.borrow().iter().find_map(|it| it.native).map_or("", |it| it.name);
+    let name =
+        this.class.borrow().mro.borrow().iter().find_map(|it| it.native).map_or("", |it| it.name);
     let element = field(&this, "element");
     let there = flag(&this, "if_not_exists");
     let if_exists = flag(&this, "if_exists");
@@ -73,7 +104,8 @@ pub fn operations(vm: &mut Vm<'_>, statement: &Value) -> Eval<Option<Vec<Operati
         "DropIndex" => {
             let (table, index) = super::lower_index(vm, &element)?;
             let name = table.renamed(index.name.unwrap_or_default());
-            op::DropIndex { name, table: Some(table), concurrently: false, if_exists, cascade }.into()
+            op::DropIndex { name, table: Some(table), concurrently: false, if_exists, cascade }
+                .into()
         }
         "CreateSchema" => {
             let name = text(&this, "name").unwrap_or_default();
@@ -89,7 +121,9 @@ pub fn operations(vm: &mut Vm<'_>, statement: &Value) -> Eval<Option<Vec<Operati
             op::CreateSequence { sequence, if_not_exists: there }.into()
         }
         "DropSequence" => op::DropSequence { name: table(), if_exists, cascade }.into(),
-        "AddConstraint" | "DropConstraint" => return constraint(vm, &this, &element, name).map(Some),
+        "AddConstraint" | "DropConstraint" => {
+            return constraint(vm, &this, &element, name).map(Some);
+        }
         "CreateEnumType" => {
             if let Value::Object(ty) = &element {
                 named::emit_create(vm, ty, Check::Never)?;
@@ -116,7 +150,9 @@ fn constraint(
     let Some(table) = element.as_object().and_then(|it| object(it, "table")) else {
         return Ok(Vec::new());
     };
-    let Some(lowered) = super::lower_constraint(vm, element, &table)? else { return Ok(Vec::new()) };
+    let Some(lowered) = super::lower_constraint(vm, element, &table)? else {
+        return Ok(Vec::new());
+    };
     let table = name_of(&table);
     Ok(vec![if name == "AddConstraint" {
         op::AddConstraint { table, constraint: lowered }.into()

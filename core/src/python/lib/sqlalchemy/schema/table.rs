@@ -31,18 +31,40 @@ pub static TABLE: NativeClass = NativeClass {
         Native { name: "create", params: "self, bind, checkfirst=False", call: create },
         Native { name: "drop", params: "self, bind, checkfirst=False", call: drop },
         Native { name: "exists", params: "self, bind=None", call: exists },
-        Native { name: "append_column", params: "self, column, replace_existing=False", call: append },
+        Native {
+            name: "append_column",
+            params: "self, column, replace_existing=False",
+            call: append,
+        },
         Native { name: "append_constraint", params: "self, column", call: append },
-        Native { name: "to_metadata", params: "self, metadata, schema=None, name=None, **kw", call: to_metadata },
-        Native { name: "tometadata", params: "self, metadata, schema=None, name=None, **kw", call: to_metadata },
+        Native {
+            name: "to_metadata",
+            params: "self, metadata, schema=None, name=None, **kw",
+            call: to_metadata,
+        },
+        Native {
+            name: "tometadata",
+            params: "self, metadata, schema=None, name=None, **kw",
+            call: to_metadata,
+        },
     ],
     properties: &[
         Native { name: "primary_key", params: "self", call: primary_key },
-        Native { name: "constraints", params: "self", call: |_, args| Ok(list_of(args, "_constraints")) },
+        Native {
+            name: "constraints",
+            params: "self",
+            call: |_, args| Ok(list_of(args, "_constraints")),
+        },
         Native { name: "indexes", params: "self", call: |_, args| Ok(list_of(args, "_indexes")) },
         Native { name: "foreign_key_constraints", params: "self", call: foreign_key_constraints },
         Native { name: "foreign_keys", params: "self", call: foreign_keys },
-        Native { name: "key", params: "self", call: |_, args| Ok(args.get("self").as_object().map_or(Value::None, |it| Value::str(key_of(it)))) },
+        Native {
+            name: "key",
+            params: "self",
+            call: |_, args| {
+                Ok(args.get("self").as_object().map_or(Value::None, |it| Value::str(key_of(it))))
+            },
+        },
     ],
     ..NativeClass::EMPTY
 };
@@ -91,7 +113,9 @@ fn new(vm: &mut Vm<'_>, class: &Rc<Class>, args: &Args) -> Eval {
         table.set_field(name, said(name).unwrap_or(Value::None));
     }
     for (name, value) in &keywords {
-        if !["schema", "autoload", "autoload_with", "extend_existing", "keep_existing"].contains(&name.as_str()) {
+        if !["schema", "autoload", "autoload_with", "extend_existing", "keep_existing"]
+            .contains(&name.as_str())
+        {
             table.set_field(name, value.clone());
         }
     }
@@ -155,7 +179,8 @@ pub fn attach(vm: &mut Vm<'_>, table: &Rc<Object>, part: &Value) -> Eval<()> {
         return Ok(());
     }
     let shown = vm.repr(part)?;
-    let message = format!("'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got {shown}");
+    let message =
+        format!("'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got {shown}");
     Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message))
 }
 
@@ -165,7 +190,9 @@ fn attach_column(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Ev
     column.set_field("table", Value::Object(table.clone()));
     let mut columns = items(table, "_columns");
     let name = text(&column, "name");
-    let place = columns.iter().position(|it| it.as_object().and_then(|it| text(it, "name")) == name && name.is_some());
+    let place = columns
+        .iter()
+        .position(|it| it.as_object().and_then(|it| text(it, "name")) == name && name.is_some());
     match place.and_then(|at| columns.get_mut(at)) {
         Some(old) => *old = Value::Object(column.clone()),
         None => columns.push(Value::Object(column.clone())),
@@ -241,12 +268,17 @@ pub fn primary_columns(table: &Rc<Object>) -> Vec<Rc<Object>> {
 fn primary_key(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(table) = args.get("self").as_object() else { return Ok(Value::None) };
     let own = items(table, "_constraints");
-    let own = own.iter().rfind(|it| it.as_object().is_some_and(|it| it.is(&PRIMARY_KEY_CONSTRAINT)));
+    let own =
+        own.iter().rfind(|it| it.as_object().is_some_and(|it| it.is(&PRIMARY_KEY_CONSTRAINT)));
     if let Some(own) = own {
         return Ok(own.clone());
     }
     let columns = primary_columns(table).into_iter().map(Value::Object).collect();
-    let fields = [("name", Value::None), ("_columns", Value::list(columns)), ("table", Value::Object(table.clone()))];
+    let fields = [
+        ("name", Value::None),
+        ("_columns", Value::list(columns)),
+        ("table", Value::Object(table.clone())),
+    ];
     Ok(Value::Object(vm.instance(&PRIMARY_KEY_CONSTRAINT, fields)))
 }
 
@@ -257,7 +289,9 @@ fn list_of(args: &Args, name: &str) -> Value {
 fn foreign_key_constraints(_: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(table) = args.get("self").as_object() else { return Ok(Value::None) };
     let mut all = items(table, "_constraints");
-    all.retain(|it| it.as_object().is_some_and(|it| it.is(&super::constraint::FOREIGN_KEY_CONSTRAINT)));
+    all.retain(|it| {
+        it.as_object().is_some_and(|it| it.is(&super::constraint::FOREIGN_KEY_CONSTRAINT))
+    });
     Ok(Value::list(all))
 }
 
@@ -362,7 +396,9 @@ pub fn join_condition(vm: &mut Vm<'_>, left: &Value, right: &Value) -> Eval {
         let to_name = name_of(&to);
         for column in columns_of(vm, &from).iter().filter_map(Value::as_object) {
             for key in items(column, "_foreign_keys").iter().filter_map(Value::as_object) {
-                let Some((table, Some(referred))) = target(&field(key, "_target")) else { continue };
+                let Some((table, Some(referred))) = target(&field(key, "_target")) else {
+                    continue;
+                };
                 debug_assert!(key.is(&FOREIGN_KEY));
                 if table.key() == to_name.key()
                     && let Some(other) = column_named(&columns_of(vm, &to), &referred)

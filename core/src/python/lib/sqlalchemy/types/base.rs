@@ -35,8 +35,16 @@ pub static SCHEMA_TYPE: NativeClass = NativeClass {
     bases: &[&TYPE_ENGINE],
     params: "name=None, schema=None, metadata=None, inherit_schema=False, quote=None, **kw",
     methods: &[
-        Native { name: "create", params: "self, bind, checkfirst=False, **kw", call: super::named::create },
-        Native { name: "drop", params: "self, bind, checkfirst=False, **kw", call: super::named::drop },
+        Native {
+            name: "create",
+            params: "self, bind, checkfirst=False, **kw",
+            call: super::named::create,
+        },
+        Native {
+            name: "drop",
+            params: "self, bind, checkfirst=False, **kw",
+            call: super::named::drop,
+        },
     ],
     ..NativeClass::EMPTY
 };

@@ -11,7 +11,55 @@ use crate::python::vm::{Eval, Vm};
 const MODULE: &str = "sqlalchemy.sql.sqltypes";
 
 /// Every class of this file.
-pub static CLASSES: &[&NativeClass] = &[&STRING, &UNICODE, &TEXT_TYPE, &UNICODE_TEXT, &VARCHAR, &CHAR, &NVARCHAR, &NCHAR, &TEXT, &CLOB, &INTEGER_TYPE, &SMALL_INTEGER, &BIG_INTEGER, &INTEGER, &SMALLINT, &BIGINT, &NUMERIC_TYPE, &NUMERIC, &DECIMAL, &FLOAT_TYPE, &DOUBLE_TYPE, &FLOAT, &REAL, &DOUBLE, &DOUBLE_PRECISION, &DATE_TIME, &DATE_TYPE, &TIME_TYPE, &DATETIME, &TIMESTAMP, &DATE, &TIME, &BINARY_BASE, &LARGE_BINARY, &BLOB, &BINARY, &VARBINARY, &BOOLEAN_TYPE, &BOOLEAN, &JSON_TYPE, &ARRAY_TYPE, &UUID_TYPE, &UUID, &NULL_TYPE, &TUPLE_TYPE, &MATCH_TYPE, &USER_DEFINED_TYPE];
+pub static CLASSES: &[&NativeClass] = &[
+    &STRING,
+    &UNICODE,
+    &TEXT_TYPE,
+    &UNICODE_TEXT,
+    &VARCHAR,
+    &CHAR,
+    &NVARCHAR,
+    &NCHAR,
+    &TEXT,
+    &CLOB,
+    &INTEGER_TYPE,
+    &SMALL_INTEGER,
+    &BIG_INTEGER,
+    &INTEGER,
+    &SMALLINT,
+    &BIGINT,
+    &NUMERIC_TYPE,
+    &NUMERIC,
+    &DECIMAL,
+    &FLOAT_TYPE,
+    &DOUBLE_TYPE,
+    &FLOAT,
+    &REAL,
+    &DOUBLE,
+    &DOUBLE_PRECISION,
+    &DATE_TIME,
+    &DATE_TYPE,
+    &TIME_TYPE,
+    &DATETIME,
+    &TIMESTAMP,
+    &DATE,
+    &TIME,
+    &BINARY_BASE,
+    &LARGE_BINARY,
+    &BLOB,
+    &BINARY,
+    &VARBINARY,
+    &BOOLEAN_TYPE,
+    &BOOLEAN,
+    &JSON_TYPE,
+    &ARRAY_TYPE,
+    &UUID_TYPE,
+    &UUID,
+    &NULL_TYPE,
+    &TUPLE_TYPE,
+    &MATCH_TYPE,
+    &USER_DEFINED_TYPE,
+];
 
 pub static STRING: NativeClass = ty("String", &[&TYPE_ENGINE], "length=None, collation=None");
 pub static UNICODE: NativeClass = ty("Unicode", &[&STRING], "");
@@ -29,10 +77,15 @@ pub static BIG_INTEGER: NativeClass = ty("BigInteger", &[&INTEGER_TYPE], "");
 pub static INTEGER: NativeClass = ty("INTEGER", &[&INTEGER_TYPE], "");
 pub static SMALLINT: NativeClass = ty("SMALLINT", &[&SMALL_INTEGER], "");
 pub static BIGINT: NativeClass = ty("BIGINT", &[&BIG_INTEGER], "");
-pub static NUMERIC_TYPE: NativeClass = ty("Numeric", &[&TYPE_ENGINE], "precision=None, scale=None, decimal_return_scale=None, asdecimal=True");
+pub static NUMERIC_TYPE: NativeClass = ty(
+    "Numeric",
+    &[&TYPE_ENGINE],
+    "precision=None, scale=None, decimal_return_scale=None, asdecimal=True",
+);
 pub static NUMERIC: NativeClass = ty("NUMERIC", &[&NUMERIC_TYPE], "");
 pub static DECIMAL: NativeClass = ty("DECIMAL", &[&NUMERIC_TYPE], "");
-pub static FLOAT_TYPE: NativeClass = ty("Float", &[&NUMERIC_TYPE], "precision=None, asdecimal=False, decimal_return_scale=None");
+pub static FLOAT_TYPE: NativeClass =
+    ty("Float", &[&NUMERIC_TYPE], "precision=None, asdecimal=False, decimal_return_scale=None");
 pub static DOUBLE_TYPE: NativeClass = ty("Double", &[&FLOAT_TYPE], "");
 pub static FLOAT: NativeClass = ty("FLOAT", &[&FLOAT_TYPE], "");
 pub static REAL: NativeClass = ty("REAL", &[&FLOAT_TYPE], "");
@@ -50,12 +103,20 @@ pub static LARGE_BINARY: NativeClass = ty("LargeBinary", &[&BINARY_BASE], "");
 pub static BLOB: NativeClass = ty("BLOB", &[&LARGE_BINARY], "");
 pub static BINARY: NativeClass = ty("BINARY", &[&BINARY_BASE], "");
 pub static VARBINARY: NativeClass = ty("VARBINARY", &[&BINARY_BASE], "");
-pub static BOOLEAN_TYPE: NativeClass = ty("Boolean", &[&SCHEMA_TYPE], "create_constraint=False, name=None, _create_events=True, _adapted_from=None");
+pub static BOOLEAN_TYPE: NativeClass = ty(
+    "Boolean",
+    &[&SCHEMA_TYPE],
+    "create_constraint=False, name=None, _create_events=True, _adapted_from=None",
+);
 pub static BOOLEAN: NativeClass = ty("BOOLEAN", &[&BOOLEAN_TYPE], "");
-pub static JSON_TYPE: NativeClass =
-    NativeClass { class_attribute: Some(json_constant), ..ty("JSON", &[&TYPE_ENGINE], "none_as_null=False") };
-pub static ARRAY_TYPE: NativeClass =
-    NativeClass { init: Some(init_array), ..ty("ARRAY", &[&TYPE_ENGINE], "item_type, as_tuple=False, dimensions=None, zero_indexes=False") };
+pub static JSON_TYPE: NativeClass = NativeClass {
+    class_attribute: Some(json_constant),
+    ..ty("JSON", &[&TYPE_ENGINE], "none_as_null=False")
+};
+pub static ARRAY_TYPE: NativeClass = NativeClass {
+    init: Some(init_array),
+    ..ty("ARRAY", &[&TYPE_ENGINE], "item_type, as_tuple=False, dimensions=None, zero_indexes=False")
+};
 pub static UUID_TYPE: NativeClass = ty("Uuid", &[&TYPE_ENGINE], "as_uuid=True, native_uuid=True");
 pub static UUID: NativeClass = ty("UUID", &[&UUID_TYPE], "as_uuid=True");
 pub static NULL_TYPE: NativeClass = ty("NullType", &[&TYPE_ENGINE], "");

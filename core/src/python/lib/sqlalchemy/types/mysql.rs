@@ -12,28 +12,78 @@ use crate::python::vm::{Eval, Vm};
 const MODULE: &str = "sqlalchemy.dialects.mysql";
 
 /// Every class of this file.
-pub static CLASSES: &[&NativeClass] = &[&NUMERIC, &DECIMAL, &DOUBLE, &REAL, &FLOAT, &INTEGER, &BIGINT, &SMALLINT, &MEDIUMINT, &TINYINT, &VARCHAR, &CHAR, &NVARCHAR, &NCHAR, &TEXT, &TINYTEXT, &MEDIUMTEXT, &LONGTEXT, &TINYBLOB, &MEDIUMBLOB, &LONGBLOB, &BIT, &YEAR, &DATETIME, &TIME, &TIMESTAMP, &SET, &INET4, &INET6];
+pub static CLASSES: &[&NativeClass] = &[
+    &NUMERIC,
+    &DECIMAL,
+    &DOUBLE,
+    &REAL,
+    &FLOAT,
+    &INTEGER,
+    &BIGINT,
+    &SMALLINT,
+    &MEDIUMINT,
+    &TINYINT,
+    &VARCHAR,
+    &CHAR,
+    &NVARCHAR,
+    &NCHAR,
+    &TEXT,
+    &TINYTEXT,
+    &MEDIUMTEXT,
+    &LONGTEXT,
+    &TINYBLOB,
+    &MEDIUMBLOB,
+    &LONGBLOB,
+    &BIT,
+    &YEAR,
+    &DATETIME,
+    &TIME,
+    &TIMESTAMP,
+    &SET,
+    &INET4,
+    &INET6,
+];
 
-pub static NUMERIC: NativeClass =
-    NativeClass { init: Some(init), ..ty("NUMERIC", &[&generic::NUMERIC], "precision=None, scale=None, asdecimal=True, **kw") };
-pub static DECIMAL: NativeClass =
-    NativeClass { init: Some(init), ..ty("DECIMAL", &[&generic::DECIMAL], "precision=None, scale=None, asdecimal=True, **kw") };
-pub static DOUBLE: NativeClass =
-    NativeClass { init: Some(init), ..ty("DOUBLE", &[&generic::DOUBLE], "precision=None, scale=None, asdecimal=True, **kw") };
-pub static REAL: NativeClass =
-    NativeClass { init: Some(init), ..ty("REAL", &[&generic::REAL], "precision=None, scale=None, asdecimal=True, **kw") };
-pub static FLOAT: NativeClass =
-    NativeClass { init: Some(init), ..ty("FLOAT", &[&generic::FLOAT], "precision=None, scale=None, asdecimal=True, **kw") };
-pub static INTEGER: NativeClass =
-    NativeClass { init: Some(init), ..ty("INTEGER", &[&generic::INTEGER], "display_width=None, **kw") };
-pub static BIGINT: NativeClass =
-    NativeClass { init: Some(init), ..ty("BIGINT", &[&generic::BIGINT], "display_width=None, **kw") };
-pub static SMALLINT: NativeClass =
-    NativeClass { init: Some(init), ..ty("SMALLINT", &[&generic::SMALLINT], "display_width=None, **kw") };
-pub static MEDIUMINT: NativeClass =
-    NativeClass { init: Some(init), ..ty("MEDIUMINT", &[&generic::INTEGER_TYPE], "display_width=None, **kw") };
-pub static TINYINT: NativeClass =
-    NativeClass { init: Some(init), ..ty("TINYINT", &[&generic::INTEGER_TYPE], "display_width=None, **kw") };
+pub static NUMERIC: NativeClass = NativeClass {
+    init: Some(init),
+    ..ty("NUMERIC", &[&generic::NUMERIC], "precision=None, scale=None, asdecimal=True, **kw")
+};
+pub static DECIMAL: NativeClass = NativeClass {
+    init: Some(init),
+    ..ty("DECIMAL", &[&generic::DECIMAL], "precision=None, scale=None, asdecimal=True, **kw")
+};
+pub static DOUBLE: NativeClass = NativeClass {
+    init: Some(init),
+    ..ty("DOUBLE", &[&generic::DOUBLE], "precision=None, scale=None, asdecimal=True, **kw")
+};
+pub static REAL: NativeClass = NativeClass {
+    init: Some(init),
+    ..ty("REAL", &[&generic::REAL], "precision=None, scale=None, asdecimal=True, **kw")
+};
+pub static FLOAT: NativeClass = NativeClass {
+    init: Some(init),
+    ..ty("FLOAT", &[&generic::FLOAT], "precision=None, scale=None, asdecimal=True, **kw")
+};
+pub static INTEGER: NativeClass = NativeClass {
+    init: Some(init),
+    ..ty("INTEGER", &[&generic::INTEGER], "display_width=None, **kw")
+};
+pub static BIGINT: NativeClass = NativeClass {
+    init: Some(init),
+    ..ty("BIGINT", &[&generic::BIGINT], "display_width=None, **kw")
+};
+pub static SMALLINT: NativeClass = NativeClass {
+    init: Some(init),
+    ..ty("SMALLINT", &[&generic::SMALLINT], "display_width=None, **kw")
+};
+pub static MEDIUMINT: NativeClass = NativeClass {
+    init: Some(init),
+    ..ty("MEDIUMINT", &[&generic::INTEGER_TYPE], "display_width=None, **kw")
+};
+pub static TINYINT: NativeClass = NativeClass {
+    init: Some(init),
+    ..ty("TINYINT", &[&generic::INTEGER_TYPE], "display_width=None, **kw")
+};
 pub static VARCHAR: NativeClass =
     NativeClass { init: Some(init), ..ty("VARCHAR", &[&generic::VARCHAR], "length=None, **kw") };
 pub static CHAR: NativeClass =
@@ -55,9 +105,11 @@ pub static MEDIUMBLOB: NativeClass = ty("MEDIUMBLOB", &[&generic::BINARY_BASE], 
 pub static LONGBLOB: NativeClass = ty("LONGBLOB", &[&generic::BINARY_BASE], "length=None");
 pub static BIT: NativeClass = ty("BIT", &[&TYPE_ENGINE], "length=None");
 pub static YEAR: NativeClass = ty("YEAR", &[&TYPE_ENGINE], "display_width=None");
-pub static DATETIME: NativeClass = ty("DATETIME", &[&generic::DATETIME], "timezone=False, fsp=None");
+pub static DATETIME: NativeClass =
+    ty("DATETIME", &[&generic::DATETIME], "timezone=False, fsp=None");
 pub static TIME: NativeClass = ty("TIME", &[&generic::TIME], "timezone=False, fsp=None");
-pub static TIMESTAMP: NativeClass = ty("TIMESTAMP", &[&generic::TIMESTAMP], "timezone=False, fsp=None");
+pub static TIMESTAMP: NativeClass =
+    ty("TIMESTAMP", &[&generic::TIMESTAMP], "timezone=False, fsp=None");
 pub static SET: NativeClass =
     NativeClass { init: Some(init), ..ty("SET", &[&generic::STRING], "*values, **kw") };
 pub static INET4: NativeClass = ty("INET4", &[&TYPE_ENGINE], "");

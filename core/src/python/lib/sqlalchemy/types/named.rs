@@ -138,7 +138,8 @@ pub fn name_of(ty: &Rc<Object>) -> Option<Name> {
 
 /// Whether a type is one that PostgreSQL knows by a name.
 pub fn is_named(ty: &Rc<Object>) -> bool {
-    ty.is(&NAMED_TYPE) || ty.is(&ENUM) && choice(ty, "native_enum") != Some(false) && !ty.is(&MYSQL_ENUM)
+    ty.is(&NAMED_TYPE)
+        || ty.is(&ENUM) && choice(ty, "native_enum") != Some(false) && !ty.is(&MYSQL_ENUM)
 }
 
 /// The labels of an enum.
@@ -282,7 +283,8 @@ fn domain(vm: &mut Vm<'_>, ty: &Rc<Object>) -> Eval<TypeKind> {
 pub fn reflected(vm: &mut Vm<'_>, name: &Name, labels: &[String]) -> Rc<Object> {
     let labels = labels.iter().map(Value::str).collect();
     let schema = name.schema.as_ref().map_or(Value::None, Value::str);
-    let fields = [("enums", Value::list(labels)), ("name", Value::str(&name.name)), ("schema", schema)];
+    let fields =
+        [("enums", Value::list(labels)), ("name", Value::str(&name.name)), ("schema", schema)];
     make(vm, &POSTGRESQL_ENUM, fields)
 }
 

@@ -7,7 +7,42 @@ use crate::python::class::NativeClass;
 const MODULE: &str = "sqlalchemy.dialects.postgresql";
 
 /// Every class of this file.
-pub static CLASSES: &[&NativeClass] = &[&BYTEA, &CIDR, &INET, &MACADDR, &MACADDR8, &MONEY, &OID, &REGCLASS, &REGCONFIG, &TSVECTOR, &TSQUERY, &JSONPATH, &CITEXT, &BIT, &HSTORE, &JSON, &JSONB, &INTERVAL, &TIMESTAMP, &TIME, &ARRAY, &ABSTRACT_RANGE, &INT4RANGE, &INT8RANGE, &NUMRANGE, &DATERANGE, &TSRANGE, &TSTZRANGE, &INT4MULTIRANGE, &INT8MULTIRANGE, &NUMMULTIRANGE, &DATEMULTIRANGE, &TSMULTIRANGE, &TSTZMULTIRANGE];
+pub static CLASSES: &[&NativeClass] = &[
+    &BYTEA,
+    &CIDR,
+    &INET,
+    &MACADDR,
+    &MACADDR8,
+    &MONEY,
+    &OID,
+    &REGCLASS,
+    &REGCONFIG,
+    &TSVECTOR,
+    &TSQUERY,
+    &JSONPATH,
+    &CITEXT,
+    &BIT,
+    &HSTORE,
+    &JSON,
+    &JSONB,
+    &INTERVAL,
+    &TIMESTAMP,
+    &TIME,
+    &ARRAY,
+    &ABSTRACT_RANGE,
+    &INT4RANGE,
+    &INT8RANGE,
+    &NUMRANGE,
+    &DATERANGE,
+    &TSRANGE,
+    &TSTZRANGE,
+    &INT4MULTIRANGE,
+    &INT8MULTIRANGE,
+    &NUMMULTIRANGE,
+    &DATEMULTIRANGE,
+    &TSMULTIRANGE,
+    &TSTZMULTIRANGE,
+];
 
 pub static BYTEA: NativeClass = ty("BYTEA", &[&generic::LARGE_BINARY], "");
 pub static CIDR: NativeClass = ty("CIDR", &[&TYPE_ENGINE], "");
@@ -24,13 +59,21 @@ pub static JSONPATH: NativeClass = ty("JSONPATH", &[&TYPE_ENGINE], "");
 pub static CITEXT: NativeClass = ty("CITEXT", &[&generic::TEXT], "");
 pub static BIT: NativeClass = ty("BIT", &[&TYPE_ENGINE], "length=None, varying=False");
 pub static HSTORE: NativeClass = ty("HSTORE", &[&TYPE_ENGINE], "text_type=None");
-pub static JSON: NativeClass = ty("JSON", &[&generic::JSON_TYPE], "none_as_null=False, astext_type=None");
+pub static JSON: NativeClass =
+    ty("JSON", &[&generic::JSON_TYPE], "none_as_null=False, astext_type=None");
 pub static JSONB: NativeClass = ty("JSONB", &[&JSON], "");
 pub static INTERVAL: NativeClass = ty("INTERVAL", &[&TYPE_ENGINE], "precision=None, fields=None");
-pub static TIMESTAMP: NativeClass = ty("TIMESTAMP", &[&generic::TIMESTAMP], "timezone=False, precision=None");
+pub static TIMESTAMP: NativeClass =
+    ty("TIMESTAMP", &[&generic::TIMESTAMP], "timezone=False, precision=None");
 pub static TIME: NativeClass = ty("TIME", &[&generic::TIME], "timezone=False, precision=None");
-pub static ARRAY: NativeClass =
-    NativeClass { init: Some(generic::init_array), ..ty("ARRAY", &[&generic::ARRAY_TYPE], "item_type, as_tuple=False, dimensions=None, zero_indexes=False") };
+pub static ARRAY: NativeClass = NativeClass {
+    init: Some(generic::init_array),
+    ..ty(
+        "ARRAY",
+        &[&generic::ARRAY_TYPE],
+        "item_type, as_tuple=False, dimensions=None, zero_indexes=False",
+    )
+};
 pub static ABSTRACT_RANGE: NativeClass = ty("AbstractRange", &[&TYPE_ENGINE], "");
 pub static INT4RANGE: NativeClass = ty("INT4RANGE", &[&ABSTRACT_RANGE], "");
 pub static INT8RANGE: NativeClass = ty("INT8RANGE", &[&ABSTRACT_RANGE], "");
@@ -53,4 +96,3 @@ const fn ty(
 ) -> NativeClass {
     NativeClass { name, module: MODULE, bases, params, ..NativeClass::EMPTY }
 }
-

@@ -209,7 +209,10 @@ fn enclosed(text: &str, open: char, close: char) -> (&str, &str) {
         } else if it == close {
             depth -= 1;
             if depth == 0 {
-                return (text.get(1..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default());
+                return (
+                    text.get(1..at).unwrap_or_default(),
+                    text.get(at + 1..).unwrap_or_default(),
+                );
             }
         }
     }
@@ -291,7 +294,8 @@ fn bit(_: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
 
 fn untyped(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
     let class = ty.class.borrow().name.clone();
-    let message =
-        format!("Can't generate DDL for {class}(); did you forget to specify a type on this Column?");
+    let message = format!(
+        "Can't generate DDL for {class}(); did you forget to specify a type on this Column?"
+    );
     Err(exc::raise(compiler.vm, &exc::COMPILE_ERROR, message))
 }

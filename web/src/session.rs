@@ -105,6 +105,9 @@ impl Session {
 
     /// Goes to a place; the browser's back button comes back from it.
     pub fn go(self, place: &Place) {
+        if *self.place.read_untracked() == *place {
+            return;
+        }
         self.write_address(place, |history, url| {
             history.push_state_with_url(&JsValue::NULL, "", Some(url))
         });

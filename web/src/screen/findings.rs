@@ -88,7 +88,11 @@ fn Kinds(overview: Arc<Overview>) -> impl IntoView {
 fn Row(finding: DiagnosticView) -> impl IntoView {
     let session = Session::here();
     let target = finding.clone();
-    let go = move |_| session.go(&at(&session.place.get_untracked(), &target));
+    let go = move |event: leptos::ev::MouseEvent| {
+        let place = at(&session.place.get_untracked(), &target);
+        // A link in the row has gone to its line already; that was the step to come back from.
+        if event.default_prevented() { session.slide(&place) } else { session.go(&place) }
+    };
     let mine = finding.place.clone();
     let chosen = move || {
         let place = session.place.read();

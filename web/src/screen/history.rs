@@ -40,6 +40,7 @@ pub fn History(overview: Arc<Overview>) -> impl IntoView {
 fn Project(overview: Arc<Overview>) -> impl IntoView {
     let files = words::count(overview.files, "file");
     let tables = words::count(overview.tables, "table");
+    let from = Some(overview.locations.join(", ")).filter(|it| !it.is_empty());
     let facets = FACETS
         .iter()
         .map(|facet| (facet, filter::count(&overview, facet)))
@@ -56,8 +57,10 @@ fn Project(overview: Arc<Overview>) -> impl IntoView {
             <dd>{files}</dd>
             <dt>"now"</dt>
             <dd>{tables}</dd>
-            <dt>"from"</dt>
-            <dd class="facts__path mono">{overview.locations.join(", ")}</dd>
+            {from.map(|from| view! {
+                <dt>"from"</dt>
+                <dd class="facts__path mono">{from}</dd>
+            })}
         </dl>
         <h2 class="section__title">"Revisions"</h2>
         <ul class="facets">
@@ -113,11 +116,18 @@ fn Revisions(overview: Arc<Overview>, shown: RwSignal<Pane>) -> impl IntoView {
         None => ().into_any(),
     });
     let nothing = move || found.read().is_empty();
+    let (title, advice) = match whole {
+        0 => (
+            "No migrations here",
+            "None of the files is a migration that can be read. Drop the folder that holds them, or the whole repository.",
+        ),
+        _ => ("No revision holds all of that", "Take a word away to see more."),
+    };
     view! {
         <Find label="Find a revision" hint="id, message, label, file" />
         <Rows id="revision" label="Revisions, newest first" items=found row_height chosen=session.row on_choose row />
         <Show when=nothing>
-            <Nothing title="No revision holds all of that" advice="Take a word away to see more." />
+            <Nothing title advice />
         </Show>
     }
 }
@@ -188,7 +198,7 @@ fn RowLanes(
 ) -> impl IntoView {
     let width = lanes.width();
     let (x, color) = lanes.dot(at);
-    let radius = if merge { "3" } else { "4.5" };
+    let radius = if merge { "3.5" } else { "4.5" };
     let lines = move || {
         let height = row_height.get();
         let drawn = |line: &super::lanes::Line| {

@@ -68,15 +68,28 @@ pub fn ToRevision(id: String) -> impl IntoView {
 
 /// A link to a line of source, which the details then show.
 #[component]
-pub fn ToLine(place: FilePlace, #[prop(optional)] whole_path: Option<()>) -> impl IntoView {
-    let session = Session::here();
-    let name = match whole_path {
-        Some(()) => place.file.clone(),
-        None => place.file.rsplit('/').next().unwrap_or_default().to_owned(),
-    };
+pub fn ToLine(place: FilePlace) -> impl IntoView {
+    let name = place.file.rsplit('/').next().unwrap_or_default();
     let text = format!("{name}:{}", place.line);
+    view! { <ToSource place text /> }
+}
+
+/// A link to a file of source, by its whole path.
+#[component]
+pub fn ToFile(place: FilePlace) -> impl IntoView {
+    let text = place.file.clone();
+    view! { <ToSource place text /> }
+}
+
+#[component]
+fn ToSource(place: FilePlace, text: String) -> impl IntoView {
+    let session = Session::here();
     let to = Signal::derive(move || session.place.read().with_line(&place.file, place.line));
-    view! { <Go to class="link mono link--line">{text}</Go> }
+    view! {
+        <Go to class="link mono link--line">
+            {text}
+        </Go>
+    }
 }
 
 /// What a revision is in the graph, and the names of its branches.

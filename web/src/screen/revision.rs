@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use migrascope_core::api::{ChangeView, RevisionRow, RevisionView};
 
 use super::finding::{Finding, quoted};
-use super::parts::{Go, MarkSign, Nothing, Standing, ToLine, ToRevision};
+use super::parts::{Go, MarkSign, Nothing, Standing, ToFile, ToRevision};
 use crate::answers::Answers;
 use crate::place::{Place, Tab};
 use crate::session::Session;
@@ -21,6 +21,13 @@ pub fn RevisionDetails() -> impl IntoView {
     let row = Memo::new(move |_| session.revision());
     move || {
         match row.get() {
+        None if session.place.read().revision.is_none() => view! {
+            <Nothing
+                title="No revision"
+                advice="What was found in the files is under Findings."
+            />
+        }
+        .into_any(),
         None => view! {
             <Nothing
                 title="No such revision"
@@ -69,7 +76,7 @@ fn RevisionHead(row: RevisionRow) -> impl IntoView {
                 {fact("needs", links(&row.depends_on))}
                 {row.date.map(|date| view! { <dt>"date"</dt> <dd class="mono">{date}</dd> })}
                 <dt>"file"</dt>
-                <dd class="facts__path"><ToLine place=row.place whole_path=() /></dd>
+                <dd class="facts__path"><ToFile place=row.place /></dd>
             </dl>
         </header>
     }

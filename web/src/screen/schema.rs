@@ -118,8 +118,9 @@ fn Card(table: TableView) -> impl IntoView {
         let ty = if column.nullable { format!("{}?", column.ty) } else { column.ty.clone() };
         view! {
             <tr data-mark=words::mark_word(column.mark)>
+                <td class="card__mark"><MarkSign mark=column.mark /></td>
                 <td class="card__key">{key}</td>
-                <td class="card__column"><MarkSign mark=column.mark /> {column.name.clone()}</td>
+                <td class="card__column">{column.name.clone()}</td>
                 <td class="card__type">{ty}</td>
             </tr>
         }

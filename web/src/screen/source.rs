@@ -19,12 +19,13 @@ pub fn SourcePeek() -> impl IntoView {
     let file = Memo::new(move |_| session.place.read().at.as_ref().map(|at| at.file.clone()));
     move || {
         file.get().map(|file| {
+            let name = file.rsplit('/').next().unwrap_or_default().to_owned();
             let closed = Signal::derive(move || Place { at: None, ..session.place.get() });
             let beside = Signal::derive(move || beside_its_sql(session));
             view! {
                 <div class="peek">
                     <div class="peek__bar">
-                        <span class="peek__file mono" title=file.clone()>{file.clone()}</span>
+                        <span class="peek__file mono" title=file>{name}</span>
                         <Go to=beside class="link">"beside its SQL"</Go>
                         <Go to=closed class="link">"close"</Go>
                     </div>

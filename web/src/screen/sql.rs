@@ -118,13 +118,13 @@ fn ScriptBar(shown: Signal<Option<Shown>>) -> impl IntoView {
         <div class="sql__bar">
             <Ways />
             <span class="sql__said">{move || shown.read().as_ref().map(script::said)}</span>
-            <button type="button" class="button button--small" data-copy="true" on:click=copy>
+            <button type="button" class="button button--small" data-copy="true" title="Copy the script" on:click=copy>
                 <Icon name=icon />
-                {move || if copied.get() { "Copied" } else { "Copy" }}
+                <span class="sql__word">{move || if copied.get() { "Copied" } else { "Copy" }}</span>
             </button>
-            <button type="button" class="button button--small" on:click=save>
+            <button type="button" class="button button--small" title="Save the script as a file" on:click=save>
                 <Icon name="save" />
-                "Save"
+                <span class="sql__word">"Save"</span>
             </button>
         </div>
     }

@@ -34,7 +34,7 @@ pub fn Timeline(overview: Arc<Overview>) -> impl IntoView {
             >
                 <Icon name="left" />
             </button>
-            <Track overview />
+            {(n > 0).then(|| view! { <Track overview /> })}
             <button
                 type="button"
                 class="button button--bare"

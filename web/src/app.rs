@@ -31,6 +31,7 @@ fn App() -> impl IntoView {
     effects::show_theme(session);
     effects::save_prefs(session);
     effects::show_title(session);
+    effects::replace_worker(session);
     effects::follow_history(session);
     effects::follow_width(session);
     keys::listen(session, keymap);

@@ -34,9 +34,16 @@ pub enum Lost {
 /// A file as the worker gets it: its path and its bytes, which move there.
 pub type Sent = (String, Uint8Array);
 
+/// Hears how far long work has come, and says whether it is to go on.
+pub type Tell = Callback<(Progress,), bool>;
+
 /// The page's end of the line to the worker. Cheap to copy.
 #[derive(Clone, Copy)]
-pub struct Ask(StoredValue<Rc<RefCell<Desk>>, LocalStorage>);
+pub struct Ask {
+    desk: StoredValue<Rc<RefCell<Desk>>, LocalStorage>,
+    /// The last words of a worker that died with a project open, which the next one must be given.
+    pub died: RwSignal<Option<String>>,
+}
 
 #[derive(Default)]
 struct Desk {
@@ -51,7 +58,7 @@ struct Desk {
 struct Waiting {
     question: String,
     files: Vec<Sent>,
-    progress: Option<Callback<(Progress,)>>,
+    progress: Option<Tell>,
     reply: oneshot::Sender<Result<Answer, Lost>>,
 }
 
@@ -65,7 +72,7 @@ struct Running {
 impl Ask {
     /// Fetches the worker's program and starts the first worker.
     pub fn start() -> Self {
-        let ask = Self(StoredValue::new_local(Rc::default()));
+        let ask = Self { desk: StoredValue::new_local(Rc::default()), died: RwSignal::new(None) };
         spawn_local(async move {
             match fetch_loader().await {
                 Ok(loader) => {
@@ -97,7 +104,7 @@ impl Ask {
         asker: Asker,
         question: &Question,
         files: Vec<Sent>,
-        progress: Callback<(Progress,)>,
+        progress: Tell,
     ) -> Result<Answer, Lost> {
         self.send(asker, question, files, Some(progress)).await
     }
@@ -114,7 +121,7 @@ impl Ask {
         asker: Asker,
         question: &Question,
         files: Vec<Sent>,
-        progress: Option<Callback<(Progress,)>>,
+        progress: Option<Tell>,
     ) -> Result<Answer, Lost> {
         let question =
             serde_json::to_string(question).map_err(|error| Lost::Garbled(error.to_string()))?;
@@ -205,11 +212,16 @@ impl Ask {
     }
 
     fn died(self, words: String) {
-        self.end_worker(&Lost::Died(words));
+        let was_opening = self.end_worker(&Lost::Died(words.clone()));
         self.launch();
+        // Whoever opens a project hears of it by the answer that is lost.
+        if !was_opening {
+            self.died.set(Some(words));
+        }
     }
 
-    fn end_worker(self, why: &Lost) {
+    /// Ends the worker, and says whether it was to open a project.
+    fn end_worker(self, why: &Lost) -> bool {
         let (running, waiting) = {
             let desk = self.desk();
             let mut desk = desk.borrow_mut();
@@ -222,9 +234,11 @@ impl Ask {
             // This may run inside one of the worker's own callbacks, which must outlive the call.
             spawn_local(async move { drop(running) });
         }
+        let was_opening = waiting.iter().any(|it| it.progress.is_some());
         for waiting in waiting {
             let _ = waiting.reply.send(Err(why.clone()));
         }
+        was_opening
     }
 
     fn fail(self, why: Lost) {
@@ -233,7 +247,7 @@ impl Ask {
     }
 
     fn desk(self) -> Rc<RefCell<Desk>> {
-        self.0.get_value()
+        self.desk.get_value()
     }
 }
 

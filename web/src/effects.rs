@@ -28,6 +28,15 @@ pub fn save_prefs(session: Session) {
     });
 }
 
+/// Keeps the worker in step with the open project, when one dies and another takes its place.
+pub fn replace_worker(session: Session) {
+    Effect::new(move |_| {
+        if let Some(last_words) = session.ask.died.get() {
+            session.recover(last_words);
+        }
+    });
+}
+
 /// Keeps the title of the window in step with what is shown.
 pub fn show_title(session: Session) {
     Effect::new(move |_| {

@@ -14,7 +14,7 @@ use web_sys::{
     FileSystemEntry, FileSystemFileEntry,
 };
 
-use crate::ask::Sent;
+use crate::ask::{Sent, Tell};
 
 /// The largest file that is read, in bytes. Migrations are small; what is larger is data.
 const MAX_FILE: f64 = 16.0 * 1024.0 * 1024.0;
@@ -28,8 +28,8 @@ const ARCHIVES: [&str; 4] = [".tar.gz", ".tgz", ".tar", ".zip"];
 /// How many entries of a dropped folder are looked at before we stop.
 const MAX_ENTRIES: usize = 200_000;
 
-/// How many files are read between two words on progress.
-const STRIDE: usize = 16;
+/// How many files the browser reads at a time.
+const PORTION: usize = 64;
 
 /// What the reader gave us to open.
 #[derive(Clone)]
@@ -60,6 +60,8 @@ pub enum Unread {
     NothingToRead,
     /// The browser would not give a file out.
     Refused(String),
+    /// The reader stopped it, or opened something else.
+    Stopped,
 }
 
 impl Unread {
@@ -69,6 +71,7 @@ impl Unread {
             Self::NothingToRead => {
                 "nothing here looks like a migration: no `.py`, `.sql` or archive".to_owned()
             }
+            Self::Stopped => "the reading was stopped".to_owned(),
             Self::Refused(why) => format!("the browser would not read the files: {why}"),
         }
     }
@@ -123,28 +126,29 @@ impl Given {
         Ok(Self { name, files: files.collect(), too_large })
     }
 
-    /// Reads the bytes, telling how far it has come.
-    pub async fn read(&self, progress: Callback<(Progress,)>) -> Result<Vec<Sent>, Unread> {
-        let mut sent = Vec::with_capacity(self.files.len());
-        for (idx, found) in self.files.iter().enumerate() {
-            if idx % STRIDE == 0 {
-                let stage = "reading files".to_owned();
-                progress.run((Progress { stage, done: idx, total: self.files.len() },));
+    /// Reads the bytes, telling how far it has come; stops when nobody wants them any more.
+    pub async fn read(&self, tell: Tell) -> Result<Vec<Sent>, Unread> {
+        let mut sent: Vec<Sent> = Vec::with_capacity(self.files.len());
+        for portion in self.files.chunks(PORTION) {
+            let stage = "reading files".to_owned();
+            if !tell.run((Progress { stage, done: sent.len(), total: self.files.len() },)) {
+                return Err(Unread::Stopped);
             }
-            sent.push((found.path.clone(), found.body.read().await.map_err(refused)?));
+            let bytes: Array = portion.iter().map(|found| found.body.read()).collect();
+            let bytes = JsFuture::from(Promise::all(&bytes)).await.map_err(refused)?;
+            let paths = portion.iter().map(|found| found.path.clone());
+            sent.extend(paths.zip(Array::from(&bytes).iter().map(|it| Uint8Array::new(&it))));
         }
         Ok(sent)
     }
 }
 
 impl Body {
-    async fn read(&self) -> Result<Uint8Array, JsValue> {
+    /// A promise of the bytes.
+    fn read(&self) -> Promise {
         match self {
-            Self::Handle(file) => {
-                let buffer = JsFuture::from(file.array_buffer()).await?;
-                Ok(Uint8Array::new(&buffer))
-            }
-            Self::Bytes(bytes) => Ok(Uint8Array::from(&**bytes)),
+            Self::Handle(file) => file.array_buffer().unchecked_into(),
+            Self::Bytes(bytes) => Promise::resolve(&Uint8Array::from(&**bytes)),
         }
     }
 }

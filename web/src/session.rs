@@ -36,6 +36,8 @@ pub struct Session {
     /// Counts the projects opened, so that answers about an older one are asked for again.
     opened: RwSignal<u32>,
     opener: StoredValue<Asker>,
+    /// Counts the attempts to open something: an older one that is not done yet is to stop.
+    turn: StoredValue<u32>,
     given: StoredValue<Option<(Given, OpenOptions)>, LocalStorage>,
 }
 
@@ -92,6 +94,7 @@ impl Session {
             query,
             opened: RwSignal::new(0),
             opener: StoredValue::new(ask.asker()),
+            turn: StoredValue::new(0),
             given: StoredValue::new_local(None),
         };
         provide_context(session);
@@ -172,6 +175,7 @@ impl Session {
 
     /// Stops reading; what was open stays open, in a worker that reads it again.
     pub fn cancel(self) {
+        self.turn.update_value(|turn| *turn += 1);
         self.opening.set(None);
         self.ask.stop();
         if self.overview.read_untracked().is_some() {
@@ -180,6 +184,14 @@ impl Session {
                 self.opened.update(|n| *n += 1);
             });
         }
+    }
+
+    /// A worker died: says so, and gives the open project to the next one.
+    ///
+    /// What killed it is not asked again until the reader moves, or it would die for ever.
+    pub fn recover(self, last_words: String) {
+        self.complain(words_of(&Lost::Died(last_words)));
+        spawn_local(self.restore());
     }
 
     /// Goes back to the first screen.
@@ -239,7 +251,6 @@ impl Session {
             Err(lost) => {
                 asked.value.try_set(None);
                 asked.refused.try_set(Some(unanswered(&lost)));
-                self.recover(&lost);
             }
         }
         asked.waiting.try_set(false);
@@ -274,12 +285,21 @@ impl Session {
         given: &Given,
         options: OpenOptions,
     ) -> Result<Overview, Option<String>> {
+        self.turn.update_value(|turn| *turn += 1);
+        let turn = self.turn.get_value();
         let name = given.name.clone();
         let tell = Callback::new(move |(progress,): (Progress,)| {
-            self.opening.set(Some(Opening { name: name.clone(), progress }));
+            let goes_on = self.turn.get_value() == turn;
+            if goes_on {
+                self.opening.set(Some(Opening { name: name.clone(), progress }));
+            }
+            goes_on
         });
-        tell.run((Progress { stage: "reading files".to_owned(), ..Progress::default() },));
-        let files = given.read(tell).await.map_err(|unread| Some(unread.words()))?;
+        let files = match given.read(tell).await {
+            Ok(files) => files,
+            Err(Unread::Stopped) => return Err(None),
+            Err(unread) => return Err(Some(unread.words())),
+        };
         let question = Question::Open { name: given.name.clone(), options };
         let answer = self.ask.ask_with_files(self.opener.get_value(), &question, files, tell).await;
         match answer {
@@ -306,16 +326,6 @@ impl Session {
             let n = given.too_large.len();
             let text = format!("{n} files are too large and were left out, `{first}` among them");
             self.notice.set(Some(Notice { text, serious: false }));
-        }
-    }
-
-    /// A worker died while it answered: says so, and gives its files to the next one.
-    ///
-    /// What killed it is not asked again until the reader moves, or it would die for ever.
-    fn recover(self, lost: &Lost) {
-        self.complain(words_of(lost));
-        if self.opening.read_untracked().is_none() && matches!(lost, Lost::Died(_)) {
-            spawn_local(self.restore());
         }
     }
 

@@ -148,7 +148,7 @@ impl Body {
     fn read(&self) -> Promise {
         match self {
             Self::Handle(file) => file.array_buffer().unchecked_into(),
-            Self::Bytes(bytes) => Promise::resolve(&Uint8Array::from(&**bytes)),
+            Self::Bytes(bytes) => Promise::resolve(&Uint8Array::from(&**bytes)).unchecked_into(),
         }
     }
 }

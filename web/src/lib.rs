@@ -4,6 +4,7 @@ pub mod answers;
 pub mod app;
 pub mod ask;
 pub mod demos;
+pub mod diagram;
 pub mod effects;
 pub mod files;
 pub mod keys;

@@ -1,14 +1,14 @@
 //! The schema as a diagram: a painted picture, cards of real text where they can be read, and a
 //! list that says the same without a picture.
 
-mod camera;
-mod cards;
-mod gesture;
-mod light;
-mod model;
-mod paint;
-mod stage;
-mod tree;
+pub mod camera;
+pub mod cards;
+pub mod gesture;
+pub mod light;
+pub mod model;
+pub mod paint;
+pub mod stage;
+pub mod tree;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,39 +1,65 @@
 //! The Schema screen: the tables after the chosen revision, and what it changed in them.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
-use migrascope_core::api::{Mark, ObjectView, SchemaView, TableView};
+use migrascope_core::api::{Mark, ObjectView, TableView};
 
 use super::history::Find;
 use super::parts::{Go, MarkSign, Nothing};
 use super::source::SourcePeek;
 use super::table::TableDetails;
 use crate::answers::Answers;
+use crate::diagram::{Chosen, Diagram};
 use crate::place::Place;
 use crate::session::Session;
 use crate::ui::panes::{Pane, Panes};
 use crate::words;
 
-/// The list of tables, the schema as a whole, and the chosen table.
+/// The list of tables, the schema as a diagram, and the chosen table.
 #[component]
 pub fn Schema() -> impl IntoView {
-    let schema = Answers::here().schema;
     let shown = RwSignal::new(Pane::Main);
-    let list = view! { <TableList shown /> }.into_any();
-    let main = view! {
-        <div class="schema" aria-busy=move || schema.waiting.get().to_string()>
-            {move || schema.value.get().map(|view| view! { <Structure view shown /> })}
-            {move || schema.refused.get().map(|why| view! { <Nothing title=why.message advice=why.help.unwrap_or_default() /> })}
-        </div>
+    let list = view! {
+        <TableList shown />
+        <Objects />
     }
     .into_any();
+    let main = view! { <Picture shown /> }.into_any();
     let details = view! {
         <TableDetails />
         <SourcePeek />
     }
     .into_any();
     view! { <Panes names=["Tables", "Schema", "Details"] shown list main details /> }
+}
+
+/// The diagram, which shares the reader's choice; or why there is none.
+#[component]
+fn Picture(shown: RwSignal<Pane>) -> impl IntoView {
+    let session = Session::here();
+    let schema = Answers::here().schema;
+    let chosen = Memo::new(move |_| {
+        let place = session.place.read();
+        Some(Chosen { table: place.table.clone()?, column: place.column.clone() })
+    });
+    let choose = Callback::new(move |it: Chosen| {
+        let place = session.place.get_untracked().with_table(it.table);
+        shown.set(Pane::Details);
+        session.go(&Place { column: it.column, ..place });
+    });
+    let is_empty =
+        Memo::new(move |_| schema.value.read().as_ref().is_some_and(|it| it.tables.is_empty()));
+    view! {
+        {move || match (schema.refused.get(), is_empty.get()) {
+            (Some(why), _) => {
+                view! { <Nothing title=why.message advice=why.help.unwrap_or_default() /> }.into_any()
+            }
+            (None, true) => {
+                let advice = "After this revision the database holds no table.";
+                view! { <Nothing title="An empty schema" advice /> }.into_any()
+            }
+            (None, false) => view! { <Diagram schema=schema.value chosen choose /> }.into_any(),
+        }}
+    }
 }
 
 /// Every table by name; what the revision changed is marked.
@@ -76,73 +102,39 @@ fn TableLine(name: String, mark: Mark) -> impl IntoView {
     }
 }
 
-/// The schema as cards and lines: a picture's equal for who reads without one.
+/// What a schema holds besides tables, each in a line.
 #[component]
-fn Structure(view: Arc<SchemaView>, shown: RwSignal<Pane>) -> impl IntoView {
-    if view.tables.is_empty() && view.others.is_empty() && view.enums.is_empty() {
-        let advice = "After this revision the database holds no table.";
-        return view! { <Nothing title="An empty schema" advice /> }.into_any();
-    }
-    let cards =
-        view.tables.iter().map(|table| view! { <Card table=table.clone() /> }).collect_view();
-    let enums = view.enums.iter().map(|it| ObjectView {
-        kind: "enum".to_owned(),
-        name: it.name.clone(),
-        definition: it.labels.join(", "),
-        mark: it.mark,
-    });
-    let others: Vec<ObjectView> = enums.chain(view.others.iter().cloned()).collect();
-    view! {
-        <div class="cards" on:click=move |_| shown.set(Pane::Details)>{cards}</div>
-        <ul class="objects">
-            {others.into_iter().map(|object| view! { <Object object /> }).collect_view()}
-        </ul>
-    }
-    .into_any()
-}
-
-#[component]
-fn Card(table: TableView) -> impl IntoView {
-    let session = Session::here();
-    let (name, mine) = (table.name.clone(), table.name.clone());
-    let to = Signal::derive(move || session.place.read().with_table(&name));
-    let chosen =
-        move || (session.place.read().table.as_deref() == Some(mine.as_str())).then_some("true");
-    let columns = table.columns.iter().map(|column| {
-        let key = match (column.primary, &column.refers, column.unique) {
-            (true, ..) => "PK",
-            (false, Some(_), _) => "FK",
-            (false, None, true) => "UQ",
-            _ => "",
-        };
-        let ty = if column.nullable { format!("{}?", column.ty) } else { column.ty.clone() };
-        view! {
-            <tr data-mark=words::mark_word(column.mark)>
-                <td class="card__mark"><MarkSign mark=column.mark /></td>
-                <td class="card__key">{key}</td>
-                <td class="card__column">{column.name.clone()}</td>
-                <td class="card__type">{ty}</td>
-            </tr>
-        }
-    });
-    view! {
-        <article class="card" data-mark=words::mark_word(table.mark) aria-current=chosen>
-            <h3 class="card__name">
-                <Go to class="card__link mono"><MarkSign mark=table.mark /> {table.name.clone()}</Go>
-            </h3>
-            <table class="card__columns mono"><tbody>{columns.collect_view()}</tbody></table>
-        </article>
+fn Objects() -> impl IntoView {
+    let schema = Answers::here().schema;
+    let all = move || {
+        let view = schema.value.get()?;
+        let enums = view.enums.iter().map(|it| ObjectView {
+            kind: "enum".to_owned(),
+            name: it.name.clone(),
+            definition: it.labels.join(", "),
+            mark: it.mark,
+        });
+        let all: Vec<ObjectView> = enums.chain(view.others.iter().cloned()).collect();
+        (!all.is_empty()).then_some(all)
+    };
+    move || {
+        all().map(|all| {
+            let rows = all.into_iter().map(|object| view! { <Object object /> }).collect_view();
+            view! {
+                <h2 class="section__title">"Other objects"</h2>
+                <ul class="objects">{rows}</ul>
+            }
+        })
     }
 }
 
 #[component]
 fn Object(object: ObjectView) -> impl IntoView {
     view! {
-        <li class="objects__row" data-mark=words::mark_word(object.mark)>
+        <li class="objects__row" data-mark=words::mark_word(object.mark) title=object.definition>
             <MarkSign mark=object.mark />
             <span class="objects__kind">{object.kind}</span>
-            <span class="mono">{object.name}</span>
-            <code class="objects__text">{object.definition}</code>
+            <span class="objects__name mono">{object.name}</span>
         </li>
     }
 }

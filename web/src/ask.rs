@@ -62,11 +62,14 @@ struct Waiting {
     reply: oneshot::Sender<Result<Answer, Lost>>,
 }
 
+/// What hears an event of the worker.
+type Ear<E> = Closure<dyn FnMut(E)>;
+
 struct Running {
     worker: Worker,
     ready: bool,
     /// Kept as long as the worker may call them.
-    _ears: (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(ErrorEvent)>),
+    _ears: (Ear<MessageEvent>, Ear<ErrorEvent>),
 }
 
 impl Ask {
@@ -141,7 +144,7 @@ impl Ask {
         let mut desk = desk.borrow_mut();
         let Desk { queue, running, .. } = &mut *desk;
         let Some(running) = running.as_ref().filter(|running| running.ready) else { return };
-        let Some((number, waiting)) = queue.next() else { return };
+        let Some((number, waiting)) = queue.take_next() else { return };
         let files = std::mem::take(&mut waiting.files);
         if let Err(error) = post(&running.worker, number, &waiting.question, files)
             && let Some(waiting) = queue.finish(number)

@@ -186,7 +186,7 @@ async fn walk(entries: Vec<FileSystemEntry>) -> Result<Vec<(String, File)>, JsVa
     let mut seen = 0;
     while let Some(entry) = open.pop() {
         seen += 1;
-        let path = String::from(entry.full_path()).trim_start_matches('/').to_owned();
+        let path = entry.full_path().trim_start_matches('/').to_owned();
         if seen > MAX_ENTRIES {
             break;
         }

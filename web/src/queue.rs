@@ -39,7 +39,7 @@ impl<T> Queue<T> {
     }
 
     /// The next question to send, with its number, if nothing is being answered.
-    pub fn next(&mut self) -> Option<(u32, &mut T)> {
+    pub fn take_next(&mut self) -> Option<(u32, &mut T)> {
         if self.asked.is_some() {
             return None;
         }
@@ -84,29 +84,29 @@ mod tests {
         let mut queue = Queue::default();
         queue.push(SCHEMA, "a");
         queue.push(SCRIPT, "b");
-        assert_eq!(queue.next().map(|(number, body)| (number, *body)), Some((1, "a")));
-        assert!(queue.next().is_none());
+        assert_eq!(queue.take_next().map(|(number, body)| (number, *body)), Some((1, "a")));
+        assert!(queue.take_next().is_none());
         assert_eq!(queue.finish(1), Some("a"));
-        assert_eq!(queue.next().map(|(number, body)| (number, *body)), Some((2, "b")));
+        assert_eq!(queue.take_next().map(|(number, body)| (number, *body)), Some((2, "b")));
     }
 
     #[test]
     fn of_one_asker_only_the_latest_question_is_sent() {
         let mut queue = Queue::default();
         queue.push(SCHEMA, "first");
-        queue.next();
+        queue.take_next();
         queue.push(SCHEMA, "second");
         queue.push(SCHEMA, "third");
         assert_eq!(queue.asked(1), None, "nobody waits for the first answer any more");
         assert_eq!(queue.finish(1), None);
-        assert_eq!(queue.next().map(|(_, body)| *body), Some("third"));
+        assert_eq!(queue.take_next().map(|(_, body)| *body), Some("third"));
     }
 
     #[test]
     fn an_answer_to_an_old_number_is_dropped() {
         let mut queue = Queue::default();
         queue.push(SCHEMA, "a");
-        queue.next();
+        queue.take_next();
         assert_eq!(queue.finish(7), None);
         assert_eq!(queue.finish(1), Some("a"));
         assert_eq!(queue.finish(1), None);
@@ -116,9 +116,9 @@ mod tests {
     fn when_the_worker_dies_everyone_who_waits_hears_of_it() {
         let mut queue = Queue::default();
         queue.push(SCHEMA, "a");
-        queue.next();
+        queue.take_next();
         queue.push(SCRIPT, "b");
         assert_eq!(queue.drain(), ["a", "b"]);
-        assert!(queue.next().is_none());
+        assert!(queue.take_next().is_none());
     }
 }

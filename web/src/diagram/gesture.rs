@@ -26,6 +26,12 @@ struct Down {
     moved: f64,
 }
 
+impl Default for Hands {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Hands {
     pub fn new() -> Self {
         Self(StoredValue::new_local(Down::default()))

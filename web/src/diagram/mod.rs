@@ -194,7 +194,7 @@ fn furnish(
         else {
             return;
         };
-        stage.furnish(Elements { canvas, layer: layer.into(), probe: probe.into() });
+        stage.furnish(Elements { canvas, layer: layer.into(), probe });
         let element = root.clone();
         let measure = Closure::<dyn FnMut(JsValue)>::new(move |_: JsValue| {
             let rect = element.get_bounding_client_rect();

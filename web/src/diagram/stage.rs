@@ -78,6 +78,12 @@ struct Flight {
     since: f64,
 }
 
+impl Default for Stage {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Stage {
     pub fn new() -> Self {
         Self {

@@ -103,6 +103,7 @@ fn Revisions(overview: Arc<Overview>, shown: RwSignal<Pane>) -> impl IntoView {
     let whole = overview.revisions.len();
     let is_whole = Signal::derive(move || found.read().len() == whole);
     let row_height = Signal::derive(move || if session.narrow.get() { TALL_ROW } else { ROW });
+    let id_width = id_width(&overview);
     let rows = overview.clone();
     let on_choose = Callback::new(move |(row,): (usize,)| {
         let Some(row) = rows.revisions.get(row) else { return };
@@ -111,7 +112,8 @@ fn Revisions(overview: Arc<Overview>, shown: RwSignal<Pane>) -> impl IntoView {
     let row = Callback::new(move |(row,): (usize,)| match overview.revisions.get(row) {
         Some(revision) => {
             let (lanes, revision) = (lanes.clone(), revision.clone());
-            view! { <Revision at=row revision lanes is_whole row_height shown /> }.into_any()
+            view! { <Revision at=row revision lanes is_whole row_height id_width shown /> }
+                .into_any()
         }
         None => ().into_any(),
     });
@@ -130,6 +132,12 @@ fn Revisions(overview: Arc<Overview>, shown: RwSignal<Pane>) -> impl IntoView {
             <Nothing title advice />
         </Show>
     }
+}
+
+/// How wide the column of ids must be, in characters.
+fn id_width(overview: &Overview) -> usize {
+    let widths = overview.revisions.iter().map(|row| words::short_id(&row.id).chars().count());
+    widths.max().unwrap_or_default() + 1
 }
 
 /// The field that narrows the list of a screen.
@@ -166,6 +174,7 @@ fn Revision(
     lanes: Arc<Lanes>,
     is_whole: Signal<bool>,
     row_height: Signal<f64>,
+    id_width: usize,
     shown: RwSignal<Pane>,
 ) -> impl IntoView {
     let date = revision.date.as_deref().map(words::day).unwrap_or_default().to_owned();
@@ -176,7 +185,11 @@ fn Revision(
         view! { <span class="row__findings" title=said><Icon name="warning" /> {findings}</span> }
     });
     view! {
-        <div class="row" on:click=move |_| shown.set(Pane::Details)>
+        <div
+            class="row"
+            style=("--column-id", format!("{id_width}ch"))
+            on:click=move |_| shown.set(Pane::Details)
+        >
             <RowLanes at lanes is_whole row_height merge=revision.merge />
             <span class="row__id mono" title=revision.id.clone()>{id}</span>
             <span class="row__message">{message}</span>

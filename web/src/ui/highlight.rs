@@ -156,7 +156,7 @@ fn quoted_len(rest: &str, quote: char) -> usize {
     rest.len()
 }
 
-/// PostgreSQL's comments nest.
+/// The length of a comment; those of `PostgreSQL` nest.
 fn block_comment_len(rest: &str) -> usize {
     let mut depth = 0_u32;
     let mut at = 0;

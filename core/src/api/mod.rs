@@ -3,6 +3,7 @@
 //! The one module that knows serde. Questions carry all they need; the worker keeps the last
 //! opened project and nothing else.
 
+mod atlas;
 mod overview;
 mod place;
 mod revision;
@@ -56,6 +57,7 @@ pub fn answer(analysis: &Analysis, question: &Question) -> Answer {
     let answer = match question {
         Question::Open { .. } => Ok(Answer::Opened(Box::new(overview::view(analysis)))),
         Question::Schema { at } => schema_view(analysis, at.as_deref()),
+        Question::Atlas => Ok(Answer::Atlas(Box::new(atlas::view(analysis)))),
         Question::Revision { id } => revision_view(analysis, id),
         Question::Script { range, direction, as_alembic } => {
             let letter = if *as_alembic { Letter::Alembic } else { Letter::Online };
@@ -143,6 +145,8 @@ pub enum Question {
     Open { name: String, options: OpenOptions },
     /// The schema after a revision; none means after all of them.
     Schema { at: Option<String> },
+    /// Every table that any revision has.
+    Atlas,
     /// One revision whole: what it changes, its SQL both ways, its source.
     Revision { id: String },
     /// The script of a range, in the words of Alembic: `base:heads`, `a:b`.
@@ -157,6 +161,7 @@ pub enum Question {
 pub enum Answer {
     Opened(Box<Overview>),
     Schema(Box<SchemaView>),
+    Atlas(Box<AtlasView>),
     Revision(Box<RevisionView>),
     Script(Box<ScriptView>),
     Source(SourceView),
@@ -308,6 +313,13 @@ pub enum Mark {
     Added,
     Changed,
     Removed,
+}
+
+/// Every table that any revision has, with every column that it ever had: names, types, keys and
+/// references. A map made of it has a seat for each, so nothing moves from revision to revision.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AtlasView {
+    pub tables: Vec<TableView>,
 }
 
 /// The schema after a revision, with what that revision changed.

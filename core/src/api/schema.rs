@@ -39,7 +39,7 @@ impl Schema<'_> {
     }
 
     /// A table of either schema; what is only in the one before is marked as removed.
-    fn table(&self, name: &Name) -> Option<TableView> {
+    pub(super) fn table(&self, name: &Name) -> Option<TableView> {
         let (before, after) = (self.before.tables.get(name), self.after.tables.get(name));
         let shown = after.or(before)?;
         let mark = mark_shared(before, after);

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use leptos::html;
 use leptos::prelude::*;
-use migrascope_core::api::SchemaView;
+use migrascope_core::api::{AtlasView, SchemaView};
 use migrascope_core::layout::display::Hit;
 use migrascope_core::layout::er::Link;
 use migrascope_core::layout::geometry::Size;
@@ -43,11 +43,15 @@ pub type Choose = Callback<Chosen>;
 const REST: Duration = Duration::from_millis(80);
 
 /// The diagram of a schema. What is `chosen` elsewhere is brought into view here.
+///
+/// With `all` the diagram waits for the tables of all revisions and gives each its seat first;
+/// without it, seats are given as tables come, and may change then.
 #[component]
 pub fn Diagram(
     #[prop(into)] schema: Signal<Option<Arc<SchemaView>>>,
     #[prop(into)] chosen: Signal<Option<Chosen>>,
     #[prop(into)] choose: Choose,
+    #[prop(optional, into)] all: Option<Signal<Option<Arc<AtlasView>>>>,
 ) -> impl IntoView {
     let stage = Stage::new();
     let hands = Hands::new();
@@ -56,7 +60,7 @@ pub fn Diagram(
         (NodeRef::<html::Canvas>::new(), NodeRef::<html::Div>::new(), NodeRef::<html::I>::new());
     let listed = RwSignal::new(false);
     furnish(stage, root, (canvas, layer, probe));
-    follow_schema(stage, schema);
+    follow_schema(stage, schema, all);
     follow_choice(stage, chosen);
     let step = stepper(stage, choose);
 
@@ -217,12 +221,27 @@ fn furnish(
     });
 }
 
-/// Shows every schema that comes.
-fn follow_schema(stage: Stage, schema: Signal<Option<Arc<SchemaView>>>) {
-    Effect::new(move |_| {
-        if let Some(schema) = schema.get() {
+/// Shows every schema that comes, on seats that are there before it.
+fn follow_schema(
+    stage: Stage,
+    schema: Signal<Option<Arc<SchemaView>>>,
+    all: Option<Signal<Option<Arc<AtlasView>>>>,
+) {
+    Effect::new(move |seated: Option<Option<Arc<AtlasView>>>| {
+        let seated = seated.flatten();
+        let all = all.map(|it| it.get());
+        if let Some(Some(all)) = &all
+            && seated.as_ref().is_none_or(|it| !Arc::ptr_eq(it, all))
+        {
+            stage.seat(all);
+        }
+        // Seats that are on their way are waited for; where none were promised, there are none.
+        if let Some(schema) = schema.get()
+            && all.as_ref().is_none_or(Option::is_some)
+        {
             stage.show(&schema);
         }
+        all.flatten()
     });
 }
 

@@ -1,10 +1,10 @@
 //! The schema as the layout wants it: cards with rows, on seats that outlive a revision.
 
-use migrascope_core::api::{self, SchemaView, TableView};
+use migrascope_core::api::{self, AtlasView, SchemaView, TableView};
 use migrascope_core::layout::card::{Card, Mark, Row};
 use migrascope_core::layout::scene::{self, Diagram, Scene};
 
-/// The seats of every table seen so far: a table keeps its place through time.
+/// The seats of every table known so far: a table keeps its place through time.
 #[derive(Default)]
 pub struct Atlas {
     cards: Vec<Card>,
@@ -12,6 +12,11 @@ pub struct Atlas {
 }
 
 impl Atlas {
+    /// The seats of all tables that any revision has: nothing will move.
+    pub fn of(all: &AtlasView) -> Self {
+        Self { cards: all.tables.iter().map(card).collect(), scene: None }
+    }
+
     /// The diagram of a revision. Everything is laid out anew only where it brings something
     /// that was not there before.
     pub fn show(&mut self, schema: &SchemaView, aspect: f64) -> Diagram {
@@ -73,6 +78,17 @@ mod tests {
     fn keys_come_first() {
         let card = card(&table("a", &["note", "id"]));
         assert_eq!(card.rows[0].name, "id");
+    }
+
+    #[test]
+    fn a_table_that_is_yet_to_come_moves_nothing() {
+        let later = table("b", &["id", "note"]);
+        let first = table("a", &["id"]);
+        let all = AtlasView { tables: vec![first.clone(), later.clone()] };
+        let mut atlas = Atlas::of(&all);
+        let schema = |tables| SchemaView { tables, ..SchemaView::default() };
+        let before = atlas.show(&schema(vec![first.clone()]), 1.6).cards[0].rect;
+        assert_eq!(atlas.show(&schema(vec![first, later]), 1.6).cards[0].rect, before);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use leptos::leptos_dom::helpers::request_animation_frame;
 use leptos::prelude::*;
-use migrascope_core::api::SchemaView;
+use migrascope_core::api::{AtlasView, SchemaView};
 use migrascope_core::layout::card::Mark;
 use migrascope_core::layout::display::{self, Detail, DisplayList, Hit};
 use migrascope_core::layout::geometry::{Point, Rect, Size};
@@ -124,6 +124,14 @@ impl Stage {
             it.window = window;
         });
         self.first_look();
+    }
+
+    /// Takes the seats of every table that will come.
+    pub fn seat(self, all: &AtlasView) {
+        self.change(|it| {
+            it.atlas = Atlas::of(all);
+            it.seen = false;
+        });
     }
 
     /// Shows another schema. The view stays, because tables keep their places.

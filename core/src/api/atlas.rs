@@ -61,3 +61,33 @@ fn join(known: &mut TableView, newer: TableView) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Options;
+    use crate::project::{File, Project};
+
+    #[test]
+    fn a_dropped_table_and_a_dropped_column_stay_on_the_map() {
+        let revision = |id: &str, down: &str, body: &str| {
+            let text = format!(
+                "from alembic import op\nimport sqlalchemy as sa\nrevision = {id:?}\ndown_revision = {down}\n\
+                 def upgrade():\n    {body}\ndef downgrade():\n    pass\n"
+            );
+            File::new(format!("versions/{id}_x.py"), text.into_bytes())
+        };
+        let create =
+            "op.create_table('a', sa.Column('id', sa.Integer), sa.Column('note', sa.Text))";
+        let files = [
+            revision("r1", "None", create),
+            revision("r2", "'r1'", "op.drop_column('a', 'note')"),
+            revision("r3", "'r2'", "op.drop_table('a')"),
+        ];
+        let project = Project::new("p", files);
+        let analysis = Analysis::open(project, Options::default(), &mut |_| {});
+        let tables = view(&analysis).tables;
+        let columns: Vec<&str> = tables[0].columns.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!((tables.len(), columns), (1, vec!["id", "note"]));
+    }
+}

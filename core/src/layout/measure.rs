@@ -1,9 +1,9 @@
 //! How wide a text is, without asking a browser.
 //!
 //! Names, types and SQL are set in the system's monospaced face, so no font travels with the page.
-//! A monospaced face has one advance for every letter: 0.55 em (Consolas) to 0.602 em (Menlo,
-//! DejaVu Sans Mono, Liberation Mono, Cascadia, SF Mono 0.617). Widths are measured with the widest of
-//! these, so a text never leaves its box, and a layout is the same bytes on every machine.
+//! A monospaced face has one advance for every letter, from 0.55 em (Consolas) over 0.602 em
+//! (Menlo and the faces of Linux) to 0.617 em (San Francisco Mono). Widths are measured with the
+//! widest of these, so a text never leaves its box, and a layout is the same bytes on every machine.
 
 /// The advance of one letter of a monospaced face, in em.
 const MONO_ADVANCE: f64 = 0.617;

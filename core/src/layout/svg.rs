@@ -139,7 +139,7 @@ impl Writer<'_> {
                 );
             }
             Shape::Text { at, text, size, face, room } => {
-                self.text(class, *at, text, (*size, *face, *room))
+                self.text(class, *at, text, (*size, *face, *room));
             }
         }
     }

@@ -129,17 +129,16 @@ impl<'a> Drawing<'a> {
         };
         let block = self.atlas.block(group);
         let top = self.atlas.rect(group).y;
-        let mut channel = self.channel_after(group, start.x);
+        let first_channel = self.channel_after(group, start.x);
         let mut legs = Vec::new();
         let mut y = start.y;
         let heights = list(&block.bends, line).iter().map(|it| top + it).chain([end.y]);
-        for next in heights {
+        for (channel, next) in (first_channel..).zip(heights) {
             if (next - y).abs() > STRAIGHT {
                 legs.push(self.channel_leg(group, channel));
                 legs.push(Leg { nominal: next, ..Leg::default() });
                 y = next;
             }
-            channel += 1;
         }
         legs.pop();
         Draft { start, end, legs, backwards }

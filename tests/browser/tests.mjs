@@ -49,8 +49,8 @@ export const tests = {
     const { page } = kit;
     await openDemo(kit, "tax-assistant");
     const rows = page.getByRole("listbox", { name: /Revisions/ }).first();
-    await rows.getByText("20250805_add_faq_tables").first().click();
-    await page.getByText(/Revision .*20250805_add_faq_tables|20250805_add_faq_tables/).first().waitFor();
+    await rows.getByText("Add FAQ tables").click();
+    await page.getByRole("heading", { name: "Add FAQ tables" }).waitFor();
     await kit.screen("history");
     await goTo(page, "SQL");
     await page.locator("#script").getByText("CREATE TABLE").first().waitFor();
@@ -92,9 +92,9 @@ export const tests = {
   async "a link brings back the same view"(kit) {
     const { page } = kit;
     await openDemo(kit, "tax-assistant");
-    await page.getByRole("listbox", { name: /Revisions/ }).first().getByText("add_user_role").first().click();
+    await page.getByRole("listbox", { name: /Revisions/ }).first().getByText("Add role to user").click();
     await goTo(page, "SQL");
-    await page.locator("#script").getByText("user_role").first().waitFor();
+    await page.locator("#script").getByText("ALTER TABLE").first().waitFor();
     const link = page.url();
     await goTo(page, "Schema");
     await page.goBack();
@@ -111,7 +111,9 @@ export const tests = {
     await withFolder(files, async (folder) => {
       await start(kit);
       await pickFolder(kit.page, folder);
-      await kit.page.getByText(/0001\.py/).first().waitFor();
+      await goTo(kit.page, "Findings");
+      await kit.page.getByText("syntax-error").first().waitFor();
+      await kit.page.getByText(/0001\.py:3/).first().waitFor();
       await goTo(kit.page, "Schema");
       await kit.page.getByText("t", { exact: true }).first().waitFor();
     });
@@ -163,10 +165,10 @@ export const tests = {
     await page.keyboard.press("h");
     await page.waitForURL((url) => !/tab=/.test(url.search) || /tab=history/.test(url.search));
     await page.keyboard.press("?");
-    await page.getByRole("dialog").waitFor();
+    await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
     await page.keyboard.press("Escape");
     await page.keyboard.press("Control+k");
-    await page.getByRole("dialog").waitFor();
+    await page.getByRole("dialog", { name: "Search everything" }).waitFor();
     await page.keyboard.type("expert");
     await kit.screen("palette");
     await page.keyboard.press("Escape");

@@ -55,7 +55,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// Words that may stand only in some folders of the core, and who is excepted.
 const HOMES: &[(&str, &[&str])] = &[
-    ("ruff_", &["core/src/python/"]),
+    ("ruff_python", &["core/src/python/"]),
     ("squawk_", &["core/src/sql/"]),
     ("sqlparser", &["core/src/sql/"]),
     ("petgraph", &["core/src/history/"]),
@@ -69,14 +69,27 @@ const MOST_LINES: usize = 800;
 fn modules_use_only_what_is_above_them() {
     for (module, above) in LAYERS {
         for (path, text) in sources(module) {
-            for mention in text.split("crate::").skip(1) {
-                let end = mention.find(|it: char| !it.is_alphanumeric() && it != '_');
-                let used = mention.get(..end.unwrap_or(mention.len())).unwrap_or_default();
+            for used in modules_named(&text) {
                 let fine = used == *module || above.contains(&used);
                 assert!(fine, "{}: `{module}` may not use `{used}`", path.display());
             }
         }
     }
+}
+
+/// The modules that stand behind `crate::`, be it alone or in braces.
+fn modules_named(text: &str) -> impl Iterator<Item = &str> {
+    text.split("crate::").skip(1).flat_map(|mention| {
+        let list = mention.strip_prefix('{').and_then(|it| it.split_once('}'));
+        let names: Vec<&str> = match list {
+            Some((list, _)) => list.split(',').map(str::trim).collect(),
+            None => vec![mention],
+        };
+        names.into_iter().map(|it| {
+            let end = it.find(|it: char| !it.is_alphanumeric() && it != '_');
+            it.get(..end.unwrap_or(it.len())).unwrap_or_default()
+        })
+    })
 }
 
 #[test]

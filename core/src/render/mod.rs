@@ -7,10 +7,8 @@ mod version_table;
 
 pub use version_table::VersionTable;
 
-use std::collections::BTreeSet;
-
 use crate::dialect::Dialect;
-use crate::history::{Direction, History, Script as Kind, SqlPart, Step, VersionChange};
+use crate::history::{Direction, History, Script as Kind, SqlPart, Step};
 use crate::op::Operation;
 use crate::project::{Project, Span};
 use crate::replay::{Run, Statement};
@@ -76,7 +74,6 @@ pub fn script(writing: Writing<'_>, steps: &[Step], runs: &[&Run]) -> Script {
         writer.step(idx, step, run, Heading::Written);
         writer.edge("COMMIT", own);
     }
-    writer.drop_version_table(steps);
     writer.edge("COMMIT", transactions == Transactions::One);
     writer.script
 }
@@ -86,7 +83,6 @@ pub fn script(writing: Writing<'_>, steps: &[Step], runs: &[&Run]) -> Script {
 pub fn step(writing: Writing<'_>, step: &Step, run: &Run) -> Script {
     let mut writer = Writer::new(writing);
     writer.step(0, step, run, Heading::LeftOut);
-    writer.drop_version_table(std::slice::from_ref(step));
     writer.script
 }
 
@@ -155,17 +151,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Once no revision is left, there is nothing to remember.
-    fn drop_version_table(&mut self, steps: &[Step]) {
-        let Some((last, table)) = steps.last().zip(self.writing.manner.version_table.clone())
-        else {
-            return;
-        };
-        if rows_after(last).is_empty() {
-            self.statement(steps.len().saturating_sub(1), table.drop(self.writing.dialect), None);
-        }
-    }
-
     /// SQL files as they are; the statements in them are placed, not written again.
     fn files(&mut self, idx: usize, parts: &[SqlPart], run: &Run) {
         for part in parts {
@@ -201,21 +186,6 @@ impl<'a> Writer<'a> {
         self.line += newlines(text);
         self.script.text.push_str(text);
     }
-}
-
-/// The rows of the version table after a step.
-fn rows_after(step: &Step) -> BTreeSet<&str> {
-    let mut rows: BTreeSet<&str> = step.heads_before.iter().map(String::as_str).collect();
-    for change in &step.version_changes {
-        let (removed, added) = match change {
-            VersionChange::Insert(id) => (None, Some(id)),
-            VersionChange::Update { from, to } => (Some(from), Some(to)),
-            VersionChange::Delete(id) => (Some(id), None),
-        };
-        removed.map(|it| rows.remove(it.as_str()));
-        added.map(|it| rows.insert(it));
-    }
-    rows
 }
 
 fn within(inner: Span, outer: Span) -> bool {

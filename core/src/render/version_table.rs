@@ -1,4 +1,4 @@
-//! The version table: the statements that make it, move its rows, and drop it.
+//! The version table: the statements that make it and move its rows.
 //!
 //! Their text is Alembic's own, so that a script of ours and one of `alembic upgrade --sql` leave a
 //! database in the same state.
@@ -28,11 +28,6 @@ impl VersionTable {
             "CREATE TABLE {table} (\n    version_num VARCHAR(32) NOT NULL, \n    \
              CONSTRAINT {key} PRIMARY KEY (version_num)\n)"
         )
-    }
-
-    /// The statement that drops the table.
-    pub fn drop(&self, dialect: &Dialect) -> String {
-        format!("DROP TABLE {}", dialect.quote(&self.name))
     }
 
     /// The statement that changes a row.

@@ -31,10 +31,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "sql",
         ],
     ),
-    (
-        "render",
-        &["dialect", "diagnostic", "history", "name", "project", "python", "replay", "source"],
-    ),
+    ("render", &["dialect", "history", "name", "op", "project", "replay"]),
     ("layout", &[]),
     ("report", &["catalog", "diagnostic", "dialect", "name", "op", "project"]),
     (

@@ -33,7 +33,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("render", &["dialect", "history", "name", "op", "project", "replay"]),
     ("layout", &[]),
-    ("report", &["catalog", "diagnostic", "dialect", "name", "op", "project"]),
+    ("report", &["catalog", "diagnostic", "dialect", "history", "name", "op", "project"]),
     (
         "analysis",
         &[

@@ -91,6 +91,8 @@ pub static MIGRATION_CONTEXT: NativeClass = NativeClass {
         Native::new("environment_context", "self", |vm, _| {
             vm.import_module("alembic.context", crate::project::FileId(0))
         }),
+        Native::new("version_table", "self", |_, _| Ok(Value::str("alembic_version"))),
+        Native::new("version_table_schema", "self", |_, _| Ok(Value::None)),
         Native::new("opts", "self", |vm, _| {
             Ok(vm.unknown("environment", "what the project's `env.py` configures"))
         }),

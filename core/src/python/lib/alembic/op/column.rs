@@ -2,12 +2,13 @@
 
 use super::{emit, is_known, missing, table_name};
 use crate::catalog::{Constraint, ConstraintKind, Table};
+use crate::dialect;
 use crate::op::{
     AddColumn, AddConstraint, AlterColumn, ColumnChanges, DropColumn, DropConstraint, Existing,
 };
 use crate::python::args::Args;
 use crate::python::lib::sqlalchemy::compiler::Compiler;
-use crate::python::lib::sqlalchemy::fields::{flag, of};
+use crate::python::lib::sqlalchemy::fields::{flag, items, of};
 use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::default::{self, COMPUTED, IDENTITY};
 use crate::python::lib::sqlalchemy::schema::metadata::META_DATA;
@@ -16,7 +17,7 @@ use crate::python::lib::sqlalchemy::schema::{lower_table, lower_type};
 use crate::python::lib::sqlalchemy::types::base::to_instance;
 use crate::python::lib::sqlalchemy::{exc, schema};
 use crate::python::value::Value;
-use crate::python::vm::{Eval, Vm};
+use crate::python::vm::{Eval, Stop, Vm};
 
 pub(super) fn add(vm: &mut Vm<'_>, args: &Args) -> Eval {
     if !is_known(vm, args) {
@@ -27,11 +28,16 @@ pub(super) fn add(vm: &mut Vm<'_>, args: &Args) -> Eval {
         return Err(vm.raise("AttributeError", format!("{shown} is no column")));
     };
     let column = schema::column::detached(vm, &column);
+    for key in items(&column, "_foreign_keys").iter().filter_map(Value::as_object) {
+        // There is nothing that such a key would have to wait for.
+        key.set_field("use_alter", Value::Bool(false));
+    }
     let table = holding(vm, args, Value::Object(column))?;
     let inline_references = args.flag("inline_references");
     let (inline, constraints) = table.constraints.into_iter().partition(|it| match &it.kind {
         ConstraintKind::PrimaryKey { .. } => true,
         ConstraintKind::ForeignKey(_) => inline_references,
+        ConstraintKind::Check(check) => check.column.is_some(),
         _ => false,
     });
     let Some(column) = table.columns.into_iter().next() else { return Ok(Value::None) };
@@ -187,7 +193,16 @@ fn existing(vm: &mut Vm<'_>, args: &Args) -> Eval<Existing> {
     let flag_of = |value: &Value| value.as_int().map(|it| it != 0);
     let ty = match args.get("existing_type") {
         Value::None => None,
-        ty => Some(lower_type(vm, ty)?),
+        // Databases that do not repeat the column never look at it.
+        ty => match lower_type(vm, ty) {
+            Ok(ty) => Some(ty),
+            Err(Stop::Raise(_))
+                if vm.host.dialect().alter_column == dialect::AlterColumn::Clauses =>
+            {
+                None
+            }
+            Err(stop) => return Err(stop),
+        },
     };
     let default = match args.get("existing_server_default") {
         Value::Bool(false) => None,

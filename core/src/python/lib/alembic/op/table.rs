@@ -5,6 +5,9 @@ use crate::catalog::ObjectRef;
 use crate::op::{CreateTable, DropTable, RenameTable, SetComment};
 use crate::python::args::Args;
 use crate::python::lib::sqlalchemy::fields::{entries, field, items};
+use crate::python::lib::sqlalchemy::schema::column::COLUMN;
+use crate::python::lib::sqlalchemy::schema::constraint::CONSTRAINT;
+use crate::python::lib::sqlalchemy::schema::index::INDEX;
 use crate::python::lib::sqlalchemy::schema::{self, metadata::META_DATA, table::TABLE};
 use crate::python::lib::sqlalchemy::types::named::{self, Check};
 use crate::python::value::Value;
@@ -17,7 +20,12 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
     }
     let metadata = vm.construct(&META_DATA, Vec::new(), Vec::new())?;
     let mut given = vec![args.get("table_name").clone(), metadata];
-    given.extend(args.rest("columns").iter().cloned());
+    // Alembic passes over what is neither column, constraint nor index.
+    let is_part = |it: &&Value| match it {
+        Value::Object(it) => [&COLUMN, &CONSTRAINT, &INDEX].into_iter().any(|class| it.is(class)),
+        other => other.is_unknown(),
+    };
+    given.extend(args.rest("columns").iter().filter(is_part).cloned());
     let made = vm.construct(&TABLE, given, entries(args.get("kw")))?;
     let Some(table) = made.as_object() else { return Ok(made) };
     for column in items(table, "_columns").iter().filter_map(Value::as_object) {

@@ -348,6 +348,9 @@ impl Compiler<'_, '_> {
             let inner = if enclosed { inner } else { format!("({inner})") };
             return Ok(format!("{words}{inner}"));
         }
+        if name == "inv" && of(&element, &EXISTS).is_some() {
+            return Ok(format!("{words}({})", self.text(&element)?));
+        }
         Ok(format!("{words}{}", self.operand(&element, &name)?))
     }
 

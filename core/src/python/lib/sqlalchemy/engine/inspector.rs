@@ -11,7 +11,9 @@ use super::super::exc;
 use super::super::fields::{field, text};
 use super::reflected::type_object;
 use super::{bind, connection};
-use crate::catalog::{Column, Constraint, ConstraintKind, ForeignKey, Index, Table, TypeKind};
+use crate::catalog::{
+    Column, Constraint, ConstraintKind, ForeignKey, Index, SqlType, Table, TypeKind,
+};
 use crate::name::Name;
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
@@ -175,8 +177,7 @@ fn table_names(vm: &mut Vm<'_>, args: &Args) -> Value {
     let tables = vm.host.catalog().tables.keys().filter(|it| it.schema == schema);
     let mut found: Vec<Value> = tables.map(|it| Value::str(&it.name)).collect();
     if schema.is_none() {
-        // Alembic makes its own table before the first revision runs.
-        found.push(Value::str("alembic_version"));
+        found.push(Value::str(VERSION_TABLE));
     }
     Value::list(found)
 }
@@ -223,7 +224,7 @@ fn enums(vm: &mut Vm<'_>, args: &Args) -> Eval {
 fn has_table(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(name) = args.str("table_name") else { return Ok(args.get("table_name").clone()) };
     let name = Name::new(schema_of(args), name);
-    if name.schema.is_none() && name.name == "alembic_version" {
+    if name == Name::plain(VERSION_TABLE) {
         return Ok(Value::Bool(true));
     }
     let catalog = vm.host.catalog();
@@ -267,9 +268,26 @@ fn find(vm: &mut Vm<'_>, args: &Args) -> Eval<Found> {
     if let Some(table) = vm.host.catalog().table(&name) {
         return Ok(Found::Table(Box::new(table.clone())));
     }
+    if name == Name::plain(VERSION_TABLE) {
+        return Ok(Found::Table(Box::new(version_table())));
+    }
     match vm.host.catalog().views.contains_key(&name.key()) {
         true => Ok(Found::View),
         false => Err(no_such_table(vm, &name)),
+    }
+}
+
+/// Alembic makes its own table before the first revision runs.
+const VERSION_TABLE: &str = "alembic_version";
+
+fn version_table() -> Table {
+    let name = "version_num".to_owned();
+    let key = ConstraintKind::PrimaryKey { columns: vec![name.clone()], include: Vec::new() };
+    let ty = SqlType::new("VARCHAR(32)");
+    Table {
+        columns: vec![Column { name, ty, ..Column::default() }],
+        constraints: vec![Constraint::new(Some(format!("{VERSION_TABLE}_pkc")), key)],
+        ..Table::new(Name::plain(VERSION_TABLE))
     }
 }
 
@@ -472,7 +490,7 @@ fn multiple(vm: &mut Vm<'_>, args: &Args, method: &str) -> Eval {
     let tables = table_names(vm, args);
     let mut found = Dict::default();
     for table in super::super::fields::items_of(&tables) {
-        if table.as_str() == Some("alembic_version") {
+        if table.as_str() == Some(VERSION_TABLE) {
             continue;
         }
         let method = vm.attribute(args.get("self"), method)?;

@@ -135,7 +135,7 @@ pub static COLUMN_COLLECTION: NativeClass = NativeClass {
             params: "self",
             call: |vm, args| {
                 let it = items_of_self(args);
-                vm.call_method(&Value::list(it), "__iter__", Vec::new())
+                Ok(vm.iterator(it))
             },
         },
         Native {

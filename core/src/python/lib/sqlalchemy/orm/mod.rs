@@ -79,7 +79,6 @@ static FUNCTIONS: &[Native] = &[
     Native::new("scoped_session", "session_factory, scopefunc=None", |vm, args| vm.call(args.get("session_factory"), Vec::new(), Vec::new())),
     Native::new("flag_modified", "instance, key", |_, _| Ok(Value::None)),
     Native::new("object_session", "instance", |vm, _| Ok(vm.unknown("unfollowed-call", "the session of an object"))),
-    Native::new("sessionmaker", "bind=None, **kw", session::maker),
     Native::new("registry", "**kw", declarative::registry),
 ];
 

@@ -71,6 +71,7 @@ static METHODS: &[Native] = &[
 pub static SESSION_MAKER: NativeClass = NativeClass {
     name: "sessionmaker",
     module: "sqlalchemy.orm.session",
+    params: "bind=None, **kw",
     methods: &[
         Native::new("__call__", "self, **kw", open),
         Native::new("begin", "self", open),
@@ -78,10 +79,6 @@ pub static SESSION_MAKER: NativeClass = NativeClass {
     ],
     ..NativeClass::EMPTY
 };
-
-pub fn maker(vm: &mut Vm<'_>, _: &Args) -> Eval {
-    Ok(Value::Object(vm.instance(&SESSION_MAKER, [])))
-}
 
 fn open(vm: &mut Vm<'_>, _: &Args) -> Eval {
     Ok(Value::Object(vm.instance(&SESSION, [])))

@@ -225,10 +225,20 @@ fn autoincrement_column(table: &Rc<Object>, key: &[Rc<Object>]) -> Option<Rc<Obj
         _ => true,
     };
     let served = !field(only, "server_default").is_none();
-    let refers = !items(only, "_foreign_keys").is_empty() && said.as_str() != Some("ignore_fk");
-    debug_assert!(table.is(&TABLE));
+    let refers = refers(table, only) && said.as_str() != Some("ignore_fk");
     let counts = number && (explicit || !defaulted && !served && !refers);
     counts.then(|| only.clone())
+}
+
+/// Whether a column is in a foreign key: its own, or one of the table.
+fn refers(table: &Rc<Object>, column: &Rc<Object>) -> bool {
+    let name = text(column, "name");
+    let has_it = |key: &Rc<Object>| {
+        key.is(&FOREIGN_KEY_CONSTRAINT)
+            && column_names(&items(key, "_columns")).iter().any(|it| Some(it) == name.as_ref())
+    };
+    !items(column, "_foreign_keys").is_empty()
+        || items(table, "_constraints").iter().filter_map(Value::as_object).any(has_it)
 }
 
 /// Whether a type is a number; one that decorates another is what that is.

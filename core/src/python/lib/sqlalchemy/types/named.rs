@@ -246,6 +246,10 @@ pub fn emit_create(vm: &mut Vm<'_>, ty: &Rc<Object>, check: Check) -> Eval<()> {
     if check == Check::First && vm.host.catalog().type_named(&name).is_some() {
         return Ok(());
     }
+    if let Some(Value::Unknown(unknown)) = items(ty, "enums").iter().find(|it| it.is_unknown()) {
+        vm.emit_unwritten(unknown);
+        return Ok(());
+    }
     let kind = if ty.is(&DOMAIN) { domain(vm, ty)? } else { TypeKind::Enum(labels(ty)) };
     let ty = Type { name, kind, comment: None, assumed: false };
     vm.emit(op::CreateType { ty, if_not_exists: check == Check::First }.into(), "Enum.create");

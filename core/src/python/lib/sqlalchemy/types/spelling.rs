@@ -7,7 +7,7 @@ use super::super::exc;
 use super::super::fields::{choice, field, flag, int};
 use super::{generic as g, mysql as m, named, postgresql as p};
 use crate::python::class::{NativeClass, Object};
-use crate::python::value::Value;
+use crate::python::value::{Unknown, Value};
 use crate::python::vm::Eval;
 
 /// How a type is spelled.
@@ -148,6 +148,9 @@ pub fn spell(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
     let Some(row) = row_of(ty) else {
         return untyped(compiler, ty);
     };
+    if let Some(unknown) = unknown_argument(ty) {
+        compiler.note(&unknown);
+    }
     let own = match compiler.dialect().name {
         "postgresql" => row.postgresql,
         "mysql" => row.mysql,
@@ -165,6 +168,19 @@ pub fn spell(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
             }
         },
     }
+}
+
+/// An argument of a type that nobody can know: a length, a label.
+fn unknown_argument(ty: &Rc<Object>) -> Option<Rc<Unknown>> {
+    let fields = ty.fields.borrow();
+    fields.iter().filter(|(name, _)| !name.starts_with('_')).find_map(|(_, value)| match value {
+        Value::Unknown(unknown) => Some(unknown.clone()),
+        Value::List(items) => items.borrow().iter().find_map(|it| match it {
+            Value::Unknown(unknown) => Some(unknown.clone()),
+            _ => None,
+        }),
+        _ => None,
+    })
 }
 
 fn row_of(ty: &Rc<Object>) -> Option<&'static Row> {

@@ -16,6 +16,7 @@ pub mod os;
 pub mod re;
 pub mod small;
 pub mod sqlalchemy;
+pub mod sqlalchemy_utils;
 pub mod typing;
 pub mod uuid;
 
@@ -67,6 +68,7 @@ static FAMILIES: &[&[&Library]] = &[
     sqlalchemy::LIBRARIES,
     sqlalchemy::engine::LIBRARIES,
     sqlalchemy::orm::LIBRARIES,
+    sqlalchemy_utils::LIBRARIES,
 ];
 
 /// The module of this dotted name.

@@ -3,7 +3,7 @@
 export PATH := $(CURDIR)/.cache/tools/bin:$(PATH)
 python := .cache/venv/bin/python
 
-.PHONY: run test check unit oracle browser app parity bench
+.PHONY: run test check unit oracle browser app parity
 
 ## Builds the app and serves it on http://localhost:8080.
 run:
@@ -29,6 +29,12 @@ unit:
 oracle:
 	cargo build -p migrascope --profile native
 	$(python) tests/oracle/run.py --bin target/native/migrascope
+
+## The oracles' figures, project by project, as a table in tests/oracle/PARITY.md.
+parity:
+	scripts/setup.sh tests
+	cargo build -p migrascope --profile native
+	$(python) tests/oracle/run.py --bin target/native/migrascope --table tests/oracle/PARITY.md
 
 ## A person's way through the app, in headless Chromium.
 browser: app

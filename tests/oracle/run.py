@@ -133,6 +133,7 @@ def main():
     parser.add_argument("--cache", default=ROOT / ".cache" / "packages", type=pathlib.Path)
     parser.add_argument("--only", nargs="*")
     parser.add_argument("--show", type=int, default=5, help="how many differences to show per project")
+    parser.add_argument("--table", type=pathlib.Path, help="write the figures as a table")
     parser.add_argument("--record", action="store_true", help="write the figures down as what must hold")
     args = parser.parse_args()
     expected_file = HERE / "expected.json"
@@ -149,11 +150,24 @@ def main():
                 compare_catalogue(subject, args.bin, real, running, figures, shown)
             found[subject.name] = dict(sorted(figures.items()))
             failed += report(subject.name, figures, shown[: args.show], expected.get(subject.name, {}))
+    if args.table:
+        args.table.write_text(table(found))
     if args.record:
         expected_file.write_text(json.dumps({**expected, **found}, indent=2, sort_keys=True) + "\n")
         return
     print(f"{len(found) - failed} passed, {failed} failed")
     sys.exit(bool(failed))
+
+
+def table(found):
+    """The figures as Markdown: what is the same, of what real Alembic renders or a server runs."""
+    rows = ["| project | graph | upgrade | downgrade | catalogue | lost in silence |", "|---|---|---|---|---|---|"]
+    for name, figures in found.items():
+        of = lambda kind, all: f"{figures.get(f'{kind}.same', 0)} of {figures.get(f'{kind}.{all}', 0)}"
+        graph = "same" if figures.get("graph") else "differs"
+        cells = [name, graph, of("upgrade", "rendered"), of("downgrade", "rendered"), of("catalogue", "asked")]
+        rows.append("| " + " | ".join([*cells, str(figures.get("silent", 0))]) + " |")
+    return "\n".join(rows) + "\n"
 
 
 def report(name, figures, shown, expected):

@@ -119,7 +119,7 @@ impl Schema<'_> {
         };
         both(&self.before.types, &self.after.types)
             .filter_map(|(name, before, after)| {
-                let labels = after.or(before).and_then(|it| labels(it))?;
+                let labels = after.or(before).and_then(&labels)?;
                 let mark = mark_shared(before, after);
                 Some(EnumView { name: name.to_string(), labels, mark })
             })

@@ -71,7 +71,7 @@ impl Compiler<'_, '_> {
             return Ok(" DEFAULT VALUES".to_owned());
         }
         if given.is_empty() {
-            given = self.from_parameters(&columns);
+            given = self.inserted_parameters(&columns);
         }
         let order = in_table_order(&given, &columns);
         let mut names = Vec::new();
@@ -86,7 +86,7 @@ impl Compiler<'_, '_> {
     }
 
     /// What an INSERT without values of its own inserts: the parameters, or one for each column.
-    fn from_parameters(&mut self, columns: &[Value]) -> Vec<Value> {
+    fn inserted_parameters(&mut self, columns: &[Value]) -> Vec<Value> {
         if !self.parameters.is_empty() {
             let given = self.parameters.iter();
             return given.map(|(name, it)| Value::tuple([Value::str(name), it.clone()])).collect();
@@ -155,11 +155,11 @@ impl Compiler<'_, '_> {
         table: &Rc<Object>,
         others: &[Value],
     ) -> Eval<String> {
-        let name = self.from_text(table)?;
+        let name = self.text_of_from(table)?;
         let columns = from::columns_of(self.vm, table);
         let mut given = items(update, "_values");
         if given.is_empty() {
-            given = self.from_parameters(&columns);
+            given = self.inserted_parameters(&columns);
         }
         let mut sets = Vec::new();
         for it in in_table_order(&given, &columns) {
@@ -171,7 +171,7 @@ impl Compiler<'_, '_> {
         if !others.is_empty() {
             let mut texts = Vec::new();
             for from in others.iter().filter_map(Value::as_object) {
-                texts.push(self.from_text(from)?);
+                texts.push(self.text_of_from(from)?);
             }
             out.push_str(&format!(" FROM {}", texts.join(", ")));
         }
@@ -200,11 +200,11 @@ impl Compiler<'_, '_> {
         table: &Rc<Object>,
         others: &[Value],
     ) -> Eval<String> {
-        let mut out = format!("DELETE FROM {}", self.from_text(table)?);
+        let mut out = format!("DELETE FROM {}", self.text_of_from(table)?);
         if !others.is_empty() {
             let mut texts = Vec::new();
             for from in others.iter().filter_map(Value::as_object) {
-                texts.push(self.from_text(from)?);
+                texts.push(self.text_of_from(from)?);
             }
             out.push_str(&format!(" USING {}", texts.join(", ")));
         }

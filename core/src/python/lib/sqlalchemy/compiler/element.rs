@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::expression::element as e;
-use super::super::expression::function::{self, FUNCTION, WITHOUT_PARENTHESES, qualified_name};
+use super::super::expression::function::{FUNCTION, WITHOUT_PARENTHESES, qualified_name};
 use super::super::expression::operators::{CUSTOM, is_precedent, operator};
 use super::super::expression::select::{EXISTS, SCALAR_SELECT, SELECT_BASE};
 use super::super::fields::{entry, field, flag, int, items, items_of, items_or_one, of, text};
@@ -327,7 +327,7 @@ impl Compiler<'_, '_> {
             Value::Object(it) if it.is(&SELECT_BASE) => format!("({})", self.subquery(it)?),
             Value::Object(it) if it.is(&SCALAR_SELECT) => self.text(right)?,
             Value::Object(it) if it.is(&super::super::expression::from::FROM_CLAUSE) => {
-                format!("(SELECT * FROM {})", self.from_text(it)?)
+                format!("(SELECT * FROM {})", self.text_of_from(it)?)
             }
             other => self.text(other)?,
         };
@@ -505,7 +505,7 @@ impl Compiler<'_, '_> {
             };
         }
         if object.is(&FUNCTION) {
-            let (_, name) = function::qualified_name(&object);
+            let (_, name) = qualified_name(&object);
             let name = self.anonymous_name(&object, &name);
             return Some(self.quote(&name));
         }
@@ -537,11 +537,6 @@ impl Compiler<'_, '_> {
             return object.is(&e::NULL).then(|| self.anonymous_name(&object, "anon"));
         }
         Some(self.anonymous_name(&object, "anon"))
-    }
-
-    /// A named parameter of a dictionary field, for statements that keep their own.
-    pub(super) fn own_parameter(&self, statement: &Rc<Object>, name: &str) -> Option<Value> {
-        entry(statement, "_params", name)
     }
 }
 

@@ -224,8 +224,3 @@ impl<'v, 'h> Compiler<'v, 'h> {
 
 type Visitor = fn(&mut Compiler<'_, '_>, &Rc<Object>) -> Eval<String>;
 type Visitors = &'static [(&'static NativeClass, Visitor)];
-
-/// Whether a value is one of the classes.
-fn is_any(value: &Value, classes: &[&'static NativeClass]) -> bool {
-    classes.iter().any(|class| of(value, class).is_some())
-}

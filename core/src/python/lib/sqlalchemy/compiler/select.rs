@@ -23,7 +23,7 @@ pub(super) static VISITORS: Visitors = &[
     (&COMPOUND_SELECT, |it, object| it.whole(object)),
     (&TEXTUAL_SELECT, |it, object| it.text(&field(object, "element"))),
     (&SCALAR_SELECT, |it, object| it.scalar(object)),
-    (&FROM_CLAUSE, |it, object| it.from_text(object)),
+    (&FROM_CLAUSE, |it, object| it.text_of_from(object)),
 ];
 
 impl Compiler<'_, '_> {
@@ -109,7 +109,7 @@ impl Compiler<'_, '_> {
         if !froms.is_empty() {
             let mut texts = Vec::new();
             for from in froms.iter().filter_map(Value::as_object) {
-                texts.push(self.from_text(from)?);
+                texts.push(self.text_of_from(from)?);
             }
             out.push_str(&format!(" \nFROM {}", texts.join(", ")));
         }
@@ -239,7 +239,7 @@ impl Compiler<'_, '_> {
     }
 
     /// A from as it stands behind FROM.
-    pub(super) fn from_text(&mut self, from: &Rc<Object>) -> Eval<String> {
+    pub(super) fn text_of_from(&mut self, from: &Rc<Object>) -> Eval<String> {
         if from.is(&CTE) {
             return self.cte(from);
         }
@@ -293,7 +293,7 @@ impl Compiler<'_, '_> {
         let inner = if element.is(&SELECT_BASE) {
             self.subquery(&element).map(|it| format!("({it})"))
         } else {
-            self.from_text(&element)
+            self.text_of_from(&element)
         };
         self.enclosing = before;
         let name = self.alias_name(alias);
@@ -354,9 +354,9 @@ impl Compiler<'_, '_> {
         let (Some(left), Some(right)) = (object(join, "left"), object(join, "right")) else {
             return Ok(String::new());
         };
-        let left = self.from_text(&left)?;
+        let left = self.text_of_from(&left)?;
         let nested = right.is(&JOIN);
-        let right = self.from_text(&right)?;
+        let right = self.text_of_from(&right)?;
         let right = if nested { format!("({right})") } else { right };
         let word = match (flag(join, "full"), flag(join, "isouter")) {
             (true, _) => " FULL OUTER JOIN ",

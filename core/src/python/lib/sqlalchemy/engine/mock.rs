@@ -5,7 +5,7 @@ use super::statement;
 use crate::python::class::{Native, NativeClass};
 use crate::python::value::Value;
 
-/// SQLAlchemy's `MockConnection`: it has nothing but what stands here, so whatever else a script
+/// `SQLAlchemy`'s `MockConnection`: it has nothing but what stands here, so whatever else a script
 /// asks of it raises as it does in `alembic upgrade --sql`.
 pub static MOCK_CONNECTION: NativeClass = NativeClass {
     name: "MockConnection",

@@ -326,7 +326,7 @@ pub fn selected(vm: &mut Vm<'_>, query: &Rc<Object>) -> Vec<Value> {
     for entity in items(query, "raw_columns") {
         match of(&entity, &FROM_CLAUSE).cloned() {
             Some(from) if !from.is(&super::function::FUNCTION) => {
-                columns.extend(columns_of(vm, &from))
+                columns.extend(columns_of(vm, &from));
             }
             _ => columns.push(entity),
         }

@@ -311,8 +311,11 @@ fn hinted_type(hint: &Value) -> Option<&'static NativeClass> {
     })
 }
 
+/// Positional arguments, and keywords.
+type Arguments = (Vec<Value>, Vec<(String, Value)>);
+
 /// `__table_args__`: constraints and indexes, and a dictionary of keywords behind them.
-fn table_args(vm: &mut Vm<'_>, class: &Value) -> Eval<(Vec<Value>, Vec<(String, Value)>)> {
+fn table_args(vm: &mut Vm<'_>, class: &Value) -> Eval<Arguments> {
     let given = vm.attribute_if_any(class, "__table_args__")?.unwrap_or(Value::None);
     Ok(match &given {
         Value::Dict(_) => (Vec::new(), entries(&given)),

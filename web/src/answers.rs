@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use migrascope_core::api::{
-    Answer, Question, RevisionView, SchemaView, ScriptView, SourceView, Way,
+    Answer, AtlasView, Question, RevisionView, SchemaView, ScriptView, SourceView, Way,
 };
 
 use crate::place::{Place, Tab};
@@ -15,6 +15,8 @@ pub struct Answers {
     pub revision: Asked<RevisionView>,
     /// The schema after the chosen revision.
     pub schema: Asked<SchemaView>,
+    /// Every table that any revision has: the seats of the diagram.
+    pub atlas: Asked<AtlasView>,
     /// The script of the chosen range.
     pub script: Asked<ScriptView>,
     /// The file of the chosen line, or of the chosen revision.
@@ -39,6 +41,10 @@ impl Answers {
             },
             |answer| if let Answer::Schema(it) = answer { Some(*it) } else { None },
         );
+        let atlas = session.asked(
+            move || (session.place.read().tab == Tab::Schema).then_some(Question::Atlas),
+            |answer| if let Answer::Atlas(it) = answer { Some(*it) } else { None },
+        );
         let script = session.asked(
             move || script_question(session),
             |answer| if let Answer::Script(it) = answer { Some(*it) } else { None },
@@ -47,7 +53,7 @@ impl Answers {
             move || Some(Question::Source { file: shown_file(session)? }),
             |answer| if let Answer::Source(it) = answer { Some(it) } else { None },
         );
-        let answers = Self { revision, schema, script, source, searching };
+        let answers = Self { revision, schema, atlas, script, source, searching };
         provide_context(answers);
         answers
     }

@@ -72,7 +72,7 @@ mod tests {
     fn a_dropped_table_and_a_dropped_column_stay_on_the_map() {
         let revision = |id: &str, down: &str, body: &str| {
             let text = format!(
-                "from alembic import op\nimport sqlalchemy as sa\nrevision = {id:?}\ndown_revision = {down}\n\
+                "from alembic import op\nimport sqlalchemy as sa\nrevision = {id:?}\ndown_revision = {down}\n\n\
                  def upgrade():\n    {body}\ndef downgrade():\n    pass\n"
             );
             File::new(format!("versions/{id}_x.py"), text.into_bytes())
@@ -86,6 +86,7 @@ mod tests {
         ];
         let project = Project::new("p", files);
         let analysis = Analysis::open(project, Options::default(), &mut |_| {});
+        assert_eq!(analysis.diagnostics, []);
         let tables = view(&analysis).tables;
         let columns: Vec<&str> = tables[0].columns.iter().map(|it| it.name.as_str()).collect();
         assert_eq!((tables.len(), columns), (1, vec!["id", "note"]));

@@ -231,7 +231,7 @@ fn follow_schema(
         let seated = seated.flatten();
         let all = all.map(|it| it.get());
         if let Some(Some(all)) = &all
-            && seated.as_ref().is_none_or(|it| !Arc::ptr_eq(it, all))
+            && seated.as_ref() != Some(all)
         {
             stage.seat(all);
         }
@@ -245,18 +245,18 @@ fn follow_schema(
     });
 }
 
-/// Brings what is chosen into view, and lights it.
+/// Brings what is chosen into view as soon as it is there, and lights it.
 fn follow_choice(stage: Stage, chosen: Signal<Option<Chosen>>) {
-    Effect::new(move |before: Option<Option<Chosen>>| {
+    Effect::new(move |found: Option<Option<Chosen>>| {
         let now = chosen.get();
         let card = number_of(&stage.diagram.read(), &now);
-        if before.is_none_or(|it| it != now)
-            && let Some(card) = card
+        if let Some(card) = card
+            && found.flatten() != now
         {
             stage.find(card);
         }
         stage.light(card);
-        now
+        now.filter(|_| card.is_some())
     });
 }
 

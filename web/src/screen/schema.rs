@@ -1,5 +1,7 @@
 //! The Schema screen: the tables after the chosen revision, and what it changed in them.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use migrascope_core::api::{Mark, ObjectView, TableView};
 
@@ -36,7 +38,12 @@ pub fn Schema() -> impl IntoView {
 #[component]
 fn Picture(shown: RwSignal<Pane>) -> impl IntoView {
     let session = Session::here();
-    let schema = Answers::here().schema;
+    let Answers { schema, atlas, .. } = Answers::here();
+    // Without the tables of other revisions there is still this one's.
+    let all = Signal::derive(move || {
+        let refused = atlas.refused.read().is_some();
+        atlas.value.get().or_else(|| refused.then(Arc::default))
+    });
     let chosen = Memo::new(move |_| {
         let place = session.place.read();
         Some(Chosen { table: place.table.clone()?, column: place.column.clone() })
@@ -57,7 +64,7 @@ fn Picture(shown: RwSignal<Pane>) -> impl IntoView {
                 let advice = "After this revision the database holds no table.";
                 view! { <Nothing title="An empty schema" advice /> }.into_any()
             }
-            (None, false) => view! { <Diagram schema=schema.value chosen choose /> }.into_any(),
+            (None, false) => view! { <Diagram schema=schema.value chosen choose all /> }.into_any(),
         }}
     }
 }

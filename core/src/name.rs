@@ -15,7 +15,9 @@ pub struct Name {
 
 impl Name {
     pub fn new(schema: Option<impl Into<String>>, name: impl Into<String>) -> Self {
-        Self { schema: schema.map(Into::into), name: name.into() }
+        // An empty text is how scripts say that they mean no schema.
+        let schema = schema.map(Into::into).filter(|it| !it.is_empty());
+        Self { schema, name: name.into() }
     }
 
     /// A name in the default schema.

@@ -92,7 +92,7 @@ impl Vm<'_> {
     fn expr_stmt(&mut self, frame: &mut Frame<'_>, stmt: &ast::StmtExpr) -> Eval<Flow> {
         let value = self.expr(frame, &stmt.value)?;
         if let Value::Unknown(unknown) = &value
-            && unknown.code == "missing-module"
+            && matches!(unknown.code, "missing-module" | "unfollowed-call")
             && let Some(name) = callee_name(&stmt.value)
             && !HARMLESS.contains(&name)
         {

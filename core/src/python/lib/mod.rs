@@ -7,6 +7,7 @@ pub mod contextlib;
 pub mod dataclasses;
 pub mod datetime;
 pub mod enumeration;
+pub mod flask_sqlalchemy;
 pub mod functools;
 pub mod hashlib;
 pub mod itertools;
@@ -33,6 +34,7 @@ pub const LIBRARIES: &[&Library] = &[
     &dataclasses::LIBRARY,
     &datetime::LIBRARY,
     &enumeration::LIBRARY,
+    &flask_sqlalchemy::LIBRARY,
     &functools::LIBRARY,
     &hashlib::LIBRARY,
     &itertools::LIBRARY,
@@ -65,6 +67,7 @@ pub const LIBRARIES: &[&Library] = &[
 static FAMILIES: &[&[&Library]] = &[
     LIBRARIES,
     alembic::LIBRARIES,
+    alembic::enum_values::LIBRARIES,
     sqlalchemy::LIBRARIES,
     sqlalchemy::engine::LIBRARIES,
     sqlalchemy::orm::LIBRARIES,

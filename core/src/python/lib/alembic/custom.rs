@@ -95,10 +95,29 @@ static BOUND: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
+/// An operation that is neither Alembic's nor the project's own, as far as we see.
+static UNKNOWN_OPERATION: NativeClass = NativeClass {
+    name: "method",
+    methods: &[Native::new("__call__", "self, *args, **kwargs", |vm, args| {
+        let name = args.get("self").as_object().map_or(Value::None, |it| field(it, "name"));
+        let name = name.as_str().unwrap_or_default().to_owned();
+        let unknown = vm.unknown("unfollowed-call", format!("the operation `{name}`"));
+        if let Value::Unknown(unknown) = &unknown {
+            vm.emit_unwritten(unknown);
+        }
+        Ok(unknown)
+    })],
+    ..NativeClass::EMPTY
+};
+
 /// A name of `alembic.op` that a project registered.
 pub fn operation(vm: &mut Vm<'_>, name: &str) -> Eval<Option<Value>> {
     let Value::Dict(known) = registered(vm)? else { return Ok(None) };
-    let Some(entry) = known.borrow().get_str(name).cloned() else { return Ok(None) };
+    let Some(entry) = known.borrow().get_str(name).cloned() else {
+        return Ok((!name.starts_with('_')).then(|| {
+            Value::Object(vm.instance(&UNKNOWN_OPERATION, [("name", Value::str(name))]))
+        }));
+    };
     let [class, source] = items_of(&entry).try_into().unwrap_or([Value::None, Value::None]);
     let function = vm.attribute(&class, source.as_str().unwrap_or_default())?;
     let operations = Value::Object(vm.instance(&OPERATIONS, []));

@@ -3,6 +3,7 @@
 pub mod batch;
 pub mod context;
 pub mod custom;
+pub mod enum_values;
 pub mod op;
 
 use crate::python::class::{Library, Native};

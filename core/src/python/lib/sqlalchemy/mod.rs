@@ -54,6 +54,7 @@ pub static LIBRARIES: &[&Library] = &[
     &Library { name: "sqlalchemy.dialects.sqlite", values: Some(type_names), ..Library::EMPTY },
     &Library { name: "sqlalchemy.ext", ..Library::EMPTY },
     &ext::compiler::LIBRARY,
+    &ext::mutable::LIBRARY,
     &exc::LIBRARY,
 ];
 

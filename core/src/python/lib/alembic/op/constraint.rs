@@ -1,6 +1,6 @@
 //! Operations on constraints.
 
-use super::{emit, is_known, table_name, texts};
+use super::{emit, is_known, object_name, table_name, texts};
 use crate::catalog::{Check, Constraint, ConstraintKind, ForeignKey};
 use crate::name::Name;
 use crate::op::{AddConstraint, DropConstraint};
@@ -27,7 +27,7 @@ pub(super) fn foreign_key(vm: &mut Vm<'_>, args: &Args) -> Eval {
         on_update: words("onupdate"),
         matching: words("match"),
     };
-    let mut constraint = named(args, ConstraintKind::ForeignKey(key));
+    let mut constraint = named(vm, args, ConstraintKind::ForeignKey(key));
     constraint.deferrable = args.get("deferrable").as_int().map(|it| it != 0);
     constraint.initially = words("initially");
     let not_valid = args.keyword("dialect_kw", "postgresql_not_valid");
@@ -106,13 +106,13 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
         let message = "'type' can be one of 'check', 'foreignkey', 'primary', 'unique', None";
         return Err(vm.raise("TypeError", message));
     }
-    let Some(name) = args.str("constraint_name") else {
+    let Some(name) = object_name(vm, args, "constraint_name") else {
         let message = "Can't emit DROP CONSTRAINT for a constraint that has no name";
         return Err(exc::raise(vm, &exc::COMPILE_ERROR, message));
     };
     let op = DropConstraint {
         table: table_name(args, "table_name", "schema"),
-        name: name.to_owned(),
+        name,
         kind: kind.map(str::to_owned),
         if_exists: args.flag("if_exists"),
         cascade: false,
@@ -122,7 +122,7 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
 }
 
 fn add(vm: &mut Vm<'_>, args: &Args, kind: ConstraintKind, name: &str) {
-    let mut constraint = named(args, kind);
+    let mut constraint = named(vm, args, kind);
     constraint.deferrable =
         args.keyword("kw", "deferrable").and_then(|it| it.as_int()).map(|it| it != 0);
     constraint.initially =
@@ -132,8 +132,8 @@ fn add(vm: &mut Vm<'_>, args: &Args, kind: ConstraintKind, name: &str) {
     emit(vm, AddConstraint { table, constraint }, name);
 }
 
-fn named(args: &Args, kind: ConstraintKind) -> Constraint {
-    Constraint::new(args.str("constraint_name").map(str::to_owned), kind)
+fn named(vm: &Vm<'_>, args: &Args, kind: ConstraintKind) -> Constraint {
+    Constraint::new(object_name(vm, args, "constraint_name"), kind)
 }
 
 fn is_true(value: Option<Value>) -> bool {

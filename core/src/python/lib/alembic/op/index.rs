@@ -1,10 +1,11 @@
 //! Operations on indexes.
 
-use super::{emit, is_known};
+use super::{emit, is_known, object_name};
 use crate::name::Name;
 use crate::op::{CreateIndex, DropIndex};
 use crate::python::args::Args;
-use crate::python::lib::sqlalchemy::fields::entries;
+use crate::python::lib::sqlalchemy::expression::element::TEXT_CLAUSE;
+use crate::python::lib::sqlalchemy::fields::{copy, entries, field, of};
 use crate::python::lib::sqlalchemy::schema::index::INDEX;
 use crate::python::lib::sqlalchemy::schema::lower_index;
 use crate::python::lib::sqlalchemy::schema::metadata::META_DATA;
@@ -23,6 +24,14 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
     match args.get("columns") {
         one @ (Value::Str(_) | Value::Object(_)) => given.push(one.clone()),
         columns => given.extend(vm.iterate(columns)?),
+    }
+    for expression in &mut given {
+        // Operator classes are said by the text that the index has for a key.
+        if let Some(text) = of(expression, &TEXT_CLAUSE).cloned() {
+            let named = copy(vm, &text);
+            named.set_field("key", field(&text, "text"));
+            *expression = Value::Object(named);
+        }
     }
     let mut keywords = entries(args.get("kw"));
     keywords.push(("unique".to_owned(), args.get("unique").clone()));
@@ -47,7 +56,7 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
     }
     let schema = args.str("schema");
     let op = DropIndex {
-        name: Name::new(schema, args.str("index_name").unwrap_or_default()),
+        name: Name::new(schema, object_name(vm, args, "index_name").unwrap_or_default()),
         table: args.str("table_name").map(|it| Name::new(schema, it)),
         concurrently: concurrently(vm, args),
         if_exists: args.flag("if_exists"),

@@ -14,6 +14,7 @@ use crate::python::args::Args;
 use crate::python::class::Native;
 use crate::python::lib::sqlalchemy::engine;
 use crate::python::lib::sqlalchemy::fields::{entries, items_of};
+use crate::python::lib::sqlalchemy::schema::naming::shortened;
 use crate::python::value::{Unknown, Value};
 use crate::python::vm::{Eval, Vm};
 
@@ -99,6 +100,7 @@ pub static FUNCTIONS: &[Native] = &[
         super::batch::open,
     ),
     Native::new("invoke", "operation", super::custom::invoke),
+    Native::new("sync_enum_values", "*args, **kw", super::enum_values::sync),
     Native::new("run_async", "async_function, *args, **kw_args", |vm, _| {
         Ok(vm.unknown("unfollowed-call", "what an asynchronous function does"))
     }),
@@ -115,7 +117,7 @@ fn emit(vm: &mut Vm<'_>, operation: impl Into<Operation>, name: &str) {
 }
 
 /// The first argument that nobody can know, be it in a list or dictionary.
-fn missing(args: &Args) -> Option<Rc<Unknown>> {
+pub fn missing(args: &Args) -> Option<Rc<Unknown>> {
     let nested = |value: &Value| match value {
         Value::Dict(_) => entries(value).into_iter().map(|(_, it)| it).collect(),
         other => items_of(other),
@@ -146,6 +148,12 @@ fn is_known(vm: &mut Vm<'_>, args: &Args) -> bool {
 /// The name of a table, with its schema if one is said.
 fn table_name(args: &Args, table: &str, schema: &str) -> Name {
     Name::new(args.str(schema), args.str(table).unwrap_or_default())
+}
+
+/// The name of a constraint or index, cut to what the dialect takes.
+fn object_name(vm: &Vm<'_>, args: &Args, name: &str) -> Option<String> {
+    let longest = vm.host.dialect().max_identifier;
+    args.str(name).map(|it| shortened(it.to_owned(), longest))
 }
 
 /// The texts of a list, or of one text.

@@ -1,0 +1,61 @@
+//! `flask_sqlalchemy`: the object that has everything of `sqlalchemy` and its ORM.
+
+use std::rc::Rc;
+
+use super::sqlalchemy::engine;
+use super::sqlalchemy::orm::declarative::DECLARATIVE_BASE;
+use super::sqlalchemy::orm::session::SESSION;
+use super::sqlalchemy::schema::metadata::META_DATA;
+use crate::project::FileId;
+use crate::python::args::Args;
+use crate::python::class::{Fields, Library, Native, NativeClass, Object};
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+pub static LIBRARY: Library =
+    Library { name: "flask_sqlalchemy", classes: &[&SQLALCHEMY], ..Library::EMPTY };
+
+/// `db = SQLAlchemy()`.
+static SQLALCHEMY: NativeClass = NativeClass {
+    name: "SQLAlchemy",
+    module: "flask_sqlalchemy.extension",
+    params: "app=None, *args, metadata=None, **kw",
+    init: Some(init),
+    methods: &[
+        Native::new("init_app", "self, app", |_, _| Ok(Value::None)),
+        Native::new("__getattr__", "self, name", |vm, args| {
+            let name = args.str("name").unwrap_or_default().to_owned();
+            named(vm, &name)
+        }),
+    ],
+    properties: &[
+        Native::new("session", "self", |vm, _| Ok(Value::Object(vm.instance(&SESSION, [])))),
+        Native::new("engine", "self", |vm, _| Ok(engine::connection::engine(vm))),
+    ],
+    ..NativeClass::EMPTY
+};
+
+fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
+    let metadata = match args.get("metadata") {
+        Value::None => vm.construct(&META_DATA, Vec::new(), Vec::new())?,
+        given => given.clone(),
+    };
+    let base = vm.class_of(&DECLARATIVE_BASE);
+    let mut fields = Fields::default();
+    fields.set("metadata", metadata.clone());
+    let model = vm.new_class("Model", &[base], fields)?;
+    this.set_field("metadata", metadata);
+    this.set_field("Model", Value::Class(model));
+    Ok(())
+}
+
+/// What `sqlalchemy` or `sqlalchemy.orm` has under a name.
+fn named(vm: &mut Vm<'_>, name: &str) -> Eval {
+    for module in ["sqlalchemy", "sqlalchemy.orm"] {
+        let module = vm.import_module(module, FileId(0))?;
+        if let Some(found) = vm.attribute_if_any(&module, name)? {
+            return Ok(found);
+        }
+    }
+    Err(vm.raise("AttributeError", format!("'SQLAlchemy' object has no attribute '{name}'")))
+}

@@ -219,12 +219,17 @@ impl Session {
             refused: RwSignal::new(None),
         };
         let question = Memo::new(move |_| question());
-        Effect::new(move |_| {
-            self.opened.track();
+        Effect::new(move |before: Option<u32>| {
+            let opened = self.opened.get();
+            // What was said of another project says nothing of this one.
+            if before.is_some_and(|before| before != opened) {
+                asked.value.set(None);
+            }
             match question.get() {
                 Some(question) => spawn_local(self.follow(asker, question, asked, take)),
                 None => asked.waiting.set(false),
             }
+            opened
         });
         asked
     }

@@ -78,6 +78,12 @@ pub fn Diagram(
         };
         hovered.set_value(set_timeout_with_handle(light, REST).ok());
     };
+    // A pointer that rests when the reader leaves lights nothing any more.
+    on_cleanup(move || {
+        if let Some(last) = hovered.try_get_value().flatten() {
+            last.clear();
+        }
+    });
     let on_move = move |event: web_sys::PointerEvent| {
         let Some(root) = root.get_untracked() else { return };
         if hands.moved(&event, &root, stage) {

@@ -266,8 +266,9 @@ impl Stage {
 
     /// Paints a frame and tells the page what changed for it.
     fn frame(self) {
-        let diagram = self.diagram.get_untracked();
-        let near_before = self.near.get_untracked();
+        // The frame may come after the reader has left the screen.
+        let kept = (self.diagram.try_get_untracked(), self.near.try_get_untracked());
+        let (Some(diagram), Some(near_before)) = kept else { return };
         let told = self.inner.try_update_value(|it| {
             it.asked = false;
             let flying = it.advance();

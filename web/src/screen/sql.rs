@@ -97,7 +97,7 @@ fn ScriptBar(shown: Signal<Option<Shown>>) -> impl IntoView {
         let Some(text) = text() else { return };
         spawn_local(async move {
             match crate::files::copy(&text).await {
-                Ok(()) => copied.set(true),
+                Ok(()) => drop(copied.try_set(true)),
                 Err(_) => session
                     .complain("the browser would not copy: save the script instead".to_owned()),
             }

@@ -59,7 +59,7 @@ fn Project(overview: Arc<Overview>) -> impl IntoView {
             <dd>{tables}</dd>
             {from.map(|from| view! {
                 <dt>"from"</dt>
-                <dd class="facts__path mono">{from}</dd>
+                <dd class="mono">{from}</dd>
             })}
         </dl>
         <h2 class="section__title">"Revisions"</h2>

@@ -76,7 +76,7 @@ fn RevisionHead(row: RevisionRow) -> impl IntoView {
                 {fact("needs", links(&row.depends_on))}
                 {row.date.map(|date| view! { <dt>"date"</dt> <dd class="mono">{date}</dd> })}
                 <dt>"file"</dt>
-                <dd class="facts__path"><ToFile place=row.place /></dd>
+                <dd><ToFile place=row.place /></dd>
             </dl>
         </header>
     }

@@ -91,9 +91,10 @@ static CHOICE_TYPE: NativeClass = ty("ChoiceType", "choices, impl=None", |vm, th
 });
 static CHOICE: NativeClass =
     NativeClass { name: "Choice", module: MODULE, params: "code, value", ..NativeClass::EMPTY };
-static COLOR: NativeClass = ty("ColorType", "max_length=20", unicode);
-static IP_ADDRESS: NativeClass = ty("IPAddressType", "max_length=50", unicode);
-static PHONE_NUMBER: NativeClass = ty("PhoneNumberType", "region='US', max_length=20", unicode);
+static COLOR: NativeClass = ty("ColorType", "max_length=20, *args, **kwargs", unicode);
+static IP_ADDRESS: NativeClass = ty("IPAddressType", "max_length=50, *args, **kwargs", unicode);
+static PHONE_NUMBER: NativeClass =
+    ty("PhoneNumberType", "region='US', max_length=20, *args, **kwargs", unicode);
 static LOCALE: NativeClass = ty("LocaleType", "", |vm, this, _| {
     let kept = sized(vm, &g::UNICODE, Value::Int(10));
     keep(this, kept)

@@ -6,6 +6,7 @@ use super::super::expression::dml::{DELETE, INSERT, UPDATE, name_of};
 use super::super::expression::from::{self, TABLE_CLAUSE};
 use super::super::expression::{element as e, select::SELECT_BASE};
 use super::super::fields::{entries, field, flag, items, items_of, items_or_one, object, text};
+use super::super::schema::default;
 use super::{Compiler, Unbound, Visitors};
 use crate::python::class::Object;
 use crate::python::value::Value;
@@ -42,14 +43,24 @@ impl Compiler<'_, '_> {
     fn inserted(&mut self, insert: &Rc<Object>, table: &Rc<Object>) -> Eval<String> {
         if let Some(query) = object(insert, "_select") {
             let names: Vec<_> = items(insert, "_names").iter().filter_map(name_of).collect();
+            let columns = from::columns_of(self.vm, table);
+            let said: Vec<Value> = items(insert, "_names");
+            let pairs: Vec<_> =
+                said.into_iter().map(|it| Value::tuple([it, Value::None])).collect();
+            if !self.unsaid(&columns, &pairs, "default")?.is_empty() {
+                let reason = "the defaults of columns that an `INSERT` from a query leaves out";
+                if let Value::Unknown(unknown) = self.vm.unknown("unfollowed-call", reason) {
+                    self.note(&unknown);
+                }
+            }
             let names = self.dialect().quote_list(&names);
-            self.enclosing.push(Vec::new());
-            let body = self.subquery(&query);
-            self.enclosing.pop();
-            return Ok(format!(" ({names}) {}", body?));
+            return Ok(format!(" ({names}) {}", self.subquery(&query)?));
         }
-        let rows: Vec<Vec<Value>> = items(insert, "_rows").iter().map(items_of).collect();
+        let mut rows: Vec<Vec<Value>> = items(insert, "_rows").iter().map(items_of).collect();
         let columns = from::columns_of(self.vm, table);
+        for row in &mut rows {
+            row.extend(self.unsaid(&columns, row, "default")?);
+        }
         if let Some(first) = rows.first() {
             let order = in_table_order(first, &columns);
             let names: Vec<_> = order.iter().filter_map(|it| pair(it).0).collect();
@@ -73,6 +84,7 @@ impl Compiler<'_, '_> {
         if given.is_empty() {
             given = self.inserted_parameters(&columns);
         }
+        given.extend(self.unsaid(&columns, &given, "default")?);
         let order = in_table_order(&given, &columns);
         let mut names = Vec::new();
         let mut texts = Vec::new();
@@ -83,6 +95,22 @@ impl Compiler<'_, '_> {
         }
         let names = self.dialect().quote_list(&names);
         Ok(format!(" ({names}) VALUES ({})", texts.join(", ")))
+    }
+
+    /// What the application itself gives to the columns that a statement does not say: pairs of
+    /// column and value. `kind` is the field that has it.
+    fn unsaid(&mut self, columns: &[Value], given: &[Value], kind: &str) -> Eval<Vec<Value>> {
+        let said: Vec<_> = given.iter().filter_map(|it| pair(it).0).collect();
+        let mut found = Vec::new();
+        for column in columns {
+            let Some(name) = name_of(column).filter(|it| !said.contains(it)) else { continue };
+            let given = column.field(kind);
+            if !given.is_none() {
+                let value = default::value_of(self.vm, &name, &given)?;
+                found.push(Value::tuple([Value::str(name), value]));
+            }
+        }
+        Ok(found)
     }
 
     /// What an INSERT without values of its own inserts: the parameters, or one for each column.
@@ -161,6 +189,7 @@ impl Compiler<'_, '_> {
         if given.is_empty() {
             given = self.inserted_parameters(&columns);
         }
+        given.extend(self.unsaid(&columns, &given, "onupdate")?);
         let mut sets = Vec::new();
         for it in in_table_order(&given, &columns) {
             let (Some(name), value) = pair(&it) else { continue };

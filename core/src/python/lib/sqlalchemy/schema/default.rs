@@ -3,11 +3,14 @@
 use std::rc::Rc;
 
 use super::super::expression::construct::text_clause;
-use super::super::fields::{flag, int};
+use super::super::expression::element::CLAUSE_ELEMENT;
+use super::super::fields::{field, flag, int};
+use super::sequence::SEQUENCE;
 use super::{MODULE, SCHEMA_ITEM};
 use crate::catalog::Identity;
 use crate::python::args::Args;
 use crate::python::class::{NativeClass, Object};
+use crate::python::host::Mode;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
@@ -65,6 +68,24 @@ fn init_computed(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     this.set_field("sqltext", text);
     this.set_field("persisted", args.get("persisted").clone());
     Ok(())
+}
+
+/// What a column's `default` or `onupdate` comes to in a statement that does not say the column.
+///
+/// Alembic's offline mode writes NULL for all that the application itself would compute.
+pub fn value_of(vm: &mut Vm<'_>, column: &str, given: &Value) -> Eval {
+    match given {
+        Value::Object(it) if it.is(&SEQUENCE) => vm.call_method(given, "next_value", Vec::new()),
+        Value::Object(it) if it.is(&COLUMN_DEFAULT) => value_of(vm, column, &field(it, "arg")),
+        Value::Object(it) if it.is(&CLAUSE_ELEMENT) => Ok(given.clone()),
+        _ if vm.host.mode() == Mode::Offline => Ok(Value::None),
+        Value::Function(_) | Value::Method(_) => {
+            Ok(vm
+                .unknown("unfollowed-call", format!("the default that is computed for `{column}`")))
+        }
+        Value::Native(_) | Value::Class(_) => vm.call(given, Vec::new(), Vec::new()),
+        plain => Ok(plain.clone()),
+    }
 }
 
 /// An identity for the catalog.

@@ -516,11 +516,8 @@ impl Compiler<'_, '_> {
             }
             return Some(self.anonymous_name(&object, "anon"));
         }
-        if object.is(&e::BIND_PARAMETER) {
-            let name = text(&object, "key").unwrap_or_else(|| "param".to_owned());
-            return Some(self.anonymous_name(&object, &name));
-        }
-        let unnamed = object.is(&e::BINARY)
+        let unnamed = object.is(&e::BIND_PARAMETER)
+            || object.is(&e::BINARY)
             || object.is(&e::BOOLEAN_LIST)
             || object.is(&e::CASE)
             || object.is(&e::EXTRACT)
@@ -533,10 +530,7 @@ impl Compiler<'_, '_> {
             || object.is(&e::TRUE)
             || object.is(&e::FALSE)
             || object.is(&e::UNARY) && text(&object, "operator").as_deref() == Some("inv");
-        if !unnamed || (object.is(&e::NULL) || object.is(&e::TRUE) || object.is(&e::FALSE)) {
-            return object.is(&e::NULL).then(|| self.anonymous_name(&object, "anon"));
-        }
-        Some(self.anonymous_name(&object, "anon"))
+        unnamed.then(|| self.anonymous_name(&object, "anon"))
     }
 }
 

@@ -139,16 +139,6 @@ impl Compiler<'_, '_> {
             Value::Object(it) if it.is(&e::LABEL) => self.operand(&field(it, "element"), "as")?,
             column => self.text(column)?,
         };
-        let at_top = self.enclosing.len() <= 1;
-        let named = of(column, &e::LABEL).is_some();
-        if !at_top && !named {
-            let function = of(column, &FUNCTION).is_some();
-            let nested_name = if function { self.label_of(column) } else { None };
-            return Ok(match nested_name {
-                Some(name) => format!("{written} AS {name}"),
-                None => written,
-            });
-        }
         match self.label_of(column) {
             Some(name) => Ok(format!("{written} AS {name}")),
             None => Ok(written),

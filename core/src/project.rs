@@ -142,6 +142,14 @@ impl Project {
         Some((FileId(idx as u32), self.files.get(idx)?))
     }
 
+    /// The files in a folder and in those inside it.
+    pub fn files_in(&self, folder: &str) -> impl Iterator<Item = &File> {
+        let prefix = format!("{folder}/");
+        let start = self.files.partition_point(|it| it.path < prefix);
+        let rest = self.files.get(start..).unwrap_or_default();
+        rest.iter().take_while(move |it| it.path.starts_with(&prefix))
+    }
+
     /// The source text of a span.
     pub fn excerpt(&self, span: Span) -> &str {
         let text = self.file(span.file).and_then(File::text).map_or("", |text| text);

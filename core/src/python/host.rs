@@ -32,6 +32,12 @@ pub trait Host {
     /// of a relative import begins with its dots: `.helpers`, `..models`, `.`.
     fn module(&mut self, dotted: &str, importer: FileId) -> Option<ModuleSource>;
 
+    /// Whether a folder of the project is a package without an `__init__.py`: by its dotted name,
+    /// as an import finds it from `importer`.
+    fn is_folder(&mut self, _dotted: &str, _importer: FileId) -> bool {
+        false
+    }
+
     /// The text of a file of the project.
     fn source(&mut self, file: FileId) -> Option<Arc<str>>;
 

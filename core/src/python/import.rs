@@ -87,6 +87,9 @@ impl Vm<'_> {
         }
         let module = match self.host.module(dotted, importer) {
             Some(source) => self.read_module(source.file, dotted).map(Value::Module),
+            None if !is_relative && self.host.is_folder(dotted, importer) => {
+                Some(namespace(dotted, importer))
+            }
             None => None,
         };
         let value = module
@@ -141,6 +144,12 @@ impl Vm<'_> {
                 None => Ok(None),
             };
         }
+        if let Some(Value::Int(importer)) = module.field(IMPORTER)
+            && !name.starts_with("__")
+        {
+            let importer = FileId(u32::try_from(importer).unwrap_or_default());
+            return self.import_module(&format!("{}.{name}", module.name), importer).map(Some);
+        }
         let Some(source) = &module.scope.source else { return Ok(None) };
         let (file, dotted) = (source.file, format!("{}.{name}", module.name));
         match name.starts_with("__") || &*module.name == "__main__" {
@@ -176,4 +185,16 @@ impl Vm<'_> {
             _ => Ok(None),
         }
     }
+}
+
+/// The name under which a package without a file keeps who imported it first.
+const IMPORTER: &str = "imported by";
+
+/// A package without an `__init__.py`: its names are the modules in its folder.
+fn namespace(dotted: &str, importer: FileId) -> Value {
+    let name = Rc::from(dotted);
+    let module = ModuleObject { name, scope: Scope::module(None), library: None };
+    module.set_field("__name__", Value::str(dotted));
+    module.set_field(IMPORTER, Value::Int(importer.0.into()));
+    Value::Module(Rc::new(module))
 }

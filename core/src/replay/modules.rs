@@ -19,13 +19,25 @@ pub(super) fn find(project: &Project, dotted: &str, importer: &File) -> Option<M
         let package = ancestors(importer.folder()).nth(dots - 1)?;
         return module_at(project, &join(package, &path));
     }
-    let folders: Vec<&str> = ancestors(importer.folder()).collect();
-    let plain = folders.iter().find_map(|it| module_at(project, &join(it, &path)));
-    plain.or_else(|| {
-        let roots =
-            folders.iter().flat_map(|it| SOURCE_ROOTS.iter().map(move |root| join(it, root)));
-        roots.into_iter().find_map(|root| module_at(project, &join(&root, &path)))
+    roots(importer).find_map(|root| module_at(project, &join(&root, &path)))
+}
+
+/// Whether a folder of this dotted name has modules somewhere in it.
+pub(super) fn is_folder(project: &Project, dotted: &str, importer: &File) -> bool {
+    let path = dotted.replace('.', "/");
+    roots(importer).any(|root| {
+        let folder = join(&root, &path);
+        project.files_in(&folder).any(|it| it.path.ends_with(".py"))
     })
+}
+
+/// The folders that may be on Python's path: those above the importer, nearest first, then the
+/// usual source roots of each.
+fn roots(importer: &File) -> impl Iterator<Item = String> {
+    let folders: Vec<String> = ancestors(importer.folder()).map(str::to_owned).collect();
+    let below = |it: &String| SOURCE_ROOTS.iter().map(|root| join(it, root)).collect::<Vec<_>>();
+    let usual: Vec<String> = folders.iter().flat_map(below).collect();
+    folders.into_iter().chain(usual)
 }
 
 fn module_at(project: &Project, path: &str) -> Option<ModuleSource> {
@@ -81,6 +93,16 @@ mod tests {
             "app.models",
             Some("src/app/models.py"),
         );
+    }
+
+    #[test]
+    fn a_folder_with_modules_is_a_package() {
+        let importer = File::new("src/app/db/versions/a.py", *b"");
+        let files = [importer.clone(), File::new("src/app/db/types.py", *b"")];
+        let project = Project::new("p", files);
+        assert!(is_folder(&project, "app", &importer));
+        assert!(is_folder(&project, "app.db", &importer));
+        assert!(!is_folder(&project, "flask", &importer));
     }
 
     #[test]

@@ -147,6 +147,10 @@ impl Host for World<'_> {
         Answer::Rows(statements.into_iter().flat_map(|it| it.reads).collect())
     }
 
+    fn is_folder(&mut self, dotted: &str, importer: FileId) -> bool {
+        self.project.file(importer).is_some_and(|it| modules::is_folder(self.project, dotted, it))
+    }
+
     fn source(&mut self, file: FileId) -> Option<Arc<str>> {
         self.project.file(file)?.text().cloned()
     }

@@ -14,6 +14,7 @@ pub mod itertools;
 pub mod json;
 pub mod operators;
 pub mod os;
+pub mod packages;
 pub mod re;
 pub mod small;
 pub mod sqlalchemy;
@@ -68,6 +69,7 @@ static FAMILIES: &[&[&Library]] = &[
     LIBRARIES,
     alembic::LIBRARIES,
     alembic::enum_values::LIBRARIES,
+    packages::LIBRARIES,
     sqlalchemy::LIBRARIES,
     sqlalchemy::engine::LIBRARIES,
     sqlalchemy::orm::LIBRARIES,

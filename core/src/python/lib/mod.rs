@@ -12,6 +12,7 @@ pub mod functools;
 pub mod hashlib;
 pub mod itertools;
 pub mod json;
+pub mod neutron_lib;
 pub mod operators;
 pub mod os;
 pub mod packages;
@@ -68,6 +69,7 @@ pub const LIBRARIES: &[&Library] = &[
 static FAMILIES: &[&[&Library]] = &[
     LIBRARIES,
     alembic::LIBRARIES,
+    neutron_lib::LIBRARIES,
     alembic::enum_values::LIBRARIES,
     packages::LIBRARIES,
     sqlalchemy::LIBRARIES,

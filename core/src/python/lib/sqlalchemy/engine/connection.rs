@@ -2,7 +2,7 @@
 
 use super::super::dialect::dialect_object;
 use super::super::fields::entries;
-use super::{bind, statement};
+use super::{bind, savepoint, statement};
 use crate::op::Transaction as Edge;
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass};
@@ -39,7 +39,7 @@ pub static CONNECTION: NativeClass = NativeClass {
             },
         ),
         Native::new("begin", "self", begin),
-        Native::new("begin_nested", "self", begin),
+        Native::new("begin_nested", "self", savepoint::begin),
         Native::new("begin_twophase", "self, xid=None", begin),
         Native::new("commit", "self", commit),
         Native::new("rollback", "self", |_, _| Ok(Value::None)),

@@ -6,7 +6,7 @@ use super::super::expression::element as e;
 use super::super::expression::function::{FUNCTION, WITHOUT_PARENTHESES, qualified_name};
 use super::super::expression::operators::{CUSTOM, is_precedent, operator};
 use super::super::expression::select::{EXISTS, SCALAR_SELECT, SELECT_BASE};
-use super::super::fields::{entry, field, flag, int, items, items_of, items_or_one, of, text};
+use super::super::fields::{field, flag, int, items, items_of, items_or_one, of, text};
 use super::super::types::generic as g;
 use super::{Compiler, Unbound, Visitors};
 use crate::name::Name;

@@ -9,7 +9,6 @@ mod types;
 use std::rc::Rc;
 
 use super::exc;
-use super::fields::of;
 use crate::dialect::Dialect;
 use crate::python::class::{NativeClass, Object};
 use crate::python::value::{Unknown, Value};

@@ -16,6 +16,7 @@ import pathlib
 import sys
 import warnings
 
+import absent
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import HeadMaintainer
@@ -87,6 +88,18 @@ def render(config, script, step, heads, dialect):
     return out.getvalue(), error
 
 
+def complete(script):
+    """Gives every revision both functions: one that its file lacks raises when it is run."""
+    for revision in script.walk_revisions():
+        for name in ("upgrade", "downgrade"):
+            if not hasattr(revision.module, name):
+                setattr(revision.module, name, _missing)
+
+
+def _missing(*_args, **_kwargs):
+    raise NotImplementedError("the file has no such function")
+
+
 def steps_of(script, direction):
     if direction == "upgrade":
         return script._upgrade_revs("heads", None)
@@ -95,7 +108,9 @@ def steps_of(script, direction):
 
 def ask(locations, dialect="postgresql", recursive=False):
     config, script = script_directory(locations, recursive)
+    complete(script)
     upgrades = steps_of(script, "upgrade")
+    absent.running()
     answer = {
         "graph": {
             "revisions": [it.revision for it in script.walk_revisions()],
@@ -125,6 +140,7 @@ def main():
     warnings.simplefilter("ignore")
     sys.dont_write_bytecode = True
     sys.path.insert(0, str(args.root))
+    absent.install()
     real = sys.stdout
     with contextlib.redirect_stdout(io.StringIO()):
         answer = ask(args.locations, args.dialect, args.recursive)

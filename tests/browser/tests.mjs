@@ -24,6 +24,11 @@ async function goTo(page, tab) {
   await page.getByRole("tab", { name: tab }).getByRole("link").click();
 }
 
+/** The first line of the shown script that has this text. */
+function script(page, text) {
+  return page.locator('[id^="script-"]').filter({ hasText: text }).first();
+}
+
 /** Gives a folder to the app as a person picks one. */
 async function pickFolder(page, folder) {
   await page.locator("input[webkitdirectory], input[type=file]").first().setInputFiles(folder);
@@ -53,7 +58,7 @@ export const tests = {
     await page.getByRole("heading", { name: "Add FAQ tables" }).waitFor();
     await kit.screen("history");
     await goTo(page, "SQL");
-    await page.locator("#script").getByText("CREATE TABLE").first().waitFor();
+    await script(page, "CREATE TABLE").waitFor();
     await kit.screen("sql");
     assert.match(page.url(), /rev=20250805_add_faq_tables/);
   },
@@ -83,7 +88,7 @@ export const tests = {
     await pickFolder(page, folder);
     await page.getByText("580a6553186f").first().waitFor();
     await goTo(page, "SQL");
-    await page.locator("#script").getByText(/ALTER TABLE|CREATE/).first().waitFor();
+    await script(page, /ALTER TABLE|CREATE/).waitFor();
     await goTo(page, "Schema");
     await page.getByText("workspaces").first().waitFor();
     await kit.screen("package-schema");
@@ -94,7 +99,7 @@ export const tests = {
     await openDemo(kit, "tax-assistant");
     await page.getByRole("listbox", { name: /Revisions/ }).first().getByText("Add role to user").click();
     await goTo(page, "SQL");
-    await page.locator("#script").getByText("ALTER TABLE").first().waitFor();
+    await script(page, "ALTER TABLE").waitFor();
     const link = page.url();
     await goTo(page, "Schema");
     await page.goBack();
@@ -125,10 +130,10 @@ export const tests = {
     await withFolder(files, async (folder) => {
       await start(kit);
       await pickFolder(kit.page, folder);
-      for (const tab of ["Schema", "SQL"]) {
-        await goTo(kit.page, tab);
-        await kit.page.getByText("onerror").first().waitFor();
-      }
+      await goTo(kit.page, "Schema");
+      await kit.page.getByText("onerror").first().waitFor({ state: "attached" });
+      await goTo(kit.page, "SQL");
+      await script(kit.page, "onerror").waitFor();
       assert.notEqual(await kit.page.title(), "owned");
       assert.equal(await kit.page.locator("img[src=x]").count(), 0);
     });

@@ -16,10 +16,12 @@ pub mod neutron_lib;
 pub mod operators;
 pub mod os;
 pub mod packages;
+pub mod pgvector;
 pub mod re;
 pub mod small;
 pub mod sqlalchemy;
 pub mod sqlalchemy_utils;
+pub mod sqlmodel;
 pub mod typing;
 pub mod uuid;
 
@@ -72,10 +74,12 @@ static FAMILIES: &[&[&Library]] = &[
     neutron_lib::LIBRARIES,
     alembic::enum_values::LIBRARIES,
     packages::LIBRARIES,
+    pgvector::LIBRARIES,
     sqlalchemy::LIBRARIES,
     sqlalchemy::engine::LIBRARIES,
     sqlalchemy::orm::LIBRARIES,
     sqlalchemy_utils::LIBRARIES,
+    sqlmodel::LIBRARIES,
 ];
 
 /// The module of this dotted name.

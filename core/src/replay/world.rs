@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::assume;
 use super::modules;
 use super::run::{Assumed, Statement};
-use crate::catalog::Catalog;
+use crate::catalog::{self, Catalog};
 use crate::diagnostic::{Diagnostic, Problem, Report};
 use crate::dialect::Dialect;
 use crate::op::{Execute, Op, Operation};
@@ -82,6 +82,12 @@ impl<'p> World<'p> {
         }
     }
 
+    /// Whether a function of this name may change something: it is known to, or a revision made it.
+    fn has_effects(&self, function: &str) -> bool {
+        CHANGING.binary_search(&function).is_ok()
+            || self.catalog.functions.keys().any(|it| it.name.name == function)
+    }
+
     /// Reads what the SQL of `op.execute` does to the schema.
     fn read_effects(&mut self, execute: &mut Execute, span: Span) -> bool {
         let mut transactional = true;
@@ -107,6 +113,8 @@ impl Host for World<'_> {
         }
         self.apply(&operation, span);
         let written = operation.sql(self.dialect);
+        // What the dialect cannot say runs otherwise, or not at all.
+        self.complete &= written.is_ok();
         let operation = Arc::new(operation);
         for sql in self.report.keep(span, written).unwrap_or_default() {
             self.statements.push(Statement {
@@ -141,7 +149,8 @@ impl Host for World<'_> {
         let only_reads = |it: &sql::Statement| {
             READS.contains(&&*it.kind) && it.writes.is_empty() && it.operations.is_empty()
         };
-        if statements.is_empty() || !statements.iter().all(only_reads) {
+        let calls = catalog::identifiers(sql).any(|it| self.has_effects(&it));
+        if statements.is_empty() || calls || !statements.iter().all(only_reads) {
             return Answer::Writes;
         }
         Answer::Rows(statements.into_iter().flat_map(|it| it.reads).collect())
@@ -179,6 +188,17 @@ impl Host for World<'_> {
 
 /// Statements that only ask.
 const READS: &[&str] = &["SELECT", "SHOW", "EXPLAIN", "VALUES", "TABLE", "PRAGMA"];
+
+/// Functions that change something when a query calls them, sorted.
+#[rustfmt::skip]
+const CHANGING: &[&str] = &[
+    "add_compression_policy", "add_continuous_aggregate_policy", "add_retention_policy",
+    "addgeometrycolumn", "create_distributed_table", "create_hypertable",
+    "create_reference_table", "dblink_exec", "drop_chunks", "dropgeometrycolumn", "lo_create",
+    "lo_import", "lo_unlink", "nextval", "pg_advisory_lock", "pg_advisory_xact_lock", "pg_notify",
+    "pg_reload_conf", "pg_terminate_backend", "remove_retention_policy", "set_config",
+    "set_integer_now_func", "setval", "updategeometrysrid",
+];
 
 /// Whether a database runs the operation inside a transaction at all.
 fn runs_in_transaction(operation: &Operation) -> bool {

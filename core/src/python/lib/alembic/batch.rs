@@ -5,7 +5,7 @@ use crate::project::{FileId, Span};
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass};
 use crate::python::lib::sqlalchemy::engine;
-use crate::python::lib::sqlalchemy::fields::{entries, field, flag, items, items_of, push};
+use crate::python::lib::sqlalchemy::fields::{entries, field, flag, items, items_of, push, text};
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
 
@@ -133,7 +133,7 @@ const PENDING: &str = "_pending";
 
 /// `op.batch_alter_table("users")`.
 pub fn open(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let fields = ["table_name", "schema"].map(|it| (it, args.get(it).clone()));
+    let fields = ["table_name", "schema", "recreate"].map(|it| (it, args.get(it).clone()));
     Ok(Value::Object(vm.instance(&BATCH, fields)))
 }
 
@@ -170,6 +170,7 @@ fn collect(vm: &mut Vm<'_>, args: &Args, name: &str, given: &[Value], said: &[&s
 fn close(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(batch) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
     if args.get("value").is_none() {
+        tell_of_copy(vm, &batch);
         for entry in items(&batch, PENDING) {
             run(vm, &batch, &entry)?;
         }
@@ -177,6 +178,17 @@ fn close(vm: &mut Vm<'_>, args: &Args) -> Eval {
     batch.set_field(PENDING, Value::list(Vec::new()));
     batch.set_field(OPENED, Value::Bool(false));
     Ok(Value::Bool(false))
+}
+
+/// Tells that a table which is to be copied is changed in place here.
+fn tell_of_copy(vm: &mut Vm<'_>, batch: &std::rc::Rc<crate::python::class::Object>) {
+    if text(batch, "recreate").as_deref() == Some("always") && !items(batch, PENDING).is_empty() {
+        let table = text(batch, "table_name").unwrap_or_default();
+        let words = format!("a copy of `{table}`, in place of which its changes are shown");
+        if let Value::Unknown(unknown) = &vm.unknown("table-copy", words) {
+            vm.emit_unwritten(unknown);
+        }
+    }
 }
 
 /// Runs one operation on the table of the batch, at the place where the script says it.

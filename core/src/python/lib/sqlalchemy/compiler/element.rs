@@ -348,9 +348,6 @@ impl Compiler<'_, '_> {
             let inner = if enclosed { inner } else { format!("({inner})") };
             return Ok(format!("{words}{inner}"));
         }
-        if name == "inv" && of(&element, &EXISTS).is_some() {
-            return Ok(format!("{words}({})", self.text(&element)?));
-        }
         Ok(format!("{words}{}", self.operand(&element, &name)?))
     }
 
@@ -554,7 +551,7 @@ fn precedence_of(name: &str, custom: Option<i128>) -> i32 {
 fn needs_parentheses(value: &Value, against: Option<(&str, i32)>) -> bool {
     let Some(object) = value.as_object() else { return false };
     let name = if object.is(&EXISTS) {
-        return false;
+        return true;
     } else if object.is(&e::BINARY) || object.is(&e::UNARY) || object.is(&e::BOOLEAN_LIST) {
         text(object, "operator").or_else(|| text(object, "modifier")).unwrap_or_default()
     } else {

@@ -309,6 +309,12 @@ fn entity_of(vm: &mut Vm<'_>, entity: &Value) -> Eval {
         Value::Class(_) => expression_of_from(vm, entity),
         Value::Object(it) if it.is(&SELECT_BASE) || it.is(&CLAUSE_ELEMENT) => Ok(entity.clone()),
         Value::Object(_) => expression_of(vm, entity),
+        // A plain number is written as it is, and has no label.
+        Value::Int(number) => {
+            let fields =
+                [("name", Value::str(number.to_string())), ("is_literal", Value::Bool(true))];
+            Ok(Value::Object(make(vm, &COLUMN_CLAUSE, fields)))
+        }
         plain => operand(vm, plain, &Value::None),
     }
 }

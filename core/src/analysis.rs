@@ -7,9 +7,9 @@ use crate::diagnostic::{Diagnostic, Problem, Report};
 use crate::dialect::{Dialect, POSTGRESQL};
 use crate::history::{Direction, History, Step};
 use crate::name::Name;
-use crate::project::Project;
+use crate::project::{FileId, Project};
 use crate::render::{self, Manner, Script, Transactions, VersionTable};
-use crate::replay::{Replay, Run, Setting};
+use crate::replay::{self, Replay, Run, Setting};
 use crate::source::{self, Source, SourceOptions};
 
 /// How to open a project.
@@ -49,6 +49,7 @@ pub struct Analysis {
     pub options: Options,
     pub source: Source,
     pub replay: Replay,
+    listeners: Vec<FileId>,
     /// What is wrong with the files and the history; runs have their own.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -77,12 +78,17 @@ impl Analysis {
         };
         let up = steps(source.history.upgrade("base:heads"));
         let down = steps(source.history.downgrade("heads:base"));
-        let setting =
-            Setting { project: &project, history: &source.history, dialect: options.dialect };
+        let listeners = replay::listeners(&project, &source.history);
+        let setting = Setting {
+            project: &project,
+            history: &source.history,
+            dialect: options.dialect,
+            listeners: &listeners,
+        };
         let replay = Replay::new(setting, &up, &down, &mut |done, total| {
             progress(Stage::FollowingRevisions { done, total });
         });
-        Self { project, options, source, replay, diagnostics: report.diagnostics }
+        Self { project, options, source, replay, listeners, diagnostics: report.diagnostics }
     }
 
     pub fn history(&self) -> &History {
@@ -141,7 +147,12 @@ impl Analysis {
     }
 
     fn setting(&self) -> Setting<'_> {
-        Setting { project: &self.project, history: self.history(), dialect: self.options.dialect }
+        Setting {
+            project: &self.project,
+            history: self.history(),
+            dialect: self.options.dialect,
+            listeners: &self.listeners,
+        }
     }
 
     fn writing(&self) -> render::Writing<'_> {

@@ -38,6 +38,12 @@ pub trait Host {
         false
     }
 
+    /// Files that attach functions to `SQLAlchemy`'s classes when they are loaded, as all scripts
+    /// are before one runs.
+    fn listeners(&self) -> Vec<FileId> {
+        Vec::new()
+    }
+
     /// The text of a file of the project.
     fn source(&mut self, file: FileId) -> Option<Arc<str>>;
 

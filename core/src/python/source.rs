@@ -67,6 +67,17 @@ impl Source {
     }
 }
 
+/// Whether a decorator is `listens_for(...)` or `compiles(...)`.
+fn is_attaching(decorator: &ast::Decorator) -> bool {
+    let Expr::Call(call) = &decorator.expression else { return false };
+    let name = match &*call.func {
+        Expr::Name(it) => &*it.id,
+        Expr::Attribute(it) => &*it.attr,
+        _ => return false,
+    };
+    matches!(name, "listens_for" | "compiles")
+}
+
 /// The star that `from x import *` is noted under.
 const STAR: &str = "*";
 
@@ -85,6 +96,27 @@ impl Vm<'_> {
         self.running.pop();
         source.current.set(usize::MAX);
         Ok(Some(module))
+    }
+
+    /// Runs the functions of other files that are marked to be attached to `SQLAlchemy`'s classes.
+    pub(super) fn load_listeners(&mut self, script: FileId) -> Eval<()> {
+        for file in self.host.listeners() {
+            if file == script {
+                continue;
+            }
+            let path = self.host.path(file);
+            let dotted = path.trim_end_matches(".py").replace('/', ".");
+            let Some(module) = self.read_module(file, &dotted) else { continue };
+            let Some(source) = module.scope.source.clone() else { continue };
+            for stmt in &source.syntax.body {
+                if let Stmt::FunctionDef(it) = stmt
+                    && it.decorator_list.iter().any(is_attaching)
+                {
+                    self.module_attribute(&module, &it.name)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The module of a file, parsed but not run.

@@ -111,6 +111,7 @@ impl<'h> Vm<'h> {
     }
 
     fn follow_function(&mut self, script: FileId, name: &str) -> Eval<bool> {
+        self.load_listeners(script)?;
         let Some(module) = self.run_script(script)? else { return Err(Stop::Exhausted) };
         let Some(function) = module.field(name) else { return Ok(false) };
         self.call(&function, Vec::new(), Vec::new())?;

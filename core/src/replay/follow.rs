@@ -18,7 +18,7 @@ pub(super) fn run(
     before: Arc<Catalog>,
 ) -> Run {
     let catalog = Catalog::clone(&before);
-    let mut world = World::new(setting.project, setting.dialect, mode, catalog);
+    let mut world = World::new(setting, mode, catalog);
     let outcome = setting
         .history
         .revision(revision)

@@ -6,11 +6,13 @@
 
 mod assume;
 mod follow;
+mod listeners;
 mod modules;
 mod run;
 mod touches;
 mod world;
 
+pub use listeners::listeners;
 pub use run::{Assumed, Run, Statement};
 pub use touches::{Touches, table_of};
 
@@ -20,7 +22,7 @@ use std::sync::Arc;
 use crate::catalog::Catalog;
 use crate::dialect::Dialect;
 use crate::history::{Direction, History, Step};
-use crate::project::Project;
+use crate::project::{FileId, Project};
 use crate::python::Mode;
 
 /// Every revision of a history, followed up from nothing and back down again.
@@ -39,6 +41,8 @@ pub struct Setting<'p> {
     pub project: &'p Project,
     pub history: &'p History,
     pub dialect: &'static Dialect,
+    /// Files that attach something to `SQLAlchemy` for all scripts.
+    pub listeners: &'p [FileId],
 }
 
 impl Replay {

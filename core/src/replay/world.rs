@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Setting;
 use super::assume;
 use super::modules;
 use super::run::{Assumed, Statement};
@@ -17,6 +18,7 @@ use crate::sql;
 pub(super) struct World<'p> {
     pub project: &'p Project,
     pub dialect: &'static Dialect,
+    pub listeners: &'p [FileId],
     pub mode: Mode,
     pub catalog: Catalog,
     pub statements: Vec<Statement>,
@@ -26,15 +28,11 @@ pub(super) struct World<'p> {
 }
 
 impl<'p> World<'p> {
-    pub(super) fn new(
-        project: &'p Project,
-        dialect: &'static Dialect,
-        mode: Mode,
-        catalog: Catalog,
-    ) -> Self {
+    pub(super) fn new(setting: Setting<'p>, mode: Mode, catalog: Catalog) -> Self {
         Self {
-            project,
-            dialect,
+            project: setting.project,
+            dialect: setting.dialect,
+            listeners: setting.listeners,
             mode,
             catalog,
             statements: Vec::new(),
@@ -158,6 +156,10 @@ impl Host for World<'_> {
 
     fn is_folder(&mut self, dotted: &str, importer: FileId) -> bool {
         self.project.file(importer).is_some_and(|it| modules::is_folder(self.project, dotted, it))
+    }
+
+    fn listeners(&self) -> Vec<FileId> {
+        self.listeners.to_vec()
     }
 
     fn source(&mut self, file: FileId) -> Option<Arc<str>> {

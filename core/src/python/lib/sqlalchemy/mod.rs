@@ -3,6 +3,7 @@
 pub mod compiler;
 pub mod dialect;
 pub mod engine;
+pub mod event;
 pub mod exc;
 pub mod expression;
 pub mod ext;
@@ -55,6 +56,7 @@ pub static LIBRARIES: &[&Library] = &[
     &Library { name: "sqlalchemy.ext", ..Library::EMPTY },
     &ext::compiler::LIBRARY,
     &ext::mutable::LIBRARY,
+    &event::LIBRARY,
     &exc::LIBRARY,
 ];
 

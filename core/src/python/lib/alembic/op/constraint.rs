@@ -5,12 +5,16 @@ use crate::catalog::{Check, Constraint, ConstraintKind, ForeignKey};
 use crate::name::Name;
 use crate::op::{AddConstraint, DropConstraint};
 use crate::python::args::Args;
+use crate::python::class::NativeClass;
 use crate::python::lib::sqlalchemy::compiler::Compiler;
-use crate::python::lib::sqlalchemy::exc;
 use crate::python::lib::sqlalchemy::expression::from::TABLE_CLAUSE;
-use crate::python::lib::sqlalchemy::fields::entries;
-use crate::python::lib::sqlalchemy::schema::constraint::EXCLUDE_CONSTRAINT;
+use crate::python::lib::sqlalchemy::fields::{entries, text};
+use crate::python::lib::sqlalchemy::schema::constraint::{
+    CHECK_CONSTRAINT, CONSTRAINT, EXCLUDE_CONSTRAINT, FOREIGN_KEY_CONSTRAINT,
+    PRIMARY_KEY_CONSTRAINT, UNIQUE_CONSTRAINT,
+};
 use crate::python::lib::sqlalchemy::schema::lower_constraint;
+use crate::python::lib::sqlalchemy::{event, exc};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
@@ -27,12 +31,12 @@ pub(super) fn foreign_key(vm: &mut Vm<'_>, args: &Args) -> Eval {
         on_update: words("onupdate"),
         matching: words("match"),
     };
-    let mut constraint = named(vm, args, ConstraintKind::ForeignKey(key));
+    let table = table_name(args, "source_table", "source_schema");
+    let mut constraint = named(vm, args, &table, ConstraintKind::ForeignKey(key))?;
     constraint.deferrable = args.get("deferrable").as_int().map(|it| it != 0);
     constraint.initially = words("initially");
     let not_valid = args.keyword("dialect_kw", "postgresql_not_valid");
     constraint.validated = !is_true(not_valid);
-    let table = table_name(args, "source_table", "source_schema");
     emit(vm, AddConstraint { table, constraint }, "create_foreign_key");
     Ok(Value::None)
 }
@@ -50,7 +54,7 @@ pub(super) fn unique(vm: &mut Vm<'_>, args: &Args) -> Eval {
         include,
         nulls_not_distinct: is_true(args.keyword("kw", "postgresql_nulls_not_distinct")),
     };
-    add(vm, args, kind, "create_unique_constraint");
+    add(vm, args, kind, "create_unique_constraint")?;
     Ok(Value::None)
 }
 
@@ -60,7 +64,7 @@ pub(super) fn primary_key(vm: &mut Vm<'_>, args: &Args) -> Eval {
     }
     let columns = texts(vm, args.get("columns"))?;
     let kind = ConstraintKind::PrimaryKey { columns, include: Vec::new() };
-    add(vm, args, kind, "create_primary_key");
+    add(vm, args, kind, "create_primary_key")?;
     Ok(Value::None)
 }
 
@@ -75,7 +79,7 @@ pub(super) fn check(vm: &mut Vm<'_>, args: &Args) -> Eval {
         return Ok(Value::None);
     }
     let kind = ConstraintKind::Check(Check { condition, ..Check::default() });
-    add(vm, args, kind, "create_check_constraint");
+    add(vm, args, kind, "create_check_constraint")?;
     Ok(Value::None)
 }
 
@@ -106,12 +110,20 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
         let message = "'type' can be one of 'check', 'foreignkey', 'primary', 'unique', None";
         return Err(vm.raise("TypeError", message));
     }
-    let Some(name) = object_name(vm, args, "constraint_name") else {
+    let table = table_name(args, "table_name", "schema");
+    let class = match kind {
+        Some("primary") => &PRIMARY_KEY_CONSTRAINT,
+        Some("unique") => &UNIQUE_CONSTRAINT,
+        Some("foreignkey") => &FOREIGN_KEY_CONSTRAINT,
+        Some("check") => &CHECK_CONSTRAINT,
+        _ => &CONSTRAINT,
+    };
+    let Some(name) = attached_name(vm, args, &table, class)? else {
         let message = "Can't emit DROP CONSTRAINT for a constraint that has no name";
         return Err(exc::raise(vm, &exc::COMPILE_ERROR, message));
     };
     let op = DropConstraint {
-        table: table_name(args, "table_name", "schema"),
+        table,
         name,
         kind: kind.map(str::to_owned),
         if_exists: args.flag("if_exists"),
@@ -121,19 +133,43 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
     Ok(Value::None)
 }
 
-fn add(vm: &mut Vm<'_>, args: &Args, kind: ConstraintKind, name: &str) {
-    let mut constraint = named(vm, args, kind);
+fn add(vm: &mut Vm<'_>, args: &Args, kind: ConstraintKind, name: &str) -> Eval<()> {
+    let table = table_name(args, "table_name", "schema");
+    let mut constraint = named(vm, args, &table, kind)?;
     constraint.deferrable =
         args.keyword("kw", "deferrable").and_then(|it| it.as_int()).map(|it| it != 0);
     constraint.initially =
         args.keyword("kw", "initially").and_then(|it| it.as_str().map(str::to_owned));
     constraint.validated = !is_true(args.keyword("kw", "postgresql_not_valid"));
-    let table = table_name(args, "table_name", "schema");
     emit(vm, AddConstraint { table, constraint }, name);
+    Ok(())
 }
 
-fn named(vm: &Vm<'_>, args: &Args, kind: ConstraintKind) -> Constraint {
-    Constraint::new(object_name(vm, args, "constraint_name"), kind)
+fn named(vm: &mut Vm<'_>, args: &Args, table: &Name, kind: ConstraintKind) -> Eval<Constraint> {
+    let class = match &kind {
+        ConstraintKind::PrimaryKey { .. } => &PRIMARY_KEY_CONSTRAINT,
+        ConstraintKind::Unique { .. } => &UNIQUE_CONSTRAINT,
+        ConstraintKind::ForeignKey(_) => &FOREIGN_KEY_CONSTRAINT,
+        _ => &CHECK_CONSTRAINT,
+    };
+    Ok(Constraint::new(attached_name(vm, args, table, class)?, kind))
+}
+
+/// The name of a constraint once those who listen for it have heard of it.
+fn attached_name(
+    vm: &mut Vm<'_>,
+    args: &Args,
+    table: &Name,
+    class: &'static NativeClass,
+) -> Eval<Option<String>> {
+    let name = object_name(vm, args, "constraint_name");
+    let said = name.map_or(Value::None, Value::str);
+    let constraint = vm.instance(class, [("name", said)]);
+    let schema = table.schema.as_ref().map_or(Value::None, Value::str);
+    let fields = [("name", Value::str(&table.name)), ("schema", schema)];
+    let table = Value::Object(vm.instance(&TABLE_CLAUSE, fields));
+    event::tell_attached(vm, &constraint, &table)?;
+    Ok(text(&constraint, "name"))
 }
 
 fn is_true(value: Option<Value>) -> bool {

@@ -143,7 +143,7 @@ impl<'v, 'h> Compiler<'v, 'h> {
     }
 
     /// What a function marked with `@compiles` makes of a construct of the script.
-    fn user_compiled(&mut self, object: &Rc<Object>) -> Eval<Option<String>> {
+    pub fn user_compiled(&mut self, object: &Rc<Object>) -> Eval<Option<String>> {
         let Some(function) = self.user_function(object) else { return Ok(None) };
         let compiler = self.vm.instance(&super::ext::compiler::COMPILER, []);
         let given = vec![Value::Object(object.clone()), Value::Object(compiler)];

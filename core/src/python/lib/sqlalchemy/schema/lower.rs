@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use super::super::compiler::Compiler;
-use super::super::exc;
 use super::super::expression::element::{COLUMN_CLAUSE, TEXT_CLAUSE, UNARY};
 use super::super::fields::{
     choice, entries, field, flag, int, items, items_or_one, object, of, text,
 };
 use super::super::types::generic as g;
+use super::super::{event, exc};
 use super::column::COLUMN;
 use super::constraint::{
     CHECK_CONSTRAINT, EXCLUDE_CONSTRAINT, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT,
@@ -338,6 +338,8 @@ pub fn lower_constraint(
 
 fn constraint_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -> Eval<Vec<Constraint>> {
     tell_unknown(vm, this);
+    event::tell_attached(vm, this, &Value::Object(table.clone()))?;
+    rewritten(vm, this)?;
     let kind = if this.is(&UNIQUE_CONSTRAINT) {
         ConstraintKind::Unique {
             columns: column_names(&items(this, "_columns")),
@@ -367,6 +369,21 @@ fn constraint_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -> Eval
     let mut res = Constraint::new(name, kind);
     deferrability(this, &mut res);
     Ok(vec![res])
+}
+
+/// Lets a function marked with `@compiles` change a constraint. Text of its own making is not
+/// followed, which is told.
+fn rewritten(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<()> {
+    let mut compiler = Compiler::new(vm);
+    let text = compiler.user_compiled(this)?;
+    if text.is_some_and(|it| !it.is_empty()) {
+        let reason = "the text that the script compiles a constraint to";
+        if let Value::Unknown(unknown) = compiler.vm.unknown("unfollowed-call", reason) {
+            compiler.note(&unknown);
+        }
+    }
+    settle(compiler);
+    Ok(())
 }
 
 fn deferrability(this: &Rc<Object>, res: &mut Constraint) {

@@ -9,7 +9,7 @@ use super::lib;
 use super::scope::{Frame, Scope};
 use super::stmt::{Flow, span_of};
 use super::value::Value;
-use super::vm::{Eval, Vm};
+use super::vm::{Eval, Stop, Vm};
 use crate::project::FileId;
 
 impl Vm<'_> {
@@ -151,6 +151,18 @@ impl Vm<'_> {
             return self.import_module(&format!("{}.{name}", module.name), importer).map(Some);
         }
         let Some(source) = &module.scope.source else { return Ok(None) };
+        // A module may answer for names that it does not have.
+        if source.binds("__getattr__")
+            && !name.starts_with("__")
+            && let Some(answer) = self.lookup_in(&module.scope, "__getattr__")?
+        {
+            return match self.call(&answer, vec![Value::str(name)], Vec::new()) {
+                Err(Stop::Raise(exception)) if self.is_exception(&exception, "AttributeError") => {
+                    Ok(None)
+                }
+                answer => answer.map(Some),
+            };
+        }
         let (file, dotted) = (source.file, format!("{}.{name}", module.name));
         match name.starts_with("__") || &*module.name == "__main__" {
             true => Ok(None),

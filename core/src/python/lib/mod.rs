@@ -22,6 +22,7 @@ pub mod small;
 pub mod sqlalchemy;
 pub mod sqlalchemy_utils;
 pub mod sqlmodel;
+pub mod type_libraries;
 pub mod typing;
 pub mod uuid;
 
@@ -78,6 +79,7 @@ static FAMILIES: &[&[&Library]] = &[
     sqlalchemy::LIBRARIES,
     sqlalchemy::engine::LIBRARIES,
     sqlalchemy::orm::LIBRARIES,
+    type_libraries::LIBRARIES,
     sqlalchemy_utils::LIBRARIES,
     sqlmodel::LIBRARIES,
 ];

@@ -1,4 +1,4 @@
-//! `sqlmodel`: the one type that its generated migrations use.
+//! `sqlmodel`: the one type that its generated migrations use, and what it hands on.
 
 use std::rc::Rc;
 
@@ -8,10 +8,14 @@ use super::sqlalchemy::types::generic::STRING;
 use crate::python::args::Args;
 use crate::python::class::{Library, NativeClass, Object};
 use crate::python::value::Value;
+use crate::project::FileId;
 use crate::python::vm::{Eval, Vm};
 
-pub static LIBRARIES: &[&Library] =
-    &[&module("sqlmodel"), &module("sqlmodel.sql"), &module("sqlmodel.sql.sqltypes")];
+pub static LIBRARIES: &[&Library] = &[
+    &Library { fallback: Some(of_sqlalchemy), ..module("sqlmodel") },
+    &module("sqlmodel.sql"),
+    &Library { values: Some(types), ..module("sqlmodel.sql.sqltypes") },
+];
 
 static CLASSES: &[&NativeClass] = &[&AUTO_STRING];
 
@@ -29,6 +33,22 @@ const MYSQL_LENGTH: i128 = 255;
 
 const fn module(name: &'static str) -> Library {
     Library { name, classes: CLASSES, ..Library::EMPTY }
+}
+
+/// `sqlmodel` hands on what `SQLAlchemy` has.
+fn of_sqlalchemy(vm: &mut Vm<'_>, name: &str) -> Eval<Option<Value>> {
+    for module in ["sqlalchemy", "sqlalchemy.orm"] {
+        let module = vm.import_module(module, FileId(0))?;
+        if let Some(found) = vm.attribute_if_any(&module, name)? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+fn types(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
+    let types = vm.import_module("sqlalchemy.types", FileId(0));
+    types.map(|it| vec![("types", it)]).unwrap_or_default()
 }
 
 fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {

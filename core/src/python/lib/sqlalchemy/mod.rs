@@ -33,7 +33,12 @@ pub static LIBRARIES: &[&Library] = &[
         ..Library::EMPTY
     },
     &Library { name: "sqlalchemy.sql.selectable", values: Some(everything), ..Library::EMPTY },
-    &Library { name: "sqlalchemy.sql.functions", values: Some(functions), ..Library::EMPTY },
+    &Library {
+        name: "sqlalchemy.sql.functions",
+        values: Some(functions),
+        fallback: Some(function::class_of_module),
+        ..Library::EMPTY
+    },
     &Library { name: "sqlalchemy.sql.schema", values: Some(everything), ..Library::EMPTY },
     &Library { name: "sqlalchemy.sql.ddl", values: Some(everything), ..Library::EMPTY },
     &Library { name: "sqlalchemy.sql.sqltypes", values: Some(type_names), ..Library::EMPTY },

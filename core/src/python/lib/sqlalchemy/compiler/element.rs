@@ -224,7 +224,15 @@ impl Compiler<'_, '_> {
             Value::Object(it) if it.is(&e::LABEL) => {
                 return self.grouped(&field(it, "element"), against);
             }
-            _ => self.text(value)?,
+            _ => {
+                let joins =
+                    against.is_some_and(|(it, _)| !["comma", "as", "and", "or"].contains(&it));
+                let before = self.in_operator;
+                self.in_operator |= joins;
+                let written = self.text(value);
+                self.in_operator = before;
+                written?
+            }
         };
         Ok(if needs_parentheses(value, against) { format!("({written})") } else { written })
     }
@@ -241,6 +249,11 @@ impl Compiler<'_, '_> {
                 let left = self.operand(&left, "getitem")?;
                 return Ok(format!("{left}[{}]", self.text(&right)?));
             }
+            "json_getitem" | "json_path_getitem"
+                if self.dialect().name == "postgresql" && !gives_json(binary) =>
+            {
+                return self.cast_item(binary, &name);
+            }
             "json_getitem" if is_jsonb(&left) && self.dialect().name == "postgresql" => {
                 let left = self.operand(&left, "getitem")?;
                 return Ok(format!("{left}[{}]", self.text(&right)?));
@@ -253,9 +266,24 @@ impl Compiler<'_, '_> {
             _ => {}
         }
         let words = self.operator_text(&name);
+        let inside = self.in_operator;
         let left = self.operand(&left, &name)?;
         let right = self.operand(&right, &name)?;
-        Ok(format!("{left}{words}{right}"))
+        // These are eager to stand in parentheses beside any other operator.
+        let eager = inside && name.starts_with("json_");
+        Ok(if eager { format!("({left}{words}{right})") } else { format!("{left}{words}{right}") })
+    }
+
+    /// An item of JSON that is meant as something else: its text, cast.
+    fn cast_item(&mut self, binary: &Rc<Object>, name: &str) -> Eval<String> {
+        let words = if name == "json_getitem" { " ->> " } else { " #>> " };
+        let inside = self.in_operator;
+        let left = self.operand(&field(binary, "left"), name)?;
+        let right = self.operand(&field(binary, "right"), name)?;
+        let ty = self.type_text(&field(binary, "type"))?;
+        let item = format!("{left}{words}{right}");
+        let item = if inside { format!("({item})") } else { item };
+        Ok(format!("CAST({item} AS {ty})"))
     }
 
     fn operator_text(&self, name: &str) -> String {
@@ -535,6 +563,11 @@ fn is_word(it: char) -> bool {
     it.is_alphanumeric() || it == '_'
 }
 
+/// Whether an item of JSON is meant as JSON.
+fn gives_json(binary: &Rc<Object>) -> bool {
+    super::super::fields::object(binary, "type").is_none_or(|it| it.is(&g::JSON_TYPE))
+}
+
 fn is_jsonb(value: &Value) -> bool {
     e::type_of(value).is_some_and(|it| it.is(&super::super::types::postgresql::JSONB))
 }
@@ -557,9 +590,6 @@ fn needs_parentheses(value: &Value, against: Option<(&str, i32)>) -> bool {
     } else {
         return false;
     };
-    if name.ends_with("astext") {
-        return true;
-    }
     if object.is(&e::BOOLEAN_LIST) && items(object, "clauses").is_empty() {
         return false;
     }

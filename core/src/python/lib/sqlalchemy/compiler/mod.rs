@@ -27,6 +27,8 @@ pub struct Compiler<'v, 'h> {
     unbound: Unbound,
     /// Whether columns say their table.
     qualified: bool,
+    /// Whether what is being written is an operand of an operator.
+    in_operator: bool,
     /// The froms of the statements around the one being written, outermost first.
     enclosing: Vec<Vec<Value>>,
     /// Common table expressions met, in the order in which they are written.
@@ -53,6 +55,7 @@ impl<'v, 'h> Compiler<'v, 'h> {
             parameters: Vec::new(),
             unbound: Unbound::Null,
             qualified: true,
+            in_operator: false,
             enclosing: Vec::new(),
             ctes: Vec::new(),
             anonymous: Vec::new(),

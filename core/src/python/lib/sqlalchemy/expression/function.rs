@@ -119,6 +119,13 @@ pub fn generator(vm: &mut Vm<'_>) -> Value {
     Value::Object(make(vm, &FUNCTION_GENERATOR, [("names", Value::list(Vec::new()))]))
 }
 
+/// `sqlalchemy.sql.functions.now`: a class there, which is called as `func.now` is.
+pub fn class_of_module(vm: &mut Vm<'_>, name: &str) -> Eval<Option<Value>> {
+    let known = KNOWN.iter().any(|(it, _)| *it == name);
+    let names = Value::list(vec![Value::str(name)]);
+    Ok(known.then(|| Value::Object(make(vm, &FUNCTION_GENERATOR, [("names", names)]))))
+}
+
 /// A function by its name, with these arguments.
 pub fn named(vm: &mut Vm<'_>, name: &str, arguments: Vec<Value>) -> Eval {
     function(vm, &[Value::str(name)], &arguments, Value::None)

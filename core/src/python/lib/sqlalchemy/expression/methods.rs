@@ -65,7 +65,7 @@ pub static METHODS: &[Native] = &[
     alone("distinct", |vm, args| Ok(unary(vm, args.get("self"), "distinct"))),
     alone("any_", |vm, args| Ok(unary(vm, args.get("self"), "any"))),
     alone("all_", |vm, args| Ok(unary(vm, args.get("self"), "all"))),
-    alone("as_string", astext),
+    alone("as_string", |vm, args| as_type(vm, args, &g::UNICODE)),
     alone("as_integer", |vm, args| as_type(vm, args, &g::INTEGER_TYPE)),
     alone("as_float", |vm, args| as_type(vm, args, &g::FLOAT_TYPE)),
     alone("as_boolean", |vm, args| as_type(vm, args, &g::BOOLEAN_TYPE)),
@@ -269,10 +269,13 @@ fn astext(vm: &mut Vm<'_>, args: &Args) -> Eval {
     Ok(binary(vm, field(&this, "left"), name, field(&this, "right"), string))
 }
 
+/// `column["key"].as_float()`: the compiler casts what is not JSON.
 fn as_type(vm: &mut Vm<'_>, args: &Args, class: &'static NativeClass) -> Eval {
-    let text = astext(vm, args)?;
-    let ty = Value::Object(make(vm, class, []));
-    super::construct::cast(vm, &text, &ty)
+    let Some(this) = of(args.get("self"), &BINARY).cloned() else { return Ok(Value::None) };
+    let other = super::super::fields::copy(vm, &this);
+    let ty = make(vm, class, []);
+    other.set_field("type", Value::Object(ty));
+    Ok(Value::Object(other))
 }
 
 /// `not_(...)` under its own name.

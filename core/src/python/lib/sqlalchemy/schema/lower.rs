@@ -152,10 +152,8 @@ fn column_of(vm: &mut Vm<'_>, this: &Rc<Object>, place: Place) -> Eval<Option<Co
         None => compiler.sql_type(&ty)?,
     };
     if !is_serial {
-        compiler.unqualified(|it| {
-            res.default = it.default_text(&field(this, "server_default"))?;
-            Ok(())
-        })?;
+        let default = compiler.unqualified(|it| it.default_text(&field(this, "server_default")))?;
+        res.default = default.filter(|it| !it.is_empty());
     }
     if let Some(identity) = object(this, "identity") {
         if dialect.identity_columns {

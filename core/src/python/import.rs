@@ -25,7 +25,10 @@ impl Vm<'_> {
                 Some(name) => frame.scope.set(name, module),
                 None => {
                     let top = alias.name.split('.').next().unwrap_or_default();
-                    let top_module = self.import_module(top, frame.file)?;
+                    let top_module = match matches!(module, Value::Module(_)) {
+                        true => self.way_to(&alias.name, frame.file)?,
+                        false => self.import_module(top, frame.file)?,
+                    };
                     frame.scope.set(top, top_module);
                 }
             }
@@ -57,6 +60,31 @@ impl Vm<'_> {
     }
 
     /// One name of `from module import name`: an attribute, or a module inside a package.
+    /// The outermost package of a module that was found; the packages on the way may be plain
+    /// folders, which have nothing but what is in them.
+    fn way_to(&mut self, dotted: &str, importer: FileId) -> Eval {
+        let top = dotted.split('.').next().unwrap_or_default();
+        let mut parent: Option<Rc<ModuleObject>> = None;
+        let ends = dotted.match_indices('.').map(|(at, _)| at).chain([dotted.len()]);
+        for prefix in ends.filter_map(|end| dotted.get(..end)) {
+            let package = match self.import_module(prefix, importer)? {
+                Value::Module(package) => package,
+                _ => {
+                    let (name, scope) = (Rc::from(prefix), Scope::module(None));
+                    let folder = Rc::new(ModuleObject { name, scope, library: None });
+                    self.imported.insert(Rc::from(prefix), Value::Module(folder.clone()));
+                    folder
+                }
+            };
+            if let Some(parent) = parent.filter(|it| it.scope.source.is_none()) {
+                let name = prefix.rsplit('.').next().unwrap_or_default();
+                parent.set_field(name, Value::Module(package.clone()));
+            }
+            parent = Some(package);
+        }
+        self.import_module(top, importer)
+    }
+
     fn import_name(&mut self, module: &Value, dotted: &str, name: &str, importer: FileId) -> Eval {
         if let Value::Module(known) = module
             && let Some(value) = self.module_attribute(known, name)?

@@ -79,10 +79,16 @@ pub const FUNCTIONS: &[Native] = &[
     }),
     Native::new("locals", "", |vm, _| Ok(locals(vm))),
     Native::new("globals", "", |vm, _| {
-        Ok(match vm.running.last().map(|it| it.scope.globals()) {
-            Some(scope) => dict_of(&scope),
-            None => Value::dict(Dict::default()),
-        })
+        let Some(scope) = vm.running.last().map(|it| it.scope.globals()) else {
+            return Ok(Value::dict(Dict::default()));
+        };
+        if let Some(source) = &scope.source {
+            // Names of a module appear when asked for; here all of them are.
+            for name in source.names() {
+                vm.lookup_in(&scope, name)?;
+            }
+        }
+        Ok(dict_of(&scope))
     }),
     Native::new("dir", "*args", |vm, args| {
         let Some(value) = args.rest("args").first() else {

@@ -1,7 +1,6 @@
 //! The modules that scripts may import and we stand in for: one file or folder each.
 
 pub mod alembic;
-pub mod alembic_postgresql_enum;
 pub mod chance;
 pub mod collections;
 pub mod contextlib;
@@ -31,7 +30,6 @@ use super::class::Library;
 
 /// Every module, by its dotted name.
 pub const LIBRARIES: &[&Library] = &[
-    &alembic_postgresql_enum::LIBRARY,
     &chance::RANDOM,
     &chance::SECRETS,
     &chance::TIME,

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use super::sqlalchemy::fields::make;
 use super::sqlalchemy::types::base::TYPE_DECORATOR;
 use super::sqlalchemy::types::generic::STRING;
+use crate::project::FileId;
 use crate::python::args::Args;
 use crate::python::class::{Library, NativeClass, Object};
 use crate::python::value::Value;
-use crate::project::FileId;
 use crate::python::vm::{Eval, Vm};
 
 pub static LIBRARIES: &[&Library] = &[

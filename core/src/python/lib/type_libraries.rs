@@ -51,8 +51,9 @@ const SPATIAL_PARAMS: &str =
 static GEOMETRY_METHODS: &[Native] = &[Native::new("get_col_spec", "self, **kw", geometry_spec)];
 
 /// A proxy is what its factory makes, made at once.
-const PROXY: Native =
-    Native::new("Proxy", "factory", |vm, args| vm.call(args.get("factory"), Vec::new(), Vec::new()));
+const PROXY: Native = Native::new("Proxy", "factory", |vm, args| {
+    vm.call(args.get("factory"), Vec::new(), Vec::new())
+});
 
 /// A type that keeps its values in another one.
 const fn stands_for(name: &'static str, params: &'static str, init: Init) -> NativeClass {

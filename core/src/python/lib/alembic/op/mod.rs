@@ -12,7 +12,6 @@ use crate::name::Name;
 use crate::op::Operation;
 use crate::python::args::Args;
 use crate::python::class::Native;
-use crate::python::lib::alembic_postgresql_enum::SYNC_ENUM_VALUES;
 use crate::python::lib::sqlalchemy::engine;
 use crate::python::lib::sqlalchemy::fields::{entries, items_of};
 use crate::python::lib::sqlalchemy::schema::naming::shortened;
@@ -105,7 +104,6 @@ pub static FUNCTIONS: &[Native] = &[
     Native::new("run_async", "async_function, *args, **kw_args", |vm, _| {
         Ok(vm.unknown("unfollowed-call", "what an asynchronous function does"))
     }),
-    SYNC_ENUM_VALUES,
 ];
 
 /// The operation of this name.

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::super::dialect::dialect_object;
 use super::super::exc;
 use super::super::fields::{field, text};
+use super::super::schema::reflect::is_counted;
 use super::reflected::type_object;
 use super::{bind, connection};
 use crate::catalog::{
@@ -331,16 +332,12 @@ fn columns(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 fn column_entry(vm: &mut Vm<'_>, column: &Column) -> Value {
     let ty = type_object(vm, &column.ty);
-    let counts = column.default.as_ref().is_some_and(|it| it.starts_with("nextval("));
     let mut entry = Dict::default();
     entry.insert_str("name", Value::str(&column.name));
     entry.insert_str("type", ty);
     entry.insert_str("nullable", Value::Bool(column.nullable));
     entry.insert_str("default", option(column.default.as_ref()));
-    entry.insert_str(
-        "autoincrement",
-        Value::Bool(counts || column.identity.is_some() || column.autoincrement),
-    );
+    entry.insert_str("autoincrement", Value::Bool(is_counted(column)));
     entry.insert_str("comment", option(column.comment.as_ref()));
     if let Some(generated) = &column.generated {
         let text = Value::str(&generated.expression);

@@ -12,6 +12,7 @@ use super::constraint::{
 use super::table::{TABLE, attach, name_of};
 use super::{column, constraint, index};
 use crate::catalog::{self, ConstraintKind, SqlType, TypeKind};
+use crate::dialect::Autoincrement;
 use crate::name::Name;
 use crate::python::args::Args;
 use crate::python::class::{NativeClass, Object};
@@ -110,11 +111,20 @@ pub fn column_object(vm: &mut Vm<'_>, known: &catalog::Column, key: &[String]) -
         let clause = text_clause(vm, &Value::str(default))?;
         keywords.push(("server_default".to_owned(), clause));
     }
+    if vm.host.dialect().autoincrement == Autoincrement::Type {
+        keywords.push(("autoincrement".to_owned(), Value::Bool(is_counted(known))));
+    }
     if let Some(comment) = &known.comment {
         keywords.push(("comment".to_owned(), Value::str(comment)));
     }
     let given = vec![Value::str(&known.name), Value::Object(ty)];
     vm.construct(&column::COLUMN, given, keywords)
+}
+
+/// Whether the database counts a column up, as an inspector tells.
+pub fn is_counted(column: &catalog::Column) -> bool {
+    let counts = column.default.as_ref().is_some_and(|it| it.starts_with("nextval("));
+    counts || column.identity.is_some() || column.autoincrement
 }
 
 fn constraint_object(vm: &mut Vm<'_>, known: &catalog::Constraint) -> Eval<Option<Value>> {

@@ -56,6 +56,8 @@ pub struct Vm<'h> {
     pub(super) objects: Vec<Weak<Object>>,
     pub(super) own_classes: Vec<Rc<Class>>,
     pub(super) closures: Vec<Weak<Scope>>,
+    /// Operations that are kept instead of told to the host, while a batch gathers them.
+    pub(super) gathered: Option<Vec<Operation>>,
 }
 
 /// A function being evaluated: what `super()`, `locals()` and `globals()` ask about.
@@ -90,6 +92,7 @@ impl<'h> Vm<'h> {
             objects: Vec::new(),
             own_classes: Vec::new(),
             closures: Vec::new(),
+            gathered: None,
         }
     }
 
@@ -134,6 +137,10 @@ impl<'h> Vm<'h> {
     /// In the body of a loop over rows nobody can know it is not emitted at all: in an empty
     /// database there are none.
     pub fn emit(&mut self, operation: Operation, origin: impl Into<String>) {
+        if let Some(gathered) = &mut self.gathered {
+            gathered.push(operation);
+            return;
+        }
         let span = self.span();
         let maybe = !self.doubts.is_empty();
         let is_dry = self.doubts.iter().any(|it| it.is_dry);

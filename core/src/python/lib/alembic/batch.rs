@@ -1,11 +1,18 @@
 //! `op.batch_alter_table(...)`: operations on one table, collected and run when the block ends.
 
-use super::op;
+use std::rc::Rc;
+
+use super::{copy, op};
+use crate::dialect;
+use crate::name::Name;
 use crate::project::{FileId, Span};
 use crate::python::args::Args;
-use crate::python::class::{Native, NativeClass};
+use crate::python::class::{Native, NativeClass, Object};
 use crate::python::lib::sqlalchemy::engine;
-use crate::python::lib::sqlalchemy::fields::{entries, field, flag, items, items_of, push, text};
+use crate::python::lib::sqlalchemy::fields::{
+    entries, field, flag, items, items_of, of, push, text,
+};
+use crate::python::lib::sqlalchemy::schema::{lower_table, table::TABLE};
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
 
@@ -133,7 +140,8 @@ const PENDING: &str = "_pending";
 
 /// `op.batch_alter_table("users")`.
 pub fn open(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let fields = ["table_name", "schema", "recreate"].map(|it| (it, args.get(it).clone()));
+    let fields =
+        ["table_name", "schema", "recreate", "copy_from"].map(|it| (it, args.get(it).clone()));
     Ok(Value::Object(vm.instance(&BATCH, fields)))
 }
 
@@ -170,9 +178,11 @@ fn collect(vm: &mut Vm<'_>, args: &Args, name: &str, given: &[Value], said: &[&s
 fn close(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(batch) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
     if args.get("value").is_none() {
-        tell_of_copy(vm, &batch);
-        for entry in items(&batch, PENDING) {
-            run(vm, &batch, &entry)?;
+        let pending = items(&batch, PENDING);
+        if !pending.is_empty() && !run_on_copy(vm, &batch)? {
+            for entry in pending {
+                run(vm, &batch, &entry)?;
+            }
         }
     }
     batch.set_field(PENDING, Value::list(Vec::new()));
@@ -180,19 +190,55 @@ fn close(vm: &mut Vm<'_>, args: &Args) -> Eval {
     Ok(Value::Bool(false))
 }
 
-/// Tells that a table which is to be copied is changed in place here.
-fn tell_of_copy(vm: &mut Vm<'_>, batch: &std::rc::Rc<crate::python::class::Object>) {
-    if text(batch, "recreate").as_deref() == Some("always") && !items(batch, PENDING).is_empty() {
-        let table = text(batch, "table_name").unwrap_or_default();
-        let words = format!("a copy of `{table}`, in place of which its changes are shown");
-        if let Value::Unknown(unknown) = &vm.unknown("table-copy", words) {
-            vm.emit_unwritten(unknown);
+/// When a table is copied instead of altered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Recreate {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Runs the operations on a copy of the table, if they need one and the table is known.
+fn run_on_copy(vm: &mut Vm<'_>, batch: &Rc<Object>) -> Eval<bool> {
+    let recreate = match text(batch, "recreate").as_deref() {
+        Some("always") => Recreate::Always,
+        Some("never") => Recreate::Never,
+        _ => Recreate::Auto,
+    };
+    let rebuilds = vm.host.dialect().alter_column == dialect::AlterColumn::Rebuild;
+    if recreate == Recreate::Never || recreate == Recreate::Auto && !rebuilds {
+        return Ok(false);
+    }
+    let outer = vm.gathered.replace(Vec::new());
+    let ran = items(batch, PENDING).iter().try_for_each(|it| run(vm, batch, it).map(|_| ()));
+    let operations = std::mem::replace(&mut vm.gathered, outer).unwrap_or_default();
+    ran?;
+    if !copy::is_needed(vm, recreate, &operations) {
+        operations.into_iter().for_each(|it| vm.emit(it, "op.batch_alter_table"));
+        return Ok(true);
+    }
+    let schema = text(batch, "schema");
+    let name = Name::new(schema, text(batch, "table_name").unwrap_or_default());
+    let given = field(batch, "copy_from");
+    let (old, known) = match of(&given, &TABLE) {
+        Some(_) => (Some(lower_table(vm, &given)?), copy::Known::Given),
+        None => (vm.host.catalog().table(&name).cloned(), copy::Known::Reflected),
+    };
+    match old.filter(|it| !it.assumed) {
+        Some(old) => copy::run(vm, &old, known, operations)?,
+        None => {
+            let words = format!("a copy of `{name}`, in place of which its changes are shown");
+            if let Value::Unknown(unknown) = &vm.unknown("table-copy", words) {
+                vm.emit_unwritten(unknown);
+            }
+            operations.into_iter().for_each(|it| vm.emit(it, "op.batch_alter_table"));
         }
     }
+    Ok(true)
 }
 
 /// Runs one operation on the table of the batch, at the place where the script says it.
-fn run(vm: &mut Vm<'_>, batch: &std::rc::Rc<crate::python::class::Object>, entry: &Value) -> Eval {
+fn run(vm: &mut Vm<'_>, batch: &Rc<Object>, entry: &Value) -> Eval {
     let [name, given, keywords, place] =
         items_of(entry).try_into().unwrap_or([Value::None, Value::None, Value::None, Value::None]);
     let name = name.as_str().unwrap_or_default().to_owned();

@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub mod context;
+pub mod copy;
 pub mod custom;
 pub mod enum_values;
 pub mod op;

@@ -1,0 +1,187 @@
+//! A batch that copies its table: a new one is made, filled, and takes the old one's name.
+
+use super::batch::Recreate;
+use crate::catalog::{Catalog, ConstraintKind, SqlType, Table};
+use crate::dialect;
+use crate::name::Name;
+use crate::op::{
+    CreateIndex, CreateTable, DropConstraint, DropTable, Execute, Op, Operation, RenameTable,
+};
+use crate::python::host::Mode;
+use crate::python::vm::{Eval, Vm};
+
+const ORIGIN: &str = "op.batch_alter_table";
+
+/// Whether these operations need a copy of the table.
+pub fn is_needed(vm: &Vm<'_>, recreate: Recreate, operations: &[Operation]) -> bool {
+    let in_place = |it: &Operation| match it {
+        Operation::AddColumn(add) => {
+            let stored = add.column.generated.as_ref().is_some_and(|it| it.stored == Some(true));
+            let is_literal = |it: &String| it.starts_with('\'') || it.parse::<f64>().is_ok();
+            let computed = add.column.default.as_ref().is_some_and(|it| !is_literal(it));
+            !stored && !computed && add.constraints.is_empty()
+        }
+        Operation::CreateIndex(_) | Operation::DropIndex(_) => true,
+        _ => false,
+    };
+    match recreate {
+        Recreate::Always => !operations.is_empty(),
+        Recreate::Never => false,
+        Recreate::Auto => {
+            vm.host.dialect().alter_column == dialect::AlterColumn::Rebuild
+                && !operations.iter().all(in_place)
+        }
+    }
+}
+
+/// Runs the operations on a copy of the table `old`.
+///
+/// # Errors
+/// Alembic's own where there is no database to look at the table in.
+pub fn run(vm: &mut Vm<'_>, old: &Table, known: Known, operations: Vec<Operation>) -> Eval<()> {
+    if known == Known::Reflected && vm.host.mode() == Mode::Offline {
+        let message = "This operation cannot proceed in --sql mode; batch mode requires a live \
+                       database connection with which to reflect the table";
+        return Err(vm.raise("RuntimeError", message));
+    }
+    let dialect = vm.host.dialect();
+    let Some(new) = changed(vm, old, &operations) else { return Ok(()) };
+    let mut name: String = format!("_alembic_tmp_{}", old.name.name);
+    name.truncate(name.char_indices().nth(50).map_or(name.len(), |(at, _)| at));
+    let copy = old.name.renamed(&*name);
+    let mut made = Table { name: copy.clone(), indexes: Vec::new(), ..new.clone() };
+    if dialect.named_types {
+        made.columns.iter_mut().for_each(count_anew);
+    }
+    let create = CreateTable { table: made, if_not_exists: false };
+    let insert = Execute { sql: transfer(vm, old, &copy, &operations), effects: Vec::new() };
+    let drop = DropTable { table: old.name.clone(), if_exists: false, cascade: false };
+    let rename = RenameTable { table: copy.clone(), to: old.name.name.clone() };
+    if dialect.alter_constraint {
+        // A key goes after those that refer to it.
+        let mut constraints: Vec<_> = old.constraints.iter().collect();
+        constraints.sort_by_key(|it| !matches!(it.kind, ConstraintKind::ForeignKey(_)));
+        for name in constraints.into_iter().filter_map(|it| it.name.clone()) {
+            let table = old.name.clone();
+            let drop = DropConstraint { table, name, kind: None, if_exists: false, cascade: false };
+            vm.emit(drop.into(), ORIGIN);
+        }
+        for operation in [create.into(), insert.into(), drop.into(), rename.into()] {
+            vm.emit(operation, ORIGIN);
+        }
+        for index in new.indexes {
+            let (table, concurrently, if_not_exists) = (old.name.clone(), false, false);
+            vm.emit(CreateIndex { table, index, concurrently, if_not_exists }.into(), ORIGIN);
+        }
+        return Ok(());
+    }
+    // Who refers to the table goes on to: its changes take effect where the old one goes.
+    vm.emit(create.into(), ORIGIN);
+    vm.emit(insert.into(), ORIGIN);
+    said(vm, &drop.into(), operations);
+    let gone = DropTable { table: copy, if_exists: false, cascade: false };
+    said(vm, &rename.into(), vec![gone.into()]);
+    for index in new.indexes {
+        let (table, concurrently, if_not_exists) = (old.name.clone(), false, false);
+        let name = index.name.clone().unwrap_or_default();
+        let create = CreateIndex { table: table.clone(), index, concurrently, if_not_exists };
+        let has = vm.host.catalog().table(&table).is_some_and(|it| it.index(&name).is_some());
+        match has {
+            true => said(vm, &create.into(), vec![nothing()]),
+            false => vm.emit(create.into(), ORIGIN),
+        }
+    }
+    Ok(())
+}
+
+/// Where the shape of the old table is known from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    Reflected,
+    /// `copy_from=`.
+    Given,
+}
+
+/// The table after the operations; nothing if one of them fails, which is reported.
+fn changed(vm: &mut Vm<'_>, old: &Table, operations: &[Operation]) -> Option<Table> {
+    let mut scratch: Catalog = vm.host.catalog().clone();
+    scratch.put_table(old.clone());
+    for operation in operations {
+        if let Err(problem) = operation.apply(&mut scratch) {
+            vm.report(problem);
+            return None;
+        }
+    }
+    scratch.table(&old.name).cloned()
+}
+
+/// A column that a sequence of its own counts up gets another one.
+fn count_anew(column: &mut crate::catalog::Column) {
+    if column.default.as_ref().is_some_and(|it| it.starts_with("nextval(")) {
+        let spelling = match column.ty.canonical().as_str() {
+            "bigint" => "BIGSERIAL",
+            "smallint" => "SMALLSERIAL",
+            _ => "SERIAL",
+        };
+        column.ty = SqlType::new(spelling);
+        column.default = None;
+    }
+}
+
+/// The statement that fills the copy.
+fn transfer(vm: &Vm<'_>, old: &Table, copy: &Name, operations: &[Operation]) -> String {
+    let dialect = vm.host.dialect();
+    let table = dialect.quote(&old.name);
+    let mut to = Vec::new();
+    let mut from = Vec::new();
+    for column in &old.columns {
+        let mut name = column.name.clone();
+        let mut value = format!("{table}.{}", dialect.quote_name(&name));
+        let mut is_kept = column.generated.is_none();
+        for operation in operations {
+            match operation {
+                Operation::DropColumn(it) if it.column == name => is_kept = false,
+                Operation::AlterColumn(it) if it.column == name => {
+                    if let Some(ty) = &it.changes.ty
+                        && !dialect.alter_constraint
+                        && column.ty.is_comparable_with(ty) == Some(false)
+                    {
+                        value = format!("CAST({value} AS {})", ty.spelling);
+                    }
+                    if let Some(renamed) = &it.changes.name {
+                        name.clone_from(renamed);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if is_kept {
+            let as_it = if value.starts_with("CAST(") {
+                format!(" AS {}", dialect.quote_name(&column.name))
+            } else {
+                String::new()
+            };
+            to.push(dialect.quote_name(&name));
+            from.push(value + &as_it);
+        }
+    }
+    let copy = dialect.quote(copy);
+    format!("INSERT INTO {copy} ({}) SELECT {} \nFROM {table}", to.join(", "), from.join(", "))
+}
+
+/// Emits the text of one operation with the effects of others.
+fn said(vm: &mut Vm<'_>, operation: &Operation, effects: Vec<Operation>) {
+    match operation.sql(vm.host.dialect()) {
+        Ok(statements) => {
+            for sql in statements {
+                vm.emit(Execute { sql, effects: effects.clone() }.into(), ORIGIN);
+            }
+        }
+        Err(problem) => vm.report(problem),
+    }
+}
+
+/// An effect on nothing.
+fn nothing() -> Operation {
+    crate::op::Transaction { word: String::new() }.into()
+}

@@ -585,8 +585,11 @@ fn needs_parentheses(value: &Value, against: Option<(&str, i32)>) -> bool {
     let Some(object) = value.as_object() else { return false };
     let name = if object.is(&EXISTS) {
         return true;
+    } else if object.is(&e::UNARY) && text(object, "operator").is_none() {
+        // What stands behind an operand, like `DESC`, never asks for parentheses.
+        return false;
     } else if object.is(&e::BINARY) || object.is(&e::UNARY) || object.is(&e::BOOLEAN_LIST) {
-        text(object, "operator").or_else(|| text(object, "modifier")).unwrap_or_default()
+        text(object, "operator").unwrap_or_default()
     } else {
         return false;
     };

@@ -7,10 +7,13 @@ use super::modules;
 use crate::history::{History, Script};
 use crate::project::{File, FileId, Project};
 
-/// What a file says that attaches a function to a class of `SQLAlchemy`.
-const MARKS: &[&str] = &["listens_for(", "event.listen(", "compiles("];
+/// What a file says that attaches a function to a class of `SQLAlchemy`, and to which classes that
+/// changes what migrations send.
+const MARKS: &[&str] = &["listens_for(", "compiles("];
+const CLASSES: &[&str] =
+    &["PrimaryKeyConstraint", "ForeignKeyConstraint", "UniqueConstraint", "CheckConstraint"];
 
-/// The scripts and the modules they import that attach something, in the order of their loading.
+/// The scripts and the modules they import that attach something, in the order of the files.
 pub fn listeners(project: &Project, history: &History) -> Vec<FileId> {
     let scripts = history.revisions().iter().filter(|it| matches!(it.script, Script::Python));
     let mut waiting: Vec<FileId> = scripts.map(|it| it.file).collect();
@@ -19,7 +22,8 @@ pub fn listeners(project: &Project, history: &History) -> Vec<FileId> {
     while let Some(id) = waiting.pop() {
         let Some(file) = project.file(id).filter(|_| seen.insert(id)) else { continue };
         let Some(text) = file.text() else { continue };
-        if MARKS.iter().any(|it| text.contains(it)) {
+        let says = |words: &[&str]| words.iter().any(|it| text.contains(it));
+        if says(MARKS) && says(CLASSES) {
             found.push(id);
         }
         waiting.extend(imported(project, file, text));

@@ -22,7 +22,7 @@ pub fn figure(n: usize) -> String {
 }
 
 /// The longest id that a list shows whole, in characters.
-const LONG_ID: usize = 16;
+const LONG_ID: usize = 34;
 
 /// An id as lists show it: long ones lose their end.
 pub fn short_id(id: &str) -> String {
@@ -116,6 +116,7 @@ mod tests {
     #[test]
     fn a_long_id_loses_its_end() {
         assert_eq!(short_id("20251123_220000"), "20251123_220000");
-        assert_eq!(short_id("20251123_220000_add_orders"), "20251123_220000…");
+        let long = "20251123_220000_add_orders_and_their_lines";
+        assert_eq!(short_id(long), "20251123_220000_add_orders_and_th…");
     }
 }

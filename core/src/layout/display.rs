@@ -239,7 +239,7 @@ fn group_name(number: usize, region: &Region) -> Cluster {
     let label = Size::Label { size: GROUP_NAME, height: rect.height };
     let items = vec![
         name(Size::Picture(GROUP_NAME), 22.0, Detail::Keys, Detail::All),
-        name(label, 8.0, Detail::Groups, Detail::Names),
+        name(label, 0.0, Detail::Groups, Detail::Names),
     ];
     Cluster { subject: Subject::Group(number), bounds: rect, items }
 }

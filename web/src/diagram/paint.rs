@@ -263,7 +263,9 @@ impl Painter<'_> {
             Face::Sans => vec![measure::fit_mono(text, size, room)],
         };
         for (number, line) in lines.iter().enumerate() {
-            let y = at.y + (number as f64 + 0.6) * size * LEADING;
+            // The name of a group stands above its frame, where no card is.
+            let middle = if face == Face::Sans { -0.5 } else { number as f64 + 0.6 };
+            let y = at.y + middle * size * LEADING;
             if face == Face::Sans {
                 self.halo(Point::new(at.x, y), line);
             }
@@ -273,7 +275,7 @@ impl Painter<'_> {
 
     /// A rim around a text that lies on lines.
     fn halo(&mut self, at: Point, text: &str) {
-        self.context.set_stroke_style_str(self.frame.inks.color(Token::Group));
+        self.context.set_stroke_style_str(self.frame.inks.color(Token::Canvas));
         self.context.set_line_width(4.0 / self.frame.zoom);
         self.context.set_line_join("round");
         self.sure(self.context.stroke_text(text, at.x, at.y));

@@ -161,14 +161,12 @@ impl Vm<'_> {
             return Ok(Some(value));
         }
         if let Some(library) = module.library {
-            if let Some(fallback) = library.fallback
-                && let Some(value) = fallback(self, name)?
-            {
-                return Ok(Some(value));
-            }
             let dotted = format!("{}.{name}", library.name);
-            return match lib::named(&dotted) {
-                Some(inside) => self.library_once(inside).map(Some),
+            if let Some(inside) = lib::named(&dotted) {
+                return self.library_once(inside).map(Some);
+            }
+            return match library.fallback {
+                Some(fallback) => fallback(self, name),
                 None => Ok(None),
             };
         }

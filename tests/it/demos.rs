@@ -8,7 +8,7 @@ use migrascope_core::archive;
 use migrascope_core::catalog::{Catalog, ConstraintKind};
 use migrascope_core::project::{File, Project};
 
-/// What a database holds, in numbers that a real PostgreSQL counted.
+/// What a database holds, in numbers that a real `PostgreSQL` counted.
 #[derive(Debug, PartialEq)]
 struct Counts {
     tables: usize,

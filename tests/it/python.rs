@@ -1,4 +1,4 @@
-//! The evaluator against what CPython printed for the same scripts.
+//! The evaluator against what `CPython` printed for the same scripts.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -111,7 +111,7 @@ impl Host for World {
     }
 }
 
-/// Every script prints what CPython printed.
+/// Every script prints what `CPython` printed.
 #[test]
 fn scripts_print_what_cpython_prints() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/python");

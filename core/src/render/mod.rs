@@ -156,10 +156,12 @@ impl<'a> Writer<'a> {
         for part in parts {
             let text = self.writing.project.excerpt(part.span).trim_end();
             let lead = text.len() - text.trim_start().len();
-            let first = self.line;
+            let (mut line, mut counted) = (self.line, lead);
             for statement in run.statements.iter().filter(|it| within(it.span, part.span)) {
+                // Counted on from the statement before: a dump has very many.
                 let before = statement.span.start.saturating_sub(part.span.start) as usize;
-                let line = first + newlines(text.get(lead..before).unwrap_or_default());
+                line += newlines(text.get(counted..before).unwrap_or_default());
+                counted = counted.max(before);
                 self.script.placed.push(Placed {
                     step: idx,
                     sql: statement.sql.clone(),

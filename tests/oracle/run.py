@@ -4,6 +4,7 @@
     text       for every revision that real Alembic renders offline: is our SQL the same?
     graph      are revisions, heads, bases and the order of upgrade the same?
     catalogue  does `schema --format sql` on an empty server give what the real run gives?
+    refusals   does our replay refuse what a real server refuses, where it does, and for its reason?
 
 The subjects are the demos, our own projects under tests/projects, and the packages of
 packages.toml. What must hold is in expected.json; a figure below it fails, a figure above it is
@@ -20,6 +21,7 @@ import subprocess
 import sys
 
 import packages
+import refusals
 import server
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -150,8 +152,13 @@ def main():
                 compare_catalogue(subject, args.bin, real, running, figures, shown)
             found[subject.name] = dict(sorted(figures.items()))
             failed += report(subject.name, figures, shown[: args.show], expected.get(subject.name, {}))
+        if not args.only or "refusals" in args.only:
+            figures = collections.Counter()
+            shown = refusals.compare(args.bin, running, figures)
+            found["refusals"] = dict(sorted(figures.items()))
+            failed += report_refusals(figures, shown[: args.show], expected.get("refusals", {}))
     if args.table:
-        args.table.write_text(table(found))
+        args.table.write_text(table({name: it for name, it in found.items() if name != "refusals"}))
     if args.record:
         expected_file.write_text(json.dumps({**expected, **found}, indent=2, sort_keys=True) + "\n")
         return
@@ -178,11 +185,24 @@ def report(name, figures, shown, expected):
     catalogue = f"{figures['catalogue.same']}/{figures['catalogue.asked']}"
     print(f"{name:24} graph {'same' if figures['graph'] else 'DIFFERS'}  up {pair('upgrade')}  down {pair('downgrade')}"
           f"  catalogue {catalogue}  silent {figures['silent']}", flush=True)
+    for line in shown:
+        print("   differs:", *line)
+    return falls_below(figures, expected)
+
+
+def report_refusals(figures, shown, expected):
+    """Prints how often both sides say the same; says whether that fell below what must hold."""
+    same, asked = figures["refusals.same"], figures["refusals.asked"]
+    print(f"{'refusals':24} same verdict {same}/{asked} ({100 * same / asked:.1f} %)  silent {figures['silent']}", flush=True)
+    for line in shown:
+        print("   differs:", line)
+    return falls_below(figures, expected)
+
+
+def falls_below(figures, expected):
     below = [it for it, least in expected.items() if it != "silent" and figures[it] < least]
     if figures["silent"] > expected.get("silent", 0):
         below.append("silent")
-    for line in shown:
-        print("   differs:", *line)
     if below:
         print(f"   below what must hold: {', '.join(below)}")
     return bool(below)

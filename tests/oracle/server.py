@@ -63,6 +63,15 @@ class Server:
         )
         return [line for line in done.stderr.splitlines() if "ERROR" in line]
 
+    def psql_file(self, database, file):
+        """Runs a script to its end whatever is refused; gives all that was complained of."""
+        connection = ["-h", self.socket, "-U", "tester", "-d", database]
+        done = subprocess.run(
+            [self.bin / "psql", *connection, "-X", "-q", "-o", "/dev/null", "-f", file],
+            text=True, capture_output=True,
+        )
+        return done.stderr
+
     @contextlib.contextmanager
     def database(self, name):
         """An empty database that exists inside the `with`."""

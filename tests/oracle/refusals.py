@@ -1,0 +1,190 @@
+"""What a real PostgreSQL refuses of the cases under refusals/, and what our replay says of them.
+
+A case is a sequence of statements, each beginning at the margin; it runs in one transaction unless
+it says `-- outside`. Both sides give the first statement that is refused, if one is, and why.
+"""
+
+import dataclasses
+import json
+import pathlib
+import re
+import subprocess
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+CASES = HERE / "refusals"
+
+# The states with which the server says what each of our codes says.
+CODES = {
+    "ambiguous-function": "42725",
+    "duplicate-column": "42701",
+    "duplicate-constraint": "42710 42P07",
+    "duplicate-extension": "42710",
+    "duplicate-function": "42723",
+    "duplicate-label": "42710 23505",
+    "duplicate-policy": "42710",
+    "duplicate-relation": "42P07",
+    "duplicate-schema": "42P06",
+    "duplicate-table": "42P07",
+    "duplicate-trigger": "42710",
+    "duplicate-type": "42710",
+    "duplicate-view": "42P07 42809",
+    "identity-column": "42601 55000 42P16",
+    "in-partition-key": "42P16",
+    "inherited-column": "42P16",
+    "key-types-differ": "42804",
+    "no-matching-key": "42830 42704 55000",
+    "not-a-partition": "42P01",
+    "not-over-partition-key": "0A000",
+    "not-partitioned": "42P17 42809",
+    "null-in-primary-key": "42P16",
+    "second-primary-key": "42P16",
+    "still-needed": "2BP01 0A000",
+    "uneven-key": "42830",
+    "unknown-column": "42703",
+    "unknown-constraint": "42704",
+    "unknown-extension": "42704",
+    "unknown-function": "42883",
+    "unknown-index": "42704 42P01",
+    "unknown-label": "22023",
+    "unknown-policy": "42704",
+    "unknown-schema": "3F000",
+    "unknown-sequence": "42P01",
+    "unknown-table": "42P01",
+    "unknown-trigger": "42704",
+    "unknown-type": "42704",
+    "unknown-view": "42P01",
+    "unparsed-statement": "42601",
+    "used-before-created": "42P01 42704",
+    "wrong-kind": "42809",
+}
+
+
+@dataclasses.dataclass
+class Case:
+    """A sequence of statements, as its file holds it."""
+
+    theme: str
+    name: str
+    text: str
+    outside: bool
+
+    def statement(self, line):
+        """The statement that is on this line of the case, counted from one."""
+        starts = [at for at, it in enumerate(self.text.splitlines(), 1) if it and not it.startswith((" ", "-"))]
+        return sum(1 for it in starts if it <= line)
+
+
+@dataclasses.dataclass
+class Verdict:
+    """The first statement that is refused, and why; none if all are taken."""
+
+    statement: int | None = None
+    why: str = ""
+    message: str = ""
+
+
+def read_cases(only=None):
+    for file in sorted(CASES.glob("*.sql")):
+        if only and file.stem not in only:
+            continue
+        for part in re.split(r"^-- case: ", file.read_text(), flags=re.M)[1:]:
+            name, _, text = part.partition("\n")
+            outside = text.startswith("-- outside\n")
+            yield Case(file.stem, name, text.removeprefix("-- outside\n"), outside)
+
+
+# Makes the database empty again, but for what belongs to every one.
+RESET = """DO $reset$
+  DECLARE name text;
+  BEGIN
+    FOR name IN SELECT evtname FROM pg_event_trigger LOOP
+      EXECUTE format('DROP EVENT TRIGGER %I CASCADE', name);
+    END LOOP;
+    FOR name IN SELECT pubname FROM pg_publication LOOP
+      EXECUTE format('DROP PUBLICATION %I CASCADE', name);
+    END LOOP;
+    FOR name IN SELECT extname FROM pg_extension WHERE extname <> 'plpgsql' LOOP
+      EXECUTE format('DROP EXTENSION IF EXISTS %I CASCADE', name);
+    END LOOP;
+    FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_|^information_schema$' LOOP
+      EXECUTE format('DROP SCHEMA %I CASCADE', name);
+    END LOOP;
+    CREATE SCHEMA public;
+  END $reset$;
+"""
+
+
+def server_says(cases, running, database):
+    """The server's verdicts, all in one session."""
+    lines = ["\\set VERBOSITY verbose", "SET client_min_messages = error;"]
+    places = {}
+    for at, case in enumerate(cases):
+        first = len(lines) + 2
+        body = case.text.rstrip("\n").split("\n")
+        if case.outside:
+            lines += ["RESET ALL;", *body, "ROLLBACK;", "RESET ALL;", *RESET.rstrip("\n").split("\n")]
+        else:
+            lines += ["BEGIN;", *body, "ROLLBACK;"]
+        places.update({line: (at, line - first + 1) for line in range(first, first + len(body) + 1)})
+    verdicts = [Verdict() for _ in cases]
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
+        script.write("\n".join(lines) + "\n")
+        script.flush()
+        errors = running.psql_file(database, script.name)
+    for line, state, message in re.findall(r"^psql:[^\n]*?:(\d+): ERROR:  (\w{5}): ([^\n]*)", errors, flags=re.M):
+        if int(line) not in places:
+            continue
+        at, inside = places[int(line)]
+        if verdicts[at].statement is None:
+            verdicts[at] = Verdict(cases[at].statement(inside), state, message)
+    return verdicts
+
+
+def product_says(case, bin, folder):
+    """Our verdict: the first statement with an error."""
+    file = pathlib.Path(folder) / "0001_case.sql"
+    mark = "-- migrate:up transaction:false" if case.outside else "-- migrate:up"
+    file.write_text(f"{mark}\n{case.text}")
+    done = subprocess.run(
+        [bin, "upgrade", folder, "--sql", "--revision-json"], capture_output=True, text=True
+    )
+    if done.returncode not in (0, 1) or "panicked" in done.stderr:
+        raise SystemExit(f"{case.name}: migrascope ended with {done.returncode}:\n{done.stderr}")
+    said = [it for step in json.loads(done.stdout) for it in step["diagnostics"]]
+    errors = [it for it in said if it["severity"] == "error" and it["line"]]
+    placed = sorted(((case.statement(it["line"] - 1), it) for it in errors), key=lambda it: it[0])
+    if not placed:
+        return Verdict()
+    statement, first = placed[0]
+    return Verdict(statement, first["code"], first["message"])
+
+
+def compare(bin, running, figures, only=None):
+    """Runs every case on both sides; gives the lines that tell where they differ."""
+    cases, shown = list(read_cases(only)), []
+    with running.database("refusals") as database:
+        theirs = server_says(cases, running, database)
+    with tempfile.TemporaryDirectory() as folder:
+        for case, real in zip(cases, theirs):
+            mine = product_says(case, bin, folder)
+            same = mine.statement == real.statement and is_same_reason(mine, real)
+            silent = real.statement is not None and mine.statement is None
+            figures["refusals.asked"] += 1
+            figures["refusals.refused"] += real.statement is not None
+            figures["refusals.same"] += same
+            figures["silent"] += silent
+            if not same:
+                where = f"[{case.theme}] {case.name}"
+                shown.append((f"{where}\n      server: {tell(real)}\n      ours:   {tell(mine)}", silent))
+    return [text for text, _ in sorted(shown, key=lambda it: not it[1])]
+
+
+def is_same_reason(mine, real):
+    return real.statement is None or real.why in CODES.get(mine.why, "").split()
+
+
+def tell(verdict):
+    if verdict.statement is None:
+        return "taken"
+    return f"refused at {verdict.statement}: {verdict.why} {verdict.message}"

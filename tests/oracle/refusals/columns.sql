@@ -1,0 +1,221 @@
+-- case: a column is there twice
+CREATE TABLE t (a int, A text);
+-- case: a column is added twice
+CREATE TABLE t (a int);
+ALTER TABLE t ADD COLUMN a int;
+-- case: a column that need not be added twice
+CREATE TABLE t (a int);
+ALTER TABLE t ADD COLUMN IF NOT EXISTS a text;
+-- case: a missing column is dropped
+CREATE TABLE t (a int);
+ALTER TABLE t DROP COLUMN b;
+-- case: a missing column may be missing
+CREATE TABLE t (a int);
+ALTER TABLE t DROP COLUMN IF EXISTS b;
+-- case: a dropped column is used
+CREATE TABLE t (a int, b int);
+ALTER TABLE t DROP COLUMN b;
+CREATE INDEX ON t (b);
+-- case: a missing column is altered
+CREATE TABLE t (a int);
+ALTER TABLE t ALTER COLUMN b SET NOT NULL;
+-- case: a missing column is renamed
+CREATE TABLE t (a int);
+ALTER TABLE t RENAME COLUMN b TO c;
+-- case: a column is renamed to one that is there
+CREATE TABLE t (a int, b int);
+ALTER TABLE t RENAME a TO b;
+-- case: a renamed column is used by its old name
+CREATE TABLE t (a int);
+ALTER TABLE t RENAME a TO b;
+ALTER TABLE t ALTER a SET DEFAULT 1;
+-- case: a column of a system column's name
+CREATE TABLE t (a int);
+ALTER TABLE t ADD COLUMN ctid text;
+-- case: a column of a missing type
+CREATE TABLE t (a missing);
+-- case: a column of a missing type is added
+CREATE TABLE t (a int);
+ALTER TABLE t ADD COLUMN b missing;
+-- case: a column takes a missing type
+CREATE TABLE t (a int);
+ALTER TABLE t ALTER a TYPE missing;
+-- case: text becomes a number without USING
+CREATE TABLE t (a text);
+ALTER TABLE t ALTER a TYPE integer;
+-- case: text becomes a number with USING
+CREATE TABLE t (a text);
+ALTER TABLE t ALTER a TYPE integer USING a::integer;
+-- case: a number becomes text
+CREATE TABLE t (a int);
+ALTER TABLE t ALTER a TYPE text;
+-- case: a number becomes boolean without USING
+CREATE TABLE t (a int);
+ALTER TABLE t ALTER a TYPE boolean;
+-- case: varchar becomes uuid without USING
+CREATE TABLE t (a varchar(36));
+ALTER TABLE t ALTER a TYPE uuid;
+-- case: text becomes json without USING
+CREATE TABLE t (a text);
+ALTER TABLE t ALTER a TYPE jsonb;
+-- case: json becomes jsonb
+CREATE TABLE t (a json);
+ALTER TABLE t ALTER a TYPE jsonb;
+-- case: text becomes timestamp without USING
+CREATE TABLE t (a text);
+ALTER TABLE t ALTER a TYPE timestamptz;
+-- case: timestamp becomes timestamptz
+CREATE TABLE t (a timestamp);
+ALTER TABLE t ALTER a TYPE timestamptz;
+-- case: date becomes timestamp and back
+CREATE TABLE t (a date);
+ALTER TABLE t ALTER a TYPE timestamp;
+ALTER TABLE t ALTER a TYPE date;
+-- case: a big number becomes a smaller one
+CREATE TABLE t (a bigint);
+ALTER TABLE t ALTER a TYPE smallint;
+-- case: numeric becomes integer
+CREATE TABLE t (a numeric(10,2));
+ALTER TABLE t ALTER a TYPE integer;
+-- case: integer becomes date without USING
+CREATE TABLE t (a int);
+ALTER TABLE t ALTER a TYPE date;
+-- case: an enum becomes text
+CREATE TYPE mood AS ENUM ('a');
+CREATE TABLE t (a mood);
+ALTER TABLE t ALTER a TYPE text;
+-- case: text becomes an enum without USING
+CREATE TYPE mood AS ENUM ('a');
+CREATE TABLE t (a text);
+ALTER TABLE t ALTER a TYPE mood;
+-- case: text becomes an enum with USING
+CREATE TYPE mood AS ENUM ('a');
+CREATE TABLE t (a text);
+ALTER TABLE t ALTER a TYPE mood USING a::mood;
+-- case: a default that cannot follow the type
+CREATE TYPE mood AS ENUM ('a');
+CREATE TABLE t (a text DEFAULT 'a');
+ALTER TABLE t ALTER a TYPE mood USING a::mood;
+-- case: a default that is dropped first
+CREATE TYPE mood AS ENUM ('a');
+CREATE TABLE t (a text DEFAULT 'a');
+ALTER TABLE t ALTER a DROP DEFAULT, ALTER a TYPE mood USING a::mood, ALTER a SET DEFAULT 'a';
+-- case: a boolean default under a type that becomes a number
+CREATE TABLE t (a boolean DEFAULT false);
+ALTER TABLE t ALTER a TYPE integer USING a::integer;
+-- case: an enum becomes another enum by way of text
+CREATE TYPE mood AS ENUM ('a');
+CREATE TYPE mood2 AS ENUM ('a');
+CREATE TABLE t (a mood);
+ALTER TABLE t ALTER a TYPE mood2 USING a::text::mood2;
+DROP TYPE mood;
+-- case: an enum becomes another enum without USING
+CREATE TYPE mood AS ENUM ('a');
+CREATE TYPE mood2 AS ENUM ('a');
+CREATE TABLE t (a mood);
+ALTER TABLE t ALTER a TYPE mood2;
+-- case: an array becomes a scalar without USING
+CREATE TABLE t (a int[]);
+ALTER TABLE t ALTER a TYPE int;
+-- case: a scalar becomes an array without USING
+CREATE TABLE t (a int);
+ALTER TABLE t ALTER a TYPE int[];
+-- case: an array becomes another array
+CREATE TABLE t (a varchar[]);
+ALTER TABLE t ALTER a TYPE text[];
+-- case: a default of the wrong type
+CREATE TABLE t (a int DEFAULT 'x');
+-- case: a boolean default for a number
+CREATE TABLE t (a int DEFAULT false);
+-- case: a number default for a boolean
+CREATE TABLE t (a boolean DEFAULT 0);
+-- case: a number default for text
+CREATE TABLE t (a text DEFAULT 0);
+-- case: now() for a number
+CREATE TABLE t (a int DEFAULT now());
+-- case: a default that names a column
+CREATE TABLE t (a int, b int DEFAULT a);
+-- case: a default that calls a missing function
+CREATE TABLE t (a text DEFAULT make_it());
+-- case: a default that calls a function
+CREATE FUNCTION make_it() RETURNS text LANGUAGE sql AS $$ SELECT 'x' $$;
+CREATE TABLE t (a text DEFAULT make_it());
+-- case: a default of a missing sequence
+CREATE TABLE t (a int DEFAULT nextval('missing_seq'));
+-- case: a default of a sequence
+CREATE SEQUENCE s;
+CREATE TABLE t (a int DEFAULT nextval('s'));
+-- case: a default that asks a table
+CREATE TABLE t (a int DEFAULT (SELECT 1));
+-- case: a label that an enum has not
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (m mood DEFAULT 'c');
+-- case: a label that an enum has
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (m mood DEFAULT 'b');
+-- case: a default is set to a label that an enum has not
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (m mood);
+ALTER TABLE t ALTER m SET DEFAULT 'c';
+-- case: NOT NULL without a default on a table with a row
+CREATE TABLE t (a int);
+INSERT INTO t VALUES (1);
+ALTER TABLE t ADD COLUMN b int NOT NULL;
+-- case: NOT NULL with a default on a table with a row
+CREATE TABLE t (a int);
+INSERT INTO t VALUES (1);
+ALTER TABLE t ADD COLUMN b int NOT NULL DEFAULT 1;
+-- case: NOT NULL without a default on an empty table
+CREATE TABLE t (a int);
+ALTER TABLE t ADD COLUMN b int NOT NULL;
+-- case: a nullable column of a primary key
+CREATE TABLE t (a int PRIMARY KEY);
+ALTER TABLE t ALTER a DROP NOT NULL;
+-- case: NULL and NOT NULL
+CREATE TABLE t (a int NULL NOT NULL);
+-- case: two defaults
+CREATE TABLE t (a int DEFAULT 1 DEFAULT 2);
+-- case: a serial with a default
+CREATE TABLE t (a serial DEFAULT 1);
+-- case: a column of the pseudo-type record
+CREATE TABLE t (a record);
+-- case: a collation that is missing
+CREATE TABLE t (a text COLLATE "xx_YY");
+-- case: a collation of a number
+CREATE TABLE t (a int COLLATE "C");
+-- case: a collation that is there
+CREATE TABLE t (a text COLLATE "C");
+-- case: varchar of length zero
+CREATE TABLE t (a varchar(0));
+-- case: numeric of a precision that is too large
+CREATE TABLE t (a numeric(2000, 2));
+-- case: integer with a length
+CREATE TABLE t (a integer(11));
+-- case: a type of another database
+CREATE TABLE t (a datetime);
+-- case: a type of yet another database
+CREATE TABLE t (a tinyint);
+-- case: autoincrement
+CREATE TABLE t (a integer PRIMARY KEY AUTO_INCREMENT);
+-- case: a column in the type of a table
+CREATE TABLE t (a int);
+CREATE TABLE u (b t);
+DROP TABLE t;
+-- case: the last column goes
+CREATE TABLE t (a int);
+ALTER TABLE t DROP COLUMN a;
+-- case: actions of one statement see each other
+CREATE TABLE t (a int);
+ALTER TABLE t ADD COLUMN b int, ADD CONSTRAINT k UNIQUE (b), DROP COLUMN a;
+-- case: a column dropped and added in one statement
+CREATE TABLE t (a int);
+ALTER TABLE t DROP COLUMN a, ADD COLUMN a text;
+-- case: drops go before adds whatever is said first
+CREATE TABLE t (a int);
+ALTER TABLE t ADD COLUMN a text, DROP COLUMN a;
+-- case: a statistics target
+CREATE TABLE t (a int);
+ALTER TABLE t ALTER a SET STATISTICS 100, ALTER a SET STORAGE PLAIN;
+-- case: a storage that the type cannot have
+CREATE TABLE t (a int);
+ALTER TABLE t ALTER a SET STORAGE EXTENDED;

@@ -1,0 +1,126 @@
+-- case: an insert into a missing table
+INSERT INTO missing VALUES (1);
+-- case: an insert into a missing column
+CREATE TABLE t (a int);
+INSERT INTO t (b) VALUES (1);
+-- case: an insert of too many values
+CREATE TABLE t (a int);
+INSERT INTO t VALUES (1, 2);
+-- case: an insert of more values than columns named
+CREATE TABLE t (a int, b int);
+INSERT INTO t (a) VALUES (1, 2);
+-- case: an insert of fewer values than columns named
+CREATE TABLE t (a int, b int);
+INSERT INTO t (a, b) VALUES (1);
+-- case: an insert of a column twice
+CREATE TABLE t (a int);
+INSERT INTO t (a, a) VALUES (1, 2);
+-- case: an insert that leaves a required column out
+CREATE TABLE t (a int, b int NOT NULL);
+INSERT INTO t (a) VALUES (1);
+-- case: an insert of null into a required column
+CREATE TABLE t (a int NOT NULL);
+INSERT INTO t (a) VALUES (NULL);
+-- case: an insert of text into a number
+CREATE TABLE t (a int);
+INSERT INTO t VALUES ('x');
+-- case: an insert of a number into text
+CREATE TABLE t (a text);
+INSERT INTO t VALUES (1);
+-- case: an insert of a label that is missing
+CREATE TYPE mood AS ENUM ('a');
+CREATE TABLE t (m mood);
+INSERT INTO t VALUES ('b');
+-- case: an insert with conflicts on a unique column
+CREATE TABLE t (a int UNIQUE, b int);
+INSERT INTO t VALUES (1, 2) ON CONFLICT (a) DO UPDATE SET b = excluded.b;
+-- case: an insert with conflicts on a column that is not unique
+CREATE TABLE t (a int, b int);
+INSERT INTO t VALUES (1, 2) ON CONFLICT (a) DO NOTHING;
+-- case: an insert with conflicts on a missing constraint
+CREATE TABLE t (a int, b int);
+INSERT INTO t VALUES (1, 2) ON CONFLICT ON CONSTRAINT k DO NOTHING;
+-- case: an insert with any conflicts
+CREATE TABLE t (a int, b int);
+INSERT INTO t VALUES (1, 2) ON CONFLICT DO NOTHING;
+-- case: an insert from a missing table
+CREATE TABLE t (a int);
+INSERT INTO t SELECT a FROM missing;
+-- case: an insert from a missing column
+CREATE TABLE t (a int);
+CREATE TABLE u (a int);
+INSERT INTO t SELECT b FROM u;
+-- case: an insert from a query
+CREATE TABLE t (a int, b text);
+CREATE TABLE u (a int, b text);
+INSERT INTO t (a, b) SELECT a, b FROM u WHERE NOT EXISTS (SELECT 1 FROM t WHERE t.a = u.a);
+-- case: an insert that breaks a unique constraint
+CREATE TABLE t (a int PRIMARY KEY);
+INSERT INTO t VALUES (1);
+INSERT INTO t VALUES (1);
+-- case: an update of a missing table
+UPDATE missing SET a = 1;
+-- case: an update of a missing column
+CREATE TABLE t (a int);
+UPDATE t SET b = 1;
+-- case: an update where a missing column is
+CREATE TABLE t (a int);
+UPDATE t SET a = 1 WHERE b = 1;
+-- case: an update from a missing table
+CREATE TABLE t (a int);
+UPDATE t SET a = u.a FROM u WHERE u.a = t.a;
+-- case: an update from another table
+CREATE TABLE t (a int, b int);
+CREATE TABLE u (a int, c int);
+UPDATE t SET b = u.c FROM u WHERE u.a = t.a;
+-- case: an update of a generated column
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a) STORED);
+UPDATE t SET b = 1;
+-- case: an update with an alias
+CREATE TABLE t (a int);
+UPDATE t AS x SET a = 1 WHERE x.a = 2;
+-- case: an update with an alias and the table's own name
+CREATE TABLE t (a int);
+UPDATE t AS x SET a = 1 WHERE t.a = 2;
+-- case: a delete from a missing table
+DELETE FROM missing;
+-- case: a delete where a missing column is
+CREATE TABLE t (a int);
+DELETE FROM t WHERE b = 1;
+-- case: a delete using another table
+CREATE TABLE t (a int);
+CREATE TABLE u (a int);
+DELETE FROM t USING u WHERE t.a = u.a;
+-- case: a select from a missing table
+SELECT 1 FROM missing;
+-- case: a select of a missing column
+CREATE TABLE t (a int);
+SELECT b FROM t;
+-- case: a select of a missing function
+SELECT no_such_function(1);
+-- case: a common table expression that writes
+CREATE TABLE t (a int);
+WITH d AS (DELETE FROM t RETURNING a) INSERT INTO t SELECT a FROM d;
+-- case: an insert into a view
+CREATE TABLE t (a int);
+CREATE VIEW v AS SELECT a FROM t;
+INSERT INTO v VALUES (1);
+-- case: an insert into a view that groups
+CREATE TABLE t (a int);
+CREATE VIEW v AS SELECT count(*) AS n FROM t;
+INSERT INTO v VALUES (1);
+-- case: an insert into a materialized view
+CREATE MATERIALIZED VIEW v AS SELECT 1 AS a;
+INSERT INTO v VALUES (1);
+-- case: an insert into a sequence
+CREATE SEQUENCE s;
+INSERT INTO s VALUES (1);
+-- case: a merge
+CREATE TABLE t (a int);
+CREATE TABLE u (a int);
+MERGE INTO t USING u ON t.a = u.a WHEN NOT MATCHED THEN INSERT VALUES (u.a);
+-- case: returning a missing column
+CREATE TABLE t (a int);
+INSERT INTO t VALUES (1) RETURNING b;
+-- case: a copy of a missing table
+COPY missing (a) TO STDOUT;

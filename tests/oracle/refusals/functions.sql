@@ -1,0 +1,156 @@
+-- case: a function is created twice
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+-- case: a function is replaced
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 2 $$;
+-- case: a function is replaced with another return type
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE OR REPLACE FUNCTION f() RETURNS text LANGUAGE sql AS $$ SELECT 'x' $$;
+-- case: a function is replaced with other names of its arguments
+CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE OR REPLACE FUNCTION f(b int) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+-- case: a function is replaced with other columns
+CREATE FUNCTION f() RETURNS TABLE (a int) LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE OR REPLACE FUNCTION f() RETURNS TABLE (a int, b int) LANGUAGE sql AS $$ SELECT 1, 2 $$;
+-- case: a function is replaced without a default
+CREATE FUNCTION f(a int DEFAULT 1) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE OR REPLACE FUNCTION f(a int) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+-- case: a function of other arguments is another function
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE FUNCTION f(text) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+DROP FUNCTION f(int);
+DROP FUNCTION f(text);
+-- case: an ambiguous function is dropped
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE FUNCTION f(text) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+DROP FUNCTION f;
+-- case: a function is dropped by its name
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+DROP FUNCTION f;
+-- case: a function is dropped with other arguments
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+DROP FUNCTION f(bigint);
+-- case: a function is dropped with no arguments
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+DROP FUNCTION f();
+-- case: a function may be missing with these arguments
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+DROP FUNCTION IF EXISTS f();
+-- case: types of arguments have several spellings
+CREATE FUNCTION f(a int4, b varchar(10), c timestamptz) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+DROP FUNCTION f(integer, character varying, timestamp with time zone);
+-- case: output arguments do not count
+CREATE FUNCTION f(a int, OUT b int) LANGUAGE sql AS $$ SELECT 1 $$;
+DROP FUNCTION f(int);
+-- case: a missing function is dropped
+DROP FUNCTION f();
+-- case: a missing function may be missing
+DROP FUNCTION IF EXISTS f();
+-- case: a function of a missing type
+CREATE FUNCTION f(missing) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+-- case: a function that returns a missing type
+CREATE FUNCTION f() RETURNS missing LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+-- case: a function that returns rows of a missing table
+CREATE FUNCTION f() RETURNS SETOF missing LANGUAGE plpgsql AS $$ BEGIN RETURN; END $$;
+-- case: a function that returns rows of a table
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS SETOF t LANGUAGE sql AS $$ SELECT * FROM t $$;
+DROP TABLE t;
+-- case: a function in SQL that reads a missing table
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT a FROM missing $$;
+-- case: a function in SQL that reads a missing table, unchecked
+SET check_function_bodies = false;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT a FROM missing $$;
+-- case: a function in PL/pgSQL that reads a missing table
+CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN (SELECT a FROM missing); END $$;
+-- case: a function in a language that is missing
+CREATE FUNCTION f() RETURNS int LANGUAGE plv8 AS $$ return 1 $$;
+-- case: a function without a language
+CREATE FUNCTION f() RETURNS int AS $$ SELECT 1 $$;
+-- case: a function body that does not parse
+CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1 END $$;
+-- case: a function body without its end
+CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN IF true THEN RETURN 1; END $$;
+-- case: a body in SQL that does not parse
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELEC 1 $$;
+-- case: a body that reads a table which is dropped
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT a FROM t $$;
+DROP TABLE t;
+-- case: a body of the standard that reads a table which is dropped
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT a FROM t; END;
+DROP TABLE t;
+-- case: a function that a default calls is dropped
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE TABLE t (a int DEFAULT f());
+DROP FUNCTION f();
+-- case: a function that a default calls is dropped with the default
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE TABLE t (a int DEFAULT f());
+DROP FUNCTION f() CASCADE;
+-- case: a function that a check calls is dropped
+CREATE FUNCTION f(int) RETURNS boolean LANGUAGE sql AS $$ SELECT true $$;
+CREATE TABLE t (a int CHECK (f(a)));
+DROP FUNCTION f(int);
+-- case: a function that a view calls is dropped
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE VIEW v AS SELECT f() AS a;
+DROP FUNCTION f();
+-- case: a function that a generated column calls is dropped
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql IMMUTABLE AS $$ SELECT 1 $$;
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (f(a)) STORED);
+DROP FUNCTION f(int);
+-- case: a function that a policy calls is dropped
+CREATE FUNCTION f() RETURNS boolean LANGUAGE sql AS $$ SELECT true $$;
+CREATE TABLE t (a int);
+CREATE POLICY p ON t USING (f());
+DROP FUNCTION f();
+-- case: a procedure
+CREATE PROCEDURE p(a int) LANGUAGE sql AS $$ SELECT 1 $$;
+CALL p(1);
+DROP PROCEDURE p(int);
+-- case: DROP FUNCTION of a procedure
+CREATE PROCEDURE p() LANGUAGE sql AS $$ SELECT 1 $$;
+DROP FUNCTION p();
+-- case: DROP ROUTINE of a procedure
+CREATE PROCEDURE p() LANGUAGE sql AS $$ SELECT 1 $$;
+DROP ROUTINE p();
+-- case: a procedure replaces a function
+CREATE FUNCTION p() RETURNS void LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE OR REPLACE PROCEDURE p() LANGUAGE sql AS $$ SELECT 1 $$;
+-- case: a missing procedure is called
+CALL p();
+-- case: an aggregate
+CREATE AGGREGATE total(int) (sfunc = int4pl, stype = int, initcond = '0');
+DROP AGGREGATE total(int);
+-- case: an aggregate of a missing function
+CREATE AGGREGATE total(int) (sfunc = missing_plus, stype = int);
+-- case: a function is renamed
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+ALTER FUNCTION f() RENAME TO g;
+DROP FUNCTION f();
+-- case: a function is renamed to one that is there
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE FUNCTION g() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+ALTER FUNCTION f() RENAME TO g;
+-- case: a missing function is altered
+ALTER FUNCTION f() IMMUTABLE;
+-- case: a function moves to another schema
+CREATE SCHEMA app;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+ALTER FUNCTION f() SET SCHEMA app;
+DROP FUNCTION app.f();
+-- case: a function in a missing schema
+CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+-- case: an operator of a function
+CREATE FUNCTION same(int, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1 = $2 $$;
+CREATE OPERATOR === (leftarg = int, rightarg = int, function = same);
+DROP FUNCTION same(int, int);
+-- case: an operator of a missing function
+CREATE OPERATOR === (leftarg = int, rightarg = int, function = same);
+-- case: defaults before arguments without
+CREATE FUNCTION f(a int DEFAULT 1, b int) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+-- case: a function's result does not fit
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 'x'::text $$;

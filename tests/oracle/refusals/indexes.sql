@@ -1,0 +1,193 @@
+-- case: an index is created twice
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a);
+CREATE INDEX i ON t (a);
+-- case: an index that need not be created twice
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a);
+CREATE INDEX IF NOT EXISTS i ON t (a);
+-- case: an index of the same name on another table
+CREATE TABLE t (a int);
+CREATE TABLE u (a int);
+CREATE INDEX i ON t (a);
+CREATE INDEX i ON u (a);
+-- case: an index takes the name of its table
+CREATE TABLE t (a int);
+CREATE INDEX t ON t (a);
+-- case: IF NOT EXISTS without a name
+CREATE TABLE t (a int);
+CREATE INDEX IF NOT EXISTS ON t (a);
+-- case: an index on a missing table
+CREATE INDEX i ON missing (a);
+-- case: an index on a missing column
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (b);
+-- case: an index on an expression of a missing column
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (lower(b));
+-- case: an index whose predicate names a missing column
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a) WHERE b > 0;
+-- case: an index that includes a missing column
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a) INCLUDE (b);
+-- case: an index on a view
+CREATE VIEW v AS SELECT 1 AS a;
+CREATE INDEX i ON v (a);
+-- case: an index on a materialized view
+CREATE MATERIALIZED VIEW v AS SELECT 1 AS a;
+CREATE UNIQUE INDEX i ON v (a);
+-- case: an index on a missing column of a materialized view
+CREATE MATERIALIZED VIEW v AS SELECT 1 AS a;
+CREATE INDEX i ON v (b);
+-- case: an index on json
+CREATE TABLE t (a json);
+CREATE INDEX ON t (a);
+-- case: a gin index on json
+CREATE TABLE t (a json);
+CREATE INDEX ON t USING gin (a);
+-- case: a gin index on jsonb
+CREATE TABLE t (a jsonb);
+CREATE INDEX ON t USING gin (a);
+CREATE INDEX ON t USING gin (a jsonb_path_ops);
+-- case: a gin index on text
+CREATE TABLE t (a text);
+CREATE INDEX ON t USING gin (a);
+-- case: a trigram index without its extension
+CREATE TABLE t (a text);
+CREATE INDEX ON t USING gin (a gin_trgm_ops);
+-- case: a trigram index with its extension
+CREATE EXTENSION pg_trgm;
+CREATE TABLE t (a text);
+CREATE INDEX ON t USING gin (a gin_trgm_ops);
+-- case: a gin index on an array
+CREATE TABLE t (a text[]);
+CREATE INDEX ON t USING gin (a);
+-- case: a gist index on a range
+CREATE TABLE t (a tstzrange);
+CREATE INDEX ON t USING gist (a);
+-- case: a gist index on a number
+CREATE TABLE t (a int);
+CREATE INDEX ON t USING gist (a);
+-- case: an index method that is missing
+CREATE TABLE t (a int);
+CREATE INDEX ON t USING rtree2 (a);
+-- case: a hash index
+CREATE TABLE t (a int);
+CREATE INDEX ON t USING hash (a);
+-- case: a unique hash index
+CREATE TABLE t (a int);
+CREATE UNIQUE INDEX ON t USING hash (a);
+-- case: a hash index over two columns
+CREATE TABLE t (a int, b int);
+CREATE INDEX ON t USING hash (a, b);
+-- case: a brin index
+CREATE TABLE t (a timestamptz);
+CREATE INDEX ON t USING brin (a);
+-- case: a unique gin index
+CREATE TABLE t (a jsonb);
+CREATE UNIQUE INDEX ON t USING gin (a);
+-- case: an operator class that is missing
+CREATE TABLE t (a text);
+CREATE INDEX ON t (a some_ops);
+-- case: an operator class of another type
+CREATE TABLE t (a int);
+CREATE INDEX ON t (a text_pattern_ops);
+-- case: an operator class
+CREATE TABLE t (a text, b varchar(10));
+CREATE INDEX ON t (a text_pattern_ops, b varchar_pattern_ops);
+-- case: an index on a function that is not immutable
+CREATE TABLE t (a timestamptz);
+CREATE INDEX ON t (date_trunc('day', a));
+-- case: an index on a cast that is not immutable
+CREATE TABLE t (a timestamptz);
+CREATE INDEX ON t ((a::date));
+-- case: an index on a cast that is immutable
+CREATE TABLE t (a timestamp);
+CREATE INDEX ON t ((a::date));
+-- case: an index whose predicate asks for the time
+CREATE TABLE t (a timestamptz);
+CREATE INDEX ON t (a) WHERE a > now();
+-- case: an index on a missing function
+CREATE TABLE t (a text);
+CREATE INDEX ON t (slug(a));
+-- case: an index on a function of the migration
+CREATE FUNCTION slug(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT lower($1) $$;
+CREATE TABLE t (a text);
+CREATE INDEX ON t (slug(a));
+-- case: an index on a function of the migration that may change
+CREATE FUNCTION slug(text) RETURNS text LANGUAGE sql AS $$ SELECT lower($1) $$;
+CREATE TABLE t (a text);
+CREATE INDEX ON t (slug(a));
+-- case: a function that an index needs is dropped
+CREATE FUNCTION slug(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT lower($1) $$;
+CREATE TABLE t (a text);
+CREATE INDEX ON t (slug(a));
+DROP FUNCTION slug(text);
+-- case: a missing index is dropped
+DROP INDEX i;
+-- case: a missing index may be missing
+DROP INDEX IF EXISTS i;
+-- case: an index goes with its table
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a);
+DROP TABLE t;
+DROP INDEX i;
+-- case: an index goes with its column
+CREATE TABLE t (a int, b int);
+CREATE INDEX i ON t (a, b);
+ALTER TABLE t DROP COLUMN b;
+DROP INDEX i;
+-- case: DROP INDEX of a table
+CREATE TABLE t (a int);
+DROP INDEX t;
+-- case: an index of another schema without saying it
+CREATE SCHEMA app;
+CREATE TABLE app.t (a int);
+CREATE INDEX i ON app.t (a);
+DROP INDEX i;
+-- case: an index of another schema
+CREATE SCHEMA app;
+CREATE TABLE app.t (a int);
+CREATE INDEX i ON app.t (a);
+DROP INDEX app.i;
+-- case: an index is renamed
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a);
+ALTER INDEX i RENAME TO j;
+CREATE INDEX i ON t (a);
+-- case: a missing index is renamed
+ALTER INDEX i RENAME TO j;
+-- case: a missing index that need not be there is renamed
+ALTER INDEX IF EXISTS i RENAME TO j;
+-- case: an index is renamed to a name that is taken
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a);
+ALTER INDEX i RENAME TO t;
+-- case: the index of a constraint is renamed and the constraint with it
+CREATE TABLE t (a int CONSTRAINT k UNIQUE);
+ALTER INDEX k RENAME TO m;
+ALTER TABLE t DROP CONSTRAINT m;
+-- case: implicit index names are numbered
+CREATE TABLE t (a int);
+CREATE INDEX ON t (a);
+CREATE INDEX ON t (a);
+DROP INDEX t_a_idx, t_a_idx1;
+-- case: a schema before an index's name
+CREATE TABLE t (a int);
+CREATE INDEX public.i ON t (a);
+-- case: a unique index over rows that repeat
+CREATE TABLE t (a int);
+INSERT INTO t VALUES (1), (1);
+CREATE UNIQUE INDEX ON t (a);
+-- case: the index is clustered on
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a);
+ALTER TABLE t CLUSTER ON i;
+-- case: a replica identity
+CREATE TABLE t (a int NOT NULL);
+CREATE UNIQUE INDEX i ON t (a);
+ALTER TABLE t REPLICA IDENTITY USING INDEX i;
+-- case: a replica identity of a missing index
+CREATE TABLE t (a int NOT NULL);
+ALTER TABLE t REPLICA IDENTITY USING INDEX i;

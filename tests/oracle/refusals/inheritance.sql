@@ -1,0 +1,68 @@
+-- case: a table inherits
+CREATE TABLE p (a int);
+CREATE TABLE t (b int) INHERITS (p);
+ALTER TABLE p ADD COLUMN c int;
+CREATE INDEX ON t (a, b, c);
+-- case: a table inherits from a missing one
+CREATE TABLE t (b int) INHERITS (p);
+-- case: an inherited column is dropped
+CREATE TABLE p (a int);
+CREATE TABLE t (b int) INHERITS (p);
+ALTER TABLE t DROP COLUMN a;
+-- case: an inherited column is renamed
+CREATE TABLE p (a int);
+CREATE TABLE t (b int) INHERITS (p);
+ALTER TABLE t RENAME a TO c;
+-- case: the parent is dropped
+CREATE TABLE p (a int);
+CREATE TABLE t (b int) INHERITS (p);
+DROP TABLE p;
+-- case: the parent is dropped with its heirs
+CREATE TABLE p (a int);
+CREATE TABLE t (b int) INHERITS (p);
+DROP TABLE p CASCADE;
+DROP TABLE t;
+-- case: a column of another type than the parent's
+CREATE TABLE p (a int);
+CREATE TABLE t (a text) INHERITS (p);
+-- case: an inherited column of another type is added
+CREATE TABLE p (a int);
+CREATE TABLE t (b int) INHERITS (p);
+ALTER TABLE p ADD COLUMN b text;
+-- case: an inherited column of the same type is added
+CREATE TABLE p (a int);
+CREATE TABLE t (b int) INHERITS (p);
+ALTER TABLE p ADD COLUMN b int;
+-- case: a table is made an heir
+CREATE TABLE p (a int);
+CREATE TABLE t (a int, b int);
+ALTER TABLE t INHERIT p;
+ALTER TABLE t NO INHERIT p;
+-- case: a table without the column is made an heir
+CREATE TABLE p (a int);
+CREATE TABLE t (b int);
+ALTER TABLE t INHERIT p;
+-- case: a table is made an heir twice
+CREATE TABLE p (a int);
+CREATE TABLE t () INHERITS (p);
+ALTER TABLE t INHERIT p;
+-- case: a table inherits from itself
+CREATE TABLE p (a int);
+ALTER TABLE p INHERIT p;
+-- case: a table that is no heir leaves
+CREATE TABLE p (a int);
+CREATE TABLE t (a int);
+ALTER TABLE t NO INHERIT p;
+-- case: only the parent's column is dropped
+CREATE TABLE p (a int, b int);
+CREATE TABLE t () INHERITS (p);
+ALTER TABLE ONLY p DROP COLUMN b;
+ALTER TABLE t DROP COLUMN b;
+-- case: a column is added to the parent only
+CREATE TABLE p (a int);
+CREATE TABLE t () INHERITS (p);
+ALTER TABLE ONLY p ADD COLUMN b int;
+-- case: an inherited check is dropped
+CREATE TABLE p (a int CONSTRAINT k CHECK (a > 0));
+CREATE TABLE t () INHERITS (p);
+ALTER TABLE t DROP CONSTRAINT k;

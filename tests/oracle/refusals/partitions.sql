@@ -1,0 +1,211 @@
+-- case: a partition of a table that is not partitioned
+CREATE TABLE t (a int);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (1) TO (2);
+-- case: a partition of a missing table
+CREATE TABLE u PARTITION OF missing FOR VALUES FROM (1) TO (2);
+-- case: a primary key without the partition key
+CREATE TABLE t (a int PRIMARY KEY, b date) PARTITION BY RANGE (b);
+-- case: a primary key with the partition key
+CREATE TABLE t (a int, b date, PRIMARY KEY (a, b)) PARTITION BY RANGE (b);
+-- case: a unique constraint without the partition key is added
+CREATE TABLE t (a int, b date) PARTITION BY RANGE (b);
+ALTER TABLE t ADD UNIQUE (a);
+-- case: a unique index without the partition key
+CREATE TABLE t (a int, b date) PARTITION BY RANGE (b);
+CREATE UNIQUE INDEX ON t (a);
+-- case: a partition by a missing column
+CREATE TABLE t (a int) PARTITION BY RANGE (b);
+-- case: a partition by a list of two columns
+CREATE TABLE t (a int, b int) PARTITION BY LIST (a, b);
+-- case: an unknown way to partition
+CREATE TABLE t (a int) PARTITION BY MAGIC (a);
+-- case: partitions that overlap
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (1) TO (10);
+CREATE TABLE w PARTITION OF t FOR VALUES FROM (5) TO (15);
+-- case: partitions that touch
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (1) TO (10);
+CREATE TABLE w PARTITION OF t FOR VALUES FROM (10) TO (15);
+-- case: partitions of dates that overlap
+CREATE TABLE t (a date) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM ('2024-01-01') TO ('2024-02-01');
+CREATE TABLE w PARTITION OF t FOR VALUES FROM ('2024-01-15') TO ('2024-03-01');
+-- case: partitions of months
+CREATE TABLE t (a timestamptz) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM ('2024-01-01') TO ('2024-02-01');
+CREATE TABLE w PARTITION OF t FOR VALUES FROM ('2024-02-01') TO ('2024-03-01');
+-- case: a range that is empty
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (10) TO (1);
+-- case: a range from the least to the greatest
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (MINVALUE) TO (10);
+CREATE TABLE w PARTITION OF t FOR VALUES FROM (10) TO (MAXVALUE);
+CREATE TABLE x PARTITION OF t FOR VALUES FROM (20) TO (30);
+-- case: a list value twice
+CREATE TABLE t (a text) PARTITION BY LIST (a);
+CREATE TABLE u PARTITION OF t FOR VALUES IN ('x', 'y');
+CREATE TABLE w PARTITION OF t FOR VALUES IN ('y', 'z');
+-- case: a bound of the wrong kind
+CREATE TABLE t (a int) PARTITION BY LIST (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (1) TO (2);
+-- case: a bound of a number that is no number
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM ('x') TO ('y');
+-- case: a bound with too few values
+CREATE TABLE t (a int, b int) PARTITION BY RANGE (a, b);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (1) TO (2);
+-- case: hash partitions
+CREATE TABLE t (a int) PARTITION BY HASH (a);
+CREATE TABLE u PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE w PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+-- case: a hash partition twice
+CREATE TABLE t (a int) PARTITION BY HASH (a);
+CREATE TABLE u PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE w PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+-- case: a remainder over the modulus
+CREATE TABLE t (a int) PARTITION BY HASH (a);
+CREATE TABLE u PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 2);
+-- case: moduli that do not divide
+CREATE TABLE t (a int) PARTITION BY HASH (a);
+CREATE TABLE u PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE w PARTITION OF t FOR VALUES WITH (MODULUS 3, REMAINDER 1);
+-- case: a default partition of hash
+CREATE TABLE t (a int) PARTITION BY HASH (a);
+CREATE TABLE u PARTITION OF t DEFAULT;
+-- case: a default partition twice
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t DEFAULT;
+CREATE TABLE w PARTITION OF t DEFAULT;
+-- case: a partition is attached
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE u (a int);
+ALTER TABLE t ATTACH PARTITION u FOR VALUES FROM (1) TO (10);
+-- case: a partition is attached twice
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE u (a int);
+ALTER TABLE t ATTACH PARTITION u FOR VALUES FROM (1) TO (10);
+ALTER TABLE t ATTACH PARTITION u FOR VALUES FROM (10) TO (20);
+-- case: a partition without a column is attached
+CREATE TABLE t (a int, b int) PARTITION BY RANGE (a);
+CREATE TABLE u (a int);
+ALTER TABLE t ATTACH PARTITION u FOR VALUES FROM (1) TO (10);
+-- case: a partition with a column more is attached
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE u (a int, b int);
+ALTER TABLE t ATTACH PARTITION u FOR VALUES FROM (1) TO (10);
+-- case: a partition with another type is attached
+CREATE TABLE t (a int, b int) PARTITION BY RANGE (a);
+CREATE TABLE u (a int, b text);
+ALTER TABLE t ATTACH PARTITION u FOR VALUES FROM (1) TO (10);
+-- case: a partition that allows null is attached
+CREATE TABLE t (a int NOT NULL) PARTITION BY RANGE (a);
+CREATE TABLE u (a int);
+ALTER TABLE t ATTACH PARTITION u FOR VALUES FROM (1) TO (10);
+-- case: a partition without a check is attached
+CREATE TABLE t (a int, CONSTRAINT k CHECK (a > 0)) PARTITION BY RANGE (a);
+CREATE TABLE u (a int);
+ALTER TABLE t ATTACH PARTITION u FOR VALUES FROM (1) TO (10);
+-- case: a partition is attached to a plain table
+CREATE TABLE t (a int);
+CREATE TABLE u (a int);
+ALTER TABLE t ATTACH PARTITION u FOR VALUES FROM (1) TO (10);
+-- case: a missing partition is attached
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+ALTER TABLE t ATTACH PARTITION u FOR VALUES FROM (1) TO (10);
+-- case: an overlapping partition is attached
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (1) TO (10);
+CREATE TABLE w (a int);
+ALTER TABLE t ATTACH PARTITION w FOR VALUES FROM (5) TO (10);
+-- case: a partition is detached
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (1) TO (10);
+ALTER TABLE t DETACH PARTITION u;
+DROP TABLE t;
+ALTER TABLE u ADD COLUMN b int;
+-- case: a table that is no partition is detached
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE u (a int);
+ALTER TABLE t DETACH PARTITION u;
+-- case: partitions go with their parent
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (1) TO (10);
+DROP TABLE t;
+DROP TABLE u;
+-- case: a column is added to a partition
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (1) TO (10);
+ALTER TABLE u ADD COLUMN b int;
+-- case: a column is dropped from a partition
+CREATE TABLE t (a int, b int) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (1) TO (10);
+ALTER TABLE u DROP COLUMN b;
+-- case: a column is added to the parent
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (1) TO (10);
+ALTER TABLE t ADD COLUMN b int;
+CREATE INDEX ON u (b);
+-- case: the partition key is dropped
+CREATE TABLE t (a int, b int) PARTITION BY RANGE (a);
+ALTER TABLE t DROP COLUMN a;
+-- case: the partition key changes its type
+CREATE TABLE t (a int, b int) PARTITION BY RANGE (a);
+ALTER TABLE t ALTER a TYPE bigint;
+-- case: an index of the parent on a partition is dropped
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (1) TO (10);
+CREATE INDEX ON t (a);
+DROP INDEX u_a_idx;
+-- case: a constraint of the parent on a partition is dropped
+CREATE TABLE t (a int, CONSTRAINT k CHECK (a > 0)) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (1) TO (10);
+ALTER TABLE u DROP CONSTRAINT k;
+-- case: an index on a partitioned table concurrently
+-- outside
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE INDEX CONCURRENTLY i ON t (a);
+-- case: an index on only the parent
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (1) TO (10);
+CREATE INDEX i ON ONLY t (a);
+CREATE INDEX j ON u (a);
+ALTER INDEX i ATTACH PARTITION j;
+-- case: an index of other columns is attached
+CREATE TABLE t (a int, b int) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (1) TO (10);
+CREATE INDEX i ON ONLY t (a);
+CREATE INDEX j ON u (b);
+ALTER INDEX i ATTACH PARTITION j;
+-- case: a foreign key from a partitioned table
+CREATE TABLE p (a int PRIMARY KEY);
+CREATE TABLE t (a int, b int REFERENCES p) PARTITION BY RANGE (a);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (1) TO (10);
+DROP TABLE p;
+-- case: a foreign key to a partitioned table
+CREATE TABLE t (a int PRIMARY KEY) PARTITION BY RANGE (a);
+CREATE TABLE p (a int REFERENCES t);
+-- case: a foreign key that is not valid from a partitioned table
+CREATE TABLE p (a int PRIMARY KEY);
+CREATE TABLE t (a int, b int) PARTITION BY RANGE (a);
+ALTER TABLE t ADD FOREIGN KEY (b) REFERENCES p NOT VALID;
+-- case: an exclusion on a partitioned table
+CREATE TABLE t (a int, b int4range, EXCLUDE USING gist (b WITH &&)) PARTITION BY RANGE (a);
+-- case: an identity on a partitioned table
+CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY, b date, PRIMARY KEY (a, b)) PARTITION BY RANGE (b);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+-- case: partitions of partitions
+CREATE TABLE t (a int, b int) PARTITION BY LIST (a);
+CREATE TABLE u PARTITION OF t FOR VALUES IN (1) PARTITION BY RANGE (b);
+CREATE TABLE w PARTITION OF u FOR VALUES FROM (1) TO (10);
+-- case: a row that fits no partition
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+INSERT INTO t VALUES (1);
+-- case: an expression as partition key under a primary key
+CREATE TABLE t (a timestamp, PRIMARY KEY (a)) PARTITION BY RANGE (date_trunc('day', a));
+-- case: unlogged and partitioned
+CREATE UNLOGGED TABLE t (a int) PARTITION BY RANGE (a);
+-- case: a partitioned table inherits
+CREATE TABLE p (a int);
+CREATE TABLE t () INHERITS (p) PARTITION BY RANGE (a);

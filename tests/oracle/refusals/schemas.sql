@@ -1,0 +1,135 @@
+-- case: a schema is created twice
+CREATE SCHEMA app;
+CREATE SCHEMA app;
+-- case: a schema that need not be created twice
+CREATE SCHEMA app;
+CREATE SCHEMA IF NOT EXISTS app;
+-- case: public is created
+CREATE SCHEMA public;
+-- case: public need not be created
+CREATE SCHEMA IF NOT EXISTS public;
+-- case: a schema of the server's own kind
+CREATE SCHEMA pg_app;
+-- case: a missing schema is dropped
+DROP SCHEMA app;
+-- case: a missing schema may be missing
+DROP SCHEMA IF EXISTS app;
+-- case: a schema with a table is dropped
+CREATE SCHEMA app;
+CREATE TABLE app.t (a int);
+DROP SCHEMA app;
+-- case: a schema with a type is dropped
+CREATE SCHEMA app;
+CREATE TYPE app.mood AS ENUM ('a');
+DROP SCHEMA app;
+-- case: a schema with a function is dropped
+CREATE SCHEMA app;
+CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+DROP SCHEMA app;
+-- case: an empty schema is dropped
+CREATE SCHEMA app;
+CREATE TABLE app.t (a int);
+DROP TABLE app.t;
+DROP SCHEMA app;
+-- case: a schema is dropped with all in it
+CREATE SCHEMA app;
+CREATE TABLE app.t (a int PRIMARY KEY);
+CREATE TABLE u (a int REFERENCES app.t);
+DROP SCHEMA app CASCADE;
+ALTER TABLE u DROP CONSTRAINT u_a_fkey;
+-- case: a schema is dropped and used
+CREATE SCHEMA app;
+DROP SCHEMA app;
+CREATE TABLE app.t (a int);
+-- case: public is dropped and made again
+CREATE TABLE t (a int);
+DROP SCHEMA public CASCADE;
+CREATE SCHEMA public;
+CREATE TABLE t (a int);
+-- case: a schema is renamed
+CREATE SCHEMA app;
+CREATE TABLE app.t (a int);
+ALTER SCHEMA app RENAME TO shop;
+ALTER TABLE shop.t ADD COLUMN b int;
+-- case: a renamed schema is used by its old name
+CREATE SCHEMA app;
+CREATE TABLE app.t (a int);
+ALTER SCHEMA app RENAME TO shop;
+ALTER TABLE app.t ADD COLUMN b int;
+-- case: a schema is renamed to one that is there
+CREATE SCHEMA app;
+CREATE SCHEMA shop;
+ALTER SCHEMA app RENAME TO shop;
+-- case: a missing schema is renamed
+ALTER SCHEMA app RENAME TO shop;
+-- case: a schema with its elements
+CREATE SCHEMA app CREATE TABLE t (a int);
+ALTER TABLE app.t ADD COLUMN b int;
+-- case: search_path puts new tables into the schema
+CREATE SCHEMA app;
+SET search_path TO app;
+CREATE TABLE t (a int);
+ALTER TABLE app.t ADD COLUMN b int;
+-- case: search_path finds in several schemas
+CREATE SCHEMA app;
+CREATE TABLE u (a int);
+SET search_path TO app, public;
+CREATE TABLE t (a int);
+ALTER TABLE u ADD COLUMN b int;
+-- case: search_path leaves public out
+CREATE SCHEMA app;
+CREATE TABLE u (a int);
+SET search_path TO app;
+ALTER TABLE u ADD COLUMN b int;
+-- case: search_path names no schema that is there
+SET search_path TO nowhere;
+CREATE TABLE t (a int);
+-- case: search_path is set back
+CREATE SCHEMA app;
+SET search_path TO app;
+CREATE TABLE t (a int);
+RESET search_path;
+ALTER TABLE t ADD COLUMN b int;
+-- case: an empty search_path
+SET search_path TO '';
+CREATE TABLE t (a int);
+-- case: an empty search_path as a dump sets it
+SELECT pg_catalog.set_config('search_path', '', false);
+CREATE TABLE public.t (a int);
+CREATE TABLE t (a int);
+-- case: search_path hides a table behind another
+CREATE SCHEMA app;
+CREATE TABLE t (a int);
+CREATE TABLE app.t (b int);
+SET search_path TO app, public;
+ALTER TABLE t DROP COLUMN a;
+-- case: search_path for one transaction
+CREATE SCHEMA app;
+SET LOCAL search_path = app, public;
+CREATE TABLE t (a int);
+ALTER TABLE app.t DROP COLUMN a;
+-- case: a view in search_path
+CREATE SCHEMA app;
+SET search_path TO app;
+CREATE TABLE t (a int);
+CREATE VIEW v AS SELECT a FROM t;
+DROP TABLE app.t;
+-- case: a foreign key in search_path
+CREATE SCHEMA app;
+CREATE TABLE t (a int PRIMARY KEY);
+SET search_path TO app, public;
+CREATE TABLE u (a int REFERENCES t);
+DROP TABLE public.t;
+-- case: a type in search_path
+CREATE SCHEMA app;
+CREATE TYPE app.mood AS ENUM ('a');
+SET search_path TO app, public;
+CREATE TABLE t (a mood);
+-- case: a type of another schema without saying it
+CREATE SCHEMA app;
+CREATE TYPE app.mood AS ENUM ('a');
+CREATE TABLE t (a mood);
+-- case: a function of another schema without saying it
+CREATE SCHEMA app;
+CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE TABLE t (a int DEFAULT f());

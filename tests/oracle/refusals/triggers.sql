@@ -1,0 +1,125 @@
+-- case: a trigger
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- case: a trigger is created twice
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
+CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- case: a trigger is replaced
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
+CREATE OR REPLACE TRIGGER g AFTER UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- case: a trigger of a missing function
+CREATE TABLE t (a int);
+CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- case: a trigger before its function
+CREATE TABLE t (a int);
+CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE PROCEDURE f();
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+-- case: a trigger on a missing table
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER g BEFORE UPDATE ON missing FOR EACH ROW EXECUTE FUNCTION f();
+-- case: a trigger of a function that is none for triggers
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;
+CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- case: a trigger of a missing column
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER g BEFORE UPDATE OF b ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- case: a trigger whose condition names a missing column
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW WHEN (OLD.b IS DISTINCT FROM NEW.b) EXECUTE FUNCTION f();
+-- case: a column that a trigger fires on is dropped
+CREATE TABLE t (a int, b int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER g BEFORE UPDATE OF b ON t FOR EACH ROW EXECUTE FUNCTION f();
+ALTER TABLE t DROP COLUMN b;
+-- case: a column that a trigger's condition names is dropped
+CREATE TABLE t (a int, b int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW WHEN (NEW.b > 0) EXECUTE FUNCTION f();
+ALTER TABLE t DROP COLUMN b;
+-- case: a column that a trigger fires on changes its type
+CREATE TABLE t (a int, b int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER g BEFORE UPDATE OF b ON t FOR EACH ROW EXECUTE FUNCTION f();
+ALTER TABLE t ALTER b TYPE bigint;
+-- case: a function that a trigger calls is dropped
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
+DROP FUNCTION f();
+-- case: a function that a trigger calls is dropped with it
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
+DROP FUNCTION f() CASCADE;
+DROP TRIGGER g ON t;
+-- case: a missing trigger is dropped
+CREATE TABLE t (a int);
+DROP TRIGGER g ON t;
+-- case: a missing trigger may be missing
+CREATE TABLE t (a int);
+DROP TRIGGER IF EXISTS g ON t;
+-- case: a trigger of a missing table is dropped
+DROP TRIGGER g ON missing;
+-- case: a trigger of a missing table may be missing
+DROP TRIGGER IF EXISTS g ON missing;
+-- case: a trigger goes with its table
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
+DROP TABLE t;
+DROP FUNCTION f();
+-- case: a trigger is renamed
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
+ALTER TRIGGER g ON t RENAME TO h;
+DROP TRIGGER g ON t;
+-- case: a missing trigger is disabled
+CREATE TABLE t (a int);
+ALTER TABLE t DISABLE TRIGGER g;
+-- case: all triggers are disabled
+CREATE TABLE t (a int);
+ALTER TABLE t DISABLE TRIGGER USER;
+-- case: INSTEAD OF on a table
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER g INSTEAD OF UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- case: INSTEAD OF on a view
+CREATE VIEW v AS SELECT 1 AS a;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER g INSTEAD OF UPDATE ON v FOR EACH ROW EXECUTE FUNCTION f();
+-- case: BEFORE a row of a view
+CREATE VIEW v AS SELECT 1 AS a;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER g BEFORE UPDATE ON v FOR EACH ROW EXECUTE FUNCTION f();
+-- case: a constraint trigger
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE CONSTRAINT TRIGGER g AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION f();
+-- case: a constraint trigger before
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE CONSTRAINT TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- case: an event trigger
+CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN NULL; END $$;
+CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f();
+DROP FUNCTION f();
+-- case: an event trigger of a missing function
+CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f();
+-- case: an event trigger is created twice
+CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN NULL; END $$;
+CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f();
+CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f();
+-- case: a missing event trigger is dropped
+DROP EVENT TRIGGER e;
+-- case: a built-in function for triggers
+CREATE TABLE t (a tsvector, b text);
+CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION tsvector_update_trigger(a, 'pg_catalog.english', b);

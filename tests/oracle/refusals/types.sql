@@ -1,0 +1,209 @@
+-- case: an enum is created twice
+CREATE TYPE mood AS ENUM ('a');
+CREATE TYPE mood AS ENUM ('a');
+-- case: a type takes a table's name
+CREATE TABLE mood (a int);
+CREATE TYPE mood AS ENUM ('a');
+-- case: a type takes a domain's name
+CREATE DOMAIN mood AS text;
+CREATE TYPE mood AS ENUM ('a');
+-- case: a label twice
+CREATE TYPE mood AS ENUM ('a', 'a');
+-- case: a label is added twice
+CREATE TYPE mood AS ENUM ('a');
+ALTER TYPE mood ADD VALUE 'a';
+-- case: a label that need not be added twice
+CREATE TYPE mood AS ENUM ('a');
+ALTER TYPE mood ADD VALUE IF NOT EXISTS 'a';
+-- case: a label before a missing one
+CREATE TYPE mood AS ENUM ('a');
+ALTER TYPE mood ADD VALUE 'b' BEFORE 'c';
+-- case: a label after one that is there
+CREATE TYPE mood AS ENUM ('a', 'c');
+ALTER TYPE mood ADD VALUE 'b' AFTER 'a';
+-- case: a label of a missing enum
+ALTER TYPE mood ADD VALUE 'b';
+-- case: a label is renamed
+CREATE TYPE mood AS ENUM ('a', 'b');
+ALTER TYPE mood RENAME VALUE 'a' TO 'c';
+CREATE TABLE t (m mood DEFAULT 'c');
+-- case: a missing label is renamed
+CREATE TYPE mood AS ENUM ('a', 'b');
+ALTER TYPE mood RENAME VALUE 'x' TO 'c';
+-- case: a label is renamed to one that is there
+CREATE TYPE mood AS ENUM ('a', 'b');
+ALTER TYPE mood RENAME VALUE 'a' TO 'b';
+-- case: a label of a composite type
+CREATE TYPE pair AS (a int);
+ALTER TYPE pair ADD VALUE 'b';
+-- case: a label that is too long
+CREATE TYPE mood AS ENUM ('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa');
+-- case: an enum without labels
+CREATE TYPE mood AS ENUM ();
+-- case: a missing type is dropped
+DROP TYPE mood;
+-- case: a missing type may be missing
+DROP TYPE IF EXISTS mood;
+-- case: a type that a column has is dropped
+CREATE TYPE mood AS ENUM ('a');
+CREATE TABLE t (m mood);
+DROP TYPE mood;
+-- case: a type that a column has is dropped with the column
+CREATE TYPE mood AS ENUM ('a');
+CREATE TABLE t (a int, m mood);
+DROP TYPE mood CASCADE;
+ALTER TABLE t DROP COLUMN m;
+-- case: a type that an array column has is dropped
+CREATE TYPE mood AS ENUM ('a');
+CREATE TABLE t (m mood[]);
+DROP TYPE mood;
+-- case: a type that only a default names is dropped
+CREATE TYPE mood AS ENUM ('a');
+CREATE TABLE t (m text DEFAULT 'a'::mood::text);
+DROP TYPE mood;
+-- case: a type that a function takes is dropped
+CREATE TYPE mood AS ENUM ('a');
+CREATE FUNCTION f(mood) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+DROP TYPE mood;
+-- case: a type that a function gives is dropped with it
+CREATE TYPE mood AS ENUM ('a');
+CREATE FUNCTION f() RETURNS mood LANGUAGE sql AS $$ SELECT 'a'::mood $$;
+DROP TYPE mood CASCADE;
+SELECT f();
+-- case: a type that a view shows is dropped
+CREATE TYPE mood AS ENUM ('a');
+CREATE VIEW v AS SELECT 'a'::mood AS m;
+DROP TYPE mood;
+-- case: a type is renamed
+CREATE TYPE mood AS ENUM ('a');
+CREATE TABLE t (m mood);
+ALTER TYPE mood RENAME TO feeling;
+ALTER TABLE t ADD COLUMN n feeling;
+-- case: a renamed type is used by its old name
+CREATE TYPE mood AS ENUM ('a');
+ALTER TYPE mood RENAME TO feeling;
+CREATE TABLE t (m mood);
+-- case: a type is renamed to one that is there
+CREATE TYPE mood AS ENUM ('a');
+CREATE TYPE feeling AS ENUM ('a');
+ALTER TYPE mood RENAME TO feeling;
+-- case: a missing type is renamed
+ALTER TYPE mood RENAME TO feeling;
+-- case: a type moves to another schema
+CREATE SCHEMA app;
+CREATE TYPE mood AS ENUM ('a');
+ALTER TYPE mood SET SCHEMA app;
+CREATE TABLE t (m app.mood);
+-- case: a type that moved is no longer here
+CREATE SCHEMA app;
+CREATE TYPE mood AS ENUM ('a');
+ALTER TYPE mood SET SCHEMA app;
+CREATE TABLE t (m mood);
+-- case: the enum is swapped for a new one
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (m mood NOT NULL DEFAULT 'a');
+ALTER TYPE mood RENAME TO mood_old;
+CREATE TYPE mood AS ENUM ('a');
+ALTER TABLE t ALTER m DROP DEFAULT;
+ALTER TABLE t ALTER m TYPE mood USING m::text::mood;
+ALTER TABLE t ALTER m SET DEFAULT 'a';
+DROP TYPE mood_old;
+-- case: the enum is swapped and the default forgotten
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (m mood NOT NULL DEFAULT 'a');
+ALTER TYPE mood RENAME TO mood_old;
+CREATE TYPE mood AS ENUM ('a');
+ALTER TABLE t ALTER m TYPE mood USING m::text::mood;
+-- case: a composite type
+CREATE TYPE pair AS (a int, b text);
+ALTER TYPE pair ADD ATTRIBUTE c int;
+ALTER TYPE pair DROP ATTRIBUTE a;
+ALTER TYPE pair RENAME ATTRIBUTE b TO d;
+-- case: an attribute twice
+CREATE TYPE pair AS (a int, a text);
+-- case: an attribute is added twice
+CREATE TYPE pair AS (a int);
+ALTER TYPE pair ADD ATTRIBUTE a int;
+-- case: a missing attribute is dropped
+CREATE TYPE pair AS (a int);
+ALTER TYPE pair DROP ATTRIBUTE b;
+-- case: a missing attribute may be missing
+CREATE TYPE pair AS (a int);
+ALTER TYPE pair DROP ATTRIBUTE IF EXISTS b;
+-- case: a missing attribute is renamed
+CREATE TYPE pair AS (a int);
+ALTER TYPE pair RENAME ATTRIBUTE b TO c;
+-- case: an attribute of a type that a table has changes
+CREATE TYPE pair AS (a int);
+CREATE TABLE t (p pair);
+ALTER TYPE pair ALTER ATTRIBUTE a TYPE text;
+-- case: an attribute of a missing type
+CREATE TYPE pair AS (a missing);
+-- case: a range type
+CREATE TYPE span AS RANGE (subtype = float8);
+CREATE TABLE t (a span, EXCLUDE USING gist (a WITH &&));
+-- case: a range of a missing type
+CREATE TYPE span AS RANGE (subtype = missing);
+-- case: a range without a subtype
+CREATE TYPE span AS RANGE (collation = "C");
+-- case: a domain
+CREATE DOMAIN code AS text CHECK (VALUE ~ '^[a-z]+$');
+CREATE TABLE t (a code);
+DROP DOMAIN code;
+-- case: a domain is created twice
+CREATE DOMAIN code AS text;
+CREATE DOMAIN code AS int;
+-- case: a domain of a missing type
+CREATE DOMAIN code AS missing;
+-- case: a domain goes with its columns
+CREATE DOMAIN code AS text;
+CREATE TABLE t (a int, c code);
+DROP DOMAIN code CASCADE;
+ALTER TABLE t DROP COLUMN c;
+-- case: a domain's constraint is dropped
+CREATE DOMAIN code AS text CONSTRAINT short CHECK (length(VALUE) < 5);
+ALTER DOMAIN code DROP CONSTRAINT short;
+ALTER DOMAIN code DROP CONSTRAINT short;
+-- case: a domain's constraint may be missing
+CREATE DOMAIN code AS text;
+ALTER DOMAIN code DROP CONSTRAINT IF EXISTS short;
+-- case: a domain's constraint is added twice
+CREATE DOMAIN code AS text CONSTRAINT short CHECK (length(VALUE) < 5);
+ALTER DOMAIN code ADD CONSTRAINT short CHECK (length(VALUE) < 9);
+-- case: a domain's constraint without a name
+CREATE DOMAIN code AS text CHECK (length(VALUE) < 5) CHECK (VALUE <> '');
+ALTER DOMAIN code DROP CONSTRAINT code_check, ALTER DOMAIN code DROP CONSTRAINT code_check1;
+-- case: implicit names of a domain's constraints
+CREATE DOMAIN code AS text CHECK (length(VALUE) < 5) CHECK (VALUE <> '');
+ALTER DOMAIN code DROP CONSTRAINT code_check;
+ALTER DOMAIN code DROP CONSTRAINT code_check1;
+-- case: DROP DOMAIN of an enum
+CREATE TYPE mood AS ENUM ('a');
+DROP DOMAIN mood;
+-- case: DROP TYPE of a domain
+CREATE DOMAIN code AS text;
+DROP TYPE code;
+-- case: a domain of a domain
+CREATE DOMAIN code AS text;
+CREATE DOMAIN code2 AS code;
+DROP DOMAIN code;
+-- case: the row type of a table is dropped
+CREATE TABLE t (a int);
+DROP TYPE t;
+-- case: the array type of an enum is dropped
+CREATE TYPE mood AS ENUM ('a');
+DROP TYPE _mood;
+-- case: a shell type
+CREATE TYPE shelly;
+CREATE TABLE t (a shelly);
+-- case: a cast that is there
+CREATE TYPE mood AS ENUM ('a');
+CREATE CAST (varchar AS mood) WITH INOUT AS IMPLICIT;
+CREATE CAST (varchar AS mood) WITH INOUT AS IMPLICIT;
+-- case: a cast makes a type change possible
+CREATE TYPE mood AS ENUM ('a');
+CREATE CAST (varchar AS mood) WITH INOUT AS IMPLICIT;
+CREATE TABLE t (a varchar);
+ALTER TABLE t ALTER a TYPE mood;
+-- case: a missing cast is dropped
+DROP CAST (text AS int);

@@ -8,7 +8,7 @@ use crate::dialect::{Dialect, POSTGRESQL};
 use crate::history::{Direction, History, Step};
 use crate::name::Name;
 use crate::project::{FileId, Project};
-use crate::render::{self, Manner, Script, Transactions, VersionTable};
+use crate::render::{self, Manner, Notes, Script, Transactions, VersionTable};
 use crate::replay::{self, Replay, Run, Setting};
 use crate::source::{self, Source, SourceOptions};
 
@@ -61,6 +61,7 @@ pub struct Plan {
     /// In the order of the steps.
     pub runs: Vec<Run>,
     pub direction: Direction,
+    pub letter: Letter,
 }
 
 impl Analysis {
@@ -112,14 +113,17 @@ impl Analysis {
             })
         };
         let (steps, runs) = steps.iter().filter_map(|it| Some((it.clone(), run(it)?))).unzip();
-        Ok(Plan { steps, runs, direction })
+        Ok(Plan { steps, runs, direction, letter })
     }
 
     /// A plan as one script.
     pub fn script(&self, plan: &Plan) -> Script {
         let runs: Vec<&Run> = plan.runs.iter().collect();
-        let writing = self.writing();
-        render::script(writing, &plan.steps, &runs)
+        let notes = match plan.letter {
+            Letter::Online => Notes::Written,
+            Letter::Alembic => Notes::LeftOut,
+        };
+        render::script(self.writing(), &plan.steps, &runs, notes)
     }
 
     /// One step of a plan alone, as `--revision-json` gives it.

@@ -31,7 +31,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "sql",
         ],
     ),
-    ("render", &["dialect", "history", "name", "op", "project", "replay"]),
+    ("render", &["diagnostic", "dialect", "history", "name", "op", "project", "replay"]),
     ("layout", &[]),
     ("report", &["catalog", "diagnostic", "dialect", "history", "name", "op", "project"]),
     (

@@ -16,8 +16,8 @@ use web_sys::{
 
 use crate::ask::{Sent, Tell};
 
-/// The largest file that is read, in bytes. Migrations are small; what is larger is data.
-const MAX_FILE: f64 = 16.0 * 1024.0 * 1024.0;
+/// The largest file that is read, in bytes. A dump is large; what is larger still is data.
+const MAX_FILE: f64 = 128.0 * 1024.0 * 1024.0;
 
 /// The largest archive that is read, in bytes.
 const MAX_ARCHIVE: f64 = 256.0 * 1024.0 * 1024.0;
@@ -25,7 +25,7 @@ const MAX_ARCHIVE: f64 = 256.0 * 1024.0 * 1024.0;
 /// How the name of an archive ends, the longest first.
 const ARCHIVES: [&str; 4] = [".tar.gz", ".tgz", ".tar", ".zip"];
 
-/// How many entries of a dropped folder are looked at before we stop.
+/// How many entries of a dropped folder are looked at before we refuse it.
 const MAX_ENTRIES: usize = 200_000;
 
 /// How many files the browser reads at a time.
@@ -60,6 +60,8 @@ pub enum Unread {
     NothingToRead,
     /// The browser would not give a file out.
     Refused(String),
+    /// A folder has more files than we look at.
+    TooMany,
     /// The reader stopped it, or opened something else.
     Stopped,
 }
@@ -73,6 +75,9 @@ impl Unread {
             }
             Self::Stopped => "the reading was stopped".to_owned(),
             Self::Refused(why) => format!("the browser would not read the files: {why}"),
+            Self::TooMany => format!(
+                "the folder has more than {MAX_ENTRIES} files; give the folder of the migrations"
+            ),
         }
     }
 }
@@ -97,7 +102,7 @@ impl Given {
 
     /// What was dropped. Folders are walked through.
     pub async fn from_dropped(entries: Vec<FileSystemEntry>) -> Result<Self, Unread> {
-        Self::from_files(walk(entries).await.map_err(refused)?)
+        Self::from_files(walk(entries).await?)
     }
 
     fn from_files(files: Vec<(String, File)>) -> Result<Self, Unread> {
@@ -180,7 +185,7 @@ pub async fn copy(text: &str) -> Result<(), JsValue> {
 }
 
 /// Every file below the entries, with its path.
-async fn walk(entries: Vec<FileSystemEntry>) -> Result<Vec<(String, File)>, JsValue> {
+async fn walk(entries: Vec<FileSystemEntry>) -> Result<Vec<(String, File)>, Unread> {
     let mut files = Vec::new();
     let mut open = entries;
     let mut seen = 0;
@@ -188,12 +193,14 @@ async fn walk(entries: Vec<FileSystemEntry>) -> Result<Vec<(String, File)>, JsVa
         seen += 1;
         let path = entry.full_path().trim_start_matches('/').to_owned();
         if seen > MAX_ENTRIES {
-            break;
+            return Err(Unread::TooMany);
         }
         if entry.is_directory() && is_wanted_folder(&path) {
-            open.extend(children(&entry.unchecked_into::<FileSystemDirectoryEntry>()).await?);
+            let folder = entry.unchecked_into::<FileSystemDirectoryEntry>();
+            open.extend(children(&folder).await.map_err(refused)?);
         } else if entry.is_file() && is_wanted(&path) {
-            files.push((path, file_of(&entry.unchecked_into::<FileSystemFileEntry>()).await?));
+            let file = entry.unchecked_into::<FileSystemFileEntry>();
+            files.push((path, file_of(&file).await.map_err(refused)?));
         }
     }
     Ok(files)

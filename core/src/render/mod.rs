@@ -1,8 +1,10 @@
 //! Steps of a history as one script: transactions, headings, statements, the version table.
 //!
 //! For Alembic projects the text is that of `alembic upgrade --sql`, byte for byte. SQL files are
-//! written as they are, comments included.
+//! written as they are, comments included. Where a step can't be known as a whole, comments in the
+//! script say so: it may go to people who never see the diagnostics.
 
+mod notes;
 mod version_table;
 
 pub use version_table::VersionTable;
@@ -19,6 +21,15 @@ pub struct Manner {
     /// Nothing if the tool keeps no record in the script.
     pub version_table: Option<VersionTable>,
     pub transactions: Transactions,
+}
+
+/// Whether the script says in comments what could not be known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Notes {
+    #[default]
+    Written,
+    /// The text is the tool's own, to the letter.
+    LeftOut,
 }
 
 /// What one transaction holds.
@@ -64,9 +75,9 @@ pub struct Writing<'a> {
 }
 
 /// Writes the steps as one script. `runs` are those of the steps, in their order.
-pub fn script(writing: Writing<'_>, steps: &[Step], runs: &[&Run]) -> Script {
+pub fn script(writing: Writing<'_>, steps: &[Step], runs: &[&Run], notes: Notes) -> Script {
     let transactions = writing.manner.transactions;
-    let mut writer = Writer::new(writing);
+    let mut writer = Writer { notes, ..Writer::new(writing) };
     writer.edge("BEGIN", transactions == Transactions::One);
     for (idx, (step, run)) in steps.iter().zip(runs).enumerate() {
         let own = transactions == Transactions::PerRevision && writer.in_transaction(step, run);
@@ -79,7 +90,7 @@ pub fn script(writing: Writing<'_>, steps: &[Step], runs: &[&Run]) -> Script {
 }
 
 /// Writes one step alone: its statements and its change of the version table, without a heading
-/// and without the edges of transactions.
+/// without the edges of transactions and without notes.
 pub fn step(writing: Writing<'_>, step: &Step, run: &Run) -> Script {
     let mut writer = Writer::new(writing);
     writer.step(0, step, run, Heading::LeftOut);
@@ -94,13 +105,14 @@ enum Heading {
 
 struct Writer<'a> {
     writing: Writing<'a>,
+    notes: Notes,
     script: Script,
     line: u32,
 }
 
 impl<'a> Writer<'a> {
     fn new(writing: Writing<'a>) -> Self {
-        Self { writing, script: Script::default(), line: 1 }
+        Self { writing, notes: Notes::LeftOut, script: Script::default(), line: 1 }
     }
 
     /// `BEGIN;` or `COMMIT;`, where the tool says so.
@@ -132,6 +144,9 @@ impl<'a> Writer<'a> {
         if heading == Heading::Written {
             let title = self.writing.history.step_title(step);
             self.push(&format!("-- Running {title}\n\n"));
+        }
+        if self.notes == Notes::Written {
+            self.push(&notes::of_run(self.writing.project, run));
         }
         match revision.map(|it| &it.script) {
             Some(Kind::Sql { up, down }) => {
@@ -178,6 +193,9 @@ impl<'a> Writer<'a> {
     }
 
     fn statement(&mut self, step: usize, sql: String, statement: Option<Statement>) {
+        if self.notes == Notes::Written && statement.as_ref().is_some_and(|it| it.maybe) {
+            self.push(notes::MAYBE);
+        }
         let line = self.line;
         self.push(&format!("{sql};\n\n"));
         let end_line = line + newlines(&sql);

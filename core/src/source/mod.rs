@@ -252,8 +252,11 @@ mod problem {
     use super::{FORMATS, Format, Problem, Project};
 
     pub(super) fn empty_project() -> Problem {
-        Problem::error("no-files", "there are no files")
-            .help("give the folder that holds the migrations, or an archive of it")
+        let titles: Vec<&str> = FORMATS.iter().map(|it| it.title).collect();
+        Problem::error("no-files", "there is no file of a migration or its settings").help(format!(
+            "give the folder that holds the migrations, or an archive of it; looked for: {}",
+            titles.join(", ")
+        ))
     }
 
     pub(super) fn unknown_project(project: &Project) -> Problem {

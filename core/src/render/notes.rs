@@ -1,0 +1,40 @@
+//! Comments that say inside a script what could not be known of it.
+
+use std::fmt::Write as _;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::project::Project;
+use crate::replay::Run;
+
+/// Stands above a statement that may not run.
+pub(super) const MAYBE: &str =
+    "-- Not certain: whether the next statement runs can't be known without the database.\n";
+
+/// What is missing from a step, and where; nothing if all of it is known.
+pub(super) fn of_run(project: &Project, run: &Run) -> String {
+    let mut res = String::new();
+    if run.complete {
+        return res;
+    }
+    res.push_str("-- INCOMPLETE: not all that this revision does can be known from its files.\n");
+    let told = |it: &&Diagnostic| it.problem.severity > Severity::Note;
+    for diagnostic in run.diagnostics.iter().filter(told) {
+        let place = place(project, diagnostic).unwrap_or_default();
+        // A name from a file may hold a line break, and must not end the comment.
+        let words = format!("{place}{}", diagnostic.problem.message);
+        let words: String = words.chars().map(|it| if is_break(it) { ' ' } else { it }).collect();
+        let _ = writeln!(res, "--   {words}");
+    }
+    res.push('\n');
+    res
+}
+
+fn place(project: &Project, diagnostic: &Diagnostic) -> Option<String> {
+    let span = diagnostic.span?;
+    let file = project.file(span.file)?;
+    Some(format!("{}:{}: ", file.path, file.line_column(span.start).line))
+}
+
+fn is_break(char: char) -> bool {
+    char.is_control() || matches!(char, '\u{2028}' | '\u{2029}')
+}

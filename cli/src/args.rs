@@ -46,6 +46,8 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: SchemaFormat,
     },
+    /// Every way of keeping migrations that is read, and how its tool runs them
+    Formats,
     /// The completion script of a shell, for standard output
     Completions { shell: Shell },
 }
@@ -58,9 +60,12 @@ pub(crate) struct ProjectArgs {
     /// A folder of revisions, relative to PROJECT, in place of those that are found
     #[arg(long, value_name = "PATH")]
     pub(crate) versions: Vec<String>,
-    /// How the migrations are kept (`alembic`, `numbered-sql`, ...), in place of what is found
-    #[arg(long, value_name = "NAME")]
+    /// How the migrations are kept, in place of what is found; `migrascope formats` lists the names
+    #[arg(long, value_name = "NAME", alias = "format-of")]
     pub(crate) source: Option<String>,
+    /// What a name stands for that the tool fills in: `${schema}` with `--set schema=app`
+    #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
+    pub(crate) set: Vec<(String, String)>,
     /// The database that the SQL is for
     #[arg(long, value_name = "NAME", default_value = "postgresql",
           value_parser = ["postgresql", "mysql", "sqlite"])]
@@ -118,4 +123,10 @@ pub(crate) enum SchemaFormat {
     Sql,
     Json,
     Mermaid,
+}
+
+/// A name and its value.
+fn assignment(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("say it as NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
 }

@@ -10,7 +10,7 @@ use crate::name::Name;
 use crate::project::{FileId, Project};
 use crate::render::{self, Manner, Notes, Script, Transactions, VersionTable};
 use crate::replay::{self, Replay, Run, Setting};
-use crate::source::{self, Source, SourceOptions};
+use crate::source::{self, Holds, Source, SourceOptions};
 
 /// How to open a project.
 #[derive(Clone, Debug)]
@@ -69,7 +69,7 @@ impl Analysis {
     pub fn open(project: Project, options: Options, progress: &mut dyn FnMut(Stage)) -> Self {
         progress(Stage::ReadingFiles);
         let mut report = Report::default();
-        let source = source::read(&project, &options.source, &mut report);
+        let source = source::read(&project, &options.source, options.dialect, &mut report);
         let mut steps = |found: Result<Vec<Step>, Problem>| match found {
             Ok(steps) => steps,
             Err(problem) => {
@@ -171,7 +171,12 @@ impl Analysis {
     /// How the project's tool runs its scripts.
     fn manner(&self) -> Manner {
         let Some(alembic) = &self.source.alembic else {
-            return Manner { version_table: None, transactions: Transactions::PerRevision };
+            let holds = self.source.format.map(|it| it.running.holds);
+            let transactions = match holds {
+                Some(Holds::All) => Transactions::One,
+                Some(Holds::Migration) | None => Transactions::PerRevision,
+            };
+            return Manner { version_table: None, transactions };
         };
         let schema = alembic.version_table_schema.as_ref();
         let name = Name::new(schema, &alembic.version_table);

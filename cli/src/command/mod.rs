@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod completions;
+mod formats;
 mod history;
 mod list;
 mod schema;
@@ -29,6 +30,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
         Command::Upgrade(args) => script::run(args, Direction::Upgrade),
         Command::Downgrade(args) => script::run(args, Direction::Downgrade),
         Command::Schema { project, at, format } => schema::run(project, at.as_deref(), *format),
+        Command::Formats => formats::run(),
         Command::Completions { shell } => completions::run(*shell),
     }
 }
@@ -38,8 +40,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
 /// # Errors
 /// It holds no revision at all.
 fn open(args: &ProjectArgs) -> Result<Analysis, Failure> {
-    let dialect = Dialect::named(&args.dialect).unwrap_or(POSTGRESQL);
-    let options = Options { dialect, source: source_options(args) };
+    let options = Options { dialect: dialect(args), source: source_options(args) };
     let project = input::read(&args.project)?;
     let analysis = Analysis::open(project, options, &mut output::progress());
     tell(&analysis.project, &analysis.source, &analysis.diagnostics)?;
@@ -53,13 +54,21 @@ fn open(args: &ProjectArgs) -> Result<Analysis, Failure> {
 fn find(args: &ProjectArgs) -> Result<(Project, Source), Failure> {
     let project = input::read(&args.project)?;
     let mut report = Report::default();
-    let source = source::read(&project, &source_options(args), &mut report);
+    let source = source::read(&project, &source_options(args), dialect(args), &mut report);
     tell(&project, &source, &report.diagnostics)?;
     Ok((project, source))
 }
 
 fn source_options(args: &ProjectArgs) -> SourceOptions {
-    SourceOptions { versions: args.versions.clone(), format: args.source.clone() }
+    SourceOptions {
+        versions: args.versions.clone(),
+        format: args.source.clone(),
+        placeholders: args.set.iter().cloned().collect(),
+    }
+}
+
+fn dialect(args: &ProjectArgs) -> &'static Dialect {
+    Dialect::named(&args.dialect).unwrap_or(POSTGRESQL)
 }
 
 /// Tells what is wrong with the files and the history.

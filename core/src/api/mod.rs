@@ -13,6 +13,8 @@ mod steps;
 
 pub use steps::{StepDiagnostic, StepStatement, StepView, steps};
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Analysis, Letter, Options, Stage};
@@ -35,6 +37,7 @@ pub fn open(
         source: SourceOptions {
             versions: options.versions.clone(),
             format: options.format.clone(),
+            placeholders: options.placeholders.clone(),
         },
     };
     let analysis = Analysis::open(project, options, &mut |stage| progress(Progress::of(stage)));
@@ -186,6 +189,9 @@ pub struct OpenOptions {
     pub format: Option<String>,
     /// Version folders, where the user named them.
     pub versions: Vec<String>,
+    /// Values for names in SQL files that their tool fills in: `${schema}`.
+    #[serde(default)]
+    pub placeholders: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

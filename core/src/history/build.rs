@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::graph::{Graph, Link};
-use super::{History, Revision};
+use super::{History, Revision, Script};
 use crate::diagnostic::Report;
 
-/// What revision ids may not hold, because ranges give it a meaning.
+/// What revision ids of Alembic may not hold, because ranges give it a meaning. Other tools have no
+/// such ranges; there a whole id goes before any other meaning.
 const RESERVED: [char; 4] = ['@', '-', '+', ':'];
 
 impl History {
@@ -26,7 +27,8 @@ impl History {
 
     fn report_ids(&self, report: &mut Report) {
         for revision in &self.revisions {
-            if revision.id.contains(RESERVED) {
+            let is_free = matches!(revision.script, Script::Sql { .. });
+            if !is_free && revision.id.contains(RESERVED) {
                 report.note(revision.span, problem::reserved_character(&revision.id));
             }
         }
@@ -34,7 +36,7 @@ impl History {
 
     fn declare_labels(&mut self, report: &mut Report) {
         for (idx, revision) in self.revisions.iter().enumerate() {
-            for label in &revision.labels {
+            for label in revision.labels.iter().chain(&revision.tags) {
                 let taken = self.declared_labels.iter().find(|(it, _)| it == label);
                 let taken = taken.map(|(_, idx)| *idx).or_else(|| self.find(label));
                 let Some(owner) = taken else {

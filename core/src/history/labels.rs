@@ -1,4 +1,4 @@
-//! Branch labels: a label names a revision's whole branch, not the revision alone.
+//! Branch labels: a label names a revision's whole branch, not the revision alone, as a tag does.
 
 use std::collections::BTreeSet;
 
@@ -18,6 +18,10 @@ impl History {
             for member in branch.into_iter().chain(stem) {
                 self.add_labels(member, &spread);
             }
+        }
+        for revision in self.indices() {
+            let tags = self.revision(revision).map(|it| it.tags.iter().cloned().collect());
+            self.add_labels(revision, &tags.unwrap_or_default());
         }
     }
 

@@ -16,13 +16,15 @@ mod version_table;
 mod walk;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub use path::{Range, Step};
 pub use version_table::VersionChange;
 
 pub use crate::project::Direction;
 
-use crate::project::{FileId, Span};
+use crate::diagnostic::Problem;
+use crate::project::{FileId, Project, Span};
 use graph::{Along, Graph};
 
 /// One revision, as its file declares it.
@@ -35,6 +37,8 @@ pub struct Revision {
     pub depends_on: Vec<String>,
     /// Branch labels as written; see [`History::labels`] for those that it inherits.
     pub labels: Vec<String>,
+    /// Names of this revision alone.
+    pub tags: Vec<String>,
     /// What it is about: the first paragraph of [`Self::doc`].
     pub message: String,
     /// All that its author wrote at the top.
@@ -60,19 +64,81 @@ pub enum Script {
 }
 
 /// A stretch of SQL in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SqlPart {
     pub span: Span,
-    /// Whether the tool that runs it opens a transaction around it.
-    pub transactional: bool,
-    /// Whether it is one statement whatever semicolons are in it.
-    pub whole: bool,
+    pub around: Around,
+    /// What runs, where it is not the file's text to the letter.
+    pub written: Option<Written>,
+    /// Why nobody can tell what runs here, where that is so: then the file's text is no SQL.
+    pub opaque: Option<Problem>,
+}
+
+/// What a tool puts around the SQL that it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Around {
+    /// `BEGIN` and `COMMIT`, whatever is in it.
+    Transaction,
+    /// `BEGIN` and `COMMIT`, but not around what cannot run between them.
+    TransactionIfPossible,
+    /// Nothing, but all of it goes to the server as one message. PostgreSQL treats the statements
+    /// of a message as one transaction, unless there is just one or they open their own.
+    Message,
+    /// Nothing: each statement is a transaction of its own.
+    Nothing,
+}
+
+/// SQL that no file holds to the letter: placeholders are filled in, or a change is said in SQL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub text: Arc<str>,
+    /// From which byte of the text on it stands at which byte of the file, in order. Empty if all
+    /// of it stands for the whole stretch.
+    pub places: Vec<(u32, u32)>,
 }
 
 impl SqlPart {
-    /// SQL that runs in its tool's transaction, statement by statement.
-    pub fn new(span: Span) -> Self {
-        Self { span, transactional: true, whole: false }
+    /// SQL that runs as it stands in its file.
+    pub fn new(span: Span, around: Around) -> Self {
+        Self { span, around, written: None, opaque: None }
+    }
+
+    /// A place where something runs that is no SQL.
+    pub fn opaque(span: Span, why: Problem) -> Self {
+        Self { opaque: Some(why), ..Self::new(span, Around::Nothing) }
+    }
+
+    /// The SQL that runs.
+    pub fn text<'a>(&'a self, project: &'a Project) -> &'a str {
+        match (&self.written, &self.opaque) {
+            (Some(written), _) => &written.text,
+            (None, Some(_)) => "",
+            (None, None) => project.excerpt(self.span),
+        }
+    }
+
+    /// Where bytes of [`Self::text`] stand in the file.
+    pub fn place(&self, range: &std::ops::Range<usize>) -> Span {
+        let (start, end) = (range.start as u32, range.end as u32);
+        let Some(written) = &self.written else {
+            let base = self.span.start;
+            return Span { file: self.span.file, start: base + start, end: base + end };
+        };
+        if written.places.is_empty() {
+            return self.span;
+        }
+        let start = written.place(start, self.span);
+        Span { file: self.span.file, start, end: written.place(end, self.span).max(start) }
+    }
+}
+
+impl Written {
+    /// The byte of the file that a byte of the text comes from.
+    fn place(&self, at: u32, within: Span) -> u32 {
+        let next = self.places.partition_point(|(text, _)| *text <= at);
+        let limit = self.places.get(next).map_or(within.end, |(_, file)| *file);
+        let own = next.checked_sub(1).and_then(|it| self.places.get(it));
+        own.map_or(within.start, |(text, file)| (file + (at - text)).min(limit))
     }
 }
 
@@ -128,7 +194,7 @@ impl History {
         self.graph.children(revision, Along::Down)
     }
 
-    /// Labels that name this revision's branch, inherited ones included.
+    /// Labels that name this revision's branch, inherited ones included, and its tags.
     pub fn labels(&self, revision: usize) -> impl Iterator<Item = &str> {
         self.labels.get(revision).into_iter().flatten().map(String::as_str)
     }
@@ -194,6 +260,7 @@ mod tests {
                 down: words(down),
                 depends_on: words(needs),
                 labels: words(label),
+                tags: Vec::new(),
                 message: String::new(),
                 doc: String::new(),
                 date: None,

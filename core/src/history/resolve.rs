@@ -57,6 +57,9 @@ impl History {
     }
 
     fn take_apart(&self, name: &str) -> Result<Parts, Problem> {
+        if self.exact(name).is_some() {
+            return Ok(Parts { ids: vec![name.to_owned()], branch: None });
+        }
         let (branch, name) = match name.split_once('@') {
             Some((branch, name)) => (Some(branch.to_owned()), name),
             None => (None, name),

@@ -15,7 +15,7 @@ impl History {
         target: &str,
         overwalk: Overwalk,
     ) -> Result<Vec<usize>, Problem> {
-        let spots = match Relative::parse(target) {
+        let spots = match self.relative(target) {
             None => self.spots(target)?,
             Some(relative) => vec![self.upgrade_spot(at, target, &relative, overwalk)?],
         };
@@ -47,6 +47,12 @@ impl History {
                 self.walk_with(start, steps, None, overwalk)
             }
         }
+    }
+
+    /// A target taken apart, if it counts steps; a whole id may look as if it did.
+    fn relative(&self, target: &str) -> Option<Relative> {
+        let relative = Relative::parse(target)?;
+        self.exact(target).is_none().then_some(relative)
     }
 
     /// Where `+1` starts: the one revision that the database is at, on the branch if one is given.
@@ -87,8 +93,9 @@ impl History {
         target: &str,
         overwalk: Overwalk,
     ) -> Result<(Option<String>, Option<Spot>), Problem> {
-        let Some(relative) = Relative::parse(target) else {
+        let Some(relative) = self.relative(target) else {
             let (branch, symbol) = match target.rsplit_once('@') {
+                _ if self.exact(target).is_some() => (None, target),
                 Some((branch, symbol)) => (Some(branch), symbol),
                 None => (None, target),
             };

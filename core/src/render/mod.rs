@@ -10,7 +10,7 @@ mod version_table;
 pub use version_table::VersionTable;
 
 use crate::dialect::Dialect;
-use crate::history::{Direction, History, Script as Kind, SqlPart, Step};
+use crate::history::{Around, Direction, History, Script as Kind, SqlPart, Step};
 use crate::op::Operation;
 use crate::project::{Project, Span};
 use crate::replay::{Run, Statement};
@@ -130,7 +130,12 @@ impl<'a> Writer<'a> {
         let parts = if step.direction == Direction::Upgrade { up } else { down };
         let opens = |it: &&Operation| matches!(it, Operation::Transaction(_));
         let fits = |it: &Statement| it.transactional && !it.operation.parts().iter().any(opens);
-        parts.iter().all(|it| it.transactional) && run.statements.iter().all(fits)
+        let wraps = |it: &SqlPart| match it.around {
+            Around::Transaction | Around::TransactionIfPossible => true,
+            Around::Message => run.statements.len() > 1,
+            Around::Nothing => false,
+        };
+        parts.iter().all(wraps) && run.statements.iter().all(fits)
     }
 
     fn step(&mut self, idx: usize, step: &Step, run: &Run, heading: Heading) {
@@ -169,14 +174,17 @@ impl<'a> Writer<'a> {
     /// SQL files as they are; the statements in them are placed, not written again.
     fn files(&mut self, idx: usize, parts: &[SqlPart], run: &Run) {
         for part in parts {
-            let text = self.writing.project.excerpt(part.span).trim_end();
+            if let Some(problem) = &part.opaque {
+                self.push(&format!("-- {}\n\n", problem.message));
+            }
+            let text = part.text(self.writing.project).trim_end();
             let lead = text.len() - text.trim_start().len();
             let (mut line, mut counted) = (self.line, lead);
             for statement in run.statements.iter().filter(|it| within(it.span, part.span)) {
                 // Counted on from the statement before: a dump has very many.
-                let before = statement.span.start.saturating_sub(part.span.start) as usize;
+                let rest = text.get(counted..).unwrap_or_default();
+                let before = counted + rest.find(&*statement.sql).unwrap_or_default();
                 line += newlines(text.get(counted..before).unwrap_or_default());
-                counted = counted.max(before);
                 self.script.placed.push(Placed {
                     step: idx,
                     sql: statement.sql.clone(),
@@ -184,6 +192,8 @@ impl<'a> Writer<'a> {
                     end_line: line + newlines(&statement.sql),
                     statement: Some(statement.clone()),
                 });
+                line += newlines(&statement.sql);
+                counted = before + statement.sql.len();
             }
             let text = text.trim_start();
             if !text.is_empty() {

@@ -6,7 +6,7 @@ use super::Setting;
 use super::run::Run;
 use super::world::World;
 use crate::catalog::Catalog;
-use crate::history::{Direction, Revision, Script, SqlPart};
+use crate::history::{Direction, Revision, Script};
 use crate::python::{self, Mode, Outcome};
 
 /// What the revision runs over this catalog.
@@ -43,14 +43,9 @@ fn follow(revision: &Revision, direction: Direction, world: &mut World<'_>) -> O
         Script::Sql { up, down } => {
             let parts = if direction == Direction::Upgrade { up } else { down };
             for part in parts {
-                run_part(part, world);
+                world.run_sql(part);
             }
             if parts.is_empty() { Outcome::NoFunction } else { Outcome::Done }
         }
     }
-}
-
-fn run_part(part: &SqlPart, world: &mut World<'_>) {
-    let text = world.project.excerpt(part.span);
-    world.run_sql(text, part.span.file, part.span.start as usize);
 }

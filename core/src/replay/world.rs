@@ -9,6 +9,7 @@ use super::run::{Assumed, Statement};
 use crate::catalog::{self, Catalog};
 use crate::diagnostic::{Diagnostic, Problem, Report};
 use crate::dialect::Dialect;
+use crate::history::SqlPart;
 use crate::op::{Execute, Op, Operation};
 use crate::project::{File, FileId, Project, Span};
 use crate::python::{Answer, Emitted, Host, Mode, ModuleSource, Unknown};
@@ -42,18 +43,17 @@ impl<'p> World<'p> {
         }
     }
 
-    /// Runs the statements of an SQL text that stands at `offset` in `file`.
-    pub(super) fn run_sql(&mut self, text: &str, file: FileId, offset: usize) {
-        let place = |range: &std::ops::Range<usize>| Span {
-            file,
-            start: (offset + range.start) as u32,
-            end: (offset + range.end) as u32,
-        };
-        for statement in sql::read(text, self.dialect) {
+    /// Runs the statements of a stretch of SQL.
+    pub(super) fn run_sql(&mut self, part: &SqlPart) {
+        if let Some(problem) = &part.opaque {
+            self.complete = false;
+            self.report.note(part.span, problem.clone());
+        }
+        for statement in sql::read(part.text(self.project), self.dialect) {
             for (range, problem) in statement.problems {
-                self.report.note(place(&range), problem);
+                self.report.note(part.place(&range), problem);
             }
-            let span = place(&statement.range);
+            let span = part.place(&statement.range);
             let sql = statement.text.to_owned();
             let operation = Execute { sql: sql.clone(), effects: statement.operations }.into();
             self.apply(&operation, span);

@@ -5,19 +5,32 @@ mod find;
 mod ini;
 mod modules;
 
-use super::{Format, Location, inside, report_unreadable};
+use super::{Evidence, Format, Holds, Location, Reading, Running, inside, report_unreadable};
 use crate::diagnostic::{Problem, Report};
-use crate::history::{Revision, Script};
+use crate::history::{Around, Revision, Script};
 use crate::project::{File, FileId, Project, Span};
 use crate::python::header::{self, Constant, Declared, Header};
 use modules::Own;
 
 pub use config::AlembicConfig;
 
-pub(super) static FORMAT: Format =
-    Format { name: "alembic", title: "Alembic", claims: find::claims, at: find::at, read };
+pub(super) static FORMAT: Format = Format {
+    name: "alembic",
+    title: "Alembic",
+    evidence: Evidence::Own,
+    running: Running {
+        around: Around::Transaction,
+        holds: Holds::All,
+        unless: "`op.get_context().autocommit_block()`; `env.py` may choose a transaction for each",
+        page: "Alembic documentation, EnvironmentContext.configure",
+    },
+    claims: find::claims,
+    at: find::at,
+    read,
+};
 
-fn read(project: &Project, location: &Location, report: &mut Report) -> Vec<Revision> {
+fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
+    let (project, location) = (reading.project, reading.location);
     for (name, span) in location.alembic.iter().flat_map(|it| &it.computed) {
         report.note(*span, problem::computed_setting(name));
     }
@@ -71,6 +84,7 @@ fn revision(project: &Project, id: FileId, report: &mut Report) -> Option<Revisi
         down,
         depends_on,
         labels,
+        tags: Vec::new(),
         message: String::new(),
         doc: String::new(),
         date: create_date(&header.doc),
@@ -180,6 +194,7 @@ mod problem {
 mod tests {
     use super::super::{Source, SourceOptions};
     use super::*;
+    use crate::dialect::POSTGRESQL;
 
     pub(super) fn script(id: &str, down: &str) -> Vec<u8> {
         let date = "Create Date: 2024-01-02 03:04:05";
@@ -192,7 +207,8 @@ mod tests {
         let files = files.iter().map(|(path, bytes)| File::new(*path, *bytes));
         let project = Project::new("p", files);
         let mut report = Report::default();
-        let source = super::super::read(&project, &SourceOptions::default(), &mut report);
+        let source =
+            super::super::read(&project, &SourceOptions::default(), POSTGRESQL, &mut report);
         assert_eq!(source.locations, locations);
         let found: Vec<&str> = source.history.revisions().iter().map(|it| it.id.as_str()).collect();
         assert_eq!(found, ids, "{:?}", report.diagnostics);

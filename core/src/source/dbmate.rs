@@ -1,46 +1,42 @@
 //! dbmate: timestamped SQL files, `-- migrate:up` and `-- migrate:down` inside.
 
-use super::marked::{Mark, Marked};
-use super::sql::{self, Migration};
-use super::{Format, Location, report_unreadable};
+use super::marked::{self, Mark};
+use super::{Evidence, Format, Holds, Location, Reading, Running};
 use crate::diagnostic::Report;
-use crate::history::Revision;
-use crate::project::{File, Project};
+use crate::history::{Around, Revision};
+use crate::project::Project;
 
-pub(super) static FORMAT: Format =
-    Format { name: "dbmate", title: "dbmate", claims, at: Location::named, read };
+pub(super) static FORMAT: Format = Format {
+    name: "dbmate",
+    title: "dbmate",
+    evidence: Evidence::Own,
+    running: Running {
+        around: Around::Transaction,
+        holds: Holds::Migration,
+        unless: "`transaction:false` behind the mark of a direction",
+        page: "dbmate README, Migration Options",
+    },
+    claims,
+    at: Location::named,
+    read,
+};
 
 fn claims(project: &Project) -> Vec<Location> {
-    sql::folders(project, is_migration)
+    marked::claims(project, mark)
 }
 
-fn is_migration(file: &File) -> bool {
-    let is_up = |line: &str| matches!(mark(line.trim()), Some(Mark::Up { .. }));
-    file.name().ends_with(".sql") && file.text().is_some_and(|it| it.lines().any(is_up))
-}
-
-fn read(project: &Project, location: &Location, report: &mut Report) -> Vec<Revision> {
-    let mut res = Vec::new();
-    for (id, file) in sql::files(project, location) {
-        let Some((version, name)) = file.name().strip_suffix(".sql").and_then(sql::versioned)
-        else {
-            continue;
-        };
-        report_unreadable(project, id, report);
-        let Some(text) = file.text() else { continue };
-        let Marked { up, down } = Marked::read(id, text, mark);
-        res.push(Migration { version: version.into(), name: name.into(), file: id, up, down });
-    }
-    sql::line(project, res, report)
+fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
+    marked::read(reading, mark, report)
 }
 
 fn mark(line: &str) -> Option<Mark> {
     let mut words = line.strip_prefix("--")?.split_whitespace();
     let direction = words.next()?;
-    let transactional = !words.any(|it| it == "transaction:false");
+    let alone = words.any(|it| it == "transaction:false");
+    let around = if alone { Around::Nothing } else { FORMAT.running.around };
     match direction {
-        "migrate:up" => Some(Mark::Up { transactional }),
-        "migrate:down" => Some(Mark::Down { transactional }),
+        "migrate:up" => Some(Mark::Up(around)),
+        "migrate:down" => Some(Mark::Down(around)),
         _ => None,
     }
 }
@@ -63,9 +59,7 @@ mod tests {
 
     #[test]
     fn each_direction_says_whether_it_wants_a_transaction() {
-        let text = "-- migrate:up transaction:false\nSELECT 1;\n-- migrate:down\nSELECT 2;\n";
-        let marked = Marked::read(crate::project::FileId(0), text, mark);
-        assert_eq!(marked.up.first().map(|it| it.transactional), Some(false));
-        assert_eq!(marked.down.first().map(|it| it.transactional), Some(true));
+        assert_eq!(mark("-- migrate:up transaction:false"), Some(Mark::Up(Around::Nothing)));
+        assert_eq!(mark("--migrate:down"), Some(Mark::Down(Around::Transaction)));
     }
 }

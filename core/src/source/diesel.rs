@@ -1,13 +1,25 @@
 //! Diesel: a folder for each migration, with `up.sql` and `down.sql`.
 
 use super::sql::{self, Migration};
-use super::{Format, Location};
+use super::{Evidence, Format, Holds, Location, Reading, Running};
 use crate::diagnostic::Report;
-use crate::history::Revision;
+use crate::history::{Around, Revision};
 use crate::project::{File, Project};
 
-pub(super) static FORMAT: Format =
-    Format { name: "diesel", title: "Diesel", claims, at: Location::named, read };
+pub(super) static FORMAT: Format = Format {
+    name: "diesel",
+    title: "Diesel",
+    evidence: Evidence::Own,
+    running: Running {
+        around: Around::Transaction,
+        holds: Holds::Migration,
+        unless: "`run_in_transaction = false` in `metadata.toml`",
+        page: "Diesel guide, migrations; diesel_migrations, FileBasedMigrations",
+    },
+    claims,
+    at: Location::named,
+    read,
+};
 
 fn claims(project: &Project) -> Vec<Location> {
     sql::folders_of_folders(project, is_up)
@@ -17,22 +29,22 @@ fn is_up(file: &File) -> bool {
     file.name() == "up.sql" && sql::versioned(sql::folder_name(file)).is_some()
 }
 
-fn read(project: &Project, location: &Location, report: &mut Report) -> Vec<Revision> {
+fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
+    let (project, location) = (reading.project, reading.location);
     let mut res = Vec::new();
     for (id, file) in sql::files_of_folders(project, location).filter(|(_, it)| is_up(it)) {
         let Some((version, name)) = sql::versioned(sql::folder_name(file)) else { continue };
         let beside = |name: &str| project.find(&format!("{}/{name}", file.folder()));
-        let up = sql::whole(project, id, report);
-        let down = beside("down.sql").map(|(id, _)| sql::whole(project, id, report));
         let metadata = beside("metadata.toml").and_then(|(_, it)| it.text());
         let alone = metadata.is_some_and(|it| runs_alone(it));
-        let run = |it| if alone { sql::without_transaction(it) } else { it };
+        let around = if alone { Around::Nothing } else { FORMAT.running.around };
+        let down = beside("down.sql").map(|(id, _)| sql::whole(project, id, around, report));
         res.push(Migration {
             version: version.replace('-', ""),
             name: name.to_owned(),
             file: id,
-            up: run(up),
-            down: run(down.unwrap_or_default()),
+            up: sql::whole(project, id, around, report),
+            down: down.unwrap_or_default(),
         });
     }
     sql::line(project, res, report)

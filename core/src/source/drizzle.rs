@@ -1,13 +1,25 @@
 //! Drizzle: SQL files in the order of `meta/_journal.json`.
 
 use super::sql::{self, Migration};
-use super::{Format, Location};
+use super::{Evidence, Format, Holds, Location, Reading, Running};
 use crate::diagnostic::{Problem, Report};
-use crate::history::Revision;
+use crate::history::{Around, Revision};
 use crate::project::{File, FileId, Project, Span};
 
-pub(super) static FORMAT: Format =
-    Format { name: "drizzle", title: "Drizzle", claims, at: Location::named, read };
+pub(super) static FORMAT: Format = Format {
+    name: "drizzle",
+    title: "Drizzle",
+    evidence: Evidence::Own,
+    running: Running {
+        around: Around::Transaction,
+        holds: Holds::All,
+        unless: "",
+        page: "Drizzle documentation, Migrations; drizzle-orm, PgDialect.migrate",
+    },
+    claims,
+    at: Location::named,
+    read,
+};
 
 const JOURNAL: &str = "_journal.json";
 
@@ -15,7 +27,8 @@ fn claims(project: &Project) -> Vec<Location> {
     sql::folders_of_folders(project, |it| it.name() == JOURNAL && sql::folder_name(it) == "meta")
 }
 
-fn read(project: &Project, location: &Location, report: &mut Report) -> Vec<Revision> {
+fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
+    let (project, location) = (reading.project, reading.location);
     let mut res = Vec::new();
     for folder in &location.folders {
         let path =
@@ -36,7 +49,7 @@ fn read(project: &Project, location: &Location, report: &mut Report) -> Vec<Revi
 
 fn migration(project: &Project, file: FileId, tag: &str, report: &mut Report) -> Migration {
     let (version, name) = sql::versioned(tag).unwrap_or((tag, ""));
-    let up = sql::whole(project, file, report);
+    let up = sql::whole(project, file, FORMAT.running.around, report);
     Migration { version: version.to_owned(), name: name.to_owned(), file, up, down: Vec::new() }
 }
 

@@ -1,22 +1,89 @@
 //! Flyway: `V1.2__name.sql`, undone by `U1.2__name.sql`; `R__name.sql` runs after all of them.
 
+mod config;
+
+use std::collections::BTreeMap;
+
 use super::sql::{self, Migration};
-use super::{Format, Location};
+use super::{Evidence, Format, Holds, Location, Reading, Running, inside, is_aside, program};
 use crate::diagnostic::{Problem, Report};
-use crate::history::Revision;
+use crate::history::{Around, Revision, SqlPart};
 use crate::project::{File, FileId, Project, Span};
+use config::Config;
 
-pub(super) static FORMAT: Format =
-    Format { name: "flyway", title: "Flyway", claims, at: Location::named, read };
+pub(super) static FORMAT: Format = Format {
+    name: "flyway",
+    title: "Flyway",
+    evidence: Evidence::Own,
+    running: Running {
+        around: Around::TransactionIfPossible,
+        holds: Holds::Migration,
+        unless: "`executeInTransaction=false` in `NAME.sql.conf`",
+        page: "Flyway documentation, Migrations, Transactions; Script Configuration Files",
+    },
+    claims,
+    at,
+    read,
+};
 
+/// Names of folders that hold a tree of migrations, which Flyway reads with all folders inside.
+const ROOTS: &[&str] = &["migration", "migrations", "flyway"];
+
+/// Flyway reads the folders inside a location as well, unless they hold the same versions again,
+/// each for another database.
 fn claims(project: &Project) -> Vec<Location> {
-    sql::folders(project, |file| parts(file, "V").is_some())
+    let mut roots: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+    for (_, file) in project.files() {
+        if let Some((version, _)) = parts(file, "V") {
+            roots.entry(root(file.folder())).or_default().push((version, file.folder()));
+        }
+    }
+    let mut res = sql::folders(project, |file| parts(file, "V").is_some());
+    for (root, files) in roots {
+        let mut versions: Vec<&str> = files.iter().map(|(version, _)| *version).collect();
+        versions.sort_unstable();
+        versions.dedup();
+        let other = |it: &Location| !it.folders.iter().all(|it| inside(it, root) || it == root);
+        if versions.len() == files.len() && res.iter().filter(|it| !other(it)).count() > 1 {
+            let place = res.iter().position(|it| !other(it)).unwrap_or_default();
+            let mut folders: Vec<String> =
+                files.iter().map(|(_, folder)| (*folder).to_owned()).collect();
+            folders.sort();
+            folders.dedup();
+            res.retain(other);
+            res.insert(place.min(res.len()), Location::of(folders));
+        }
+    }
+    res.sort_by_key(|it| it.folders.iter().all(|it| is_aside(it)));
+    res
+}
+
+fn root(folder: &str) -> &str {
+    let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
+    let mut paths = ends.filter_map(|end| folder.get(..end));
+    let is_root = |path: &&str| path.rsplit('/').next().is_some_and(|it| ROOTS.contains(&it));
+    paths.find(is_root).unwrap_or(folder)
+}
+
+/// A folder that the user named, with those inside it.
+fn at(project: &Project, named: &[String]) -> Location {
+    let within = |file: &File| named.iter().any(|it| inside(&file.path, it) || &file.path == it);
+    let files = project.files().map(|(_, file)| file).filter(|it| within(it));
+    let mut folders: Vec<String> =
+        files.filter(|it| it.name().ends_with(".sql")).map(|it| it.folder().to_owned()).collect();
+    folders.sort();
+    folders.dedup();
+    if folders.is_empty() { Location::of(named.to_vec()) } else { Location::of(folders) }
 }
 
 /// The version and the name of a file with this prefix.
-fn parts<'a>(file: &'a File, prefix: &str) -> Option<(&'a str, &'a str)> {
-    let stem = file.name().strip_suffix(".sql")?.strip_prefix(prefix)?;
-    let (version, name) = stem.split_once("__")?;
+pub(super) fn parts<'a>(file: &'a File, prefix: &str) -> Option<(&'a str, &'a str)> {
+    parts_of(file.name().strip_suffix(".sql")?, prefix)
+}
+
+/// As [`parts`], of a name without its ending.
+pub(super) fn parts_of<'a>(stem: &'a str, prefix: &str) -> Option<(&'a str, &'a str)> {
+    let (version, name) = stem.strip_prefix(prefix)?.split_once("__")?;
     let digits = |it: char| it.is_ascii_digit() || matches!(it, '.' | '_');
     let is_version =
         version.starts_with(|it: char| it.is_ascii_digit()) && version.chars().all(digits);
@@ -27,50 +94,126 @@ fn repeatable(file: &File) -> Option<&str> {
     file.name().strip_suffix(".sql")?.strip_prefix("R__")
 }
 
-fn read(project: &Project, location: &Location, report: &mut Report) -> Vec<Revision> {
-    let files: Vec<(FileId, &File)> = sql::files(project, location).collect();
-    let mut res = Vec::new();
+fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
+    let project = reading.project;
+    let config = Config::read(project);
+    let files: Vec<(FileId, &File)> = sql::files(project, reading.location).collect();
+    let baseline = baseline(&files);
+    let mut res: Vec<Migration> = programs(reading);
     for (id, file) in &files {
-        if parts(file, "B").is_some() {
-            report.note(Span::file(*id), problem::baseline(file.name()));
-        }
-        let Some((version, name)) = parts(file, "V") else { continue };
+        report_name(*id, file, report);
+        let is_baseline = baseline.is_some_and(|(it, _)| it == *id);
+        let prefix = if is_baseline { "B" } else { "V" };
+        let Some((version, name)) = parts(file, prefix) else { continue };
         let undo = files.iter().find(|(_, it)| parts(it, "U").is_some_and(|it| it.0 == version));
+        let undo = undo.filter(|_| !is_baseline);
         res.push(Migration {
             version: version.replace('_', "."),
             name: name.to_owned(),
             file: *id,
-            up: script(project, *id, report),
-            down: undo.map(|(id, _)| script(project, *id, report)).unwrap_or_default(),
+            up: config.script(reading, *id, report),
+            down: undo.map(|(id, _)| config.script(reading, *id, report)).unwrap_or_default(),
         });
+    }
+    if let Some((file, version)) = baseline {
+        start_at_baseline(&mut res, file, version, report);
     }
     res.sort_by_cached_key(|it| sql::order(&it.version));
     for (id, file) in &files {
         let Some(name) = repeatable(file) else { continue };
         let (version, name) = (format!("R__{name}"), name.to_owned());
-        let up = script(project, *id, report);
+        let up = config.script(reading, *id, report);
         res.push(Migration { version, name, file: *id, up, down: Vec::new() });
     }
     sql::line_as_given(project, res, report)
 }
 
-/// A file's SQL; `NAME.sql.conf` may ask for no transaction.
-fn script(project: &Project, id: FileId, report: &mut Report) -> Vec<crate::history::SqlPart> {
-    let whole = sql::whole(project, id, report);
-    let path = project.file(id).map(|it| format!("{}.conf", it.path)).unwrap_or_default();
-    let settings = project.find(&path).and_then(|(_, it)| it.text());
-    let is_alone =
-        |line: &str| line.replace(' ', "").eq_ignore_ascii_case("executeInTransaction=false");
-    let alone = settings.is_some_and(|it| it.lines().any(is_alone));
-    if alone { sql::without_transaction(whole) } else { whole }
+/// The newest baseline: a database that is new begins with it.
+fn baseline<'p>(files: &[(FileId, &'p File)]) -> Option<(FileId, &'p str)> {
+    let baselines = files.iter().filter_map(|(id, file)| Some((*id, parts(file, "B")?.0)));
+    baselines.max_by_key(|(_, version)| sql::order(version))
+}
+
+/// Leaves out the versions that a baseline stands for, and says so.
+fn start_at_baseline(
+    migrations: &mut Vec<Migration>,
+    file: FileId,
+    version: &str,
+    report: &mut Report,
+) {
+    let start = sql::order(version);
+    let before = migrations.len();
+    migrations.retain(|it| it.file == file || sql::order(&it.version) > start);
+    let left_out = before - migrations.len();
+    if left_out > 0 {
+        report.note(Span::file(file), problem::baseline(version, left_out));
+    }
+}
+
+/// The migrations in Java and Kotlin, which Flyway finds in the same package.
+fn programs(reading: &Reading<'_>) -> Vec<Migration> {
+    let package = |folder: &str| {
+        let parts: Vec<String> = folder.rsplit('/').take(2).map(str::to_owned).collect();
+        parts
+    };
+    let packages: Vec<_> = reading.location.folders.iter().map(|it| package(it)).collect();
+    let program = |(file, own): (FileId, &File)| {
+        let (stem, language) = own
+            .name()
+            .strip_suffix(".java")
+            .map(|it| (it, "Java"))
+            .or_else(|| own.name().strip_suffix(".kt").map(|it| (it, "Kotlin")))?;
+        let (version, name) = parts_of(stem, "V")?;
+        let own = packages.contains(&package(own.folder()));
+        own.then(|| program::migration(file, &version.replace('_', "."), name, language))
+    };
+    reading.project.files().filter_map(program).collect()
+}
+
+/// Says of a file that looks like a migration why Flyway passes over it.
+fn report_name(id: FileId, file: &File, report: &mut Report) {
+    let Some(stem) = file.name().strip_suffix(".sql") else { return };
+    let versioned = |it: &str| it.starts_with(|it: char| it.is_ascii_digit());
+    let looks = stem.strip_prefix(['V', 'U', 'B']).is_some_and(versioned);
+    let known = ["V", "U", "B"].iter().any(|it| parts(file, it).is_some());
+    if looks && !known {
+        report.note(Span::file(id), problem::passed_over(file.name()));
+    }
+}
+
+impl Config {
+    /// A file's SQL, with its placeholders filled in.
+    fn script(&self, reading: &Reading<'_>, id: FileId, report: &mut Report) -> Vec<SqlPart> {
+        let own = reading.project.file(id);
+        let path = own.map(|it| it.path.clone()).unwrap_or_default();
+        let script = config::of_script(reading.project, &path);
+        let around = if script.runs_alone { Around::Nothing } else { FORMAT.running.around };
+        let mut res = sql::whole(reading.project, id, around, report);
+        if self.fills && script.fills {
+            let name = own.map(File::name).unwrap_or_default();
+            for part in &mut res {
+                part.written = self.fill(reading, part.span, name, report);
+            }
+        }
+        res
+    }
 }
 
 mod problem {
     use super::Problem;
 
-    pub(super) fn baseline(name: &str) -> Problem {
-        Problem::note("baseline-left-out", format!("baseline `{name}` is left out"))
-            .help("compare it with the versions up to its own; both should build one schema")
+    pub(super) fn baseline(version: &str, left_out: usize) -> Problem {
+        let message = format!(
+            "a new database begins with baseline `{version}`; {left_out} versions up to it are \
+             left out"
+        );
+        Problem::note("baseline", message)
+            .help("compare it with the versions that it stands for; both should build one schema")
+    }
+
+    pub(super) fn passed_over(name: &str) -> Problem {
+        Problem::warning("passed-over", format!("`{name}` is no name that Flyway knows"))
+            .help("name it `V1.2__what_it_does.sql`: digits and dots, two underscores, words")
     }
 }
 
@@ -96,6 +239,21 @@ mod tests {
                 ("1.10", "c", "SELECT 3;", ""),
                 ("R__views", "views", "SELECT 0;", ""),
             ],
+        );
+    }
+
+    #[test]
+    fn a_new_database_begins_with_the_newest_baseline() {
+        check(
+            &[
+                ("sql/V1__a.sql", "SELECT 1;"),
+                ("sql/V2__b.sql", "SELECT 2;"),
+                ("sql/B2__base.sql", "SELECT 12;"),
+                ("sql/V3__c.sql", "SELECT 3;"),
+            ],
+            "flyway",
+            "sql",
+            &[("2", "base", "SELECT 12;", ""), ("3", "c", "SELECT 3;", "")],
         );
     }
 }

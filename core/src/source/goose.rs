@@ -1,54 +1,65 @@
-//! Goose: numbered SQL files, `-- +goose Up` and `-- +goose Down` inside.
+//! Goose: numbered SQL files, `-- +goose Up` and `-- +goose Down` inside; others are Go programs.
 
-use super::marked::{Mark, Marked};
+use super::marked::{self, Mark};
 use super::sql::{self, Migration};
-use super::{Format, Location, report_unreadable};
+use super::{Evidence, Format, Holds, Location, Reading, Running, program};
 use crate::diagnostic::Report;
-use crate::history::Revision;
-use crate::project::{File, Project};
+use crate::history::{Around, Revision};
+use crate::project::Project;
 
-pub(super) static FORMAT: Format =
-    Format { name: "goose", title: "Goose", claims, at: Location::named, read };
+pub(super) static FORMAT: Format = Format {
+    name: "goose",
+    title: "Goose",
+    evidence: Evidence::Own,
+    running: Running {
+        around: Around::Transaction,
+        holds: Holds::Migration,
+        unless: "`-- +goose NO TRANSACTION` in the file",
+        page: "Goose documentation, SQL migration annotations",
+    },
+    claims,
+    at: Location::named,
+    read,
+};
 
 fn claims(project: &Project) -> Vec<Location> {
-    sql::folders(project, is_migration)
+    marked::claims(project, mark)
 }
 
-fn is_migration(file: &File) -> bool {
-    let is_up = |line: &str| matches!(mark(line.trim()), Some(Mark::Up { .. }));
-    file.name().ends_with(".sql") && file.text().is_some_and(|it| it.lines().any(is_up))
+fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
+    let mut migrations = marked::migrations(reading, mark, report);
+    migrations.extend(programs(reading));
+    sql::line(reading.project, migrations, report)
 }
 
-fn read(project: &Project, location: &Location, report: &mut Report) -> Vec<Revision> {
-    let mut res = Vec::new();
-    for (id, file) in sql::files(project, location) {
-        let Some((version, name)) = file.name().strip_suffix(".sql").and_then(sql::versioned)
-        else {
-            continue;
-        };
-        report_unreadable(project, id, report);
-        let Some(text) = file.text() else { continue };
-        let Marked { up, down } = Marked::read(id, text, mark);
-        res.push(Migration { version: version.into(), name: name.into(), file: id, up, down });
-    }
-    sql::line(project, res, report)
+/// The migrations that are functions in Go.
+fn programs(reading: &Reading<'_>) -> Vec<Migration> {
+    let files = sql::files(reading.project, reading.location);
+    let files = files.filter(|(_, it)| !it.name().ends_with("_test.go"));
+    files
+        .filter_map(|(file, own)| {
+            let (version, name) = own.name().strip_suffix(".go").and_then(sql::versioned)?;
+            Some(program::migration(file, version, name, "Go"))
+        })
+        .collect()
 }
 
 fn mark(line: &str) -> Option<Mark> {
     let directive = line.strip_prefix("--")?.trim().strip_prefix("+goose")?.trim();
     match directive.to_lowercase().as_str() {
-        "up" => Some(Mark::Up { transactional: true }),
-        "down" => Some(Mark::Down { transactional: true }),
+        "up" => Some(Mark::Up(FORMAT.running.around)),
+        "down" => Some(Mark::Down(FORMAT.running.around)),
         "statementbegin" => Some(Mark::StatementBegin),
         "statementend" => Some(Mark::StatementEnd),
         "no transaction" => Some(Mark::NoTransaction),
+        "envsub on" => Some(Mark::FillIn),
+        "envsub off" => Some(Mark::LeaveAsIs),
         _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::source::sql::tests::check;
 
     #[test]
@@ -64,12 +75,5 @@ mod tests {
                 ("10", "second", "SELECT 1;", ""),
             ],
         );
-    }
-
-    #[test]
-    fn a_file_may_run_outside_of_a_transaction() {
-        let text = "-- +goose NO TRANSACTION\n-- +goose Up\nSELECT 1;\n";
-        let marked = Marked::read(crate::project::FileId(0), text, mark);
-        assert!(marked.up.iter().all(|it| !it.transactional));
     }
 }

@@ -5,16 +5,27 @@ mod dbmate;
 mod diesel;
 mod drizzle;
 mod flyway;
+mod golang_migrate;
 mod goose;
+mod manifest;
 mod marked;
+mod node_pg_migrate;
 mod numbered_sql;
+mod paired;
+mod placeholder;
 mod plain_sql;
 mod prisma;
+mod program;
+mod refinery;
+mod settings;
 mod sql;
-mod up_down_sql;
+mod sqlx;
+
+use std::collections::BTreeMap;
 
 use crate::diagnostic::{Problem, Report};
-use crate::history::{History, Revision};
+use crate::dialect::Dialect;
+use crate::history::{Around, History, Revision};
 use crate::project::{Project, Span};
 
 pub use alembic::AlembicConfig;
@@ -25,10 +36,13 @@ pub const FORMATS: &[&Format] = &[
     &alembic::FORMAT,
     &goose::FORMAT,
     &dbmate::FORMAT,
-    &up_down_sql::FORMAT,
+    &node_pg_migrate::FORMAT,
+    &sqlx::FORMAT,
+    &golang_migrate::FORMAT,
     &diesel::FORMAT,
-    &prisma::FORMAT,
     &drizzle::FORMAT,
+    &prisma::FORMAT,
+    &refinery::FORMAT,
     &flyway::FORMAT,
     &numbered_sql::FORMAT,
     &plain_sql::FORMAT,
@@ -58,12 +72,52 @@ pub struct Format {
     pub name: &'static str,
     /// What people read: `Alembic`, `Goose`.
     pub title: &'static str,
+    pub evidence: Evidence,
+    pub running: Running,
     /// The places in a project that look like it, the best first.
     pub claims: fn(&Project) -> Vec<Location>,
     /// The place that the user named, read as this format.
     pub at: fn(&Project, &[String]) -> Location,
     /// The revisions of a place.
-    pub read: fn(&Project, &Location, &mut Report) -> Vec<Revision>,
+    pub read: fn(&Reading<'_>, &mut Report) -> Vec<Revision>,
+}
+
+/// What speaks for a format where it is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// Names or marks that only its tool has.
+    Own,
+    /// What anybody's files may look like.
+    Loose,
+}
+
+/// How a format's tool runs what it reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Running {
+    pub around: Around,
+    pub holds: Holds,
+    /// How a migration asks for no transaction; empty if it cannot.
+    pub unless: &'static str,
+    /// The page that says so; empty for formats without a tool.
+    pub page: &'static str,
+}
+
+/// What one transaction of a tool holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    Migration,
+    /// All that run together.
+    All,
+}
+
+/// What a format reads its revisions from.
+pub struct Reading<'p> {
+    pub project: &'p Project,
+    pub location: &'p Location,
+    /// The database that the SQL is for.
+    pub dialect: &'static Dialect,
+    /// Values that the user gave for names in the SQL.
+    pub placeholders: &'p BTreeMap<String, String>,
 }
 
 /// Folders that together hold the revisions of one history.
@@ -84,6 +138,8 @@ pub struct SourceOptions {
     pub versions: Vec<String>,
     /// The name of a format, in place of the one that we find.
     pub format: Option<String>,
+    /// Values for names in the SQL that a tool fills in.
+    pub placeholders: BTreeMap<String, String>,
 }
 
 /// A project's revisions, and how they were found.
@@ -125,8 +181,37 @@ impl std::fmt::Debug for Format {
     }
 }
 
+impl std::fmt::Display for Running {
+    /// A sentence: how the tool runs a migration, how that asks for another way, and who says so.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match (self.around, self.holds) {
+            (Around::Transaction, Holds::All) => "one transaction for all",
+            (Around::Transaction, Holds::Migration) => "a transaction each",
+            (Around::TransactionIfPossible, _) => {
+                "a transaction each, but not around what cannot run in one"
+            }
+            (Around::Message, _) => {
+                "sent as one message each, which PostgreSQL treats as a transaction"
+            }
+            (Around::Nothing, _) => "no transaction around",
+        })?;
+        if !self.unless.is_empty() {
+            write!(f, "; unless {}", self.unless)?;
+        }
+        if !self.page.is_empty() {
+            write!(f, " ({})", self.page)?;
+        }
+        Ok(())
+    }
+}
+
 /// Finds and reads the revisions of a project.
-pub fn read(project: &Project, options: &SourceOptions, report: &mut Report) -> Source {
+pub fn read(
+    project: &Project,
+    options: &SourceOptions,
+    dialect: &'static Dialect,
+    report: &mut Report,
+) -> Source {
     if project.files().next().is_none() {
         report.push(problem::empty_project().without_place());
         return Source::default();
@@ -150,7 +235,9 @@ pub fn read(project: &Project, options: &SourceOptions, report: &mut Report) -> 
         (true, Some(best)) => best.clone(),
         (true, None) => (format.at)(project, &[String::new()]),
     };
-    let revisions = (format.read)(project, &location, report);
+    let placeholders = &options.placeholders;
+    let reading = Reading { project, location: &location, dialect, placeholders };
+    let revisions = (format.read)(&reading, report);
     if revisions.is_empty() {
         report.push(problem::no_revisions(format, &location.folders).without_place());
     }

@@ -2,13 +2,25 @@
 //! postgres-migrations, and what teams run by hand.
 
 use super::sql::{self, Migration};
-use super::{Format, Location, inside};
+use super::{Evidence, Format, Holds, Location, Reading, Running, inside};
 use crate::diagnostic::{Problem, Report};
-use crate::history::Revision;
+use crate::history::{Around, Revision};
 use crate::project::{File, FileId, Project, Span};
 
-pub(super) static FORMAT: Format =
-    Format { name: "numbered-sql", title: "Numbered SQL", claims, at: Location::named, read };
+pub(super) static FORMAT: Format = Format {
+    name: "numbered-sql",
+    title: "Numbered SQL",
+    evidence: Evidence::Loose,
+    running: Running {
+        around: Around::Transaction,
+        holds: Holds::Migration,
+        unless: "`-- no-transaction` on the first line",
+        page: "",
+    },
+    claims,
+    at: Location::named,
+    read,
+};
 
 /// Folders beside the migrations that hold the way back.
 const ROLLBACK_FOLDERS: &[&str] = &["rollback", "rollbacks", "down", "downs", "revert", "undo"];
@@ -43,7 +55,8 @@ fn is_rollback_name(name: &str) -> bool {
     ROLLBACK_MARKS.iter().any(|it| name.ends_with(it)) || name == "down" || name == "rollback"
 }
 
-fn read(project: &Project, location: &Location, report: &mut Report) -> Vec<Revision> {
+fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
+    let (project, location) = (reading.project, reading.location);
     let files = sql::files(project, location).filter(|(_, it)| is_forward(it));
     let files: Vec<(FileId, &File)> = files.collect();
     let mut ways_back = ways_back(project, location);
@@ -91,12 +104,10 @@ fn ways_back(project: &Project, location: &Location) -> Vec<WayBack> {
 }
 
 fn script(project: &Project, file: FileId, report: &mut Report) -> Vec<crate::history::SqlPart> {
-    let whole = sql::whole(project, file, report);
-    let text = project.file(file).and_then(File::text);
-    let first = text.and_then(|it| it.lines().next()).unwrap_or_default();
-    let directive = first.strip_prefix("--").unwrap_or_default().trim();
-    let alone = NO_TRANSACTION.iter().any(|it| directive.starts_with(it));
-    if alone { sql::without_transaction(whole) } else { whole }
+    let first = project.file(file).map(sql::first_comment).unwrap_or_default();
+    let alone = NO_TRANSACTION.iter().any(|it| first.starts_with(it));
+    let around = if alone { Around::Nothing } else { FORMAT.running.around };
+    sql::whole(project, file, around, report)
 }
 
 mod problem {

@@ -1,13 +1,25 @@
 //! One SQL file: a dump, a schema, or a single migration.
 
 use super::sql::{self, Migration};
-use super::{Format, Location, inside, is_aside};
+use super::{Evidence, Format, Holds, Location, Reading, Running, inside, is_aside};
 use crate::diagnostic::Report;
-use crate::history::Revision;
+use crate::history::{Around, Revision};
 use crate::project::{File, Project};
 
-pub(super) static FORMAT: Format =
-    Format { name: "sql", title: "SQL file", claims, at: Location::named, read };
+pub(super) static FORMAT: Format = Format {
+    name: "sql",
+    title: "SQL file",
+    evidence: Evidence::Loose,
+    running: Running {
+        around: Around::Nothing,
+        holds: Holds::Migration,
+        unless: "",
+        page: "psql manual, --single-transaction",
+    },
+    claims,
+    at: Location::named,
+    read,
+};
 
 /// Names of files that hold a whole schema.
 const SCHEMA_NAMES: &[&str] = &["schema", "structure", "dump", "init", "database"];
@@ -27,13 +39,14 @@ fn stem(file: &File) -> Option<&str> {
     file.name().strip_suffix(".sql")
 }
 
-fn read(project: &Project, location: &Location, report: &mut Report) -> Vec<Revision> {
+fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
+    let (project, location) = (reading.project, reading.location);
     let own =
         |file: &File| location.folders.iter().any(|it| &file.path == it || inside(&file.path, it));
     let mut res = Vec::new();
     for (id, file) in project.files().filter(|(_, file)| own(file)) {
         let Some(stem) = stem(file) else { continue };
-        let up = sql::whole(project, id, report);
+        let up = sql::whole(project, id, FORMAT.running.around, report);
         res.push(Migration {
             version: stem.replace(['@', '+', ':', '-'], "_"),
             name: stem.to_owned(),

@@ -1,13 +1,25 @@
 //! Prisma: a folder for each migration, with `migration.sql`.
 
 use super::sql::{self, Migration};
-use super::{Format, Location};
+use super::{Evidence, Format, Holds, Location, Reading, Running};
 use crate::diagnostic::Report;
-use crate::history::Revision;
+use crate::history::{Around, Revision};
 use crate::project::{File, Project};
 
-pub(super) static FORMAT: Format =
-    Format { name: "prisma", title: "Prisma", claims, at: Location::named, read };
+pub(super) static FORMAT: Format = Format {
+    name: "prisma",
+    title: "Prisma",
+    evidence: Evidence::Own,
+    running: Running {
+        around: Around::Message,
+        holds: Holds::Migration,
+        unless: "",
+        page: "Prisma issue 14456; PostgreSQL manual, Simple Query",
+    },
+    claims,
+    at: Location::named,
+    read,
+};
 
 fn claims(project: &Project) -> Vec<Location> {
     sql::folders_of_folders(project, is_up)
@@ -17,7 +29,8 @@ fn is_up(file: &File) -> bool {
     file.name() == "migration.sql" && sql::versioned(sql::folder_name(file)).is_some()
 }
 
-fn read(project: &Project, location: &Location, report: &mut Report) -> Vec<Revision> {
+fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
+    let (project, location) = (reading.project, reading.location);
     let mut res = Vec::new();
     for (id, file) in sql::files_of_folders(project, location).filter(|(_, it)| is_up(it)) {
         let Some((version, name)) = sql::versioned(sql::folder_name(file)) else { continue };
@@ -27,8 +40,10 @@ fn read(project: &Project, location: &Location, report: &mut Report) -> Vec<Revi
             version: version.to_owned(),
             name: name.to_owned(),
             file: id,
-            up: sql::without_transaction(sql::whole(project, id, report)),
-            down: down.map(|(id, _)| sql::whole(project, id, report)).unwrap_or_default(),
+            up: sql::whole(project, id, FORMAT.running.around, report),
+            down: down
+                .map(|(id, _)| sql::whole(project, id, FORMAT.running.around, report))
+                .unwrap_or_default(),
         });
     }
     sql::line(project, res, report)

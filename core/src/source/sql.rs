@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Location, inside, is_aside, report_unreadable};
 use crate::diagnostic::{Problem, Report};
-use crate::history::{Revision, Script, SqlPart};
+use crate::history::{Around, Revision, Script, SqlPart};
 use crate::project::{File, FileId, Project, Span};
 
 /// Words in a path that say which database its SQL is for, where there is one folder for each.
@@ -78,16 +78,21 @@ fn parent(folder: &str) -> &str {
 }
 
 /// The whole of a file as SQL; nothing, and a word in the report, if it is no text.
-pub(super) fn whole(project: &Project, file: FileId, report: &mut Report) -> Vec<SqlPart> {
+pub(super) fn whole(
+    project: &Project,
+    file: FileId,
+    around: Around,
+    report: &mut Report,
+) -> Vec<SqlPart> {
     report_unreadable(project, file, report);
     let Some(text) = project.file(file).and_then(File::text) else { return Vec::new() };
-    vec![SqlPart::new(Span { file, start: 0, end: text.len() as u32 })]
+    vec![SqlPart::new(Span { file, start: 0, end: text.len() as u32 }, around)]
 }
 
-/// The same SQL outside of a transaction.
-pub(super) fn without_transaction(mut parts: Vec<SqlPart>) -> Vec<SqlPart> {
-    parts.iter_mut().for_each(|it| it.transactional = false);
-    parts
+/// What a file's first line says, if that is a comment.
+pub(super) fn first_comment(file: &File) -> &str {
+    let first = file.text().and_then(|it| it.lines().next()).unwrap_or_default();
+    first.strip_prefix("--").unwrap_or_default().trim()
 }
 
 /// A name taken apart into the version that it begins with and the rest.
@@ -150,6 +155,7 @@ fn revision(project: &Project, migration: Migration, down: Vec<String>) -> Revis
         down,
         depends_on: Vec::new(),
         labels: Vec::new(),
+        tags: Vec::new(),
         message,
         doc: comment.text,
         file: migration.file,
@@ -228,6 +234,7 @@ mod problem {
 pub(super) mod tests {
     use super::super::{SourceOptions, read};
     use super::*;
+    use crate::dialect::POSTGRESQL;
 
     /// Opens files and compares the format, its folder and the revisions: id, message, the SQL up
     /// and the SQL down.
@@ -241,7 +248,7 @@ pub(super) mod tests {
         let project =
             Project::new("p", files.iter().map(|(path, text)| File::new(*path, text.as_bytes())));
         let mut report = Report::default();
-        let source = read(&project, &SourceOptions::default(), &mut report);
+        let source = read(&project, &SourceOptions::default(), POSTGRESQL, &mut report);
         assert_eq!(source.format.map(|it| it.name), Some(format));
         assert_eq!(source.locations, [folder]);
         let text = |parts: &[SqlPart]| {

@@ -1,0 +1,120 @@
+//! Files that come in pairs: `NAME.up.sql` and `NAME.down.sql`.
+
+use std::collections::BTreeMap;
+
+use super::sql::{self, Migration};
+use super::{Location, Reading};
+use crate::diagnostic::{Problem, Report};
+use crate::history::{Around, SqlPart};
+use crate::project::{File, FileId, Project, Span};
+
+/// A file's name taken apart: `20240102_users.postgres.autocommit.up.sql`.
+pub(super) struct Parts<'a> {
+    pub(super) version: &'a str,
+    pub(super) name: &'a str,
+    pub(super) is_up: bool,
+    /// Which database it is for, where a generic file has a variant for each.
+    database: Option<&'a str>,
+    autocommit: bool,
+}
+
+/// The folders with files for the way up.
+pub(super) fn claims(project: &Project) -> Vec<Location> {
+    sql::folders(project, |file| parts(file).is_some_and(|it| it.is_up))
+}
+
+/// The parts of a name that says its direction.
+pub(super) fn parts(file: &File) -> Option<Parts<'_>> {
+    let stem = file.name().strip_suffix(".sql")?;
+    let (stem, is_up) = match (stem.strip_suffix(".up"), stem.strip_suffix(".down")) {
+        (Some(stem), _) => (stem, true),
+        (None, Some(stem)) => (stem, false),
+        (None, None) => return None,
+    };
+    let (version, rest) = sql::versioned(stem)?;
+    let mut words = rest.split('.');
+    let name = words.next().unwrap_or_default();
+    let words: Vec<&str> = words.collect();
+    Some(Parts {
+        version,
+        name,
+        is_up,
+        database: words.iter().copied().find(|it| *it != "autocommit"),
+        autocommit: words.contains(&"autocommit"),
+    })
+}
+
+/// The migrations that a location's pairs make; `around` says what a file's tool puts around it.
+pub(super) fn migrations(
+    reading: &Reading<'_>,
+    around: impl Fn(&File) -> Around,
+    report: &mut Report,
+) -> Vec<Migration> {
+    let (up, mut down) = sides(reading, report);
+    let mut sql_of = |(id, parts): &Side<'_>| -> Vec<SqlPart> {
+        let own = reading.project.file(*id).map_or(Around::Nothing, &around);
+        let around = if parts.autocommit { Around::Nothing } else { own };
+        sql::whole(reading.project, *id, around, report)
+    };
+    let mut res = Vec::new();
+    for own in up {
+        let back = down.iter().position(|it| it.1.version == own.1.version);
+        let back = back.map(|it| down.remove(it));
+        res.push(Migration {
+            version: own.1.version.to_owned(),
+            name: own.1.name.to_owned(),
+            file: own.0,
+            up: sql_of(&own),
+            down: back.as_ref().map(&mut sql_of).unwrap_or_default(),
+        });
+    }
+    for (file, parts) in down {
+        report.note(Span::file(file), problem::lone_rollback(parts.version));
+    }
+    res
+}
+
+type Side<'p> = (FileId, Parts<'p>);
+
+/// The files for the way up and those for the way down.
+fn sides<'p>(reading: &'p Reading<'_>, report: &mut Report) -> (Vec<Side<'p>>, Vec<Side<'p>>) {
+    let files: Vec<Side<'p>> = sql::files(reading.project, reading.location)
+        .filter_map(|(id, file)| Some((id, parts(file)?)))
+        .collect();
+    // The variant for this database stands in for the generic file; others are other databases'.
+    let own = |it: &Parts<'_>| it.database.is_some_and(|it| reading.dialect.name.starts_with(it));
+    let mut variants: BTreeMap<(String, bool), FileId> = BTreeMap::new();
+    for (id, parts) in files.iter().filter(|(_, it)| own(it)) {
+        variants.insert((parts.version.to_owned(), parts.is_up), *id);
+    }
+    let (mut up, mut down): (Vec<Side<'p>>, Vec<Side<'p>>) = (Vec::new(), Vec::new());
+    for (id, parts) in files {
+        let variant = variants.get(&(parts.version.to_owned(), parts.is_up));
+        if variant.map_or(parts.database.is_some(), |it| *it != id) {
+            continue;
+        }
+        let side = if parts.is_up { &mut up } else { &mut down };
+        let taken = side.iter().find(|it| !parts.is_up && it.1.version == parts.version);
+        if let Some((first, _)) = taken {
+            let problem = problem::two_ways_back(parts.version).at(Span::file(id));
+            report.push(problem.also(Span::file(*first), "this one is taken"));
+        } else {
+            side.push((id, parts));
+        }
+    }
+    (up, down)
+}
+
+mod problem {
+    use super::Problem;
+
+    pub(super) fn lone_rollback(version: &str) -> Problem {
+        Problem::warning("lone-rollback", format!("a rollback of `{version}`, which is not there"))
+            .help("add the migration, or remove its rollback")
+    }
+
+    pub(super) fn two_ways_back(version: &str) -> Problem {
+        Problem::error("duplicate-version", format!("two files take version `{version}` back"))
+            .help("remove one of them")
+    }
+}

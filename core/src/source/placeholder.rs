@@ -1,0 +1,89 @@
+//! Names in SQL that a tool fills in before it runs: `${schema}`.
+
+use std::sync::Arc;
+
+use super::Reading;
+use crate::diagnostic::{Problem, Report};
+use crate::history::Written;
+use crate::project::Span;
+
+/// How a tool writes a place to fill in.
+pub(super) struct Placeholder<'a> {
+    pub(super) prefix: &'a str,
+    pub(super) suffix: &'a str,
+    /// Whether the tool refuses a name that it has no value for; else it leaves the text as it is.
+    pub(super) required: bool,
+    /// Whether a value may be said in place: `${name:-value}`.
+    pub(super) defaults: bool,
+}
+
+/// As the shell has it, which Goose follows.
+pub(super) const SHELL: Placeholder<'_> =
+    Placeholder { prefix: "${", suffix: "}", required: true, defaults: true };
+
+impl Placeholder<'_> {
+    /// The text of a span with its places filled in; nothing if there is none to fill.
+    ///
+    /// What the user gave goes before what `known` knows.
+    pub(super) fn fill(
+        &self,
+        reading: &Reading<'_>,
+        span: Span,
+        known: &dyn Fn(&str) -> Option<String>,
+        report: &mut Report,
+    ) -> Option<Written> {
+        let source = reading.project.excerpt(span);
+        let (mut text, mut places, mut at) = (String::new(), vec![(0, span.start)], 0);
+        while let Some((start, end, inner)) = self.next(source, at) {
+            let own =
+                Span { start: span.start + start as u32, end: span.start + end as u32, ..span };
+            let (name, default) = match inner.split_once(":-").filter(|_| self.defaults) {
+                Some((name, default)) => (name, Some(default.to_owned())),
+                None => (inner, None),
+            };
+            let given = reading.placeholders.get(name).cloned();
+            let Some(value) = given.or_else(|| known(name)).or(default) else {
+                if self.required {
+                    report.note(own, problem::unfilled(source.get(start..end).unwrap_or(name)));
+                }
+                text += source.get(at..end).unwrap_or_default();
+                at = end;
+                continue;
+            };
+            text += source.get(at..start).unwrap_or_default();
+            places.push((text.len() as u32, own.start));
+            text += &value;
+            places.push((text.len() as u32, own.end));
+            at = end;
+        }
+        text += source.get(at..).unwrap_or_default();
+        (places.len() > 1).then(|| Written { text: Arc::from(text), places })
+    }
+
+    /// The next place: where it starts and ends, and what is inside.
+    fn next<'t>(&self, text: &'t str, mut from: usize) -> Option<(usize, usize, &'t str)> {
+        loop {
+            let start = from + text.get(from..)?.find(self.prefix)?;
+            let inside = start + self.prefix.len();
+            let line = text.get(inside..)?.lines().next().unwrap_or_default();
+            match line.find(self.suffix).and_then(|it| line.get(..it)) {
+                Some(inner) if inner.len() <= LONGEST => {
+                    return Some((start, inside + inner.len() + self.suffix.len(), inner));
+                }
+                _ => from = inside,
+            }
+        }
+    }
+}
+
+/// The longest name that is taken for one, in bytes.
+const LONGEST: usize = 200;
+
+mod problem {
+    use super::Problem;
+
+    pub(super) fn unfilled(place: &str) -> Problem {
+        Problem::error("unfilled-placeholder", format!("nothing says what `{place}` stands for"))
+            .help("give it a value with `--set NAME=VALUE`, or in the tool's configuration")
+    }
+}

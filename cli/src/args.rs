@@ -66,6 +66,10 @@ pub(crate) struct ProjectArgs {
     /// What a name stands for that the tool fills in: `${schema}` with `--set schema=app`
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     pub(crate) set: Vec<(String, String)>,
+    /// Alembic's version table (`alembic_version`, `app.alembic_version`), in place of what
+    /// `env.py` says
+    #[arg(long, value_name = "NAME")]
+    pub(crate) version_table: Option<String>,
     /// The database that the SQL is for
     #[arg(long, value_name = "NAME", default_value = "postgresql",
           value_parser = ["postgresql", "mysql", "sqlite"])]

@@ -70,20 +70,20 @@ impl Analysis {
         progress(Stage::ReadingFiles);
         let mut report = Report::default();
         let source = source::read(&project, &options.source, options.dialect, &mut report);
-        let mut steps = |found: Result<Vec<Step>, Problem>| match found {
-            Ok(steps) => steps,
-            Err(problem) => {
+        let mut steps = |direction| {
+            source.history.whole_way(direction, &mut report).unwrap_or_else(|problem| {
                 report.push(problem.without_place());
                 Vec::new()
-            }
+            })
         };
-        let up = steps(source.history.upgrade("base:heads"));
-        let down = steps(source.history.downgrade("heads:base"));
+        let up = steps(Direction::Upgrade);
+        let down = steps(Direction::Downgrade);
         let listeners = replay::listeners(&project, &source.history);
         let setting = Setting {
             project: &project,
             history: &source.history,
             dialect: options.dialect,
+            alembic: source.alembic.as_ref(),
             listeners: &listeners,
         };
         let replay = Replay::new(setting, &up, &down, &mut |done, total| {
@@ -155,6 +155,7 @@ impl Analysis {
             project: &self.project,
             history: self.history(),
             dialect: self.options.dialect,
+            alembic: self.source.alembic.as_ref(),
             listeners: &self.listeners,
         }
     }
@@ -187,7 +188,10 @@ impl Analysis {
             (true, false) => Transactions::One,
             (true, true) => Transactions::PerRevision,
         };
-        Manner { version_table: Some(VersionTable { name }), transactions }
+        Manner {
+            version_table: Some(VersionTable { name, has_key: alembic.version_table_pk }),
+            transactions,
+        }
     }
 }
 

@@ -15,7 +15,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("python", &["catalog", "diagnostic", "dialect", "name", "op", "project"]),
     ("sql", &["catalog", "diagnostic", "dialect", "name", "op"]),
     ("history", &["diagnostic", "project"]),
-    ("source", &["diagnostic", "dialect", "history", "project", "python", "sql"]),
+    ("source", &["diagnostic", "dialect", "history", "name", "project", "python", "sql"]),
     (
         "replay",
         &[

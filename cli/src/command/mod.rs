@@ -11,6 +11,7 @@ use migrascope_core::analysis::{Analysis, Options};
 use migrascope_core::diagnostic::{Diagnostic, Report, Severity};
 use migrascope_core::dialect::{Dialect, POSTGRESQL};
 use migrascope_core::history::Direction;
+use migrascope_core::name::Name;
 use migrascope_core::project::Project;
 use migrascope_core::source::{self, Source, SourceOptions};
 
@@ -60,10 +61,15 @@ fn find(args: &ProjectArgs) -> Result<(Project, Source), Failure> {
 }
 
 fn source_options(args: &ProjectArgs) -> SourceOptions {
+    let name = |it: &String| match it.split_once('.') {
+        Some((schema, name)) => Name::new(Some(schema), name),
+        None => Name::plain(it),
+    };
     SourceOptions {
         versions: args.versions.clone(),
         format: args.source.clone(),
         placeholders: args.set.iter().cloned().collect(),
+        version_table: args.version_table.as_ref().map(name),
     }
 }
 

@@ -38,6 +38,7 @@ pub fn open(
             versions: options.versions.clone(),
             format: options.format.clone(),
             placeholders: options.placeholders.clone(),
+            version_table: None,
         },
     };
     let analysis = Analysis::open(project, options, &mut |stage| progress(Progress::of(stage)));

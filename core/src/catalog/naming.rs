@@ -226,7 +226,7 @@ mod tests {
         let kind = ConstraintKind::Unique {
             columns: vec!["a".to_owned()],
             include: Vec::new(),
-            nulls_not_distinct: false,
+            nulls_not_distinct: None,
         };
         assert_eq!(taken.constraint("t", &kind, kind.columns()), "t_a_key1");
     }

@@ -83,8 +83,16 @@ pub struct Constraint {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum ConstraintKind {
-    PrimaryKey { columns: Vec<String>, include: Vec<String> },
-    Unique { columns: Vec<String>, include: Vec<String>, nulls_not_distinct: bool },
+    PrimaryKey {
+        columns: Vec<String>,
+        include: Vec<String>,
+    },
+    /// Without `nulls_not_distinct` nothing is said of nulls, and they are distinct.
+    Unique {
+        columns: Vec<String>,
+        include: Vec<String>,
+        nulls_not_distinct: Option<bool>,
+    },
     ForeignKey(ForeignKey),
     Check(Check),
     Exclude(Exclusion),
@@ -132,7 +140,8 @@ pub struct Index {
     pub method: Option<String>,
     pub include: Vec<String>,
     pub predicate: Option<String>,
-    pub nulls_not_distinct: bool,
+    /// Nothing where it is not said: then nulls are distinct.
+    pub nulls_not_distinct: Option<bool>,
     /// Storage parameters: `("fillfactor", "50")`.
     pub with: Vec<(String, String)>,
     pub tablespace: Option<String>,

@@ -24,7 +24,11 @@ impl Dialect {
                 format!("PRIMARY KEY ({}){}", self.quote_list(columns), self.include(include))
             }
             (ConstraintKind::Unique { columns, include, nulls_not_distinct }, _) => {
-                let nulls = if *nulls_not_distinct { "NULLS NOT DISTINCT " } else { "" };
+                let nulls = match nulls_not_distinct {
+                    Some(true) => "NULLS NOT DISTINCT ",
+                    Some(false) => "NULLS DISTINCT ",
+                    None => "",
+                };
                 let columns = self.quote_list(columns);
                 format!("UNIQUE {nulls}({columns}){}", self.include(include))
             }

@@ -78,9 +78,11 @@ impl Dialect {
         let mut sql = String::new();
         if self.index_options {
             sql += &self.include(&index.include);
-            if index.nulls_not_distinct {
-                sql += " NULLS NOT DISTINCT";
-            }
+            sql += match index.nulls_not_distinct {
+                Some(true) => " NULLS NOT DISTINCT",
+                Some(false) => " NULLS DISTINCT",
+                None => "",
+            };
             if !index.with.is_empty() {
                 let pairs = index.with.iter().map(|(name, value)| format!("{name} = {value}"));
                 sql += &format!(" WITH ({})", pairs.collect::<Vec<_>>().join(", "));

@@ -73,14 +73,15 @@ impl History {
         res + &lines.join("\n") + "\n"
     }
 
-    /// What an offline script says before a step: `upgrade a -> b`.
-    pub fn step_title(&self, step: &Step) -> String {
+    /// What an offline script says before a step: `upgrade a -> b`. The first word is the name of
+    /// the function that runs, which a decorator may have changed.
+    pub fn step_title(&self, step: &Step, function: &str) -> String {
         let revision = self.revision(step.revision);
         let down = revision.map_or_else(String::new, |it| it.down.join(", "));
         let id = self.id(step.revision);
         match step.direction {
-            Direction::Upgrade => format!("upgrade {down} -> {id}"),
-            Direction::Downgrade => format!("downgrade {id} -> {down}"),
+            Direction::Upgrade => format!("{function} {down} -> {id}"),
+            Direction::Downgrade => format!("{function} {id} -> {down}"),
         }
     }
 

@@ -6,7 +6,7 @@ use super::graph::Along;
 use super::version_table::VersionChange;
 use super::walk::{Overwalk, Spot};
 use super::{Direction, History};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Diagnostic, Problem, Report};
 
 /// One revision's upgrade or downgrade on a way through the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,8 +68,47 @@ impl History {
         Ok(self.ids(&self.resolve(name)?.into_iter().collect::<Vec<_>>()))
     }
 
+    /// The steps of all revisions, up from nothing or down from all heads.
+    ///
+    /// Where the rows of the version table do not add up, which stops Alembic, the problem is
+    /// noted and the steps are there all the same.
+    ///
+    /// # Errors
+    /// No way leads through all revisions.
+    pub fn whole_way(
+        &self,
+        direction: Direction,
+        report: &mut Report,
+    ) -> Result<Vec<Step>, Problem> {
+        let (order, current) = match direction {
+            Direction::Upgrade => self.upgrade_order(&[], "heads")?,
+            Direction::Downgrade => self.downgrade_order(&self.starting_at("heads")?, "base")?,
+        };
+        let mut heads: BTreeSet<usize> = current.into_iter().collect();
+        let step = |revision| {
+            let before = heads.clone();
+            self.step(revision, direction, &mut heads).unwrap_or_else(|problem| {
+                let place = self.revision(revision).map(|it| it.span);
+                report.push(Diagnostic { span: place, ..problem.without_place() });
+                heads = self.heads_after(revision, direction, before);
+                Step { revision, direction, heads_before: Vec::new(), version_changes: Vec::new() }
+            })
+        };
+        Ok(order.into_iter().map(step).collect())
+    }
+
     /// The steps from a database whose version table holds `at` to `target`.
     pub fn upgrade_steps(&self, at: &[String], target: &str) -> Result<Vec<Step>, Problem> {
+        let (order, current) = self.upgrade_order(at, target)?;
+        self.steps(&order, Direction::Upgrade, current)
+    }
+
+    /// The revisions to run, in order, and those that the version table holds before.
+    fn upgrade_order(
+        &self,
+        at: &[String],
+        target: &str,
+    ) -> Result<(Vec<usize>, Vec<usize>), Problem> {
         let targets = self.upgrade_targets(at, target, Overwalk::Refused)?;
         let current = self.all_of(at)?;
         let needed = self.with_ancestors(&targets)?;
@@ -77,11 +116,21 @@ impl History {
         let missing = needed.difference(&present).copied().collect();
         let mut order = self.newest_first(&missing, &targets)?;
         order.reverse();
-        self.steps(&order, Direction::Upgrade, current)
+        Ok((order, current))
     }
 
     /// The steps from a database whose version table holds `at` back to `target`.
     pub fn downgrade_steps(&self, at: &[String], target: &str) -> Result<Vec<Step>, Problem> {
+        let (order, current) = self.downgrade_order(at, target)?;
+        self.steps(&order, Direction::Downgrade, current)
+    }
+
+    /// The revisions to take back, in order, and those that the version table holds before.
+    fn downgrade_order(
+        &self,
+        at: &[String],
+        target: &str,
+    ) -> Result<(Vec<usize>, Vec<usize>), Problem> {
         let (branch, spot) = self.downgrade_target(at, target, Overwalk::Refused)?;
         let goal = spot.and_then(Spot::revision);
         let roots = self.downgrade_roots(goal, branch.as_deref())?;
@@ -99,8 +148,7 @@ impl History {
         {
             return Err(problem::not_below(target, at));
         }
-        let order = self.newest_first(&dropped, &current)?;
-        self.steps(&order, Direction::Downgrade, current)
+        Ok((self.newest_first(&dropped, &current)?, current))
     }
 
     /// The revisions that go first of all in a downgrade to `goal`, or to the base.
@@ -179,12 +227,19 @@ impl History {
         current: Vec<usize>,
     ) -> Result<Vec<Step>, Problem> {
         let mut heads: BTreeSet<usize> = current.into_iter().collect();
-        let step = |revision: &usize| {
-            let heads_before = heads.iter().map(|it| self.id(*it).to_owned()).collect();
-            let version_changes = self.change_versions(*revision, direction, &mut heads)?;
-            Ok(Step { revision: *revision, direction, heads_before, version_changes })
-        };
-        order.iter().map(step).collect()
+        order.iter().map(|it| self.step(*it, direction, &mut heads)).collect()
+    }
+
+    /// One step over the rows of the version table, which it changes.
+    fn step(
+        &self,
+        revision: usize,
+        direction: Direction,
+        heads: &mut BTreeSet<usize>,
+    ) -> Result<Step, Problem> {
+        let heads_before = heads.iter().map(|it| self.id(*it).to_owned()).collect();
+        let version_changes = self.change_versions(revision, direction, heads)?;
+        Ok(Step { revision, direction, heads_before, version_changes })
     }
 }
 

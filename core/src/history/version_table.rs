@@ -42,6 +42,27 @@ impl History {
             .collect()
     }
 
+    /// The rows that should be there after a step, whatever there was before.
+    pub(super) fn heads_after(
+        &self,
+        revision: usize,
+        direction: Direction,
+        mut heads: BTreeSet<usize>,
+    ) -> BTreeSet<usize> {
+        let down = self.graph.parents(revision, Along::Needed);
+        match direction {
+            Direction::Upgrade => {
+                heads.retain(|it| !down.contains(it));
+                heads.insert(revision);
+            }
+            Direction::Downgrade => {
+                heads.remove(&revision);
+                heads.extend(self.revealed(revision, &down, &heads));
+            }
+        }
+        heads
+    }
+
     fn rows_up(&self, revision: usize, heads: &BTreeSet<usize>) -> Option<Vec<Row>> {
         let down = self.graph.parents(revision, Along::Needed);
         let present = down.iter().filter(|it| heads.contains(it)).count();

@@ -334,7 +334,7 @@ mod tests {
         let unique = ConstraintKind::Unique {
             columns: key(&["a"]),
             include: Vec::new(),
-            nulls_not_distinct: false,
+            nulls_not_distinct: None,
         };
         let primary = ConstraintKind::PrimaryKey { columns: key(&["id"]), include: Vec::new() };
         table.constraints = vec![unnamed(unique), unnamed(primary)];

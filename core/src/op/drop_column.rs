@@ -83,7 +83,7 @@ mod tests {
         let unique = ConstraintKind::Unique {
             columns: columns.clone(),
             include: Vec::new(),
-            nulls_not_distinct: false,
+            nulls_not_distinct: None,
         };
         let key = ForeignKey {
             columns: columns.clone(),

@@ -63,6 +63,9 @@ pub struct Call {
     pub keywords: Vec<(String, Declared<Constant>)>,
 }
 
+/// How [`Call`] names the keywords that `**` brings.
+pub const REST: &str = "**";
+
 /// The project's own modules, which a header may take names from.
 pub trait Modules {
     /// The text of a module, by its dotted name.
@@ -366,7 +369,7 @@ impl<'a> Visitor<'a> for Finder<'a> {
             };
             if name == self.function {
                 let keywords = call.arguments.keywords.iter();
-                let keywords = keywords.filter_map(|it| self.keyword(it)).collect();
+                let keywords = keywords.map(|it| self.keyword(it)).collect();
                 self.found.push(Call { inside: self.inside.clone(), keywords });
             }
         }
@@ -375,14 +378,14 @@ impl<'a> Visitor<'a> for Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn keyword(&self, keyword: &ruff_python_ast::Keyword) -> Option<(String, Declared<Constant>)> {
-        let name = keyword.arg.as_ref()?.to_string();
+    fn keyword(&self, keyword: &ruff_python_ast::Keyword) -> (String, Declared<Constant>) {
+        let name = keyword.arg.as_ref().map_or(REST, |it| it.as_str()).to_owned();
         let range = (keyword.value.start().into(), keyword.value.end().into());
         let value = match self.names.constant(&keyword.value) {
             Some(constant) => Declared::Known(constant, range),
             None => Declared::Unreadable(range),
         };
-        Some((name, value))
+        (name, value)
     }
 }
 

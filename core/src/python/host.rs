@@ -19,11 +19,22 @@ pub trait Host {
     /// inspector asked later in the same script sees it.
     fn emit(&mut self, emitted: Emitted);
 
+    /// Takes the name that the function to be followed bears, which a decorator may have changed.
+    fn begins(&mut self, _function: &str) {}
+
     /// The schema as it is at this point of the script.
     fn catalog(&self) -> &Catalog;
 
     /// The database that the script believes it runs on.
     fn dialect(&self) -> &'static Dialect;
+
+    /// How the project's tool is set up.
+    fn setup(&self) -> Setup {
+        Setup {
+            version_table: Some(Name::plain("alembic_version")),
+            transactional_ddl: self.dialect().transactional_ddl,
+        }
+    }
 
     /// Whether the script is followed as the online run or as Alembic's `--sql`.
     fn mode(&self) -> Mode;
@@ -70,6 +81,15 @@ pub trait Host {
     fn incomplete(&mut self, span: Span, unknown: &Unknown);
 }
 
+/// What a script may ask of how its tool is set up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setup {
+    /// Where the tool keeps the revisions that a database is at; nothing if that is not known.
+    pub version_table: Option<Name>,
+    /// Whether statements about the schema run in a transaction.
+    pub transactional_ddl: bool,
+}
+
 /// An operation as a script said it.
 #[derive(Clone, Debug)]
 pub struct Emitted {
@@ -80,6 +100,16 @@ pub struct Emitted {
     pub origin: String,
     /// Whether only some databases run it: it stands under a condition nobody can know.
     pub maybe: bool,
+    pub written: Written,
+}
+
+/// How much of an operation is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    Whole,
+    /// A part is missing, which the host was told: the schema is changed by what is known, but no
+    /// statement is written.
+    InPart,
 }
 
 /// What a statement answers.

@@ -43,7 +43,9 @@ pub mod builtins;
 pub mod lib;
 pub mod methods;
 
-pub use host::{Answer, Cell, Direction, Emitted, Host, Mode, ModuleSource, Outcome};
+pub use host::{
+    Answer, Cell, Direction, Emitted, Host, Mode, ModuleSource, Outcome, Setup, Written,
+};
 pub use value::Unknown;
 
 use crate::project::FileId;

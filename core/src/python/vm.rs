@@ -7,7 +7,7 @@ use super::budget::{Budget, Limit};
 use super::builtins::OBJECT;
 use super::class::{Class, Definition, ModuleObject, NativeClass, Object};
 use super::fork::Doubt;
-use super::host::{Direction, Emitted, Host, Outcome};
+use super::host::{Direction, Emitted, Host, Outcome, Written};
 use super::nesting::holds_too_deep;
 use super::scope::Scope;
 use super::value::{Unknown, Value};
@@ -58,6 +58,8 @@ pub struct Vm<'h> {
     pub(super) closures: Vec<Weak<Scope>>,
     /// Operations that are kept instead of told to the host, while a batch gathers them.
     pub(super) gathered: Option<Vec<Operation>>,
+    /// How often something was told to hang on a value nobody can know.
+    pub(super) holes: usize,
 }
 
 /// A function being evaluated: what `super()`, `locals()` and `globals()` ask about.
@@ -93,6 +95,7 @@ impl<'h> Vm<'h> {
             own_classes: Vec::new(),
             closures: Vec::new(),
             gathered: None,
+            holes: 0,
         }
     }
 
@@ -117,6 +120,9 @@ impl<'h> Vm<'h> {
         self.load_listeners(script)?;
         let Some(module) = self.run_script(script)? else { return Err(Stop::Exhausted) };
         let Some(function) = module.field(name) else { return Ok(false) };
+        if let Some(Value::Str(own)) = self.attribute_if_any(&function, "__name__")? {
+            self.host.begins(&own);
+        }
         self.call(&function, Vec::new(), Vec::new())?;
         Ok(true)
     }
@@ -137,6 +143,22 @@ impl<'h> Vm<'h> {
     /// In the body of a loop over rows nobody can know it is not emitted at all: in an empty
     /// database there are none.
     pub fn emit(&mut self, operation: Operation, origin: impl Into<String>) {
+        self.emit_with(operation, origin.into(), Written::Whole);
+    }
+
+    /// As [`Self::emit`], for an operation that was made since `holes` were counted: if it has
+    /// some itself, its statement would say something else than the script does, and is left out.
+    pub fn emit_since(&mut self, holes: usize, operation: Operation, origin: impl Into<String>) {
+        let written = if self.holes > holes { Written::InPart } else { Written::Whole };
+        self.emit_with(operation, origin.into(), written);
+    }
+
+    /// How often it was told until now that something hangs on a value nobody can know.
+    pub fn holes(&self) -> usize {
+        self.holes
+    }
+
+    fn emit_with(&mut self, operation: Operation, origin: String, written: Written) {
         if let Some(gathered) = &mut self.gathered {
             gathered.push(operation);
             return;
@@ -149,7 +171,7 @@ impl<'h> Vm<'h> {
             self.host.incomplete(doubt.span, &doubt.unknown);
         }
         if !is_dry {
-            self.host.emit(Emitted { operation, span, origin: origin.into(), maybe });
+            self.host.emit(Emitted { operation, span, origin, maybe, written });
         }
     }
 
@@ -169,6 +191,7 @@ impl<'h> Vm<'h> {
     /// Tells the host that the call being evaluated hangs on a value nobody can know.
     pub fn incomplete(&mut self, unknown: &Unknown) {
         let span = self.span();
+        self.holes += 1;
         self.host.incomplete(span, unknown);
     }
 

@@ -147,7 +147,7 @@ impl<'a> Writer<'a> {
             self.statement(idx, table.create(self.writing.dialect), None);
         }
         if heading == Heading::Written {
-            let title = self.writing.history.step_title(step);
+            let title = self.writing.history.step_title(step, &run.function);
             self.push(&format!("-- Running {title}\n\n"));
         }
         if self.notes == Notes::Written {

@@ -11,11 +11,13 @@ use crate::name::Name;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VersionTable {
     pub name: Name,
+    /// Whether it has a primary key, as Alembic gives it unless told otherwise.
+    pub has_key: bool,
 }
 
 impl Default for VersionTable {
     fn default() -> Self {
-        Self { name: Name::plain("alembic_version") }
+        Self { name: Name::plain("alembic_version"), has_key: true }
     }
 }
 
@@ -24,10 +26,9 @@ impl VersionTable {
     pub fn create(&self, dialect: &Dialect) -> String {
         let table = dialect.quote(&self.name);
         let key = dialect.quote_name(&format!("{}_pkc", self.name.name));
-        format!(
-            "CREATE TABLE {table} (\n    version_num VARCHAR(32) NOT NULL, \n    \
-             CONSTRAINT {key} PRIMARY KEY (version_num)\n)"
-        )
+        let key = format!(", \n    CONSTRAINT {key} PRIMARY KEY (version_num)");
+        let key = if self.has_key { key } else { String::new() };
+        format!("CREATE TABLE {table} (\n    version_num VARCHAR(32) NOT NULL{key}\n)")
     }
 
     /// The statement that changes a row.
@@ -36,7 +37,9 @@ impl VersionTable {
         let text = |id: &str| dialect.literal(id);
         match change {
             VersionChange::Insert(id) => {
+                // It is the new row's key that the insert gives back.
                 let returning = dialect.returning(&table, "version_num");
+                let returning = if self.has_key { returning } else { String::new() };
                 format!("INSERT INTO {table} (version_num) VALUES ({}){returning}", text(id))
             }
             VersionChange::Update { from, to } => format!(

@@ -26,6 +26,7 @@ pub(super) fn run(
     Run {
         revision,
         direction,
+        function: world.function.unwrap_or_else(|| direction.word().to_owned()),
         statements: world.statements,
         complete: world.complete && outcome != Outcome::Stopped,
         defined: outcome != Outcome::NoFunction,

@@ -24,6 +24,7 @@ use crate::dialect::Dialect;
 use crate::history::{Direction, History, Step};
 use crate::project::{FileId, Project};
 use crate::python::Mode;
+use crate::source::AlembicConfig;
 
 /// Every revision of a history, followed up from nothing and back down again.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +42,8 @@ pub struct Setting<'p> {
     pub project: &'p Project,
     pub history: &'p History,
     pub dialect: &'static Dialect,
+    /// How Alembic is set up here; nothing for other formats.
+    pub alembic: Option<&'p AlembicConfig>,
     /// Files that attach something to `SQLAlchemy` for all scripts.
     pub listeners: &'p [FileId],
 }

@@ -14,6 +14,8 @@ pub struct Run {
     /// The revision's place in its history.
     pub revision: usize,
     pub direction: Direction,
+    /// What the function that runs calls itself: `upgrade`, unless a decorator renames it.
+    pub function: String,
     pub statements: Vec<Statement>,
     /// False where something that it runs hangs on a database's rows or on the environment.
     pub complete: bool,

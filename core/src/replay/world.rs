@@ -12,16 +12,20 @@ use crate::dialect::Dialect;
 use crate::history::SqlPart;
 use crate::op::{Execute, Op, Operation};
 use crate::project::{File, FileId, Project, Span};
-use crate::python::{Answer, Emitted, Host, Mode, ModuleSource, Unknown};
+use crate::python::{Answer, Emitted, Host, Mode, ModuleSource, Setup, Unknown, Written};
+use crate::source::AlembicConfig;
 use crate::sql;
 
 /// The world of one run.
 pub(super) struct World<'p> {
     pub project: &'p Project,
     pub dialect: &'static Dialect,
+    pub alembic: Option<&'p AlembicConfig>,
     pub listeners: &'p [FileId],
     pub mode: Mode,
     pub catalog: Catalog,
+    /// What the function that runs calls itself.
+    pub function: Option<String>,
     pub statements: Vec<Statement>,
     pub assumed: Vec<Assumed>,
     pub complete: bool,
@@ -33,9 +37,11 @@ impl<'p> World<'p> {
         Self {
             project: setting.project,
             dialect: setting.dialect,
+            alembic: setting.alembic,
             listeners: setting.listeners,
             mode,
             catalog,
+            function: None,
             statements: Vec::new(),
             assumed: Vec::new(),
             complete: true,
@@ -102,7 +108,7 @@ impl<'p> World<'p> {
 
 impl Host for World<'_> {
     fn emit(&mut self, emitted: Emitted) {
-        let Emitted { mut operation, span, origin, maybe } = emitted;
+        let Emitted { mut operation, span, origin, maybe, written: known } = emitted;
         let mut transactional = runs_in_transaction(&operation);
         if let Operation::Execute(execute) = &mut operation
             && execute.effects.is_empty()
@@ -110,6 +116,9 @@ impl Host for World<'_> {
             transactional = self.read_effects(execute, span);
         }
         self.apply(&operation, span);
+        if known == Written::InPart {
+            return;
+        }
         let written = operation.sql(self.dialect);
         // What the dialect cannot say runs otherwise, or not at all.
         self.complete &= written.is_ok();
@@ -126,12 +135,24 @@ impl Host for World<'_> {
         }
     }
 
+    fn begins(&mut self, function: &str) {
+        self.function = Some(function.to_owned());
+    }
+
     fn catalog(&self) -> &Catalog {
         &self.catalog
     }
 
     fn dialect(&self) -> &'static Dialect {
         self.dialect
+    }
+
+    fn setup(&self) -> Setup {
+        let transactional_ddl = self.alembic.and_then(|it| it.transactional_ddl);
+        Setup {
+            version_table: self.alembic.and_then(AlembicConfig::known_version_table),
+            transactional_ddl: transactional_ddl.unwrap_or(self.dialect.transactional_ddl),
+        }
     }
 
     fn mode(&self) -> Mode {

@@ -107,7 +107,7 @@ fn constraint(constraint: &Constraint) -> Value {
     let more = match &constraint.kind {
         ConstraintKind::PrimaryKey { include, .. } => json!({ "include": include }),
         ConstraintKind::Unique { include, nulls_not_distinct, .. } => {
-            json!({ "include": include, "nulls_not_distinct": nulls_not_distinct })
+            json!({ "include": include, "nulls_not_distinct": *nulls_not_distinct == Some(true) })
         }
         ConstraintKind::ForeignKey(key) => json!({
             "table": name(&key.table),
@@ -146,7 +146,7 @@ fn index(index: &Index) -> Value {
         "keys": index.keys.iter().map(key).collect::<Vec<_>>(),
         "include": index.include,
         "predicate": index.predicate,
-        "nulls_not_distinct": index.nulls_not_distinct,
+        "nulls_not_distinct": index.nulls_not_distinct == Some(true),
         "with": with,
         "tablespace": index.tablespace,
         "comment": index.comment,

@@ -26,6 +26,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Problem, Report};
 use crate::dialect::Dialect;
 use crate::history::{Around, History, Revision};
+use crate::name::Name;
 use crate::project::{Project, Span};
 
 pub use alembic::AlembicConfig;
@@ -140,6 +141,8 @@ pub struct SourceOptions {
     pub format: Option<String>,
     /// Values for names in the SQL that a tool fills in.
     pub placeholders: BTreeMap<String, String>,
+    /// Alembic's version table, in place of the one that `env.py` names.
+    pub version_table: Option<Name>,
 }
 
 /// A project's revisions, and how they were found.
@@ -230,11 +233,14 @@ pub fn read(
     let own = claims.into_iter().find(|(it, _)| it.name == format.name);
     let found: Vec<Location> = own.map(|(_, locations)| locations).unwrap_or_default();
     let named = named_folders(project, &options.versions, report);
-    let location = match (named.is_empty(), found.first()) {
+    let mut location = match (named.is_empty(), found.first()) {
         (false, _) => (format.at)(project, &named),
         (true, Some(best)) => best.clone(),
         (true, None) => (format.at)(project, &[String::new()]),
     };
+    if let (Some(alembic), Some(table)) = (&mut location.alembic, &options.version_table) {
+        alembic.give_version_table(table);
+    }
     let placeholders = &options.placeholders;
     let reading = Reading { project, location: &location, dialect, placeholders };
     let revisions = (format.read)(&reading, report);

@@ -26,7 +26,11 @@ pub(in crate::op) fn add(
             }
             check_partition_key(table, columns)?;
         }
-        ConstraintKind::Unique { columns, .. } => check_partition_key(table, columns)?,
+        ConstraintKind::Unique { columns, nulls_not_distinct, .. } => {
+            check_partition_key(table, columns)?;
+            // Distinct nulls are what there is where nothing is said.
+            *nulls_not_distinct = nulls_not_distinct.filter(|it| *it);
+        }
         ConstraintKind::ForeignKey(key) => settle_foreign_key(catalog, table, key)?,
         ConstraintKind::Check(_) | ConstraintKind::Exclude(_) => {}
     }
@@ -89,7 +93,7 @@ fn same_index(first: &Constraint, second: &Constraint) -> bool {
     };
     let same_columns = match &first.kind {
         ConstraintKind::PrimaryKey { columns: c, include: i } => {
-            c == columns && i == include && !nulls_not_distinct
+            c == columns && i == include && *nulls_not_distinct != Some(true)
         }
         other => *other == second.kind,
     };

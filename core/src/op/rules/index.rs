@@ -40,6 +40,7 @@ pub(in crate::op) fn add(
     }
     taken.relations.insert(name.clone());
     index.name = Some(name);
+    index.nulls_not_distinct = index.nulls_not_distinct.filter(|it| *it);
     table.indexes.push(index);
     Ok(())
 }

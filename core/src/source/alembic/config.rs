@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::super::{clean_path, inside};
 use super::ini::{self, Section};
+use crate::name::Name;
 use crate::project::{File, FileId, Project, Span};
-use crate::python::header::{self, Call, Constant, Declared};
+use crate::python::header::{self, Call, Constant, Declared, REST};
 
 /// What in a project's set-up changes the SQL that Alembic prints, and where modules come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +15,8 @@ pub struct AlembicConfig {
     pub env: Option<FileId>,
     pub version_table: String,
     pub version_table_schema: Option<String>,
+    /// Whether the version table has a primary key.
+    pub version_table_pk: bool,
     /// Whether each revision has a transaction of its own.
     pub transaction_per_migration: bool,
     /// Whether DDL is in transactions; nothing leaves it to the dialect.
@@ -21,6 +24,8 @@ pub struct AlembicConfig {
     pub render_as_batch: bool,
     /// Folders that the configuration puts on Python's path, besides the usual ones.
     pub import_roots: Vec<String>,
+    /// Whether the version table is what the user says it is, whatever `env.py` says.
+    pub version_table_given: bool,
     /// Settings that `env.py` computes, so that we don't know them.
     pub computed: Vec<(String, Span)>,
 }
@@ -31,10 +36,12 @@ impl Default for AlembicConfig {
             env: None,
             version_table: "alembic_version".to_owned(),
             version_table_schema: None,
+            version_table_pk: true,
             transaction_per_migration: false,
             transactional_ddl: None,
             render_as_batch: false,
             import_roots: Vec::new(),
+            version_table_given: false,
             computed: Vec::new(),
         }
     }
@@ -56,6 +63,23 @@ impl AlembicConfig {
         res
     }
 
+    /// The version table, unless only running `env.py` could tell.
+    pub fn known_version_table(&self) -> Option<Name> {
+        let computes = |it: &(String, Span)| it.0.starts_with("version_table") || it.0 == REST;
+        let known = self.env.is_some() && !self.computed.iter().any(computes);
+        let table = Name::new(self.version_table_schema.as_ref(), &self.version_table);
+        (known || self.version_table_given).then_some(table)
+    }
+
+    /// Sets the version table as the user says it.
+    pub(in crate::source) fn give_version_table(&mut self, table: &Name) {
+        self.version_table.clone_from(&table.name);
+        self.version_table_schema.clone_from(&table.schema);
+        self.version_table_given = true;
+        self.computed
+            .retain(|(name, _)| !matches!(&**name, "version_table" | "version_table_schema"));
+    }
+
     fn set(&mut self, name: &str, value: &Declared<Constant>, env: FileId) {
         let constant = match value {
             Declared::Absent => return,
@@ -67,6 +91,7 @@ impl AlembicConfig {
             ("version_table_schema", Some(Constant::Text(it))) => {
                 self.version_table_schema = Some(it.clone());
             }
+            ("version_table_pk", Some(Constant::Bool(it))) => self.version_table_pk = *it,
             ("transaction_per_migration", Some(Constant::Bool(it))) => {
                 self.transaction_per_migration = *it;
             }
@@ -75,9 +100,11 @@ impl AlembicConfig {
             (
                 "version_table"
                 | "version_table_schema"
+                | "version_table_pk"
                 | "transaction_per_migration"
                 | "transactional_ddl"
-                | "render_as_batch",
+                | "render_as_batch"
+                | REST,
                 None,
             ) => {
                 let (start, end) = value.range().unwrap_or_default();

@@ -76,7 +76,7 @@ fn apply(
 }
 
 fn unique(columns: Vec<String>) -> ConstraintKind {
-    ConstraintKind::Unique { columns, include: Vec::new(), nulls_not_distinct: false }
+    ConstraintKind::Unique { columns, include: Vec::new(), nulls_not_distinct: None }
 }
 
 fn check(node: &ast::CheckConstraint, column: Option<String>) -> Check {
@@ -137,7 +137,8 @@ pub(super) fn clause(node: &TableConstraint) -> Option<Clause> {
             let kind = ConstraintKind::Unique {
                 columns: key_columns(&it.columns),
                 include: Vec::new(),
-                nulls_not_distinct: it.nulls_distinct == NullsDistinctOption::NotDistinct,
+                nulls_not_distinct: (it.nulls_distinct == NullsDistinctOption::NotDistinct)
+                    .then_some(true),
             };
             let name = named(&it.name).or_else(|| named(&it.index_name));
             Clause::Constraint(with_characteristics(

@@ -2,6 +2,7 @@
 
 use squawk_syntax::ast::{self, AstNode};
 
+use super::index::not_distinct;
 use super::syntax::{columns, condition, ident, keywords, line, name, parts, text};
 use crate::catalog::{Check, Constraint, ConstraintKind, Exclusion, ForeignKey};
 
@@ -31,8 +32,7 @@ fn kind(node: &ast::Constraint, own: &[String]) -> Option<ConstraintKind> {
         ast::Constraint::UniqueConstraint(it) => {
             let parameters = it.index_parameters();
             let distinct = parameters.as_ref().and_then(|it| it.nulls_distinct_option());
-            let nulls_not_distinct =
-                matches!(distinct, Some(ast::NullsDistinctOption::NullsNotDistinct(_)));
+            let nulls_not_distinct = not_distinct(distinct.as_ref());
             let (columns, include) = key(parameters, own);
             ConstraintKind::Unique { columns, include, nulls_not_distinct }
         }

@@ -19,7 +19,7 @@ pub(super) fn create(stmt: &ast::CreateIndex, out: &mut Lowered) -> Option<()> {
         method: stmt.using_method().and_then(|it| it.access_method_ref()).map(|it| ident(&it)),
         include: keys(include).into_iter().map(|it| it.what).collect(),
         predicate: stmt.where_clause().and_then(|it| it.expr()).map(|it| condition(&it)),
-        nulls_not_distinct: matches!(distinct, Some(ast::NullsDistinctOption::NullsNotDistinct(_))),
+        nulls_not_distinct: not_distinct(distinct.as_ref()),
         with: parameters(stmt.with_params()),
         tablespace: stmt
             .tablespace_clause()
@@ -35,6 +35,11 @@ pub(super) fn create(stmt: &ast::CreateIndex, out: &mut Lowered) -> Option<()> {
         if_not_exists: stmt.if_not_exists().is_some(),
     });
     Some(())
+}
+
+/// Whether nulls count as equal; nothing where they don't, said or not.
+pub(super) fn not_distinct(option: Option<&ast::NullsDistinctOption>) -> Option<bool> {
+    matches!(option, Some(ast::NullsDistinctOption::NullsNotDistinct(_))).then_some(true)
 }
 
 /// The keys of an index or a partitioned table.
@@ -125,7 +130,7 @@ mod tests {
         assert_eq!(it.index.include, ["d"]);
         assert_eq!(it.index.with, [("fillfactor".to_owned(), "70".to_owned())]);
         assert_eq!(it.index.predicate.as_deref(), Some("a > 0"));
-        assert!(it.concurrently && it.index.only && it.index.nulls_not_distinct);
+        assert!(it.concurrently && it.index.only && it.index.nulls_not_distinct == Some(true));
         assert!(!statements[0].transactional);
     }
 }

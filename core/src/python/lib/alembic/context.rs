@@ -1,5 +1,6 @@
 //! `alembic.context`, and the migration context that `op.get_context()` gives.
 
+use crate::name::Name;
 use crate::op::Transaction;
 use crate::python::args::Args;
 use crate::python::class::{Library, Native, NativeClass};
@@ -13,7 +14,7 @@ pub static LIBRARY: Library = Library {
     functions: &[
         Native::new("is_offline_mode", "", |vm, _| Ok(Value::Bool(is_offline(vm)))),
         Native::new("is_transactional_ddl", "", |vm, _| {
-            Ok(Value::Bool(vm.host.dialect().transactional_ddl))
+            Ok(Value::Bool(vm.host.setup().transactional_ddl))
         }),
         Native::new("get_context", "", |vm, _| migration_context(vm)),
         Native::new("get_bind", "", |vm, _| engine::bind(vm)),
@@ -30,23 +31,23 @@ pub static LIBRARY: Library = Library {
         }),
         Native::new("get_tag_argument", "", |_, _| Ok(Value::None)),
         Native::new("get_revision_argument", "", |vm, _| {
-            Ok(vm.unknown("environment", "the revision that the command names"))
+            Ok(vm.unknown("depends-on-environment", "the revision that the command names"))
         }),
         Native::new("get_starting_revision_argument", "", |vm, _| {
-            Ok(vm.unknown("environment", "the revision that the command starts from"))
+            Ok(vm.unknown("depends-on-environment", "the revision that the command starts from"))
         }),
         Native::new("get_head_revision", "", |vm, _| {
-            Ok(vm.unknown("environment", "the head of the history"))
+            Ok(vm.unknown("depends-on-environment", "the head of the history"))
         }),
         Native::new("get_head_revisions", "", |vm, _| {
-            Ok(vm.unknown("environment", "the heads of the history"))
+            Ok(vm.unknown("depends-on-environment", "the heads of the history"))
         }),
         Native::new("configure", "*args, **kw", |_, _| Ok(Value::None)),
         Native::new("begin_transaction", "", |vm, _| Ok(Value::Object(vm.instance(&NOTHING, [])))),
     ],
     values: Some(|vm| {
         let config = config(vm).unwrap_or(Value::None);
-        let script = vm.unknown("environment", "the directory of the scripts");
+        let script = vm.unknown("depends-on-environment", "the directory of the scripts");
         vec![("config", config), ("script", script)]
     }),
     ..Library::EMPTY
@@ -67,10 +68,10 @@ pub static MIGRATION_CONTEXT: NativeClass = NativeClass {
             Ok(Value::None)
         }),
         Native::new("get_current_revision", "self", |vm, _| {
-            Ok(vm.unknown("environment", "the revision that the database is at"))
+            Ok(vm.unknown("depends-on-environment", "the revision that the database is at"))
         }),
         Native::new("get_current_heads", "self", |vm, _| {
-            Ok(vm.unknown("environment", "the revisions that the database is at"))
+            Ok(vm.unknown("depends-on-environment", "the revisions that the database is at"))
         }),
     ],
     class_methods: &[Native::new(
@@ -86,15 +87,20 @@ pub static MIGRATION_CONTEXT: NativeClass = NativeClass {
         Native::new("impl", "self", |vm, _| implementation(vm)),
         Native::new("config", "self", |vm, _| config(vm)),
         Native::new("script", "self", |vm, _| {
-            Ok(vm.unknown("environment", "the directory of the scripts"))
+            Ok(vm.unknown("depends-on-environment", "the directory of the scripts"))
         }),
         Native::new("environment_context", "self", |vm, _| {
             vm.import_module("alembic.context", crate::project::FileId(0))
         }),
-        Native::new("version_table", "self", |_, _| Ok(Value::str("alembic_version"))),
-        Native::new("version_table_schema", "self", |_, _| Ok(Value::None)),
+        Native::new("version_table", "self", |vm, _| {
+            Ok(version_table(vm).map_or_else(|it| it, |it| Value::str(it.name)))
+        }),
+        Native::new("version_table_schema", "self", |vm, _| {
+            Ok(version_table(vm)
+                .map_or_else(|it| it, |it| it.schema.map_or(Value::None, Value::str)))
+        }),
         Native::new("opts", "self", |vm, _| {
-            Ok(vm.unknown("environment", "what the project's `env.py` configures"))
+            Ok(vm.unknown("depends-on-environment", "what the project's `env.py` configures"))
         }),
     ],
     ..NativeClass::EMPTY
@@ -133,7 +139,7 @@ static IMPL: NativeClass = NativeClass {
         Native::new("bind", "self", |vm, _| engine::bind(vm)),
         Native::new("as_sql", "self", |vm, _| Ok(Value::Bool(is_offline(vm)))),
         Native::new("transactional_ddl", "self", |vm, _| {
-            Ok(Value::Bool(vm.host.dialect().transactional_ddl))
+            Ok(Value::Bool(vm.host.setup().transactional_ddl))
         }),
     ],
     ..NativeClass::EMPTY
@@ -174,7 +180,10 @@ pub static CONFIG: NativeClass = NativeClass {
         Native::new("get_section_option", "self, section, name, default=None", option),
         Native::new("get_section", "self, name, default=None", |vm, args| {
             let name = args.str("name").unwrap_or_default().to_owned();
-            Ok(vm.unknown("environment", format!("the section `{name}` of the configuration")))
+            Ok(vm.unknown(
+                "depends-on-environment",
+                format!("the section `{name}` of the configuration"),
+            ))
         }),
         Native::new("set_main_option", "self, name, value", |_, _| Ok(Value::None)),
         Native::new("set_section_option", "self, section, name, value", |_, _| Ok(Value::None)),
@@ -185,7 +194,7 @@ pub static CONFIG: NativeClass = NativeClass {
             shared(vm, "the attributes", |_| Ok(Value::dict(Dict::default())))
         }),
         Native::new("config_file_name", "self", |vm, _| {
-            Ok(vm.unknown("environment", "the file of the configuration"))
+            Ok(vm.unknown("depends-on-environment", "the file of the configuration"))
         }),
         Native::new("config_ini_section", "self", |_, _| Ok(Value::str("alembic"))),
         Native::new("cmd_opts", "self", |_, _| Ok(Value::None)),
@@ -207,18 +216,26 @@ fn config(vm: &mut Vm<'_>) -> Eval {
     shared(vm, "the configuration", |vm| Ok(Value::Object(vm.instance(&CONFIG, []))))
 }
 
+/// Where the revisions are kept, or a value that says why nobody can know.
+fn version_table(vm: &Vm<'_>) -> Result<Name, Value> {
+    let known = vm.host.setup().version_table;
+    known.ok_or_else(|| {
+        vm.unknown("depends-on-environment", "the version table that `env.py` names")
+    })
+}
+
 fn is_offline(vm: &Vm<'_>) -> bool {
     vm.host.mode() == Mode::Offline
 }
 
 fn option(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let name = args.str("name").unwrap_or_default().to_owned();
-    Ok(vm.unknown("environment", format!("the option `{name}` of the configuration")))
+    Ok(vm.unknown("depends-on-environment", format!("the option `{name}` of the configuration")))
 }
 
 /// `COMMIT` or `BEGIN`, where the dialect runs a migration in a transaction.
 fn edge(vm: &mut Vm<'_>, word: &str) -> Eval {
-    if vm.host.dialect().transactional_ddl {
+    if vm.host.setup().transactional_ddl {
         vm.emit(Transaction { word: word.to_owned() }.into(), "op.autocommit_block");
     }
     Ok(Value::None)

@@ -32,6 +32,7 @@ pub(super) fn add(vm: &mut Vm<'_>, args: &Args) -> Eval {
         // There is nothing that such a key would have to wait for.
         key.set_field("use_alter", Value::Bool(false));
     }
+    let holes = vm.holes();
     let table = holding(vm, args, Value::Object(column))?;
     let inline_references = args.flag("inline_references");
     let (inline, constraints) = table.constraints.into_iter().partition(|it| match &it.kind {
@@ -53,7 +54,7 @@ pub(super) fn add(vm: &mut Vm<'_>, args: &Args) -> Eval {
         constraints,
         indexes: table.indexes,
     };
-    emit(vm, op, "add_column");
+    vm.emit_since(holes, op.into(), "op.add_column");
     Ok(Value::None)
 }
 
@@ -86,6 +87,7 @@ pub(super) fn alter(vm: &mut Vm<'_>, args: &Args) -> Eval {
     }
     let table = table_name(args, "table_name", "schema");
     let column = args.str("column_name").unwrap_or_default().to_owned();
+    let holes = vm.holes();
     let Some(changes) = changes(vm, args)? else { return Ok(Value::None) };
     let existing = existing(vm, args)?;
     let (given, was) = (args.get("type_"), args.get("existing_type"));
@@ -103,7 +105,7 @@ pub(super) fn alter(vm: &mut Vm<'_>, args: &Args) -> Eval {
         }
     }
     let alter = AlterColumn { table: table.clone(), column, changes, existing };
-    emit(vm, alter, "alter_column");
+    vm.emit_since(holes, alter.into(), "op.alter_column");
     if !given.is_none() {
         for constraint in checks_of_type(vm, args, given)? {
             emit(vm, AddConstraint { table: table.clone(), constraint }, "alter_column");

@@ -52,7 +52,10 @@ pub(super) fn unique(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let kind = ConstraintKind::Unique {
         columns: texts(vm, args.get("columns"))?,
         include,
-        nulls_not_distinct: is_true(args.keyword("kw", "postgresql_nulls_not_distinct")),
+        nulls_not_distinct: args
+            .keyword("kw", "postgresql_nulls_not_distinct")
+            .and_then(|it| it.as_int())
+            .map(|it| it != 0),
     };
     add(vm, args, kind, "create_unique_constraint")?;
     Ok(Value::None)
@@ -93,11 +96,13 @@ pub(super) fn exclude(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let made = vm.construct(&EXCLUDE_CONSTRAINT, args.rest("elements").to_vec(), keywords)?;
     let fields = [("name", args.get("table_name").clone())];
     let table = vm.instance(&TABLE_CLAUSE, fields);
+    let holes = vm.holes();
     let Some(constraint) = lower_constraint(vm, &made, &table)? else { return Ok(Value::None) };
     let schema = args.keyword("kw", "schema");
     let schema = schema.as_ref().and_then(Value::as_str);
     let table = Name::new(schema, args.str("table_name").unwrap_or_default());
-    emit(vm, AddConstraint { table, constraint }, "create_exclude_constraint");
+    let op = AddConstraint { table, constraint };
+    vm.emit_since(holes, op.into(), "op.create_exclude_constraint");
     Ok(Value::None)
 }
 

@@ -39,6 +39,7 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
     if let Some(index) = index.as_object() {
         index.set_field("table", table);
     }
+    let holes = vm.holes();
     let (table, index) = lower_index(vm, &index)?;
     let op = CreateIndex {
         table,
@@ -46,7 +47,7 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
         concurrently: concurrently(vm, args),
         if_not_exists: args.flag("if_not_exists"),
     };
-    emit(vm, op, "create_index");
+    vm.emit_since(holes, op.into(), "op.create_index");
     Ok(Value::None)
 }
 

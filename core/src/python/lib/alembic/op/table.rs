@@ -18,6 +18,10 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
         vm.emit_unwritten(unknown);
         return Ok(args.get("table_name").clone());
     }
+    if let Some(Value::Unknown(unknown)) = args.keyword("kw", "schema") {
+        vm.emit_unwritten(&unknown);
+        return Ok(Value::Unknown(unknown));
+    }
     let metadata = vm.construct(&META_DATA, Vec::new(), Vec::new())?;
     let mut given = vec![args.get("table_name").clone(), metadata];
     // Alembic passes over what is neither column, constraint nor index.
@@ -31,9 +35,11 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
     for column in items(table, "_columns").iter().filter_map(Value::as_object) {
         named::create_for_table(vm, &field(column, "type"), Check::Never)?;
     }
+    let holes = vm.holes();
     let lowered = schema::lower_table(vm, &made)?;
     let if_not_exists = args.flag("if_not_exists");
-    emit(vm, CreateTable { table: lowered, if_not_exists }, "create_table");
+    let op = CreateTable { table: lowered, if_not_exists };
+    vm.emit_since(holes, op.into(), "op.create_table");
     Ok(made)
 }
 

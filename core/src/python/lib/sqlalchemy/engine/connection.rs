@@ -109,7 +109,7 @@ pub static ENGINE: NativeClass = NativeClass {
         Native::new("dialect", "self", |vm, _| Ok(dialect_object(vm))),
         Native::new("engine", "self", |_, args| Ok(args.get("self").clone())),
         Native::new("url", "self", |vm, _| {
-            Ok(vm.unknown("environment", "the address of the database"))
+            Ok(vm.unknown("depends-on-environment", "the address of the database"))
         }),
     ],
     ..NativeClass::EMPTY

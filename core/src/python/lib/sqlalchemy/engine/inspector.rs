@@ -177,8 +177,9 @@ fn table_names(vm: &mut Vm<'_>, args: &Args) -> Value {
     let schema = schema_of(args);
     let tables = vm.host.catalog().tables.keys().filter(|it| it.schema == schema);
     let mut found: Vec<Value> = tables.map(|it| Value::str(&it.name)).collect();
-    if schema.is_none() {
-        found.push(Value::str(VERSION_TABLE));
+    let versions = versions(vm);
+    if versions.key().schema == schema {
+        found.push(Value::str(versions.name));
     }
     Value::list(found)
 }
@@ -225,7 +226,7 @@ fn enums(vm: &mut Vm<'_>, args: &Args) -> Eval {
 fn has_table(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(name) = args.str("table_name") else { return Ok(args.get("table_name").clone()) };
     let name = Name::new(schema_of(args), name);
-    if name == Name::plain(VERSION_TABLE) {
+    if name.key() == versions(vm).key() {
         return Ok(Value::Bool(true));
     }
     let catalog = vm.host.catalog();
@@ -269,8 +270,9 @@ fn find(vm: &mut Vm<'_>, args: &Args) -> Eval<Found> {
     if let Some(table) = vm.host.catalog().table(&name) {
         return Ok(Found::Table(Box::new(table.clone())));
     }
-    if name == Name::plain(VERSION_TABLE) {
-        return Ok(Found::Table(Box::new(version_table())));
+    let versions = versions(vm);
+    if versions.key() == name.key() {
+        return Ok(Found::Table(Box::new(version_table(versions))));
     }
     match vm.host.catalog().views.contains_key(&name.key()) {
         true => Ok(Found::View),
@@ -278,17 +280,20 @@ fn find(vm: &mut Vm<'_>, args: &Args) -> Eval<Found> {
     }
 }
 
-/// Alembic makes its own table before the first revision runs.
-const VERSION_TABLE: &str = "alembic_version";
+/// Alembic's own table, which it makes before the first revision runs; under its usual name where
+/// nothing says another.
+fn versions(vm: &Vm<'_>) -> Name {
+    vm.host.setup().version_table.unwrap_or_else(|| Name::plain("alembic_version"))
+}
 
-fn version_table() -> Table {
+fn version_table(table: Name) -> Table {
     let name = "version_num".to_owned();
     let key = ConstraintKind::PrimaryKey { columns: vec![name.clone()], include: Vec::new() };
     let ty = SqlType::new("VARCHAR(32)");
     Table {
         columns: vec![Column { name, ty, ..Column::default() }],
-        constraints: vec![Constraint::new(Some(format!("{VERSION_TABLE}_pkc")), key)],
-        ..Table::new(Name::plain(VERSION_TABLE))
+        constraints: vec![Constraint::new(Some(format!("{}_pkc", table.name)), key)],
+        ..Table::new(table)
     }
 }
 
@@ -487,7 +492,7 @@ fn multiple(vm: &mut Vm<'_>, args: &Args, method: &str) -> Eval {
     let tables = table_names(vm, args);
     let mut found = Dict::default();
     for table in super::super::fields::items_of(&tables) {
-        if table.as_str() == Some(VERSION_TABLE) {
+        if table.as_str() == Some(&versions(vm).name) {
             continue;
         }
         let method = vm.attribute(args.get("self"), method)?;

@@ -61,6 +61,8 @@ pub fn lower_table(vm: &mut Vm<'_>, table: &Value) -> Eval<Table> {
     };
     tell_unknown(vm, &this);
     let mut res = Table::new(name_of(&this));
+    // Parts that nobody knows may be any that are asked for later.
+    res.assumed = !items(&this, "_unknown").is_empty();
     let key = primary_columns(&this);
     let counting = autoincrement_column(&this, &key);
     for column in items(&this, "_columns") {
@@ -342,7 +344,7 @@ fn constraint_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -> Eval
         ConstraintKind::Unique {
             columns: column_names(&items(this, "_columns")),
             include: column_names(&items_or_one(&field(this, "postgresql_include"))),
-            nulls_not_distinct: flag(this, "postgresql_nulls_not_distinct"),
+            nulls_not_distinct: choice(this, "postgresql_nulls_not_distinct"),
         }
     } else if this.is(&FOREIGN_KEY_CONSTRAINT) {
         match foreign_key(vm, this) {
@@ -469,7 +471,7 @@ fn index_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -> Eval<Inde
     let mut res = Index { name, unique: flag(this, "unique"), ..Index::default() };
     res.method = own("using").as_str().map(str::to_lowercase);
     res.include = column_names(&items_or_one(&own("include")));
-    res.nulls_not_distinct = matches!(own("nulls_not_distinct"), Value::Bool(true));
+    res.nulls_not_distinct = choice(this, &format!("{}_nulls_not_distinct", dialect.name));
     res.tablespace = own("tablespace").as_str().map(str::to_owned);
     res.prefix = own("prefix").as_str().map(str::to_owned);
     let classes = entries(&own("ops"));

@@ -18,7 +18,7 @@ use crate::name::Name;
 use crate::op;
 use crate::python::args::Args;
 use crate::python::class::{Class, Native, NativeClass, Object};
-use crate::python::value::Value;
+use crate::python::value::{Unknown, Value};
 use crate::python::vm::{Eval, Vm};
 
 pub static TABLE: NativeClass = NativeClass {
@@ -132,6 +132,14 @@ fn new(vm: &mut Vm<'_>, class: &Rc<Class>, args: &Args) -> Eval {
 /// The name of a table with its schema.
 pub fn name_of(table: &Rc<Object>) -> Name {
     Name::new(text(table, "schema").as_deref(), text(table, "name").unwrap_or_default())
+}
+
+/// Why nobody can know how a table is called, or where it is.
+fn missing_name(table: &Rc<Object>) -> Option<Rc<Unknown>> {
+    ["name", "schema"].into_iter().find_map(|it| match field(table, it) {
+        Value::Unknown(unknown) => Some(unknown),
+        _ => None,
+    })
 }
 
 fn key_of(table: &Rc<Object>) -> String {
@@ -340,6 +348,10 @@ pub fn emit_create(
     check: Check,
     origin: &'static str,
 ) -> Eval<()> {
+    if let Some(unknown) = missing_name(table) {
+        vm.emit_unwritten(&unknown);
+        return Ok(());
+    }
     let name = name_of(table);
     if check == Check::First && vm.host.catalog().table(&name).is_some() {
         return Ok(());
@@ -350,8 +362,9 @@ pub fn emit_create(
             super::sequence::emit_create(vm, &it, check)?;
         }
     }
+    let holes = vm.holes();
     let table = super::lower_table(vm, &Value::Object(table.clone()))?;
-    vm.emit(op::CreateTable { table, if_not_exists: false }.into(), origin);
+    vm.emit_since(holes, op::CreateTable { table, if_not_exists: false }.into(), origin);
     Ok(())
 }
 
@@ -370,6 +383,10 @@ pub fn emit_drop(
     check: Check,
     origin: &'static str,
 ) -> Eval<()> {
+    if let Some(unknown) = missing_name(table) {
+        vm.emit_unwritten(&unknown);
+        return Ok(());
+    }
     let name = name_of(table);
     if check == Check::First && vm.host.catalog().table(&name).is_none() {
         return Ok(());

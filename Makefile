@@ -34,7 +34,7 @@ oracle:
 parity:
 	scripts/setup.sh tests
 	cargo build -p migrascope --profile native
-	$(python) tests/oracle/run.py --bin target/native/migrascope --table tests/oracle/PARITY.md
+	$(python) tests/oracle/run.py --bin target/native/migrascope --large --every 10 --table tests/oracle/PARITY.md
 
 ## A person's way through the app, in headless Chromium.
 browser: app

@@ -1,5 +1,6 @@
 // What a person does with the app, one function a test.
 
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, writeFile, mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -49,6 +50,22 @@ async function withFolder(files, use) {
   }
 }
 
+/** Drops files and folders of the disk on the page, as a person's hand does. */
+async function drop({ context, page }, ...paths) {
+  const session = await context.newCDPSession(page);
+  const area = await page.getByText("Drop a folder of migrations here").boundingBox();
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"]) {
+    await session.send("Input.dispatchDragEvent", { type, x: area.x + 5, y: area.y + 5, data });
+  }
+  await page.getByRole("tab", { name: "History" }).waitFor();
+}
+
+const SHOP = {
+  "shop/migrations/001_users.sql": "CREATE TABLE users (id int PRIMARY KEY);\n",
+  "shop/migrations/002_orders.sql": "CREATE TABLE orders (id int PRIMARY KEY, by int REFERENCES users);\n",
+};
+
 export const tests = {
   async "a demo opens, a revision is chosen, its SQL is read"(kit) {
     const { page } = kit;
@@ -92,6 +109,44 @@ export const tests = {
     await goTo(page, "Schema");
     await page.getByText("workspaces").first().waitFor();
     await kit.screen("package-schema");
+  },
+
+  async "a folder, a zip and a tar.gz can be dropped"(kit) {
+    await withFolder(SHOP, async (folder) => {
+      execFileSync("tar", ["-czf", "shop.tar.gz", "shop"], { cwd: folder });
+      execFileSync("python3", ["-m", "zipfile", "-c", "shop.zip", "shop"], { cwd: folder });
+      for (const name of ["shop", "shop.zip", "shop.tar.gz"]) {
+        await start(kit);
+        await drop(kit, join(folder, name));
+        await goTo(kit.page, "Schema");
+        await kit.page.getByText("orders", { exact: true }).first().waitFor({ state: "attached" });
+        assert.match(await kit.page.title(), /shop/, name);
+      }
+    });
+  },
+
+  async "pasted SQL is one migration"(kit) {
+    const { page } = kit;
+    await start(kit);
+    await page.getByRole("button", { name: "Paste SQL" }).click();
+    await page.getByLabel("SQL, as one migration").fill("CREATE TABLE pasted (id int PRIMARY KEY);");
+    await page.getByRole("button", { name: "Read it" }).click();
+    await page.getByRole("tab", { name: "History" }).waitFor();
+    await goTo(page, "Schema");
+    await page.getByText("pasted", { exact: true }).first().waitFor({ state: "attached" });
+  },
+
+  async "a large file shows how far it is, and can be stopped"(kit) {
+    const { page } = kit;
+    const rows = Array.from({ length: 120_000 }, (_, idx) => `INSERT INTO t VALUES (${idx}, 'some text or other');\n`);
+    const files = { "big/001_t.sql": "CREATE TABLE t (id int, words text);\n" + rows.join("") };
+    await withFolder(files, async (folder) => {
+      await start(kit);
+      await page.locator("input[webkitdirectory], input[type=file]").first().setInputFiles(join(folder, "big"));
+      await page.getByRole("button", { name: "Cancel" }).click();
+      await page.getByText("Drop a folder of migrations here").waitFor();
+      await pickFolder(page, join(folder, "big"));
+    });
   },
 
   async "a link brings back the same view"(kit) {

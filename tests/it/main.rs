@@ -1,6 +1,7 @@
 //! Runs the corpus, checks the laws, asks the oracles, and looks after our own files.
 
 mod case;
+mod contrast;
 mod corpus;
 mod demos;
 mod python;

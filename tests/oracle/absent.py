@@ -30,6 +30,17 @@ class _Kind(type):
             raise AttributeError(name)
         return _stand_in(f"{cls.__name__}.{name}")
 
+    def __getitem__(cls, _argument):
+        return cls
+
+    def __or__(cls, _other):
+        return cls
+
+    __ror__ = __or__
+
+    def __iter__(cls):
+        return iter(())
+
 
 class _Thing(metaclass=_Kind):
     """What a stand-in gives when it is called."""
@@ -38,7 +49,7 @@ class _Thing(metaclass=_Kind):
         if _state.running:
             raise Absent(cls.__name__)
         # A decorator gives back what it decorates.
-        if len(args) == 1 and callable(args[0]) and not kwargs:
+        if len(args) == 1 and not kwargs and (callable(args[0]) or isinstance(args[0], (classmethod, staticmethod, property))):
             return args[0]
         return super().__new__(cls)
 
@@ -52,6 +63,9 @@ class _Thing(metaclass=_Kind):
 
     def __call__(self, *args, **kwargs):
         return type(self)(*args, **kwargs)
+
+    def __iter__(self):
+        return iter(())
 
 
 def _stand_in(name):

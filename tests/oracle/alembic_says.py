@@ -9,14 +9,17 @@ does not hide the others. Run as a program it prints one JSON object:
 """
 
 import argparse
+import ast
 import contextlib
 import io
 import json
 import pathlib
 import sys
+import types
 import warnings
 
 import absent
+import alembic.script.base
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import HeadMaintainer
@@ -53,6 +56,43 @@ class _NoDatabase:
     _version = Table("alembic_version", MetaData(), Column("version_num", String(32)))
 
 
+CONSTANTS = ("revision", "down_revision", "branch_labels", "depends_on")
+
+
+def load_what_loads():
+    """From now on a file that can't be imported costs its own revision, not the whole chain."""
+    util = alembic.script.base.util
+    real = util.load_python_file
+
+    def load(folder, name):
+        try:
+            return real(folder, name)
+        except Exception as failure:  # Whatever a file raises is an answer.
+            return _constants_of(pathlib.Path(folder, name), failure)
+
+    util.load_python_file = load
+
+
+def _constants_of(path, failure):
+    """A module with what a revision file says of its place in the history, and nothing to run."""
+    module = types.ModuleType(path.stem)
+    tree = ast.parse(path.read_bytes())
+    module.__doc__ = ast.get_docstring(tree)
+    for node in tree.body:
+        named = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        for name in (it.id for it in named if isinstance(it, ast.Name) and it.id in CONSTANTS):
+            with contextlib.suppress(ValueError):
+                setattr(module, name, ast.literal_eval(node.value))
+    if not hasattr(module, "revision"):
+        raise failure
+
+    def refuse(*_args, **_kwargs):
+        raise ImportError(f"the file could not be imported: {failure!r}")
+
+    module.upgrade = module.downgrade = refuse
+    return module
+
+
 def script_directory(locations, recursive=False):
     config = Config()
     config.set_main_option("script_location", str(locations[0].parent))
@@ -62,7 +102,7 @@ def script_directory(locations, recursive=False):
     return config, ScriptDirectory.from_config(config)
 
 
-def render(config, script, step, heads, dialect):
+def render(config, script, step, heads, dialect, version_table):
     """The offline SQL of one step, and the error that ended it if one did."""
     out = io.StringIO()
     environment = EnvironmentContext(
@@ -79,6 +119,7 @@ def render(config, script, step, heads, dialect):
             dialect_name=dialect,
             output_buffer=out,
             literal_binds=True,
+            version_table=version_table,
             dialect_opts={"paramstyle": "named"},
         )
         try:
@@ -106,7 +147,7 @@ def steps_of(script, direction):
     return script._downgrade_revs("base", tuple(script.get_heads()))
 
 
-def ask(locations, dialect="postgresql", recursive=False):
+def ask(locations, dialect, recursive, version_table):
     config, script = script_directory(locations, recursive)
     complete(script)
     upgrades = steps_of(script, "upgrade")
@@ -124,26 +165,34 @@ def ask(locations, dialect="postgresql", recursive=False):
         heads = Heads(() if direction == "upgrade" else script.get_heads())
         answer[direction] = {}
         for step in steps:
-            sql, error = render(config, script, step, heads, dialect)
+            sql, error = render(config, script, step, heads, dialect, version_table)
             answer[direction][step.revision.revision] = {"ok": error is None, "sql": sql, "error": error}
             heads.pass_over(step)
     return answer
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def arguments(doc):
+    """What every program needs that runs a project's migrations."""
+    parser = argparse.ArgumentParser(description=doc.splitlines()[0])
     parser.add_argument("--root", type=pathlib.Path, required=True, help="what goes on Python's path")
-    parser.add_argument("--dialect", default="postgresql")
+    parser.add_argument("--version-table", default="alembic_version")
     parser.add_argument("--recursive", action="store_true")
     parser.add_argument("locations", nargs="+", type=pathlib.Path)
+    return parser
+
+
+def main():
+    parser = arguments(__doc__)
+    parser.add_argument("--dialect", default="postgresql")
     args = parser.parse_args()
     warnings.simplefilter("ignore")
     sys.dont_write_bytecode = True
     sys.path.insert(0, str(args.root))
     absent.install()
+    load_what_loads()
     real = sys.stdout
     with contextlib.redirect_stdout(io.StringIO()):
-        answer = ask(args.locations, args.dialect, args.recursive)
+        answer = ask(args.locations, args.dialect, args.recursive, args.version_table)
     json.dump(answer, real)
 
 

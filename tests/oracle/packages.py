@@ -16,7 +16,16 @@ class Package:
     version: str
     versions: list[str]
     postgresql: bool = False
+    large: bool = False
+    recursive: bool = False
+    project: str = ""
+    version_table: str = "alembic_version"
     root: pathlib.Path = pathlib.Path()
+
+    @property
+    def called(self):
+        """The project's own name: one package may hold several."""
+        return self.project or self.name
 
     @property
     def locations(self):
@@ -38,7 +47,7 @@ def fetch(package, cache):
     wanted = f"{package.name}=={package.version}"
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
     # Any platform's wheel will do: only its Python files are read.
-    subprocess.run([*pip, "--only-binary", ":all:", "--python-version", "3.12", "-d", folder, wanted], check=True)
+    subprocess.run([*pip, "--only-binary", ":all:", "--python-version", "3.13", "-d", folder, wanted], check=True)
     for wheel in folder.glob("*.whl"):
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(package.root)

@@ -206,10 +206,13 @@ fn furnish(
         };
         stage.furnish(Elements { canvas, layer: layer.into(), probe });
         let element = root.clone();
-        let measure = Closure::<dyn FnMut(JsValue)>::new(move |_: JsValue| {
+        let measure = move || {
             let rect = element.get_bounding_client_rect();
             stage.resize(Size::new(rect.width(), rect.height()));
-        });
+        };
+        // Known before the first schema comes: tables are seated for the window's shape.
+        measure();
+        let measure = Closure::<dyn FnMut(JsValue)>::new(move |_: JsValue| measure());
         // Every browser that runs this program has the observer.
         let Ok(watch) = ResizeObserver::new(wasm_bindgen::JsCast::unchecked_ref(measure.as_ref()))
         else {

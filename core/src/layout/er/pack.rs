@@ -4,6 +4,13 @@ use super::block::GRID;
 use crate::layout::dense::{Dense, list, push};
 use crate::layout::geometry::{Point, Rect, Size};
 
+/// How much wider than its area asks for a packing may be. Few groups leave large holes, and which
+/// width suits them shows only when it is tried.
+const WIDENINGS: [f64; 6] = [1.0, 1.12, 1.25, 1.4, 1.6, 1.8];
+
+/// With more groups than this the holes are small, and one width is as good as the next.
+const MOST_TRIED: usize = 48;
+
 /// The corner of each group. `bonds` are pairs of groups with how many lines they share; `gap` is
 /// the room between groups, a multiple of the grid.
 pub(super) fn corners(
@@ -12,15 +19,18 @@ pub(super) fn corners(
     aspect: f64,
     gap: f64,
 ) -> Vec<Point> {
-    let mut packing = Packing::new(sizes, bonds, aspect, gap);
-    while let Some(group) = packing.next() {
-        packing.put(group);
-    }
-    packing
-        .placed
-        .iter()
-        .map(|it| it.map(|it| Point::new(it.x, it.y)).unwrap_or_default())
-        .collect()
+    let tried = if sizes.len() > MOST_TRIED { 1 } else { WIDENINGS.len() };
+    let packings = WIDENINGS.iter().take(tried).map(|widening| {
+        let mut packing = Packing::new(sizes, bonds, aspect, gap);
+        packing.width *= widening;
+        while let Some(group) = packing.next() {
+            packing.put(group);
+        }
+        packing
+    });
+    let best = packings.min_by(|a, b| a.extent(aspect).total_cmp(&b.extent(aspect)));
+    let placed = best.map_or_else(Vec::new, |it| it.placed);
+    placed.into_iter().map(|it| it.map(|it| Point::new(it.x, it.y)).unwrap_or_default()).collect()
 }
 
 struct Packing<'a> {
@@ -54,6 +64,12 @@ impl<'a> Packing<'a> {
             size.width * size.height * (1.0 + 0.25 * (bound as f64))
         };
         waiting.max_by(|a, b| key(*a).total_cmp(&key(*b)).then(b.cmp(a)))
+    }
+
+    /// The height of the window of this shape that holds the whole packing.
+    fn extent(&self, aspect: f64) -> f64 {
+        let rects = self.placed.iter().flatten();
+        rects.fold(0.0, |most, it| most.max(it.bottom()).max(it.right() / aspect))
     }
 
     fn placed_neighbors(&self, group: usize) -> impl Iterator<Item = (Rect, usize)> {

@@ -40,10 +40,35 @@ const JUNK_FOLDERS: &[&str] = &[
 const SOURCES: &[&str] = &["py", "sql", "ini", "toml", "cfg", "conf"];
 
 /// Ends of names of files that a migration may read, where they lie near migrations.
-const DATA: &[&str] = &["json", "yaml", "yml", "csv", "tsv", "txt"];
+const DATA: &[&str] = &["json", "yaml", "yml", "xml", "csv", "tsv", "txt"];
+
+/// Ends of names of programs, where they lie in folders of migrations: some formats mix them with
+/// SQL, and others are nothing else, which is then said.
+const PROGRAMS: &[&str] =
+    &["go", "java", "kt", "rs", "js", "ts", "mjs", "cjs", "rb", "php", "cs", "exs"];
+
+/// Whole names of files that tell how a project keeps its migrations.
+const NAMES: &[&str] = &[
+    "sqitch.plan",
+    "atlas.sum",
+    "atlas.hcl",
+    "application.properties",
+    "application.yml",
+    "application.yaml",
+    "liquibase.properties",
+];
 
 /// Words in a path that say that migrations are near.
-const NEAR: &[&str] = &["migrat", "alembic", "versions", "drizzle", "revisions"];
+const NEAR: &[&str] = &[
+    "migrat",
+    "alembic",
+    "versions",
+    "drizzle",
+    "revisions",
+    "changelog",
+    "liquibase",
+    "changeset",
+];
 
 /// Whether a file may matter, by its path in the project. Everybody who collects files asks here,
 /// so that a whole repository can be given without reading all of it.
@@ -54,11 +79,16 @@ pub fn is_worth_reading(path: &str) -> bool {
     }
     let Some((_, end)) = name.rsplit_once('.') else { return false };
     let end = end.to_lowercase();
+    let ends = |list: &[&str]| list.contains(&end.as_str());
     let is_near = || {
-        let folder = folder.to_lowercase();
-        NEAR.iter().any(|it| folder.contains(it))
+        let path = path.to_lowercase();
+        NEAR.iter().any(|it| path.contains(it))
     };
-    SOURCES.contains(&end.as_str()) || (DATA.contains(&end.as_str()) && is_near())
+    ends(SOURCES)
+        || NAMES.contains(&name)
+        || end == "plan"
+        || (ends(DATA) && is_near())
+        || (ends(PROGRAMS) && folder.to_lowercase().contains("migrat"))
 }
 
 /// Opens a `.zip`, a `.tar`, a `.tar.gz`, or a single `.py` or `.sql` file.

@@ -24,7 +24,17 @@ pub(super) static FORMAT: Format = Format {
 const JOURNAL: &str = "_journal.json";
 
 fn claims(project: &Project) -> Vec<Location> {
-    sql::folders_of_folders(project, |it| it.name() == JOURNAL && sql::folder_name(it) == "meta")
+    let journals = sql::folders_of_folders(project, |it| {
+        it.name() == JOURNAL && sql::folder_name(it) == "meta"
+    });
+    let folders = sql::folders_of_folders(project, |it| is_up(project, it));
+    journals.into_iter().chain(folders).collect()
+}
+
+/// Whether a file is a migration in a folder of its own, as newer versions keep them.
+fn is_up(project: &Project, file: &File) -> bool {
+    let snapshot = format!("{}/snapshot.json", file.folder());
+    file.name() == "migration.sql" && project.find(&snapshot).is_some()
 }
 
 fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
@@ -36,15 +46,48 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
         let Some((journal, file)) = project.find(&path(&format!("meta/{JOURNAL}"))) else {
             continue;
         };
-        let Some(tags) = report.keep(Span::file(journal), tags(file)) else { continue };
-        for tag in tags {
+        let tags = match tags(file) {
+            Ok(tags) => tags,
+            Err((at, problem)) => {
+                report.note(Span { file: journal, start: at, end: at }, problem);
+                continue;
+            }
+        };
+        for tag in &tags {
             match project.find(&path(&format!("{tag}.sql"))) {
-                Some((id, _)) => res.push(migration(project, id, &tag, report)),
-                None => report.note(Span::file(journal), problem::missing_file(&tag)),
+                Some((id, _)) => res.push(migration(project, id, tag, report)),
+                None => report.note(entry(journal, file, tag), problem::missing_file(tag)),
+            }
+        }
+        let files = project.files().filter(|(_, it)| it.folder() == folder);
+        for (id, own) in files {
+            let stem = own.name().strip_suffix(".sql");
+            if stem.is_some_and(|it| !tags.iter().any(|tag| tag == it)) {
+                report.note(Span::file(id), problem::passed_over(own.name()));
             }
         }
     }
+    if res.is_empty() {
+        return folders(reading, report);
+    }
     sql::line_as_given(project, res, report)
+}
+
+/// The migrations that have a folder each.
+fn folders(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
+    let files = sql::files_of_folders(reading.project, reading.location);
+    let files = files.filter(|(_, it)| is_up(reading.project, it));
+    let migrations =
+        files.map(|(id, it)| migration(reading.project, id, sql::folder_name(it), report));
+    let migrations = migrations.collect();
+    sql::line(reading.project, migrations, report)
+}
+
+/// Where the journal names a migration.
+fn entry(journal: FileId, file: &File, tag: &str) -> Span {
+    let quoted = format!("\"{tag}\"");
+    let start = file.text().and_then(|it| it.find(&quoted)).unwrap_or_default() as u32;
+    Span { file: journal, start, end: start + quoted.len() as u32 }
 }
 
 fn migration(project: &Project, file: FileId, tag: &str, report: &mut Report) -> Migration {
@@ -53,13 +96,19 @@ fn migration(project: &Project, file: FileId, tag: &str, report: &mut Report) ->
     Migration { version: version.to_owned(), name: name.to_owned(), file, up, down: Vec::new() }
 }
 
-/// The names of the migrations, in the order in which they run.
-fn tags(journal: &File) -> Result<Vec<String>, Problem> {
-    let text = journal.text().ok_or_else(problem::unreadable_journal)?;
-    let journal: serde_json::Value =
-        serde_json::from_str(text).map_err(|_| problem::unreadable_journal())?;
+/// The names of the migrations, in the order in which they run; else at which byte there is what
+/// problem.
+fn tags(journal: &File) -> Result<Vec<String>, (u32, Problem)> {
+    let text = journal.text().ok_or_else(|| (0, problem::unreadable_journal()))?;
+    let parsed: Result<serde_json::Value, _> = serde_json::from_str(text);
+    let journal = parsed.map_err(|error| {
+        let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
+        let line: usize = lines.map(str::len).sum();
+        let at = text.floor_char_boundary(line + error.column().saturating_sub(1));
+        (at as u32, problem::unreadable_journal())
+    })?;
     let entries = journal.get("entries").and_then(serde_json::Value::as_array);
-    let entries = entries.ok_or_else(problem::unreadable_journal)?;
+    let entries = entries.ok_or_else(|| (0, problem::unreadable_journal()))?;
     let mut tags: Vec<(u64, &str)> = entries
         .iter()
         .filter_map(|it| Some((it.get("idx")?.as_u64()?, it.get("tag")?.as_str()?)))
@@ -74,6 +123,12 @@ mod problem {
     pub(super) fn unreadable_journal() -> Problem {
         Problem::error("unreadable-journal", "the journal is no list of migrations")
             .help("restore `meta/_journal.json` from your version control")
+    }
+
+    pub(super) fn passed_over(name: &str) -> Problem {
+        let message = format!("`{name}` is not in the journal, so that Drizzle passes over it");
+        Problem::warning("passed-over", message)
+            .help("generate it with `drizzle-kit generate --custom`, which writes the journal")
     }
 
     pub(super) fn missing_file(tag: &str) -> Problem {

@@ -1,10 +1,13 @@
 //! The ways projects keep their migrations: which file is which revision.
 
 mod alembic;
+mod atlas;
 mod dbmate;
 mod diesel;
 mod drizzle;
+mod dump;
 mod flyway;
+mod foreign;
 mod golang_migrate;
 mod goose;
 mod manifest;
@@ -18,8 +21,10 @@ mod prisma;
 mod program;
 mod refinery;
 mod settings;
+mod sqitch;
 mod sql;
 mod sqlx;
+mod supabase;
 
 use std::collections::BTreeMap;
 
@@ -41,11 +46,15 @@ pub const FORMATS: &[&Format] = &[
     &sqlx::FORMAT,
     &golang_migrate::FORMAT,
     &diesel::FORMAT,
+    &sqitch::FORMAT,
+    &supabase::FORMAT,
     &drizzle::FORMAT,
     &prisma::FORMAT,
     &refinery::FORMAT,
     &flyway::FORMAT,
+    &atlas::FORMAT,
     &numbered_sql::FORMAT,
+    &dump::FORMAT,
     &plain_sql::FORMAT,
 ];
 
@@ -172,6 +181,12 @@ impl Location {
         Self::of(folders.to_vec())
     }
 
+    /// Whether one is, or is inside, the other.
+    fn overlaps(&self, other: &Self) -> bool {
+        let near = |a: &str, b: &str| a == b || inside(a, b) || inside(b, a);
+        self.folders.iter().any(|own| other.folders.iter().any(|it| near(own, it)))
+    }
+
     /// Whether it is beside the project's own code: in tests, examples, others' code.
     fn is_aside(&self) -> bool {
         self.folders.iter().all(|it| is_aside(it))
@@ -219,20 +234,25 @@ pub fn read(
         report.push(problem::empty_project().without_place());
         return Source::default();
     }
-    let mut claims: Vec<(&'static Format, Vec<Location>)> = FORMATS
+    let mut claims: Vec<Claim> = FORMATS
         .iter()
         .map(|format| (*format, (format.claims)(project)))
         .filter(|(_, locations)| !locations.is_empty())
         .collect();
     // What is only found in tests or examples gives way to what is not.
     claims.sort_by_key(|(_, locations)| locations.iter().all(Location::is_aside));
+    largest_first(project, &mut claims);
     let formats: Vec<&'static Format> = claims.iter().map(|(format, _)| *format).collect();
     let Some(format) = chosen(project, options, &claims, report) else {
         return Source { formats, ..Source::default() };
     };
+    let formats_elsewhere = elsewhere(format, &claims);
     let own = claims.into_iter().find(|(it, _)| it.name == format.name);
     let found: Vec<Location> = own.map(|(_, locations)| locations).unwrap_or_default();
     let named = named_folders(project, &options.versions, report);
+    if named.is_empty() && options.format.is_none() {
+        report_others(&formats_elsewhere, report);
+    }
     let mut location = match (named.is_empty(), found.first()) {
         (false, _) => (format.at)(project, &named),
         (true, Some(best)) => best.clone(),
@@ -257,12 +277,69 @@ pub fn read(
     }
 }
 
+/// A format, and the places that look like it.
+type Claim = (&'static Format, Vec<Location>);
+
+/// Of formats that stand in places of their own, the one with the most files goes first; Alembic
+/// goes before all.
+fn largest_first(project: &Project, claims: &mut [Claim]) {
+    let Some((first, locations)) = claims.first() else { return };
+    if first.evidence == Evidence::Loose || first.name == alembic::FORMAT.name {
+        return;
+    }
+    let size = |it: &Location| {
+        let own = |path: &str| it.folders.iter().any(|it| path == it || inside(path, it));
+        let files = project.files().map(|(_, file)| file);
+        files.filter(|it| it.name().ends_with(".sql") && own(&it.path)).count()
+    };
+    let best = locations.first().cloned().unwrap_or_default();
+    let mut largest = (0, size(&best));
+    for (place, (format, locations)) in claims.iter().enumerate().skip(1) {
+        let Some(other) = locations.first().filter(|it| !it.is_aside()) else { continue };
+        let is_rival = format.evidence == Evidence::Own && !other.overlaps(&best);
+        if is_rival && size(other) > largest.1 {
+            largest = (place, size(other));
+        }
+    }
+    if let Some(ahead) = claims.get_mut(..=largest.0) {
+        ahead.rotate_right(1);
+    }
+}
+
+/// The other formats that the project holds, each with its best place that is not the chosen one's.
+fn elsewhere(chosen: &'static Format, claims: &[Claim]) -> Vec<(&'static Format, Location)> {
+    let own = claims.iter().find(|(it, _)| it.name == chosen.name);
+    let mut taken: Vec<Location> = own.map(|(_, it)| it.clone()).unwrap_or_default();
+    let mut res = Vec::new();
+    for (format, locations) in claims {
+        let says_so = |it: &Location| {
+            format.evidence == Evidence::Own || it.folders.iter().any(|it| it.contains("migrat"))
+        };
+        let is_new = |it: &&Location| {
+            says_so(it) && !it.is_aside() && !taken.iter().any(|own| own.overlaps(it))
+        };
+        let is_file = format.name == plain_sql::FORMAT.name || format.name == dump::FORMAT.name;
+        let found = locations.iter().find(is_new).filter(|_| !is_file).cloned();
+        if let Some(location) = found.filter(|_| format.name != chosen.name) {
+            taken.push(location.clone());
+            res.push((*format, location));
+        }
+    }
+    res
+}
+
+fn report_others(others: &[(&'static Format, Location)], report: &mut Report) {
+    for (format, location) in others {
+        report.push(problem::other_format(format, &location.folders).without_place());
+    }
+}
+
 /// The format that the user named, else the one that claims the folders the user named, else the
 /// first that claims anything.
 fn chosen(
     project: &Project,
     options: &SourceOptions,
-    claims: &[(&'static Format, Vec<Location>)],
+    claims: &[Claim],
     report: &mut Report,
 ) -> Option<&'static Format> {
     if let Some(name) = &options.format {
@@ -280,7 +357,8 @@ fn chosen(
     };
     let by_place = claims.iter().find(|(_, locations)| !versions.is_empty() && holds(locations));
     let Some((format, _)) = by_place.or_else(|| claims.first()) else {
-        report.push(problem::unknown_project(project).without_place());
+        let foreign = foreign::report(project);
+        report.push(foreign.unwrap_or_else(|| problem::unknown_project(project).without_place()));
         return None;
     };
     Some(format)
@@ -309,6 +387,11 @@ fn other_locations(found: Vec<Location>, chosen: &Location) -> Vec<String> {
 
 fn is_aside(path: &str) -> bool {
     path.split('/').any(|it| ASIDE.contains(&it))
+}
+
+/// The folder that a folder is in; the root is in itself.
+fn parent(folder: &str) -> &str {
+    folder.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
 /// Whether a file or folder lies somewhere inside a folder.
@@ -361,6 +444,13 @@ mod problem {
              `--versions`",
             titles.join(", ")
         ))
+    }
+
+    pub(super) fn other_format(format: &Format, folders: &[String]) -> Problem {
+        let (title, folders) = (format.title, folders.join("`, `"));
+        let message = format!("the project also holds {title} migrations, in `{folders}`");
+        Problem::note("other-format", message)
+            .help(format!("read them with `--source {}`", format.name))
     }
 
     pub(super) fn unknown_format(name: &str) -> Problem {

@@ -148,9 +148,9 @@ mod tests {
     #[test]
     fn timestamped_files_need_no_way_back() {
         check(
-            &[("supabase/migrations/20240102030405_init.sql", "-- no-transaction\nSELECT 1;")],
+            &[("db/migrations/20240102030405_init.sql", "-- no-transaction\nSELECT 1;")],
             "numbered-sql",
-            "supabase/migrations",
+            "db/migrations",
             &[("20240102030405", "init", "-- no-transaction\nSELECT 1;", "")],
         );
     }

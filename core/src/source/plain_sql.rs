@@ -39,7 +39,7 @@ fn stem(file: &File) -> Option<&str> {
     file.name().strip_suffix(".sql")
 }
 
-fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
+pub(super) fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     let (project, location) = (reading.project, reading.location);
     let own =
         |file: &File| location.folders.iter().any(|it| &file.path == it || inside(&file.path, it));

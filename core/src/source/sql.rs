@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Location, inside, is_aside, report_unreadable};
+use super::{Location, inside, is_aside, parent, report_unreadable};
 use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, Revision, Script, SqlPart};
 use crate::project::{File, FileId, Project, Span};
@@ -73,10 +73,6 @@ pub(super) fn folder_name(file: &File) -> &str {
     file.folder().rsplit('/').next().unwrap_or_default()
 }
 
-fn parent(folder: &str) -> &str {
-    folder.rsplit_once('/').map_or("", |(parent, _)| parent)
-}
-
 /// The whole of a file as SQL; nothing, and a word in the report, if it is no text.
 pub(super) fn whole(
     project: &Project,
@@ -130,7 +126,13 @@ pub(super) fn line_as_given(
 ) -> Vec<Revision> {
     let mut seen = BTreeSet::new();
     let mut res: Vec<Revision> = Vec::new();
+    // Where most have a way back, one without is worth a word.
+    let backs = migrations.iter().filter(|it| !it.down.is_empty()).count();
+    let wants_back = backs * 2 > migrations.len();
     for mut migration in migrations {
+        if wants_back && migration.down.is_empty() {
+            report.note(Span::file(migration.file), problem::no_way_back(&migration.version));
+        }
         if !seen.insert(migration.version.clone()) {
             report.note(Span::file(migration.file), problem::same_version(&migration.version));
             migration.version = format!("{}_{}", migration.version, migration.name);
@@ -222,6 +224,11 @@ impl Comment {
 
 mod problem {
     use super::Problem;
+
+    pub(super) fn no_way_back(version: &str) -> Problem {
+        let message = format!("version `{version}` has no way back, as most others have");
+        Problem::note("no-way-back", message).help("write one, or be ready to restore a backup")
+    }
 
     pub(super) fn same_version(version: &str) -> Problem {
         let message = format!("version `{version}` is there more than once");

@@ -1,0 +1,158 @@
+//! Atlas: versioned SQL files in a folder with `atlas.sum`.
+
+use super::sql::{self, Migration};
+use super::{Evidence, Format, Holds, Location, Reading, Running};
+use crate::diagnostic::{Problem, Report};
+use crate::history::{Around, Revision, SqlPart};
+use crate::project::{File, FileId, Project, Span};
+
+pub(super) static FORMAT: Format = Format {
+    name: "atlas",
+    title: "Atlas",
+    evidence: Evidence::Own,
+    running: Running {
+        around: Around::Transaction,
+        holds: Holds::Migration,
+        unless: "`-- atlas:txmode none` at the top of the file",
+        page: "Atlas documentation, Applying Changes, Transaction Configuration",
+    },
+    claims,
+    at: Location::named,
+    read,
+};
+
+const SUM: &str = "atlas.sum";
+
+fn claims(project: &Project) -> Vec<Location> {
+    sql::folders(project, |it| it.name() == SUM)
+}
+
+fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
+    let project = reading.project;
+    let files = sql::files(project, reading.location).filter(|(_, it)| it.name().ends_with(".sql"));
+    let files: Vec<(FileId, &File)> = files.collect();
+    for folder in &reading.location.folders {
+        check_sum(project, folder, &files, report);
+    }
+    // A database that is new begins with the newest checkpoint.
+    let checkpoint = files.iter().rposition(|(_, it)| directive(it, "checkpoint").is_some());
+    if let Some((file, _)) = checkpoint.filter(|it| *it > 0).and_then(|it| files.get(it)) {
+        report.note(Span::file(*file), problem::checkpoint(checkpoint.unwrap_or_default()));
+    }
+    let mut res = Vec::new();
+    for (file, own) in files.into_iter().skip(checkpoint.unwrap_or_default()) {
+        let stem = own.name().trim_end_matches(".sql");
+        let (version, name) = stem.split_once('_').unwrap_or((stem, ""));
+        res.push(Migration {
+            version: version.to_owned(),
+            name: name.to_owned(),
+            file,
+            up: script(project, file, own, report),
+            down: Vec::new(),
+        });
+    }
+    sql::line_as_given(project, res, report)
+}
+
+/// What a directive in the comments at the top of a file says.
+fn directive<'f>(file: &'f File, name: &str) -> Option<&'f str> {
+    let lines = file.text()?.lines().take_while(|it| it.starts_with("--"));
+    let mut said = lines.filter_map(|it| {
+        let rest = it.strip_prefix("-- atlas:")?.strip_prefix(name)?;
+        (rest.is_empty() || rest.starts_with(' ')).then(|| rest.trim())
+    });
+    said.next()
+}
+
+/// A file's SQL, in parts where it chooses what stands between its statements.
+fn script(project: &Project, file: FileId, own: &File, report: &mut Report) -> Vec<SqlPart> {
+    let alone = directive(own, "txmode") == Some("none");
+    let around = if alone { Around::Nothing } else { FORMAT.running.around };
+    let whole = sql::whole(project, file, around, report);
+    let delimiter = directive(own, "delimiter").map(|it| it.replace("\\n", "\n"));
+    let Some(delimiter) = delimiter.filter(|it| !it.is_empty()) else { return whole };
+    let text = own.text().map_or("", |it| it);
+    // The directive itself holds the delimiter.
+    let from = text.find('\n').map_or(text.len(), |it| it + 1);
+    let mut start = from;
+    let mut res = Vec::new();
+    for piece in text.get(from..).unwrap_or_default().split(&*delimiter) {
+        let end = start + piece.len();
+        if !piece.trim().is_empty() {
+            let span = Span { file, start: start as u32, end: end as u32 };
+            res.push(SqlPart::new(span, around));
+        }
+        start = end + delimiter.len();
+    }
+    res
+}
+
+/// Says which files the sum knows and the folder has not, and the other way round.
+fn check_sum(project: &Project, folder: &str, files: &[(FileId, &File)], report: &mut Report) {
+    let path = if folder.is_empty() { SUM.to_owned() } else { format!("{folder}/{SUM}") };
+    let Some((sum, own)) = project.find(&path) else { return };
+    let text = own.text().map_or("", |it| it);
+    let mut known = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let span = Span { file: sum, start, end: start + line.trim_end().len() as u32 };
+        start += line.len() as u32;
+        let Some((name, _)) = line.split_once(" h1:") else { continue };
+        known.push(name);
+        if !files.iter().any(|(_, it)| it.name() == name) {
+            report.note(span, problem::missing(name));
+        }
+    }
+    for (file, own) in files {
+        if !known.is_empty() && !known.contains(&own.name()) {
+            report.note(Span::file(*file), problem::unknown(own.name()));
+        }
+    }
+}
+
+mod problem {
+    use super::Problem;
+
+    pub(super) fn checkpoint(left_out: usize) -> Problem {
+        let message = format!(
+            "a new database begins with this checkpoint; {left_out} files before it are left out"
+        );
+        Problem::note("baseline", message)
+            .help("compare it with the files that it stands for; both should build one schema")
+    }
+
+    pub(super) fn missing(name: &str) -> Problem {
+        let message = format!("the sum names `{name}`, which is not there");
+        Problem::error("missing-migration", message)
+            .help("add the file, or run `atlas migrate hash` if it is gone for good")
+    }
+
+    pub(super) fn unknown(name: &str) -> Problem {
+        let message = format!("`{name}` is not in the sum, so that Atlas refuses the folder");
+        Problem::warning("not-in-sum", message).help("run `atlas migrate hash`")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::sql::tests::check;
+
+    #[test]
+    fn a_new_database_begins_with_the_newest_checkpoint() {
+        let sum = "h1:a=\n1_a.sql h1:b=\n2_b.sql h1:c=\n3_c.sql h1:d=\n";
+        check(
+            &[
+                ("m/atlas.sum", sum),
+                ("m/1_a.sql", "SELECT 1;"),
+                ("m/2_b.sql", "-- atlas:checkpoint\n\nSELECT 12;"),
+                ("m/3_c.sql", "-- atlas:delimiter \\n\\n\nSELECT 3\n\nSELECT 4"),
+            ],
+            "atlas",
+            "m",
+            &[
+                ("2", "b", "-- atlas:checkpoint\n\nSELECT 12;", ""),
+                ("3", "c", "SELECT 3 | SELECT 4", ""),
+            ],
+        );
+    }
+}

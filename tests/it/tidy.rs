@@ -55,6 +55,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ruff_python", &["core/src/python/"]),
     ("squawk_", &["core/src/sql/"]),
     ("sqlparser", &["core/src/sql/"]),
+    ("roxmltree", &["core/src/source/liquibase/"]),
+    ("saphyr_parser", &["core/src/source/liquibase/"]),
     ("petgraph", &["core/src/history/"]),
     ("serde::", &["core/src/api", "core/src/report/json.rs"]),
 ];

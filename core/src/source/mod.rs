@@ -10,6 +10,7 @@ mod flyway;
 mod foreign;
 mod golang_migrate;
 mod goose;
+mod liquibase;
 mod manifest;
 mod marked;
 mod node_pg_migrate;
@@ -47,6 +48,7 @@ pub const FORMATS: &[&Format] = &[
     &golang_migrate::FORMAT,
     &diesel::FORMAT,
     &sqitch::FORMAT,
+    &liquibase::FORMAT,
     &supabase::FORMAT,
     &drizzle::FORMAT,
     &prisma::FORMAT,

@@ -259,7 +259,7 @@ pub(super) mod tests {
         assert_eq!(source.format.map(|it| it.name), Some(format));
         assert_eq!(source.locations, [folder]);
         let text = |parts: &[SqlPart]| {
-            let parts = parts.iter().map(|it| project.excerpt(it.span).trim());
+            let parts = parts.iter().map(|it| it.text(&project).trim());
             parts.collect::<Vec<_>>().join(" | ")
         };
         let found: Vec<_> = source

@@ -1,0 +1,222 @@
+//! Liquibase: changelogs in XML, YAML, JSON and SQL with marks, which include one another.
+
+mod body;
+mod change;
+mod changelog;
+mod column;
+mod formatted;
+mod node;
+mod set;
+mod types;
+mod xml;
+mod yaml;
+
+use std::collections::BTreeSet;
+
+use super::{Evidence, Format, Holds, Location, Reading, Running, is_aside, settings};
+use crate::diagnostic::Report;
+use crate::history::{Around, Revision, Script};
+use crate::project::{File, FileId, Project};
+use changelog::Walker;
+use set::ChangeSet;
+
+pub(super) static FORMAT: Format = Format {
+    name: "liquibase",
+    title: "Liquibase",
+    evidence: Evidence::Own,
+    running: Running {
+        around: Around::Transaction,
+        holds: Holds::Migration,
+        unless: "`runInTransaction` is false for the change set",
+        page: "Liquibase documentation, Changesets, runInTransaction",
+    },
+    claims,
+    at,
+    read,
+};
+
+/// Changelogs that no other includes; those of one folder that include none are one history.
+fn claims(project: &Project) -> Vec<Location> {
+    let changelogs: Vec<(FileId, &File)> =
+        project.files().filter(|(_, file)| is_changelog(file)).collect();
+    if changelogs.is_empty() {
+        return Vec::new();
+    }
+    let mut included = BTreeSet::new();
+    let mut sizes = Vec::new();
+    for (id, file) in &changelogs {
+        let reached = changelog::reached(project, *id);
+        sizes.push((reached.len(), *file));
+        included.extend(reached);
+    }
+    let configured = configured(project);
+    let roots = changelogs.iter().zip(sizes).filter(|((id, _), _)| !included.contains(id));
+    let mut roots: Vec<(usize, &File)> = roots.map(|(_, it)| it).collect();
+    roots.sort_by_key(|(size, file)| {
+        let is_named = configured.iter().any(|it| file.path.ends_with(it));
+        let depth = file.path.matches('/').count();
+        (is_aside(&file.path), !is_named, std::cmp::Reverse(*size), depth, &file.path)
+    });
+    let mut res: Vec<Location> = Vec::new();
+    for (size, file) in &roots {
+        let beside = |(other_size, other): &&(usize, &File)| {
+            *other_size == 0 && other.folder() == file.folder()
+        };
+        let alone = *size > 0 || roots.iter().filter(beside).count() == 1;
+        let place = if alone { file.path.clone() } else { file.folder().to_owned() };
+        let location = Location::of(vec![place]);
+        if !res.contains(&location) {
+            res.push(location);
+        }
+    }
+    res
+}
+
+/// The changelogs that a project's settings name, as ends of paths.
+fn configured(project: &Project) -> Vec<String> {
+    let names = ["liquibase.properties", "application.properties"];
+    let files = project.files().map(|(_, file)| file).filter(|it| names.contains(&it.name()));
+    let value = |file: &File| {
+        let settings = settings::read(file);
+        let keys = ["changeLogFile", "changelogFile", "spring.liquibase.change-log"];
+        keys.iter().find_map(|it| settings.get(*it).cloned())
+    };
+    let strip = |it: String| {
+        it.trim_start_matches("classpath:").trim_start_matches("file:").trim_matches('/').to_owned()
+    };
+    files.filter_map(value).map(strip).filter(|it| !it.is_empty()).collect()
+}
+
+/// How much of a file is looked at to tell whether it is a changelog, in bytes.
+const HEAD: usize = 20_000;
+
+fn is_changelog(file: &File) -> bool {
+    let Some((_, end)) = file.name().rsplit_once('.') else { return false };
+    let Some(text) = file.text() else { return false };
+    let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or_default();
+    match end {
+        "xml" => head.contains("<databaseChangeLog"),
+        "yaml" | "yml" => head.lines().any(|it| it.starts_with("databaseChangeLog")),
+        "json" => head.contains("\"databaseChangeLog\""),
+        "sql" => formatted::is_formatted(text),
+        _ => false,
+    }
+}
+
+/// The changelogs that the user named, or that begin what is in the folders named.
+fn at(project: &Project, named: &[String]) -> Location {
+    let own = |file: &File| named.iter().any(|it| super::inside(&file.path, it));
+    let is_file = |it: &&String| project.find(it).is_some();
+    if named.iter().any(|it| is_file(&it)) {
+        return Location::of(named.to_vec());
+    }
+    let claimed = claims(project).into_iter().flat_map(|it| it.folders);
+    let mut folders: Vec<String> = claimed
+        .filter(|it| named.contains(it) || project.find(it).is_some_and(|(_, file)| own(file)))
+        .collect();
+    folders.truncate(1);
+    Location::of(if folders.is_empty() { named.to_vec() } else { folders })
+}
+
+fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
+    let mut walker = Walker::new(reading, report);
+    for path in &reading.location.folders {
+        match reading.project.find(path) {
+            Some((file, _)) => walker.file(file),
+            None => walker.folder(path),
+        }
+    }
+    let sets = walker.finish();
+    let ids = ids(&sets, reading.project);
+    let mut before: Option<String> = None;
+    let mut res = Vec::new();
+    for (set, id) in sets.into_iter().zip(ids) {
+        let down = before.replace(id.clone()).into_iter().collect();
+        res.push(revision(set, id, down));
+    }
+    res
+}
+
+/// A name for each change set: its id, with its author's or its file's where that is not enough.
+fn ids(sets: &[ChangeSet], project: &Project) -> Vec<String> {
+    let clean = |it: String| it.replace([':', ' '], "_");
+    let short = |set: &ChangeSet| clean(set.id.clone());
+    let long = |set: &ChangeSet| clean(format!("{}_{}", set.id, set.author));
+    let full = |set: &ChangeSet| {
+        let name = project.file(set.span.file).map_or("", |it| it.name());
+        clean(format!("{}_{}_{name}", set.id, set.author))
+    };
+    let count = |name: &dyn Fn(&ChangeSet) -> String| {
+        let mut counts = std::collections::BTreeMap::new();
+        sets.iter().for_each(|it| *counts.entry(name(it)).or_insert(0_usize) += 1);
+        counts
+    };
+    let (shorts, longs) = (count(&short), count(&long));
+    let id = |set: &ChangeSet| {
+        if shorts.get(&short(set)) == Some(&1) {
+            short(set)
+        } else if longs.get(&long(set)) == Some(&1) {
+            long(set)
+        } else {
+            full(set)
+        }
+    };
+    sets.iter().map(id).collect()
+}
+
+fn revision(set: ChangeSet, id: String, down: Vec<String>) -> Revision {
+    let doc = set.doc();
+    let revision = Revision {
+        id,
+        down,
+        depends_on: Vec::new(),
+        labels: Vec::new(),
+        tags: set.tags,
+        message: String::new(),
+        doc: String::new(),
+        date: None,
+        file: set.span.file,
+        span: set.span,
+        down_span: set.span,
+        script: Script::Sql { up: set.up, down: set.down },
+    };
+    revision.about(&doc)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::sql::tests::check;
+
+    const XML: &str = r#"<databaseChangeLog>
+  <property name="owner" value="app"/>
+  <changeSet id="1" author="a">
+    <comment>people</comment>
+    <createTable tableName="person">
+      <column name="id" type="bigint" autoIncrement="true"><constraints primaryKey="true"/></column>
+    </createTable>
+  </changeSet>
+  <include file="more.sql" relativeToChangelogFile="true"/>
+</databaseChangeLog>"#;
+
+    const SQL: &str = "--liquibase formatted sql\n\n--changeset b:2 runInTransaction:false\n\
+                       GRANT SELECT ON person TO ${owner};\n--rollback SELECT 2;\n";
+
+    #[test]
+    fn a_changelog_includes_others_in_its_order() {
+        check(
+            &[("db/master.xml", XML), ("db/more.sql", SQL)],
+            "liquibase",
+            "db/master.xml",
+            &[
+                (
+                    "1",
+                    "people",
+                    "CREATE TABLE person (id BIGINT GENERATED BY DEFAULT AS IDENTITY NOT NULL, \
+                     CONSTRAINT person_pkey PRIMARY KEY (id));",
+                    "DROP TABLE person;",
+                ),
+                ("2", "2 by b", "GRANT SELECT ON person TO app;", "SELECT 2;"),
+            ],
+        );
+    }
+}

@@ -1,0 +1,536 @@
+//! Walks through changelogs, from one to those that it includes, and collects their change sets.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::{Reading, clean_path, inside, report_unreadable, settings};
+use super::body::{Body, filled};
+use super::change::{self, Letters};
+use super::node::{Node, Value};
+use super::set::ChangeSet;
+use super::{FORMAT, formatted, is_changelog, xml, yaml};
+use crate::diagnostic::{Problem, Report};
+use crate::history::{Around, SqlPart, Written};
+use crate::project::{File, FileId, Project, Span};
+
+/// Reads changelogs one after the other.
+pub(super) struct Walker<'a> {
+    pub(super) reading: &'a Reading<'a>,
+    pub(super) report: &'a mut Report,
+    /// The first value of a property counts.
+    pub(super) properties: BTreeMap<String, String>,
+    sets: Vec<ChangeSet>,
+    /// The changelogs that are being read, each included by the one before.
+    open: Vec<FileId>,
+    /// Whether the changelog that is being read wants all names quoted.
+    quote_all: bool,
+}
+
+/// What a changelog's tree is read from, by the end of its name.
+fn tree(file: FileId, own: &File) -> Result<Node, (Span, Problem)> {
+    if own.name().ends_with(".xml") { xml::read(file, own) } else { yaml::read(file, own) }
+}
+
+/// The changelogs that one includes, and those that they include.
+pub(super) fn reached(project: &Project, from: FileId) -> BTreeSet<FileId> {
+    let mut res = BTreeSet::new();
+    let mut todo = vec![from];
+    while let Some(id) = todo.pop() {
+        let Some(file) = project.file(id).filter(|it| !it.name().ends_with(".sql")) else {
+            continue;
+        };
+        let Ok(root) = tree(id, file) else { continue };
+        for child in &root.children {
+            let found = match child.name.as_str() {
+                "include" => included(project, file, child).into_iter().collect(),
+                "includeAll" => all_included(project, file, child),
+                _ => Vec::new(),
+            };
+            for id in found {
+                if id != from && res.insert(id) {
+                    todo.push(id);
+                }
+            }
+        }
+    }
+    res
+}
+
+/// The file that an `include` names.
+fn included(project: &Project, from: &File, node: &Node) -> Option<FileId> {
+    find(project, from, node.get("file")?, node.says("relativeToChangelogFile"))
+}
+
+/// The file at a path: beside the changelog, or below any root, as class paths have it.
+fn find(project: &Project, from: &File, path: &str, is_relative: bool) -> Option<FileId> {
+    let beside = clean_path(&format!("{}/{path}", from.folder()));
+    if is_relative {
+        return project.find(&beside).map(|(id, _)| id);
+    }
+    let path = clean_path(path.trim_start_matches("classpath:").trim_start_matches("file:"));
+    let exact = project.find(&path).map(|(id, _)| id);
+    let ending = format!("/{path}");
+    let below = || {
+        let files = project.files().filter(|(_, it)| it.path.ends_with(&ending));
+        // The nearest one: it has the most of its path in common.
+        files.max_by_key(|(_, it)| common(&it.path, &from.path)).map(|(id, _)| id)
+    };
+    exact.or_else(below).or_else(|| project.find(&beside).map(|(id, _)| id))
+}
+
+fn common(a: &str, b: &str) -> usize {
+    a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count()
+}
+
+/// The files that an `includeAll` names, in the order of their paths.
+fn all_included(project: &Project, from: &File, node: &Node) -> Vec<FileId> {
+    let Some(path) = node.get("path") else { return Vec::new() };
+    let relative = clean_path(&format!("{}/{path}", from.folder()));
+    let path = clean_path(path.trim_start_matches("classpath:").trim_start_matches("file:"));
+    let is_relative = node.says("relativeToChangelogFile");
+    let endings = node.get("endsWithFilter").unwrap_or_default();
+    let readable = |it: &File| {
+        [".xml", ".yaml", ".yml", ".json", ".sql"].iter().any(|end| it.name().ends_with(end))
+            && it.name().ends_with(endings)
+    };
+    let own = |folder: &str| match is_relative {
+        true => folder == relative || inside(folder, &relative),
+        false => {
+            folder == path
+                || inside(folder, &path)
+                || format!("/{folder}/").contains(&format!("/{path}/"))
+                || folder == relative
+        }
+    };
+    let files = project.files().filter(|(_, it)| readable(it) && own(it.folder()));
+    files.filter(|(_, it)| it.path != from.path).map(|(id, _)| id).collect()
+}
+
+impl<'a> Walker<'a> {
+    pub(super) fn new(reading: &'a Reading<'a>, report: &'a mut Report) -> Self {
+        let properties = reading.placeholders.clone();
+        Self { reading, report, properties, sets: Vec::new(), open: Vec::new(), quote_all: false }
+    }
+
+    /// The change sets, in the order in which they run; of two that are the same the first counts.
+    pub(super) fn finish(self) -> Vec<ChangeSet> {
+        let mut seen: BTreeMap<(String, String, FileId), Span> = BTreeMap::new();
+        let mut res = Vec::new();
+        for set in self.sets {
+            let key = (set.id.clone(), set.author.clone(), set.span.file);
+            if let Some(first) = seen.get(&key) {
+                let problem = problem::duplicate(&set.id, &set.author).at(set.span);
+                self.report.push(problem.also(*first, "this one counts"));
+            } else {
+                seen.insert(key, set.span);
+                res.push(set);
+            }
+        }
+        res
+    }
+
+    /// The changelogs of a folder, as if one included them all.
+    pub(super) fn folder(&mut self, folder: &str) {
+        let files = self.reading.project.files();
+        let own = files.filter(|(_, it)| it.folder() == folder && is_changelog(it));
+        for (id, _) in own {
+            self.file(id);
+        }
+    }
+
+    /// One changelog.
+    pub(super) fn file(&mut self, id: FileId) {
+        let Some(file) = self.reading.project.file(id) else { return };
+        report_unreadable(self.reading.project, id, self.report);
+        let Some(text) = file.text() else { return };
+        self.open.push(id);
+        if file.name().ends_with(".sql") {
+            let sets = match formatted::is_formatted(text) {
+                true => formatted::read(self, id, text),
+                false => vec![self.raw(id, file)],
+            };
+            self.sets.extend(sets);
+        } else {
+            match tree(id, file) {
+                Ok(root) => self.tree(file, &root),
+                Err((span, problem)) => self.report.note(span, problem),
+            }
+        }
+        self.open.pop();
+    }
+
+    /// SQL without marks is one change set.
+    fn raw(&mut self, id: FileId, file: &File) -> ChangeSet {
+        let end = file.text().map_or(0, |it| it.len()) as u32;
+        let span = Span { file: id, start: 0, end };
+        let mut set = ChangeSet::new(file.name(), "raw", Span::file(id));
+        let body = Body::of_span(self.reading.project, span);
+        set.up = vec![self.part(body, span, FORMAT.running.around)];
+        set
+    }
+
+    fn tree(&mut self, file: &File, root: &Node) {
+        let outer = self.quote_all;
+        self.quote_all = root.get("objectQuotingStrategy") == Some("QUOTE_ALL_OBJECTS");
+        for child in &root.children {
+            match child.name.as_str() {
+                "changeSet" => self.change_set(file, child),
+                "property" => self.property(file, child),
+                "include" => self.include(file, child),
+                "includeAll" => self.include_all(file, child),
+                "preConditions" | "logicalFilePath" | "objectQuotingStrategy" => {}
+                other => self.report.note(child.span, problem::unknown_element(other)),
+            }
+        }
+        self.quote_all = outer;
+    }
+
+    pub(super) fn property(&mut self, from: &File, node: &Node) {
+        if !self.is_for_us(node.get("dbms")) {
+            return;
+        }
+        if let (Some(name), Some(value)) = (node.get("name"), node.get("value")) {
+            let value = filled(value, &self.properties);
+            self.properties.entry(name.to_owned()).or_insert(value);
+        }
+        let Some(path) = node.get("file") else { return };
+        let is_relative = node.says("relativeToChangelogFile");
+        let Some(id) = find(self.reading.project, from, path, is_relative) else {
+            self.report.note(node.span, problem::missing_include(path));
+            return;
+        };
+        let own = self.reading.project.file(id).map(settings::read).unwrap_or_default();
+        for (name, value) in own {
+            self.properties.entry(name).or_insert(value);
+        }
+    }
+
+    pub(super) fn include(&mut self, from: &File, node: &Node) {
+        let mut own = node.clone();
+        self.fill(&mut own);
+        let path = own.get("file").unwrap_or_default();
+        match included(self.reading.project, from, &own) {
+            None => self.report.note(node.span, problem::missing_include(path)),
+            Some(id) if self.open.contains(&id) => {
+                self.report.note(node.span, problem::circle(path));
+            }
+            Some(id) => self.file(id),
+        }
+    }
+
+    pub(super) fn include_all(&mut self, from: &File, node: &Node) {
+        let mut own = node.clone();
+        self.fill(&mut own);
+        let found = all_included(self.reading.project, from, &own);
+        if found.is_empty() && !node.denies("errorIfMissingOrEmpty") {
+            let path = own.get("path").unwrap_or_default();
+            self.report.note(node.span, problem::missing_include(path));
+        }
+        for id in found {
+            let own = self.reading.project.file(id);
+            let fits = own.is_some_and(|it| it.name().ends_with(".sql") || is_changelog(it));
+            if fits && !self.open.contains(&id) {
+                self.file(id);
+            }
+        }
+    }
+
+    fn change_set(&mut self, file: &File, node: &Node) {
+        let id = node.get("id").unwrap_or_default();
+        let author = node.get("author").unwrap_or_default();
+        if id.is_empty() {
+            self.report.note(node.span, problem::no_id());
+        }
+        if !self.runs(id, node) {
+            return;
+        }
+        let outer = self.quote_all;
+        if let Some(strategy) = node.get("objectQuotingStrategy") {
+            self.quote_all = strategy == "QUOTE_ALL_OBJECTS";
+        }
+        let around = match node.denies("runInTransaction") {
+            true => Around::Nothing,
+            false => FORMAT.running.around,
+        };
+        let mut set = ChangeSet::new(id, author, node.span);
+        set.comment = node.get("comment").unwrap_or_default().to_owned();
+        let context = node.get("context").or(node.get("contextFilter"));
+        set.context = context.unwrap_or_default().to_owned();
+        let mut backs: Option<Vec<SqlPart>> = Some(Vec::new());
+        for change in node.children.iter().filter(|it| !ABOUT.contains(&it.name.as_str())) {
+            if change.name == "tagDatabase" {
+                set.tags.extend(change.get("tag").map(str::to_owned));
+            }
+            let (up, down) = self.change(file, change, around);
+            set.up.extend(up);
+            backs = backs.zip(down).map(|(mut all, own)| {
+                all.splice(0..0, own);
+                all
+            });
+        }
+        let rollbacks: Vec<&Node> = node.all("rollback").collect();
+        let plain = node.values.iter().find(|it| it.name == "rollback");
+        set.down = match (rollbacks.as_slice(), plain) {
+            ([], None) => backs.unwrap_or_default(),
+            (nodes, plain) => self.rollback(file, nodes, plain, around),
+        };
+        if set.up.is_empty() {
+            set.up.push(SqlPart { written: Some(nothing()), ..SqlPart::new(node.span, around) });
+        }
+        self.sets.push(set);
+        self.quote_all = outer;
+    }
+
+    /// Whether a change set is for this database, as far as it says; what else it asks is said.
+    fn runs(&mut self, id: &str, node: &Node) -> bool {
+        if node.says("ignore") {
+            return false;
+        }
+        let asked = node.child("preConditions");
+        let holds = asked.map_or(Some(true), |it| self.holds(it));
+        if !self.is_for_us(node.get("dbms")) || holds == Some(false) {
+            self.report.note(node.span, problem::other_database(id));
+            return false;
+        }
+        if let Some(asked) = asked.filter(|_| holds.is_none()) {
+            self.report.note(asked.span, problem::precondition(id));
+        }
+        true
+    }
+
+    /// Whether conditions hold, as far as they only ask for the database.
+    fn holds(&self, node: &Node) -> Option<bool> {
+        let mut parts = node.children.iter().map(|it| self.holds(it));
+        match node.name.as_str() {
+            "dbms" => Some(self.is_for_us(node.get("type"))),
+            "not" => parts.next().unwrap_or(Some(true)).map(|it| !it),
+            "or" => {
+                let all: Vec<_> = parts.collect();
+                let any = all.contains(&Some(true));
+                if any {
+                    Some(true)
+                } else if all.contains(&None) {
+                    None
+                } else {
+                    Some(false)
+                }
+            }
+            "preConditions" | "and" => {
+                let all: Vec<_> = parts.collect();
+                let none = all.contains(&Some(false));
+                if none {
+                    Some(false)
+                } else if all.contains(&None) {
+                    None
+                } else {
+                    Some(true)
+                }
+            }
+            name if name.starts_with("on") || name == "runningAs" => Some(true),
+            _ => None,
+        }
+    }
+
+    /// Whether a list of databases holds the one that the SQL is for.
+    pub(super) fn is_for_us(&self, dbms: Option<&str>) -> bool {
+        let Some(dbms) = dbms.filter(|it| !it.trim().is_empty()) else { return true };
+        let ours = |it: &str| {
+            let it = it.trim().to_lowercase();
+            it == "all" || crate::dialect::Dialect::named(&it) == Some(self.reading.dialect)
+        };
+        let names = || dbms.split(',').map(str::trim);
+        let denied = names().filter_map(|it| it.strip_prefix('!')).any(ours);
+        let mut wanted = names().filter(|it| !it.starts_with('!')).peekable();
+        !denied && (wanted.peek().is_none() || wanted.any(ours))
+    }
+
+    /// What a change runs, and what takes it back if that is known.
+    fn change(
+        &mut self,
+        file: &File,
+        node: &Node,
+        around: Around,
+    ) -> (Vec<SqlPart>, Option<Vec<SqlPart>>) {
+        if !self.is_for_us(node.get("dbms")) {
+            return (Vec::new(), Some(Vec::new()));
+        }
+        if SQL.contains(&node.name.as_str()) {
+            return (self.sql(file, node, around), None);
+        }
+        let mut own = node.clone();
+        self.fill(&mut own);
+        let letters = Letters { dialect: self.reading.dialect, quote_all: self.quote_all };
+        match change::write(&own, letters) {
+            Some(Ok(change)) => {
+                let down = change.down.map(|it| self.written(node.span, it, around));
+                (self.written(node.span, change.up, around), down)
+            }
+            Some(Err(problem)) => (vec![SqlPart::opaque(node.span, problem)], None),
+            None => (vec![SqlPart::opaque(node.span, problem::unread(&node.name))], None),
+        }
+    }
+
+    /// Statements that stand for an element.
+    fn written(&self, span: Span, statements: Vec<String>, around: Around) -> Vec<SqlPart> {
+        if statements.is_empty() {
+            return Vec::new();
+        }
+        let text = statements.iter().map(|it| format!("{it};")).collect::<Vec<_>>().join("\n\n");
+        let written = Written { text: text.into(), places: Vec::new() };
+        vec![SqlPart { written: Some(written), ..SqlPart::new(span, around) }]
+    }
+
+    /// SQL within the changelog, or in a file that it names.
+    fn sql(&mut self, file: &File, node: &Node, around: Around) -> Vec<SqlPart> {
+        let path = node.get("path").map(|it| filled(it, &self.properties));
+        let (body, span) = match (path, node.body()) {
+            (Some(path), _) => {
+                let is_relative = node.says("relativeToChangelogFile");
+                let found = find(self.reading.project, file, &path, is_relative);
+                let own = found.and_then(|it| Some((it, self.reading.project.file(it)?)));
+                let Some((id, own)) = own else {
+                    self.report.note(node.span, problem::missing_include(&path));
+                    return vec![SqlPart::opaque(node.span, problem::missing_include(&path))];
+                };
+                report_unreadable(self.reading.project, id, self.report);
+                let end = own.text().map_or(0, |it| it.len()) as u32;
+                let span = Span { file: id, start: 0, end };
+                (Body::of_span(self.reading.project, span), span)
+            }
+            (None, Some(value)) => (Body::of_value(self.reading.project, value), value.span),
+            (None, None) => return Vec::new(),
+        };
+        self.pieces(body, node.get("endDelimiter"), span, around)
+    }
+
+    /// SQL in as many parts as its delimiter cuts it into.
+    pub(super) fn pieces(
+        &mut self,
+        body: Body,
+        delimiter: Option<&str>,
+        span: Span,
+        around: Around,
+    ) -> Vec<SqlPart> {
+        let delimiter = delimiter.map(|it| it.replace("\\n", "\n").replace("\\r", "\r"));
+        match delimiter.filter(|it| !it.is_empty() && it.trim() != ";") {
+            Some(delimiter) => {
+                // One part: the pieces stand between semicolons instead.
+                let mut bodies = body.split(&delimiter);
+                bodies.iter_mut().for_each(Body::terminate);
+                vec![self.part(Body::join(bodies), span, around)]
+            }
+            None => vec![self.part(body, span, around)],
+        }
+    }
+
+    /// A body with its properties filled in.
+    pub(super) fn part(&mut self, mut body: Body, span: Span, around: Around) -> SqlPart {
+        for name in body.fill(&self.properties) {
+            self.report.note(span, problem::unfilled(&name));
+        }
+        body.part(span, around)
+    }
+
+    fn rollback(
+        &mut self,
+        file: &File,
+        nodes: &[&Node],
+        plain: Option<&Value>,
+        around: Around,
+    ) -> Vec<SqlPart> {
+        let mut res = Vec::new();
+        for value in nodes.iter().filter_map(|it| it.text.as_ref()).chain(plain) {
+            let body = Body::of_value(self.reading.project, value);
+            if !body.is_empty() && value.text.trim() != "not required" {
+                res.push(self.part(body, value.span, around));
+            }
+        }
+        for node in nodes {
+            if node.get("changeSetId").is_some() {
+                res.push(SqlPart::opaque(node.span, problem::unread("rollback to a change set")));
+            }
+            for change in &node.children {
+                res.extend(self.change(file, change, around).0);
+            }
+        }
+        // A rollback that says nothing is a way back that does nothing.
+        if let Some(span) = nodes.first().map(|it| it.span).or(plain.map(|it| it.span))
+            && res.is_empty()
+        {
+            res.push(SqlPart { written: Some(nothing()), ..SqlPart::new(span, around) });
+        }
+        res
+    }
+
+    fn fill(&mut self, node: &mut Node) {
+        for value in node.values.iter_mut().chain(&mut node.text) {
+            value.text = filled(&value.text, &self.properties);
+        }
+        for child in &mut node.children {
+            self.fill(child);
+        }
+    }
+}
+
+/// SQL that does nothing.
+fn nothing() -> Written {
+    Written { text: "".into(), places: Vec::new() }
+}
+
+/// Children of a change set that change nothing themselves.
+const ABOUT: &[&str] =
+    &["comment", "preConditions", "rollback", "validCheckSum", "modifySql", "ext", "id", "author"];
+
+/// Changes that are SQL as they stand.
+const SQL: &[&str] =
+    &["sql", "sqlFile", "createProcedure", "createFunction", "createTrigger", "createPackage"];
+
+mod problem {
+    use super::Problem;
+
+    pub(super) fn duplicate(id: &str, author: &str) -> Problem {
+        let message = format!("change set `{id}` of `{author}` is there more than once");
+        Problem::error("duplicate-revision", message).help("give one of the two another id")
+    }
+
+    pub(super) fn missing_include(path: &str) -> Problem {
+        Problem::error("missing-include", format!("no file `{path}` in the project"))
+            .help("add the file to what you open, or correct the path")
+    }
+
+    pub(super) fn circle(path: &str) -> Problem {
+        Problem::error("cycle", format!("`{path}` is included by what it includes"))
+            .help("take out one of the two")
+    }
+
+    pub(super) fn no_id() -> Problem {
+        Problem::error("broken-changelog", "this change set has no id").help("give it an id")
+    }
+
+    pub(super) fn other_database(id: &str) -> Problem {
+        let message = format!("change set `{id}` is for another database and left out");
+        Problem::note("other-database", message)
+            .help("choose its database with `--dialect` to see it")
+    }
+
+    pub(super) fn precondition(id: &str) -> Problem {
+        let message = format!("change set `{id}` runs only if these conditions hold");
+        Problem::note("precondition", message).help("here they are taken to hold")
+    }
+
+    pub(super) fn unread(name: &str) -> Problem {
+        let message = format!("what `{name}` runs is not followed");
+        Problem::warning("opaque-change", message)
+            .help("compare with what `liquibase update-sql` prints for it")
+    }
+
+    pub(super) fn unfilled(name: &str) -> Problem {
+        let message = format!("nothing says what `${{{name}}}` stands for");
+        Problem::error("unfilled-placeholder", message)
+            .help("give it a value with `--set NAME=VALUE`, or as a property of the changelog")
+    }
+
+    pub(super) fn unknown_element(name: &str) -> Problem {
+        Problem::warning("unknown-element", format!("no changelog has a `{name}`"))
+            .help("correct the name; it is passed over")
+    }
+}

@@ -101,6 +101,13 @@ pub enum ObjectRef {
     Table(Name),
     Column(Name, String),
     Constraint(Name, String),
+    /// A constraint of this name, on any table if none is said, of any kind if none is said:
+    /// what a question to the database's own catalog may be about.
+    ConstraintLike {
+        table: Option<Name>,
+        name: String,
+        kind: Option<&'static str>,
+    },
     Index(Name),
     Trigger(Name, String),
     Policy(Name, String),

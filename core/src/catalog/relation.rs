@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Catalog, FunctionKey, Index, ObjectRef, Table, Type, TypeKind};
+use super::{Catalog, Constraint, FunctionKey, Index, ObjectRef, Table, Type, TypeKind};
 use crate::name::Name;
 
 /// What stands behind a name in the space that tables, views, sequences and indexes share.
@@ -86,6 +86,13 @@ impl Catalog {
             }
             ObjectRef::Constraint(table, name) => {
                 self.table(table).is_some_and(|it| it.constraint(name).is_some())
+            }
+            ObjectRef::ConstraintLike { table, name, kind } => {
+                let fits = |it: &Constraint| kind.is_none_or(|kind| it.kind.word() == kind);
+                let holds = |it: &Arc<Table>| it.constraint(name).is_some_and(fits);
+                let key = table.as_ref().map(Name::key);
+                let mut tables = self.tables.iter();
+                tables.any(|(own, it)| key.as_ref().is_none_or(|key| key == own) && holds(it))
             }
             ObjectRef::Index(name) => self.index_owner(name).is_some(),
             ObjectRef::Trigger(table, name) => {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::rules::{column, dependents, partition, rename, sequence};
 use super::{Op, Operation, find, find_mut, problem};
-use crate::catalog::{Catalog, Column, Identity, ObjectRef, SqlType, TakenNames};
+use crate::catalog::{Catalog, Column, Identity, Naming, ObjectRef, SqlType, TakenNames};
 use crate::diagnostic::Problem;
 use crate::dialect::{self, Dialect};
 use crate::name::Name;
@@ -242,9 +242,13 @@ impl AlterColumn {
         for heir in partition::heirs(catalog, table) {
             self.change(catalog, &heir)?;
         }
+        let keeps_type_of_default = catalog.naming == Naming::BySchema;
         let Some(column) = find_mut(catalog, table)?.column_mut(&self.column) else {
             return Ok(());
         };
+        if keeps_type_of_default && self.changes.ty.as_ref().is_some_and(|it| *it != column.ty) {
+            column.default = column.default.take().map(|it| bare_number(it, &column.ty));
+        }
         self.changes.put(column);
         let column = column.clone();
         match &self.changes.identity {
@@ -412,6 +416,16 @@ impl ColumnChanges {
             }
         }
     }
+}
+
+/// A default as PostgreSQL keeps it when the column's type changes: with the type that it had, of
+/// which a bare number tells that it is `integer`.
+fn bare_number(default: String, ty: &SqlType) -> String {
+    let is_integer =
+        ["integer", "int", "int4"].iter().any(|it| ty.spelling.eq_ignore_ascii_case(it));
+    let inner = default.strip_prefix('\'').and_then(|it| it.strip_suffix('\''));
+    let number = inner.filter(|it| is_integer && it.parse::<i32>().is_ok());
+    number.map(str::to_owned).unwrap_or(default)
 }
 
 /// Whether MySQL may give the type a function as its default.

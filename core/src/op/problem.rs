@@ -134,6 +134,7 @@ pub(super) fn unknown_object(object: &ObjectRef) -> Problem {
         ObjectRef::Table(name) => unknown_table(name),
         ObjectRef::Column(table, column) => unknown_column(table, column),
         ObjectRef::Constraint(table, name) => unknown_constraint(table, name),
+        ObjectRef::ConstraintLike { name, .. } => unknown("unknown-constraint", "constraint", name),
         ObjectRef::Schema(name) => unknown("unknown-schema", "schema", name),
         ObjectRef::Extension(name) => unknown("unknown-extension", "extension", name),
         ObjectRef::Index(name) => unknown("unknown-index", "index", name),

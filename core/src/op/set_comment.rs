@@ -97,7 +97,7 @@ impl SetComment {
 /// Where the comment of an object is kept.
 fn place<'a>(catalog: &'a mut Catalog, on: &ObjectRef) -> Option<&'a mut Option<String>> {
     match on {
-        ObjectRef::Schema(_) | ObjectRef::Extension(_) => None,
+        ObjectRef::Schema(_) | ObjectRef::Extension(_) | ObjectRef::ConstraintLike { .. } => None,
         ObjectRef::Table(name) => Some(&mut catalog.table_mut(name)?.comment),
         ObjectRef::Column(table, column) => {
             Some(&mut catalog.table_mut(table)?.column_mut(column)?.comment)
@@ -153,6 +153,9 @@ fn object(on: &ObjectRef, dialect: &Dialect) -> String {
             format!("COLUMN {}.{}", dialect.quote(table), dialect.quote_name(column))
         }
         ObjectRef::Constraint(table, name) => part("CONSTRAINT", table, name),
+        ObjectRef::ConstraintLike { name, .. } => {
+            format!("CONSTRAINT {}", dialect.quote_name(name))
+        }
         ObjectRef::Index(name) => format!("INDEX {}", dialect.quote(name)),
         ObjectRef::Trigger(table, name) => part("TRIGGER", table, name),
         ObjectRef::Policy(table, name) => part("POLICY", table, name),
@@ -173,6 +176,9 @@ pub(super) fn words(on: &ObjectRef) -> String {
         ObjectRef::Table(name) => format!("table `{name}`"),
         ObjectRef::Column(table, name) => format!("column `{name}` of `{table}`"),
         ObjectRef::Constraint(table, name) => format!("constraint `{name}` of `{table}`"),
+        ObjectRef::ConstraintLike { name, kind, .. } => {
+            format!("{} `{name}`", kind.unwrap_or("constraint"))
+        }
         ObjectRef::Index(name) => format!("index `{name}`"),
         ObjectRef::Trigger(table, name) => format!("trigger `{name}` of `{table}`"),
         ObjectRef::Policy(table, name) => format!("policy `{name}` of `{table}`"),

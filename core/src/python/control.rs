@@ -211,7 +211,11 @@ impl Vm<'_> {
 
     fn try_handled(&mut self, frame: &mut Frame<'_>, stmt: &ast::StmtTry) -> Eval<Flow> {
         let (places, doubts) = (self.places.len(), self.doubts.len());
-        match self.block(frame, &stmt.body) {
+        let tries = usize::from(!stmt.handlers.is_empty());
+        self.tries += tries;
+        let res = self.block(frame, &stmt.body);
+        self.tries -= tries;
+        match res {
             Ok(Flow::Next) => self.block(frame, &stmt.orelse),
             Ok(flow) => Ok(flow),
             Err(Stop::Exhausted) => Err(Stop::Exhausted),

@@ -101,6 +101,8 @@ pub struct Emitted {
     /// Whether only some databases run it: it stands under a condition nobody can know.
     pub maybe: bool,
     pub written: Written,
+    /// Whether the script has a handler around it for what the database may refuse.
+    pub is_tried: bool,
 }
 
 /// How much of an operation is known.

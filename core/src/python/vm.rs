@@ -60,6 +60,8 @@ pub struct Vm<'h> {
     pub(super) gathered: Option<Vec<Operation>>,
     /// How often something was told to hang on a value nobody can know.
     pub(super) holes: usize,
+    /// How many `try` blocks with handlers are being evaluated.
+    pub(super) tries: usize,
 }
 
 /// A function being evaluated: what `super()`, `locals()` and `globals()` ask about.
@@ -96,6 +98,7 @@ impl<'h> Vm<'h> {
             closures: Vec::new(),
             gathered: None,
             holes: 0,
+            tries: 0,
         }
     }
 
@@ -171,7 +174,8 @@ impl<'h> Vm<'h> {
             self.host.incomplete(doubt.span, &doubt.unknown);
         }
         if !is_dry {
-            self.host.emit(Emitted { operation, span, origin, maybe, written });
+            let is_tried = self.tries > 0;
+            self.host.emit(Emitted { operation, span, origin, maybe, written, is_tried });
         }
     }
 

@@ -74,16 +74,19 @@ impl<'p> World<'p> {
         }
     }
 
-    /// Applies an operation; what the database would refuse is a diagnostic at `span`.
-    fn apply(&mut self, operation: &Operation, span: Span) {
+    /// Applies an operation; what the database would refuse is a diagnostic at `span`. Whether it
+    /// refuses nothing.
+    fn apply(&mut self, operation: &Operation, span: Span) -> bool {
+        let mut is_fine = true;
         let operations = match operation {
             Operation::Execute(execute) => execute.effects.as_slice(),
             one => std::slice::from_ref(one),
         };
         for operation in operations {
             let applied = assume::apply(operation, &mut self.catalog, &mut self.assumed, span);
-            self.report.keep(span, applied);
+            is_fine &= self.report.keep(span, applied).is_some();
         }
+        is_fine
     }
 
     /// Whether a function of this name may change something: it is known to, or a revision made it.
@@ -108,14 +111,15 @@ impl<'p> World<'p> {
 
 impl Host for World<'_> {
     fn emit(&mut self, emitted: Emitted) {
-        let Emitted { mut operation, span, origin, maybe, written: known } = emitted;
+        let Emitted { mut operation, span, origin, maybe, written: known, is_tried } = emitted;
         let mut transactional = runs_in_transaction(&operation);
         if let Operation::Execute(execute) = &mut operation
             && execute.effects.is_empty()
         {
             transactional = self.read_effects(execute, span);
         }
-        self.apply(&operation, span);
+        // Which handler catches a refusal, and what it does then, is not followed.
+        self.complete &= self.apply(&operation, span) || !is_tried;
         if known == Written::InPart {
             return;
         }

@@ -189,6 +189,13 @@ mod tests {
     }
 
     #[test]
+    fn what_is_in_the_schema_of_a_session_leaves_no_trace() {
+        let text = "CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; \
+                    DROP FUNCTION pg_temp.f()";
+        assert!(postgresql(text).iter().all(|it| it.operations.is_empty()));
+    }
+
+    #[test]
     fn problems_are_placed_in_the_whole_text() {
         let text = "SELECT 1;\nCREATE TABLE t AS SELECT * FROM u";
         let statements = postgresql(text);

@@ -15,6 +15,9 @@ pub(super) fn forget(statements: &mut [Statement]) {
 }
 
 fn is_on_temporary(op: &Operation, alive: &mut BTreeSet<Name>) -> bool {
+    if made(op).is_some_and(|it| it.schema.as_deref() == Some("pg_temp")) {
+        return true;
+    }
     match op {
         Operation::CreateTable(it) if it.table.prefixes.iter().any(|it| is_temporary(it)) => {
             alive.insert(it.table.name.key());
@@ -40,6 +43,23 @@ fn is_on_temporary(op: &Operation, alive: &mut BTreeSet<Name>) -> bool {
         Operation::CreateTrigger(it) => alive.contains(&it.table.key()),
         _ => false,
     }
+}
+
+/// The name of what an operation makes or drops, of the kinds that a session's own schema may hold.
+fn made(op: &Operation) -> Option<&Name> {
+    Some(match op {
+        Operation::CreateTable(it) => &it.table.name,
+        Operation::DropTable(it) => &it.table,
+        Operation::CreateView(it) => &it.view.name,
+        Operation::DropView(it) => &it.name,
+        Operation::CreateFunction(it) => &it.function.key.name,
+        Operation::DropFunction(it) => &it.name,
+        Operation::CreateType(it) => &it.ty.name,
+        Operation::DropType(it) => &it.name,
+        Operation::CreateSequence(it) => &it.sequence.name,
+        Operation::DropSequence(it) => &it.name,
+        _ => return None,
+    })
 }
 
 fn index_names(create: &crate::op::CreateTable) -> impl Iterator<Item = Name> + '_ {

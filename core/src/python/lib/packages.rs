@@ -31,6 +31,10 @@ static JSON_ENCODED: NativeClass = NativeClass {
     bases: &[&TYPE_DECORATOR],
     params: "mysql_as_long=False, mysql_as_medium=False",
     init: Some(init_json),
+    // What the class itself keeps its values as, which its objects override.
+    class_attribute: Some(|vm, _, name| {
+        Ok((name == "impl").then(|| Value::Class(vm.class_of(&TEXT_TYPE))))
+    }),
     ..NativeClass::EMPTY
 };
 

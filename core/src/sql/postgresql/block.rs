@@ -9,7 +9,7 @@ use super::super::lowered::Lowered;
 use super::super::presence::{created, guarded, needed, set_if_exists, set_if_not_exists};
 use super::super::{Syntax, split, words};
 use super::syntax::{line, line_of, range};
-use super::{data, into, question};
+use super::{data, into, question, variable};
 use crate::op::Operation;
 
 /// Reads the body of a `DO` statement.
@@ -251,6 +251,7 @@ fn literal(expr: &ast::PlpgsqlExpr) -> Option<String> {
 
 fn if_(node: &ast::PlpgsqlIfStmt, out: &mut Lowered) {
     let condition = node.cond().map(|it| line(&it)).unwrap_or_default();
+    let condition = variable::filled_in(&condition, node.syntax());
     let mut inner = Lowered::default();
     statements(node.then_body(), &mut inner);
     let has_other = node.elsifs().next().is_some() || node.else_clause().is_some();
@@ -406,6 +407,24 @@ mod tests {
     fn variables_that_a_query_sets_are_no_tables() {
         let found = block("SELECT count(*) INTO n FROM u; ALTER TABLE t DROP COLUMN a;");
         assert!(matches!(found.operations.as_slice(), [Operation::DropColumn(_)]), "{found:?}");
+    }
+
+    #[test]
+    fn a_variable_stands_for_what_was_asked_before() {
+        let found = read(
+            "DO $$ DECLARE there boolean; BEGIN \
+             there := EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'pgcrypto'); \
+             IF NOT there THEN BEGIN CREATE EXTENSION pgcrypto; there := true; \
+             EXCEPTION WHEN insufficient_privilege THEN there := false; END; END IF; END $$",
+            POSTGRESQL,
+        )
+        .remove(0);
+        let [Operation::CreateExtension(it)] = found.operations.as_slice() else {
+            panic!("{found:?}")
+        };
+        assert!(it.if_not_exists && found.problems.is_empty());
+        let found = block("x := 1; BEGIN x := y; END; IF x THEN DROP TABLE t; END IF;");
+        assert_eq!(found.problems[0].1.code, "conditional-ddl");
     }
 
     #[test]

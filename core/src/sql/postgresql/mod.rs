@@ -18,6 +18,7 @@ mod sequence;
 mod syntax;
 mod trigger;
 mod types;
+mod variable;
 mod view;
 
 use std::ops::Range;

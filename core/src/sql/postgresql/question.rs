@@ -53,6 +53,12 @@ fn question(tokens: &[Token], operations: &[Operation]) -> Option<Question> {
         let object = query(unwrap_parens(rest)?, operations)?;
         return Some(Question { object, exists });
     }
+    if let Some(inner @ [Token::Word(first), ..]) = unwrap_parens(words)
+        && first != "select"
+    {
+        let inner = question(inner, operations)?;
+        return Some(Question { exists: inner.exists == exists, ..inner });
+    }
     // `(SELECT to_regclass('x') IS NULL)` asks no more than what is in it.
     if let Some([Token::Word(select), rest @ ..]) = unwrap_parens(words)
         && select == "select"
@@ -86,10 +92,17 @@ fn tokens(condition: &str) -> Vec<Token> {
 }
 
 fn unwrap_parens(tokens: &[Token]) -> Option<&[Token]> {
-    match tokens {
-        [Token::Mark('('), inner @ .., Token::Mark(')')] => Some(inner),
-        _ => None,
+    let [Token::Mark('('), inner @ .., Token::Mark(')')] = tokens else { return None };
+    let mut depth = 0_usize;
+    for token in inner {
+        match token {
+            Token::Mark('(') => depth += 1,
+            // The first parenthesis ends before the last.
+            Token::Mark(')') => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
     }
+    Some(inner)
 }
 
 /// `SELECT … FROM pg_type WHERE typname = 'x'`.
@@ -119,6 +132,8 @@ struct Filters {
     name: Option<String>,
     table: Option<String>,
     schema: Option<String>,
+    /// What kind of constraint, as [`crate::catalog::ConstraintKind::word`] says it.
+    kind: Option<&'static str>,
 }
 
 impl Filters {
@@ -163,8 +178,8 @@ impl Filters {
                     self.schema = Some(schema.trim_matches('"').to_owned());
                 }
             }
-            "table_catalog" | "relkind" | "contype" | "constraint_type" | "table_type"
-            | "typtype" => {}
+            "contype" | "constraint_type" => self.kind = Some(constraint_kind(value)?),
+            "table_catalog" | "relkind" | "table_type" | "typtype" => {}
             _ => return None,
         }
         Some(())
@@ -181,8 +196,10 @@ impl Filters {
             "columns" | "pg_attribute" => ObjectRef::Column(table?, name?),
             "pg_constraint" | "table_constraints" | "constraint_column_usage" => {
                 let name = name?;
-                let table = table.or_else(|| owner(&name, operations))?;
-                ObjectRef::Constraint(table, name)
+                match (table, self.kind) {
+                    (Some(table), None) => ObjectRef::Constraint(table, name),
+                    (table, kind) => ObjectRef::ConstraintLike { table, name, kind },
+                }
             }
             "pg_indexes" => ObjectRef::Index(qualified(name?)),
             "pg_extension" => ObjectRef::Extension(name?),
@@ -207,14 +224,21 @@ impl Filters {
     }
 }
 
-/// The table that the operations give a constraint, trigger or policy of this name.
+/// The kind of constraint that the catalog means by a letter, or the information schema by words.
+fn constraint_kind(value: &str) -> Option<&'static str> {
+    Some(match value.to_ascii_lowercase().as_str() {
+        "p" | "primary key" => "primary key",
+        "u" | "unique" => "unique constraint",
+        "f" | "foreign key" => "foreign key",
+        "c" | "check" => "check constraint",
+        "x" => "exclusion constraint",
+        _ => return None,
+    })
+}
+
+/// The table that the operations give a trigger or policy of this name.
 fn owner(name: &str, operations: &[Operation]) -> Option<Name> {
     operations.iter().find_map(|op| match op {
-        Operation::AddConstraint(it) if it.constraint.name.as_deref() == Some(name) => {
-            Some(it.table.clone())
-        }
-        Operation::DropConstraint(it) if it.name == name => Some(it.table.clone()),
-        Operation::AlterConstraint(it) if it.name == name => Some(it.table.clone()),
         Operation::CreateTrigger(it) if it.trigger.name == name => Some(it.table.clone()),
         Operation::DropTrigger(it) if it.name == name => Some(it.table.clone()),
         Operation::CreatePolicy(it) if it.policy.name == name => Some(it.table.clone()),
@@ -310,6 +334,15 @@ mod tests {
         let condition = "to_regtype('a') IS NULL AND to_regclass('b') IS NOT NULL";
         let questions = read(condition, &[]).expect("questions");
         assert!(questions.iter().map(|it| it.exists).eq([false, true]));
+    }
+
+    #[test]
+    fn a_constraint_may_be_asked_for_by_name_and_kind() {
+        let found = object(
+            "NOT (EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'k' AND contype = 'p'))",
+        );
+        let (table, name, kind) = (None, "k".to_owned(), Some("primary key"));
+        assert_eq!(found, Some((ObjectRef::ConstraintLike { table, name, kind }, false)));
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub static LIBRARIES: &[&Library] = &[
     &Library {
         name: "alembic.op",
         functions: op::FUNCTIONS,
+        values: Some(|vm| vec![("_proxy", Value::Object(vm.instance(&custom::OPERATIONS, [])))]),
         fallback: Some(custom::operation),
         ..Library::EMPTY
     },

@@ -24,6 +24,8 @@ pub static CLASSES: &[&NativeClass] = &[
     &UNBOUND_EXECUTION_ERROR,
     &OBJECT_NOT_EXECUTABLE_ERROR,
     &NO_REFERENCE_ERROR,
+    &NO_REFERENCED_TABLE_ERROR,
+    &NO_REFERENCED_COLUMN_ERROR,
     &STATEMENT_ERROR,
     &DBAPI_ERROR,
     &INTERFACE_ERROR,
@@ -58,6 +60,10 @@ pub static UNBOUND_EXECUTION_ERROR: NativeClass =
 pub static OBJECT_NOT_EXECUTABLE_ERROR: NativeClass =
     error("ObjectNotExecutableError", &[&ARGUMENT_ERROR]);
 pub static NO_REFERENCE_ERROR: NativeClass = error("NoReferenceError", &[&INVALID_REQUEST_ERROR]);
+pub static NO_REFERENCED_TABLE_ERROR: NativeClass =
+    error("NoReferencedTableError", &[&NO_REFERENCE_ERROR]);
+pub static NO_REFERENCED_COLUMN_ERROR: NativeClass =
+    error("NoReferencedColumnError", &[&NO_REFERENCE_ERROR]);
 pub static STATEMENT_ERROR: NativeClass = error("StatementError", &[&SQLALCHEMY_ERROR]);
 pub static DBAPI_ERROR: NativeClass = error("DBAPIError", &[&STATEMENT_ERROR]);
 pub static INTERFACE_ERROR: NativeClass = error("InterfaceError", &[&DBAPI_ERROR]);

@@ -267,12 +267,8 @@ fn find(vm: &mut Vm<'_>, args: &Args) -> Eval<Found> {
         given => given.as_str().unwrap_or_default().to_owned(),
     };
     let name = Name::new(schema_of(args), name);
-    if let Some(table) = vm.host.catalog().table(&name) {
-        return Ok(Found::Table(Box::new(table.clone())));
-    }
-    let versions = versions(vm);
-    if versions.key() == name.key() {
-        return Ok(Found::Table(Box::new(version_table(versions))));
+    if let Some(table) = known_table(vm, &name) {
+        return Ok(Found::Table(Box::new(table)));
     }
     match vm.host.catalog().views.contains_key(&name.key()) {
         true => Ok(Found::View),
@@ -280,9 +276,16 @@ fn find(vm: &mut Vm<'_>, args: &Args) -> Eval<Found> {
     }
 }
 
+/// A table that is there: of the catalog, or Alembic's own.
+pub fn known_table(vm: &Vm<'_>, name: &Name) -> Option<Table> {
+    let versions = versions(vm);
+    let own = || (versions.key() == name.key()).then(|| version_table(versions));
+    vm.host.catalog().table(name).cloned().or_else(own)
+}
+
 /// Alembic's own table, which it makes before the first revision runs; under its usual name where
 /// nothing says another.
-fn versions(vm: &Vm<'_>) -> Name {
+pub fn versions(vm: &Vm<'_>) -> Name {
     vm.host.setup().version_table.unwrap_or_else(|| Name::plain("alembic_version"))
 }
 

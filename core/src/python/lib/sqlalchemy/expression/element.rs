@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::compiler::{Compiler, type_of_value};
-use super::super::fields::{field, items_or_one, make, object, of};
+use super::super::fields::{field, items_or_one, make, object, of, same, text};
 use super::super::types::base::{TYPE_ENGINE, to_instance};
 use super::super::types::{generic as g, postgresql as p};
 use super::methods::METHODS;
@@ -21,6 +21,7 @@ pub static CLAUSE_ELEMENT: NativeClass = NativeClass {
         Native { name: "compile", params: "self, bind=None, dialect=None, **kw", call: compile },
         Native { name: "__str__", params: "self", call: compile },
         Native { name: "__repr__", params: "self", call: compile },
+        Native { name: "__bool__", params: "self", call: truth },
         Native { name: "self_group", params: "self, against=None", call: itself },
         Native { name: "execution_options", params: "self, **kw", call: itself },
         Native { name: "unique_params", params: "self, *args, **kw", call: itself },
@@ -203,6 +204,20 @@ pub fn binary(vm: &mut Vm<'_>, left: Value, name: &str, right: Value, ty: Value)
     Value::Object(make(vm, &BINARY, fields))
 }
 
+/// Whether an expression is true: of two things that are compared, whether they are the same one;
+/// of anything else it cannot be said.
+fn truth(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if let Some(this) = of(args.get("self"), &BINARY) {
+        let is_same = same(&field(this, "left"), &field(this, "right"));
+        match text(this, "operator").as_deref() {
+            Some("eq") => return Ok(Value::Bool(is_same)),
+            Some("ne") => return Ok(Value::Bool(!is_same)),
+            _ => {}
+        }
+    }
+    Err(vm.raise("TypeError", "Boolean value of this clause is not defined"))
+}
+
 /// A comparison, with `None`, `True` and `False` as SQL says them.
 pub fn comparison(vm: &mut Vm<'_>, left: &Value, name: &str, right: &Value) -> Eval {
     let boolean = Value::Object(make(vm, &g::BOOLEAN_TYPE, []));
@@ -352,14 +367,14 @@ pub fn negate(vm: &mut Vm<'_>, value: &Value) -> Eval {
         return Ok(value);
     }
     if this.is(&BINARY) {
-        let name = super::super::fields::text(&this, "operator").unwrap_or_default();
+        let name = text(&this, "operator").unwrap_or_default();
         if let Some(negated) = operator(&name).and_then(|it| it.negated) {
             let other = super::super::fields::copy(vm, &this);
             other.set_field("operator", Value::str(negated));
             return Ok(Value::Object(other));
         }
     }
-    if this.is(&UNARY) && super::super::fields::text(&this, "operator").as_deref() == Some("inv") {
+    if this.is(&UNARY) && text(&this, "operator").as_deref() == Some("inv") {
         return Ok(field(&this, "element"));
     }
     Ok(unary(vm, &value, "inv"))

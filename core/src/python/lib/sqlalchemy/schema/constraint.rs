@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
+use super::super::exc;
 use super::super::expression::construct::text_clause;
-use super::super::fields::{entries, field, items, items_or_one, make, object, text};
+use super::super::expression::from::column_named;
+use super::super::fields::{entries, entry, field, items, items_or_one, make, object, text};
 use super::{MODULE, SCHEMA_ITEM, next_order};
 use crate::name::Name;
 use crate::python::args::Args;
@@ -62,6 +64,17 @@ pub static FOREIGN_KEY_CONSTRAINT: NativeClass = NativeClass {
     properties: &[
         Native { name: "referred_table", params: "self", call: referred_table },
         Native {
+            name: "elements",
+            params: "self",
+            call: |vm, args| {
+                let Some(this) = args.get("self").as_object().cloned() else {
+                    return Ok(Value::None);
+                };
+                let columns = object(&this, "table").map(|it| items(&it, "_columns"));
+                Ok(Value::list(elements(vm, &this, &columns.unwrap_or_default())))
+            },
+        },
+        Native {
             name: "column_keys",
             params: "self",
             call: |_, args| {
@@ -82,7 +95,10 @@ pub static FOREIGN_KEY: NativeClass = NativeClass {
     bases: &[&SCHEMA_ITEM],
     params: "column, _constraint=None, use_alter=False, name=None, onupdate=None, ondelete=None, deferrable=None, initially=None, link_to_name=False, match=None, info=None, comment=None, **dialect_kw",
     init: Some(init),
-    properties: &[Native { name: "target_fullname", params: "self", call: target_full_name }],
+    properties: &[
+        Native { name: "target_fullname", params: "self", call: target_full_name },
+        Native { name: "column", params: "self", call: referred_column },
+    ],
     ..NativeClass::EMPTY
 };
 
@@ -157,7 +173,7 @@ fn columns(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let mut found = Vec::new();
     for column in items(&this, "_columns") {
         let own = match &column {
-            Value::Str(name) => super::super::expression::from::column_named(&of_table, name),
+            Value::Str(name) => column_named(&of_table, name),
             other => Some(other.clone()),
         };
         found.extend(own);
@@ -207,6 +223,63 @@ fn referred_table(vm: &mut Vm<'_>, args: &Args) -> Eval {
     Ok(Value::Object(make(vm, &super::super::expression::from::TABLE_CLAUSE, fields)))
 }
 
+/// The foreign keys that a constraint is made of, one for each column: always the same objects.
+pub fn elements(vm: &mut Vm<'_>, constraint: &Rc<Object>, columns: &[Value]) -> Vec<Value> {
+    let there = items(constraint, "_elements");
+    if !there.is_empty() {
+        return there;
+    }
+    let mut made = Vec::new();
+    for (own, referred) in items(constraint, "_columns").iter().zip(items(constraint, "_referred"))
+    {
+        let parent = match own {
+            Value::Str(name) => column_named(columns, name).unwrap_or(Value::None),
+            column => column.clone(),
+        };
+        let key = make(vm, &FOREIGN_KEY, []);
+        for name in ["name", "ondelete", "onupdate", "deferrable", "initially", "use_alter"] {
+            key.set_field(name, field(constraint, name));
+        }
+        key.set_field("parent", parent);
+        key.set_field("constraint", Value::Object(constraint.clone()));
+        key.set_field("_target", referred);
+        made.push(Value::Object(key));
+    }
+    constraint.set_field("_elements", Value::list(made.clone()));
+    made
+}
+
+/// The column that a foreign key refers to. A table that is not in the metadata is looked up in
+/// the database, as reflection does with the tables that a reflected one refers to.
+fn referred_column(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(this) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
+    let given = field(&this, "_target");
+    let Value::Str(_) = &given else { return Ok(given) };
+    let own = object(&this, "parent").and_then(|it| object(&it, "table"));
+    let metadata = own.and_then(|it| object(&it, "metadata"));
+    let (Some((name, Some(column))), Some(metadata)) = (target(&given), metadata) else {
+        return Err(exc::raise(vm, &exc::NO_REFERENCED_TABLE_ERROR, "no metadata"));
+    };
+    let table = match entry(&metadata, "tables", &name.to_string()) {
+        Some(table) => table,
+        None => {
+            let schema = name.schema.as_ref().map_or(Value::None, Value::str);
+            let bind = super::super::engine::bind(vm)?;
+            let keywords = vec![("schema".to_owned(), schema), ("autoload_with".to_owned(), bind)];
+            let given = vec![Value::str(&name.name), Value::Object(metadata)];
+            vm.construct(&super::table::TABLE, given, keywords)?
+        }
+    };
+    let columns = table.as_object().map(|it| items(it, "_columns")).unwrap_or_default();
+    match column_named(&columns, &column) {
+        Some(column) => Ok(column),
+        None => {
+            let message = format!("no column `{column}` of `{name}`");
+            Err(exc::raise(vm, &exc::NO_REFERENCED_COLUMN_ERROR, message))
+        }
+    }
+}
+
 /// The constraint that a foreign key of a column makes.
 pub fn of_foreign_key(vm: &mut Vm<'_>, key: &Rc<Object>, column: &Rc<Object>) -> Rc<Object> {
     let order = next_order(vm);
@@ -215,5 +288,7 @@ pub fn of_foreign_key(vm: &mut Vm<'_>, key: &Rc<Object>, column: &Rc<Object>) ->
     made.set_field("_columns", Value::list(vec![Value::Object(column.clone())]));
     made.set_field("_referred", Value::list(items_or_one(&field(key, "_target"))));
     made.set_field("_order", order);
+    key.set_field("constraint", Value::Object(made.clone()));
+    made.set_field("_elements", Value::list(vec![Value::Object(key.clone())]));
     made
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::engine::inspector;
 use super::super::exc;
 use super::super::expression::construct::text_clause;
 use super::super::fields::{field, items_or_one, make, push, text};
@@ -28,7 +29,7 @@ use crate::python::vm::{Eval, Vm};
 pub fn load(vm: &mut Vm<'_>, table: &Rc<Object>, bind: &Value) -> Eval<()> {
     refuse_offline(vm, bind)?;
     let name = name_of(table);
-    let Some(known) = vm.host.catalog().table(&name).cloned() else {
+    let Some(known) = inspector::known_table(vm, &name) else {
         return Err(exc::raise(vm, &exc::NO_SUCH_TABLE_ERROR, &name.name));
     };
     for column in &known.columns {
@@ -79,12 +80,10 @@ pub fn reflect_all(vm: &mut Vm<'_>, args: &Args) -> Eval {
         .filter_map(|it| it.as_str().map(str::to_owned))
         .collect();
     let wanted = Name::new(schema.as_deref(), "").key().schema;
-    let names: Vec<Name> = vm
-        .host
-        .catalog()
-        .tables
-        .values()
-        .map(|it| it.name.clone())
+    let versions = inspector::versions(vm);
+    let tables = vm.host.catalog().tables.values().map(|it| it.name.clone());
+    let names: Vec<Name> = tables
+        .chain([versions])
         .filter(|it| it.key().schema == wanted)
         .filter(|it| args.get("only").is_none() || only.contains(&it.name))
         .collect();

@@ -9,8 +9,8 @@ use super::super::fields::{choice, entries, field, flag, items, object, push, sa
 use super::super::types::named::{self, Check};
 use super::column::{COLUMN, detached};
 use super::constraint::{
-    CONSTRAINT, FOREIGN_KEY, PRIMARY_KEY_CONSTRAINT, UNIQUE_CONSTRAINT, column_names,
-    of_foreign_key, target,
+    CONSTRAINT, FOREIGN_KEY, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT, UNIQUE_CONSTRAINT,
+    column_names, of_foreign_key, target,
 };
 use super::index::{INDEX, of_column};
 use super::{MODULE, SCHEMA_ITEM, next_order};
@@ -297,17 +297,20 @@ fn list_of(args: &Args, name: &str) -> Value {
 fn foreign_key_constraints(_: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(table) = args.get("self").as_object() else { return Ok(Value::None) };
     let mut all = items(table, "_constraints");
-    all.retain(|it| {
-        it.as_object().is_some_and(|it| it.is(&super::constraint::FOREIGN_KEY_CONSTRAINT))
-    });
+    all.retain(|it| it.as_object().is_some_and(|it| it.is(&FOREIGN_KEY_CONSTRAINT)));
     Ok(Value::list(all))
 }
 
-fn foreign_keys(_: &mut Vm<'_>, args: &Args) -> Eval {
+fn foreign_keys(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(table) = args.get("self").as_object() else { return Ok(Value::None) };
     let columns = items(table, "_columns");
-    let columns = columns.iter().filter_map(Value::as_object);
-    Ok(Value::list(columns.flat_map(|it| items(it, "_foreign_keys")).collect()))
+    let mut found = Vec::new();
+    for constraint in items(table, "_constraints").iter().filter_map(Value::as_object) {
+        if constraint.is(&FOREIGN_KEY_CONSTRAINT) {
+            found.extend(super::constraint::elements(vm, constraint, &columns));
+        }
+    }
+    Ok(Value::list(found))
 }
 
 fn append(vm: &mut Vm<'_>, args: &Args) -> Eval {

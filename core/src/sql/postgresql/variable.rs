@@ -1,0 +1,66 @@
+//! Variables of a `DO` block that hold what a condition asks: `there := EXISTS (SELECT …)`.
+
+use squawk_syntax::ast::{self, AstNode};
+use squawk_syntax::{SyntaxKind, SyntaxNode};
+
+use super::super::Syntax;
+use super::super::scan::{Scanner, TokenKind};
+use super::syntax::line_of;
+
+/// The condition with each variable in it replaced by what was assigned to it just before, as far
+/// as that is certain.
+pub(super) fn filled_in(condition: &str, at: &SyntaxNode) -> String {
+    let significant = Scanner::new(condition, Syntax::PostgreSql);
+    let mut res = String::new();
+    for token in significant {
+        let text = token.text(condition);
+        let value = match token.kind {
+            TokenKind::Word => value_of(text, at),
+            _ => None,
+        };
+        match value {
+            Some(value) => res.push_str(&format!("({value})")),
+            None => res.push_str(text),
+        }
+    }
+    res
+}
+
+/// What a variable holds when a statement is reached: the last assignment before it in the same
+/// body, or else the one of its declaration, if nothing in between may change it.
+fn value_of(name: &str, at: &SyntaxNode) -> Option<String> {
+    for before in std::iter::successors(at.prev_sibling(), SyntaxNode::prev_sibling) {
+        if let Some((target, value)) = assignment(&before)
+            && target.eq_ignore_ascii_case(name)
+        {
+            return Some(value);
+        }
+        if before.descendants().filter_map(|it| assignment(&it)).any(|it| sets(&it, name)) {
+            return None;
+        }
+    }
+    let block = at.parent()?.parent().and_then(ast::PlpgsqlBlock::cast)?;
+    let declared = block.declare_section()?.decls().map(|it| line_of(it.syntax()));
+    declared.filter_map(|it| split(&it)).find_map(|(head, value)| {
+        let target = head.split_whitespace().next().unwrap_or_default();
+        target.eq_ignore_ascii_case(name).then_some(value)
+    })
+}
+
+fn sets((target, _): &(String, String), name: &str) -> bool {
+    target.eq_ignore_ascii_case(name)
+}
+
+/// `name := value` taken apart.
+fn assignment(node: &SyntaxNode) -> Option<(String, String)> {
+    if node.kind() != SyntaxKind::PLPGSQL_ASSIGN_STMT {
+        return None;
+    }
+    split(&line_of(node))
+}
+
+fn split(text: &str) -> Option<(String, String)> {
+    let (target, value) = text.split_once(":=")?;
+    let value = value.trim().trim_end_matches(';').trim_end();
+    Some((target.trim().to_owned(), value.to_owned()))
+}

@@ -70,6 +70,10 @@ pub(crate) struct ProjectArgs {
     /// `env.py` says
     #[arg(long, value_name = "NAME")]
     pub(crate) version_table: Option<String>,
+    /// What the database holds before the first revision: a dump, or another project; add `@REV`
+    /// for its schema at that revision
+    #[arg(long, value_name = "PATH")]
+    pub(crate) baseline: Option<String>,
     /// The database that the SQL is for
     #[arg(long, value_name = "NAME", default_value = "postgresql",
           value_parser = ["postgresql", "mysql", "sqlite"])]

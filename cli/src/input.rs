@@ -25,6 +25,14 @@ pub(crate) fn read(path: &str) -> Result<Project, Failure> {
     archive::open(&name_of(on_disk), &bytes).map_err(Failure::from)
 }
 
+/// `PATH@REV` in its two parts. A path that is there as it stands has no revision.
+pub(crate) fn at_revision(name: &str) -> (&str, Option<&str>) {
+    match name.rsplit_once('@') {
+        Some((path, revision)) if !Path::new(name).exists() => (path, Some(revision)),
+        _ => (name, None),
+    }
+}
+
 fn folder(root: &Path) -> Result<Project, Failure> {
     let mut todo = vec![root.to_path_buf()];
     let mut files = Vec::new();

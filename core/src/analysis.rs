@@ -17,11 +17,13 @@ use crate::source::{self, Holds, Source, SourceOptions};
 pub struct Options {
     pub dialect: &'static Dialect,
     pub source: SourceOptions,
+    /// What the database holds before the first revision; nothing means that it is empty.
+    pub baseline: Option<Arc<Catalog>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { dialect: POSTGRESQL, source: SourceOptions::default() }
+        Self { dialect: POSTGRESQL, source: SourceOptions::default(), baseline: None }
     }
 }
 
@@ -86,7 +88,8 @@ impl Analysis {
             alembic: source.alembic.as_ref(),
             listeners: &listeners,
         };
-        let replay = Replay::new(setting, &up, &down, &mut |done, total| {
+        let start = options.baseline.clone().unwrap_or_else(|| replay::empty(options.dialect));
+        let replay = Replay::new(setting, start, &up, &down, &mut |done, total| {
             progress(Stage::FollowingRevisions { done, total });
         });
         Self { project, options, source, replay, listeners, diagnostics: report.diagnostics }
@@ -141,7 +144,7 @@ impl Analysis {
         };
         match self.history().resolve(name)? {
             Some(revision) => Ok(self.replay.schema_at(self.setting(), revision)),
-            None => Ok(Arc::default()),
+            None => Ok(self.replay.start()),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Runs the corpus, checks the laws, asks the oracles, and looks after our own files.
 
+mod baseline;
 mod case;
 mod contrast;
 mod corpus;

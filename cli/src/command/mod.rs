@@ -7,7 +7,10 @@ mod list;
 mod schema;
 mod script;
 
+use std::sync::Arc;
+
 use migrascope_core::analysis::{Analysis, Options};
+use migrascope_core::catalog::Catalog;
 use migrascope_core::diagnostic::{Diagnostic, Report, Severity};
 use migrascope_core::dialect::{Dialect, POSTGRESQL};
 use migrascope_core::history::Direction;
@@ -41,11 +44,24 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
 /// # Errors
 /// It holds no revision at all.
 fn open(args: &ProjectArgs) -> Result<Analysis, Failure> {
-    let options = Options { dialect: dialect(args), source: source_options(args) };
+    let baseline = args.baseline.as_deref().map(|it| baseline(it, dialect(args))).transpose()?;
+    let options = Options { dialect: dialect(args), source: source_options(args), baseline };
     let project = input::read(&args.project)?;
     let analysis = Analysis::open(project, options, &mut output::progress());
     tell(&analysis.project, &analysis.source, &analysis.diagnostics)?;
     Ok(analysis)
+}
+
+/// The schema that a baseline leaves.
+///
+/// # Errors
+/// It can't be read, or has no such revision.
+fn baseline(name: &str, dialect: &'static Dialect) -> Result<Arc<Catalog>, Failure> {
+    let (path, revision) = input::at_revision(name);
+    let options = Options { dialect, ..Options::default() };
+    let analysis = Analysis::open(input::read(path)?, options, &mut output::progress());
+    output::tell(&analysis.project, analysis.all_diagnostics());
+    Ok(analysis.schema_at(revision)?)
 }
 
 /// Finds a project's revisions without following them, which is all that their order needs.

@@ -40,6 +40,7 @@ pub fn open(
             placeholders: options.placeholders.clone(),
             version_table: None,
         },
+        baseline: None,
     };
     let analysis = Analysis::open(project, options, &mut |stage| progress(Progress::of(stage)));
     let overview = overview::view(&analysis);

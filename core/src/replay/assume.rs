@@ -97,8 +97,9 @@ mod problem {
     pub(super) fn assumed(object: &ObjectRef) -> Problem {
         let message =
             format!("no revision creates {}; taken as there from the start", words(object));
-        Problem::note("assumed-object", message)
-            .help("give the baseline that the first revision starts from to see all of it")
+        Problem::note("assumed-object", message).help(
+            "give the baseline that the first revision starts from (`--baseline`) to see all of it",
+        )
     }
 
     pub(super) fn used_before_created(object: &ObjectRef) -> Problem {

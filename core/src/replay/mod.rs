@@ -29,6 +29,8 @@ use crate::source::AlembicConfig;
 /// Every revision of a history, followed up from nothing and back down again.
 #[derive(Clone, Debug, Default)]
 pub struct Replay {
+    /// What the database holds before the first revision.
+    start: Arc<Catalog>,
     /// By revision; none for those that no way from the base reaches.
     upgrades: BTreeMap<usize, Run>,
     downgrades: BTreeMap<usize, Run>,
@@ -49,9 +51,11 @@ pub struct Setting<'p> {
 }
 
 impl Replay {
-    /// Follows the steps up and the steps down. `progress` hears how many of all are done.
+    /// Follows the steps up from `start` and the steps down again. `progress` hears how many of
+    /// all are done.
     pub fn new(
         setting: Setting<'_>,
+        start: Arc<Catalog>,
         up: &[Step],
         down: &[Step],
         progress: &mut dyn FnMut(usize, usize),
@@ -62,9 +66,9 @@ impl Replay {
             done += 1;
             progress(done, total);
         };
-        let mut catalog = empty(setting);
-        let mut replay =
-            Self { order: up.iter().map(|it| it.revision).collect(), ..Self::default() };
+        let mut catalog = start.clone();
+        let order = up.iter().map(|it| it.revision).collect();
+        let mut replay = Self { start, order, ..Self::default() };
         for step in up {
             let run = follow::run(setting, step.revision, step.direction, Mode::Online, catalog);
             catalog = run.after.clone();
@@ -97,7 +101,7 @@ impl Replay {
         if offline.ended_well { offline } else { run.clone() }
     }
 
-    /// The schema after an upgrade of an empty database to this revision and no further.
+    /// The schema after an upgrade from the start to this revision and no further.
     pub fn schema_at(&self, setting: Setting<'_>, revision: usize) -> Arc<Catalog> {
         let steps = setting.history.upgrade_steps(&[], setting.history.id(revision));
         let needed: Vec<usize> = steps.unwrap_or_default().iter().map(|it| it.revision).collect();
@@ -106,9 +110,14 @@ impl Replay {
         {
             return run.after.clone();
         }
-        needed.into_iter().fold(empty(setting), |catalog, revision| {
+        needed.into_iter().fold(self.start.clone(), |catalog, revision| {
             follow::run(setting, revision, Direction::Upgrade, Mode::Online, catalog).after
         })
+    }
+
+    /// The schema before every revision.
+    pub fn start(&self) -> Arc<Catalog> {
+        self.start.clone()
     }
 
     /// The place of a revision in the order of upgrade, counted from zero.
@@ -130,7 +139,7 @@ impl Replay {
     /// The schema after every revision.
     pub fn last_schema(&self) -> Arc<Catalog> {
         let last = self.order.last().and_then(|it| self.upgrades.get(it));
-        last.map_or_else(Arc::default, |run| run.after.clone())
+        last.map_or_else(|| self.start(), |run| run.after.clone())
     }
 
     /// Every run, up in the order of upgrade, then down.
@@ -140,7 +149,7 @@ impl Replay {
     }
 }
 
-/// What a database holds before the first revision.
-fn empty(setting: Setting<'_>) -> Arc<Catalog> {
-    Arc::new(Catalog { naming: setting.dialect.naming, ..Catalog::default() })
+/// An empty database.
+pub fn empty(dialect: &Dialect) -> Arc<Catalog> {
+    Arc::new(Catalog { naming: dialect.naming, ..Catalog::default() })
 }

@@ -64,6 +64,11 @@ impl Span {
     pub fn file(file: FileId) -> Self {
         Self { file, start: 0, end: 0 }
     }
+
+    /// Whether another place is within this one.
+    pub fn holds(self, other: Self) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
 }
 
 impl File {

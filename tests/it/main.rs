@@ -5,5 +5,6 @@ mod case;
 mod contrast;
 mod corpus;
 mod demos;
+mod mutate;
 mod python;
 mod tidy;

@@ -309,7 +309,7 @@ fn what_goes_wrong_is_said_at_its_line() {
         ("def upgrade():\n    while True:\n        pass\n", "2: [script-too-long]"),
         ("def upgrade():\n    for i in range(10 ** 12):\n        pass\n", "2: [script-too-long]"),
         ("def upgrade():\n    x = 'x' * 10 ** 12\n", "[script-too-long]"),
-        ("def upgrade():\n    x = [0]\n    while x:\n        x = x + x\n", "3: [script-too-long]"),
+        ("def upgrade():\n    x = [0]\n    while x:\n        x = x + x\n", "4: [script-too-long]"),
         (
             "def upgrade():\n    x = [[[0] * 1000] * 1000] * 10\n    y = [list(a) for a in x for b in a for c in b]\n",
             "[script-too-long]",

@@ -86,6 +86,16 @@ pub(super) fn not_partitioned(table: &Name) -> Problem {
         .help("declare the parent with `PARTITION BY`")
 }
 
+pub(super) fn circular_inheritance(table: &Name, parent: &Name) -> Problem {
+    let message = format!("`{parent}` inherits `{table}` already, which cannot inherit it back");
+    Problem::error("circular-inheritance", message)
+}
+
+pub(super) fn too_many_generations(table: &Name) -> Problem {
+    let message = format!("`{table}` has more generations of parents than are followed");
+    Problem::error("circular-inheritance", message).help("let it inherit a table further up")
+}
+
 pub(super) fn not_a_partition(table: &Name, parent: &Name) -> Problem {
     Problem::error("not-a-partition", format!("`{table}` is not a partition of `{parent}`"))
 }

@@ -46,6 +46,9 @@ impl Op for SetTable {
         if let TableChange::TriggerState { trigger, state } = &self.change {
             return self.set_trigger_state(catalog, trigger.as_deref(), state);
         }
+        if let TableChange::Inherit(parent) = &self.change {
+            partition::may_inherit(catalog, &self.table, parent)?;
+        }
         let table = find_mut(catalog, &self.table)?;
         match &self.change {
             TableChange::Schema(schema) => return self.move_to(catalog, schema),
@@ -209,6 +212,7 @@ impl SetTable {
         if parent.partitioning.is_none() && !parent.assumed {
             return Err(problem::not_partitioned(&self.table));
         }
+        partition::may_inherit(catalog, partition, &self.table)?;
         let mut child = find(catalog, partition)?.clone();
         child.partition_of = Some((self.table.clone(), bound.to_owned()));
         let mut taken = TakenNames::of(catalog, partition.key().schema.as_deref());

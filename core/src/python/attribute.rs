@@ -75,6 +75,9 @@ impl Class {
 
 /// The bases of a class in their order (C3); if they contradict each other, as they come.
 fn merge(bases: &[Rc<Class>]) -> Vec<Rc<Class>> {
+    if let [only] = bases {
+        return only.mro.borrow().clone();
+    }
     let mut rows: Vec<Vec<Rc<Class>>> = bases.iter().map(|it| it.mro.borrow().clone()).collect();
     rows.push(bases.to_vec());
     let mut merged: Vec<Rc<Class>> = Vec::new();

@@ -19,7 +19,7 @@ const ITEMS: usize = 4_000_000;
 /// worker is 1 MB; this keeps it half empty.
 const DEPTH: u32 = 260;
 /// How deep calls may nest. Migrations seldom pass five.
-const CALLS: u32 = 64;
+const CALLS: u32 = 56;
 
 /// Which limit was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

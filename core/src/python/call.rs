@@ -132,7 +132,13 @@ impl Vm<'_> {
             self.weigh(value);
         }
         let args = self.bind(native.name, native.params, positional, keywords)?;
-        (native.call)(self, &args)
+        self.enter()?;
+        let value = (native.call)(self, &args);
+        self.leave();
+        if let Ok(value) = &value {
+            self.weigh(value);
+        }
+        value
     }
 
     fn bind(
@@ -497,6 +503,11 @@ impl Vm<'_> {
     ) -> Eval<Rc<Class>> {
         let object = self.class_of(&OBJECT);
         let bases = if bases.is_empty() { std::slice::from_ref(&object) } else { bases };
+        let lines = bases.iter().map(|it| it.mro.borrow().len());
+        match bases {
+            [_] => self.spend(lines.sum())?,
+            _ => self.spend(lines.sum::<usize>().saturating_pow(2))?,
+        }
         let class = Class::new(name, None, bases);
         for (_, field) in fields.iter() {
             adopt(field, &class);

@@ -277,6 +277,10 @@ impl Fields {
         }
     }
 
+    pub fn into_values(self) -> impl Iterator<Item = Value> {
+        self.order.into_iter().map(|(_, value)| value)
+    }
+
     pub fn len(&self) -> usize {
         self.order.len()
     }

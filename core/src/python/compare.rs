@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use ruff_python_ast::CmpOp;
 
+use super::budget::Limit;
 use super::builtins::FROZEN_SET;
 use super::class::Operator;
 use super::operator::{as_float, held, same};
@@ -167,6 +168,7 @@ impl Vm<'_> {
     /// Equality of values that are no objects; unknown if it hangs on a part nobody can know.
     fn plain_equal(&mut self, left: &Value, right: &Value) -> Eval {
         self.step()?;
+        self.weigh(left);
         if let (Some(one), Some(other)) = (as_float(left), as_float(right)) {
             let ints = (left.as_int(), right.as_int());
             return Ok(Value::Bool(match ints {
@@ -377,7 +379,10 @@ impl Vm<'_> {
                 true => Key::Number(0, *number as i128),
                 false => Key::Number(number.to_bits(), 0),
             },
-            Value::Str(text) => Key::Str(text.clone()),
+            Value::Str(text) => {
+                self.weigh(value);
+                Key::Str(text.clone())
+            }
             Value::Bytes(bytes) => Key::Bytes(bytes.clone()),
             Value::Tuple(items) => {
                 let keys: Eval<Vec<Key>> =
@@ -409,15 +414,23 @@ impl Vm<'_> {
         }
         match held(value) {
             Some(Value::Set(set)) if object.is(&FROZEN_SET) => {
-                let mut keys: Vec<Key> = set.borrow().keys().cloned().collect();
-                keys.sort();
-                Ok(Key::Tuple(keys))
+                let keys: Vec<Key> = set.borrow().keys().cloned().collect();
+                let key = Key::Tuple(keys);
+                let (count, depth) = key.size();
+                self.spend(count)?;
+                if depth > MAX_KEY_DEPTH {
+                    return Err(self.exhausted(Limit::Nesting));
+                }
+                Ok(key)
             }
             Some(held) => self.key(&held),
             None => Ok(Key::Identity(Rc::as_ptr(object) as usize)),
         }
     }
 }
+
+/// How deep sets may hold each other.
+const MAX_KEY_DEPTH: usize = 100;
 
 enum Order {
     /// Nothing: floats that are no numbers.

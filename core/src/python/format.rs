@@ -21,7 +21,6 @@ impl Vm<'_> {
                 }
             }
         }
-        self.spend(text.len())?;
         Ok(unknown.unwrap_or_else(|| Value::str(text)))
     }
 
@@ -63,7 +62,9 @@ impl Vm<'_> {
                         ast::ConversionFlag::Ascii => Some('a'),
                         ast::ConversionFlag::Repr => Some('r'),
                     };
-                    text.push_str(&self.converted(&value, conversion, &spec)?);
+                    let part = self.converted(&value, conversion, &spec)?;
+                    self.spend(part.len())?;
+                    text.push_str(&part);
                 }
             }
         }
@@ -167,10 +168,12 @@ impl Vm<'_> {
                 unknown.get_or_insert(value);
                 continue;
             }
-            res.push_str(&self.converted(&value, conversion, &spec)?);
+            let part = self.converted(&value, conversion, &spec)?;
+            self.spend(part.len())?;
+            res.push_str(&part);
         }
         res.push_str(rest);
-        self.spend(res.len())?;
+        self.spend(text.len())?;
         Ok(res)
     }
 
@@ -285,14 +288,16 @@ impl Vm<'_> {
                 continue;
             }
             self.spend(spec.width)?;
-            res.push_str(&self.percent_value(&value, kind, spec)?);
+            let part = self.percent_value(&value, kind, spec)?;
+            self.spend(part.len())?;
+            res.push_str(&part);
         }
         let is_mapping = matches!(values, Value::Dict(_));
         if !values_left.is_empty() && !used_name && !is_mapping {
             let message = "not all arguments converted during string formatting";
             return Err(self.raise("TypeError", message));
         }
-        self.spend(res.len())?;
+        self.spend(text.len())?;
         Ok(unknown.unwrap_or_else(|| Value::str(res)))
     }
 

@@ -7,9 +7,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
-use ruff_python_ast::{Expr, FStringPart, InterpolatedStringElement, Operator, Stmt};
-use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
+use ruff_python_ast::{Expr, FStringPart, InterpolatedStringElement, ModModule, Operator, Stmt};
+use ruff_python_parser::{Mode, ParseOptions, Parsed, parse_unchecked};
 use ruff_text_size::Ranged;
+
+use super::nesting::nests_too_deep;
 
 /// What the top of a migration script declares.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,7 +96,7 @@ pub fn read(text: &str, modules: &dyn Modules) -> Option<Header> {
     if !text.contains("revision") {
         return None;
     }
-    let parsed = parse_unchecked(text, ParseOptions::from(Mode::Module)).try_into_module()?;
+    let parsed = parsed(text)?;
     let body = &parsed.syntax().body;
     let mut names = Names::of(body, modules);
     let header = Header {
@@ -111,13 +113,27 @@ pub fn read(text: &str, modules: &dyn Modules) -> Option<Header> {
 
 /// Every call of a function or method with this name, anywhere in the module.
 pub fn calls(text: &str, function: &str) -> Vec<Call> {
-    let parsed = parse_unchecked(text, ParseOptions::from(Mode::Module)).try_into_module();
-    let Some(parsed) = parsed else { return Vec::new() };
+    let Some(parsed) = parsed(text) else { return Vec::new() };
     let body = &parsed.syntax().body;
     let names = Names::of(body, &Alone);
     let mut finder = Finder { function, names: &names, inside: String::new(), found: Vec::new() };
     body.iter().for_each(|stmt| finder.visit_stmt(stmt));
     finder.found
+}
+
+/// The syntax of a module. What nests too deep to be parsed is left out, with all that follows.
+fn parsed(text: &str) -> Option<Parsed<ModModule>> {
+    let flat = match nests_too_deep(text) {
+        Some(at) => lines_before(text, at as usize),
+        None => text,
+    };
+    parse_unchecked(flat, ParseOptions::from(Mode::Module)).try_into_module()
+}
+
+/// The lines of a text before the one with this byte.
+fn lines_before(text: &str, at: usize) -> &str {
+    let before = text.get(..text.floor_char_boundary(at)).unwrap_or_default();
+    before.rfind('\n').and_then(|end| text.get(..=end)).unwrap_or_default()
 }
 
 fn docstring(body: &[Stmt]) -> Option<String> {
@@ -228,7 +244,7 @@ impl<'a> Names<'a> {
     fn imported(&self, dotted: &str) -> Option<Constant> {
         let (module, name) = dotted.rsplit_once('.')?;
         let text = self.modules.text(module)?;
-        let parsed = parse_unchecked(&text, ParseOptions::from(Mode::Module)).try_into_module()?;
+        let parsed = parsed(&text)?;
         match Names::of(&parsed.syntax().body, &Alone).take(name) {
             Declared::Known(constant, _) => Some(constant),
             Declared::Absent | Declared::Unreadable(_) => None,

@@ -520,6 +520,7 @@ impl Vm<'_> {
         match value {
             Value::Dict(more) => {
                 let more = more.borrow();
+                self.spend(more.len())?;
                 for (hashed, (key, value)) in more.keyed() {
                     dict.insert(hashed.clone(), key.clone(), value.clone());
                 }

@@ -15,6 +15,7 @@ pub mod value;
 
 pub mod budget;
 pub mod nesting;
+mod release;
 pub mod scope;
 pub mod source;
 pub mod vm;

@@ -13,10 +13,13 @@ pub fn nests_too_deep(text: &str) -> Option<u32> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        at = match byte {
-            b'#' => end_of_line(bytes, at),
-            b'"' | b'\'' => scan.string(bytes, at),
-            b'\n' => scan.line(bytes, at),
+        at = match (scan.open.last(), byte) {
+            (Some(Open::FString { .. } | Open::Spec), _) => scan.literal(bytes, at),
+            (_, b'#') => end_of_line(bytes, at),
+            (_, b'"' | b'\'') => scan.string(bytes, at),
+            (_, b'\n' | b'\r') => scan.line(bytes, at),
+            // The statement goes on in the next line.
+            (_, b'\\') => at + 2,
             _ => scan.token(bytes, at),
         };
         if scan.is_too_deep() {
@@ -54,10 +57,23 @@ pub fn holds_too_deep(value: &Value) -> bool {
 
 #[derive(Default)]
 struct Scan {
-    /// For each open bracket, what its content chains so far.
-    open: Vec<Chain>,
+    /// What is open: brackets, f-strings and what is put into them.
+    open: Vec<Open>,
     line: Chain,
     indents: Vec<usize>,
+}
+
+/// Something open, with what its content chains so far.
+#[derive(Clone, Copy)]
+enum Open {
+    Bracket(Chain),
+    FString {
+        quote: Quote,
+    },
+    /// `{value` in an f-string.
+    Field(Chain),
+    /// What follows the value's colon: text again.
+    Spec,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -66,16 +82,43 @@ struct Chain {
     prefixes: usize,
 }
 
+/// What a string begins and ends with.
+#[derive(Clone, Copy)]
+struct Quote {
+    byte: u8,
+    is_triple: bool,
+}
+
+impl Quote {
+    fn at(bytes: &[u8], at: usize) -> Self {
+        let byte = bytes.get(at).copied().unwrap_or_default();
+        Self { byte, is_triple: bytes.get(at..at + 3) == Some(&[byte; 3]) }
+    }
+
+    fn len(self) -> usize {
+        if self.is_triple { 3 } else { 1 }
+    }
+
+    fn ends_at(self, bytes: &[u8], at: usize) -> bool {
+        let found = bytes.get(at..at + self.len());
+        found.is_some_and(|it| it.iter().all(|it| *it == self.byte))
+    }
+}
+
 impl Scan {
     fn is_too_deep(&self) -> bool {
-        let chain = self.open.last().copied().unwrap_or(self.line);
-        let prefixes: usize =
-            self.open.iter().map(|it| it.prefixes).sum::<usize>() + self.line.prefixes;
-        self.open.len() + self.indents.len() + prefixes > MAX_NESTING || chain.links > MAX_CHAIN
+        let chain = self.open.last().map_or(self.line, |it| it.chain());
+        // Nothing nests too deep where little is open.
+        let prefixes = || self.open.iter().map(|it| it.chain().prefixes).sum::<usize>();
+        let nesting = self.open.len() + self.indents.len() + self.line.prefixes;
+        chain.links > MAX_CHAIN || nesting + prefixes() > MAX_NESTING
     }
 
     fn chain(&mut self) -> &mut Chain {
-        self.open.last_mut().unwrap_or(&mut self.line)
+        match self.open.last_mut() {
+            Some(Open::Bracket(chain) | Open::Field(chain)) => chain,
+            _ => &mut self.line,
+        }
     }
 
     fn line(&mut self, bytes: &[u8], at: usize) -> usize {
@@ -84,7 +127,7 @@ impl Scan {
         }
         self.line = Chain::default();
         let rest = bytes.get(at + 1..).unwrap_or_default();
-        let indent = rest.iter().take_while(|it| matches!(it, b' ' | b'\t')).count();
+        let indent = rest.iter().take_while(|it| matches!(it, b' ' | b'\t' | 0x0C)).count();
         if !matches!(rest.get(indent), None | Some(b'\n' | b'\r' | b'#')) {
             while self.indents.last().is_some_and(|it| *it >= indent) {
                 self.indents.pop();
@@ -101,10 +144,14 @@ impl Scan {
         match byte {
             b'(' | b'[' | b'{' => {
                 self.chain().links += 1;
-                self.open.push(Chain::default());
+                self.open.push(Open::Bracket(Chain::default()));
             }
             b')' | b']' | b'}' => {
                 self.open.pop();
+            }
+            b':' if matches!(self.open.last(), Some(Open::Field(_))) => {
+                self.open.pop();
+                self.open.push(Open::Spec);
             }
             b',' | b';' => *self.chain() = Chain::default(),
             b'.' | b'|' | b'&' | b'^' | b'%' | b'/' | b'@' | b'<' | b'>' => {
@@ -125,44 +172,81 @@ impl Scan {
         at + 1
     }
 
+    /// A word, and the f-string that it is the prefix of.
     fn word(&mut self, bytes: &[u8], at: usize) -> usize {
         let rest = bytes.get(at..).unwrap_or_default();
         let length =
             rest.iter().take_while(|it| it.is_ascii_alphanumeric() || **it == b'_').count();
-        if matches!(rest.get(..length), Some(b"not" | b"lambda" | b"else" | b"await" | b"if")) {
+        let word = rest.get(..length).unwrap_or_default();
+        if matches!(word, b"not" | b"lambda" | b"else" | b"await" | b"if") {
             self.chain().prefixes += 1;
         }
-        at + length.max(1)
+        let end = at + length.max(1);
+        let is_format =
+            length <= 2 && word.iter().any(|it| matches!(it, b'f' | b'F' | b't' | b'T'));
+        if is_format && matches!(bytes.get(end), Some(b'"' | b'\'')) {
+            let quote = Quote::at(bytes, end);
+            self.open.push(Open::FString { quote });
+            return end + quote.len();
+        }
+        end
+    }
+
+    /// A step through the text of an f-string.
+    fn literal(&mut self, bytes: &[u8], at: usize) -> usize {
+        let quote = self.open.iter().rev().find_map(|it| match it {
+            Open::FString { quote } => Some(*quote),
+            _ => None,
+        });
+        let Some(quote) = quote else { return at + 1 };
+        let in_spec = matches!(self.open.last(), Some(Open::Spec));
+        let ends = quote.ends_at(bytes, at);
+        match bytes.get(at) {
+            Some(b'\\') => return at + 2,
+            Some(b'{') if bytes.get(at + 1) == Some(&b'{') && !in_spec => return at + 2,
+            Some(b'{') => self.open.push(Open::Field(Chain::default())),
+            Some(b'}') if in_spec => {
+                self.open.pop();
+            }
+            Some(b'\n' | b'\r') if !quote.is_triple => self.leave_f_string(),
+            _ if ends => {
+                self.leave_f_string();
+                return at + quote.len();
+            }
+            _ => {}
+        }
+        at + 1
+    }
+
+    fn leave_f_string(&mut self) {
+        while let Some(open) = self.open.pop() {
+            if matches!(open, Open::FString { .. }) {
+                return;
+            }
+        }
     }
 
     fn string(&mut self, bytes: &[u8], at: usize) -> usize {
-        let quote = bytes.get(at).copied().unwrap_or_default();
-        let is_triple = bytes.get(at..at + 3) == Some(&[quote; 3]);
-        let is_raw = bytes
-            .get(..at)
-            .unwrap_or_default()
-            .iter()
-            .rev()
-            .take(2)
-            .any(|it| matches!(it, b'r' | b'R'));
-        let mut idx = at + if is_triple { 3 } else { 1 };
+        let quote = Quote::at(bytes, at);
+        let mut idx = at + quote.len();
         while let Some(byte) = bytes.get(idx) {
             match byte {
                 b'\\' => idx += 2,
-                b'\n' if !is_triple && !is_raw => return idx,
-                byte if *byte == quote => {
-                    if !is_triple {
-                        return idx + 1;
-                    }
-                    if bytes.get(idx..idx + 3) == Some(&[quote; 3]) {
-                        return idx + 3;
-                    }
-                    idx += 1;
-                }
+                b'\n' | b'\r' if !quote.is_triple => return idx,
+                _ if quote.ends_at(bytes, idx) => return idx + quote.len(),
                 _ => idx += 1,
             }
         }
         idx
+    }
+}
+
+impl Open {
+    fn chain(&self) -> Chain {
+        match self {
+            Self::Bracket(chain) | Self::Field(chain) => *chain,
+            Self::FString { .. } | Self::Spec => Chain::default(),
+        }
     }
 }
 
@@ -190,6 +274,18 @@ mod tests {
         let blocks: String = (0..200).map(|n| format!("{}if x:\n", " ".repeat(n))).collect();
         assert!(nests_too_deep(&blocks).is_some());
         assert!(nests_too_deep(&format!("x = a{}", ".b()".repeat(5000))).is_some());
+        assert!(nests_too_deep(&format!("x = {}1", "1 + \\\n".repeat(5000))).is_some());
+    }
+
+    #[test]
+    fn what_is_put_into_a_string_counts() {
+        for part in ["{f'", "{f\"", "{1:", "{("] {
+            let text = format!("x = f'{}1", part.repeat(500));
+            assert!(nests_too_deep(&text).is_some(), "{part}");
+        }
+        // A string ends with its line, whatever stands before it.
+        let text = format!("for'a\n{}'", "-".repeat(5000));
+        assert!(nests_too_deep(&text).is_some());
     }
 
     #[test]
@@ -199,5 +295,8 @@ mod tests {
         let text = format!("x = '{}'  # ((((", "(".repeat(500));
         assert_eq!(nests_too_deep(&text), None);
         assert_eq!(nests_too_deep(&format!("x = [{}]", "(1, -2), ".repeat(5000))), None);
+        let text =
+            "x = f'{{ {a!r:>{width}} {b[\"c\"]:%d} }}' + rf\"\"\"{a}\n'{b}\\\"\"\"\n".repeat(5000);
+        assert_eq!(nests_too_deep(&text), None);
     }
 }

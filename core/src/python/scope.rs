@@ -1,7 +1,7 @@
 //! Names: where they are looked up and where they are bound.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::class::Fields;
@@ -96,6 +96,15 @@ impl std::fmt::Debug for Scope {
     }
 }
 
+/// Which modules were asked for which name while it is looked for behind stars: modules may import
+/// each other in a circle, and the same one on many ways.
+#[derive(Default)]
+pub(super) struct Asked {
+    places: BTreeSet<(usize, Rc<str>)>,
+    /// How many searches are within each other.
+    open: usize,
+}
+
 /// What running code has around it.
 pub struct Frame<'f> {
     pub scope: Rc<Scope>,
@@ -149,9 +158,24 @@ impl Vm<'_> {
         if scope.stars.borrow().is_empty() {
             return Ok(None);
         }
+        let place = (Rc::as_ptr(scope) as usize, Rc::from(name));
+        if !self.asked.places.insert(place) {
+            return Ok(None);
+        }
+        self.asked.open += 1;
+        let found = self.star_names(scope, name);
+        self.asked.open -= 1;
+        if self.asked.open == 0 {
+            self.asked.places.clear();
+        }
+        found
+    }
+
+    /// A name that one of the modules imported with a star has.
+    fn star_names(&mut self, scope: &Rc<Scope>, name: &str) -> Eval<Option<Value>> {
         let stars = scope.stars.borrow().clone();
         for module in stars.iter().rev() {
-            if let Some(value) = self.star_name(module, name)? {
+            if let Some(value) = self.deeper(|vm| vm.star_name(module, name))? {
                 return Ok(Some(value));
             }
         }

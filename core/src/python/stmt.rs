@@ -52,7 +52,9 @@ impl Vm<'_> {
     }
 
     pub(super) fn stmt(&mut self, frame: &mut Frame<'_>, stmt: &Stmt) -> Eval<Flow> {
+        let around = self.statement.replace(span_of(frame, stmt));
         let res = self.deeper(|vm| vm.stmt_inner(frame, stmt));
+        self.statement = around;
         if matches!(res, Err(Stop::Raise(_))) && self.trail.is_empty() {
             self.trail.push(span_of(frame, stmt));
         }
@@ -143,19 +145,29 @@ impl Vm<'_> {
         body: &[Stmt],
         rest: &[ast::ElifElseClause],
     ) -> Eval<Flow> {
-        let condition = self.expr(frame, test)?;
-        match self.truth_or_why(&condition)? {
-            Ok(true) => self.block(frame, body),
-            Ok(false) => self.else_arms(frame, rest),
-            Err(unknown) => {
-                let span = span_of(frame, test);
-                self.fork(
-                    frame,
-                    &unknown,
-                    span,
-                    |vm, frame| vm.block(frame, body),
-                    |vm, frame| vm.else_arms(frame, rest),
-                )
+        let (mut test, mut body, mut rest) = (test, body, rest);
+        loop {
+            let condition = self.expr(frame, test)?;
+            match self.truth_or_why(&condition)? {
+                Ok(true) => return self.block(frame, body),
+                Ok(false) => {}
+                Err(unknown) => {
+                    let span = span_of(frame, test);
+                    return self.fork(
+                        frame,
+                        &unknown,
+                        span,
+                        |vm, frame| vm.block(frame, body),
+                        |vm, frame| vm.deeper(|vm| vm.else_arms(frame, rest)),
+                    );
+                }
+            }
+            match rest.split_first() {
+                None => return Ok(Flow::Next),
+                Some((arm, arms)) => match &arm.test {
+                    Some(next) => (test, body, rest) = (next, &arm.body, arms),
+                    None => return self.block(frame, &arm.body),
+                },
             }
         }
     }

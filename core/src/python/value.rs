@@ -131,6 +131,17 @@ impl Value {
     }
 }
 
+impl Key {
+    /// How many keys it is made of, and how deep they nest.
+    pub fn size(&self) -> (usize, usize) {
+        let Self::Tuple(keys) = self else { return (1, 1) };
+        let sizes = keys.iter().map(Self::size);
+        let (count, depth) =
+            sizes.fold((1, 0), |(count, depth), it| (count + it.0, depth.max(it.1)));
+        (count, depth + 1)
+    }
+}
+
 impl Dict {
     pub fn get(&self, key: &Key) -> Option<&Value> {
         self.index.get(key).and_then(|at| self.order.get(*at)).map(|(_, value)| value)
@@ -177,6 +188,10 @@ impl Dict {
     /// Keys and values, in the order of insertion.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Value, &Value)> {
         self.order.iter().map(|(key, value)| (key, value))
+    }
+
+    pub fn into_entries(self) -> impl Iterator<Item = (Value, Value)> {
+        self.order.into_iter()
     }
 
     pub fn len(&self) -> usize {

@@ -9,7 +9,7 @@ use super::class::{Class, Definition, ModuleObject, NativeClass, Object};
 use super::fork::Doubt;
 use super::host::{Direction, Emitted, Host, Outcome, Written};
 use super::nesting::holds_too_deep;
-use super::scope::Scope;
+use super::scope::{Asked, Scope};
 use super::value::{Unknown, Value};
 use crate::diagnostic::Problem;
 use crate::op::Operation;
@@ -44,6 +44,10 @@ pub struct Vm<'h> {
     pub(super) definitions: BTreeMap<(FileId, u32), Rc<Definition>>,
     /// The calls and loops being evaluated, outermost first.
     pub(super) places: Vec<Span>,
+    /// The statement being evaluated, in the innermost function.
+    pub(super) statement: Option<Span>,
+    /// The modules with stars that are being asked for a name, or do not have it.
+    pub(super) asked: Asked,
     /// The functions being evaluated, outermost first.
     pub(super) running: Vec<Running>,
     /// The conditions around the current statement that nobody can know, outermost first.
@@ -89,6 +93,8 @@ impl<'h> Vm<'h> {
             modules: BTreeMap::new(),
             definitions: BTreeMap::new(),
             places: Vec::new(),
+            statement: None,
+            asked: Asked::default(),
             running: Vec::new(),
             doubts: Vec::new(),
             trail: Vec::new(),
@@ -233,11 +239,11 @@ impl<'h> Vm<'h> {
     /// Pays for going through a value once, in steps.
     pub(super) fn weigh(&mut self, value: &Value) {
         let steps = match value {
-            Value::Str(text) => text.len() / 512,
-            Value::Bytes(bytes) => bytes.len() / 512,
-            Value::Tuple(items) => items.len() / 64,
-            Value::List(items) => items.borrow().len() / 64,
-            Value::Dict(dict) | Value::Set(dict) => dict.borrow().len() / 16,
+            Value::Str(text) => text.len() / 128,
+            Value::Bytes(bytes) => bytes.len() / 128,
+            Value::Tuple(items) => items.len() / 32,
+            Value::List(items) => items.borrow().len() / 32,
+            Value::Dict(dict) | Value::Set(dict) => dict.borrow().len() / 4,
             _ => 0,
         };
         if steps > 0 {
@@ -262,17 +268,30 @@ impl<'h> Vm<'h> {
     }
 
     /// Runs something one level deeper.
-    pub(super) fn deeper<T>(&mut self, run: impl FnOnce(&mut Self) -> Eval<T>) -> Eval<T> {
-        self.budget.enter().map_err(|limit| self.exhausted(limit))?;
+    pub fn deeper<T>(&mut self, run: impl FnOnce(&mut Self) -> Eval<T>) -> Eval<T> {
+        self.enter()?;
         let res = run(self);
-        self.budget.leave();
+        self.leave();
         res
+    }
+
+    /// Goes one level deeper; [`Vm::leave`] comes back.
+    ///
+    /// # Errors
+    /// It is too deep already, which is reported.
+    pub fn enter(&mut self) -> Eval<()> {
+        self.budget.enter().map_err(|limit| self.exhausted(limit))
+    }
+
+    pub fn leave(&mut self) {
+        self.budget.leave();
     }
 
     pub(super) fn exhausted(&mut self, limit: Limit) -> Stop {
         let place = match limit {
             Limit::Depth => self.deepest_repeated(),
-            Limit::Steps | Limit::Items | Limit::Nesting => self.span(),
+            Limit::Steps => self.loop_or_innermost(),
+            Limit::Items | Limit::Nesting => self.innermost(),
         };
         self.host.report(problem::exhausted(limit).at(place));
         Stop::Exhausted
@@ -285,7 +304,23 @@ impl<'h> Vm<'h> {
             .iter()
             .rev()
             .find(|place| self.places.iter().filter(|it| it == place).nth(1).is_some());
-        repeated.copied().unwrap_or_else(|| self.span())
+        repeated.copied().unwrap_or_else(|| self.innermost())
+    }
+
+    /// What takes too many steps: the loop around the statement, if there is one in its function.
+    fn loop_or_innermost(&self) -> Span {
+        let around = self.places.last().zip(self.statement);
+        let around = around.filter(|(place, statement)| place.holds(*statement));
+        around.map_or_else(|| self.innermost(), |(place, _)| *place)
+    }
+
+    /// The call being evaluated, or the statement if that is in a function that the call entered.
+    fn innermost(&self) -> Span {
+        match (self.places.last(), self.statement) {
+            (Some(call), Some(statement)) if statement.holds(*call) => *call,
+            (_, Some(statement)) => statement,
+            _ => self.span(),
+        }
     }
 
     fn report_uncaught(&mut self, script: FileId, exception: &Value) {

@@ -62,6 +62,14 @@ impl Dependents {
     }
 
     fn drop_from(self, catalog: &mut Catalog) {
+        let mut waiting = vec![self];
+        while let Some(next) = waiting.pop() {
+            next.drop_next(catalog, &mut waiting);
+        }
+    }
+
+    /// Drops what depends, and notes what depends on that.
+    fn drop_next(self, catalog: &mut Catalog, waiting: &mut Vec<Self>) {
         for (table, name) in &self.foreign_keys {
             if let Some(table) = catalog.table_mut(table) {
                 table.constraints.retain(|it| it.name.as_ref() != Some(name));
@@ -81,15 +89,15 @@ impl Dependents {
             drop_view(catalog, view);
         }
         for (table, column) in &self.columns {
-            of_column(catalog, table, column).drop_from(catalog);
+            waiting.push(of_column(catalog, table, column));
             drop_column(catalog, table, column);
         }
         for table in &self.tables {
-            of_table(catalog, table).drop_from(catalog);
+            waiting.push(of_table(catalog, table));
             drop_table(catalog, table);
         }
         for ty in &self.types {
-            of_type(catalog, ty).drop_from(catalog);
+            waiting.push(of_type(catalog, ty));
             catalog.types.remove(&ty.key());
         }
     }
@@ -211,14 +219,14 @@ pub(in crate::op) fn drop_table(catalog: &mut Catalog, table: &Name) {
 
 /// Takes a view out, with the views that read it.
 pub(in crate::op) fn drop_view(catalog: &mut Catalog, view: &Name) {
-    let key = view.key();
-    if catalog.views.remove(&key).is_none() {
-        return;
+    let mut waiting = vec![view.key()];
+    while let Some(key) = waiting.pop() {
+        if catalog.views.remove(&key).is_none() {
+            continue;
+        }
+        waiting.extend(reading_views(catalog, &key));
+        forget_statements(catalog, &key);
     }
-    for reader in reading_views(catalog, &key) {
-        drop_view(catalog, &reader);
-    }
-    forget_statements(catalog, &key);
 }
 
 /// Statements that we keep only to the letter go when all that they touch is gone.

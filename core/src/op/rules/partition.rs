@@ -1,5 +1,7 @@
 //! Partitions and children by inheritance, which follow their parent.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Naming, Table, TakenNames};
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -24,6 +26,45 @@ pub(in crate::op) fn heirs(catalog: &Catalog, parent: &Name) -> Vec<Name> {
     children(catalog, parent).into_iter().chain(inheriting).collect()
 }
 
+/// How many generations of tables may inherit each other. Real schemas have three.
+const MAX_GENERATIONS: usize = 50;
+
+/// Refuses a parent that the table is a parent of itself, and too long a line of generations.
+///
+/// # Errors
+/// If the database or we would never come to an end of it.
+pub(in crate::op) fn may_inherit(
+    catalog: &Catalog,
+    table: &Name,
+    parent: &Name,
+) -> Result<(), Problem> {
+    let above = generations(parent, |it| {
+        let it = catalog.table(it);
+        it.into_iter().flat_map(parents).map(Name::key).collect()
+    });
+    let below = generations(table, |it| heirs(catalog, it));
+    if above.iter().flatten().any(|it| *it == table.key()) {
+        return Err(problem::circular_inheritance(table, parent));
+    }
+    match above.len() + below.len() > MAX_GENERATIONS {
+        true => Err(problem::too_many_generations(table)),
+        false => Ok(()),
+    }
+}
+
+/// A table, those next to it in a direction, and so on, as far as we count.
+fn generations(from: &Name, next: impl Fn(&Name) -> Vec<Name>) -> Vec<BTreeSet<Name>> {
+    let first = BTreeSet::from([from.key()]);
+    let following = |it: &BTreeSet<Name>| {
+        Some(it.iter().flat_map(&next).collect::<BTreeSet<Name>>()).filter(|it| !it.is_empty())
+    };
+    std::iter::successors(Some(first), following).take(MAX_GENERATIONS + 1).collect()
+}
+
+fn parents(table: &Table) -> impl Iterator<Item = &Name> {
+    table.partition_of.iter().map(|(name, _)| name).chain(&table.inherits)
+}
+
 /// Whether a column comes from a parent, so that only the parent's can be changed.
 pub(in crate::op) fn is_inherited(catalog: &Catalog, table: &Table, column: &str) -> bool {
     let parents = table.partition_of.iter().map(|(name, _)| name).chain(&table.inherits);
@@ -35,6 +76,9 @@ pub(in crate::op) fn is_inherited(catalog: &Catalog, table: &Table, column: &str
 /// # Errors
 /// If a parent is missing, or is not partitioned.
 pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Result<(), Problem> {
+    for name in parents(table) {
+        may_inherit(catalog, &table.name, name)?;
+    }
     let own = std::mem::take(&mut table.columns);
     let parents = table.partition_of.iter().map(|(name, _)| name).chain(&table.inherits);
     for name in parents {

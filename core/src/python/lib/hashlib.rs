@@ -56,7 +56,11 @@ static HASH: NativeClass = NativeClass {
 fn begin(vm: &mut Vm<'_>, args: &Args, name: &'static str) -> Eval {
     let data = match args.get("string") {
         Value::None => Value::Bytes(Vec::new().into()),
-        data @ (Value::Bytes(_) | Value::Unknown(_)) => data.clone(),
+        Value::Bytes(data) => {
+            vm.spend(data.len())?;
+            Value::Bytes(data.clone())
+        }
+        data @ Value::Unknown(_) => data.clone(),
         _ => return Err(vm.raise("TypeError", "Strings must be encoded before hashing")),
     };
     let fields = [("name", Value::str(name)), ("data", data)];

@@ -156,7 +156,7 @@ fn given(vm: &mut Vm<'_>, args: &Args, at: Where) -> Eval<Result<(Regex, String)
     let (Some(pattern), Some(text)) = (pattern.as_str(), args.str("string")) else {
         return Err(vm.raise("TypeError", "expected string or bytes-like object"));
     };
-    vm.spend(text.len().saturating_mul(pattern.len()) / 64)?;
+    vm.spend(text.len().saturating_mul(pattern.len()) / 16)?;
     let pattern = pattern.replace("\\Z", "\\z");
     // The classes of the two differ outside ASCII.
     let knows = text.is_ascii()

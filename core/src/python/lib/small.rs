@@ -256,10 +256,11 @@ pub const TEXTWRAP: Library = Library {
             Value::Str(text) => Ok(Value::str(dedent(text))),
             other => Ok(other.clone()),
         }),
-        Native::new("indent", "text, prefix, predicate=None", |_, args| {
+        Native::new("indent", "text, prefix, predicate=None", |vm, args| {
             let (Some(text), Some(prefix)) = (args.str("text"), args.str("prefix")) else {
                 return Ok(args.unknown().unwrap_or(Value::None));
             };
+            vm.spend(text.lines().count().saturating_mul(prefix.len()))?;
             let line = |line: &str| match line.trim().is_empty() {
                 true => line.to_owned(),
                 false => format!("{prefix}{line}"),

@@ -451,7 +451,10 @@ fn translate(vm: &mut Vm<'_>, args: &Args) -> Eval {
         match table.borrow().get(&key) {
             None => res.push(char),
             Some(Value::None) => {}
-            Some(Value::Str(text)) => res.push_str(text),
+            Some(Value::Str(text)) => {
+                vm.spend(text.len())?;
+                res.push_str(text);
+            }
             Some(other) => {
                 let code = other.as_int().and_then(|it| u32::try_from(it).ok());
                 res.extend(code.and_then(char::from_u32));

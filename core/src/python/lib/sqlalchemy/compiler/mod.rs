@@ -118,6 +118,15 @@ impl<'v, 'h> Compiler<'v, 'h> {
     }
 
     fn object(&mut self, object: &Rc<Object>) -> Eval<String> {
+        self.vm.enter()?;
+        let text = self.object_text(object);
+        self.vm.leave();
+        let text = text?;
+        self.vm.spend(text.len() / 8)?;
+        Ok(text)
+    }
+
+    fn object_text(&mut self, object: &Rc<Object>) -> Eval<String> {
         if let Some(text) = self.user_compiled(object)? {
             return Ok(text);
         }

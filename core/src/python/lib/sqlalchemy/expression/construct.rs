@@ -224,7 +224,11 @@ pub fn conjunction(vm: &mut Vm<'_>, name: &str, clauses: &[Value]) -> Eval {
             match of(&clause, &BOOLEAN_LIST)
                 .filter(|it| text(it, "operator").as_deref() == Some(name))
             {
-                Some(list) => kept.extend(super::super::fields::items(list, "clauses")),
+                Some(list) => {
+                    let inner = super::super::fields::items(list, "clauses");
+                    vm.spend(inner.len())?;
+                    kept.extend(inner);
+                }
                 None => kept.push(clause),
             }
         }

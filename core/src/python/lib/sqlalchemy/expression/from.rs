@@ -1,5 +1,6 @@
 //! What rows come from: tables, aliases, joins, and the columns they have.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::super::fields::{field, items, items_of, make, of, same, text};
@@ -272,6 +273,16 @@ pub fn columns_of(vm: &mut Vm<'_>, from: &Rc<Object>) -> Vec<Value> {
     if let Some(made) = from.field("_columns") {
         return items_of(&made);
     }
+    // What nests too deep is reported there, and has no columns.
+    if vm.enter().is_err() {
+        return Vec::new();
+    }
+    let columns = columns_made(vm, from);
+    vm.leave();
+    columns
+}
+
+fn columns_made(vm: &mut Vm<'_>, from: &Rc<Object>) -> Vec<Value> {
     let inner = if from.is(&JOIN) {
         let sides = [field(from, "left"), field(from, "right")];
         let sides = sides.iter().filter_map(|it| it.as_object().cloned());
@@ -458,44 +469,53 @@ fn extended_cte(vm: &mut Vm<'_>, args: &Args, keyword: &str) -> Eval {
 
 /// The froms that an expression takes its columns from, each once, in order.
 pub fn froms_of(value: &Value, found: &mut Vec<Value>) {
-    let Some(object) = value.as_object() else { return };
-    if object.is(&COLUMN_CLAUSE) {
-        if let Some(table @ Value::Object(_)) = object.field("table") {
-            add(found, table);
-        }
-        return;
-    }
-    if object.is(&super::function::FUNCTION) || object.is(&super::element::CASE) {
-        for clause in items(object, "clauses").iter().chain(&items(object, "whens")) {
-            froms_of(clause, found);
-            for it in items_of(clause) {
-                froms_of(&it, found);
+    // Expressions nest deep, and hold the same part many times.
+    let mut seen = BTreeSet::new();
+    let mut waiting = vec![value.clone()];
+    while let Some(next) = waiting.pop() {
+        let Some(object) = next.as_object().filter(|it| seen.insert(Rc::as_ptr(it) as usize))
+        else {
+            continue;
+        };
+        if object.is(&COLUMN_CLAUSE) {
+            if let Some(table @ Value::Object(_)) = object.field("table") {
+                add(found, table);
             }
+        } else if object.is(&ALIAS) && super::super::fields::flag(object, "column_valued") {
+            add(found, next.clone());
+        } else {
+            waiting.extend(parts_of(object).into_iter().rev());
         }
-        froms_of(&field(object, "value"), found);
-        froms_of(&field(object, "else_"), found);
-        return;
     }
-    if object.is(&ALIAS) && super::super::fields::flag(object, "column_valued") {
-        add(found, value.clone());
-        return;
+}
+
+/// The expressions that an expression is made of, in order; a query has its own froms.
+fn parts_of(object: &Rc<Object>) -> Vec<Value> {
+    let mut parts = Vec::new();
+    if object.is(&super::function::FUNCTION) || object.is(&super::element::CASE) {
+        for clause in items(object, "clauses").into_iter().chain(items(object, "whens")) {
+            let inner = items_of(&clause);
+            parts.push(clause);
+            parts.extend(inner);
+        }
+        parts.extend([field(object, "value"), field(object, "else_")]);
+        return parts;
     }
     if object.is(&super::select::SELECT_BASE)
         || object.is(&super::select::SCALAR_SELECT)
         || object.is(&super::select::EXISTS)
     {
-        return;
+        return parts;
     }
     for name in
         ["element", "left", "right", "upper", "clause", "expr", "func", "criterion", "target"]
     {
-        froms_of(&field(object, name), found);
+        parts.push(field(object, name));
     }
     for name in ["clauses", "expanded", "order_by", "partition_by"] {
-        for it in super::super::fields::items_or_one(&field(object, name)) {
-            froms_of(&it, found);
-        }
+        parts.extend(super::super::fields::items_or_one(&field(object, name)));
     }
+    parts
 }
 
 /// Adds a from unless it is there.

@@ -138,9 +138,14 @@ fn json_constant(_: &mut Vm<'_>, _: &Rc<Class>, name: &str) -> Eval<Option<Value
     Ok(matches!(name, "NULL" | "NONE").then(|| Value::str("JSON_NULL")))
 }
 
-/// `ARRAY(Integer)`: the items' type may be a class.
+/// `ARRAY(Integer)`: the items' type may be a class, and no array.
 pub fn init_array(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     let item = to_instance(vm, args.get("item_type"))?;
+    if item.as_object().is_some_and(|it| it.is(&ARRAY_TYPE)) {
+        let message = "Do not nest ARRAY types; ARRAY(basetype) handles multi-dimensional arrays \
+                       of basetype";
+        return Err(vm.raise("ValueError", message));
+    }
     for (name, value) in args.iter() {
         this.set_field(name, value.clone());
     }

@@ -4,6 +4,7 @@ mod column;
 mod constraint;
 mod index;
 mod mysql;
+mod option;
 mod postgresql;
 mod sqlite;
 
@@ -51,6 +52,8 @@ pub struct Dialect {
     pub identity_columns: bool,
     /// Whether enums, domains and the like are objects of their own.
     pub named_types: bool,
+    /// Whether a column may be an enum, be that an object of its own or not.
+    pub enums: bool,
     /// Whether indexes have methods, operator classes, predicates and the like.
     pub index_options: bool,
     /// Whether an index may leave rows out with `WHERE`.
@@ -64,6 +67,7 @@ pub struct Dialect {
     pub first_table_option: &'static str,
     /// What stands between the options behind the columns of a table.
     pub table_option: &'static str,
+    pub option_order: OptionOrder,
     pub drop_constraint: DropConstraint,
     /// Whether a foreign key says the schema of the table it refers to.
     pub schema_on_reference: bool,
@@ -132,6 +136,14 @@ pub enum IndexSchema {
     OnTable,
     /// On the index instead of the table.
     OnBoth,
+}
+
+/// The order of the options behind the columns of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptionOrder {
+    AsGiven,
+    /// A collation behind all else if there is a character set, partitions behind that.
+    PartitionsLast,
 }
 
 /// How a constraint is dropped.

@@ -2,7 +2,7 @@
 
 use super::{
     AlterColumn, Autoincrement, ColumnOrder, Comments, Dialect, DropConstraint, ExpressionDefault,
-    IndexSchema, Returning,
+    IndexSchema, OptionOrder, Returning,
 };
 use crate::catalog::Naming;
 
@@ -22,6 +22,7 @@ pub(super) static MYSQL: Dialect = Dialect {
     expression_default: ExpressionDefault::Bare,
     identity_columns: false,
     named_types: false,
+    enums: true,
     index_options: false,
     partial_indexes: false,
     index_schema: IndexSchema::OnTable,
@@ -29,6 +30,7 @@ pub(super) static MYSQL: Dialect = Dialect {
     rename_column: "RENAME COLUMN",
     first_table_option: "",
     table_option: " ",
+    option_order: OptionOrder::PartitionsLast,
     drop_constraint: DropConstraint::ByKind,
     schema_on_reference: true,
     returning: Returning::None,

@@ -2,7 +2,7 @@
 
 use super::{
     AlterColumn, Autoincrement, ColumnOrder, Comments, Dialect, DropConstraint, ExpressionDefault,
-    IndexSchema, Returning,
+    IndexSchema, OptionOrder, Returning,
 };
 use crate::catalog::Naming;
 
@@ -22,6 +22,7 @@ pub(super) static POSTGRESQL: Dialect = Dialect {
     expression_default: ExpressionDefault::Bare,
     identity_columns: true,
     named_types: true,
+    enums: true,
     index_options: true,
     partial_indexes: true,
     index_schema: IndexSchema::OnDrop,
@@ -29,6 +30,7 @@ pub(super) static POSTGRESQL: Dialect = Dialect {
     rename_column: "RENAME",
     first_table_option: "\n ",
     table_option: "\n ",
+    option_order: OptionOrder::AsGiven,
     drop_constraint: DropConstraint::ByName,
     schema_on_reference: true,
     returning: Returning::Qualified,

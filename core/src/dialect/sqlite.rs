@@ -2,7 +2,7 @@
 
 use super::{
     AlterColumn, Autoincrement, ColumnOrder, Comments, Dialect, DropConstraint, ExpressionDefault,
-    IndexSchema, Returning,
+    IndexSchema, OptionOrder, Returning,
 };
 use crate::catalog::Naming;
 
@@ -22,6 +22,7 @@ pub(super) static SQLITE: Dialect = Dialect {
     expression_default: ExpressionDefault::Parenthesized,
     identity_columns: false,
     named_types: false,
+    enums: false,
     index_options: false,
     partial_indexes: true,
     index_schema: IndexSchema::OnBoth,
@@ -29,6 +30,7 @@ pub(super) static SQLITE: Dialect = Dialect {
     rename_column: "RENAME COLUMN",
     first_table_option: "\n ",
     table_option: ",\n ",
+    option_order: OptionOrder::AsGiven,
     drop_constraint: DropConstraint::Never,
     schema_on_reference: false,
     returning: Returning::Plain,

@@ -47,6 +47,8 @@ pub struct ColumnChanges {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Existing {
     pub ty: Option<SqlType>,
+    /// Whether the column is a date and time, which MySQL may give a function as its default.
+    pub is_moment: bool,
     pub nullable: Option<bool>,
     pub default: Option<Option<String>>,
     pub comment: Option<String>,
@@ -96,6 +98,7 @@ impl Op for AlterColumn {
         let mut after = was.clone();
         self.changes.put(&mut after);
         let existing = Existing {
+            is_moment: is_moment(&after.ty),
             ty: Some(after.ty),
             nullable: Some(after.nullable),
             default: Some(after.default),
@@ -109,15 +112,17 @@ impl Op for AlterColumn {
         match dialect.alter_column {
             dialect::AlterColumn::Clauses => Ok(self.clauses(dialect)),
             dialect::AlterColumn::Modify => self.modify(dialect),
-            dialect::AlterColumn::Rebuild => {
-                let only_name =
-                    ColumnChanges { name: self.changes.name.clone(), ..ColumnChanges::default() };
-                if self.changes != only_name {
-                    return Err(problem::needs_table_copy(dialect.name, "alter a column"));
-                }
-                Ok(self.rename(dialect))
-            }
+            dialect::AlterColumn::Rebuild => Ok(self.clauses(dialect)),
         }
+    }
+
+    /// Only a name changes in place where all else needs a copy of the table.
+    fn refusal(&self, dialect: &Dialect) -> Option<Problem> {
+        let only_name =
+            ColumnChanges { name: self.changes.name.clone(), ..ColumnChanges::default() };
+        let is_refused =
+            dialect.alter_column == dialect::AlterColumn::Rebuild && self.changes != only_name;
+        is_refused.then(|| problem::needs_table_copy(dialect.name, "alter a column"))
     }
 
     fn describe(&self) -> String {
@@ -288,26 +293,23 @@ impl AlterColumn {
         let table = dialect.quote(&self.table);
         let column = dialect.quote_name(&self.column);
         let alter = |clause: String| format!("ALTER TABLE {table} ALTER COLUMN {column} {clause}");
+        let ty = changes.ty.as_ref().map(|it| self.type_clause(it, dialect));
+        let type_first = dialect.alter_column == dialect::AlterColumn::Clauses;
         let mut clauses = Vec::new();
-        clauses.extend(changes.ty.as_ref().map(|it| {
-            let using = changes.using.as_ref().map(|it| format!(" USING {it}"));
-            let collation = changes.collation.as_ref();
-            let collation = collation.map(|it| format!(" COLLATE {}", dialect.collation(it)));
-            let tail = collation.unwrap_or_default() + &using.unwrap_or_default();
-            format!("TYPE {}{tail}", it.spelling)
-        }));
+        clauses.extend(ty.clone().filter(|_| type_first));
         clauses.extend(changes.nullable.map(|it| {
             let word = if it { "DROP" } else { "SET" };
             format!("{word} NOT NULL")
         }));
         clauses.extend(changes.default.as_ref().map(|it| match it {
-            Some(default) => format!("SET DEFAULT {}", dialect.default_value(default)),
+            Some(default) => format!("SET DEFAULT {default}"),
             None => "DROP DEFAULT".to_owned(),
         }));
         clauses.extend(changes.identity.as_ref().map(|it| match it {
             Some(identity) => format!("ADD {}", dialect.identity(identity)),
             None => "DROP IDENTITY".to_owned(),
         }));
+        clauses.extend(ty.filter(|_| !type_first));
         clauses.extend(changes.expression.as_ref().map(|it| format!("SET EXPRESSION AS ({it})")));
         clauses.extend(changes.drop_expression.then(|| "DROP EXPRESSION".to_owned()));
         clauses.extend(changes.options.iter().map(|it| it.trim().to_owned()));
@@ -318,6 +320,15 @@ impl AlterColumn {
         }));
         statements.extend(self.rename(dialect));
         statements
+    }
+
+    fn type_clause(&self, ty: &SqlType, dialect: &Dialect) -> String {
+        let using = self.changes.using.as_ref().map(|it| format!(" USING {it}"));
+        let using = using.filter(|_| dialect.alter_column == dialect::AlterColumn::Clauses);
+        let collation = self.changes.collation.as_ref();
+        let collation = collation.map(|it| format!(" COLLATE {}", dialect.collation(it)));
+        let tail = collation.unwrap_or_default() + &using.unwrap_or_default();
+        format!("TYPE {}{tail}", ty.spelling)
     }
 
     fn rename(&self, dialect: &Dialect) -> Vec<String> {
@@ -337,7 +348,7 @@ impl AlterColumn {
         let table = dialect.quote(&self.table);
         let column = dialect.quote_name(&self.column);
         let ty = changes.ty.as_ref().or(self.existing.ty.as_ref());
-        let is_moment = ty.is_some_and(is_moment) && changes.default != Some(None);
+        let is_moment = self.existing.is_moment && changes.default != Some(None);
         let change = if changes.name.is_some() || is_moment {
             let to = changes.name.as_ref().unwrap_or(&self.column);
             format!("CHANGE {column} {}", dialect.quote_name(to))
@@ -428,7 +439,7 @@ fn bare_number(default: String, ty: &SqlType) -> String {
     number.map(str::to_owned).unwrap_or(default)
 }
 
-/// Whether MySQL may give the type a function as its default.
+/// Whether a column of the type is a date and time.
 fn is_moment(ty: &SqlType) -> bool {
     let spelling = ty.spelling.to_uppercase();
     spelling.starts_with("DATETIME") || spelling.starts_with("TIMESTAMP")
@@ -467,7 +478,10 @@ mod tests {
 
     #[test]
     fn mysql_repeats_the_whole_column() {
-        let existing = |ty: &str| Existing { ty: Some(SqlType::new(ty)), ..Existing::default() };
+        let existing = |ty: &str| {
+            let ty = SqlType::new(ty);
+            Existing { is_moment: is_moment(&ty), ty: Some(ty), ..Existing::default() }
+        };
         let not_null = ColumnChanges { nullable: Some(false), ..ColumnChanges::default() };
         let described = Existing {
             default: Some(Some("'q'".to_owned())),
@@ -495,12 +509,19 @@ mod tests {
     }
 
     #[test]
-    fn sqlite_can_only_rename() {
+    fn sqlite_refuses_all_but_a_new_name() {
         let name = ColumnChanges { name: Some("d".to_owned()), ..ColumnChanges::default() };
-        let sql = alter(name, Existing::default()).sql(SQLITE).unwrap_or_default();
-        assert_eq!(sql, ["ALTER TABLE t RENAME COLUMN c TO d"]);
-        let nullable = ColumnChanges { nullable: Some(true), ..ColumnChanges::default() };
-        let problem = alter(nullable, Existing::default()).sql(SQLITE).err().map(|it| it.code);
-        assert_eq!(problem, Some("needs-table-copy"));
+        let rename = alter(name.clone(), Existing::default());
+        assert_eq!(rename.sql(SQLITE).unwrap_or_default(), ["ALTER TABLE t RENAME COLUMN c TO d"]);
+        assert_eq!(rename.refusal(SQLITE), None);
+        let ty = Some(SqlType::new("TEXT"));
+        let all = alter(ColumnChanges { ty, nullable: Some(true), ..name }, Existing::default());
+        let expected = [
+            "ALTER TABLE t ALTER COLUMN c DROP NOT NULL",
+            "ALTER TABLE t ALTER COLUMN c TYPE TEXT",
+            "ALTER TABLE t RENAME COLUMN c TO d",
+        ];
+        assert_eq!(all.sql(SQLITE).unwrap_or_default(), expected);
+        assert_eq!(all.refusal(SQLITE).map(|it| it.code), Some("needs-table-copy"));
     }
 }

@@ -198,10 +198,7 @@ fn options(table: &Table, dialect: &Dialect) -> String {
     {
         options.push(format!("COMMENT={}", dialect.literal(comment)));
     }
-    if options.is_empty() {
-        return String::new();
-    }
-    format!("{}{}", dialect.first_table_option, options.join(dialect.table_option))
+    dialect.table_options(options)
 }
 
 fn comments(table: &Table, dialect: &Dialect) -> Vec<String> {

@@ -61,15 +61,20 @@ impl Op for DropIndex {
     fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
         let word = if_exists(self.if_exists);
         if dialect.index_schema == IndexSchema::OnTable {
-            let table =
-                self.table.as_ref().ok_or_else(|| problem::untold_table(&self.name.name))?;
+            // The table that Alembic makes up where none is said.
+            let table = self.table.clone().unwrap_or_else(|| self.name.renamed("no_table"));
             let name = dialect.quote_name(&self.name.name);
-            return Ok(vec![format!("DROP INDEX {word}{name} ON {}", dialect.quote(table))]);
+            return Ok(vec![format!("DROP INDEX {word}{name} ON {}", dialect.quote(&table))]);
         }
         let concurrently =
             if self.concurrently && dialect.index_options { "CONCURRENTLY " } else { "" };
         let name = dialect.quote(&self.name);
         Ok(vec![format!("DROP INDEX {concurrently}{word}{name}{}", cascade(self.cascade))])
+    }
+
+    fn refusal(&self, dialect: &Dialect) -> Option<Problem> {
+        let is_untold = dialect.index_schema == IndexSchema::OnTable && self.table.is_none();
+        is_untold.then(|| problem::untold_table(&self.name.name))
     }
 
     fn describe(&self) -> String {

@@ -80,6 +80,11 @@ pub trait Op {
     /// Why the dialect cannot say it.
     fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem>;
 
+    /// Why the database always refuses what its tool nevertheless writes.
+    fn refusal(&self, _dialect: &Dialect) -> Option<Problem> {
+        None
+    }
+
     /// One line for a person: "add column `email` to `users`".
     fn describe(&self) -> String;
 
@@ -179,6 +184,10 @@ impl Op for Operation {
 
     fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
         self.as_op().sql(dialect)
+    }
+
+    fn refusal(&self, dialect: &Dialect) -> Option<Problem> {
+        self.as_op().refusal(dialect)
     }
 
     fn describe(&self) -> String {

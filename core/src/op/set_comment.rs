@@ -48,7 +48,7 @@ impl Op for SetComment {
 
     fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
         let statement = match (dialect.comments, &self.on) {
-            (Comments::Statements, _) => {
+            (Comments::Statements | Comments::None, _) => {
                 let comment = self.comment.as_ref();
                 let comment = comment.map_or("NULL".to_owned(), |it| dialect.literal(it));
                 format!("COMMENT ON {} IS {comment}", object(&self.on, dialect))
@@ -57,11 +57,16 @@ impl Op for SetComment {
                 let comment = dialect.literal(self.comment.as_deref().unwrap_or_default());
                 format!("ALTER TABLE {} COMMENT {comment}", dialect.quote(table))
             }
-            (Comments::Inline | Comments::None, _) => {
+            (Comments::Inline, _) => {
                 return Err(problem::not_in_dialect("`COMMENT ON`", dialect.name));
             }
         };
         Ok(vec![statement])
+    }
+
+    fn refusal(&self, dialect: &Dialect) -> Option<Problem> {
+        let has_none = dialect.comments == Comments::None;
+        has_none.then(|| problem::not_in_dialect("`COMMENT ON`", dialect.name))
     }
 
     fn describe(&self) -> String {

@@ -123,6 +123,9 @@ impl Host for World<'_> {
         if known == Written::InPart {
             return;
         }
+        if let Some(refusal) = operation.refusal(self.dialect) {
+            self.report.note(span, refusal);
+        }
         let written = operation.sql(self.dialect);
         // What the dialect cannot say runs otherwise, or not at all.
         self.complete &= written.is_ok();

@@ -105,6 +105,9 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn say(&mut self, op: &impl Op) {
+        if let Some(refusal) = op.refusal(self.dialect) {
+            return self.script.problems.push(refusal);
+        }
         match op.sql(self.dialect) {
             Ok(statements) => self.script.statements.extend(statements),
             Err(problem) => self.script.problems.push(problem),

@@ -9,6 +9,7 @@ use super::compiler::Compiler;
 use super::engine;
 use super::fields::make;
 use super::types::base::to_instance;
+use super::types::{generic, mysql};
 
 pub static DIALECT: NativeClass = NativeClass {
     name: "Dialect",
@@ -134,7 +135,7 @@ pub fn dialect_object(vm: &mut Vm<'_>) -> Value {
     let fields = [
         ("name", Value::str(dialect.name)),
         ("driver", Value::str(driver)),
-        ("supports_native_enum", Value::Bool(dialect.name != "sqlite")),
+        ("supports_native_enum", Value::Bool(dialect.enums)),
         ("supports_native_boolean", Value::Bool(dialect.named_types)),
         ("supports_native_uuid", Value::Bool(dialect.named_types)),
         ("supports_alter", Value::Bool(dialect.alter_constraint)),
@@ -153,9 +154,30 @@ pub fn dialect_object(vm: &mut Vm<'_>) -> Value {
     made
 }
 
+/// The dialect's own type for a general one.
 fn type_descriptor(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    to_instance(vm, args.get("typeobj"))
+    let given = to_instance(vm, args.get("typeobj"))?;
+    let Some(ty) = given.as_object().filter(|_| vm.host.dialect().name == "mysql") else {
+        return Ok(given);
+    };
+    let own = MYSQL_TYPES.iter().find(|(general, _)| ty.is(general));
+    match own.filter(|(_, own)| !ty.is(own)) {
+        Some((_, own)) => {
+            let fields = ty.fields.borrow().clone();
+            let adapted = make(vm, own, []);
+            *adapted.fields.borrow_mut() = fields;
+            Ok(Value::Object(adapted))
+        }
+        None => Ok(given),
+    }
 }
+
+/// What `MySQL` has for general types, the narrower ones first.
+static MYSQL_TYPES: &[(&NativeClass, &NativeClass)] = &[
+    (&generic::DOUBLE_TYPE, &mysql::DOUBLE),
+    (&generic::FLOAT_TYPE, &mysql::FLOAT),
+    (&generic::NUMERIC_TYPE, &mysql::NUMERIC),
+];
 
 fn process(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let text = Compiler::new(vm).type_text(args.get("type_"))?;

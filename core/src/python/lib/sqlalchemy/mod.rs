@@ -20,7 +20,7 @@ use crate::python::value::Value;
 use crate::python::vm::Vm;
 
 use expression::{construct, dml, element, from, function, select};
-use types::{base, generic, mysql, named, postgresql};
+use types::{base, generic, mysql, named, postgresql, sqlite};
 
 pub static LIBRARIES: &[&Library] = &[
     &Library { name: "sqlalchemy", values: Some(everything), ..Library::EMPTY },
@@ -57,7 +57,7 @@ pub static LIBRARIES: &[&Library] = &[
         ..Library::EMPTY
     },
     &Library { name: "sqlalchemy.dialects.mysql", values: Some(of_mysql), ..Library::EMPTY },
-    &Library { name: "sqlalchemy.dialects.sqlite", values: Some(type_names), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.dialects.sqlite", values: Some(of_sqlite), ..Library::EMPTY },
     &Library { name: "sqlalchemy.ext", ..Library::EMPTY },
     &ext::compiler::LIBRARY,
     &ext::mutable::LIBRARY,
@@ -113,6 +113,13 @@ fn of_mysql(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
     let mut found = type_names(vm);
     found.extend(classes(vm, mysql::CLASSES));
     found.extend(classes(vm, named::MYSQL));
+    found.extend(natives(dml::FUNCTIONS));
+    found
+}
+
+fn of_sqlite(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
+    let mut found = type_names(vm);
+    found.extend(classes(vm, sqlite::CLASSES));
     found.extend(natives(dml::FUNCTIONS));
     found
 }

@@ -1,5 +1,7 @@
 //! Operations on columns.
 
+use std::rc::Rc;
+
 use super::{emit, is_known, missing, table_name};
 use crate::catalog::{Constraint, ConstraintKind, Table};
 use crate::dialect;
@@ -8,13 +10,15 @@ use crate::op::{
 };
 use crate::python::args::Args;
 use crate::python::lib::sqlalchemy::compiler::Compiler;
-use crate::python::lib::sqlalchemy::fields::{flag, items, of};
+use crate::python::lib::sqlalchemy::fields::{flag, items, object, of};
 use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::default::{self, COMPUTED, IDENTITY};
 use crate::python::lib::sqlalchemy::schema::metadata::META_DATA;
 use crate::python::lib::sqlalchemy::schema::table::TABLE;
 use crate::python::lib::sqlalchemy::schema::{lower_table, lower_type};
-use crate::python::lib::sqlalchemy::types::base::to_instance;
+use crate::python::class::Object;
+use crate::python::lib::sqlalchemy::types::base::{TYPE_DECORATOR, to_instance};
+use crate::python::lib::sqlalchemy::types::generic::DATE_TIME;
 use crate::python::lib::sqlalchemy::{exc, schema};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Stop, Vm};
@@ -35,7 +39,14 @@ pub(super) fn add(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let holes = vm.holes();
     let table = holding(vm, args, Value::Object(column))?;
     let inline_references = args.flag("inline_references");
-    let (inline, constraints) = table.constraints.into_iter().partition(|it| match &it.kind {
+    let mut constraints = table.constraints;
+    if !vm.host.dialect().alter_constraint {
+        // The check that the column's type brings along is left out.
+        let is_of_type =
+            |it: &Constraint| matches!(&it.kind, ConstraintKind::Check(it) if it.column.is_none());
+        constraints.retain(|it| !is_of_type(it));
+    }
+    let (inline, constraints) = constraints.into_iter().partition(|it| match &it.kind {
         ConstraintKind::PrimaryKey { .. } => true,
         ConstraintKind::ForeignKey(_) => inline_references,
         ConstraintKind::Check(check) => check.column.is_some(),
@@ -91,7 +102,10 @@ pub(super) fn alter(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(changes) = changes(vm, args)? else { return Ok(Value::None) };
     let existing = existing(vm, args)?;
     let (given, was) = (args.get("type_"), args.get("existing_type"));
-    if !given.is_none() && !was.is_none() {
+    // Only `PostgreSQL` drops the checks of a type, and only `SQLite` adds none.
+    let dialect = vm.host.dialect();
+    let drops = dialect.alter_column == dialect::AlterColumn::Clauses;
+    if drops && !given.is_none() && !was.is_none() {
         for check in checks_of_type(vm, args, was)? {
             let Some(name) = check.name else { continue };
             let drop = DropConstraint {
@@ -106,7 +120,7 @@ pub(super) fn alter(vm: &mut Vm<'_>, args: &Args) -> Eval {
     }
     let alter = AlterColumn { table: table.clone(), column, changes, existing };
     vm.emit_since(holes, alter.into(), "op.alter_column");
-    if !given.is_none() {
+    if dialect.alter_constraint && !given.is_none() {
         for constraint in checks_of_type(vm, args, given)? {
             emit(vm, AddConstraint { table: table.clone(), constraint }, "alter_column");
         }
@@ -192,17 +206,14 @@ fn default_text(vm: &mut Vm<'_>, value: &Value) -> Eval<Option<String>> {
 }
 
 fn existing(vm: &mut Vm<'_>, args: &Args) -> Eval<Existing> {
+    let repeats = vm.host.dialect().alter_column == dialect::AlterColumn::Modify;
     let flag_of = |value: &Value| value.as_int().map(|it| it != 0);
     let ty = match args.get("existing_type") {
         Value::None => None,
-        // Databases that do not repeat the column never look at it.
+        // It is looked at only by a database that wants the whole column again, and no new type.
         ty => match lower_type(vm, ty) {
             Ok(ty) => Some(ty),
-            Err(Stop::Raise(_))
-                if vm.host.dialect().alter_column == dialect::AlterColumn::Clauses =>
-            {
-                None
-            }
+            Err(Stop::Raise(_)) if !repeats || !args.get("type_").is_none() => None,
             Err(stop) => return Err(stop),
         },
     };
@@ -214,9 +225,25 @@ fn existing(vm: &mut Vm<'_>, args: &Args) -> Eval<Existing> {
     };
     Ok(Existing {
         ty,
+        is_moment: is_moment(args),
         nullable: flag_of(args.get("existing_nullable")),
         default,
         comment: args.str("existing_comment").map(str::to_owned),
         autoincrement: args.keyword("kw", "existing_autoincrement").as_ref().and_then(flag_of),
     })
+}
+
+/// Whether the column is a date and time, by a type that is given as an object: Alembic looks
+/// through no class.
+fn is_moment(args: &Args) -> bool {
+    let given = args.get("type_");
+    let ty = if given.is_none() { args.get("existing_type") } else { given };
+    ty.as_object().is_some_and(is_date_time)
+}
+
+fn is_date_time(ty: &Rc<Object>) -> bool {
+    if ty.is(&TYPE_DECORATOR) {
+        return object(ty, "impl").is_some_and(|it| is_date_time(&it));
+    }
+    ty.is(&DATE_TIME)
 }

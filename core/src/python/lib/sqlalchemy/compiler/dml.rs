@@ -7,7 +7,7 @@ use super::super::expression::from::{self, TABLE_CLAUSE};
 use super::super::expression::{element as e, select::SELECT_BASE};
 use super::super::fields::{entries, field, flag, items, items_of, items_or_one, object, text};
 use super::super::schema::default;
-use super::{Compiler, Unbound, Visitors};
+use super::{Compiler, Unbound, Visitors, mysql};
 use crate::python::class::Object;
 use crate::python::value::Value;
 use crate::python::vm::Eval;
@@ -190,14 +190,17 @@ impl Compiler<'_, '_> {
             given = self.inserted_parameters(&columns);
         }
         given.extend(self.unsaid(&columns, &given, "onupdate")?);
+        let beside = self.dialect().name == "mysql" && !others.is_empty();
+        let prefix = if beside { format!("{name}.") } else { String::new() };
         let mut sets = Vec::new();
         for it in in_table_order(&given, &columns) {
             let (Some(name), value) = pair(&it) else { continue };
             let value = self.assigned(&columns, &name, &value)?;
-            sets.push(format!("{}={value}", self.quote(&name)));
+            sets.push(format!("{prefix}{}={value}", self.quote(&name)));
         }
-        let mut out = format!("UPDATE {name} SET {}", sets.join(", "));
-        if !others.is_empty() {
+        let tables = if beside { mysql::updated_tables(self, &name, others)? } else { name };
+        let mut out = format!("UPDATE {tables} SET {}", sets.join(", "));
+        if !others.is_empty() && !beside {
             let mut texts = Vec::new();
             for from in others.iter().filter_map(Value::as_object) {
                 texts.push(self.text_of_from(from)?);
@@ -229,9 +232,18 @@ impl Compiler<'_, '_> {
         table: &Rc<Object>,
         others: &[Value],
     ) -> Eval<String> {
-        let mut out = format!("DELETE FROM {}", self.text_of_from(table)?);
+        let name = self.text_of_from(table)?;
+        let mut out = format!("DELETE FROM {name}");
         if !others.is_empty() {
-            let mut texts = Vec::new();
+            let mut texts = match self.dialect().name {
+                "mysql" => vec![name],
+                "sqlite" => {
+                    let message =
+                        "This backend does not support multiple-table criteria within DELETE";
+                    return Err(self.vm.raise("NotImplementedError", message));
+                }
+                _ => Vec::new(),
+            };
             for from in others.iter().filter_map(Value::as_object) {
                 texts.push(self.text_of_from(from)?);
             }
@@ -243,15 +255,16 @@ impl Compiler<'_, '_> {
     }
 
     fn returning(&mut self, statement: &Rc<Object>) -> Eval<String> {
+        let qualified = self.dialect().name != "sqlite";
         let mut texts = Vec::new();
         for column in items(statement, "_returning") {
             match column.as_object().cloned() {
                 Some(it) if it.is(&TABLE_CLAUSE) => {
                     let columns = from::columns_of(self.vm, &it);
-                    texts.extend(self.list(&columns)?);
+                    texts.extend(self.with_qualified(qualified, |it| it.list(&columns))?);
                 }
                 _ => {
-                    let written = self.text(&column)?;
+                    let written = self.with_qualified(qualified, |it| it.text(&column))?;
                     texts.push(match self.label_of(&column) {
                         Some(name) => format!("{written} AS {name}"),
                         None => written,
@@ -319,15 +332,7 @@ impl Compiler<'_, '_> {
 
     fn on_duplicate(&mut self, insert: &Rc<Object>) -> Eval<String> {
         let pairs = entries(&field(insert, "_duplicate"));
-        let mut sets = Vec::new();
-        for (name, value) in pairs {
-            sets.push(format!("{} = {}", self.quote(&name), self.text(&value)?));
-        }
-        Ok(if sets.is_empty() {
-            String::new()
-        } else {
-            format!(" ON DUPLICATE KEY UPDATE {}", sets.join(", "))
-        })
+        mysql::on_duplicate(self, pairs)
     }
 }
 

@@ -8,7 +8,7 @@ use super::super::expression::operators::{CUSTOM, is_precedent, operator};
 use super::super::expression::select::{EXISTS, SCALAR_SELECT, SELECT_BASE};
 use super::super::fields::{field, flag, int, items, items_of, items_or_one, of, text};
 use super::super::types::generic as g;
-use super::{Compiler, Unbound, Visitors};
+use super::{Compiler, Unbound, Visitors, mysql, sqlite};
 use crate::name::Name;
 use crate::python::class::Object;
 use crate::python::value::Value;
@@ -190,6 +190,8 @@ impl Compiler<'_, '_> {
             return Ok(written);
         }
         match super::super::fields::object(column, "table") {
+            // The row that `MySQL` was to insert.
+            Some(table) if flag(&table, "_inserted") => Ok(format!("VALUES({written})")),
             Some(table) => Ok(format!("{}.{written}", self.table_prefix(&table))),
             None => Ok(written),
         }
@@ -219,6 +221,51 @@ impl Compiler<'_, '_> {
         self.grouped(value, None)
     }
 
+    /// A key of an index. `MySQL` wants parentheses around whatever is computed, `PostgreSQL`
+    /// around operators, and `SQLite` around nothing.
+    pub fn index_expression(&mut self, value: &Value) -> Eval<String> {
+        match self.dialect().name {
+            "mysql" => {
+                let ordered = ["desc", "asc"];
+                let computed = value.as_object().is_some_and(|it| {
+                    let modifier = text(it, "modifier").unwrap_or_default();
+                    it.is(&e::BINARY)
+                        || it.is(&FUNCTION)
+                        || it.is(&e::UNARY) && !ordered.contains(&modifier.as_str())
+                });
+                let written = self.text(value)?;
+                Ok(if computed { format!("({written})") } else { written })
+            }
+            "sqlite" => self.text(value),
+            _ => self.self_grouped(value),
+        }
+    }
+
+    /// A condition, as WHERE, ON, AND and OR have them: a truth value that is no comparison is
+    /// compared with one where the database has no such type.
+    pub(super) fn condition(&mut self, value: &Value) -> Eval<Option<String>> {
+        if self.dialect().named_types {
+            return Ok(None);
+        }
+        let (value, meant) = match of(value, &e::UNARY) {
+            Some(it) if text(it, "operator").as_deref() == Some("inv") => (field(it, "element"), 0),
+            _ => (value.clone(), 1),
+        };
+        let is_operator = |it: &Rc<Object>| {
+            let classes = [&e::BINARY, &e::UNARY, &e::BOOLEAN_LIST, &EXISTS, &e::GROUPING];
+            classes.iter().any(|class| it.is(class))
+        };
+        let is_truth = |it: &Rc<Object>| {
+            it.is(&e::TRUE)
+                || it.is(&e::FALSE)
+                || super::super::fields::object(it, "type").is_some_and(|it| it.is(&g::BOOLEAN_TYPE))
+        };
+        match value.as_object().filter(|it| !is_operator(it) && is_truth(it)) {
+            Some(_) => Ok(Some(format!("{} = {meant}", self.text(&value)?))),
+            None => Ok(None),
+        }
+    }
+
     fn grouped(&mut self, value: &Value, against: Option<(&str, i32)>) -> Eval<String> {
         let written = match value {
             Value::Object(it) if it.is(&e::LABEL) => {
@@ -240,6 +287,14 @@ impl Compiler<'_, '_> {
     fn binary(&mut self, binary: &Rc<Object>) -> Eval<String> {
         let name = text(binary, "operator").unwrap_or_default();
         let (left, right) = (field(binary, "left"), field(binary, "right"));
+        let own = match self.dialect().name {
+            "mysql" => mysql::binary(self, binary, &name)?,
+            "sqlite" => sqlite::binary(self, binary, &name)?,
+            _ => None,
+        };
+        if let Some(own) = own {
+            return Ok(own);
+        }
         match name.as_str() {
             CUSTOM => return self.custom(binary, &left, &right),
             "between" | "not_between" => return self.between(binary, &name),
@@ -263,6 +318,10 @@ impl Compiler<'_, '_> {
                 let right = self.text(&right)?;
                 return Ok(format!("{left} / CAST({right} AS NUMERIC)"));
             }
+            "floordiv" if !e::type_of(&right).is_some_and(|it| it.is(&g::INTEGER_TYPE)) => {
+                let left = self.operand(&left, "floordiv")?;
+                return Ok(format!("FLOOR({left} / {})", self.operand(&right, "floordiv")?));
+            }
             _ => {}
         }
         let words = self.operator_text(&name);
@@ -272,6 +331,29 @@ impl Compiler<'_, '_> {
         // These are eager to stand in parentheses beside any other operator.
         let eager = inside && name.starts_with("json_");
         Ok(if eager { format!("({left}{words}{right})") } else { format!("{left}{words}{right}") })
+    }
+
+    /// `JSON_EXTRACT(t.j, '$."a"[1]')`.
+    pub(super) fn json_extract(&mut self, binary: &Rc<Object>) -> Eval<String> {
+        let left = self.text(&field(binary, "left"))?;
+        let right = field(binary, "right");
+        let keys = match items(binary, "path") {
+            path if path.is_empty() => {
+                of(&right, &e::BIND_PARAMETER).and_then(|it| it.field("value")).into_iter().collect()
+            }
+            path => path,
+        };
+        if keys.is_empty() {
+            return Ok(format!("JSON_EXTRACT({left}, {})", self.text(&right)?));
+        }
+        let mut path = "$".to_owned();
+        for key in keys {
+            path += &match key.as_int() {
+                Some(place) => format!("[{place}]"),
+                None => format!(".\"{}\"", self.vm.to_text(&key)?),
+            };
+        }
+        Ok(format!("JSON_EXTRACT({left}, {})", self.string(&path)))
     }
 
     /// An item of JSON that is meant as something else: its text, cast.
@@ -347,6 +429,9 @@ impl Compiler<'_, '_> {
             && items(bind, "expanded").is_empty()
         {
             return Ok(match name {
+                _ if self.dialect().name == "sqlite" => {
+                    format!("{left}{words}(SELECT 1 FROM (SELECT 1) WHERE 1!=1)")
+                }
                 "in" => format!("{left} IN (NULL) AND (1 != 1)"),
                 _ => format!("{left} NOT IN (NULL) OR (1 = 1)"),
             });
@@ -393,7 +478,10 @@ impl Compiler<'_, '_> {
         let words = self.operator_text(&name);
         let mut texts = Vec::new();
         for clause in items(list, "clauses") {
-            texts.push(self.operand(&clause, &name)?);
+            texts.push(match self.condition(&clause)? {
+                Some(compared) => compared,
+                None => self.operand(&clause, &name)?,
+            });
         }
         Ok(texts.join(&words))
     }
@@ -426,14 +514,22 @@ impl Compiler<'_, '_> {
 
     fn cast(&mut self, cast: &Rc<Object>) -> Eval<String> {
         let clause = self.text(&field(cast, "clause"))?;
+        if self.dialect().name == "mysql" {
+            return match mysql::cast_type(self, &field(cast, "type"))? {
+                Some(ty) => Ok(format!("CAST({clause} AS {ty})")),
+                None => self.self_grouped(&field(cast, "clause")),
+            };
+        }
         let ty = self.type_text(&field(cast, "type"))?;
-        let ty = if self.dialect().name == "mysql" { mysql_cast(&ty) } else { ty };
         Ok(format!("CAST({clause} AS {ty})"))
     }
 
     fn extract(&mut self, extract: &Rc<Object>) -> Eval<String> {
         let part = text(extract, "field").unwrap_or_default();
         let expr = self.text(&field(extract, "expr"))?;
+        if self.dialect().name == "sqlite" {
+            return sqlite::extract(self, &part, &expr);
+        }
         Ok(format!("EXTRACT({part} FROM {expr})"))
     }
 
@@ -486,23 +582,21 @@ impl Compiler<'_, '_> {
     fn function(&mut self, function: &Rc<Object>) -> Eval<String> {
         let (packages, name) = qualified_name(function);
         let clauses = items(function, "clauses");
+        let own = match self.dialect().name {
+            "mysql" if packages.is_empty() => mysql::function(self, &name, &clauses)?,
+            "sqlite" if packages.is_empty() => sqlite::function(self, &name, &clauses)?,
+            _ => None,
+        };
+        if let Some(own) = own {
+            return Ok(own);
+        }
         if packages.is_empty() && clauses.is_empty() {
             if WITHOUT_PARENTHESES.contains(&name.as_str()) {
                 return Ok(name.to_uppercase());
             }
-            if name == "now" && self.dialect().name == "sqlite" {
-                return Ok("CURRENT_TIMESTAMP".to_owned());
-            }
             if name == "count" {
                 return Ok("count(*)".to_owned());
             }
-        }
-        if name == "concat" && self.dialect().name == "sqlite" {
-            let mut texts = Vec::new();
-            for clause in &clauses {
-                texts.push(self.operand(clause, "concat")?);
-            }
-            return Ok(texts.join(" || "));
         }
         let mut full = String::new();
         for part in packages.iter().chain([&name]) {
@@ -608,16 +702,5 @@ fn bound(value: &Value, low: bool) -> String {
         Some(0) => "CURRENT ROW".to_owned(),
         Some(it) if it < 0 => format!("{} PRECEDING", -it),
         Some(it) => format!("{it} FOLLOWING"),
-    }
-}
-
-/// `MySQL` casts to few types: texts are CHAR, whole numbers SIGNED.
-fn mysql_cast(ty: &str) -> String {
-    let length = ty.find('(').and_then(|at| ty.get(at..)).unwrap_or_default();
-    match ty.split('(').next().unwrap_or_default() {
-        "VARCHAR" | "TEXT" | "NVARCHAR" => format!("CHAR{length}"),
-        "INTEGER" | "BIGINT" | "SMALLINT" | "BOOL" => "SIGNED INTEGER".to_owned(),
-        "BLOB" => "BINARY".to_owned(),
-        _ => ty.to_owned(),
     }
 }

@@ -10,7 +10,8 @@ use super::super::types::postgresql as p;
 use super::Compiler;
 use crate::python::class::{NativeClass, Object};
 use crate::python::value::Value;
-use crate::python::vm::{Eval, Vm};
+use crate::python::host::Mode;
+use crate::python::vm::{Eval, Stop, Vm};
 
 impl Compiler<'_, '_> {
     /// A value as a literal of a type; without one, of the type that the value itself has.
@@ -67,7 +68,15 @@ impl Compiler<'_, '_> {
             });
         }
         if ty.is(&g::JSON_TYPE) {
+            if self.dialect().name != "postgresql" && self.vm.host.mode() == Mode::Offline {
+                return Err(self.no_renderer(value, "JSON")?);
+            }
             return self.json_literal(value);
+        }
+        if self.dialect().name == "sqlite"
+            && let Some(moment) = super::sqlite::moment(self, value, ty)?
+        {
+            return Ok(moment);
         }
         if ty.is(&g::ARRAY_TYPE) && matches!(value, Value::List(_) | Value::Tuple(_)) {
             return self.array_literal(value, ty);
@@ -137,6 +146,9 @@ impl Compiler<'_, '_> {
                 let text = self.vm.call_method(&value, "isoformat", Vec::new())?;
                 self.quoted(&text)
             }
+            "timedelta" if self.dialect().name != "postgresql" => {
+                Err(self.no_renderer(&value, "DATETIME")?)
+            }
             "timedelta" => {
                 let seconds = self.vm.call_method(&value, "total_seconds", Vec::new())?;
                 let text = self.vm.to_text(&seconds)?;
@@ -154,7 +166,16 @@ impl Compiler<'_, '_> {
         }
     }
 
-    fn quoted(&mut self, text: &Value) -> Eval<String> {
+    /// The error of a value that has no text in a type, as without a driver.
+    fn no_renderer(&mut self, value: &Value, ty: &str) -> Eval<Stop> {
+        let shown = self.vm.repr(value)?;
+        let message = format!(
+            "No literal value renderer is available for literal value \"{shown}\" with datatype {ty}"
+        );
+        Ok(self.refuse(message))
+    }
+
+    pub(super) fn quoted(&mut self, text: &Value) -> Eval<String> {
         match text {
             Value::Str(text) => Ok(self.string(text)),
             Value::Unknown(unknown) => {
@@ -221,7 +242,7 @@ impl Compiler<'_, '_> {
     /// Without a connection `SQLAlchemy` takes it that backslashes escape; what runs online is
     /// sent as it is.
     pub fn string(&self, text: &str) -> String {
-        let offline = self.vm.host.mode() == crate::python::host::Mode::Offline;
+        let offline = self.vm.host.mode() == Mode::Offline;
         let escapes =
             self.dialect().backslash_escapes || offline && self.dialect().name == "postgresql";
         let text = text.replace('\'', "''");

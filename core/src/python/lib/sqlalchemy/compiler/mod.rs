@@ -3,7 +3,9 @@
 mod dml;
 mod element;
 mod literal;
+mod mysql;
 mod select;
+mod sqlite;
 mod types;
 
 use std::rc::Rc;

@@ -11,7 +11,7 @@ use super::super::expression::select::{
     COMPOUND_SELECT, SCALAR_SELECT, SELECT, SELECT_BASE, TEXTUAL_SELECT,
 };
 use super::super::fields::{field, flag, items, items_of, object, of, same, text};
-use super::{Compiler, Visitors};
+use super::{Compiler, Visitors, mysql, sqlite};
 use crate::name::Name;
 use crate::python::class::Object;
 use crate::python::value::Value;
@@ -158,7 +158,10 @@ impl Compiler<'_, '_> {
         }
         let all = super::super::expression::construct::conjunction(self.vm, "and", &clauses)?;
         let closed = clauses.len() == 1 && stands_in_parentheses(&all);
-        let written = self.text(&all)?;
+        let written = match self.condition(&all)? {
+            Some(compared) => compared,
+            None => self.text(&all)?,
+        };
         Ok(if closed { format!("{word}({written})") } else { format!("{word}{written}") })
     }
 
@@ -170,21 +173,30 @@ impl Compiler<'_, '_> {
         }
         let limit = query.field("_limit").filter(|it| !it.is_none());
         let offset = query.field("_offset").filter(|it| !it.is_none());
-        if let Some(limit) = &limit {
-            out.push_str(&format!(" \n LIMIT {}", self.text(limit)?));
-        }
-        if let Some(offset) = &offset {
-            let start = match (self.dialect().name, limit.is_some()) {
-                (_, true) => " OFFSET ",
-                ("postgresql", false) => " \n OFFSET ",
-                (_, false) => " \n LIMIT -1 OFFSET ",
-            };
-            out.push_str(&format!("{start}{}", self.text(offset)?));
-        }
-        if let Some(lock) = text(query, "_for_update") {
-            out.push_str(&lock);
+        out.push_str(&match self.dialect().name {
+            "mysql" => mysql::limit(self, limit.as_ref(), offset.as_ref())?,
+            "sqlite" => sqlite::limit(self, limit.as_ref(), offset.as_ref())?,
+            _ => self.limit(limit.as_ref(), offset.as_ref())?,
+        });
+        let lock = text(query, "_for_update").unwrap_or_default();
+        match self.dialect().name {
+            "mysql" => out.push_str(&mysql::lock(&lock)),
+            "sqlite" => {}
+            _ => out.push_str(&lock),
         }
         Ok(())
+    }
+
+    fn limit(&mut self, limit: Option<&Value>, offset: Option<&Value>) -> Eval<String> {
+        let mut out = String::new();
+        if let Some(limit) = limit {
+            out.push_str(&format!(" \n LIMIT {}", self.text(limit)?));
+        }
+        if let Some(offset) = offset {
+            let start = if limit.is_some() { " OFFSET " } else { " \n OFFSET " };
+            out.push_str(&format!("{start}{}", self.text(offset)?));
+        }
+        Ok(out)
     }
 
     /// Where the rows of a query come from: what it names, and what its columns and conditions
@@ -351,9 +363,14 @@ impl Compiler<'_, '_> {
         let word = match (flag(join, "full"), flag(join, "isouter")) {
             (true, _) => " FULL OUTER JOIN ",
             (false, true) => " LEFT OUTER JOIN ",
+            (false, false) if self.dialect().name == "mysql" => " INNER JOIN ",
             (false, false) => " JOIN ",
         };
-        let condition = self.text(&field(join, "onclause"))?;
+        let condition = field(join, "onclause");
+        let condition = match self.condition(&condition)? {
+            Some(compared) => compared,
+            None => self.text(&condition)?,
+        };
         Ok(format!("{left}{word}{right} ON {condition}"))
     }
 

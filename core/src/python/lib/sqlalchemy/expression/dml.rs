@@ -33,7 +33,10 @@ pub static UPDATE_BASE: NativeClass = NativeClass {
         },
         Native { name: "params", params: "self, *args, **kwargs", call: params },
     ],
-    properties: &[Native { name: "excluded", params: "self", call: excluded }],
+    properties: &[
+        Native { name: "excluded", params: "self", call: |vm, args| new_row(vm, args, "excluded") },
+        Native { name: "inserted", params: "self", call: |vm, args| new_row(vm, args, "inserted") },
+    ],
     ..NativeClass::EMPTY
 };
 
@@ -279,13 +282,16 @@ fn on_duplicate(vm: &mut Vm<'_>, args: &Args) -> Eval {
     Ok(Value::Object(other))
 }
 
-/// `insert.excluded`: the row that was to be inserted.
-fn excluded(vm: &mut Vm<'_>, args: &Args) -> Eval {
+/// `insert.excluded`, and `insert.inserted` of `MySQL`: the row that was to be inserted.
+fn new_row(vm: &mut Vm<'_>, args: &Args, name: &str) -> Eval {
     let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
     let table = field(this, "table");
-    let alias = super::from::aliased(vm, &table, Value::str("excluded"), Vec::new())?;
+    let alias = super::from::aliased(vm, &table, Value::str(name), Vec::new())?;
     let columns = match alias.as_object().cloned() {
-        Some(alias) => super::from::columns_of(vm, &alias),
+        Some(alias) => {
+            alias.set_field("_inserted", Value::Bool(name == "inserted"));
+            super::from::columns_of(vm, &alias)
+        }
         None => Vec::new(),
     };
     Ok(super::from::collection(vm, columns))

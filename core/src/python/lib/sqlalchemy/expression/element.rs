@@ -415,7 +415,11 @@ fn item(vm: &mut Vm<'_>, left: &Value, index: &Value) -> Eval {
         key => ("json_getitem", key.clone()),
     };
     let bound = operand(vm, &bound, &Value::None)?;
-    Ok(binary(vm, left.clone(), name, bound, json))
+    let made = binary(vm, left.clone(), name, bound, json);
+    if let (Value::Object(it), "json_path_getitem") = (&made, name) {
+        it.set_field("path", Value::list(items_or_one(index)));
+    }
+    Ok(made)
 }
 
 /// `a.op("~")(b)`: an operator of the script's own.

@@ -77,6 +77,7 @@ pub static METHODS: &[Native] = &[
     compares("overlap", |vm, args| custom_bool(vm, args, "&&")),
     compares("overlaps", |vm, args| custom_bool(vm, args, "&&")),
     compares("bitwise_and", |vm, args| calculation(vm, args.get("self"), "bitwise_and", args.get("other"))),
+    alone("bitwise_not", |vm, args| Ok(unary(vm, args.get("self"), "bitwise_not"))),
     compares("bitwise_or", |vm, args| calculation(vm, args.get("self"), "bitwise_or", args.get("other"))),
     compares("bitwise_xor", |vm, args| calculation(vm, args.get("self"), "bitwise_xor", args.get("other"))),
     compares("bitwise_lshift", |vm, args| calculation(vm, args.get("self"), "bitwise_lshift", args.get("other"))),

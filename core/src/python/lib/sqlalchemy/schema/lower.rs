@@ -22,7 +22,7 @@ use crate::catalog::{
     self, Check, Column, Constraint, ConstraintKind, Exclusion, ForeignKey, Generated, Index,
     IndexKey, Partitioning, SqlType, Table,
 };
-use crate::dialect::Autoincrement;
+use crate::dialect::{Autoincrement, Dialect};
 use crate::name::Name;
 use crate::python::class::Object;
 use crate::python::value::Value;
@@ -65,6 +65,7 @@ pub fn lower_table(vm: &mut Vm<'_>, table: &Value) -> Eval<Table> {
     res.assumed = !items(&this, "_unknown").is_empty();
     let key = primary_columns(&this);
     let counting = autoincrement_column(&this, &key);
+    check_counting(vm, &key)?;
     for column in items(&this, "_columns") {
         let Some(it) = of(&column, &COLUMN).cloned() else { continue };
         if flag(&it, "system") {
@@ -174,6 +175,7 @@ fn column_of(vm: &mut Vm<'_>, this: &Rc<Object>, place: Place) -> Eval<Option<Co
             Autoincrement::Word(_) => res.default.is_none(),
             Autoincrement::Key(_) => {
                 object(this, "table").is_some_and(|it| flag(&it, "sqlite_autoincrement"))
+                    && object(this, "type").is_some_and(|it| it.is(&g::INTEGER_TYPE))
             }
         };
     settle(compiler);
@@ -228,6 +230,17 @@ fn autoincrement_column(table: &Rc<Object>, key: &[Rc<Object>]) -> Option<Rc<Obj
     let refers = refers(table, only) && said.as_str() != Some("ignore_fk");
     let counts = number && (explicit || !defaulted && !served && !refers);
     counts.then(|| only.clone())
+}
+
+/// `SQLite` counts up no key of several columns.
+fn check_counting(vm: &mut Vm<'_>, key: &[Rc<Object>]) -> Eval<()> {
+    let said = key.iter().any(|it| matches!(field(it, "autoincrement"), Value::Bool(true)));
+    let in_key = matches!(vm.host.dialect().autoincrement, Autoincrement::Key(_));
+    if !in_key || key.len() == 1 || !said {
+        return Ok(());
+    }
+    let message = "SQLite does not support autoincrement for composite primary keys";
+    Err(exc::raise(vm, &exc::COMPILE_ERROR, message))
 }
 
 /// Whether a column is in a foreign key: its own, or one of the table.
@@ -348,6 +361,11 @@ fn constraint_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -> Eval
         }
     } else if this.is(&FOREIGN_KEY_CONSTRAINT) {
         match foreign_key(vm, this) {
+            Some(key) if key.matching.is_some() && vm.host.dialect().name == "mysql" => {
+                let message = "MySQL ignores the 'MATCH' keyword while at the same time causes ON \
+                               UPDATE/ON DELETE clauses to be ignored.";
+                return Err(exc::raise(vm, &exc::COMPILE_ERROR, message));
+            }
             Some(key) => ConstraintKind::ForeignKey(key),
             None => return Ok(Vec::new()),
         }
@@ -469,7 +487,10 @@ fn index_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -> Eval<Inde
     let dialect = vm.host.dialect();
     let own = |option: &str| field(this, &format!("{}_{option}", dialect.name));
     let mut res = Index { name, unique: flag(this, "unique"), ..Index::default() };
-    res.method = own("using").as_str().map(str::to_lowercase);
+    res.method = own("using").as_str().map(|it| match dialect.index_options {
+        true => it.to_lowercase(),
+        false => it.to_owned(),
+    });
     res.include = column_names(&items_or_one(&own("include")));
     res.nulls_not_distinct = choice(this, &format!("{}_nulls_not_distinct", dialect.name));
     res.tablespace = own("tablespace").as_str().map(str::to_owned);
@@ -477,6 +498,9 @@ fn index_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -> Eval<Inde
     let classes = entries(&own("ops"));
     let lengths = own("length");
     let mut compiler = Compiler::new(vm);
+    if let Some(parser) = own("with_parser").as_str() {
+        res.with.push(("PARSER".to_owned(), parser.to_owned()));
+    }
     for (name, value) in entries(&own("with")) {
         let value = compiler.vm.to_text(&value)?;
         res.with.push((name, value));
@@ -520,7 +544,7 @@ fn index_key(compiler: &mut Compiler<'_, '_>, expression: &Value) -> Eval<IndexK
     if let Some((name, order)) = ordered_column(expression) {
         return Ok(IndexKey { what: name, order, ..IndexKey::default() });
     }
-    let written = compiler.unqualified(|it| it.self_grouped(expression))?;
+    let written = compiler.unqualified(|it| it.index_expression(expression))?;
     if of(expression, &TEXT_CLAUSE).is_some()
         && let Some(key) = plain_key(compiler, &written)
     {
@@ -586,7 +610,7 @@ fn table_options(vm: &mut Vm<'_>, this: &Rc<Object>, res: &mut Table) -> Eval<()
         "mysql" => {
             for (name, value) in given {
                 let value = vm.to_text(&value)?;
-                res.options.push(mysql_option(&name, &value));
+                res.options.push(mysql_option(vm.host.dialect(), &name, &value));
             }
         }
         _ => {
@@ -657,8 +681,11 @@ fn partitioning(written: &str) -> Option<Partitioning> {
     Some(Partitioning { strategy: strategy.to_owned(), keys })
 }
 
-fn mysql_option(name: &str, value: &str) -> String {
+fn mysql_option(dialect: &Dialect, name: &str, value: &str) -> String {
     let name = name.to_uppercase();
+    // Only options of one word are known to be texts.
+    let is_text = ["COMMENT", "PASSWORD", "CONNECTION"].contains(&name.as_str());
+    let value = if is_text { dialect.literal(value) } else { value.to_owned() };
     let spaced = [
         "DATA_DIRECTORY",
         "INDEX_DIRECTORY",
@@ -680,13 +707,6 @@ fn mysql_option(name: &str, value: &str) -> String {
         | "SUBPARTITION BY"
         | "SUBPARTITIONS" => " ",
         _ => "=",
-    };
-    let quoted =
-        ["CONNECTION", "ENCRYPTION", "PASSWORD", "DATA DIRECTORY", "INDEX DIRECTORY", "COMMENT"];
-    let value = if quoted.contains(&name.as_str()) {
-        format!("'{}'", value.replace('\'', "''"))
-    } else {
-        value.to_owned()
     };
     format!("{name}{joiner}{value}")
 }

@@ -236,9 +236,10 @@ fn attach_flags(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) {
 fn attach_type_check(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Eval<()> {
     let ty = object(column, "type");
     let Some(ty) = ty.filter(|it| flag(it, "create_constraint")) else { return Ok(()) };
-    let native = vm.host.dialect().named_types;
+    let dialect = vm.host.dialect();
+    let native = dialect.named_types;
     let condition = if ty.is(&named::ENUM) {
-        if native && choice(&ty, "native_enum") != Some(false) {
+        if dialect.enums &&  choice(&ty, "native_enum") != Some(false) {
             return Ok(());
         }
         let labels: Vec<Value> = named::labels(&ty).into_iter().map(Value::str).collect();

@@ -6,6 +6,7 @@ pub mod mysql;
 pub mod named;
 pub mod postgresql;
 pub mod spelling;
+pub mod sqlite;
 
 use crate::python::args::Args;
 use crate::python::value::Value;

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use super::super::compiler::Compiler;
 use super::super::exc;
-use super::super::fields::{choice, field, flag, int};
+use super::super::fields::{choice, copy, field, flag, int};
 use super::{generic as g, mysql as m, named, postgresql as p};
 use crate::python::class::{NativeClass, Object};
 use crate::python::value::{Unknown, Value};
-use crate::python::vm::Eval;
+use crate::python::vm::{Eval, Stop};
 
 /// How a type is spelled.
 #[derive(Clone, Copy)]
@@ -16,8 +16,10 @@ pub enum Spelling {
     /// A pattern: `{field}` is the field's value, `[...]` is left out if a field in it is not
     /// given, `{field:yes|no}` chooses by truth.
     Pattern(&'static str),
-    Call(fn(&mut Compiler<'_, '_>, &Rc<Object>) -> Eval<String>),
+    Call(Call),
 }
+
+type Call = fn(&mut Compiler<'_, '_>, &Rc<Object>) -> Eval<String>;
 
 /// The spellings of one class of types, and of what inherits it without a row of its own.
 struct Row {
@@ -25,18 +27,32 @@ struct Row {
     spelling: Spelling,
     postgresql: Option<Spelling>,
     mysql: Option<Spelling>,
+    /// The one dialect that can spell it, if the others can't.
+    only: Option<&'static str>,
 }
 
 impl Row {
     const fn new(class: &'static NativeClass, pattern: &'static str) -> Self {
-        Self { class, spelling: Spelling::Pattern(pattern), postgresql: None, mysql: None }
+        let spelling = Spelling::Pattern(pattern);
+        Self { class, spelling, postgresql: None, mysql: None, only: None }
     }
 
-    const fn call(
+    /// A type of one dialect.
+    const fn of(
+        dialect: &'static str,
         class: &'static NativeClass,
-        call: fn(&mut Compiler<'_, '_>, &Rc<Object>) -> Eval<String>,
+        pattern: &'static str,
     ) -> Self {
-        Self { class, spelling: Spelling::Call(call), postgresql: None, mysql: None }
+        Self { only: Some(dialect), ..Self::new(class, pattern) }
+    }
+
+    const fn call(class: &'static NativeClass, call: Call) -> Self {
+        let spelling = Spelling::Call(call);
+        Self { class, spelling, postgresql: None, mysql: None, only: None }
+    }
+
+    const fn only(self, dialect: &'static str) -> Self {
+        Self { only: Some(dialect), ..self }
     }
 
     const fn postgresql(self, pattern: &'static str) -> Self {
@@ -46,12 +62,17 @@ impl Row {
     const fn mysql(self, pattern: &'static str) -> Self {
         Self { mysql: Some(Spelling::Pattern(pattern)), ..self }
     }
+
+    const fn mysql_call(self, call: Call) -> Self {
+        Self { mysql: Some(Spelling::Call(call)), ..self }
+    }
 }
 
 /// The rest of a text type of `MySQL`, without and with what stands before.
 macro_rules! mysql_text {
     ($start:literal) => {
         concat!(
+            "{national:NATIONAL |}",
             $start,
             "[ CHARACTER SET {charset}]{ascii: ASCII|}{unicode: UNICODE|}",
             "[ COLLATE {collation}]{binary: BINARY|}"
@@ -72,23 +93,24 @@ static ROWS: &[Row] = &[
     Row::new(&g::NCHAR, "NCHAR[({length})][ COLLATE \"{collation}\"]").mysql("NATIONAL CHAR[({length})][ COLLATE {collation}]"),
     Row::new(&g::NVARCHAR, "NVARCHAR[({length})][ COLLATE \"{collation}\"]").mysql("NATIONAL VARCHAR({length})[ COLLATE {collation}]"),
     Row::new(&g::CLOB, "CLOB"),
-    Row::new(&p::CITEXT, "CITEXT"),
-    Row::new(&m::TINYTEXT, mysql_text!("TINYTEXT")),
-    Row::new(&m::MEDIUMTEXT, mysql_text!("MEDIUMTEXT")),
-    Row::new(&m::LONGTEXT, mysql_text!("LONGTEXT")),
-    Row::call(&m::SET, set),
+    Row::of(PG, &p::CITEXT, "CITEXT"),
+    Row::of(MY, &m::TINYTEXT, mysql_text!("TINYTEXT")),
+    Row::of(MY, &m::MEDIUMTEXT, mysql_text!("MEDIUMTEXT")),
+    Row::of(MY, &m::LONGTEXT, mysql_text!("LONGTEXT")),
+    Row::call(&m::SET, set).only(MY),
+    Row::call(&named::MYSQL_ENUM, enumeration).only(MY),
     Row::call(&named::ENUM, enumeration),
     Row::new(&g::TEXT_TYPE, "TEXT[({length})][ COLLATE \"{collation}\"]").mysql(mysql_text!("TEXT[({length})]")),
     Row::new(&g::STRING, "VARCHAR[({length})][ COLLATE \"{collation}\"]").mysql(mysql_text!("VARCHAR({length})")),
-    Row::new(&m::MEDIUMINT, mysql_number!("MEDIUMINT[({display_width})]")),
-    Row::new(&m::TINYINT, mysql_number!("TINYINT[({display_width})]")),
+    Row::of(MY, &m::MEDIUMINT, mysql_number!("MEDIUMINT[({display_width})]")),
+    Row::of(MY, &m::TINYINT, mysql_number!("TINYINT[({display_width})]")),
     Row::new(&g::BIG_INTEGER, "BIGINT").mysql(mysql_number!("BIGINT[({display_width})]")),
     Row::new(&g::SMALL_INTEGER, "SMALLINT").mysql(mysql_number!("SMALLINT[({display_width})]")),
     Row::new(&g::INTEGER_TYPE, "INTEGER").mysql(mysql_number!("INTEGER[({display_width})]")),
     Row::new(&g::REAL, "REAL").mysql(mysql_number!("REAL[({precision}, {scale})]")),
-    Row::new(&g::DOUBLE_PRECISION, "DOUBLE PRECISION"),
-    Row::new(&g::DOUBLE, "DOUBLE").mysql(mysql_number!("DOUBLE[({precision}, {scale})]")),
-    Row::new(&g::DOUBLE_TYPE, "DOUBLE").postgresql("DOUBLE PRECISION").mysql(mysql_number!("DOUBLE[({precision}, {scale})]")),
+    Row::new(&g::DOUBLE_PRECISION, "DOUBLE PRECISION").mysql_call(|it, ty| double(it, ty, "DOUBLE PRECISION")),
+    Row::new(&g::DOUBLE, "DOUBLE").mysql_call(|it, ty| double(it, ty, DOUBLE)),
+    Row::new(&g::DOUBLE_TYPE, "DOUBLE").postgresql("DOUBLE PRECISION").mysql_call(|it, ty| double(it, ty, DOUBLE)),
     Row::new(&g::FLOAT_TYPE, "FLOAT").postgresql("FLOAT[({precision})]").mysql(mysql_number!("FLOAT[({precision}[, {scale}])]")),
     Row::new(&g::DECIMAL, "DECIMAL[({precision}[, {scale}])]").mysql(mysql_number!("DECIMAL[({precision}[, {scale}])]")),
     Row::new(&g::NUMERIC_TYPE, "NUMERIC[({precision}[, {scale}])]").mysql(mysql_number!("NUMERIC[({precision}[, {scale}])]")),
@@ -97,51 +119,56 @@ static ROWS: &[Row] = &[
     Row::new(&g::DATE_TIME, "DATETIME").postgresql(TIMESTAMP).mysql("DATETIME[({fsp})]"),
     Row::new(&g::DATE_TYPE, "DATE"),
     Row::new(&g::TIME_TYPE, "TIME").postgresql("TIME[({precision!})] {timezone:WITH|WITHOUT} TIME ZONE").mysql("TIME[({fsp})]"),
-    Row::new(&p::BYTEA, "BYTEA"),
+    Row::of(PG, &p::BYTEA, "BYTEA"),
     Row::new(&g::BLOB, "BLOB").mysql("BLOB[({length})]"),
     Row::new(&g::LARGE_BINARY, "BLOB").postgresql("BYTEA").mysql("BLOB[({length})]"),
-    Row::new(&m::TINYBLOB, "TINYBLOB"),
-    Row::new(&m::MEDIUMBLOB, "MEDIUMBLOB"),
-    Row::new(&m::LONGBLOB, "LONGBLOB"),
+    Row::of(MY, &m::TINYBLOB, "TINYBLOB"),
+    Row::of(MY, &m::MEDIUMBLOB, "MEDIUMBLOB"),
+    Row::of(MY, &m::LONGBLOB, "LONGBLOB"),
     Row::new(&g::BINARY, "BINARY[({length})]"),
-    Row::new(&g::VARBINARY, "VARBINARY[({length})]"),
+    Row::new(&g::VARBINARY, "VARBINARY[({length})]").mysql("VARBINARY({length})"),
     Row::new(&g::BOOLEAN_TYPE, "BOOLEAN").mysql("BOOL"),
-    Row::new(&p::JSONB, "JSONB"),
+    Row::of(PG, &p::JSONB, "JSONB"),
     Row::new(&g::JSON_TYPE, "JSON"),
     Row::call(&g::UUID_TYPE, uuid),
-    Row::call(&g::ARRAY_TYPE, array),
+    Row::call(&g::ARRAY_TYPE, array).only(PG),
     Row::call(&g::NULL_TYPE, untyped),
-    Row::call(&p::BIT, bit),
-    Row::new(&m::BIT, "BIT[({length})]"),
-    Row::new(&m::YEAR, "YEAR[({display_width})]"),
-    Row::new(&p::INTERVAL, "INTERVAL[ {fields}][ ({precision!})]"),
-    Row::new(&p::HSTORE, "HSTORE"),
-    Row::new(&p::CIDR, "CIDR"),
-    Row::new(&p::INET, "INET"),
-    Row::new(&p::MACADDR, "MACADDR"),
-    Row::new(&p::MACADDR8, "MACADDR8"),
-    Row::new(&p::MONEY, "MONEY"),
-    Row::new(&p::OID, "OID"),
-    Row::new(&p::REGCLASS, "REGCLASS"),
-    Row::new(&p::REGCONFIG, "REGCONFIG"),
-    Row::new(&p::TSVECTOR, "TSVECTOR"),
-    Row::new(&p::TSQUERY, "TSQUERY"),
-    Row::new(&p::JSONPATH, "JSONPATH"),
-    Row::new(&p::INT4RANGE, "INT4RANGE"),
-    Row::new(&p::INT8RANGE, "INT8RANGE"),
-    Row::new(&p::NUMRANGE, "NUMRANGE"),
-    Row::new(&p::DATERANGE, "DATERANGE"),
-    Row::new(&p::TSRANGE, "TSRANGE"),
-    Row::new(&p::TSTZRANGE, "TSTZRANGE"),
-    Row::new(&p::INT4MULTIRANGE, "INT4MULTIRANGE"),
-    Row::new(&p::INT8MULTIRANGE, "INT8MULTIRANGE"),
-    Row::new(&p::NUMMULTIRANGE, "NUMMULTIRANGE"),
-    Row::new(&p::DATEMULTIRANGE, "DATEMULTIRANGE"),
-    Row::new(&p::TSMULTIRANGE, "TSMULTIRANGE"),
-    Row::new(&p::TSTZMULTIRANGE, "TSTZMULTIRANGE"),
-    Row::new(&m::INET4, "INET4"),
-    Row::new(&m::INET6, "INET6"),
+    Row::call(&p::BIT, bit).only(PG),
+    Row::of(MY, &m::BIT, "BIT[({length})]"),
+    Row::of(MY, &m::YEAR, "YEAR[({display_width})]"),
+    Row::of(PG, &p::INTERVAL, "INTERVAL[ {fields}][ ({precision!})]"),
+    Row::of(PG, &p::HSTORE, "HSTORE"),
+    Row::of(PG, &p::CIDR, "CIDR"),
+    Row::of(PG, &p::INET, "INET"),
+    Row::of(PG, &p::MACADDR, "MACADDR"),
+    Row::of(PG, &p::MACADDR8, "MACADDR8"),
+    Row::of(PG, &p::MONEY, "MONEY"),
+    Row::of(PG, &p::OID, "OID"),
+    Row::of(PG, &p::REGCLASS, "REGCLASS"),
+    Row::of(PG, &p::REGCONFIG, "REGCONFIG"),
+    Row::of(PG, &p::TSVECTOR, "TSVECTOR"),
+    Row::of(PG, &p::TSQUERY, "TSQUERY"),
+    Row::of(PG, &p::JSONPATH, "JSONPATH"),
+    Row::of(PG, &p::INT4RANGE, "INT4RANGE"),
+    Row::of(PG, &p::INT8RANGE, "INT8RANGE"),
+    Row::of(PG, &p::NUMRANGE, "NUMRANGE"),
+    Row::of(PG, &p::DATERANGE, "DATERANGE"),
+    Row::of(PG, &p::TSRANGE, "TSRANGE"),
+    Row::of(PG, &p::TSTZRANGE, "TSTZRANGE"),
+    Row::of(PG, &p::INT4MULTIRANGE, "INT4MULTIRANGE"),
+    Row::of(PG, &p::INT8MULTIRANGE, "INT8MULTIRANGE"),
+    Row::of(PG, &p::NUMMULTIRANGE, "NUMMULTIRANGE"),
+    Row::of(PG, &p::DATEMULTIRANGE, "DATEMULTIRANGE"),
+    Row::of(PG, &p::TSMULTIRANGE, "TSMULTIRANGE"),
+    Row::of(PG, &p::TSTZMULTIRANGE, "TSTZMULTIRANGE"),
+    Row::of(MY, &m::INET4, "INET4"),
+    Row::of(MY, &m::INET6, "INET6"),
 ];
+
+const PG: &str = "postgresql";
+const MY: &str = "mysql";
+
+const DOUBLE: &str = mysql_number!("DOUBLE[({precision}, {scale})]");
 
 const TIMESTAMP: &str = "TIMESTAMP[({precision!})] {timezone:WITH|WITHOUT} TIME ZONE";
 
@@ -150,6 +177,9 @@ pub fn spell(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
     let Some(row) = row_of(ty) else {
         return untyped(compiler, ty);
     };
+    if row.only.is_some_and(|it| it != compiler.dialect().name) {
+        return Err(unwritable(compiler, ty));
+    }
     if let Some(unknown) = unknown_argument(ty) {
         compiler.note(&unknown);
     }
@@ -160,16 +190,34 @@ pub fn spell(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
     };
     match own.unwrap_or(row.spelling) {
         Spelling::Call(call) => call(compiler, ty),
-        Spelling::Pattern(pattern) => match fill(pattern, ty) {
-            Ok(text) => Ok(text),
-            Err(missing) => {
-                let word: String = pattern.chars().take_while(|it| *it != '(').collect();
-                let dialect = compiler.dialect().name;
-                let message = format!("{word} requires a {missing} on dialect {dialect}");
-                Err(exc::raise(compiler.vm, &exc::COMPILE_ERROR, message))
-            }
-        },
+        Spelling::Pattern(pattern) => filled(compiler, pattern, ty),
     }
+}
+
+fn filled(compiler: &mut Compiler<'_, '_>, pattern: &str, ty: &Rc<Object>) -> Eval<String> {
+    fill(pattern, ty).map_err(|missing| {
+        let word = pattern.split_once('(').map_or(pattern, |(before, _)| before);
+        let word = word.rsplit(['}', ' ']).next().unwrap_or(word);
+        let message = format!("{word} requires a {missing} on dialect {}", compiler.dialect().name);
+        exc::raise(compiler.vm, &exc::COMPILE_ERROR, message)
+    })
+}
+
+/// The error of a type that only another dialect has.
+fn unwritable(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Stop {
+    let class = ty.class.borrow().name.clone();
+    let message =
+        format!("the {} compiler can't render element of type {class}", compiler.dialect().name);
+    exc::raise(compiler.vm, &exc::UNSUPPORTED_COMPILATION_ERROR, message)
+}
+
+/// `MySQL` wants both the precision and the scale of a double number, or neither.
+fn double(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>, pattern: &str) -> Eval<String> {
+    if int(ty, "precision").is_some() != int(ty, "scale").is_some() {
+        let message = "You must specify both precision and scale or omit both altogether.";
+        return Err(exc::raise(compiler.vm, &exc::ARGUMENT_ERROR, message));
+    }
+    filled(compiler, pattern, ty)
 }
 
 /// An argument of a type that nobody can know: a length, a label.
@@ -254,7 +302,9 @@ fn written(ty: &Rc<Object>, name: &str) -> Option<String> {
 
 fn set(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
     let values = super::super::fields::items(ty, "values");
-    Ok(listed(compiler, "SET", values.iter().filter_map(Value::as_str)))
+    let list = listed(compiler, "SET", values.iter().filter_map(Value::as_str));
+    let ty = with_list(compiler, ty, list);
+    filled(compiler, mysql_text!("{list}"), &ty)
 }
 
 fn enumeration(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
@@ -269,12 +319,27 @@ fn enumeration(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String>
                 Err(exc::raise(compiler.vm, &exc::COMPILE_ERROR, message))
             }
         },
-        "mysql" if native => Ok(listed(compiler, "ENUM", labels.iter().map(String::as_str))),
+        "mysql" if native => {
+            let list = listed(compiler, "ENUM", labels.iter().map(String::as_str));
+            let ty = with_list(compiler, ty, list);
+            filled(compiler, mysql_text!("{list}"), &ty)
+        }
+        "mysql" => match int(ty, "length") {
+            Some(length) => Ok(format!("VARCHAR({length})")),
+            None => filled(compiler, "VARCHAR({length})", ty),
+        },
         _ => {
             let length = int(ty, "length").unwrap_or(0);
             Ok(if length > 0 { format!("VARCHAR({length})") } else { "VARCHAR".to_owned() })
         }
     }
+}
+
+/// The type with its list of values written, for a pattern to take up.
+fn with_list(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>, list: String) -> Rc<Object> {
+    let written = copy(compiler.vm, ty);
+    written.set_field("list", Value::str(list));
+    written
 }
 
 fn listed<'t>(

@@ -9,7 +9,8 @@ impl Dialect {
             return String::new();
         }
         if self.option_order == OptionOrder::PartitionsLast {
-            let has_charset = options.iter().any(|it| CHARSETS.iter().any(|set| it.starts_with(set)));
+            let has_charset =
+                options.iter().any(|it| CHARSETS.iter().any(|set| it.starts_with(set)));
             options.sort_by_key(|it| match it.split(' ').next() {
                 Some("COLLATE") if has_charset => 1,
                 Some("PARTITION") => 2,

@@ -227,7 +227,15 @@ fn parse(file: FileId, text: &str) -> Result<ModModule, (Span, Problem)> {
 /// Tells the names that a statement binds, or whose values it changes in place.
 fn bound_names(stmt: &Stmt, tell: &mut dyn FnMut(&str)) {
     match stmt {
-        Stmt::FunctionDef(it) => tell(&it.name),
+        Stmt::FunctionDef(it) => {
+            tell(&it.name);
+            // `@compiles(Name)` changes what the class is written as.
+            for decorator in it.decorator_list.iter().filter(|it| is_attaching(it)) {
+                if let Expr::Call(call) = &decorator.expression {
+                    call.arguments.args.iter().take(1).for_each(|it| target_names(it, tell));
+                }
+            }
+        }
         Stmt::ClassDef(it) => tell(&it.name),
         Stmt::Assign(it) => it.targets.iter().for_each(|it| target_names(it, tell)),
         Stmt::AugAssign(it) => target_names(&it.target, tell),

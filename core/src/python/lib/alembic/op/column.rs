@@ -9,6 +9,7 @@ use crate::op::{
     AddColumn, AddConstraint, AlterColumn, ColumnChanges, DropColumn, DropConstraint, Existing,
 };
 use crate::python::args::Args;
+use crate::python::class::Object;
 use crate::python::lib::sqlalchemy::compiler::Compiler;
 use crate::python::lib::sqlalchemy::fields::{flag, items, object, of};
 use crate::python::lib::sqlalchemy::schema::column::COLUMN;
@@ -16,7 +17,6 @@ use crate::python::lib::sqlalchemy::schema::default::{self, COMPUTED, IDENTITY};
 use crate::python::lib::sqlalchemy::schema::metadata::META_DATA;
 use crate::python::lib::sqlalchemy::schema::table::TABLE;
 use crate::python::lib::sqlalchemy::schema::{lower_table, lower_type};
-use crate::python::class::Object;
 use crate::python::lib::sqlalchemy::types::base::{TYPE_DECORATOR, to_instance};
 use crate::python::lib::sqlalchemy::types::generic::DATE_TIME;
 use crate::python::lib::sqlalchemy::{exc, schema};

@@ -258,7 +258,8 @@ impl Compiler<'_, '_> {
         let is_truth = |it: &Rc<Object>| {
             it.is(&e::TRUE)
                 || it.is(&e::FALSE)
-                || super::super::fields::object(it, "type").is_some_and(|it| it.is(&g::BOOLEAN_TYPE))
+                || super::super::fields::object(it, "type")
+                    .is_some_and(|it| it.is(&g::BOOLEAN_TYPE))
         };
         match value.as_object().filter(|it| !is_operator(it) && is_truth(it)) {
             Some(_) => Ok(Some(format!("{} = {meant}", self.text(&value)?))),
@@ -338,9 +339,10 @@ impl Compiler<'_, '_> {
         let left = self.text(&field(binary, "left"))?;
         let right = field(binary, "right");
         let keys = match items(binary, "path") {
-            path if path.is_empty() => {
-                of(&right, &e::BIND_PARAMETER).and_then(|it| it.field("value")).into_iter().collect()
-            }
+            path if path.is_empty() => of(&right, &e::BIND_PARAMETER)
+                .and_then(|it| it.field("value"))
+                .into_iter()
+                .collect(),
             path => path,
         };
         if keys.is_empty() {

@@ -9,8 +9,8 @@ use super::super::types::named;
 use super::super::types::postgresql as p;
 use super::Compiler;
 use crate::python::class::{NativeClass, Object};
-use crate::python::value::Value;
 use crate::python::host::Mode;
+use crate::python::value::Value;
 use crate::python::vm::{Eval, Stop, Vm};
 
 impl Compiler<'_, '_> {

@@ -239,7 +239,7 @@ fn attach_type_check(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -
     let dialect = vm.host.dialect();
     let native = dialect.named_types;
     let condition = if ty.is(&named::ENUM) {
-        if dialect.enums &&  choice(&ty, "native_enum") != Some(false) {
+        if dialect.enums && choice(&ty, "native_enum") != Some(false) {
             return Ok(());
         }
         let labels: Vec<Value> = named::labels(&ty).into_iter().map(Value::str).collect();

@@ -90,7 +90,7 @@ pub static PICKLE_TYPE: NativeClass = NativeClass {
 /// A class given where a type is meant stands for one made without arguments.
 pub fn to_instance(vm: &mut Vm<'_>, ty: &Value) -> Eval {
     match ty {
-        Value::Class(_) => vm.call(ty, Vec::new(), Vec::new()),
+        Value::Class(_) | Value::Function(_) => vm.call(ty, Vec::new(), Vec::new()),
         Value::None => vm.construct(&super::generic::NULL_TYPE, Vec::new(), Vec::new()),
         _ => Ok(ty.clone()),
     }

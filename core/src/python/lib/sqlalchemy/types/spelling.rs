@@ -38,11 +38,7 @@ impl Row {
     }
 
     /// A type of one dialect.
-    const fn of(
-        dialect: &'static str,
-        class: &'static NativeClass,
-        pattern: &'static str,
-    ) -> Self {
+    const fn of(dialect: &'static str, class: &'static NativeClass, pattern: &'static str) -> Self {
         Self { only: Some(dialect), ..Self::new(class, pattern) }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use migrascope_core::analysis::{Analysis, Letter, Options};
-use migrascope_core::dialect;
+use migrascope_core::dialect::{self, Dialect};
 use migrascope_core::history::Direction;
 use migrascope_core::op::Op as _;
 use migrascope_core::report;
@@ -52,6 +52,31 @@ fn render() {
     });
 }
 
+/// The scripts as Alembic prints them for MySQL.
+#[test]
+fn mysql() {
+    each_for("mysql", dialect::MYSQL, as_alembic);
+}
+
+/// The scripts as Alembic prints them for SQLite.
+#[test]
+fn sqlite() {
+    each_for("sqlite", dialect::SQLITE, as_alembic);
+}
+
+/// Both scripts.
+fn as_alembic(analysis: &Analysis) -> String {
+    let mut out = String::new();
+    for (direction, range) in
+        [(Direction::Upgrade, "base:heads"), (Direction::Downgrade, "heads:base")]
+    {
+        let plan =
+            analysis.plan(range, direction, Letter::Alembic).expect("a plan of the whole chain");
+        out += &analysis.script(&plan).text;
+    }
+    out
+}
+
 fn write_run(analysis: &Analysis, revision: usize, direction: Direction, out: &mut String) {
     let Some(run) = analysis.replay.run(revision, direction) else { return };
     let complete = if run.complete { "" } else { ", not complete" };
@@ -66,10 +91,15 @@ fn write_run(analysis: &Analysis, revision: usize, direction: Direction, out: &m
 /// Runs every case of a stage, compares its diagnostics with its marks, and its print with the
 /// snapshot.
 fn each(stage: &str, print: impl Fn(&Analysis) -> String) {
+    each_for(stage, dialect::POSTGRESQL, print);
+}
+
+fn each_for(stage: &str, dialect: &'static Dialect, print: impl Fn(&Analysis) -> String) {
     insta::glob!("../corpus", &format!("{stage}/*.case"), |path| {
         let text = std::fs::read_to_string(path).expect("a case");
         let case = case::parse(&text);
-        let analysis = Analysis::open(case.project(), Options::default(), &mut |_| {});
+        let options = Options { dialect, ..Options::default() };
+        let analysis = Analysis::open(case.project(), options, &mut |_| {});
         let found = diagnostics(&analysis);
         assert_eq!(found, case.expected, "{}\n{}", path.display(), case.title);
         insta::with_settings!({ description => case.title, omit_expression => true }, {

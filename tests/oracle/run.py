@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Holds the product against real Alembic and a real PostgreSQL.
 
-    text       for every revision that real Alembic renders offline: is our SQL the same?
+    text       for every revision that real Alembic renders offline: is our SQL the same? For
+               PostgreSQL, MySQL and SQLite
     graph      are revisions and the order of upgrade the same?
     catalogue  does `schema --at REV --format sql` on an empty server give what the real run gives?
     beyond     what Alembic can't render offline, yet runs: are our statements those that it sends?
     refusals   does our replay refuse what a real server refuses, where it does, and for its reason?
 
-The subjects are the demos, our own projects under tests/projects, and the packages of
-packages.toml; those that are marked `large` only with `--large`. What must hold is in
-expected.json; a figure below it fails. `--record` writes the figures down.
+The subjects are the demos, our own projects under tests/projects, the packages of packages.toml,
+those that are marked `large` only with `--large`, and the corpus' cases about MySQL and SQLite.
+What must hold is in expected.json; a figure below it fails. `--record` writes the figures down.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import collections
 import dataclasses
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -28,6 +30,7 @@ import text
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+DIALECTS = ("postgresql", "mysql", "sqlite")
 
 
 @dataclasses.dataclass
@@ -40,6 +43,7 @@ class Subject:
     postgresql: bool = False
     recursive: bool = False
     version_table: str = "alembic_version"
+    dialects: tuple[str, ...] = DIALECTS
 
     @property
     def flags(self):
@@ -66,10 +70,24 @@ def subjects(cache, large):
         packages.fetch(package, cache)
         traits = (package.postgresql, package.recursive, package.version_table)
         yield Subject(package.called, package.root, package.locations, *traits)
+    for dialect in ("mysql", "sqlite"):
+        for case in sorted(ROOT.glob(f"tests/corpus/{dialect}/*.case")):
+            root = cache / "cases" / dialect / case.stem
+            write_case(case, root)
+            yield Subject(f"{dialect}/{case.stem}", root, [root / "versions"], dialects=(dialect,))
 
 
-def alembic(subject):
-    command = [sys.executable, HERE / "alembic_says.py", *subject.flags]
+def write_case(case, root):
+    """Writes the files of a case of the corpus where Alembic can load them."""
+    shutil.rmtree(root, ignore_errors=True)
+    for section in case.read_text().split("\n=== ")[1:]:
+        path, content = section.split("\n", 1)
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(content)
+
+
+def alembic(subject, dialect):
+    command = [sys.executable, HERE / "alembic_says.py", "--dialect", dialect, *subject.flags]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{subject.name}: real Alembic failed:\n{done.stderr}")
@@ -95,10 +113,12 @@ def main():
             if args.only and subject.name not in args.only:
                 continue
             figures, shown = collections.Counter(), []
-            real = alembic(subject)
-            ours = text.compare(subject, args.bin, real, figures, shown)["upgrade"]
-            if subject.postgresql:
-                online.compare(subject, args.bin, real, ours, running, args.every, figures, shown)
+            for dialect in subject.dialects:
+                counted, real = collections.Counter(), alembic(subject, dialect)
+                ours = text.compare(subject, args.bin, dialect, real, counted, shown)["upgrade"]
+                if subject.postgresql and dialect == "postgresql":
+                    online.compare(subject, args.bin, real, ours, running, args.every, counted, shown)
+                figures.update({prefix(dialect) + name: it for name, it in counted.items()})
             found[subject.name] = dict(sorted(figures.items()))
             failed += report(subject.name, figures, shown[: args.show], expected.get(subject.name, {}))
         if not args.only or "refusals" in args.only:
@@ -115,29 +135,45 @@ def main():
     sys.exit(bool(failed))
 
 
+def prefix(dialect):
+    """What stands before the names of a dialect's figures: nothing for PostgreSQL's."""
+    return "" if dialect == "postgresql" else f"{dialect}."
+
+
+def by_dialect(figures):
+    """The figures of each dialect that was asked, under names without the dialect's."""
+    for dialect in DIALECTS:
+        start = prefix(dialect)
+        if f"{start}graph" in figures:
+            own = {name.removeprefix(start): it for name, it in figures.items() if name.startswith(start)}
+            yield dialect, collections.Counter(own)
+
+
 def table(found):
     """The figures as Markdown: what is the same, of what real Alembic renders or a server runs."""
-    rows = ["| project | graph | upgrade | downgrade | catalogue | beyond | lost in silence |", "|---|---|---|---|---|---|---|"]
-    for name, figures in found.items():
-        of = lambda kind, all: f"{figures.get(f'{kind}.same', 0)} of {figures.get(f'{kind}.{all}', 0)}"
-        graph = "same" if figures.get("graph") else "differs"
-        cells = [name, graph, of("upgrade", "rendered"), of("downgrade", "rendered"), of("catalogue", "asked"), of("beyond", "asked")]
-        rows.append("| " + " | ".join([*cells, str(figures.get("silent", 0))]) + " |")
+    rows = ["| project | dialect | graph | upgrade | downgrade | catalogue | beyond | lost in silence |", "|---|---|---|---|---|---|---|---|"]
+    for name, all_figures in found.items():
+        for dialect, figures in by_dialect(all_figures):
+            of = lambda kind, all: f"{figures[f'{kind}.same']} of {figures[f'{kind}.{all}']}"
+            online = [of("catalogue", "asked"), of("beyond", "asked")] if dialect == "postgresql" else ["", ""]
+            graph = "same" if figures["graph"] else "differs"
+            cells = [name, dialect, graph, of("upgrade", "rendered"), of("downgrade", "rendered"), *online]
+            rows.append("| " + " | ".join([*cells, str(figures["silent"])]) + " |")
     return "\n".join(rows) + "\n"
 
 
-def report(name, figures, shown, expected):
-    """Prints one project's line; says whether it fell below what must hold."""
-    def pair(kind):
-        return f"{figures[f'{kind}.same']}/{figures[f'{kind}.rendered']}"
+def report(name, all_figures, shown, expected):
+    """Prints one project's lines; says whether it fell below what must hold."""
+    for dialect, figures in by_dialect(all_figures):
+        def pair(kind, all="rendered"):
+            return f"{figures[f'{kind}.same']}/{figures[f'{kind}.{all}']}"
 
-    catalogue = f"{figures['catalogue.same']}/{figures['catalogue.asked']}"
-    beyond = f"{figures['beyond.same']}/{figures['beyond.asked']}"
-    print(f"{name:24} graph {'same' if figures['graph'] else 'DIFFERS'}  up {pair('upgrade')}  down {pair('downgrade')}"
-          f"  catalogue {catalogue}  beyond {beyond}  silent {figures['silent']}", flush=True)
+        online = f"  catalogue {pair('catalogue', 'asked')}  beyond {pair('beyond', 'asked')}" if dialect == "postgresql" else ""
+        print(f"{name:24} {dialect:10} graph {'same' if figures['graph'] else 'DIFFERS'}  up {pair('upgrade')}  down {pair('downgrade')}"
+              f"{online}  silent {figures['silent']}", flush=True)
     for line in shown:
         print("   differs:", *line)
-    return falls_below(figures, expected)
+    return falls_below(all_figures, expected)
 
 
 def report_refusals(figures, shown, expected):
@@ -150,9 +186,8 @@ def report_refusals(figures, shown, expected):
 
 
 def falls_below(figures, expected):
-    below = [it for it, least in expected.items() if it != "silent" and figures[it] < least]
-    if figures["silent"] > expected.get("silent", 0):
-        below.append("silent")
+    below = [it for it, least in expected.items() if not it.endswith("silent") and figures[it] < least]
+    below += [it for it in list(figures) if it.endswith("silent") and figures[it] > expected.get(it, 0)]
     if below:
         print(f"   below what must hold: {', '.join(below)}")
     return bool(below)

@@ -5,26 +5,27 @@ import json
 import re
 
 
-def compare(subject, bin, real, figures, shown):
+def compare(subject, bin, dialect, real, figures, shown):
     """Counts into `figures` and notes differences in `shown`; gives our steps, by direction and revision."""
     ours = {}
     for direction, extra in (("upgrade", ()), ("downgrade", ("heads:base",))):
-        steps = json.loads(subject.ours(bin, direction, *extra, "--sql", "--revision-json", "--as-alembic"))
+        steps = json.loads(subject.ours(bin, direction, *extra, "--sql", "--revision-json", "--as-alembic", "--dialect", dialect))
         ours[direction] = {it["revision"]: it for it in steps}
         if direction == "upgrade":
             figures["graph"] = int(list(ours[direction]) == real["graph"]["order"])
         for revision, theirs in real[direction].items():
             if theirs["ok"]:
-                one(subject, direction, revision, theirs, ours[direction].get(revision, {}), figures, shown)
+                one(subject, (dialect, direction), revision, theirs, ours[direction].get(revision, {}), figures, shown)
     return ours
 
 
-def one(subject, direction, revision, theirs, mine, figures, shown):
+def one(subject, side, revision, theirs, mine, figures, shown):
+    direction = side[1]
     figures[f"{direction}.rendered"] += 1
     same = in_any_index_order(body(mine.get("sql", ""))) == in_any_index_order(body(theirs["sql"]))
     figures[f"{direction}.same"] += same
     if not same:
-        shown.append((subject.name, direction, revision))
+        shown.append((subject.name, *side, revision))
         if mine.get("complete"):
             figures["silent"] += lost(body(theirs["sql"]).split(";\n\n"), body(mine.get("sql", "")).split(";\n\n"))
 
@@ -40,7 +41,7 @@ def in_any_index_order(sql):
     """Alembic itself prints the indexes of one table in the order of a set."""
     parts, run = [], []
     for part in sql.split(";\n\n"):
-        if re.match(r"CREATE (UNIQUE )?INDEX ", part):
+        if re.match(r"CREATE (\w+ )?INDEX ", part):
             run.append(part)
         else:
             parts += sorted(run) + [part]

@@ -158,18 +158,13 @@ fn column_of(vm: &mut Vm<'_>, this: &Rc<Object>, place: Place) -> Eval<Option<Co
         let default = compiler.unqualified(|it| it.default_text(&field(this, "server_default")))?;
         res.default = default.filter(|it| !it.is_empty());
     }
-    if let Some(identity) = object(this, "identity") {
-        if dialect.identity_columns {
-            res.identity = Some(default::identity(&identity));
-        } else {
-            res.autoincrement = place.counts;
-        }
-    }
+    let identity = object(this, "identity").filter(|_| dialect.identity_columns);
+    res.identity = identity.map(|it| default::identity(&it));
     if let Some(computed) = object(this, "computed") {
         let expression = compiler.ddl_expression(&field(&computed, "sqltext"))?;
         res.generated = Some(Generated { expression, stored: choice(&computed, "persisted") });
     }
-    res.autoincrement |= place.counts
+    res.autoincrement = place.counts
         && match dialect.autoincrement {
             Autoincrement::Type => false,
             Autoincrement::Word(_) => res.default.is_none(),

@@ -2,7 +2,7 @@
 //!
 //! Prose stands on top: the behavior, and why it is right. `=== path` opens a file. A comment
 //! `error: [code]` (or `warning:`, `note:`) on a line expects exactly that diagnostic there, and a
-//! diagnostic that nothing expects fails the case.
+//! diagnostic that nothing expects fails the case. In the prose it expects one without a place.
 
 use migrascope_core::project::{File, Project};
 
@@ -37,6 +37,12 @@ impl Case<'_> {
 pub(crate) fn parse(text: &str) -> Case<'_> {
     let (title, rest) = text.split_once("\n\n=== ").unwrap_or(("", text));
     let mut case = Case { title, files: Vec::new(), expected: Vec::new() };
+    case.expected.extend(marks(title).map(|(severity, code)| Expected {
+        path: String::new(),
+        line: 0,
+        severity: severity.to_owned(),
+        code: code.to_owned(),
+    }));
     for section in rest.split("\n=== ") {
         let (path, body) = section.split_once('\n').unwrap_or((section, ""));
         for (idx, line) in body.lines().enumerate() {

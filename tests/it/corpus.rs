@@ -10,11 +10,12 @@ use migrascope_core::report;
 
 use crate::case::{self, Expected};
 
-/// What the revisions are and what each does, one line an operation.
+/// How the migrations are kept, what the revisions are, and what each does, one line an operation.
 #[test]
 fn read() {
     each("read", |analysis| {
-        let mut out = String::new();
+        let format = analysis.source.format.map_or("nothing", |it| it.title);
+        let mut out = format!("{format} in {}\n", analysis.source.locations.join(", "));
         for revision in 0..analysis.history().revisions().len() {
             let history = analysis.history();
             let parents: Vec<&str> =
@@ -95,17 +96,31 @@ fn each(stage: &str, print: impl Fn(&Analysis) -> String) {
 }
 
 fn each_for(stage: &str, dialect: &'static Dialect, print: impl Fn(&Analysis) -> String) {
+    let failures = std::cell::RefCell::new(Vec::new());
     insta::glob!("../corpus", &format!("{stage}/*.case"), |path| {
         let text = std::fs::read_to_string(path).expect("a case");
         let case = case::parse(&text);
         let options = Options { dialect, ..Options::default() };
         let analysis = Analysis::open(case.project(), options, &mut |_| {});
         let found = diagnostics(&analysis);
-        assert_eq!(found, case.expected, "{}\n{}", path.display(), case.title);
+        if found != case.expected {
+            let (found, expected) = (describe(&found), describe(&case.expected));
+            failures
+                .borrow_mut()
+                .push(format!("{}\nfound\n{found}expected\n{expected}", path.display()));
+        }
         insta::with_settings!({ description => case.title, omit_expression => true }, {
             insta::assert_snapshot!(stage, print(&analysis));
         });
     });
+    let failures = failures.into_inner();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn describe(diagnostics: &[Expected]) -> String {
+    let line =
+        |it: &Expected| format!("  {}:{}: {}: [{}]\n", it.path, it.line, it.severity, it.code);
+    diagnostics.iter().map(line).collect()
 }
 
 /// Every diagnostic with its place, each once.

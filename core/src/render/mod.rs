@@ -135,7 +135,7 @@ impl<'a> Writer<'a> {
             Around::Message => run.statements.len() > 1,
             Around::Nothing => false,
         };
-        parts.iter().all(wraps) && run.statements.iter().all(fits)
+        parts.iter().filter(|it| it.opaque.is_none()).all(wraps) && run.statements.iter().all(fits)
     }
 
     fn step(&mut self, idx: usize, step: &Step, run: &Run, heading: Heading) {

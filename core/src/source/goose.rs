@@ -60,6 +60,10 @@ fn mark(line: &str) -> Option<Mark> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::dialect::POSTGRESQL;
+    use crate::project::File;
+    use crate::source::SourceOptions;
     use crate::source::sql::tests::check;
 
     #[test]
@@ -75,5 +79,19 @@ mod tests {
                 ("10", "second", "SELECT 1;", ""),
             ],
         );
+    }
+
+    #[test]
+    fn marks_of_statements_come_in_pairs() {
+        let text = "-- +goose Up\n-- +goose StatementEnd\n-- +goose StatementBegin\nSELECT 1;\n";
+        let project = Project::new("p", [File::new("1_a.sql", text.as_bytes())]);
+        let mut report = Report::default();
+        super::super::read(&project, &SourceOptions::default(), POSTGRESQL, &mut report);
+        let found: Vec<_> = report
+            .diagnostics
+            .iter()
+            .map(|it| (it.problem.code, it.span.map(|it| it.start)))
+            .collect();
+        assert_eq!(found, [("unpaired-mark", Some(13)), ("unclosed-mark", Some(36))]);
     }
 }

@@ -29,7 +29,7 @@ mod supabase;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Problem, Report};
+use crate::diagnostic::{Problem, Report, Severity};
 use crate::dialect::Dialect;
 use crate::history::{Around, History, Revision};
 use crate::name::Name;
@@ -266,7 +266,8 @@ pub fn read(
     let placeholders = &options.placeholders;
     let reading = Reading { project, location: &location, dialect, placeholders };
     let revisions = (format.read)(&reading, report);
-    if revisions.is_empty() {
+    let is_broken = report.diagnostics.iter().any(|it| it.problem.severity == Severity::Error);
+    if revisions.is_empty() && !is_broken {
         report.push(problem::no_revisions(format, &location.folders).without_place());
     }
     Source {

@@ -124,9 +124,6 @@ fn revision(
     };
     let (deploy, deploy_path) = script(&folders.deploy);
     let (revert, revert_path) = script(&folders.revert);
-    if deploy.is_none() {
-        report.note(change.span, problem::no_script(&deploy_path));
-    }
     if revert.is_none() {
         report.note(change.span, problem::no_way_back(&revert_path));
     }

@@ -388,7 +388,6 @@ impl<'a> Walker<'a> {
                 let found = find(self.reading.project, file, &path, is_relative);
                 let own = found.and_then(|it| Some((it, self.reading.project.file(it)?)));
                 let Some((id, own)) = own else {
-                    self.report.note(node.span, problem::missing_include(&path));
                     return vec![SqlPart::opaque(node.span, problem::missing_include(&path))];
                 };
                 report_unreadable(self.reading.project, id, self.report);

@@ -40,7 +40,7 @@ impl Plan {
     }
 
     fn line(&mut self, line: &str, span: Span) -> Result<(), Problem> {
-        let (content, note) = line.split_once(" #").unwrap_or((line, ""));
+        let (content, note) = line.split_once('#').unwrap_or((line, ""));
         let name_end = content.find(char::is_whitespace).unwrap_or(content.len());
         let (name, rest) = content.split_at_checked(name_end).unwrap_or((content, ""));
         if let Some(tag) = name.strip_prefix('@') {
@@ -57,7 +57,7 @@ impl Plan {
             None => ("", rest),
         };
         let earlier = self.changes.iter().rposition(|it| it.name == name);
-        let is_rework = earlier.is_some_and(|it| self.tag_after(it).is_some());
+        let is_rework = earlier.is_some_and(|it| self.tag_between(it, None).is_some());
         if earlier.is_some() && !is_rework {
             return Err(problem::repeated(name));
         }
@@ -79,19 +79,20 @@ impl Plan {
         Ok(())
     }
 
-    /// The name of a change's scripts: one that a later line reworks has the tag after it.
+    /// The name of a change's scripts: one that a later line reworks has the tag before that line.
     pub(super) fn id(&self, idx: usize) -> String {
         let Some(change) = self.changes.get(idx) else { return String::new() };
-        let later = self.changes.iter().skip(idx + 1).any(|it| it.name == change.name);
-        match self.tag_after(idx).filter(|_| later) {
+        let later = self.changes.iter().skip(idx + 1).position(|it| it.name == change.name);
+        match later.and_then(|it| self.tag_between(idx, Some(idx + 1 + it))) {
             Some(tag) => format!("{}@{tag}", change.name),
             None => change.name.clone(),
         }
     }
 
-    /// The first tag at a change or after it.
-    fn tag_after(&self, idx: usize) -> Option<&str> {
-        self.changes.iter().skip(idx).flat_map(|it| &it.tags).next().map(String::as_str)
+    /// The last tag from one change on and before another.
+    fn tag_between(&self, from: usize, to: Option<usize>) -> Option<&str> {
+        let changes = self.changes.get(from..to.unwrap_or(self.changes.len()))?;
+        changes.iter().rev().find_map(|it| it.tags.last()).map(String::as_str)
     }
 
     /// The change that a dependency of the change at `idx` names, among those before it.

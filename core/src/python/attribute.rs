@@ -395,6 +395,17 @@ impl Vm<'_> {
         }
     }
 
+    /// A function with its first argument.
+    pub fn bound(&self, function: &Value, receiver: Value) -> Value {
+        match function {
+            Value::Function(function) => {
+                let function = function.clone();
+                Value::Method(Rc::new(BoundMethod { function, receiver }))
+            }
+            other => other.clone(),
+        }
+    }
+
     fn bind_to_class(&mut self, value: Value, class: &Value) -> Eval {
         match &value {
             Value::Object(object) if object.is(&STATIC_METHOD) => Ok(unwrap_static(value)),

@@ -149,6 +149,10 @@ impl Vm<'_> {
         self.places.pop();
         let class = class?;
         if let Some(unknown) = unknown_base {
+            if let Some(Value::Object(table)) = class.fields.borrow().get("__table__") {
+                // The base may bring columns of its own.
+                super::lib::sqlalchemy::fields::push(table, "_unknown", unknown.clone());
+            }
             class.fields.borrow_mut().set(UNKNOWN_BASE, unknown);
         }
         let mut value = Value::Class(class);
@@ -193,6 +197,12 @@ impl Vm<'_> {
             self.call(&hook, vec![Value::Class(class.clone())], keywords)?;
         }
         Ok(class)
+    }
+
+    /// Why nobody can know all that a class inherits, if one of its bases is unknown.
+    pub fn unknown_base(&self, class: &Class) -> Option<Value> {
+        let mro = class.mro.borrow();
+        mro.iter().find_map(|it| it.fields.borrow().get(UNKNOWN_BASE).cloned())
     }
 
     /// Notes the type hint of a name in a class body; dataclasses and mapped classes read them.

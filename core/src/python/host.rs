@@ -49,6 +49,11 @@ pub trait Host {
         false
     }
 
+    /// The path of the folder with files of this dotted name, as an import finds it from `importer`.
+    fn folder(&mut self, _dotted: &str, _importer: FileId) -> Option<String> {
+        None
+    }
+
     /// Files that attach functions to `SQLAlchemy`'s classes when they are loaded, as all scripts
     /// are before one runs.
     fn listeners(&self) -> Vec<FileId> {

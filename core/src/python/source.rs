@@ -1,16 +1,16 @@
 //! The project's own modules: parsed once, and run statement by statement when a name is wanted.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use ruff_python_ast::{self as ast, Expr, ModModule, Stmt};
 
-use super::class::ModuleObject;
+use super::class::{ModuleObject, NativeClass};
 use super::nesting::nests_too_deep;
 use super::scope::{Frame, Scope};
 use super::stmt::Flow;
-use super::value::Value;
+use super::value::{Unknown, Value};
 use super::vm::{Eval, Running, Stop, Vm};
 use crate::diagnostic::Problem;
 use crate::project::{FileId, Span};
@@ -60,6 +60,17 @@ impl Source {
         places.find(|at| **at < self.current.get() && started.get(**at) == Some(&false)).copied()
     }
 
+    /// The statements that may make tables and have not run yet, above the one being run.
+    fn unstarted_makers(&self) -> Vec<usize> {
+        let started = self.started.borrow();
+        let statements = self.syntax.body.iter().zip(started.iter()).enumerate();
+        statements
+            .take_while(|(idx, _)| *idx < self.current.get())
+            .filter(|(_, (stmt, started))| !**started && may_make_tables(stmt))
+            .map(|(idx, _)| idx)
+            .collect()
+    }
+
     fn start(&self, idx: usize) {
         if let Some(started) = self.started.borrow_mut().get_mut(idx) {
             *started = true;
@@ -67,16 +78,30 @@ impl Source {
     }
 }
 
-/// Whether a decorator is `listens_for(...)` or `compiles(...)`.
-fn is_attaching(decorator: &ast::Decorator) -> bool {
-    let Expr::Call(call) = &decorator.expression else { return false };
-    let name = match &*call.func {
-        Expr::Name(it) => &*it.id,
-        Expr::Attribute(it) => &*it.attr,
-        _ => return false,
-    };
-    matches!(name, "listens_for" | "compiles")
+/// The call that attaches the function below it to a class: `listens_for(...)`, `compiles(...)`.
+fn attaching(decorator: &ast::Decorator) -> Option<&ast::ExprCall> {
+    let call = decorator.expression.as_call_expr()?;
+    matches!(callee(call), "listens_for" | "compiles").then_some(call)
 }
+
+/// The last word of what a call calls.
+fn callee(call: &ast::ExprCall) -> &str {
+    match &*call.func {
+        Expr::Name(it) => &it.id,
+        Expr::Attribute(it) => &it.attr,
+        _ => "",
+    }
+}
+
+/// The names that a decorator changes: those of the classes it attaches the function to.
+fn attached_names(decorator: &ast::Decorator, tell: &mut dyn FnMut(&str)) {
+    let given = attaching(decorator).map(|it| &*it.arguments.args).unwrap_or_default();
+    given.iter().for_each(|it| target_names(it, tell));
+}
+
+/// What `__spec__` is: where a module stands among packages.
+static MODULE_SPEC: NativeClass =
+    NativeClass { name: "ModuleSpec", module: "importlib.machinery", ..NativeClass::EMPTY };
 
 /// The star that `from x import *` is noted under.
 const STAR: &str = "*";
@@ -110,13 +135,68 @@ impl Vm<'_> {
             let Some(source) = module.scope.source.clone() else { continue };
             for stmt in &source.syntax.body {
                 if let Stmt::FunctionDef(it) = stmt
-                    && it.decorator_list.iter().any(is_attaching)
+                    && it.decorator_list.iter().any(|it| attaching(it).is_some())
                 {
                     self.module_attribute(&module, &it.name)?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// Runs what may give a metadata tables, in the modules that were imported and in those that
+    /// they import in turn: Python runs a module whole, so all of them are there by now.
+    ///
+    /// Gives why the tables are not all known, if something among it raised.
+    pub fn load_tables(&mut self) -> Eval<Option<Rc<Unknown>>> {
+        let mut missing = None;
+        let mut seen = BTreeSet::new();
+        let mut waiting: Vec<_> = self.modules.values().rev().cloned().map(Visit::Enter).collect();
+        while let Some(visit) = waiting.pop() {
+            match visit {
+                Visit::Enter(module) => {
+                    let Some(source) = module.scope.source.clone() else { continue };
+                    if seen.insert(source.file) {
+                        waiting.push(Visit::Leave(module));
+                        let inner = self.modules_named_in(&source);
+                        waiting.extend(inner.into_iter().rev().map(Visit::Enter));
+                    }
+                }
+                Visit::Leave(module) => {
+                    let found = self.run_makers(&module)?;
+                    missing = missing.or(found);
+                }
+            }
+        }
+        Ok(missing)
+    }
+
+    /// The modules of the project that a module's imports name, read and not run.
+    fn modules_named_in(&mut self, source: &Source) -> Vec<Rc<ModuleObject>> {
+        let mut names = Vec::new();
+        imported_names(&source.syntax.body, &mut names);
+        let mut found = Vec::new();
+        for dotted in names {
+            if let Some(module) = self.host.module(&dotted, source.file) {
+                found.extend(self.read_module(module.file, &dotted));
+            }
+        }
+        found
+    }
+
+    /// Runs the statements of a module that may make tables.
+    fn run_makers(&mut self, module: &Rc<ModuleObject>) -> Eval<Option<Rc<Unknown>>> {
+        let Some(source) = module.scope.source.clone() else { return Ok(None) };
+        let mut missing = None;
+        for idx in source.unstarted_makers() {
+            self.run_statement(&module.scope, &source, idx)?;
+            if let Some(Stmt::ClassDef(it)) = source.syntax.body.get(idx)
+                && let Some(Value::Unknown(unknown)) = module.field(&it.name)
+            {
+                missing.get_or_insert(unknown);
+            }
+        }
+        Ok(missing)
     }
 
     /// The module of a file, parsed but not run.
@@ -143,6 +223,13 @@ impl Vm<'_> {
             );
             names.set("__file__", Value::str(path));
             names.set("__doc__", Value::None);
+            let package = match self.host.path(file).ends_with("__init__.py") {
+                true => name,
+                false => name.rsplit_once('.').map_or("", |(package, _)| package),
+            };
+            names.set("__package__", Value::str(package));
+            let spec = [("name", Value::str(name)), ("parent", Value::str(package))];
+            names.set("__spec__", Value::Object(self.instance(&MODULE_SPEC, spec)));
         }
         let module = Rc::new(ModuleObject { name: Rc::from(name), scope, library: None });
         self.modules.insert(file, module.clone());
@@ -178,7 +265,9 @@ impl Vm<'_> {
         let places = self.places.len();
         let mut frame = Frame::new(scope.clone(), source.file);
         self.running.push(Running::module(scope.clone()));
+        self.importing += 1;
         let res = self.stmt(&mut frame, stmt);
+        self.importing -= 1;
         self.running.pop();
         source.current.set(outer);
         let raised = std::mem::replace(&mut self.trail, trail);
@@ -197,6 +286,63 @@ impl Vm<'_> {
                 });
                 Ok(())
             }
+        }
+    }
+}
+
+/// A module on the way through imports: what it imports comes before what it makes.
+enum Visit {
+    Enter(Rc<ModuleObject>),
+    Leave(Rc<ModuleObject>),
+}
+
+/// Whether a statement of a module may add a table to a metadata.
+fn may_make_tables(stmt: &Stmt) -> bool {
+    let makes = |value: &Expr| value.as_call_expr().is_some_and(|it| callee(it) == "Table");
+    match stmt {
+        Stmt::ClassDef(it) => it.arguments.is_some() && it.body.iter().any(is_of_model),
+        Stmt::Assign(it) => makes(&it.value),
+        Stmt::AnnAssign(it) => it.value.as_ref().is_some_and(|it| makes(it)),
+        Stmt::Expr(it) => makes(&it.value),
+        _ => false,
+    }
+}
+
+/// Whether a statement of a class body is one of a mapped class.
+fn is_of_model(stmt: &Stmt) -> bool {
+    let is_column = |value: &Expr| {
+        value.as_call_expr().is_some_and(|it| matches!(callee(it), "Column" | "mapped_column"))
+    };
+    let is_table = |target: &Expr| {
+        target.as_name_expr().is_some_and(|it| matches!(&*it.id, "__tablename__" | "__table__"))
+    };
+    match stmt {
+        Stmt::Assign(it) => is_column(&it.value) || it.targets.iter().any(is_table),
+        Stmt::AnnAssign(it) => {
+            it.value.as_ref().is_some_and(|it| is_column(it)) || is_table(&it.target)
+        }
+        Stmt::FunctionDef(it) => &*it.name == "__tablename__",
+        _ => false,
+    }
+}
+
+/// The dotted names of the modules that imports in a body may name.
+fn imported_names(body: &[Stmt], names: &mut Vec<String>) {
+    for stmt in body {
+        match stmt {
+            Stmt::Import(it) => names.extend(it.names.iter().map(|it| it.name.to_string())),
+            Stmt::ImportFrom(it) => {
+                let dots = ".".repeat(it.level as usize);
+                let module = it.module.as_ref().map_or("", |it| it.as_str());
+                let between = if module.is_empty() { "" } else { "." };
+                let inside =
+                    it.names.iter().map(|it| format!("{dots}{module}{between}{}", it.name));
+                names.push(format!("{dots}{module}"));
+                names.extend(inside);
+            }
+            Stmt::Try(it) => imported_names(&it.body, names),
+            Stmt::If(it) => imported_names(&it.body, names),
+            _ => {}
         }
     }
 }
@@ -229,12 +375,7 @@ fn bound_names(stmt: &Stmt, tell: &mut dyn FnMut(&str)) {
     match stmt {
         Stmt::FunctionDef(it) => {
             tell(&it.name);
-            // `@compiles(Name)` changes what the class is written as.
-            for decorator in it.decorator_list.iter().filter(|it| is_attaching(it)) {
-                if let Expr::Call(call) = &decorator.expression {
-                    call.arguments.args.iter().take(1).for_each(|it| target_names(it, tell));
-                }
-            }
+            it.decorator_list.iter().for_each(|it| attached_names(it, tell));
         }
         Stmt::ClassDef(it) => tell(&it.name),
         Stmt::Assign(it) => it.targets.iter().for_each(|it| target_names(it, tell)),
@@ -272,10 +413,14 @@ fn bound_names(stmt: &Stmt, tell: &mut dyn FnMut(&str)) {
         Stmt::Match(it) => it.cases.iter().for_each(|it| body_names(&it.body, tell)),
         // `names.append(...)` and `setup(...)` change what they are called on.
         Stmt::Expr(it) => {
-            if let Expr::Call(call) = &*it.value
-                && let Expr::Attribute(method) = &*call.func
-            {
+            let Expr::Call(call) = &*it.value else { return };
+            if let Expr::Attribute(method) = &*call.func {
                 target_names(&method.value, tell);
+            }
+            if callee(call) == "listen"
+                && let Some(listened) = call.arguments.args.first()
+            {
+                target_names(listened, tell);
             }
         }
         _ => {}

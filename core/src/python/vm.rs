@@ -66,6 +66,9 @@ pub struct Vm<'h> {
     pub(super) holes: usize,
     /// How many `try` blocks with handlers are being evaluated.
     pub(super) tries: usize,
+    script: FileId,
+    /// How many modules are being run, one importing the other.
+    pub(super) importing: usize,
 }
 
 /// A function being evaluated: what `super()`, `locals()` and `globals()` ask about.
@@ -105,6 +108,8 @@ impl<'h> Vm<'h> {
             gathered: None,
             holes: 0,
             tries: 0,
+            script: FileId(0),
+            importing: 0,
         }
     }
 
@@ -126,6 +131,7 @@ impl<'h> Vm<'h> {
     }
 
     fn follow_function(&mut self, script: FileId, name: &str) -> Eval<bool> {
+        self.script = script;
         self.load_listeners(script)?;
         let Some(module) = self.run_script(script)? else { return Err(Stop::Exhausted) };
         let Some(function) = module.field(name) else { return Ok(false) };
@@ -134,6 +140,11 @@ impl<'h> Vm<'h> {
         }
         self.call(&function, Vec::new(), Vec::new())?;
         Ok(true)
+    }
+
+    /// The file of the migration that is followed.
+    pub fn script(&self) -> FileId {
+        self.script
     }
 
     /// The call being evaluated: where an operation comes from.
@@ -199,7 +210,13 @@ impl<'h> Vm<'h> {
     }
 
     /// Tells the host that the call being evaluated hangs on a value nobody can know.
+    ///
+    /// What a module of the application does when it is imported is not part of the migration: the
+    /// values that it leaves unknown are told of where the migration uses them.
     pub fn incomplete(&mut self, unknown: &Unknown) {
+        if self.importing > 0 {
+            return;
+        }
         let span = self.span();
         self.holes += 1;
         self.host.incomplete(span, unknown);

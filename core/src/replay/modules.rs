@@ -31,6 +31,14 @@ pub(super) fn is_folder(project: &Project, dotted: &str, importer: &File) -> boo
     })
 }
 
+/// The folder with files of this dotted name: the data of a package need not be modules.
+pub(super) fn folder(project: &Project, dotted: &str, importer: &File) -> Option<String> {
+    let path = dotted.replace('.', "/");
+    let folders = roots(importer).map(|root| join(&root, &path));
+    let mut there = folders.filter(|it| project.files_in(it).next().is_some());
+    there.next()
+}
+
 /// The folders that may be on Python's path: those above the importer, nearest first, then the
 /// usual source roots of each.
 fn roots(importer: &File) -> impl Iterator<Item = String> {

@@ -95,10 +95,15 @@ impl<'p> World<'p> {
             || self.catalog.functions.keys().any(|it| it.name.name == function)
     }
 
-    /// Reads what the SQL of `op.execute` does to the schema.
+    /// Reads what the SQL of `op.execute` does to the schema, or the plainer one that is said to
+    /// come to the same.
     fn read_effects(&mut self, execute: &mut Execute, span: Span) -> bool {
+        let plainer = match execute.effects.pop() {
+            Some(Operation::Execute(it)) => it.sql,
+            _ => execute.sql.clone(),
+        };
         let mut transactional = true;
-        for statement in sql::read(&execute.sql, self.dialect) {
+        for statement in sql::read(&plainer, self.dialect) {
             for (_, problem) in statement.problems {
                 self.report.note(span, problem);
             }
@@ -114,7 +119,7 @@ impl Host for World<'_> {
         let Emitted { mut operation, span, origin, maybe, written: known, is_tried } = emitted;
         let mut transactional = runs_in_transaction(&operation);
         if let Operation::Execute(execute) = &mut operation
-            && execute.effects.is_empty()
+            && matches!(execute.effects.as_slice(), [] | [Operation::Execute(_)])
         {
             transactional = self.read_effects(execute, span);
         }
@@ -184,6 +189,10 @@ impl Host for World<'_> {
 
     fn is_folder(&mut self, dotted: &str, importer: FileId) -> bool {
         self.project.file(importer).is_some_and(|it| modules::is_folder(self.project, dotted, it))
+    }
+
+    fn folder(&mut self, dotted: &str, importer: FileId) -> Option<String> {
+        modules::folder(self.project, dotted, self.project.file(importer)?)
     }
 
     fn listeners(&self) -> Vec<FileId> {

@@ -8,3 +8,6 @@ print(re.split(r"[,;]\s*", "a, b;c"), re.split("(-)", "a-b"), re.split("-", "a-b
 P = re.compile(r"^select", re.I | re.M)
 print(P.search("x\nSELECT 1").group(), P.pattern, len(P.findall("select\nSelect")), P.sub("S", "select a"), re.escape("a.b*c"), re.compile("a.b", re.S).search("a\nb") is not None)
 print(re.sub(r"([a-z])([A-Z])", r"\1_\2", "camelCaseName").lower(), re.sub("(?i)A", "x", "aA"), re.subn("a", "b", "aa"))
+pattern = re.compile(r"\w+")
+print(pattern.match("ab cd", 3).group(), pattern.match("ab cd", 2), pattern.search("ab cd", 1, 2).span())
+print(re.compile(r"^b").match("ab", 1), pattern.fullmatch("ab cd", 3).span(), pattern.match("ab", 5))

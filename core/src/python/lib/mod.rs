@@ -1,6 +1,7 @@
 //! The modules that scripts may import and we stand in for: one file or folder each.
 
 pub mod alembic;
+pub mod alembic_utils;
 pub mod chance;
 pub mod collections;
 pub mod contextlib;
@@ -9,12 +10,16 @@ pub mod datetime;
 pub mod enumeration;
 pub mod flask_sqlalchemy;
 pub mod functools;
+pub mod geoalchemy2;
 pub mod hashlib;
+pub mod importing;
 pub mod itertools;
 pub mod json;
+pub mod logging;
 pub mod neutron_lib;
 pub mod operators;
 pub mod os;
+pub mod oslo;
 pub mod packages;
 pub mod pgvector;
 pub mod re;
@@ -44,6 +49,9 @@ pub const LIBRARIES: &[&Library] = &[
     &hashlib::LIBRARY,
     &itertools::LIBRARY,
     &json::LIBRARY,
+    &logging::CONFIG,
+    &logging::HANDLERS,
+    &logging::LIBRARY,
     &operators::LIBRARY,
     &os::IO,
     &os::LIBRARY,
@@ -53,9 +61,7 @@ pub const LIBRARIES: &[&Library] = &[
     &small::ABC,
     &small::COPY,
     &small::FUTURE,
-    &small::IMPORTLIB,
     &small::INSPECT,
-    &small::LOGGING,
     &small::MATH,
     &small::STRING,
     &small::SYS,
@@ -72,8 +78,12 @@ pub const LIBRARIES: &[&Library] = &[
 static FAMILIES: &[&[&Library]] = &[
     LIBRARIES,
     alembic::LIBRARIES,
+    alembic_utils::LIBRARIES,
+    geoalchemy2::LIBRARIES,
+    importing::LIBRARIES,
     neutron_lib::LIBRARIES,
     alembic::enum_values::LIBRARIES,
+    oslo::LIBRARIES,
     packages::LIBRARIES,
     pgvector::LIBRARIES,
     sqlalchemy::LIBRARIES,

@@ -71,9 +71,15 @@ static PATTERN: NativeClass = NativeClass {
     name: "Pattern",
     module: "re",
     methods: &[
-        Native::new("search", "pattern, string", |vm, args| find(vm, args, Where::Any)),
-        Native::new("match", "pattern, string", |vm, args| find(vm, args, Where::Start)),
-        Native::new("fullmatch", "pattern, string", |vm, args| find(vm, args, Where::Whole)),
+        Native::new("search", "pattern, string, pos=0, endpos=None", |vm, args| {
+            find(vm, args, Where::Any)
+        }),
+        Native::new("match", "pattern, string, pos=0, endpos=None", |vm, args| {
+            find(vm, args, Where::Start)
+        }),
+        Native::new("fullmatch", "pattern, string, pos=0, endpos=None", |vm, args| {
+            find(vm, args, Where::Whole)
+        }),
         Native::new("findall", "pattern, string", find_all),
         Native::new("finditer", "pattern, string", find_each),
         Native::new("split", "pattern, string, maxsplit=0", split),
@@ -141,6 +147,8 @@ enum Where {
     Any,
     Start,
     Whole,
+    /// Anywhere, up to the end of the text.
+    End,
 }
 
 /// The pattern and the text of a call; what nobody can know if it is one of those, or if the
@@ -165,6 +173,7 @@ fn given(vm: &mut Vm<'_>, args: &Args, at: Where) -> Eval<Result<(Regex, String)
         Where::Any => pattern,
         Where::Start => format!("\\A(?:{pattern})"),
         Where::Whole => format!("\\A(?:{pattern})\\z"),
+        Where::End => format!("(?:{pattern})\\z"),
     };
     let flags = flags.as_int().unwrap_or(0);
     let regex = RegexBuilder::new(&anchored)
@@ -203,11 +212,29 @@ fn found(vm: &mut Vm<'_>, regex: &Regex, text: &str, captures: &Captures<'_>) ->
 }
 
 fn find(vm: &mut Vm<'_>, args: &Args, at: Where) -> Eval {
-    let (regex, text) = match given(vm, args, at)? {
+    let from = args.get("pos").as_int().and_then(|it| usize::try_from(it).ok()).unwrap_or(0);
+    let until = args.get("endpos").as_int().map(|it| usize::try_from(it).unwrap_or(0));
+    // Where the search begins behind the start of the text, an anchor would say the wrong place.
+    let anchored = match at {
+        Where::Start if from > 0 => Where::Any,
+        Where::Whole if from > 0 => Where::End,
+        at => at,
+    };
+    let (regex, mut text) = match given(vm, args, anchored)? {
         Ok(given) => given,
         Err(unknown) => return Ok(unknown),
     };
-    Ok(match regex.captures(&text) {
+    let place = |text: &str, at: usize| text.char_indices().nth(at).map(|(place, _)| place);
+    if let Some(end) = until.and_then(|it| place(&text, it)) {
+        text.truncate(end);
+    }
+    let Some(start) = place(&text, from).or((from == 0).then_some(0)) else {
+        return Ok(Value::None);
+    };
+    let captures = regex.captures_at(&text, start);
+    let is_there =
+        |it: &Captures<'_>| at == Where::Any || it.get(0).is_some_and(|it| it.start() == start);
+    Ok(match captures.filter(is_there) {
         Some(captures) => found(vm, &regex, &text, &captures),
         None => Value::None,
     })

@@ -335,21 +335,6 @@ static NAMESPACE: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
-/// `importlib`.
-pub const IMPORTLIB: Library = Library {
-    name: "importlib",
-    functions: &[Native::new("import_module", "name, package=None", |vm, args| {
-        match args.get("name") {
-            Value::Str(name) => {
-                let file = vm.span().file;
-                vm.import_module(&name.clone(), file)
-            }
-            other => Ok(other.clone()),
-        }
-    })],
-    ..Library::EMPTY
-};
-
 /// `traceback`: texts that only people read.
 pub const TRACEBACK: Library = Library {
     name: "traceback",
@@ -380,55 +365,5 @@ static CATCH_WARNINGS: NativeClass = NativeClass {
         Native::new("__enter__", "self", |_, _| Ok(Value::list(Vec::new()))),
         Native::new("__exit__", "self, *args", |_, _| Ok(Value::Bool(false))),
     ],
-    ..NativeClass::EMPTY
-};
-
-/// `logging`: nothing is logged.
-pub const LOGGING: Library = Library {
-    name: "logging",
-    functions: &[
-        Native::new("getLogger", "name=None", |vm, _| Ok(Value::Object(vm.instance(&LOGGER, [])))),
-        Native::new("basicConfig", "*args, **kwargs", |_, _| Ok(Value::None)),
-        Native::new("debug", "*args, **kwargs", |_, _| Ok(Value::None)),
-        Native::new("info", "*args, **kwargs", |_, _| Ok(Value::None)),
-        Native::new("warning", "*args, **kwargs", |_, _| Ok(Value::None)),
-        Native::new("warn", "*args, **kwargs", |_, _| Ok(Value::None)),
-        Native::new("error", "*args, **kwargs", |_, _| Ok(Value::None)),
-        Native::new("exception", "*args, **kwargs", |_, _| Ok(Value::None)),
-        Native::new("critical", "*args, **kwargs", |_, _| Ok(Value::None)),
-        Native::new("log", "*args, **kwargs", |_, _| Ok(Value::None)),
-    ],
-    classes: &[&LOGGER],
-    values: Some(|_| {
-        let levels = [
-            ("DEBUG", 10),
-            ("INFO", 20),
-            ("WARNING", 30),
-            ("WARN", 30),
-            ("ERROR", 40),
-            ("CRITICAL", 50),
-        ];
-        levels.map(|(name, level)| (name, Value::Int(level))).to_vec()
-    }),
-    ..Library::EMPTY
-};
-
-/// A logger: every method takes everything and does nothing.
-static LOGGER: NativeClass = NativeClass {
-    name: "Logger",
-    module: "logging",
-    methods: &[
-        Native::new("__getattr__", "self, name", |vm, _| {
-            Ok(Value::Object(vm.instance(&SILENT, [])))
-        }),
-        Native::new("getEffectiveLevel", "self", |_, _| Ok(Value::Int(30))),
-        Native::new("isEnabledFor", "self, level", |_, _| Ok(Value::Bool(false))),
-    ],
-    ..NativeClass::EMPTY
-};
-
-static SILENT: NativeClass = NativeClass {
-    name: "method",
-    methods: &[Native::new("__call__", "self, *args, **kwargs", |_, _| Ok(Value::None))],
     ..NativeClass::EMPTY
 };

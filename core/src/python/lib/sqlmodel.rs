@@ -1,10 +1,10 @@
-//! `sqlmodel`: the one type that its generated migrations use, and what it hands on.
+//! `sqlmodel`: the types that its generated migrations use, and what it hands on.
 
 use std::rc::Rc;
 
 use super::sqlalchemy::fields::make;
 use super::sqlalchemy::types::base::TYPE_DECORATOR;
-use super::sqlalchemy::types::generic::STRING;
+use super::sqlalchemy::types::generic::{CHAR, STRING, UUID};
 use crate::project::FileId;
 use crate::python::args::Args;
 use crate::python::class::{Library, NativeClass, Object};
@@ -17,7 +17,7 @@ pub static LIBRARIES: &[&Library] = &[
     &Library { values: Some(types), ..module("sqlmodel.sql.sqltypes") },
 ];
 
-static CLASSES: &[&NativeClass] = &[&AUTO_STRING];
+static CLASSES: &[&NativeClass] = &[&AUTO_STRING, &GUID];
 
 static AUTO_STRING: NativeClass = NativeClass {
     name: "AutoString",
@@ -25,6 +25,23 @@ static AUTO_STRING: NativeClass = NativeClass {
     bases: &[&TYPE_DECORATOR],
     params: "length=None, collation=None",
     init: Some(init),
+    ..NativeClass::EMPTY
+};
+
+/// The identifier of early releases: a text where the database has no such type.
+static GUID: NativeClass = NativeClass {
+    name: "GUID",
+    module: "sqlmodel.sql.sqltypes",
+    bases: &[&TYPE_DECORATOR],
+    params: "*args, **kwargs",
+    init: Some(|vm, this, _| {
+        let kept = match vm.host.dialect().name {
+            "postgresql" => make(vm, &UUID, []),
+            _ => make(vm, &CHAR, [("length", Value::Int(32))]),
+        };
+        this.set_field("impl", Value::Object(kept));
+        Ok(())
+    }),
     ..NativeClass::EMPTY
 };
 

@@ -1,19 +1,16 @@
-//! Libraries that migrations import for a column type or two: geometries, identifiers, JSON.
+//! Libraries that migrations import for a column type or two: identifiers, JSON.
 
 use std::rc::Rc;
 
-use super::sqlalchemy::fields::{int, make, text};
+use super::sqlalchemy::fields::make;
 use super::sqlalchemy::types::base::TYPE_DECORATOR;
 use super::sqlalchemy::types::generic as g;
-use crate::python::args::Args;
 use crate::python::class::{Init, Library, Native, NativeClass, Object};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
 #[rustfmt::skip]
 pub static LIBRARIES: &[&Library] = &[
-    &types("geoalchemy2", SPATIAL),
-    &types("geoalchemy2.types", SPATIAL),
     &types("fastapi_users_db_sqlalchemy", &[]),
     &types("fastapi_users_db_sqlalchemy.generics", FASTAPI_USERS),
     &types("fastapi_users_db_sqlalchemy.guid", FASTAPI_USERS),
@@ -21,7 +18,6 @@ pub static LIBRARIES: &[&Library] = &[
     &Library { name: "lazy_object_proxy", functions: &[PROXY], ..Library::EMPTY },
 ];
 
-static SPATIAL: &[&NativeClass] = &[&GEOMETRY, &GEOGRAPHY, &RASTER];
 static FASTAPI_USERS: &[&NativeClass] = &[&FASTAPI_GUID, &TIMESTAMP_AWARE];
 
 static FASTAPI_GUID: NativeClass = stands_for("GUID", "*args, **kwargs", |vm, this, _| {
@@ -41,15 +37,6 @@ static NESTED_MUTABLE_JSON: NativeClass =
         keep(vm, this, &g::JSON_TYPE, [])
     });
 
-static GEOMETRY: NativeClass = spells("Geometry", SPATIAL_PARAMS, GEOMETRY_METHODS);
-static GEOGRAPHY: NativeClass = spells("Geography", SPATIAL_PARAMS, GEOMETRY_METHODS);
-static RASTER: NativeClass = spells("Raster", "spatial_index=True, **kwargs", GEOMETRY_METHODS);
-
-const SPATIAL_PARAMS: &str =
-    "geometry_type='GEOMETRY', srid=-1, dimension=None, spatial_index=True, **kwargs";
-
-static GEOMETRY_METHODS: &[Native] = &[Native::new("get_col_spec", "self, **kw", geometry_spec)];
-
 /// A proxy is what its factory makes, made at once.
 const PROXY: Native = Native::new("Proxy", "factory", |vm, args| {
     vm.call(args.get("factory"), Vec::new(), Vec::new())
@@ -60,17 +47,7 @@ const fn stands_for(name: &'static str, params: &'static str, init: Init) -> Nat
     NativeClass { name, bases: DECORATORS, params, init: Some(init), ..NativeClass::EMPTY }
 }
 
-/// A type that says its own spelling.
-const fn spells(
-    name: &'static str,
-    params: &'static str,
-    methods: &'static [Native],
-) -> NativeClass {
-    NativeClass { name, bases: USER_DEFINED, params, methods, ..NativeClass::EMPTY }
-}
-
 static DECORATORS: &[&NativeClass] = &[&TYPE_DECORATOR];
-static USER_DEFINED: &[&NativeClass] = &[&g::USER_DEFINED_TYPE];
 
 const fn types(name: &'static str, classes: &'static [&'static NativeClass]) -> Library {
     Library { name, classes, ..Library::EMPTY }
@@ -85,15 +62,4 @@ fn keep<const N: usize>(
     let kept = make(vm, class, fields);
     this.set_field("impl", Value::Object(kept));
     Ok(())
-}
-
-/// `geometry(POINT,4326)`.
-fn geometry_spec(_: &mut Vm<'_>, args: &Args) -> Eval {
-    let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
-    let name = this.class.borrow().name.to_lowercase();
-    let srid = int(this, "srid").unwrap_or(-1);
-    Ok(Value::str(match text(this, "geometry_type") {
-        Some(shape) => format!("{name}({},{srid})", shape.to_uppercase()),
-        None => name,
-    }))
 }

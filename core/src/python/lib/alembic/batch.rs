@@ -8,10 +8,15 @@ use crate::name::Name;
 use crate::project::{FileId, Span};
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
+use crate::python::host::Mode;
+use crate::python::lib::geoalchemy2;
+use crate::python::lib::sqlalchemy::compiler::Compiler;
 use crate::python::lib::sqlalchemy::engine;
 use crate::python::lib::sqlalchemy::fields::{
-    entries, field, flag, items, items_of, of, push, text,
+    entries, field, flag, items, items_of, object, of, push, text,
 };
+use crate::python::lib::sqlalchemy::schema::column::COLUMN;
+use crate::python::lib::sqlalchemy::schema::default::COLUMN_DEFAULT;
 use crate::python::lib::sqlalchemy::schema::{lower_table, table::TABLE};
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
@@ -131,6 +136,10 @@ pub static BATCH: NativeClass = NativeClass {
         Native::new("migration_context", "self", |vm, _| super::context::migration_context(vm)),
         Native::new("impl", "self", |vm, _| super::context::implementation(vm)),
     ],
+    attribute: Some(|vm, this, name| match geoalchemy2::operation(name) {
+        Some(name) => vm.attribute_if_any(&Value::Object(this.clone()), name),
+        None => super::custom::operation(vm, name),
+    }),
     ..NativeClass::EMPTY
 };
 
@@ -225,7 +234,10 @@ fn run_on_copy(vm: &mut Vm<'_>, batch: &Rc<Object>) -> Eval<bool> {
         None => (vm.host.catalog().table(&name).cloned(), copy::Known::Reflected),
     };
     match old.filter(|it| !it.assumed) {
-        Some(old) => copy::run(vm, &old, known, operations)?,
+        Some(old) => {
+            let defaults = defaults_of_added(vm, batch)?;
+            copy::run(vm, &old, known, operations, defaults)?;
+        }
         None => {
             let words = format!("a copy of `{name}`, in place of which its changes are shown");
             if let Value::Unknown(unknown) = &vm.unknown("table-copy", words) {
@@ -235,6 +247,39 @@ fn run_on_copy(vm: &mut Vm<'_>, batch: &Rc<Object>) -> Eval<bool> {
         }
     }
     Ok(true)
+}
+
+/// The columns that are added, with the values that the script itself gives them: `SQLAlchemy`
+/// fills the copy with those. Offline the value is lost, as that of any parameter.
+fn defaults_of_added(vm: &mut Vm<'_>, batch: &Rc<Object>) -> Eval<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    for entry in items(batch, PENDING) {
+        let parts = items_of(&entry);
+        let given = parts.get(1).and_then(|it| items_of(it).first().cloned());
+        let Some(column) = given.as_ref().and_then(|it| of(it, &COLUMN)) else { continue };
+        let default = match field(column, "default") {
+            Value::Object(it) if it.is(&COLUMN_DEFAULT) => field(&it, "arg"),
+            default => default,
+        };
+        let is_offline = vm.host.mode() == Mode::Offline;
+        let value = match &default {
+            Value::None | Value::Object(_) => continue,
+            _ if is_offline => "NULL".to_owned(),
+            Value::Function(_) | Value::Method(_) | Value::Native(_) | Value::Unknown(_) => {
+                let words = "the value that a script gives a new column of a copied table";
+                if let Value::Unknown(unknown) = vm.unknown("unfollowed-call", words) {
+                    vm.incomplete(&unknown);
+                }
+                "NULL".to_owned()
+            }
+            plain => {
+                let ty = object(column, "type");
+                Compiler::new(vm).literal(plain, ty.as_ref())?
+            }
+        };
+        found.push((text(column, "name").unwrap_or_default(), value));
+    }
+    Ok(found)
 }
 
 /// Runs one operation on the table of the batch, at the place where the script says it.

@@ -34,11 +34,17 @@ pub fn is_needed(vm: &Vm<'_>, recreate: Recreate, operations: &[Operation]) -> b
     }
 }
 
-/// Runs the operations on a copy of the table `old`.
+/// Runs the operations on a copy of the table `old`; `defaults` are the values of new columns.
 ///
 /// # Errors
 /// Alembic's own where there is no database to look at the table in.
-pub fn run(vm: &mut Vm<'_>, old: &Table, known: Known, operations: Vec<Operation>) -> Eval<()> {
+pub fn run(
+    vm: &mut Vm<'_>,
+    old: &Table,
+    known: Known,
+    operations: Vec<Operation>,
+    defaults: Vec<(String, String)>,
+) -> Eval<()> {
     if known == Known::Reflected && vm.host.mode() == Mode::Offline {
         let message = "This operation cannot proceed in --sql mode; batch mode requires a live \
                        database connection with which to reflect the table";
@@ -54,7 +60,8 @@ pub fn run(vm: &mut Vm<'_>, old: &Table, known: Known, operations: Vec<Operation
         made.columns.iter_mut().for_each(count_anew);
     }
     let create = CreateTable { table: made, if_not_exists: false };
-    let insert = Execute { sql: transfer(vm, old, &copy, &operations), effects: Vec::new() };
+    let insert =
+        Execute { sql: transfer(vm, old, &copy, &operations, &defaults), effects: Vec::new() };
     let drop = DropTable { table: old.name.clone(), if_exists: false, cascade: false };
     let rename = RenameTable { table: copy.clone(), to: old.name.name.clone() };
     if dialect.alter_constraint {
@@ -129,7 +136,13 @@ fn count_anew(column: &mut crate::catalog::Column) {
 }
 
 /// The statement that fills the copy.
-fn transfer(vm: &Vm<'_>, old: &Table, copy: &Name, operations: &[Operation]) -> String {
+fn transfer(
+    vm: &Vm<'_>,
+    old: &Table,
+    copy: &Name,
+    operations: &[Operation],
+    defaults: &[(String, String)],
+) -> String {
     let dialect = vm.host.dialect();
     let table = dialect.quote(&old.name);
     let mut to = Vec::new();
@@ -164,6 +177,10 @@ fn transfer(vm: &Vm<'_>, old: &Table, copy: &Name, operations: &[Operation]) -> 
             to.push(dialect.quote_name(&name));
             from.push(value + &as_it);
         }
+    }
+    for (at, (name, value)) in defaults.iter().enumerate() {
+        to.push(dialect.quote_name(name));
+        from.push(format!("{value} AS anon_{}", at + 1));
     }
     let copy = dialect.quote(copy);
     format!("INSERT INTO {copy} ({}) SELECT {} \nFROM {table}", to.join(", "), from.join(", "))

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::op;
 use crate::python::args::Args;
 use crate::python::class::{BoundNative, Native, NativeClass};
+use crate::python::lib::geoalchemy2;
 use crate::python::lib::sqlalchemy::engine::{self, shared};
 use crate::python::lib::sqlalchemy::fields::{field, items, items_of};
 use crate::python::value::{Dict, Value};
@@ -114,6 +115,10 @@ static UNKNOWN_OPERATION: NativeClass = NativeClass {
 pub fn operation(vm: &mut Vm<'_>, name: &str) -> Eval<Option<Value>> {
     let Value::Dict(known) = registered(vm)? else { return Ok(None) };
     let Some(entry) = known.borrow().get_str(name).cloned() else {
+        if let Some(native) = geoalchemy2::operation(name).and_then(op::function) {
+            let native = BoundNative { native, receiver: None };
+            return Ok(Some(Value::Native(Rc::new(native))));
+        }
         return Ok((!name.starts_with('_')).then(|| {
             Value::Object(vm.instance(&UNKNOWN_OPERATION, [("name", Value::str(name))]))
         }));

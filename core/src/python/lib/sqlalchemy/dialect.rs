@@ -80,6 +80,25 @@ pub static DIALECT: NativeClass = NativeClass {
             },
         },
         Native {
+            name: "get_pk_constraint",
+            params: "self, connection, table_name, schema=None, **kw",
+            call: |vm, args| {
+                engine::inspector::of_dialect(vm, args, "get_pk_constraint", &["table_name"])
+            },
+        },
+        Native {
+            name: "get_unique_constraints",
+            params: "self, connection, table_name, schema=None, **kw",
+            call: |vm, args| {
+                engine::inspector::of_dialect(vm, args, "get_unique_constraints", &["table_name"])
+            },
+        },
+        Native {
+            name: "get_view_names",
+            params: "self, connection, schema=None, **kw",
+            call: |vm, args| engine::inspector::of_dialect(vm, args, "get_view_names", &[]),
+        },
+        Native {
             name: "get_isolation_level",
             params: "self, *args",
             call: |_, _| Ok(Value::str("READ COMMITTED")),
@@ -99,6 +118,25 @@ pub static DIALECT: NativeClass = NativeClass {
     ],
     ..NativeClass::EMPTY
 };
+
+/// The class that all dialects inherit.
+pub static DEFAULT_DIALECT: NativeClass = of("DefaultDialect", &[&DIALECT]);
+pub static PG_DIALECT: NativeClass = of("PGDialect", &[&DEFAULT_DIALECT]);
+pub static MYSQL_DIALECT: NativeClass = of("MySQLDialect", &[&DEFAULT_DIALECT]);
+pub static SQLITE_DIALECT: NativeClass = of("SQLiteDialect", &[&DEFAULT_DIALECT]);
+
+const fn of(name: &'static str, bases: &'static [&'static NativeClass]) -> NativeClass {
+    NativeClass { name, module: "sqlalchemy.engine.default", bases, ..NativeClass::EMPTY }
+}
+
+/// The class of the dialect of the run.
+fn own_class(vm: &Vm<'_>) -> &'static NativeClass {
+    match vm.host.dialect().name {
+        "postgresql" => &PG_DIALECT,
+        "mysql" => &MYSQL_DIALECT,
+        _ => &SQLITE_DIALECT,
+    }
+}
 
 /// `dialect.identifier_preparer`: quotes names.
 pub static IDENTIFIER_PREPARER: NativeClass = NativeClass {
@@ -149,7 +187,8 @@ pub fn dialect_object(vm: &mut Vm<'_>) -> Value {
         ("is_mariadb", Value::Bool(false)),
         ("server_version_info", Value::tuple(version)),
     ];
-    let made = Value::Object(make(vm, &DIALECT, fields));
+    let own = own_class(vm);
+    let made = Value::Object(make(vm, own, fields));
     class.fields.borrow_mut().set("_instance", made.clone());
     made
 }

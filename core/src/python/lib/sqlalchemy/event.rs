@@ -1,9 +1,9 @@
-//! `sqlalchemy.event`: functions that hear of constraints being attached to a table.
+//! `sqlalchemy.event`: functions that hear of types, columns and constraints being attached.
 
 use std::rc::Rc;
 
-use super::fields::{entries, items_of, make};
-use crate::python::class::{Library, Native, NativeClass, Object};
+use super::fields::{items_of, make};
+use crate::python::class::{Fields, Library, Native, NativeClass, Object};
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
 
@@ -35,23 +35,41 @@ static DECORATOR: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
-/// Remembers a function on the class it listens to.
+/// Remembers a function on the class or the object that it listens to.
 fn attach(target: &Value, identifier: &Value, function: &Value) {
-    let (Value::Class(class), Some(identifier)) = (target, identifier.as_str()) else { return };
-    let mut heard = match class.fields.borrow().get("_listeners") {
+    let Some(identifier) = identifier.as_str() else { return };
+    let fields = match target {
+        Value::Class(class) => &class.fields,
+        Value::Object(object) => &object.fields,
+        _ => return,
+    };
+    let mut heard = match fields.borrow().get(LISTENERS) {
         Some(Value::Dict(dict)) => dict.borrow().clone(),
         _ => Dict::default(),
     };
     let mut functions = heard.get_str(identifier).map(items_of).unwrap_or_default();
     functions.push(function.clone());
     heard.insert_str(identifier, Value::list(functions));
-    class.fields.borrow_mut().set("_listeners", Value::dict(heard));
+    fields.borrow_mut().set(LISTENERS, Value::dict(heard));
 }
 
-/// Tells those who listen that a constraint is attached to a table; they may change it.
-pub fn tell_attached(vm: &mut Vm<'_>, constraint: &Rc<Object>, table: &Value) -> Eval<()> {
-    for function in listening(vm, constraint, "after_parent_attach") {
-        let given = vec![Value::Object(constraint.clone()), table.clone()];
+/// The field with the functions that listen, by what they listen for.
+const LISTENERS: &str = "_listeners";
+
+/// Tells those who listen that an item of a schema is attached to what holds it; they may change
+/// it.
+pub fn tell_attached(vm: &mut Vm<'_>, item: &Rc<Object>, parent: &Value) -> Eval<()> {
+    tell(vm, item, "after_parent_attach", parent)
+}
+
+/// Tells those who listen that an item of a schema is about to be attached.
+pub fn tell_attaching(vm: &mut Vm<'_>, item: &Rc<Object>, parent: &Value) -> Eval<()> {
+    tell(vm, item, "before_parent_attach", parent)
+}
+
+fn tell(vm: &mut Vm<'_>, item: &Rc<Object>, identifier: &str, other: &Value) -> Eval<()> {
+    for function in listening(item, identifier) {
+        let given = vec![Value::Object(item.clone()), other.clone()];
         if let Value::Unknown(unknown) = vm.call(&function, given, Vec::new())? {
             vm.incomplete(&unknown);
         }
@@ -59,15 +77,16 @@ pub fn tell_attached(vm: &mut Vm<'_>, constraint: &Rc<Object>, table: &Value) ->
     Ok(())
 }
 
-fn listening(vm: &mut Vm<'_>, object: &Rc<Object>, identifier: &str) -> Vec<Value> {
+/// The functions that listen to an object or to one of its classes.
+fn listening(object: &Rc<Object>, identifier: &str) -> Vec<Value> {
+    let heard = |fields: &Fields| match fields.get(LISTENERS) {
+        Some(Value::Dict(dict)) => dict.borrow().get_str(identifier).map(items_of),
+        _ => None,
+    };
+    let mut found = heard(&object.fields.borrow()).unwrap_or_default();
     let class = object.class.borrow().clone();
-    let natives: Vec<_> = class.mro.borrow().iter().filter_map(|it| it.native).collect();
-    let mut found = Vec::new();
-    for native in natives {
-        let heard = vm.class_of(native).fields.borrow().get("_listeners").cloned();
-        let heard = heard.map(|it| entries(&it)).unwrap_or_default();
-        let functions = heard.into_iter().filter(|(name, _)| name == identifier);
-        found.extend(functions.flat_map(|(_, them)| items_of(&them)));
+    for it in class.mro.borrow().iter() {
+        found.extend(heard(&it.fields.borrow()).unwrap_or_default());
     }
     found
 }

@@ -51,19 +51,59 @@ pub static LIBRARIES: &[&Library] = &[
         values: Some(of_postgresql),
         ..Library::EMPTY
     },
+    &postgresql_module("sqlalchemy.dialects.postgresql.array"),
+    &postgresql_module("sqlalchemy.dialects.postgresql.base"),
+    &postgresql_module("sqlalchemy.dialects.postgresql.dml"),
+    &postgresql_module("sqlalchemy.dialects.postgresql.ext"),
+    &postgresql_module("sqlalchemy.dialects.postgresql.hstore"),
+    &postgresql_module("sqlalchemy.dialects.postgresql.json"),
+    &postgresql_module("sqlalchemy.dialects.postgresql.named_types"),
+    &postgresql_module("sqlalchemy.dialects.postgresql.ranges"),
+    &postgresql_module("sqlalchemy.dialects.postgresql.types"),
+    &mysql_module("sqlalchemy.dialects.mysql"),
+    &mysql_module("sqlalchemy.dialects.mysql.base"),
+    &mysql_module("sqlalchemy.dialects.mysql.dml"),
+    &mysql_module("sqlalchemy.dialects.mysql.enumerated"),
+    &mysql_module("sqlalchemy.dialects.mysql.json"),
+    &mysql_module("sqlalchemy.dialects.mysql.types"),
+    &sqlite_module("sqlalchemy.dialects.sqlite"),
+    &sqlite_module("sqlalchemy.dialects.sqlite.base"),
+    &sqlite_module("sqlalchemy.dialects.sqlite.json"),
     &Library {
-        name: "sqlalchemy.dialects.postgresql.base",
-        values: Some(of_postgresql),
+        name: "sqlalchemy.engine.default",
+        classes: &[&dialect::DEFAULT_DIALECT],
         ..Library::EMPTY
     },
-    &Library { name: "sqlalchemy.dialects.mysql", values: Some(of_mysql), ..Library::EMPTY },
-    &Library { name: "sqlalchemy.dialects.sqlite", values: Some(of_sqlite), ..Library::EMPTY },
+    &Library {
+        name: "sqlalchemy.engine.interfaces",
+        classes: &[&dialect::DIALECT],
+        ..Library::EMPTY
+    },
+    &Library {
+        name: "sqlalchemy.sql.compiler",
+        classes: &[&ext::compiler::COMPILER, &dialect::IDENTIFIER_PREPARER],
+        ..Library::EMPTY
+    },
+    &Library { name: "sqlalchemy.sql.dml", values: Some(everything), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.sql.naming", values: Some(everything), ..Library::EMPTY },
     &Library { name: "sqlalchemy.ext", ..Library::EMPTY },
     &ext::compiler::LIBRARY,
     &ext::mutable::LIBRARY,
     &event::LIBRARY,
     &exc::LIBRARY,
 ];
+
+const fn postgresql_module(name: &'static str) -> Library {
+    Library { name, values: Some(of_postgresql), ..Library::EMPTY }
+}
+
+const fn mysql_module(name: &'static str) -> Library {
+    Library { name, values: Some(of_mysql), ..Library::EMPTY }
+}
+
+const fn sqlite_module(name: &'static str) -> Library {
+    Library { name, values: Some(of_sqlite), ..Library::EMPTY }
+}
 
 fn everything(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
     let mut found = type_names(vm);
@@ -94,18 +134,25 @@ fn functions(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
 fn type_names(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
     let mut found = classes(vm, generic::CLASSES);
     found.extend(classes(vm, named::GENERIC));
-    let bases: &[&'static NativeClass] =
-        &[&base::TYPE_ENGINE, &base::TYPE_DECORATOR, &base::INTERVAL, &base::PICKLE_TYPE];
-    found.extend(classes(vm, bases));
+    found.extend(classes(vm, BASE_TYPES));
+    found.push(("INT", Value::Class(vm.class_of(&generic::INTEGER))));
     found
 }
+
+static BASE_TYPES: &[&NativeClass] = &[
+    &base::TYPE_ENGINE,
+    &base::SCHEMA_TYPE,
+    &base::TYPE_DECORATOR,
+    &base::INTERVAL,
+    &base::PICKLE_TYPE,
+];
 
 fn of_postgresql(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
     let mut found = type_names(vm);
     found.extend(classes(vm, postgresql::CLASSES));
     found.extend(classes(vm, named::POSTGRESQL));
     found.extend(natives(dml::FUNCTIONS));
-    found.extend(classes(vm, &[&schema::constraint::EXCLUDE_CONSTRAINT]));
+    found.extend(classes(vm, &[&schema::constraint::EXCLUDE_CONSTRAINT, &dialect::PG_DIALECT]));
     found
 }
 
@@ -114,12 +161,14 @@ fn of_mysql(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
     found.extend(classes(vm, mysql::CLASSES));
     found.extend(classes(vm, named::MYSQL));
     found.extend(natives(dml::FUNCTIONS));
+    found.extend(classes(vm, &[&dialect::MYSQL_DIALECT]));
     found
 }
 
 fn of_sqlite(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
     let mut found = type_names(vm);
     found.extend(classes(vm, sqlite::CLASSES));
+    found.extend(classes(vm, &[&dialect::SQLITE_DIALECT]));
     found.extend(natives(dml::FUNCTIONS));
     found
 }

@@ -68,7 +68,11 @@ fn insert(vm: &mut Vm<'_>, table: &Rc<Object>, row: &Value) -> Eval<()> {
         };
         pairs.push(Value::tuple([key, value]));
     }
-    let fields = [("table", Value::Object(table.clone())), ("_values", Value::list(pairs))];
+    let fields = [
+        ("table", Value::Object(table.clone())),
+        ("_values", Value::list(pairs)),
+        ("_inline", Value::Bool(true)),
+    ];
     let statement = Value::Object(make(vm, &INSERT, fields));
     statement::print(vm, &statement, "op.bulk_insert")
 }

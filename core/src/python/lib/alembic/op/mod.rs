@@ -12,6 +12,7 @@ use crate::name::Name;
 use crate::op::Operation;
 use crate::python::args::Args;
 use crate::python::class::Native;
+use crate::python::lib::alembic_utils;
 use crate::python::lib::sqlalchemy::engine;
 use crate::python::lib::sqlalchemy::fields::{entries, items_of};
 use crate::python::lib::sqlalchemy::schema::naming::shortened;
@@ -100,6 +101,9 @@ pub static FUNCTIONS: &[Native] = &[
         super::batch::open,
     ),
     Native::new("invoke", "operation", super::custom::invoke),
+    Native::new("create_entity", "target", alembic_utils::create),
+    Native::new("drop_entity", "target, cascade=False", alembic_utils::drop),
+    Native::new("replace_entity", "target", alembic_utils::replace),
     Native::new("sync_enum_values", "*args, **kw", super::enum_values::sync),
     Native::new("run_async", "async_function, *args, **kw_args", |vm, _| {
         Ok(vm.unknown("unfollowed-call", "what an asynchronous function does"))

@@ -7,6 +7,9 @@ use super::super::expression::from::{self, TABLE_CLAUSE};
 use super::super::expression::{element as e, select::SELECT_BASE};
 use super::super::fields::{entries, field, flag, items, items_of, items_or_one, object, text};
 use super::super::schema::default;
+use super::super::schema::lower::autoincrement_column;
+use super::super::schema::sequence::SEQUENCE;
+use super::super::schema::table::{TABLE, primary_columns};
 use super::{Compiler, Unbound, Visitors, mysql};
 use crate::python::class::Object;
 use crate::python::value::Value;
@@ -31,8 +34,46 @@ impl Compiler<'_, '_> {
         out.push_str(&self.inserted(insert, &table)?);
         out.push_str(&self.on_conflict(insert, &table)?);
         out.push_str(&self.on_duplicate(insert)?);
-        out.push_str(&self.returning(insert)?);
+        let said = self.returning(insert)?;
+        out.push_str(&if said.is_empty() { self.key_returned(insert, &table) } else { said });
         Ok(self.with_ctes(out))
+    }
+
+    /// `SQLAlchemy` asks PostgreSQL for the primary key that the database gives to a single row.
+    fn key_returned(&mut self, insert: &Rc<Object>, table: &Rc<Object>) -> String {
+        let is_single = !self.many
+            && !flag(insert, "_inline")
+            && object(insert, "_select").is_none()
+            && items(insert, "_rows").is_empty();
+        if !is_single || !table.is(&TABLE) || self.dialect().name != "postgresql" {
+            return String::new();
+        }
+        let given = items(insert, "_values");
+        let said: Vec<(String, bool)> = match given.is_empty() {
+            true => self.parameters.iter().map(|(it, _)| (it.clone(), false)).collect(),
+            false => given.iter().filter_map(said_value).collect(),
+        };
+        let key = primary_columns(table);
+        let counting = autoincrement_column(table, &key);
+        let name = self.table_name(table);
+        let returned = key.iter().filter_map(|column| {
+            let own = text(column, "name")?;
+            let counts = || counting.as_ref().is_some_and(|it| Rc::ptr_eq(it, column));
+            let is_returned = match said.iter().find(|(it, _)| *it == own) {
+                Some((_, is_expression)) => *is_expression,
+                None if field(column, "default").as_object().is_some_and(|it| it.is(&SEQUENCE)) => {
+                    true
+                }
+                None if !field(column, "default").is_none() => false,
+                None => counts() || !field(column, "server_default").is_none(),
+            };
+            is_returned.then(|| format!("{name}.{}", self.quote(&own)))
+        });
+        let returned: Vec<String> = returned.collect();
+        match returned.is_empty() {
+            true => String::new(),
+            false => format!(" RETURNING {}", returned.join(", ")),
+        }
     }
 
     fn plain(&self, value: &Value) -> String {
@@ -334,6 +375,15 @@ impl Compiler<'_, '_> {
         let pairs = entries(&field(insert, "_duplicate"));
         mysql::on_duplicate(self, pairs)
     }
+}
+
+/// The column that a value is for, and whether the value is more than a value.
+fn said_value(it: &Value) -> Option<(String, bool)> {
+    let (name, value) = pair(it);
+    let is_expression = value
+        .as_object()
+        .is_some_and(|it| super::element::is_expression(it) && !it.is(&e::BIND_PARAMETER));
+    Some((name?, is_expression))
 }
 
 /// A pair of column and value, by the column's name.

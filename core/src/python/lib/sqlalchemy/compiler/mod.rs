@@ -27,6 +27,8 @@ pub struct Compiler<'v, 'h> {
     /// Values for the parameters of a statement, by name.
     parameters: Vec<(String, Value)>,
     unbound: Unbound,
+    /// Whether the statement runs once for each of several rows.
+    many: bool,
     /// Whether columns say their table.
     qualified: bool,
     /// Whether what is being written is an operand of an operator.
@@ -56,6 +58,7 @@ impl<'v, 'h> Compiler<'v, 'h> {
             missing: None,
             parameters: Vec::new(),
             unbound: Unbound::Null,
+            many: false,
             qualified: true,
             in_operator: false,
             enclosing: Vec::new(),
@@ -67,6 +70,12 @@ impl<'v, 'h> Compiler<'v, 'h> {
     /// With values for the parameters of the statement.
     pub fn with_parameters(mut self, parameters: Vec<(String, Value)>) -> Self {
         self.parameters = parameters;
+        self
+    }
+
+    /// For a statement that runs once for each of several rows.
+    pub fn for_many(mut self) -> Self {
+        self.many = true;
         self
     }
 
@@ -141,6 +150,13 @@ impl<'v, 'h> Compiler<'v, 'h> {
                 {
                     let element = self.vm.call(&element, Vec::new(), Vec::new())?;
                     return self.text(&element);
+                }
+                if element::is_expression(object) {
+                    let reason = format!("how `{}` is written", object.class.borrow().name);
+                    if let Value::Unknown(unknown) = self.vm.unknown("unfollowed-call", reason) {
+                        self.note(&unknown);
+                    }
+                    return Ok(String::new());
                 }
                 self.literal(&Value::Object(object.clone()), None)
             }

@@ -10,7 +10,7 @@ pub mod inspector;
 pub mod mock;
 pub mod reflected;
 pub mod result;
-mod savepoint;
+pub mod savepoint;
 pub mod statement;
 
 use std::rc::Rc;

@@ -30,7 +30,7 @@ static NESTED_TRANSACTION: NativeClass = NativeClass {
 };
 
 /// Opens a savepoint; `SQLAlchemy` counts those of a connection.
-pub(super) fn begin(vm: &mut Vm<'_>, _: &Args) -> Eval {
+pub fn begin(vm: &mut Vm<'_>, _: &Args) -> Eval {
     let class = vm.class_of(&NESTED_TRANSACTION);
     let last = class.fields.borrow().get("_made").and_then(Value::as_int).unwrap_or(0);
     class.fields.borrow_mut().set("_made", Value::Int(last + 1));

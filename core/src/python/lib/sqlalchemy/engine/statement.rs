@@ -29,8 +29,11 @@ pub fn run(vm: &mut Vm<'_>, statement: &Value, parameters: &Value, origin: &str)
         return Ok(Value::None);
     }
     let mut res = Value::None;
-    for row in rows_of(parameters) {
-        let written = write(vm, &statement, entries(&row))?;
+    let rows = rows_of(parameters);
+    let many = rows.len() > 1;
+    for row in rows {
+        let written =
+            written(vm, &statement, entries(&row), |it| if many { it.for_many() } else { it })?;
         res = send(vm, written, origin)?;
     }
     Ok(res)
@@ -78,12 +81,22 @@ pub fn write(
     statement: &Value,
     parameters: Vec<(String, Value)>,
 ) -> Eval<Written> {
+    written(vm, statement, parameters, |it| it)
+}
+
+fn written(
+    vm: &mut Vm<'_>,
+    statement: &Value,
+    parameters: Vec<(String, Value)>,
+    prepare: impl for<'v, 'h> FnOnce(Compiler<'v, 'h>) -> Compiler<'v, 'h>,
+) -> Eval<Written> {
     let is_open = statement.as_object().is_some_and(|it| it.is(&INSERT) || it.is(&UPDATE));
     let unbound = match parameters.is_empty() && is_open {
         true => Unbound::Name,
         false => Unbound::Null,
     };
-    let mut compiler = Compiler::new(vm).with_parameters(parameters).with_unbound(unbound);
+    let compiler = Compiler::new(vm).with_parameters(parameters).with_unbound(unbound);
+    let mut compiler = prepare(compiler);
     let text = compiler.text(statement)?;
     Ok(match compiler.missing.take() {
         Some(unknown) => Err((text, unknown)),
@@ -93,15 +106,26 @@ pub fn write(
 
 /// Emits an SQL text.
 pub fn emit(vm: &mut Vm<'_>, sql: &str, origin: &str) {
-    let sql = match vm.host.mode() {
+    let sql = trimmed(vm, sql);
+    vm.emit(Execute { sql, effects: Vec::new() }.into(), origin);
+}
+
+/// Emits an SQL text that comes to the same as a plainer one, from which its effects are read.
+pub fn emit_as(vm: &mut Vm<'_>, sql: &str, plainer: &str, origin: &str) {
+    let sql = trimmed(vm, sql);
+    let plainer = Execute { sql: plainer.to_owned(), effects: Vec::new() };
+    vm.emit(Execute { sql, effects: vec![plainer.into()] }.into(), origin);
+}
+
+fn trimmed(vm: &Vm<'_>, sql: &str) -> String {
+    match vm.host.mode() {
         // As Alembic prints it: a semicolon of the text stays, and one is added.
         Mode::Offline => sql.replace('\t', "    ").trim().to_owned(),
         Mode::Online => {
             let trimmed = sql.trim();
             trimmed.strip_suffix(';').unwrap_or(trimmed).trim_end().to_owned()
         }
-    };
-    vm.emit(Execute { sql, effects: Vec::new() }.into(), origin);
+    }
 }
 
 /// Hands a statement on if it may change anything, and says what is known of its result.

@@ -22,7 +22,15 @@ pub static UPDATE_BASE: NativeClass = NativeClass {
         Native { name: "where", params: "self, *whereclause", call: filter },
         Native { name: "filter", params: "self, *whereclause", call: filter },
         Native { name: "values", params: "self, *args, **kwargs", call: values },
-        Native { name: "inline", params: "self", call: super::element::itself },
+        Native {
+            name: "inline",
+            params: "self",
+            call: |vm, args| {
+                let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+                other.set_field("_inline", Value::Bool(true));
+                Ok(Value::Object(other))
+            },
+        },
         Native { name: "prefix_with", params: "self, *prefixes, dialect=None", call: prefix },
         Native { name: "with_dialect_options", params: "self, **kw", call: super::element::itself },
         Native { name: "execution_options", params: "self, **kw", call: super::element::itself },

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::super::exc;
-use super::super::fields::{entries, field, make, of, text};
+use super::super::fields::{entries, field, make, of, push, text};
 use super::super::schema::column::{COLUMN, detached};
-use super::super::schema::metadata::META_DATA;
+use super::super::schema::metadata::{FILE, META_DATA};
 use super::super::schema::table::TABLE;
 use super::super::types::base::to_instance;
 use super::super::types::generic as g;
@@ -183,6 +183,10 @@ fn metadata(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval {
     let mro = class.mro.borrow().clone();
     let base = mro.iter().rev().find(|it| it.native.is_none() && it.is(&DECLARATIVE_BASE));
     let made = vm.construct(&META_DATA, Vec::new(), Vec::new())?;
+    // It is made where it is first asked for, which need not be the file of the base.
+    if let Some(it) = made.as_object() {
+        it.set_field(FILE, Value::None);
+    }
     if let Some(base) = base {
         base.fields.borrow_mut().set("metadata", made.clone());
     }
@@ -210,6 +214,9 @@ fn map_class(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval<()> {
         keywords.push(("extend_existing".to_owned(), Value::Bool(true)));
     }
     let table = vm.construct(&TABLE, given, keywords)?;
+    if let (Some(unknown), Value::Object(it)) = (vm.unknown_base(class), &table) {
+        push(it, "_unknown", unknown);
+    }
     class.fields.borrow_mut().set("__table__", table);
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `sqlalchemy.orm`: mapped classes that migrations define, and sessions over the connection.
 
 pub mod declarative;
+pub mod hybrid;
 pub mod query;
 pub mod session;
 
@@ -29,10 +30,7 @@ pub static LIBRARIES: &[&Library] = &[
     &Library { name: "sqlalchemy.ext.automap", functions: AUTOMAP, ..Library::EMPTY },
     &Library {
         name: "sqlalchemy.ext.hybrid",
-        functions: &[
-            Native::new("hybrid_property", "func, **kw", |_, args| Ok(args.get("func").clone())),
-            Native::new("hybrid_method", "func, **kw", |_, args| Ok(args.get("func").clone())),
-        ],
+        classes: &[&hybrid::HYBRID_PROPERTY, &hybrid::HYBRID_METHOD],
         ..Library::EMPTY
     },
 ];

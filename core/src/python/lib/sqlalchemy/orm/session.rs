@@ -53,7 +53,7 @@ static METHODS: &[Native] = &[
     Native::new("close", "self", |_, _| Ok(Value::None)),
     Native::new("remove", "self", |_, _| Ok(Value::None)),
     Native::new("begin", "self, nested=False", |_, args| Ok(args.get("self").clone())),
-    Native::new("begin_nested", "self", |_, args| Ok(args.get("self").clone())),
+    Native::new("begin_nested", "self", |vm, args| { refuse_offline(vm)?; flush(vm, args.get("self")); engine::savepoint::begin(vm, args) }),
     Native::new("in_transaction", "self", |_, _| Ok(Value::Bool(true))),
     Native::new("get_bind", "self, *args, **kw", |vm, _| engine::bind(vm)),
     Native::new("connection", "self, **kw", |vm, args| { refuse_offline(vm)?; let _ = args; engine::bind(vm) }),

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use super::super::event;
 use super::super::exc;
 use super::super::expression::element::COLUMN_CLAUSE;
 use super::super::fields::{choice, copy, entries, field, flag, items, object, push};
-use super::super::types::base::to_instance;
+use super::super::types::base::{SCHEMA_TYPE, TYPE_DECORATOR, to_instance};
 use super::super::types::{generic, named};
 use super::constraint::{CHECK_CONSTRAINT, CONSTRAINT, FOREIGN_KEY};
 use super::default::{COLUMN_DEFAULT, COMPUTED, FETCHED_VALUE, IDENTITY};
@@ -98,7 +99,15 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     for item in given {
         take(vm, this, item)?;
     }
-    settle(vm, this)
+    settle(vm, this)?;
+    if let Some(ty) =
+        object(this, "type").filter(|it| it.is(&TYPE_DECORATOR) || it.is(&SCHEMA_TYPE))
+    {
+        let column = Value::Object(this.clone());
+        event::tell_attaching(vm, &ty, &column)?;
+        event::tell_attached(vm, &ty, &column)?;
+    }
+    Ok(())
 }
 
 /// An instance or class of something that is not here, in the place of a type.

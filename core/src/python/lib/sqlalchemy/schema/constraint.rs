@@ -4,13 +4,16 @@ use std::rc::Rc;
 
 use super::super::exc;
 use super::super::expression::construct::text_clause;
+use super::super::expression::element::CLAUSE_ELEMENT;
 use super::super::expression::from::column_named;
 use super::super::fields::{entries, entry, field, items, items_or_one, make, object, text};
+use super::column::COLUMN;
+use super::table::TABLE;
 use super::{MODULE, SCHEMA_ITEM, next_order};
 use crate::name::Name;
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
-use crate::python::value::Value;
+use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
 
 pub static CONSTRAINT: NativeClass = NativeClass {
@@ -127,6 +130,9 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
             name => this.set_field(name, value.clone()),
         }
     }
+    if field(this, "info").is_none() {
+        this.set_field("info", Value::dict(Dict::default()));
+    }
     let order = next_order(vm);
     this.set_field("_order", order);
     Ok(())
@@ -138,9 +144,39 @@ fn init_check(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
         it @ Value::Str(_) => text_clause(vm, it)?,
         other => other.clone(),
     };
+    // A check of the columns of one table belongs to it at once.
+    let mut tables = Vec::new();
+    tables_in(&text, &mut tables);
     this.set_field("sqltext", text);
-    Ok(())
+    match tables.as_slice() {
+        [only] => super::table::attach(vm, &only.clone(), &Value::Object(this.clone())),
+        _ => Ok(()),
+    }
 }
+
+/// The tables whose columns an expression names.
+fn tables_in(expression: &Value, found: &mut Vec<Rc<Object>>) {
+    match expression {
+        Value::List(_) | Value::Tuple(_) => {
+            items_or_one(expression).iter().for_each(|it| tables_in(it, found));
+        }
+        Value::Object(it) if it.is(&COLUMN) => {
+            let table = object(it, "table").filter(|it| it.is(&TABLE));
+            if let Some(table) = table.filter(|it| !found.iter().any(|has| Rc::ptr_eq(has, it))) {
+                found.push(table);
+            }
+        }
+        Value::Object(it) if it.is(&CLAUSE_ELEMENT) => {
+            for part in EXPRESSION_PARTS {
+                tables_in(&field(it, part), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The fields in which expressions hold others.
+const EXPRESSION_PARTS: &[&str] = &["left", "right", "element", "clause", "clauses", "expr"];
 
 fn init_foreign_key_constraint(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     init(vm, this, args)?;
@@ -267,7 +303,7 @@ fn referred_column(vm: &mut Vm<'_>, args: &Args) -> Eval {
             let bind = super::super::engine::bind(vm)?;
             let keywords = vec![("schema".to_owned(), schema), ("autoload_with".to_owned(), bind)];
             let given = vec![Value::str(&name.name), Value::Object(metadata)];
-            vm.construct(&super::table::TABLE, given, keywords)?
+            vm.construct(&TABLE, given, keywords)?
         }
     };
     let columns = table.as_object().map(|it| items(it, "_columns")).unwrap_or_default();

@@ -207,7 +207,7 @@ fn serial_type(
 
 /// The column that the database counts up, by `SQLAlchemy`'s rules: the only one of the primary
 /// key if it is a number without a default and without a foreign key.
-fn autoincrement_column(table: &Rc<Object>, key: &[Rc<Object>]) -> Option<Rc<Object>> {
+pub fn autoincrement_column(table: &Rc<Object>, key: &[Rc<Object>]) -> Option<Rc<Object>> {
     let wanted = |it: &&Rc<Object>| matches!(field(it, "autoincrement"), Value::Bool(true));
     let [only] = key else { return key.iter().find(wanted).cloned() };
     let said = field(only, "autoincrement");

@@ -38,36 +38,62 @@ pub static META_DATA: NativeClass = NativeClass {
         Native { name: "remove", params: "self, table", call: remove },
         Native { name: "__contains__", params: "self, name", call: contains },
     ],
-    properties: &[Native { name: "sorted_tables", params: "self", call: sorted_tables }],
+    properties: &[
+        Native { name: "sorted_tables", params: "self", call: sorted_tables },
+        Native {
+            name: "tables",
+            params: "self",
+            call: |vm, args| {
+                all_tables(vm, args)?;
+                Ok(args.get("self").as_object().map_or(Value::None, |it| field(it, TABLES)))
+            },
+        },
+    ],
     ..NativeClass::EMPTY
 };
 
-fn init(_: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
+/// The field with the tables by their names.
+pub const TABLES: &str = "_tables";
+/// The field with the file that made the metadata, if its place is known.
+pub const FILE: &str = "_file";
+
+fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     for (name, value) in args.iter() {
         this.set_field(name, value.clone());
     }
-    this.set_field("tables", Value::dict(Dict::default()));
+    this.set_field(TABLES, Value::dict(Dict::default()));
+    this.set_field(FILE, Value::Int(vm.span().file.0.into()));
     Ok(())
 }
 
 /// The tables of a metadata, in the order they were added.
 pub fn tables_of(metadata: &Rc<Object>) -> Vec<Value> {
-    match field(metadata, "tables") {
+    match field(metadata, TABLES) {
         Value::Dict(tables) => tables.borrow().iter().map(|(_, table)| table.clone()).collect(),
         _ => Vec::new(),
     }
 }
 
-fn chosen(args: &Args) -> Vec<Value> {
-    match args.get("tables") {
-        Value::None => args.get("self").as_object().map(tables_of).unwrap_or_default(),
+fn chosen(vm: &mut Vm<'_>, args: &Args) -> Eval<Vec<Value>> {
+    Ok(match args.get("tables") {
+        Value::None => all_tables(vm, args)?,
         given => items_or_one(given),
+    })
+}
+
+/// The tables of a metadata, those of modules included that were imported and not yet run.
+fn all_tables(vm: &mut Vm<'_>, args: &Args) -> Eval<Vec<Value>> {
+    let Some(this) = args.get("self").as_object() else { return Ok(Vec::new()) };
+    let is_of_script = field(this, FILE).as_int() == Some(vm.script().0.into());
+    if !is_of_script && let Some(unknown) = vm.load_tables()? {
+        vm.incomplete(&unknown);
     }
+    Ok(tables_of(this))
 }
 
 fn create_all(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let check = Check::said(vm, args);
-    for table in in_order(chosen(args)) {
+    for table in in_order(chosen(vm, args)?) {
         if let Value::Object(table) = &table {
             emit_create(vm, table, check, "MetaData.create_all")?;
         }
@@ -77,7 +103,7 @@ fn create_all(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 fn drop_all(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let check = Check::said(vm, args);
-    let mut tables = in_order(chosen(args));
+    let mut tables = in_order(chosen(vm, args)?);
     tables.reverse();
     for table in tables.iter().filter_map(Value::as_object) {
         emit_drop(vm, table, check, "MetaData.drop_all")?;
@@ -90,8 +116,8 @@ fn drop_all(vm: &mut Vm<'_>, args: &Args) -> Eval {
     Ok(Value::None)
 }
 
-fn sorted_tables(_: &mut Vm<'_>, args: &Args) -> Eval {
-    let mut tables = args.get("self").as_object().map(tables_of).unwrap_or_default();
+fn sorted_tables(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let mut tables = all_tables(vm, args)?;
     tables.sort_by_key(|it| it.as_object().map(name_of));
     Ok(Value::list(in_order(tables)))
 }
@@ -131,7 +157,7 @@ fn referred_tables(table: &Value) -> Vec<crate::name::Name> {
 
 fn clear(_: &mut Vm<'_>, args: &Args) -> Eval {
     if let Some(this) = args.get("self").as_object() {
-        this.set_field("tables", Value::dict(Dict::default()));
+        this.set_field(TABLES, Value::dict(Dict::default()));
     }
     Ok(Value::None)
 }
@@ -144,12 +170,13 @@ fn remove(_: &mut Vm<'_>, args: &Args) -> Eval {
             kept.insert_str(&name_of(it).to_string(), table.clone());
         }
     }
-    this.set_field("tables", Value::dict(kept));
+    this.set_field(TABLES, Value::dict(kept));
     Ok(Value::None)
 }
 
-fn contains(_: &mut Vm<'_>, args: &Args) -> Eval {
+fn contains(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
+    all_tables(vm, args)?;
     let name = args.str("name").unwrap_or_default();
-    Ok(Value::Bool(super::super::fields::entry(this, "tables", name).is_some()))
+    Ok(Value::Bool(super::super::fields::entry(this, TABLES, name).is_some()))
 }

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use super::super::event;
 use super::super::exc;
 use super::super::expression::element::comparison;
 use super::super::expression::from::{TABLE_CLAUSE, column_named, columns_of};
+use super::super::expression::function;
 use super::super::fields::{choice, entries, field, flag, items, object, push, same, text};
 use super::super::types::named::{self, Check};
 use super::column::{COLUMN, detached};
@@ -13,12 +15,14 @@ use super::constraint::{
     column_names, of_foreign_key, target,
 };
 use super::index::{INDEX, of_column};
+use super::metadata::TABLES;
 use super::{MODULE, SCHEMA_ITEM, next_order};
 use crate::name::Name;
 use crate::op;
 use crate::python::args::Args;
 use crate::python::class::{Class, Native, NativeClass, Object};
-use crate::python::value::{Unknown, Value};
+use crate::python::lib::geoalchemy2::{RASTER, SPATIAL};
+use crate::python::value::{Dict, Unknown, Value};
 use crate::python::vm::{Eval, Vm};
 
 pub static TABLE: NativeClass = NativeClass {
@@ -84,7 +88,7 @@ fn new(vm: &mut Vm<'_>, class: &Rc<Class>, args: &Args) -> Eval {
     };
     let name = args.get("name").clone();
     let key = key_text(&name, &schema);
-    let tables = metadata.as_ref().map(|it| field(it, "tables"));
+    let tables = metadata.as_ref().map(|it| field(it, TABLES));
     if let Some(Value::Dict(tables)) = &tables {
         let there = tables.borrow().get_str(&key).cloned();
         if let Some(Value::Object(there)) = there {
@@ -183,7 +187,9 @@ pub fn attach(vm: &mut Vm<'_>, table: &Rc<Object>, part: &Value) -> Eval<()> {
     }
     if it.is(&CONSTRAINT) {
         it.set_field("table", Value::Object(table.clone()));
-        push(table, "_constraints", part.clone());
+        if !items(table, "_constraints").iter().any(|other| same(other, part)) {
+            push(table, "_constraints", part.clone());
+        }
         return Ok(());
     }
     let shown = vm.repr(part)?;
@@ -195,6 +201,7 @@ pub fn attach(vm: &mut Vm<'_>, table: &Rc<Object>, part: &Value) -> Eval<()> {
 fn attach_column(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Eval<()> {
     let taken = object(column, "table").is_some();
     let column = if taken { detached(vm, column) } else { column.clone() };
+    event::tell_attaching(vm, &column, &Value::Object(table.clone()))?;
     column.set_field("table", Value::Object(table.clone()));
     let mut columns = items(table, "_columns");
     let name = text(&column, "name");
@@ -212,7 +219,45 @@ fn attach_column(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Ev
         made.set_field("table", Value::Object(table.clone()));
         push(table, "_constraints", Value::Object(made));
     }
-    attach_type_check(vm, table, &column)
+    attach_type_check(vm, table, &column)?;
+    attach_spatial_index(vm, table, &column)?;
+    event::tell_attached(vm, &column, &Value::Object(table.clone()))
+}
+
+/// The index that a spatial type asks for, unless it is told not to.
+fn attach_spatial_index(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Eval<()> {
+    let own = object(column, "type");
+    let kept = own.as_ref().and_then(|it| object(it, "impl"));
+    let Some(ty) = [own, kept].into_iter().flatten().find(|it| it.is(&SPATIAL)) else {
+        return Ok(());
+    };
+    if choice(&ty, "nullable") == Some(false) {
+        column.set_field("nullable", Value::Bool(false));
+    }
+    if !flag(&ty, "spatial_index") {
+        return Ok(());
+    }
+    let name = |it: &Rc<Object>| text(it, "name").unwrap_or_default();
+    let label = format!("idx_{}_{}", name(table), name(column));
+    let indexed = match ty.is(&RASTER) {
+        true => function::named(vm, "ST_ConvexHull", vec![Value::Object(column.clone())])?,
+        false => Value::Object(column.clone()),
+    };
+    let mut fields = vec![
+        ("name", Value::str(label)),
+        ("unique", Value::Bool(false)),
+        ("expressions", Value::list(vec![indexed])),
+        ("table", Value::Object(table.clone())),
+        ("postgresql_using", Value::str("gist")),
+    ];
+    if flag(&ty, "use_N_D_index") {
+        let mut classes = Dict::default();
+        classes.insert_str(&name(column), Value::str("gist_geometry_ops_nd"));
+        fields.push(("postgresql_ops", Value::dict(classes)));
+    }
+    let made = vm.instance(&INDEX, fields);
+    push(table, "_indexes", Value::Object(made));
+    Ok(())
 }
 
 /// `index=True` and `unique=True`.

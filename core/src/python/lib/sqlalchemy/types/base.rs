@@ -25,8 +25,18 @@ pub static TYPE_ENGINE: NativeClass = NativeClass {
         Native { name: "__repr__", params: "self", call: super::represent },
         Native { name: "_set_parent", params: "self, *args, **kw", call: nothing },
     ],
+    class_attribute: Some(|vm, _, name| {
+        Ok(match name {
+            "Comparator" | "comparator_factory" => Some(Value::Class(vm.class_of(&COMPARATOR))),
+            _ => None,
+        })
+    }),
     ..NativeClass::EMPTY
 };
+
+/// What says which operators a type has; those of a script change no definition.
+static COMPARATOR: NativeClass =
+    NativeClass { name: "Comparator", module: "sqlalchemy.sql.type_api", ..NativeClass::EMPTY };
 
 /// What `Enum`, `Boolean` and domains are besides.
 pub static SCHEMA_TYPE: NativeClass = NativeClass {

@@ -1,0 +1,71 @@
+//! `geoalchemy2`: spatial types, the indexes they bring, and the operations of its Alembic helpers.
+
+use super::sqlalchemy::fields::{int, text};
+use super::sqlalchemy::types::generic::USER_DEFINED_TYPE;
+use crate::python::args::Args;
+use crate::python::class::{Library, Native, NativeClass};
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+pub static LIBRARIES: &[&Library] = &[
+    &types("geoalchemy2"),
+    &types("geoalchemy2.types"),
+    &Library { name: "geoalchemy2.alembic_helpers", ..Library::EMPTY },
+];
+
+/// The operation of Alembic that one of the helpers comes to.
+pub fn operation(name: &str) -> Option<&'static str> {
+    OPERATIONS.iter().find(|(it, _)| *it == name).map(|(_, native)| *native)
+}
+
+static OPERATIONS: &[(&str, &str)] = &[
+    ("create_geospatial_table", "create_table"),
+    ("drop_geospatial_table", "drop_table"),
+    ("add_geospatial_column", "add_column"),
+    ("drop_geospatial_column", "drop_column"),
+    ("create_geospatial_index", "create_index"),
+    ("drop_geospatial_index", "drop_index"),
+];
+
+const fn types(name: &'static str) -> Library {
+    Library { name, classes: CLASSES, ..Library::EMPTY }
+}
+
+static CLASSES: &[&NativeClass] = &[&GEOMETRY, &GEOGRAPHY, &RASTER];
+
+/// What all spatial types are: a column of one gets an index.
+pub static SPATIAL: NativeClass = NativeClass {
+    name: "_GISType",
+    module: "geoalchemy2.types",
+    bases: &[&USER_DEFINED_TYPE],
+    params: "geometry_type='GEOMETRY', srid=-1, dimension=None, spatial_index=True, \
+             use_N_D_index=False, use_typmod=None, from_text=None, name=None, nullable=True, \
+             _spatial_index_reflected=None",
+    methods: &[Native::new("get_col_spec", "self, **kw", spelling)],
+    ..NativeClass::EMPTY
+};
+
+static GEOMETRY: NativeClass = spatial("Geometry");
+static GEOGRAPHY: NativeClass = spatial("Geography");
+pub static RASTER: NativeClass = NativeClass {
+    params: "spatial_index=True, from_text=None, name=None, nullable=True",
+    ..spatial("Raster")
+};
+
+const fn spatial(name: &'static str) -> NativeClass {
+    NativeClass { name, module: "geoalchemy2.types", bases: BASES, ..NativeClass::EMPTY }
+}
+
+static BASES: &[&NativeClass] = &[&SPATIAL];
+
+/// `geometry(POINT,4326)`.
+fn spelling(_: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
+    let own = this.class.borrow().name.to_lowercase();
+    let name = text(this, "name").unwrap_or(own);
+    let srid = int(this, "srid").unwrap_or(-1);
+    Ok(Value::str(match text(this, "geometry_type") {
+        Some(shape) => format!("{name}({},{srid})", shape.to_uppercase()),
+        None => name,
+    }))
+}

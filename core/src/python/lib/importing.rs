@@ -1,0 +1,117 @@
+//! `importlib` and its like: modules by a name that is made, and the files beside them.
+
+use crate::project::FileId;
+use crate::python::args::Args;
+use crate::python::class::{Library, Native};
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+pub static LIBRARIES: &[&Library] = &[
+    &Library {
+        name: "importlib",
+        functions: &[
+            Native::new("import_module", "name, package=None", import_module),
+            Native::new("reload", "module", |_, args| Ok(args.get("module").clone())),
+            Native::new("invalidate_caches", "", |_, _| Ok(Value::None)),
+        ],
+        ..Library::EMPTY
+    },
+    &resources("importlib.resources"),
+    &resources("importlib_resources"),
+    &Library {
+        name: "pkgutil",
+        functions: &[Native::new("get_data", "package, resource", |vm, args| {
+            let path = beside(vm, args.get("package"), args.rest("resource"))?;
+            vm.call_method(&path, "read_bytes", Vec::new())
+        })],
+        ..Library::EMPTY
+    },
+    &Library {
+        name: "pkg_resources",
+        functions: &[
+            Native::new("resource_filename", "package, *resource", |vm, args| {
+                let path = beside(vm, args.get("package"), args.rest("resource"))?;
+                vm.to_text(&path).map(Value::str)
+            }),
+            Native::new("resource_string", "package, *resource", |vm, args| {
+                let path = beside(vm, args.get("package"), args.rest("resource"))?;
+                vm.call_method(&path, "read_bytes", Vec::new())
+            }),
+        ],
+        ..Library::EMPTY
+    },
+];
+
+const fn resources(name: &'static str) -> Library {
+    Library { name, functions: RESOURCES, ..Library::EMPTY }
+}
+
+#[rustfmt::skip]
+static RESOURCES: &[Native] = &[
+    Native::new("files", "anchor=None", |vm, args| beside(vm, args.get("anchor"), &[])),
+    Native::new("as_file", "path", |vm, args| {
+        let manager = vm.import_module("contextlib", FileId(0))?;
+        let manager = vm.attribute(&manager, "nullcontext")?;
+        vm.call(&manager, vec![args.get("path").clone()], Vec::new())
+    }),
+    Native::new("read_text", "package, *resource, encoding='utf-8', errors='strict'", |vm, args| {
+        let path = beside(vm, args.get("package"), args.rest("resource"))?;
+        vm.call_method(&path, "read_text", Vec::new())
+    }),
+    Native::new("read_binary", "package, *resource", |vm, args| {
+        let path = beside(vm, args.get("package"), args.rest("resource"))?;
+        vm.call_method(&path, "read_bytes", Vec::new())
+    }),
+    Native::new("open_text", "package, *resource, encoding='utf-8', errors='strict'", |vm, args| {
+        let path = beside(vm, args.get("package"), args.rest("resource"))?;
+        vm.call_method(&path, "open", Vec::new())
+    }),
+];
+
+/// `import_module(".tables", package="app.db")`: the dots count from the package.
+fn import_module(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(name) = args.str("name") else { return Ok(args.get("name").clone()) };
+    let file = vm.span().file;
+    let bare = name.trim_start_matches('.');
+    let dots = name.len() - bare.len();
+    let Some(package) = args.str("package").filter(|_| dots > 0) else {
+        return vm.import_module(&name.to_owned(), file);
+    };
+    let kept = package.rsplit('.').count().saturating_sub(dots - 1);
+    let package: Vec<&str> = package.split('.').take(kept).collect();
+    let dotted = format!("{}.{bare}", package.join("."));
+    vm.import_module(dotted.trim_end_matches('.'), file)
+}
+
+/// The path of a file in the folder of a package, or of the folder itself.
+fn beside(vm: &mut Vm<'_>, package: &Value, resource: &[Value]) -> Eval {
+    let importer = vm.span().file;
+    let dotted = match package {
+        Value::None => return folder(vm, importer, resource),
+        Value::Str(dotted) => dotted.clone(),
+        Value::Module(module) => match &module.scope.source {
+            Some(source) => return folder(vm, source.file, resource),
+            None => module.name.clone(),
+        },
+        unknown @ Value::Unknown(_) => return Ok(unknown.clone()),
+        _ => return Ok(vm.unknown("missing-module", "the files of a package")),
+    };
+    match vm.host.folder(&dotted, importer) {
+        Some(path) => joined(vm, &path, resource),
+        None => Ok(vm.unknown("missing-module", format!("the files of `{dotted}`"))),
+    }
+}
+
+fn folder(vm: &mut Vm<'_>, file: FileId, resource: &[Value]) -> Eval {
+    let path = vm.host.path(file);
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    joined(vm, &folder, resource)
+}
+
+fn joined(vm: &mut Vm<'_>, folder: &str, resource: &[Value]) -> Eval {
+    let pathlib = vm.import_module("pathlib", FileId(0))?;
+    let path = vm.attribute(&pathlib, "Path")?;
+    let mut given = vec![Value::str(folder)];
+    given.extend(resource.iter().cloned());
+    vm.call(&path, given, Vec::new())
+}

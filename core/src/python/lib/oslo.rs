@@ -1,0 +1,103 @@
+//! `oslo_db`: the types and the mixins that models and migrations of OpenStack are made with.
+
+use std::rc::Rc;
+
+use super::sqlalchemy::fields::make;
+use super::sqlalchemy::schema::column::COLUMN;
+use super::sqlalchemy::types::base::TYPE_DECORATOR;
+use super::sqlalchemy::types::generic::{DATE_TIME, INTEGER_TYPE, TEXT_TYPE};
+use super::sqlalchemy::types::mysql::{LONGTEXT, MEDIUMTEXT};
+use crate::python::args::Args;
+use crate::python::class::{Fields, Library, NativeClass, Object};
+use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
+
+pub static LIBRARIES: &[&Library] = &[
+    &Library {
+        name: "oslo_db.sqlalchemy.types",
+        classes: &[&JSON_ENCODED, &JSON_ENCODED_DICT, &JSON_ENCODED_LIST, &SOFT_DELETE_INTEGER],
+        ..Library::EMPTY
+    },
+    &Library { name: "oslo_db.sqlalchemy.models", values: Some(models), ..Library::EMPTY },
+];
+
+/// Dictionaries and lists kept as text.
+static JSON_ENCODED: NativeClass = NativeClass {
+    name: "JsonEncodedType",
+    module: "oslo_db.sqlalchemy.types",
+    bases: &[&TYPE_DECORATOR],
+    params: "mysql_as_long=False, mysql_as_medium=False",
+    init: Some(init_json),
+    // What the class itself keeps its values as, which its objects override.
+    class_attribute: Some(|vm, _, name| {
+        Ok((name == "impl").then(|| Value::Class(vm.class_of(&TEXT_TYPE))))
+    }),
+    ..NativeClass::EMPTY
+};
+
+static JSON_ENCODED_DICT: NativeClass = encoded("JsonEncodedDict");
+static JSON_ENCODED_LIST: NativeClass = encoded("JsonEncodedList");
+
+/// The number of the row that took a deleted one's place; nought for one that is there.
+static SOFT_DELETE_INTEGER: NativeClass = NativeClass {
+    name: "SoftDeleteInteger",
+    module: "oslo_db.sqlalchemy.types",
+    bases: &[&TYPE_DECORATOR],
+    params: "*args, **kwargs",
+    init: Some(|vm, this, _| {
+        let kept = make(vm, &INTEGER_TYPE, []);
+        this.set_field("impl", Value::Object(kept));
+        Ok(())
+    }),
+    ..NativeClass::EMPTY
+};
+
+/// A base of models without columns of its own.
+static MODEL_BASE: NativeClass =
+    NativeClass { name: "ModelBase", module: "oslo_db.sqlalchemy.models", ..NativeClass::EMPTY };
+
+/// The columns of a mixin, with their types.
+type Columns = &'static [(&'static str, &'static NativeClass)];
+
+/// The mixins, with the columns that each brings.
+static MIXINS: &[(&str, Columns)] = &[
+    ("TimestampMixin", &[("created_at", &DATE_TIME), ("updated_at", &DATE_TIME)]),
+    ("SoftDeleteMixin", &[("deleted_at", &DATE_TIME), ("deleted", &SOFT_DELETE_INTEGER)]),
+];
+
+const fn encoded(name: &'static str) -> NativeClass {
+    NativeClass { name, module: "oslo_db.sqlalchemy.types", bases: ENCODED, ..NativeClass::EMPTY }
+}
+
+static ENCODED: &[&NativeClass] = &[&JSON_ENCODED];
+
+fn init_json(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
+    let is_mysql = vm.host.dialect().name == "mysql";
+    let class = match (is_mysql, args.flag("mysql_as_long"), args.flag("mysql_as_medium")) {
+        (true, true, _) => &LONGTEXT,
+        (true, false, true) => &MEDIUMTEXT,
+        _ => &TEXT_TYPE,
+    };
+    let kept = make(vm, class, []);
+    this.set_field("impl", Value::Object(kept));
+    Ok(())
+}
+
+fn models(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
+    let mut found = vec![("ModelBase", Value::Class(vm.class_of(&MODEL_BASE)))];
+    for (name, columns) in MIXINS {
+        let made = mixin(vm, name, columns);
+        found.push((*name, made.unwrap_or_else(|_| vm.unknown("missing-module", *name))));
+    }
+    found
+}
+
+fn mixin(vm: &mut Vm<'_>, name: &str, columns: Columns) -> Eval {
+    let mut fields = Fields::default();
+    for (column, class) in columns {
+        let ty = vm.construct(class, Vec::new(), Vec::new())?;
+        let made = vm.construct(&COLUMN, vec![Value::str(column), ty], Vec::new())?;
+        fields.set(column, made);
+    }
+    vm.new_class(name, &[], fields).map(Value::Class)
+}

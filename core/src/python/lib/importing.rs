@@ -75,7 +75,7 @@ fn import_module(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let bare = name.trim_start_matches('.');
     let dots = name.len() - bare.len();
     let Some(package) = args.str("package").filter(|_| dots > 0) else {
-        return vm.import_module(&name.to_owned(), file);
+        return vm.import_module(name, file);
     };
     let kept = package.rsplit('.').count().saturating_sub(dots - 1);
     let package: Vec<&str> = package.split('.').take(kept).collect();

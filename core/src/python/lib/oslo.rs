@@ -1,4 +1,4 @@
-//! `oslo_db`: the types and the mixins that models and migrations of OpenStack are made with.
+//! `oslo_db`: the types and the mixins that models and migrations of `OpenStack` are made with.
 
 use std::rc::Rc;
 

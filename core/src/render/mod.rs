@@ -195,9 +195,11 @@ impl<'a> Writer<'a> {
                 line += newlines(&statement.sql);
                 counted = before + statement.sql.len();
             }
+            let last = run.statements.iter().rfind(|it| within(it.span, part.span));
+            let end = last.map_or("", |it| missing_end(&it.sql, text.get(counted..).unwrap_or("")));
             let text = text.trim_start();
             if !text.is_empty() {
-                self.push(&format!("{text}\n\n"));
+                self.push(&format!("{text}{end}\n\n"));
             }
         }
     }
@@ -216,6 +218,16 @@ impl<'a> Writer<'a> {
         self.line += newlines(text);
         self.script.text.push_str(text);
     }
+}
+
+/// What a file's last statement lacks so that another may follow; `rest` is behind the statement.
+fn missing_end(statement: &str, rest: &str) -> &'static str {
+    let is_client_command = statement.starts_with('\\');
+    if is_client_command || rest.trim_start().starts_with(';') || statement.ends_with("\\.") {
+        return "";
+    }
+    // A comment to the end of the line would swallow it.
+    if rest.trim().is_empty() { ";" } else { "\n;" }
 }
 
 fn within(inner: Span, outer: Span) -> bool {

@@ -1,6 +1,7 @@
 //! dbmate: timestamped SQL files, `-- migrate:up` and `-- migrate:down` inside.
 
 use super::marked::{self, Mark};
+use super::sql;
 use super::{Evidence, Format, Holds, Location, Reading, Running};
 use crate::diagnostic::Report;
 use crate::history::{Around, Revision};
@@ -26,7 +27,8 @@ fn claims(project: &Project) -> Vec<Location> {
 }
 
 fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
-    marked::read(reading, mark, report)
+    let migrations = marked::migrations(reading, mark, report);
+    sql::line_by_name(reading.project, migrations, report)
 }
 
 fn mark(line: &str) -> Option<Mark> {

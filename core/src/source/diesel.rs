@@ -47,7 +47,9 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
             down: down.unwrap_or_default(),
         });
     }
-    sql::line(project, res, report)
+    // Versions are compared letter by letter, without their dashes.
+    res.sort_by(|a: &Migration, b| a.version.cmp(&b.version));
+    sql::line_as_given(project, res, report)
 }
 
 /// Whether a migration's metadata asks for no transaction.

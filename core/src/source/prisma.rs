@@ -1,5 +1,7 @@
 //! Prisma: a folder for each migration, with `migration.sql`.
 
+use std::collections::BTreeSet;
+
 use super::sql::{self, Migration};
 use super::{Evidence, Format, Holds, Location, Reading, Running};
 use crate::diagnostic::Report;
@@ -32,10 +34,13 @@ fn is_up(file: &File) -> bool {
 fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     let (project, location) = (reading.project, reading.location);
     let mut res = Vec::new();
+    let mut seen = BTreeSet::new();
     for (id, file) in sql::files_of_folders(project, location).filter(|(_, it)| is_up(it)) {
         let Some((version, name)) = sql::versioned(sql::folder_name(file)) else { continue };
         // Prisma has no way back of its own; many teams keep one in `down.sql`.
         let down = project.find(&format!("{}/down.sql", file.folder()));
+        // The whole name is what Prisma keeps; mostly the timestamp tells one from another.
+        let version = if seen.insert(version) { version } else { sql::folder_name(file) };
         res.push(Migration {
             version: version.to_owned(),
             name: name.to_owned(),
@@ -46,7 +51,7 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
                 .unwrap_or_default(),
         });
     }
-    sql::line(project, res, report)
+    sql::line_by_name(project, res, report)
 }
 
 #[cfg(test)]

@@ -118,6 +118,17 @@ pub(super) fn line(
     line_as_given(project, migrations, report)
 }
 
+/// As [`line`], for tools that compare the names of files letter by letter.
+pub(super) fn line_by_name(
+    project: &Project,
+    mut migrations: Vec<Migration>,
+    report: &mut Report,
+) -> Vec<Revision> {
+    let path = |it: &Migration| project.file(it.file).map(|it| it.path.clone());
+    migrations.sort_by_cached_key(path);
+    line_as_given(project, migrations, report)
+}
+
 /// The migrations as a line of revisions, in the order that they have.
 pub(super) fn line_as_given(
     project: &Project,

@@ -64,7 +64,7 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
             report.note(Span::file(file), problem::seed());
         }
     }
-    sql::line(reading.project, res, report)
+    sql::line_by_name(reading.project, res, report)
 }
 
 mod problem {

@@ -114,7 +114,10 @@ impl Vm<'_> {
         expr: &ast::ExprAttribute,
     ) -> Eval {
         let object = self.expr(frame, &expr.value)?;
+        // What a property tells is told at its name.
+        self.places.push(span_of(frame, expr));
         let res = self.attribute(&object, &expr.attr);
+        self.places.pop();
         if matches!(res, Err(Stop::Raise(_))) && self.trail.is_empty() {
             self.trail.push(span_of(frame, expr));
         }

@@ -133,6 +133,7 @@ impl Vm<'_> {
         let args = Value::tuple(vec![argument]);
         let exception = self.instance(class, [("args", args)]);
         self.trail.clear();
+        self.is_meant = false;
         Stop::Raise(Value::Object(exception))
     }
 

@@ -48,9 +48,18 @@ impl Vm<'_> {
         if matches!(first, Err(Stop::Exhausted)) {
             return first;
         }
+        let first_is_meant = self.is_meant;
         let after = self.snapshot(frame);
         self.restore(&before);
         let second = self.doubtful(frame, unknown, span, other);
+        match (&first, &second) {
+            (Err(Stop::Raise(exception)), Ok(_)) => {
+                self.is_meant = first_is_meant;
+                self.tell_lost(unknown, span, exception);
+            }
+            (Ok(_), Err(Stop::Raise(exception))) => self.tell_lost(unknown, span, exception),
+            _ => {}
+        }
         match (first, second) {
             (_, Err(Stop::Exhausted)) => Err(Stop::Exhausted),
             (Err(stop), Err(_)) => Err(stop),
@@ -103,13 +112,19 @@ impl Vm<'_> {
             until: Until::Block,
         });
         let res = run(self, frame);
+        let is_told = self.doubts.get(doubts).is_none_or(|it| it.told);
         self.doubts.truncate(doubts);
         self.places.truncate(places);
         let after = self.snapshot(frame);
         self.restore(&before);
         match res {
             Err(Stop::Exhausted) => Err(Stop::Exhausted),
-            Err(Stop::Raise(_)) => {
+            Err(Stop::Raise(exception)) => {
+                // A script that refuses such rows runs nothing for them; where we cannot follow
+                // it further, it may run anything.
+                if !is_told {
+                    self.tell_lost(unknown, span, &exception);
+                }
                 self.trail.clear();
                 Ok(())
             }
@@ -118,6 +133,18 @@ impl Vm<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// Tells the host that a way under a condition was not followed to its end, unless the script
+    /// itself raises there.
+    fn tell_lost(&mut self, unknown: &Unknown, span: Span, exception: &Value) {
+        if self.is_meant {
+            return;
+        }
+        let line = self.exception_line(exception);
+        let reason = format!("{}, and the way it goes is lost at `{line}`", unknown.reason);
+        let lost = Unknown { code: unknown.code, reason, span: self.trail.first().copied() };
+        self.host.incomplete(span, &lost);
     }
 
     /// Evaluates what may not be evaluated at all. Nothing if it raises.

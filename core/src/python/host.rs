@@ -32,6 +32,7 @@ pub trait Host {
     fn setup(&self) -> Setup {
         Setup {
             version_table: Some(Name::plain("alembic_version")),
+            is_default: false,
             transactional_ddl: self.dialect().transactional_ddl,
         }
     }
@@ -91,6 +92,8 @@ pub trait Host {
 pub struct Setup {
     /// Where the tool keeps the revisions that a database is at; nothing if that is not known.
     pub version_table: Option<Name>,
+    /// Whether nothing names it, so that the tool's default stands in.
+    pub is_default: bool,
     /// Whether statements about the schema run in a transaction.
     pub transactional_ddl: bool,
 }

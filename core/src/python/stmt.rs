@@ -202,6 +202,7 @@ impl Vm<'_> {
             }
         }
         self.trail.clear();
+        self.is_meant = true;
         Err(Stop::Raise(exception))
     }
 
@@ -217,7 +218,9 @@ impl Vm<'_> {
             }
             None => String::new(),
         };
-        Err(self.raise("AssertionError", message))
+        let stop = self.raise("AssertionError", message);
+        self.is_meant = true;
+        Err(stop)
     }
 
     fn delete_stmt(&mut self, frame: &mut Frame<'_>, stmt: &ast::StmtDelete) -> Eval<Flow> {

@@ -69,6 +69,8 @@ pub struct Vm<'h> {
     script: FileId,
     /// How many modules are being run, one importing the other.
     pub(super) importing: usize,
+    /// Whether the exception on its way is one that the script raises itself.
+    pub(super) is_meant: bool,
 }
 
 /// A function being evaluated: what `super()`, `locals()` and `globals()` ask about.
@@ -110,6 +112,7 @@ impl<'h> Vm<'h> {
             tries: 0,
             script: FileId(0),
             importing: 0,
+            is_meant: false,
         }
     }
 

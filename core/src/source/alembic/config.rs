@@ -63,10 +63,16 @@ impl AlembicConfig {
         res
     }
 
-    /// The version table, unless only running `env.py` could tell.
+    /// Whether nothing names the version table, because there is no `env.py` among the files.
+    pub fn has_default_version_table(&self) -> bool {
+        self.env.is_none() && !self.version_table_given
+    }
+
+    /// The version table, unless only running `env.py` could tell; Alembic's own where there is no
+    /// such file.
     pub fn known_version_table(&self) -> Option<Name> {
         let computes = |it: &(String, Span)| it.0.starts_with("version_table") || it.0 == REST;
-        let known = self.env.is_some() && !self.computed.iter().any(computes);
+        let known = !self.computed.iter().any(computes);
         let table = Name::new(self.version_table_schema.as_ref(), &self.version_table);
         (known || self.version_table_given).then_some(table)
     }

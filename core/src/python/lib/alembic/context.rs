@@ -217,11 +217,13 @@ fn config(vm: &mut Vm<'_>) -> Eval {
 }
 
 /// Where the revisions are kept, or a value that says why nobody can know.
-fn version_table(vm: &Vm<'_>) -> Result<Name, Value> {
-    let known = vm.host.setup().version_table;
-    known.ok_or_else(|| {
-        vm.unknown("depends-on-environment", "the version table that `env.py` names")
-    })
+fn version_table(vm: &mut Vm<'_>) -> Result<Name, Value> {
+    let setup = vm.host.setup();
+    if setup.is_default {
+        vm.report(problem::default_version_table());
+    }
+    let words = "the version table that `env.py` names";
+    setup.version_table.ok_or_else(|| vm.unknown("depends-on-environment", words))
 }
 
 fn is_offline(vm: &Vm<'_>) -> bool {
@@ -239,4 +241,14 @@ fn edge(vm: &mut Vm<'_>, word: &str) -> Eval {
         vm.emit(Transaction { word: word.to_owned() }.into(), "op.autocommit_block");
     }
     Ok(Value::None)
+}
+
+mod problem {
+    use crate::diagnostic::Problem;
+
+    pub(super) fn default_version_table() -> Problem {
+        let message = "no `env.py` is among the files, so the version table is Alembic's default";
+        Problem::note("assumed-setting", message)
+            .help("add `env.py`, or name the table with `--version-table`")
+    }
 }

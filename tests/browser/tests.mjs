@@ -136,6 +136,28 @@ export const tests = {
     await page.getByText("pasted", { exact: true }).first().waitFor({ state: "attached" });
   },
 
+  async "a project starts from the baseline that is given"(kit) {
+    const files = {
+      "chain/0001.sql": "ALTER TABLE users ADD COLUMN email text;\n",
+      "dump.sql": "CREATE TABLE users (id int PRIMARY KEY, nick text);\n",
+    };
+    await withFolder(files, async (folder) => {
+      const { page } = kit;
+      await start(kit);
+      await pickFolder(page, join(folder, "chain"));
+      await page.getByRole("button", { name: "chain" }).click();
+      const [chooser] = await Promise.all([
+        page.waitForEvent("filechooser"),
+        page.getByRole("button", { name: /A dump, or another project/ }).click(),
+      ]);
+      await chooser.setFiles(join(folder, "dump.sql"));
+      await page.getByText("dump.sql, 1 table").waitFor();
+      await goTo(page, "Schema");
+      await page.getByText("nick", { exact: true }).first().waitFor({ state: "attached" });
+      await kit.screen("baseline");
+    });
+  },
+
   async "a large file shows how far it is, and can be stopped"(kit) {
     const { page } = kit;
     const rows = Array.from({ length: 120_000 }, (_, idx) => `INSERT INTO t VALUES (${idx}, 'some text or other');\n`);

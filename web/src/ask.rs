@@ -34,6 +34,14 @@ pub enum Lost {
 /// A file as the worker gets it: its path and its bytes, which move there.
 pub type Sent = (String, Uint8Array);
 
+/// The files that go with a question.
+#[derive(Default)]
+pub struct Files {
+    pub project: Vec<Sent>,
+    /// What the database holds before the project's first revision; empty means nothing.
+    pub baseline: Vec<Sent>,
+}
+
 /// Hears how far long work has come, and says whether it is to go on.
 pub type Tell = Callback<(Progress,), bool>;
 
@@ -57,7 +65,7 @@ struct Desk {
 
 struct Waiting {
     question: String,
-    files: Vec<Sent>,
+    files: Files,
     progress: Option<Tell>,
     reply: oneshot::Sender<Result<Answer, Lost>>,
 }
@@ -98,7 +106,7 @@ impl Ask {
 
     /// Asks; the answer may be lost, and is if the same asker asks again before it comes.
     pub async fn ask(self, asker: Asker, question: &Question) -> Result<Answer, Lost> {
-        self.send(asker, question, Vec::new(), None).await
+        self.send(asker, question, Files::default(), None).await
     }
 
     /// Asks with files, which move to the worker, and hears how far it has come.
@@ -106,7 +114,7 @@ impl Ask {
         self,
         asker: Asker,
         question: &Question,
-        files: Vec<Sent>,
+        files: Files,
         progress: Tell,
     ) -> Result<Answer, Lost> {
         self.send(asker, question, files, Some(progress)).await
@@ -123,7 +131,7 @@ impl Ask {
         self,
         asker: Asker,
         question: &Question,
-        files: Vec<Sent>,
+        files: Files,
         progress: Option<Tell>,
     ) -> Result<Answer, Lost> {
         let question =
@@ -254,14 +262,17 @@ impl Ask {
     }
 }
 
-fn post(worker: &Worker, number: u32, question: &str, files: Vec<Sent>) -> Result<(), JsValue> {
+fn post(worker: &Worker, number: u32, question: &str, files: Files) -> Result<(), JsValue> {
     let moved = Array::new();
-    let listed = Array::new();
-    for (path, bytes) in files {
-        moved.push(&bytes.buffer());
-        listed.push(&Array::of2(&path.into(), &bytes));
-    }
-    let message = Array::of3(&number.into(), &question.into(), &listed);
+    let list = |files: Vec<Sent>| -> Array {
+        let pair = |(path, bytes): Sent| {
+            moved.push(&bytes.buffer());
+            Array::of2(&path.into(), &bytes)
+        };
+        files.into_iter().map(pair).collect()
+    };
+    let (project, baseline) = (list(files.project), list(files.baseline));
+    let message = Array::of4(&number.into(), &question.into(), &project, &baseline);
     worker.post_message_with_transfer(&message, &moved)
 }
 

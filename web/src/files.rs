@@ -3,6 +3,8 @@
 //! What is given is kept as handles, not as bytes: the browser reads a file when the worker
 //! needs it, and can read it again if the worker dies.
 
+use std::rc::Rc;
+
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use leptos::prelude::*;
 use migrascope_core::api::Progress;
@@ -14,7 +16,7 @@ use web_sys::{
     FileSystemEntry, FileSystemFileEntry,
 };
 
-use crate::ask::{Sent, Tell};
+use crate::ask::{Files, Sent, Tell};
 
 /// The largest file that is read, in bytes. A dump is large; what is larger still is data.
 const MAX_FILE: f64 = 128.0 * 1024.0 * 1024.0;
@@ -39,6 +41,8 @@ pub struct Given {
     files: Vec<Found>,
     /// Paths that were left out because they are too large.
     pub too_large: Vec<String>,
+    /// What the database holds before the first revision.
+    pub baseline: Option<Rc<Given>>,
 }
 
 #[derive(Clone)]
@@ -50,7 +54,7 @@ struct Found {
 #[derive(Clone)]
 enum Body {
     Handle(File),
-    Bytes(std::rc::Rc<[u8]>),
+    Bytes(Rc<[u8]>),
 }
 
 /// Why nothing could be opened.
@@ -91,7 +95,7 @@ impl Given {
     /// One file that the program has in hand.
     pub fn from_bytes(name: &str, path: &str, bytes: &[u8]) -> Self {
         let found = Found { path: path.to_owned(), body: Body::Bytes(bytes.into()) };
-        Self { name: name.to_owned(), files: vec![found], too_large: Vec::new() }
+        Self { name: name.to_owned(), files: vec![found], too_large: Vec::new(), baseline: None }
     }
 
     /// What was picked with a file dialog, a folder or single files.
@@ -128,11 +132,20 @@ impl Given {
             path: path.get(root..).unwrap_or(&path).to_owned(),
             body: Body::Handle(file),
         });
-        Ok(Self { name, files: files.collect(), too_large })
+        Ok(Self { name, files: files.collect(), too_large, baseline: None })
     }
 
-    /// Reads the bytes, telling how far it has come; stops when nobody wants them any more.
-    pub async fn read(&self, tell: Tell) -> Result<Vec<Sent>, Unread> {
+    /// Reads the files and those of the baseline, telling how far it has come; stops when nobody
+    /// wants them any more.
+    pub async fn read(&self, tell: Tell) -> Result<Files, Unread> {
+        let baseline = match &self.baseline {
+            Some(baseline) => baseline.read_own(tell).await?,
+            None => Vec::new(),
+        };
+        Ok(Files { project: self.read_own(tell).await?, baseline })
+    }
+
+    async fn read_own(&self, tell: Tell) -> Result<Vec<Sent>, Unread> {
         let mut sent: Vec<Sent> = Vec::with_capacity(self.files.len());
         for portion in self.files.chunks(PORTION) {
             let stage = "reading files".to_owned();

@@ -1,5 +1,6 @@
 //! What every screen may read: the open project, where the reader is, and how to move.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -163,6 +164,18 @@ impl Session {
     pub fn open_again(self, options: OpenOptions) {
         if let Some((given, _)) = self.given.get_value() {
             self.open_with(given, options);
+        }
+    }
+
+    /// Reads the open project again on a database that already holds something, or that is empty.
+    pub fn start_from(self, baseline: Option<Result<Given, Unread>>) {
+        let Some((mut given, options)) = self.given.get_value() else { return };
+        match baseline.transpose() {
+            Ok(baseline) => {
+                given.baseline = baseline.map(Rc::new);
+                self.open_with(given, options);
+            }
+            Err(unread) => self.complain(unread.words()),
         }
     }
 

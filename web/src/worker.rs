@@ -21,7 +21,9 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
         let message: Array = event.data().unchecked_into();
         let number = message.get(0).as_f64().unwrap_or_default() as u32;
         let question = message.get(1).as_string().unwrap_or_default();
-        let files = files(&message.get(2).unchecked_into());
+        let project = files(&message.get(2).unchecked_into());
+        let baseline = files(&message.get(3).unchecked_into());
+        let files = Files { project, baseline };
         match answer(&speaker, number, &mut desk.borrow_mut(), &question, files) {
             Ok(text) => say(&speaker, "answer", number, &text),
             Err(error) => say(&speaker, "died", number, &error.to_string()),
@@ -38,7 +40,7 @@ fn answer(
     number: u32,
     desk: &mut Option<Analysis>,
     question: &str,
-    files: Vec<File>,
+    files: Files,
 ) -> serde_json::Result<String> {
     let question: Question = serde_json::from_str(question)?;
     let answer = match (&question, &*desk) {
@@ -48,9 +50,9 @@ fn answer(
                     say(speaker, "progress", number, &text);
                 }
             };
-            match project(name, files) {
-                Ok(project) => {
-                    let (analysis, overview) = api::open(project, options, tell);
+            match files.open(name) {
+                Ok((project, baseline)) => {
+                    let (analysis, overview) = api::open(project, baseline, options, tell);
                     *desk = Some(analysis);
                     Answer::Opened(Box::new(overview))
                 }
@@ -63,15 +65,31 @@ fn answer(
     serde_json::to_string(&answer)
 }
 
-/// The files as a project; a file that is alone may be an archive of one.
-fn project(name: &str, files: Vec<File>) -> Result<Project, Problem> {
+/// The files that came with a question.
+struct Files {
+    project: Vec<File>,
+    baseline: Vec<File>,
+}
+
+impl Files {
+    /// The project, and the one that its history starts from, if there is one.
+    fn open(self, name: &str) -> Result<(Project, Option<Project>), Problem> {
+        let baseline = (!self.baseline.is_empty()).then(|| project(self.baseline)).transpose()?;
+        let mut project = project(self.project)?;
+        name.clone_into(&mut project.name);
+        Ok((project, baseline))
+    }
+}
+
+/// Files as a project; a file that is alone may be an archive of one.
+fn project(files: Vec<File>) -> Result<Project, Problem> {
     match files.as_slice() {
-        [file] => {
-            let mut project = archive::open(&file.path, &file.bytes)?;
-            name.clone_into(&mut project.name);
-            Ok(project)
+        [file] => archive::open(&file.path, &file.bytes),
+        [first, ..] => {
+            let name = first.path.split('/').next().unwrap_or_default().to_owned();
+            Ok(Project::new(name, files))
         }
-        _ => Ok(Project::new(name, files)),
+        [] => Ok(Project::default()),
     }
 }
 

@@ -29,10 +29,12 @@ use place::Places;
 /// Opens a project and tells its overview; `progress` hears how far it has come.
 pub fn open(
     project: Project,
+    baseline: Option<Project>,
     options: &OpenOptions,
     progress: &mut dyn FnMut(Progress),
 ) -> (Analysis, Overview) {
-    let options = Options {
+    let mut tell = |stage| progress(Progress::of(stage));
+    let mut options = Options {
         dialect: Dialect::named(&options.dialect).unwrap_or(POSTGRESQL),
         source: SourceOptions {
             versions: options.versions.clone(),
@@ -42,8 +44,13 @@ pub fn open(
         },
         baseline: None,
     };
-    let analysis = Analysis::open(project, options, &mut |stage| progress(Progress::of(stage)));
-    let overview = overview::view(&analysis);
+    let baseline = baseline.map(|it| {
+        let options = Options { dialect: options.dialect, ..Options::default() };
+        Analysis::open(it, options, &mut tell)
+    });
+    options.baseline = baseline.as_ref().map(|it| it.replay.last_schema());
+    let analysis = Analysis::open(project, options, &mut tell);
+    let overview = overview::view(&analysis, baseline.as_ref());
     (analysis, overview)
 }
 
@@ -60,7 +67,7 @@ pub fn diagnostic(project: &Project, diagnostic: &Diagnostic) -> DiagnosticView 
 /// Answers a question about an opened project.
 pub fn answer(analysis: &Analysis, question: &Question) -> Answer {
     let answer = match question {
-        Question::Open { .. } => Ok(Answer::Opened(Box::new(overview::view(analysis)))),
+        Question::Open { .. } => Ok(Answer::Opened(Box::new(overview::view(analysis, None)))),
         Question::Schema { at } => schema_view(analysis, at.as_deref()),
         Question::Atlas => Ok(Answer::Atlas(Box::new(atlas::view(analysis)))),
         Question::Revision { id } => revision_view(analysis, id),
@@ -226,6 +233,17 @@ pub struct Overview {
     pub files: usize,
     /// Tables after the last revision.
     pub tables: usize,
+    /// What the database holds before the first revision, where the user gave it.
+    pub baseline: Option<BaselineView>,
+}
+
+/// The schema that a history starts from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct BaselineView {
+    pub name: String,
+    pub tables: usize,
+    /// What is wrong with its own files.
+    pub diagnostics: Vec<DiagnosticView>,
 }
 
 /// Something to choose, with what people read.

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::place::Places;
-use super::{Choice, DiagnosticView, GraphEdge, GraphView, Overview, RevisionRow};
+use super::{BaselineView, Choice, DiagnosticView, GraphEdge, GraphView, Overview, RevisionRow};
 use crate::analysis::Analysis;
 use crate::history::Range;
 use crate::layout::lanes;
 use crate::replay::Run;
 
-pub(super) fn view(analysis: &Analysis) -> Overview {
+pub(super) fn view(analysis: &Analysis, baseline: Option<&Analysis>) -> Overview {
     let newest_first = analysis.history().listed(&Range::default()).unwrap_or_default();
     let revisions = super::rows(analysis, &newest_first);
     let ids = |of: Vec<usize>| of.iter().map(|it| analysis.history().id(*it).to_owned()).collect();
@@ -28,6 +28,11 @@ pub(super) fn view(analysis: &Analysis) -> Overview {
         diagnostics: diagnostics(analysis),
         files: analysis.project.files().count(),
         tables: analysis.replay.last_schema().tables.len(),
+        baseline: baseline.map(|it| BaselineView {
+            name: it.project.name.clone(),
+            tables: it.replay.last_schema().tables.len(),
+            diagnostics: diagnostics(it),
+        }),
     }
 }
 

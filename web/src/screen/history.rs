@@ -41,6 +41,10 @@ fn Project(overview: Arc<Overview>) -> impl IntoView {
     let files = words::count(overview.files, "file");
     let tables = words::count(overview.tables, "table");
     let from = Some(overview.locations.join(", ")).filter(|it| !it.is_empty());
+    let starts = overview
+        .baseline
+        .as_ref()
+        .map(|it| format!("{}, {}", it.name, words::count(it.tables, "table")));
     let facets = FACETS
         .iter()
         .map(|facet| (facet, filter::count(&overview, facet)))
@@ -57,6 +61,10 @@ fn Project(overview: Arc<Overview>) -> impl IntoView {
             <dd>{files}</dd>
             <dt>"now"</dt>
             <dd>{tables}</dd>
+            {starts.map(|starts| view! {
+                <dt>"starts from"</dt>
+                <dd>{starts}</dd>
+            })}
             {from.map(|from| view! {
                 <dt>"from"</dt>
                 <dd class="mono">{from}</dd>

@@ -47,12 +47,16 @@ pub fn ProjectMenu(name: String) -> impl IntoView {
                 <span>{name}</span>
                 <Icon name="down" />
             </button>
-            <Show when=move || open.get()>
-                <div class="project-menu__sheet" on:click=move |_| open.set(false)>
-                    <ReadAs />
-                    <Others />
-                </div>
-            </Show>
+            // Closed, it stays on the page: the browser's file dialog answers to a field in it.
+            <div
+                class="project-menu__sheet"
+                hidden=move || !open.get()
+                on:click=move |_| open.set(false)
+            >
+                <ReadAs />
+                <StartsFrom />
+                <Others />
+            </div>
         </div>
     }
 }
@@ -87,6 +91,37 @@ fn ReadAs() -> impl IntoView {
         <h3 class="section__title">"Read as"</h3>
         {formats}
         {folders}
+    }
+}
+
+/// What the database holds before the first revision.
+#[component]
+fn StartsFrom() -> impl IntoView {
+    let session = Session::here();
+    let overview: Arc<Overview> = session.overview.get_untracked().unwrap_or_default();
+    let empty = overview.baseline.is_none();
+    let clear = move |_| {
+        if !empty {
+            session.start_from(None);
+        }
+    };
+    let given = overview.baseline.as_ref().map(|it| {
+        view! {
+            <p class="project-menu__row" aria-current="true">
+                {it.name.clone()}
+                <Icon name="check" />
+            </p>
+        }
+    });
+    let take = Callback::new(move |given| session.start_from(Some(given)));
+    view! {
+        <h3 class="section__title">"Starts from"</h3>
+        <button type="button" class="project-menu__row" aria-pressed=empty.to_string() on:click=clear>
+            "An empty database"
+            {empty.then(|| view! { <Icon name="check" /> })}
+        </button>
+        {given}
+        <Pick folder=false class="project-menu__row" give=take>"A dump, or another project …"</Pick>
     }
 }
 

@@ -4,7 +4,7 @@ use leptos::html::{Input, Textarea};
 use leptos::prelude::*;
 
 use crate::demos::{self, Demo};
-use crate::files::Given;
+use crate::files::{Given, Unread};
 use crate::session::{Opening, Session};
 use crate::ui::icon::{Icon, Sign};
 
@@ -81,13 +81,19 @@ fn DropArea(pasting: RwSignal<bool>) -> impl IntoView {
 
 /// A button that opens the browser's dialog for a folder, or for files.
 #[component]
-pub fn Pick(folder: bool, class: &'static str, children: Children) -> impl IntoView {
-    let session = Session::here();
+pub fn Pick(
+    folder: bool,
+    class: &'static str,
+    /// Who gets what was picked; it is opened as a project if nobody else wants it.
+    #[prop(default = open_project())]
+    give: Callback<Result<Given, Unread>>,
+    children: Children,
+) -> impl IntoView {
     let input = NodeRef::<Input>::new();
     let picked = move |_| {
         let Some(input) = input.get() else { return };
         if let Some(files) = input.files().filter(|files| files.length() > 0) {
-            session.open(Given::from_picked(&files));
+            give.run(Given::from_picked(&files));
         }
         // Choosing the same folder again must count as a choice.
         input.set_value("");
@@ -112,6 +118,11 @@ pub fn Pick(folder: bool, class: &'static str, children: Children) -> impl IntoV
             on:change=picked
         />
     }
+}
+
+fn open_project() -> Callback<Result<Given, Unread>> {
+    let session = Session::here();
+    Callback::new(move |given| session.open(given))
 }
 
 /// A field for one SQL file.

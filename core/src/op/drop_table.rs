@@ -2,7 +2,7 @@
 
 use super::rules::{dependents, index};
 use super::{CreateTable, Op, Operation, cascade, find, if_exists};
-use crate::catalog::{Catalog, Constraint, Index, ObjectRef};
+use crate::catalog::{Catalog, Constraint, Index, Naming, ObjectRef};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -21,8 +21,11 @@ impl Op for DropTable {
         }
         find(catalog, &self.table)?;
         let what = format!("table `{}`", self.table);
-        let dependents = dependents::of_table(catalog, &self.table);
-        dependents.settle(catalog, what, self.cascade)?;
+        // SQLite lets go of a table whoever refers to it.
+        if catalog.naming != Naming::Never {
+            let dependents = dependents::of_table(catalog, &self.table);
+            dependents.settle(catalog, what, self.cascade)?;
+        }
         dependents::drop_table(catalog, &self.table);
         Ok(())
     }

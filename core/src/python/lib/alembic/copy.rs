@@ -1,6 +1,7 @@
 //! A batch that copies its table: a new one is made, filled, and takes the old one's name.
 
 use super::batch::Recreate;
+use super::reflected::{in_order_of_copy, reflected};
 use crate::catalog::{Catalog, ConstraintKind, SqlType, Table};
 use crate::dialect;
 use crate::name::Name;
@@ -51,7 +52,17 @@ pub fn run(
         return Err(vm.raise("RuntimeError", message));
     }
     let dialect = vm.host.dialect();
-    let Some(new) = changed(vm, old, &operations) else { return Ok(()) };
+    let mut read = old.clone();
+    if known == Known::Reflected && !dialect.alter_constraint {
+        let (found, lost) = reflected(old);
+        read = found;
+        lost.into_iter().for_each(|it| vm.report(it));
+    }
+    let old = &read;
+    let Some(mut new) = changed(vm, old, &operations) else { return Ok(()) };
+    if !dialect.alter_constraint {
+        in_order_of_copy(&mut new);
+    }
     let mut name: String = format!("_alembic_tmp_{}", old.name.name);
     name.truncate(name.char_indices().nth(50).map_or(name.len(), |(at, _)| at));
     let copy = old.name.renamed(&*name);
@@ -73,30 +84,13 @@ pub fn run(
             let drop = DropConstraint { table, name, kind: None, if_exists: false, cascade: false };
             vm.emit(drop.into(), ORIGIN);
         }
-        for operation in [create.into(), insert.into(), drop.into(), rename.into()] {
-            vm.emit(operation, ORIGIN);
-        }
-        for index in new.indexes {
-            let (table, concurrently, if_not_exists) = (old.name.clone(), false, false);
-            vm.emit(CreateIndex { table, index, concurrently, if_not_exists }.into(), ORIGIN);
-        }
-        return Ok(());
     }
-    // Who refers to the table goes on to: its changes take effect where the old one goes.
-    vm.emit(create.into(), ORIGIN);
-    vm.emit(insert.into(), ORIGIN);
-    said(vm, &drop.into(), operations);
-    let gone = DropTable { table: copy, if_exists: false, cascade: false };
-    said(vm, &rename.into(), vec![gone.into()]);
+    for operation in [create.into(), insert.into(), drop.into(), rename.into()] {
+        vm.emit(operation, ORIGIN);
+    }
     for index in new.indexes {
         let (table, concurrently, if_not_exists) = (old.name.clone(), false, false);
-        let name = index.name.clone().unwrap_or_default();
-        let create = CreateIndex { table: table.clone(), index, concurrently, if_not_exists };
-        let has = vm.host.catalog().table(&table).is_some_and(|it| it.index(&name).is_some());
-        match has {
-            true => said(vm, &create.into(), vec![nothing()]),
-            false => vm.emit(create.into(), ORIGIN),
-        }
+        vm.emit(CreateIndex { table, index, concurrently, if_not_exists }.into(), ORIGIN);
     }
     Ok(())
 }
@@ -114,6 +108,12 @@ fn changed(vm: &mut Vm<'_>, old: &Table, operations: &[Operation]) -> Option<Tab
     let mut scratch: Catalog = vm.host.catalog().clone();
     scratch.put_table(old.clone());
     for operation in operations {
+        // A batch keeps its constraints by name: another one of that name takes the place.
+        if let Operation::AddConstraint(add) = operation
+            && let Some(table) = scratch.table_mut(&old.name)
+        {
+            table.constraints.retain(|it| it.name.is_none() || it.name != add.constraint.name);
+        }
         if let Err(problem) = operation.apply(&mut scratch) {
             vm.report(problem);
             return None;
@@ -157,6 +157,7 @@ fn transfer(
                 Operation::AlterColumn(it) if it.column == name => {
                     if let Some(ty) = &it.changes.ty
                         && !dialect.alter_constraint
+                        && !ty.spelling.starts_with("JSON")
                         && column.ty.is_comparable_with(ty) == Some(false)
                     {
                         value = format!("CAST({value} AS {})", ty.spelling);
@@ -184,21 +185,4 @@ fn transfer(
     }
     let copy = dialect.quote(copy);
     format!("INSERT INTO {copy} ({}) SELECT {} \nFROM {table}", to.join(", "), from.join(", "))
-}
-
-/// Emits the text of one operation with the effects of others.
-fn said(vm: &mut Vm<'_>, operation: &Operation, effects: Vec<Operation>) {
-    match operation.sql(vm.host.dialect()) {
-        Ok(statements) => {
-            for sql in statements {
-                vm.emit(Execute { sql, effects: effects.clone() }.into(), ORIGIN);
-            }
-        }
-        Err(problem) => vm.report(problem),
-    }
-}
-
-/// An effect on nothing.
-fn nothing() -> Operation {
-    crate::op::Transaction { word: String::new() }.into()
 }

@@ -26,7 +26,27 @@ pub fn mentions(sql: &str, name: &str) -> bool {
     identifiers(sql).any(|it| it == name)
 }
 
+/// Whether an SQL text calls a function of this name.
+pub fn calls(sql: &str, function: &str) -> bool {
+    let mut pieces = Pieces { rest: sql };
+    while let Some(piece) = pieces.next() {
+        if let Piece::Identifier(_, name) = piece
+            && name == function
+            && pieces.rest.trim_start().starts_with('(')
+        {
+            return true;
+        }
+    }
+    false
+}
+
 impl Expression<'_> {
+    /// Whether the text reads a table of this name, behind `FROM` or `JOIN`.
+    pub fn reads_relation(self, name: &str) -> bool {
+        let marked = self.with_relation(name, "\u{0}");
+        marked.contains('\u{0}')
+    }
+
     /// The expression with one name in place of another, which is quoted already.
     pub fn renamed(self, from: &str, to: &str) -> String {
         Pieces { rest: self.0 }

@@ -4,6 +4,7 @@
 //! the revision did not touch.
 
 mod expression;
+mod extension;
 mod naming;
 mod object;
 mod relation;
@@ -11,10 +12,12 @@ mod serial;
 mod table;
 mod types;
 
-pub use expression::{Expression, identifiers, mentions};
+pub use expression::{Expression, calls, identifiers, mentions};
+pub use extension::contents as extension_contents;
 pub use naming::{Naming, TakenNames, object_name};
 pub use object::{
-    Extension, Function, FunctionKey, ObjectRef, Opaque, Sequence, Type, TypeKind, View,
+    Extension, Function, FunctionKey, FunctionShape, ObjectRef, Opaque, Sequence, Type, TypeKind,
+    View,
 };
 pub use relation::Relation;
 pub use serial::next_value;

@@ -1,5 +1,7 @@
 //! Objects that are not tables.
 
+use std::collections::BTreeSet;
+
 use super::SqlType;
 use crate::name::Name;
 
@@ -58,6 +60,10 @@ pub struct View {
     pub definition: String,
     /// What it reads.
     pub reads: Vec<Name>,
+    /// Its columns with their types where these are known; nothing if not even the names are.
+    pub columns: Option<Vec<(String, Option<SqlType>)>>,
+    /// The columns of tables and views that it needs, if its own are known.
+    pub uses: BTreeSet<(Name, String)>,
     /// Indexes of a materialized view.
     pub indexes: Vec<super::Index>,
     pub triggers: Vec<super::Trigger>,
@@ -80,7 +86,21 @@ pub struct Function {
     pub kind: String,
     /// The whole `CREATE` statement.
     pub definition: String,
+    pub shape: FunctionShape,
     pub comment: Option<String>,
+}
+
+/// What a function cannot change when it is replaced, and the types that it needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FunctionShape {
+    /// `SETOF text`, `TABLE(a integer)`: one word after the other, as PostgreSQL spells types.
+    pub returns: String,
+    /// The names of its arguments in order; empty where there is none.
+    pub names: Vec<String>,
+    /// How many of its arguments have a default.
+    pub defaults: usize,
+    /// The user-defined types that it takes and gives.
+    pub types: Vec<Name>,
 }
 
 /// A statement that changes the database in a way that we keep only to the letter.

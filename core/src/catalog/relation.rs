@@ -105,13 +105,7 @@ impl Catalog {
                 let policies = self.table(table).map(|it| &it.policies);
                 policies.is_some_and(|it| it.iter().any(|it| it.name == *name))
             }
-            ObjectRef::Type(name) => {
-                let key = name.key();
-                self.types.contains_key(&key)
-                    || self.tables.contains_key(&key)
-                    || self.views.contains_key(&key)
-                    || is_extension_type(&key.name)
-            }
+            ObjectRef::Type(name) => self.has_own_type(name) || is_extension_type(&name.name),
             ObjectRef::Sequence(name) => self.sequences.contains_key(&name.key()),
             ObjectRef::View(name) => self.views.contains_key(&name.key()),
             ObjectRef::Function(key) => {
@@ -120,6 +114,20 @@ impl Catalog {
                 self.functions.keys().any(|it| same(&it))
             }
         }
+    }
+
+    /// Whether a type of this name was created, be it as one or along with a table or view.
+    pub fn has_own_type(&self, name: &Name) -> bool {
+        let mut key = name.key();
+        // The type of arrays is called after that of their elements.
+        if let Some(element) = key.name.strip_prefix('_')
+            && self.types.contains_key(&key.renamed(element))
+        {
+            key.name = element.to_owned();
+        }
+        self.types.contains_key(&key)
+            || self.tables.contains_key(&key)
+            || self.views.contains_key(&key)
     }
 
     /// Takes for granted that an object was there before the first revision.

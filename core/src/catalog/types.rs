@@ -152,7 +152,13 @@ impl SqlType {
     /// Whether PostgreSQL can compare columns of these types; nothing if we cannot tell.
     pub fn is_comparable_with(&self, other: &Self) -> Option<bool> {
         let (this, that) = (Parts::of(&self.spelling), Parts::of(&other.spelling));
-        if self.named.is_some() || other.named.is_some() || this.is_array || that.is_array {
+        if self.named.is_some() || other.named.is_some() {
+            return None;
+        }
+        if this.is_array != that.is_array {
+            return Some(false);
+        }
+        if this.is_array {
             return None;
         }
         let (first, second) = (this.row()?, that.row()?);

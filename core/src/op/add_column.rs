@@ -1,6 +1,6 @@
 //! `op.add_column` and `ALTER TABLE … ADD COLUMN`.
 
-use super::rules::{column, constraint, index, partition};
+use super::rules::{column, constraint, definition, index, partition};
 use super::{DropColumn, Op, Operation, find, find_mut, if_not_exists, problem};
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, ObjectRef, TakenNames};
 use crate::diagnostic::Problem;
@@ -31,6 +31,10 @@ impl Op for AddColumn {
             let (code, name) = ("duplicate-column", &self.column.name);
             return Err(problem::duplicate_in_table(code, "column", name, &self.table));
         }
+        if table.partition_of.is_some() {
+            return Err(problem::wrong_kind(&self.table, "partition", "table of its own"));
+        }
+        definition::check(catalog, &self.table, &self.column)?;
         let before = catalog.clone();
         let made = self.make(catalog);
         if made.is_err() {
@@ -125,8 +129,13 @@ impl AddColumn {
 fn pass_down(catalog: &mut Catalog, parent: &Name, column: &Column) -> Result<(), Problem> {
     for heir in partition::heirs(catalog, parent) {
         let table = find_mut(catalog, &heir)?;
-        if table.column(&column.name).is_none() {
-            table.columns.push(column.clone());
+        match table.column(&column.name) {
+            None => table.columns.push(column.clone()),
+            Some(own) if own.ty.canonical() != column.ty.canonical() => {
+                let why = format!("column `{}` has another type", column.name);
+                return Err(problem::parent_differs(&heir, parent, &why));
+            }
+            Some(_) => {}
         }
         pass_down(catalog, &heir, column)?;
     }

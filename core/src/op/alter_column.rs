@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use super::rules::{column, dependents, partition, rename, sequence};
+use super::rules::{cast, column, definition, dependents, partition, rename, sequence};
 use super::{Op, Operation, find, find_mut, problem};
-use crate::catalog::{Catalog, Column, Identity, Naming, ObjectRef, SqlType, TakenNames};
+use crate::catalog::{
+    Catalog, Column, Identity, Naming, ObjectRef, SqlType, TakenNames, next_value,
+};
 use crate::diagnostic::Problem;
 use crate::dialect::{self, Dialect};
 use crate::name::Name;
@@ -66,6 +68,10 @@ impl Op for AlterColumn {
             find_mut(catalog, &self.table)?.columns.push(known);
         }
         self.check(catalog)?;
+        if catalog.naming == Naming::BySchema {
+            self.check_values(catalog)?;
+            self.check_identity(catalog)?;
+        }
         self.change(catalog, &self.table)?;
         if let Some(to) = self.changes.name.as_ref().filter(|it| **it != self.column) {
             rename::column(catalog, &self.table, &self.column, to);
@@ -211,6 +217,80 @@ impl AlterColumn {
         self.check_references(catalog)
     }
 
+    /// Values and the default must turn into a new type, and a new default must be of the type.
+    fn check_values(&self, catalog: &Catalog) -> Result<(), Problem> {
+        let table = find(catalog, &self.table)?;
+        let Some(column) = table.column(&self.column) else { return Ok(()) };
+        if let Some(Some(default)) = &self.changes.default {
+            let ty = self.changes.ty.as_ref().unwrap_or(&column.ty);
+            definition::check_default(catalog, &self.table, &self.column, ty, default)?;
+        }
+        let Some(to) = &self.changes.ty else { return Ok(()) };
+        if to.behind_serial().is_some() {
+            return Err(problem::unknown_object(&ObjectRef::Type(Name::plain(&*to.spelling))));
+        }
+        let mut keys = table.partitioning.iter().flat_map(|it| &it.keys);
+        if keys.any(|it| it.what == self.column) {
+            return Err(problem::in_partition_key(&self.table, &self.column));
+        }
+        if column.ty.is_unknown() || cast::assigns(catalog, &column.ty, to) != Some(false) {
+            return Ok(());
+        }
+        let (from, to) = (column.ty.canonical(), to.canonical());
+        if self.changes.using.is_none() {
+            return Err(problem::cannot_cast(&self.table, &self.column, &from, &to));
+        }
+        if column.default.is_some() && self.changes.default.is_none() {
+            return Err(problem::default_cannot_cast(&self.table, &self.column, &to));
+        }
+        Ok(())
+    }
+
+    /// What an identity or generated column allows.
+    fn check_identity(&self, catalog: &Catalog) -> Result<(), Problem> {
+        let table = find(catalog, &self.table)?;
+        let Some(column) = table.column(&self.column) else { return Ok(()) };
+        let refuse = |why: &str| Err(problem::column_definition(&self.table, &self.column, why));
+        let sets =
+            self.changes.options.iter().any(|it| it.to_uppercase().contains("SET GENERATED"));
+        match &self.changes.identity {
+            Some(Some(_)) if column.identity.is_some() => {
+                return refuse("it is an identity already");
+            }
+            Some(Some(_)) if column.default.is_some() && self.changes.default != Some(None) => {
+                return refuse("it has a default, so it cannot become an identity");
+            }
+            Some(Some(_)) if column.nullable && self.changes.nullable != Some(false) => {
+                return refuse("it allows null, so it cannot become an identity");
+            }
+            Some(None)
+                if column.identity.is_none() && !self.may_lack_identity() && !table.assumed =>
+            {
+                return refuse("it is no identity");
+            }
+            None if sets && column.identity.is_none() && !table.assumed => {
+                return refuse("it is no identity");
+            }
+            _ => {}
+        }
+        if matches!(self.changes.default, Some(Some(_))) && column.generated.is_some() {
+            return refuse("it is generated, and has no default");
+        }
+        let may_be_plain = self.changes.options.iter().any(|it| it == "IF EXISTS");
+        if self.changes.drop_expression
+            && column.generated.is_none()
+            && !may_be_plain
+            && !table.assumed
+        {
+            return refuse("it is not generated");
+        }
+        Ok(())
+    }
+
+    fn may_lack_identity(&self) -> bool {
+        self.changes.options.iter().any(|it| it == "IF EXISTS")
+    }
+
     /// A foreign key must still compare what can be compared.
     fn check_references(&self, catalog: &Catalog) -> Result<(), Problem> {
         let Some(ty) = &self.changes.ty else { return Ok(()) };
@@ -251,17 +331,47 @@ impl AlterColumn {
         let Some(column) = find_mut(catalog, table)?.column_mut(&self.column) else {
             return Ok(());
         };
-        if keeps_type_of_default && self.changes.ty.as_ref().is_some_and(|it| *it != column.ty) {
+        let was = column.ty.clone();
+        if keeps_type_of_default && self.changes.ty.as_ref().is_some_and(|it| *it != was) {
             column.default = column.default.take().map(|it| bare_number(it, &column.ty));
         }
         self.changes.put(column);
+        if keeps_type_of_default {
+            self.keep_default(column, &was);
+        }
         let column = column.clone();
+        self.settle_default(catalog, table);
         match &self.changes.identity {
             Some(Some(identity)) => self.add_identity(catalog, table, column, identity),
             Some(None) => self.drop_sequence(catalog, table),
             None => self.change_sequence(catalog, table, &column),
         }
         Ok(())
+    }
+
+    /// A default stays a value of the type that it was given for.
+    fn keep_default(&self, column: &mut Column, was: &SqlType) {
+        let bare = |it: &SqlType| it.canonical().split('(').next().unwrap_or_default().to_owned();
+        if self.changes.default.is_some() || was.is_unknown() || bare(was) == bare(&column.ty) {
+            return;
+        }
+        if let Some(default) = &mut column.default
+            && definition::literal(default).is_some()
+        {
+            *default += &format!("::{}", was.canonical());
+        }
+    }
+
+    /// A default that counts up by a sequence says it as the database would.
+    fn settle_default(&self, catalog: &mut Catalog, table: &Name) {
+        let Some(Some(default)) = &self.changes.default else { return };
+        let sequence = column::named_sequence(default).map(|it| it.key());
+        let Some(sequence) = sequence.filter(|it| catalog.sequences.contains_key(it)) else {
+            return;
+        };
+        if let Some(column) = catalog.table_mut(table).and_then(|it| it.column_mut(&self.column)) {
+            column.default = Some(next_value(&sequence));
+        }
     }
 
     fn add_identity(&self, catalog: &mut Catalog, table: &Name, column: Column, it: &Identity) {

@@ -1,7 +1,7 @@
 //! Renames, validates or otherwise changes a constraint.
 
 use super::{Op, Operation, find, find_mut, problem};
-use crate::catalog::{Catalog, ObjectRef};
+use crate::catalog::{Catalog, ConstraintKind, ObjectRef};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -36,6 +36,19 @@ impl Op for AlterConstraint {
                 let code = "duplicate-constraint";
                 return Err(problem::duplicate_in_table(code, "constraint", to, &self.table));
             }
+        }
+        let kind = find(catalog, &self.table)?.constraint(&self.name).map(|it| it.kind.clone());
+        let fits = match (&self.change, &kind) {
+            (ConstraintChange::Validate, Some(kind)) => !kind.has_index(),
+            (ConstraintChange::Deferrable { .. }, Some(kind)) => {
+                matches!(kind, ConstraintKind::ForeignKey(_))
+            }
+            _ => true,
+        };
+        if !fits {
+            let name = self.table.renamed(&*self.name);
+            let word = kind.map(|it| it.word()).unwrap_or_default();
+            return Err(problem::wrong_kind(&name, word, "constraint that can change so"));
         }
         let table = find_mut(catalog, &self.table)?;
         let is_it = |it: &&mut crate::catalog::Constraint| it.name.as_ref() == Some(&self.name);

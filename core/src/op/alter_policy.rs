@@ -24,6 +24,11 @@ pub enum PolicyChange {
 impl Op for AlterPolicy {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let table = find_mut(catalog, &self.table)?;
+        if let PolicyChange::Rename(to) = &self.change
+            && table.policies.iter().any(|it| it.name == *to)
+        {
+            return Err(problem::duplicate_in_table("duplicate-policy", "policy", to, &self.table));
+        }
         let Some(policy) = table.policies.iter_mut().find(|it| it.name == self.name) else {
             if table.assumed {
                 return Ok(());

@@ -45,6 +45,17 @@ impl Op for AlterSequence {
                 return move_to(catalog, sequence, Name::new(Some(&**to), &*self.name.name));
             }
             SequenceChange::OwnedBy(owner) => {
+                if let Some((table, column)) = owner
+                    && let Some(known) = catalog.table(table).filter(|it| !it.assumed)
+                {
+                    if known.column(column).is_none() {
+                        return Err(problem::unknown_column(table, column));
+                    }
+                    if table.key().schema != key.schema {
+                        let why = "it is in another schema than the table that owns it";
+                        return Err(problem::sequence_options(&self.name, why));
+                    }
+                }
                 let owner = owner.clone();
                 sequence.owned_by = owner.map(|(table, column)| (table.key(), column));
             }

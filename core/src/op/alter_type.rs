@@ -170,14 +170,31 @@ impl AlterType {
                 self.add_value(labels, value, place, *if_not_exists)?;
             }
             (TypeKind::Enum(labels), TypeChange::RenameValue { from, to }) => {
+                if labels.contains(to) && labels.contains(from) {
+                    return Err(problem::duplicate("duplicate-label", "label", to));
+                }
                 let label = labels.iter_mut().find(|it| *it == from);
                 *label.ok_or_else(|| problem::unknown_label(&self.name, from))? = to.clone();
             }
             (TypeKind::Composite(fields), TypeChange::AddAttribute(name, ty)) => {
+                if fields.iter().any(|(it, _)| it == name) {
+                    let code = "duplicate-column";
+                    return Err(problem::duplicate_in_table(code, "attribute", name, &self.name));
+                }
                 fields.push((name.clone(), ty.clone()));
+            }
+            (TypeKind::Composite(fields), TypeChange::DropAttribute(name))
+                if fields.iter().all(|(it, _)| it != name) && !name.is_empty() =>
+            {
+                return Err(problem::unknown_column(&self.name, name));
             }
             (TypeKind::Composite(fields), TypeChange::DropAttribute(name)) => {
                 fields.retain(|(it, _)| it != name);
+            }
+            (TypeKind::Composite(fields), TypeChange::RenameAttribute { from, .. })
+                if fields.iter().all(|(it, _)| it != from) =>
+            {
+                return Err(problem::unknown_column(&self.name, from));
             }
             (TypeKind::Composite(fields), TypeChange::RenameAttribute { from, to }) => {
                 for (name, _) in fields.iter_mut().filter(|(it, _)| it == from) {
@@ -194,6 +211,10 @@ impl AlterType {
             }
             (TypeKind::Domain { nullable, .. }, TypeChange::SetNullable(to)) => *nullable = *to,
             (TypeKind::Domain { checks, .. }, TypeChange::AddCheck(name, condition)) => {
+                if name.is_some() && checks.iter().any(|(it, _)| it == name) {
+                    let name = name.clone().unwrap_or_default();
+                    return Err(problem::duplicate("duplicate-constraint", "constraint", name));
+                }
                 checks.push((name.clone(), condition.clone()));
                 name_checks(&self.name.name, checks);
             }

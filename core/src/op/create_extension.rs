@@ -1,7 +1,7 @@
 //! `CREATE EXTENSION`.
 
 use super::{DropExtension, Op, Operation, if_not_exists, problem};
-use crate::catalog::{Catalog, Extension};
+use crate::catalog::{Catalog, Extension, ObjectRef};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 
@@ -19,6 +19,10 @@ impl Op for CreateExtension {
                 return Ok(());
             }
             return Err(problem::duplicate("duplicate-extension", "extension", &self.name));
+        }
+        let schema = self.schema.clone().map(ObjectRef::Schema);
+        if let Some(schema) = schema.filter(|it| !catalog.has(it)) {
+            return Err(problem::unknown_object(&schema));
         }
         let extension = Extension { schema: self.schema.clone() };
         catalog.extensions.insert(self.name.clone(), extension);

@@ -18,9 +18,27 @@ impl Op for CreateFunction {
         let mut function = self.function.clone();
         function.key.name = function.key.name.key();
         if let Some(there) = catalog.functions.get(&function.key) {
+            let name = &self.function.key.name;
             if !self.replace {
-                let name = &self.function.key.name;
                 return Err(problem::duplicate("duplicate-function", "function", name));
+            }
+            if there.kind != function.kind {
+                return Err(problem::wrong_kind(
+                    name,
+                    &there.kind.to_lowercase(),
+                    &function.kind.to_lowercase(),
+                ));
+            }
+            let (old, new) = (&there.shape, &function.shape);
+            let renamed = old.names.iter().zip(&new.names).any(|(a, b)| a != b && !a.is_empty());
+            if old.returns != new.returns {
+                return Err(problem::function_differs(name, "it returns another type"));
+            }
+            if renamed {
+                return Err(problem::function_differs(name, "its arguments have other names"));
+            }
+            if new.defaults < old.defaults {
+                return Err(problem::function_differs(name, "an argument loses its default"));
             }
             function.comment.clone_from(&there.comment);
         }
@@ -61,6 +79,8 @@ impl Op for CreateFunction {
     }
 
     fn needs(&self) -> Vec<ObjectRef> {
-        self.function.key.name.key().schema.map(ObjectRef::Schema).into_iter().collect()
+        let schema = self.function.key.name.key().schema.map(ObjectRef::Schema);
+        let types = self.function.shape.types.iter().cloned().map(ObjectRef::Type);
+        schema.into_iter().chain(types).collect()
     }
 }

@@ -23,10 +23,13 @@ impl Op for CreateIndex {
             return Ok(());
         }
         let mut taken = TakenNames::of(catalog, self.table.key().schema.as_deref());
-        let naming = catalog.naming;
         if let Some(table) = catalog.table(&self.table) {
+            if self.concurrently && table.partitioning.is_some() {
+                let why = "an index of a partitioned table cannot be made concurrently";
+                return Err(problem::not_supported(why));
+            }
             let mut table = table.clone();
-            index::add(naming, &mut table, self.index.clone(), &mut taken)?;
+            index::add_checked(catalog, &mut table, self.index.clone(), &mut taken)?;
             let added = table.indexes.last().cloned();
             let before = catalog.clone();
             catalog.put_table(table);
@@ -95,6 +98,13 @@ impl CreateIndex {
                 return Err(problem::wrong_kind(&self.table, other.word(), wanted));
             }
             None => return Err(problem::unknown_table(&self.table)),
+        }
+        let columns = catalog.views.get(&self.table.key()).and_then(|it| it.columns.clone());
+        let mut keys = self.index.keys.iter().filter(|it| !it.is_expression);
+        if let Some(columns) = columns
+            && let Some(key) = keys.find(|key| columns.iter().all(|(it, _)| *it != key.what))
+        {
+            return Err(problem::unknown_column(&self.table, &key.what));
         }
         let mut index = self.index.clone();
         let name = match index.name.take() {

@@ -1,7 +1,7 @@
 //! `CREATE SCHEMA`.
 
 use super::{DropSchema, Op, Operation, if_not_exists, problem};
-use crate::catalog::{Catalog, ObjectRef};
+use crate::catalog::{Catalog, Naming, ObjectRef};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 
@@ -13,6 +13,9 @@ pub struct CreateSchema {
 
 impl Op for CreateSchema {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        if self.name.starts_with("pg_") && catalog.naming == Naming::BySchema {
+            return Err(problem::not_supported("names that begin with `pg_` are the server's own"));
+        }
         if catalog.has(&ObjectRef::Schema(self.name.clone())) {
             if self.if_not_exists {
                 return Ok(());

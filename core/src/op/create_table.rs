@@ -1,6 +1,6 @@
 //! `op.create_table` and `CREATE TABLE`.
 
-use super::rules::{column, constraint, index, like, partition};
+use super::rules::{column, constraint, definition, index, like, partition, partition_bound};
 use super::{DropTable, Op, Operation, if_not_exists, problem};
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, ObjectRef, Table, TakenNames};
 use crate::diagnostic::Problem;
@@ -22,6 +22,9 @@ impl Op for CreateTable {
                 return Ok(());
             }
             return Err(problem::duplicate("duplicate-table", other.word(), name));
+        }
+        if catalog.types.get(&name.key()).is_some_and(|it| !it.assumed) {
+            return Err(problem::duplicate("duplicate-type", "type", name));
         }
         if let Some(schema) = name.key().schema
             && !catalog.schemas.contains(&schema)
@@ -79,15 +82,25 @@ impl CreateTable {
     fn make(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let mut table = self.table.clone();
         let mut taken = TakenNames::of(catalog, table.name.key().schema.as_deref());
+        for it in &table.columns {
+            definition::check(catalog, &self.table.name, it)?;
+        }
         for it in &mut table.columns {
             column::settle(catalog, &self.table.name, it, &mut taken);
         }
         taken.relations.insert(table.name.name.clone());
         like::copy(catalog, &mut table, &mut taken)?;
+        no_column_twice(&table)?;
         let constraints = std::mem::take(&mut table.constraints);
         let indexes = std::mem::take(&mut table.indexes);
         partition::inherit_columns(catalog, &mut table)?;
         no_column_twice(&table)?;
+        partition::check_keys(&table)?;
+        if let Some((parent, bound)) = &table.partition_of
+            && let Some(parent) = catalog.table(parent)
+        {
+            partition_bound::check(catalog, parent, &table.name, bound)?;
+        }
         partition::inherit_constraints(catalog, &mut table, &mut taken)?;
         constraint::add_all(catalog, &mut table, constraints, &mut taken)?;
         for it in indexes {

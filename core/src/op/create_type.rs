@@ -29,6 +29,7 @@ impl Op for CreateType {
         {
             return Err(problem::unknown_object(&ObjectRef::Schema(schema.clone())));
         }
+        self.check()?;
         let mut ty = self.ty.clone();
         if let TypeKind::Domain { checks, .. } = &mut ty.kind {
             super::alter_type::name_checks(&ty.name.name, checks);
@@ -103,6 +104,49 @@ impl Op for CreateType {
             TypeKind::Domain { base, .. } => base.named.clone(),
             _ => None,
         };
-        schema.into_iter().chain(base.map(ObjectRef::Type)).collect()
+        let fields = match &self.ty.kind {
+            TypeKind::Composite(fields) => {
+                fields.iter().filter_map(|(_, it)| it.named.clone()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let types = base.into_iter().chain(fields).map(ObjectRef::Type);
+        schema.into_iter().chain(types).collect()
+    }
+}
+
+impl CreateType {
+    /// Labels and attributes are there once, and short enough.
+    fn check(&self) -> Result<(), Problem> {
+        match &self.ty.kind {
+            TypeKind::Enum(labels) => {
+                for (at, label) in labels.iter().enumerate() {
+                    if labels.iter().take(at).any(|it| it == label) {
+                        return Err(problem::duplicate("duplicate-label", "label", label));
+                    }
+                    if label.len() > 63 {
+                        return Err(problem::not_supported(
+                            "a label of an enum has at most 63 bytes",
+                        ));
+                    }
+                }
+                Ok(())
+            }
+            TypeKind::Composite(fields) => {
+                for (at, (name, _)) in fields.iter().enumerate() {
+                    if fields.iter().take(at).any(|(it, _)| it == name) {
+                        let code = "duplicate-column";
+                        return Err(problem::duplicate_in_table(
+                            code,
+                            "attribute",
+                            name,
+                            &self.ty.name,
+                        ));
+                    }
+                }
+                Ok(())
+            }
+            TypeKind::Domain { .. } | TypeKind::Other(_) => Ok(()),
+        }
     }
 }

@@ -26,6 +26,7 @@ impl Op for CreateView {
         view.definition = expanded(catalog, &self.view);
         match (catalog.views.get(&key), catalog.relation(&key)) {
             (Some(there), _) if self.replace && !there.materialized => {
+                fits(there, &self.view)?;
                 view.comment.clone_from(&there.comment);
                 view.triggers.clone_from(&there.triggers);
             }
@@ -83,6 +84,25 @@ impl Op for CreateView {
         let reads = self.view.reads.iter().cloned().map(ObjectRef::Table);
         schema.into_iter().chain(reads).collect()
     }
+}
+
+/// A view keeps its columns when it is replaced; more may come behind them.
+fn fits(there: &View, new: &View) -> Result<(), Problem> {
+    let (Some(old), Some(columns)) = (&there.columns, &new.columns) else { return Ok(()) };
+    for (at, (name, ty)) in old.iter().enumerate() {
+        let refuse = |why: String| Err(problem::view_differs(&new.name, &why));
+        match (columns.get(at), ty) {
+            (None, _) => return refuse(format!("column `{name}` is gone")),
+            (Some((other, _)), _) if other != name => {
+                return refuse(format!("column `{name}` is now `{other}`"));
+            }
+            (Some((_, Some(other))), Some(ty)) if ty.canonical() != other.canonical() => {
+                return refuse(format!("column `{name}` is now {}", other.canonical()));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// The view with the columns in place of `SELECT *` from one table: a view keeps the columns

@@ -27,6 +27,19 @@ impl Op for DropConstraint {
             return Err(problem::unknown_constraint(&self.table, &self.name));
         };
         let constraint = constraint.clone();
+        let parents = table.partition_of.iter().map(|(it, _)| it).chain(&table.inherits);
+        let mut parents = parents.filter_map(|it| catalog.table(it));
+        let is_check = matches!(constraint.kind, ConstraintKind::Check(_));
+        let is_partition = table.partition_of.is_some();
+        if parents.any(|it| {
+            (is_check || is_partition)
+                && it
+                    .constraints
+                    .iter()
+                    .any(|p| p.kind == constraint.kind && (!is_check || p.name == constraint.name))
+        }) {
+            return Err(problem::inherited_column(&self.table, &self.name));
+        }
         if constraint.kind.has_index() {
             let what = format!("constraint `{}` of `{}`", self.name, self.table);
             let dependents = dependents::of_key(catalog, &self.table, &self.name);

@@ -1,5 +1,6 @@
 //! `DROP EXTENSION`.
 
+use super::rules::dependents;
 use super::{CreateExtension, Op, Operation, cascade, if_exists, problem};
 use crate::catalog::{Catalog, ObjectRef};
 use crate::diagnostic::Problem;
@@ -15,6 +16,10 @@ pub struct DropExtension {
 impl Op for DropExtension {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let extension = ObjectRef::Extension(self.name.clone());
+        if catalog.extensions.contains_key(&self.name) {
+            let what = format!("extension `{}`", self.name);
+            dependents::of_extension(catalog, &self.name).settle(catalog, what, self.cascade)?;
+        }
         catalog.comments.remove(&extension);
         if catalog.extensions.remove(&self.name).is_none() && !self.if_exists {
             return Err(problem::unknown_object(&extension));

@@ -38,6 +38,9 @@ impl Op for DropIndex {
         if catalog.table(&owner).is_some_and(|it| is_of_constraint(it, name)) {
             return self.drop_constraint(catalog, &owner);
         }
+        if let Some(parent) = parents_index(catalog, &owner, name) {
+            return Err(problem::needed_by(format!("index `{}`", self.name), &[parent]));
+        }
         let what = format!("index `{}`", self.name);
         let dependents = dependents::of_key(catalog, &owner, name);
         dependents.settle(catalog, what, self.cascade)?;
@@ -117,6 +120,16 @@ impl DropIndex {
 
 fn is_of_constraint(table: &Table, name: &str) -> bool {
     table.index(name).is_none() && table.constraint(name).is_some_and(|it| it.kind.has_index())
+}
+
+/// The index of the partitioned table that this one is a part of.
+fn parents_index(catalog: &Catalog, owner: &Name, name: &str) -> Option<String> {
+    let table = catalog.table(owner)?;
+    let own = table.index(name)?;
+    let parent = catalog.table(&table.partition_of.as_ref()?.0)?;
+    let same = parent.indexes.iter().find(|it| index::is_same(it, own) && !it.only)?;
+    let others = table.indexes.iter().filter(|it| index::is_same(it, own)).count();
+    (others == 1).then(|| format!("index `{}`", same.name.clone().unwrap_or_default()))
 }
 
 fn drop_from(catalog: &mut Catalog, owner: &Name, name: &str) {

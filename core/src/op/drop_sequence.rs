@@ -24,6 +24,16 @@ impl Op for DropSequence {
                 None => problem::unknown("unknown-sequence", "sequence", &self.name),
             });
         }
+        let owner = catalog.sequences.get(&self.name.key()).and_then(|it| it.owned_by.clone());
+        if let Some((table, column)) = owner
+            && catalog
+                .table(&table)
+                .and_then(|it| it.column(&column))
+                .is_some_and(|it| it.identity.is_some())
+        {
+            let owner = format!("identity column `{column}` of `{table}`");
+            return Err(problem::needed_by(format!("sequence `{}`", self.name), &[owner]));
+        }
         let users = self.users(catalog);
         if !self.cascade && !users.is_empty() {
             let names = users.iter().map(|(table, it)| format!("default of `{it}` of `{table}`"));

@@ -2,7 +2,7 @@
 
 use super::rules::dependents;
 use super::{CreateType, Op, Operation, cascade, if_exists, problem};
-use crate::catalog::{Catalog, ObjectRef};
+use crate::catalog::{Catalog, ObjectRef, TypeKind};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -21,7 +21,17 @@ impl Op for DropType {
             if self.if_exists {
                 return Ok(());
             }
+            if catalog.has_own_type(&self.name) {
+                let owner = format!("table or type `{}`", self.name.name.trim_start_matches('_'));
+                return Err(problem::needed_by(format!("type `{}`", self.name), &[owner]));
+            }
             return Err(problem::unknown("unknown-type", "type", &self.name));
+        }
+        let is_domain =
+            catalog.type_named(&self.name).map(|it| matches!(it.kind, TypeKind::Domain { .. }));
+        let assumed = catalog.type_named(&self.name).is_some_and(|it| it.assumed);
+        if self.domain && is_domain == Some(false) && !assumed {
+            return Err(problem::wrong_kind(&self.name, "type", "domain"));
         }
         let what = format!("type `{}`", self.name);
         dependents::of_type(catalog, &self.name).settle(catalog, what, self.cascade)?;

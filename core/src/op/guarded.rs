@@ -12,15 +12,16 @@ pub struct Guarded {
     /// Whether the object must exist, or must not.
     pub exists: bool,
     pub operations: Vec<Operation>,
+    /// What runs if the guard does not let them.
+    pub otherwise: Vec<Operation>,
 }
 
 impl Op for Guarded {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
-        if catalog.has(&self.object) != self.exists {
-            return Ok(());
-        }
+        let is_so = catalog.has(&self.object) == self.exists;
+        let operations = if is_so { &self.operations } else { &self.otherwise };
         let before = catalog.clone();
-        let applied = self.operations.iter().try_for_each(|it| it.apply(catalog));
+        let applied = operations.iter().try_for_each(|it| it.apply(catalog));
         if applied.is_err() {
             *catalog = before;
         }
@@ -28,7 +29,7 @@ impl Op for Guarded {
     }
 
     fn reverse(&self, before: &Catalog) -> Option<Operation> {
-        if before.has(&self.object) != self.exists {
+        if before.has(&self.object) != self.exists || !self.otherwise.is_empty() {
             return None;
         }
         let [operation] = self.operations.as_slice() else { return None };
@@ -38,7 +39,7 @@ impl Op for Guarded {
     /// What runs if the guard lets it: the guard itself is part of the statement it was read from.
     fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
         let mut statements = Vec::new();
-        for operation in &self.operations {
+        for operation in self.operations.iter().chain(&self.otherwise) {
             statements.extend(operation.sql(dialect)?);
         }
         Ok(statements)
@@ -48,6 +49,11 @@ impl Op for Guarded {
         let operations: Vec<_> = self.operations.iter().map(Op::describe).collect();
         let object = super::set_comment::words(&self.object);
         let word = if self.exists { "exists" } else { "does not exist" };
-        format!("if {object} {word}: {}", operations.join("; "))
+        let otherwise: Vec<_> = self.otherwise.iter().map(Op::describe).collect();
+        let tail = match otherwise.as_slice() {
+            [] => String::new(),
+            _ => format!("; otherwise: {}", otherwise.join("; ")),
+        };
+        format!("if {object} {word}: {}{tail}", operations.join("; "))
     }
 }

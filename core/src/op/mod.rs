@@ -101,7 +101,10 @@ impl Operation {
     pub fn parts(&self) -> Vec<&Self> {
         let inside = match self {
             Self::Execute(execute) if !execute.effects.is_empty() => &execute.effects,
-            Self::Guarded(guarded) => &guarded.operations,
+            Self::Guarded(guarded) => {
+                let both = guarded.operations.iter().chain(&guarded.otherwise);
+                return both.flat_map(Self::parts).collect();
+            }
             single => return vec![single],
         };
         inside.iter().flat_map(Self::parts).collect()

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Op, Operation};
-use crate::catalog::{Catalog, Opaque, identifiers, mentions};
+use super::{Op, Operation, problem};
+use crate::catalog::{Catalog, ObjectRef, Opaque, identifiers, mentions};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 
@@ -20,8 +20,18 @@ impl Op for KeepOpaque {
             catalog.opaque.remove(at);
             return Ok(());
         }
+        self.check(catalog)?;
         catalog.opaque.push(Arc::new(self.opaque.clone()));
         Ok(())
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        let kinds = ["CREATE RULE", "DROP RULE", "CREATE STATISTICS", "CREATE PUBLICATION"];
+        if !kinds.contains(&&*self.opaque.kind) {
+            return Vec::new();
+        }
+        let tables = self.opaque.touches.iter();
+        tables.cloned().map(ObjectRef::Table).collect()
     }
 
     fn reverse(&self, _before: &Catalog) -> Option<Operation> {
@@ -39,7 +49,51 @@ impl Op for KeepOpaque {
     }
 }
 
+/// Kinds whose objects have a name of their own.
+const NAMED: &[&str] = &[
+    "COLLATION",
+    "EVENT TRIGGER",
+    "PUBLICATION",
+    "RULE",
+    "SERVER",
+    "STATISTICS",
+    "TEXT SEARCH CONFIGURATION",
+    "TEXT SEARCH DICTIONARY",
+];
+
 impl KeepOpaque {
+    /// An object is created once, and is there when it is dropped or altered.
+    fn check(&self, catalog: &Catalog) -> Result<(), Problem> {
+        let Some((verb, what)) = self.opaque.kind.split_once(' ') else { return Ok(()) };
+        let Some((name, _)) = subject(&self.opaque.sql, what).filter(|_| NAMED.contains(&what))
+        else {
+            return Ok(());
+        };
+        let upper = self.opaque.sql.to_ascii_uppercase();
+        let of_table =
+            |it: &Opaque| what != "RULE" || it.touches.first() == self.opaque.touches.first();
+        let is_it = |it: &Opaque| {
+            it.kind.strip_prefix("CREATE ") == Some(what)
+                && subject(&it.sql, what).is_some_and(|(it, _)| it == name)
+                && of_table(it)
+        };
+        let is_there = catalog.opaque.iter().any(|it| is_it(it));
+        let word = what.to_lowercase();
+        match verb {
+            "CREATE"
+                if is_there
+                    && !upper.contains("OR REPLACE")
+                    && !upper.contains("IF NOT EXISTS") =>
+            {
+                Err(problem::duplicate("duplicate-object", &word, name))
+            }
+            "DROP" | "ALTER" if !is_there && !upper.contains("IF EXISTS") => {
+                Err(problem::unknown("unknown-object", &word, name))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Whether this `DROP` drops what the other statement created.
     fn is_end_of(&self, other: &Opaque, what: &str) -> bool {
         if other.kind.strip_prefix("CREATE ") != Some(what) {

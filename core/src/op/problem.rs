@@ -130,6 +130,66 @@ pub(super) fn identity_column(table: &Name, column: &str) -> Problem {
     Problem::error("identity-column", message).help("drop its identity first")
 }
 
+pub(super) fn column_definition(table: &Name, column: &str, why: &str) -> Problem {
+    Problem::error("column-definition", format!("column `{column}` of `{table}`: {why}"))
+}
+
+pub(super) fn default_differs(table: &Name, column: &str, default: &str, ty: &str) -> Problem {
+    let message = format!("the default {default} of `{column}` of `{table}` is no {ty}");
+    Problem::error("default-differs", message)
+}
+
+pub(super) fn cannot_cast(table: &Name, column: &str, from: &str, to: &str) -> Problem {
+    let message =
+        format!("column `{column}` of `{table}` does not turn from {from} into {to} by itself");
+    Problem::error("cannot-cast", message).help("say how with `USING`")
+}
+
+pub(super) fn default_cannot_cast(table: &Name, column: &str, to: &str) -> Problem {
+    let message =
+        format!("the default of `{column}` of `{table}` does not turn into {to} by itself");
+    Problem::error("cannot-cast", message)
+        .help("drop the default before the type changes, and set it again behind it")
+}
+
+pub(super) fn overlapping_partition(partition: &Name, other: &Name) -> Problem {
+    let message = format!("partition `{partition}` would hold what partition `{other}` holds");
+    Problem::error("overlapping-partition", message)
+}
+
+pub(super) fn partition_bound(table: &Name, why: &str) -> Problem {
+    Problem::error("partition-bound", format!("`{table}`: {why}"))
+}
+
+pub(super) fn parent_differs(table: &Name, parent: &Name, why: &str) -> Problem {
+    let message = format!("`{table}` does not fit its parent `{parent}`: {why}");
+    Problem::error("parent-differs", message)
+}
+
+pub(super) fn not_supported(why: impl Into<String>) -> Problem {
+    Problem::error("not-supported", why)
+}
+
+pub(super) fn no_operator_class(ty: &str, method: &str) -> Problem {
+    let message = format!("{ty} has no default operator class for `{method}`");
+    Problem::error("no-operator-class", message)
+        .help("name an operator class, or use another index method")
+}
+
+pub(super) fn sequence_options(name: impl std::fmt::Display, why: &str) -> Problem {
+    Problem::error("sequence-options", format!("sequence `{name}`: {why}"))
+}
+
+pub(super) fn view_differs(view: &Name, why: &str) -> Problem {
+    Problem::error("view-differs", format!("view `{view}` cannot be replaced: {why}"))
+        .help("drop the view and create it again")
+}
+
+pub(super) fn function_differs(function: &Name, why: &str) -> Problem {
+    Problem::error("function-differs", format!("function `{function}` cannot be replaced: {why}"))
+        .help("drop the function and create it again")
+}
+
 pub(super) fn unknown_label(name: &Name, label: &str) -> Problem {
     Problem::error("unknown-label", format!("enum `{name}` has no label `{label}`"))
 }

@@ -1,7 +1,7 @@
 //! `op.rename_table` and `ALTER TABLE … RENAME TO`.
 
 use super::rules::rename;
-use super::{Op, Operation, find, problem};
+use super::{AlterView, Op, Operation, ViewChange, find, problem};
 use crate::catalog::{Catalog, ObjectRef};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
@@ -16,6 +16,11 @@ pub struct RenameTable {
 
 impl Op for RenameTable {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        if let Some(view) = catalog.views.get(&self.table.key()) {
+            let change = ViewChange::Rename(self.to.clone());
+            let (name, materialized) = (self.table.clone(), view.materialized);
+            return AlterView { name, materialized, change, if_exists: false }.apply(catalog);
+        }
         let mut table = find(catalog, &self.table)?.clone();
         let to = self.table.renamed(&*self.to);
         if let Some(other) = catalog.relation(&to) {

@@ -18,6 +18,16 @@ impl Op for SetComment {
         // An empty comment is none.
         let comment = self.comment.clone().filter(|it| !it.is_empty());
         if matches!(self.on, ObjectRef::Schema(_) | ObjectRef::Extension(_)) {
+            if !catalog.has(&self.on) && self.on != ObjectRef::Extension("plpgsql".to_owned()) {
+                return Err(problem::unknown_object(&self.on));
+            }
+            match comment {
+                Some(comment) => catalog.comments.insert(self.on.clone(), comment),
+                None => catalog.comments.remove(&self.on),
+            };
+            return Ok(());
+        }
+        if self.is_kept_apart(catalog) {
             match comment {
                 Some(comment) => catalog.comments.insert(self.on.clone(), comment),
                 None => catalog.comments.remove(&self.on),
@@ -88,8 +98,36 @@ impl Op for SetComment {
 }
 
 impl SetComment {
+    /// Columns of views and the indexes of constraints have no place for a comment of their own.
+    fn is_kept_apart(&self, catalog: &Catalog) -> bool {
+        match &self.on {
+            ObjectRef::Column(view, column) => {
+                let view = catalog.views.get(&view.key());
+                view.is_some_and(|it| {
+                    it.columns.as_ref().is_none_or(|all| all.iter().any(|(it, _)| it == column))
+                })
+            }
+            ObjectRef::Index(name) => {
+                let owner = catalog.index_owner(name);
+                let table = owner.and_then(|it| catalog.table(&it));
+                table.is_some_and(|it| it.index(&name.name).is_none())
+            }
+            _ => false,
+        }
+    }
+
     /// Why there is nothing to comment on.
     fn missing(&self, catalog: &mut Catalog) -> Problem {
+        if let ObjectRef::Column(view, column) = &self.on
+            && catalog.views.contains_key(&view.key())
+        {
+            return problem::unknown_column(view, column);
+        }
+        if let ObjectRef::View(name) = &self.on
+            && let Some(other) = catalog.relation(name)
+        {
+            return problem::wrong_kind(name, other.word(), "view");
+        }
         if let ObjectRef::Column(table, _) | ObjectRef::Constraint(table, _) = &self.on
             && let Err(problem) = find_mut(catalog, table)
         {
@@ -140,6 +178,11 @@ fn place<'a>(catalog: &'a mut Catalog, on: &ObjectRef) -> Option<&'a mut Option<
         ObjectRef::Function(key) => {
             let mut key = key.clone();
             key.name = key.name.key();
+            // Without its arguments, the name means the only one that is called so.
+            if !catalog.functions.contains_key(&key) && key.arguments.is_empty() {
+                let mut same = catalog.functions.keys().filter(|it| it.name == key.name);
+                key = same.next().filter(|_| same.next().is_none())?.clone();
+            }
             Some(&mut Arc::make_mut(catalog.functions.get_mut(&key)?).comment)
         }
     }

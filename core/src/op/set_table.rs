@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::create_trigger::triggers_mut;
-use super::rules::{column, partition, rename};
+use super::rules::{column, partition, partition_bound, rename};
 use super::{Op, Operation, find, find_mut, problem};
 use crate::catalog::{Catalog, ObjectRef, Opaque, Sequence, TakenNames};
 use crate::diagnostic::Problem;
@@ -66,11 +66,24 @@ impl Op for SetTable {
                 child.partition_of = None;
             }
             TableChange::Inherit(parent) => {
+                let is_heir = table.inherits.iter().any(|it| it.key() == parent.key());
+                if is_heir || parent.key() == self.table.key() {
+                    return Err(problem::duplicate("duplicate-parent", "parent", parent));
+                }
+                let child = find(catalog, &self.table)?;
+                if let Some(parent) = catalog.table(parent) {
+                    partition::check_child(parent, child, false)?;
+                }
+                let table = find_mut(catalog, &self.table)?;
                 if !table.inherits.iter().any(|it| it.key() == parent.key()) {
                     table.inherits.push(parent.clone());
                 }
             }
             TableChange::NoInherit(parent) => {
+                let is_heir = table.inherits.iter().any(|it| it.key() == parent.key());
+                if !is_heir && !table.assumed {
+                    return Err(problem::not_a_partition(&self.table, parent));
+                }
                 table.inherits.retain(|it| it.key() != parent.key());
             }
             TableChange::TriggerState { .. } => {}
@@ -214,6 +227,11 @@ impl SetTable {
         }
         partition::may_inherit(catalog, partition, &self.table)?;
         let mut child = find(catalog, partition)?.clone();
+        if child.partition_of.is_some() {
+            return Err(problem::wrong_kind(partition, "partition", "table of its own"));
+        }
+        partition::check_child(parent, &child, true)?;
+        partition_bound::check(catalog, parent, partition, bound)?;
         child.partition_of = Some((self.table.clone(), bound.to_owned()));
         let mut taken = TakenNames::of(catalog, partition.key().schema.as_deref());
         partition::inherit_constraints(catalog, &mut child, &mut taken)?;
@@ -250,6 +268,11 @@ impl SetTable {
     /// Keeps what `CREATE TABLE` can say; the rest stays a statement.
     fn set_option(&self, catalog: &mut Catalog, option: &str) -> Result<(), Problem> {
         let table = find_mut(catalog, &self.table)?;
+        let index = index_of(option)
+            .filter(|it| table.index(it).is_none() && table.constraint(it).is_none());
+        if let Some(index) = index.filter(|_| !table.assumed) {
+            return Err(problem::unknown("unknown-index", "index", index));
+        }
         match option.to_uppercase().as_str() {
             "SET UNLOGGED" => table.prefixes.push("UNLOGGED".to_owned()),
             "SET LOGGED" => table.prefixes.retain(|it| it != "UNLOGGED"),
@@ -262,4 +285,12 @@ impl SetTable {
         }
         Ok(())
     }
+}
+
+/// The index that `REPLICA IDENTITY USING INDEX i` or `CLUSTER ON i` names.
+fn index_of(option: &str) -> Option<&str> {
+    let upper = option.to_uppercase();
+    let is_named =
+        upper.starts_with("REPLICA IDENTITY USING INDEX") || upper.starts_with("CLUSTER ON");
+    option.split_whitespace().last().filter(|_| is_named).map(|it| it.trim_matches('"'))
 }

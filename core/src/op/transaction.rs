@@ -7,7 +7,7 @@ use crate::dialect::Dialect;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Transaction {
-    /// `BEGIN`, `COMMIT` or `ROLLBACK`.
+    /// `BEGIN`, `COMMIT`, `ROLLBACK`; `SAVEPOINT a`, `RELEASE a` and `ROLLBACK_TO a`.
     pub word: String,
 }
 
@@ -21,7 +21,7 @@ impl Op for Transaction {
     }
 
     fn sql(&self, _dialect: &Dialect) -> Result<Vec<String>, Problem> {
-        Ok(vec![self.word.clone()])
+        Ok(vec![self.word.replace("ROLLBACK_TO ", "ROLLBACK TO ")])
     }
 
     fn describe(&self) -> String {

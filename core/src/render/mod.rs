@@ -128,7 +128,8 @@ impl<'a> Writer<'a> {
         let script = self.writing.history.revision(step.revision).map(|it| &it.script);
         let Some(Kind::Sql { up, down }) = script else { return true };
         let parts = if step.direction == Direction::Upgrade { up } else { down };
-        let opens = |it: &&Operation| matches!(it, Operation::Transaction(_));
+        let opens =
+            |it: &&Operation| matches!(it, Operation::Transaction(it) if !it.word.contains(' '));
         let fits = |it: &Statement| it.transactional && !it.operation.parts().iter().any(opens);
         let wraps = |it: &SqlPart| match it.around {
             Around::Transaction | Around::TransactionIfPossible => true,

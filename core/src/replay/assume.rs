@@ -11,21 +11,56 @@ use crate::diagnostic::{Diagnostic, Problem};
 use crate::op::{Op, Operation};
 use crate::project::Span;
 
+/// What is thought of an object that no revision has created.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Baseline {
+    /// The application, or an older tool, may have made it before the first revision.
+    Unknown,
+    /// The database begins empty, so it is not there.
+    Empty,
+}
+
 /// Applies an operation to a catalog that is made to hold what it needs.
 pub(super) fn apply(
     operation: &Operation,
     catalog: &mut Catalog,
     assumed: &mut Vec<Assumed>,
-    span: Span,
+    place: (Span, Baseline),
 ) -> Result<(), Problem> {
     forget(operation, catalog);
     for object in operation.needs() {
-        if !catalog.has(&object) {
-            catalog.assume(&object);
-            assumed.push(Assumed { object, span });
-        }
+        take_for_granted(object, catalog, assumed, place);
     }
     operation.apply(catalog)
+}
+
+/// Puts an object that is needed into a catalog that does not hold it.
+pub(super) fn take_for_granted(
+    object: ObjectRef,
+    catalog: &mut Catalog,
+    assumed: &mut Vec<Assumed>,
+    (span, baseline): (Span, Baseline),
+) {
+    let refused = baseline == Baseline::Empty;
+    let is_there = match &object {
+        ObjectRef::Type(name) if refused && catalog.is_extension_type(name) => {
+            catalog.has_own_type(name) || catalog.has_extension_type(name)
+        }
+        _ => catalog.has(&object),
+    };
+    if is_there || (refused && assumed.iter().any(|it| it.object == object)) {
+        return;
+    }
+    // What is in a schema that is missing is missing with it.
+    let schema = match &object {
+        ObjectRef::Table(name) | ObjectRef::Type(name) => name.key().schema,
+        _ => None,
+    };
+    if let Some(schema) = schema {
+        take_for_granted(ObjectRef::Schema(schema), catalog, assumed, (span, baseline));
+    }
+    catalog.assume(&object);
+    assumed.push(Assumed { object, span, refused });
 }
 
 /// What an operation creates was not there before, whatever was assumed.
@@ -87,6 +122,7 @@ fn explanation(assumed: &Assumed, created: Option<Span>) -> Diagnostic {
         Some(later) => problem::used_before_created(&assumed.object)
             .at(assumed.span)
             .also(later, "it is created here"),
+        None if assumed.refused => problem::missing(&assumed.object).at(assumed.span),
         None => problem::assumed(&assumed.object).at(assumed.span),
     }
 }
@@ -100,6 +136,16 @@ mod problem {
         Problem::note("assumed-object", message).help(
             "give the baseline that the first revision starts from (`--baseline`) to see all of it",
         )
+    }
+
+    pub(super) fn missing(object: &ObjectRef) -> Problem {
+        let code = match object {
+            ObjectRef::Schema(_) => "unknown-schema",
+            ObjectRef::Type(_) => "unknown-type",
+            _ => "unknown-table",
+        };
+        Problem::error(code, format!("no {} at this revision", words(object)))
+            .help("if it is there before the first revision, give the baseline that it comes from")
     }
 
     pub(super) fn used_before_created(object: &ObjectRef) -> Problem {

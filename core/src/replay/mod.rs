@@ -9,6 +9,7 @@ mod follow;
 mod listeners;
 mod modules;
 mod run;
+mod session;
 mod touches;
 mod world;
 

@@ -52,4 +52,6 @@ pub struct Assumed {
     pub object: ObjectRef,
     /// Its first use.
     pub span: Span,
+    /// Whether the database would refuse, since nothing is there before the first revision.
+    pub refused: bool,
 }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::Setting;
-use super::assume;
+use super::assume::{self, Baseline};
 use super::modules;
 use super::run::{Assumed, Statement};
-use crate::catalog::{self, Catalog};
+use super::session::Session;
+use crate::catalog::{self, Catalog, ObjectRef};
 use crate::diagnostic::{Diagnostic, Problem, Report};
 use crate::dialect::Dialect;
-use crate::history::SqlPart;
+use crate::history::{Around, SqlPart};
 use crate::op::{Execute, Op, Operation};
 use crate::project::{File, FileId, Project, Span};
 use crate::python::{Answer, Emitted, Host, Mode, ModuleSource, Setup, Unknown, Written};
@@ -30,10 +31,16 @@ pub(super) struct World<'p> {
     pub assumed: Vec<Assumed>,
     pub complete: bool,
     pub report: Report,
+    /// What is thought of objects that no revision has created.
+    baseline: Baseline,
+    session: Session,
+    /// The schema before the run.
+    before: Catalog,
 }
 
 impl<'p> World<'p> {
     pub(super) fn new(setting: Setting<'p>, mode: Mode, catalog: Catalog) -> Self {
+        let before = catalog.clone();
         Self {
             project: setting.project,
             dialect: setting.dialect,
@@ -46,6 +53,9 @@ impl<'p> World<'p> {
             assumed: Vec::new(),
             complete: true,
             report: Report::default(),
+            baseline: Baseline::Unknown,
+            session: Session::default(),
+            before,
         }
     }
 
@@ -55,11 +65,22 @@ impl<'p> World<'p> {
             self.complete = false;
             self.report.note(part.span, problem.clone());
         }
-        for statement in sql::read(part.text(self.project), self.dialect) {
+        let text = part.text(self.project);
+        self.baseline = Baseline::Empty;
+        let opens = match part.around {
+            Around::Transaction => !self.session.is_in_transaction(),
+            Around::Message => sql::split(text, self.dialect).len() > 1,
+            Around::TransactionIfPossible | Around::Nothing => false,
+        };
+        if opens && self.dialect.transactional_ddl {
+            self.session = Session::in_transaction(&self.catalog);
+        }
+        for mut statement in sql::statements(text, self.dialect) {
+            let span = part.place(&statement.range);
+            self.look_up(&mut statement, part, span);
             for (range, problem) in statement.problems {
                 self.report.note(part.place(&range), problem);
             }
-            let span = part.place(&statement.range);
             let sql = statement.text.to_owned();
             let operation = Execute { sql: sql.clone(), effects: statement.operations }.into();
             self.apply(&operation, span);
@@ -74,6 +95,32 @@ impl<'p> World<'p> {
         }
     }
 
+    /// Says what the statement names that is not there, and whether it can run where it stands.
+    fn look_up(&mut self, statement: &mut sql::Statement, part: &SqlPart, span: Span) {
+        if !statement.transactional && self.session.is_in_transaction() {
+            self.report.note(span, problem::in_transaction(&statement.kind));
+        }
+        let ends = |it: &Operation| matches!(it, Operation::Transaction(_));
+        if statement.kind == "DO"
+            && self.session.is_in_transaction()
+            && statement.operations.iter().any(ends)
+        {
+            self.report.note(span, problem::commits_inside());
+            statement.operations.retain(|it| !ends(it));
+        }
+        let refused = self.session.refuses(&statement.text, &statement.operations);
+        refused.into_iter().for_each(|it| self.report.note(span, it));
+        let unbound = statement.bind(&self.catalog);
+        for (range, name) in unbound.missing {
+            let place = (part.place(&range), self.baseline);
+            let object = ObjectRef::Table(name.key());
+            assume::take_for_granted(object, &mut self.catalog, &mut self.assumed, place);
+        }
+        for (range, problem) in unbound.problems {
+            self.report.note(part.place(&range), problem);
+        }
+    }
+
     /// Applies an operation; what the database would refuse is a diagnostic at `span`. Whether it
     /// refuses nothing.
     fn apply(&mut self, operation: &Operation, span: Span) -> bool {
@@ -82,11 +129,38 @@ impl<'p> World<'p> {
             Operation::Execute(execute) => execute.effects.as_slice(),
             one => std::slice::from_ref(one),
         };
-        for operation in operations {
-            let applied = assume::apply(operation, &mut self.catalog, &mut self.assumed, span);
+        let together = drops_together(operations, &self.catalog);
+        for operation in together.iter().copied() {
+            if let Operation::Transaction(it) = operation
+                && self.baseline == Baseline::Empty
+                && self.dialect.transactional_ddl
+            {
+                let followed = self.session.follow(&it.word, &mut self.catalog);
+                is_fine &= self.report.keep(span, followed).is_some();
+                continue;
+            }
+            self.session.note(operation);
+            if self.baseline == Baseline::Empty && self.adds_required_column(operation) {
+                self.report.note(span, problem::required_column());
+            }
+            let place = (span, self.baseline);
+            let applied = assume::apply(operation, &mut self.catalog, &mut self.assumed, place);
             is_fine &= self.report.keep(span, applied).is_some();
         }
         is_fine
+    }
+
+    /// Whether a column that must have a value comes to a table that may have rows.
+    fn adds_required_column(&self, operation: &Operation) -> bool {
+        let Operation::AddColumn(add) = operation else { return false };
+        let column = &add.column;
+        let is_required = !column.nullable
+            && column.default.is_none()
+            && column.identity.is_none()
+            && column.generated.is_none()
+            && column.ty.behind_serial().is_none();
+        is_required
+            && self.before.table(&add.table).is_some_and(|it| it.column(&column.name).is_none())
     }
 
     /// Whether a function of this name may change something: it is known to, or a revision made it.
@@ -226,6 +300,30 @@ impl Host for World<'_> {
     }
 }
 
+/// The drops of one statement in an order in which none is still needed by the next.
+fn drops_together<'o>(operations: &'o [Operation], catalog: &Catalog) -> Vec<&'o Operation> {
+    let drops = |it: &Operation| {
+        matches!(
+            it,
+            Operation::DropTable(_)
+                | Operation::DropView(_)
+                | Operation::DropType(_)
+                | Operation::DropFunction(_)
+        )
+    };
+    let mut waiting: Vec<&Operation> = operations.iter().collect();
+    if waiting.len() < 2 || !operations.iter().all(drops) {
+        return waiting;
+    }
+    let mut left = catalog.clone();
+    let mut order = Vec::new();
+    while let Some(at) = waiting.iter().position(|it| it.apply(&mut left).is_ok()) {
+        order.push(waiting.remove(at));
+    }
+    order.extend(waiting);
+    order
+}
+
 /// Statements that only ask.
 const READS: &[&str] = &["SELECT", "SHOW", "EXPLAIN", "VALUES", "TABLE", "PRAGMA"];
 
@@ -251,6 +349,25 @@ fn runs_in_transaction(operation: &Operation) -> bool {
 
 mod problem {
     use super::{Problem, Unknown};
+
+    pub(super) fn in_transaction(kind: &str) -> Problem {
+        let message = format!("this `{kind}` cannot run in a transaction, and its tool opens one");
+        Problem::error("in-transaction", message)
+            .help("give it a migration of its own that asks for no transaction")
+    }
+
+    pub(super) fn commits_inside() -> Problem {
+        let message = "the block commits or rolls back, and its tool has opened a transaction";
+        Problem::error("in-transaction", message)
+            .help("give the block a migration of its own that asks for no transaction")
+    }
+
+    pub(super) fn required_column() -> Problem {
+        let message =
+            "the column forbids null and has no default: this fails if the table has rows";
+        Problem::warning("not-null-without-default", message)
+            .help("give it a default, or add it nullable, fill it, and forbid null then")
+    }
 
     pub(super) fn not_known(unknown: &Unknown) -> Problem {
         Problem::warning(unknown.code, format!("what runs here hangs on {}", unknown.reason))

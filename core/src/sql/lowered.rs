@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::postgresql::bind::Tree;
 use crate::catalog::Opaque;
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -16,6 +17,8 @@ pub(super) struct Lowered {
     pub(super) problems: Vec<(Range<usize>, Problem)>,
     pub(super) writes: Vec<Name>,
     pub(super) reads: Vec<Name>,
+    /// The statement's syntax, to look its names up in a schema.
+    pub(super) tree: Option<Tree>,
 }
 
 impl Lowered {

@@ -3,6 +3,7 @@
 //! Nothing outside this module sees a parser's syntax tree. What a statement does is a list of
 //! operations; what cannot be followed is kept to the letter and said in a problem.
 
+mod functions;
 mod lowered;
 mod nesting;
 mod other;
@@ -15,13 +16,16 @@ mod words;
 
 pub use split::Piece;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::catalog::Catalog;
 use crate::diagnostic::Problem;
 use crate::dialect::{self, Dialect};
 use crate::name::Name;
 use crate::op::Operation;
 use lowered::Lowered;
+use postgresql::bind::{Bodies, Tree};
 
 /// One statement of an SQL text.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,23 +49,80 @@ pub struct Statement {
     pub reads: Vec<Name>,
     /// The rows behind `COPY … FROM STDIN`, in bytes of the text.
     pub data: Option<Range<usize>>,
+    /// Its syntax, to look its names up in a schema.
+    tree: Option<Tree>,
+    /// The temporary tables of its session.
+    temporary: BTreeSet<Name>,
+    bodies: Bodies,
+}
+
+/// What a statement names and the schema before it does not hold.
+#[derive(Clone, Debug, Default)]
+pub struct Unbound {
+    /// Tables and views, each with its bytes in the text.
+    pub missing: Vec<(Range<usize>, Name)>,
+    pub problems: Vec<(Range<usize>, Problem)>,
+}
+
+impl Statement {
+    /// Looks up what the statement names in the schema before it, and tells its operations what
+    /// they can only know from there: the columns of a view, of a table that a query makes.
+    pub fn bind(&mut self, catalog: &Catalog) -> Unbound {
+        let Some(tree) = self.tree.take() else { return Unbound::default() };
+        let bound = tree.bind(catalog, &self.temporary, &mut self.operations, self.bodies);
+        if let Some(Operation::CreateTable(create)) = self.operations.first()
+            && !create.table.assumed
+            && create.table.columns.iter().all(|it| !it.ty.is_unknown())
+        {
+            self.problems.retain(|(_, it)| it.code != "unknown-columns");
+        }
+        let start = self.range.start;
+        let placed = |it: Range<usize>| it.start + start..it.end + start;
+        let missing = bound.missing.into_iter().map(|(it, name)| (placed(it), name));
+        let problems = bound.problems.into_iter().map(|(it, problem)| (placed(it), problem));
+        Unbound { missing: missing.collect(), problems: problems.collect() }
+    }
 }
 
 /// The statements of an SQL text, with what each does.
 ///
 /// Every part of the text that runs is in one of them, whether it could be read or not.
 pub fn read(text: &str, dialect: &'static Dialect) -> Vec<Statement> {
+    statements(text, dialect).collect()
+}
+
+/// The same, each read when it is asked for.
+pub fn statements<'t>(
+    text: &'t str,
+    dialect: &'static Dialect,
+) -> impl Iterator<Item = Statement> + use<'t> {
     let syntax = Syntax::of(dialect);
-    let pieces = split::split(text, syntax);
-    let mut statements: Vec<Statement> =
-        pieces.into_iter().map(|piece| statement(text, piece, syntax)).collect();
-    temporary::forget(&mut statements);
-    statements
+    let mut temporary = BTreeSet::new();
+    let mut bodies = Bodies::default();
+    split::split(text, syntax).into_iter().map(move |piece| {
+        let mut statement = statement(text, piece, syntax);
+        statement.temporary.clone_from(&temporary);
+        if let Some(said) = check_of_bodies(&statement) {
+            bodies = said;
+        }
+        statement.bodies = bodies;
+        temporary::forget(&mut statement, &mut temporary);
+        statement
+    })
 }
 
 /// The parts of an SQL text that run one by one.
 pub fn split(text: &str, dialect: &'static Dialect) -> Vec<Piece> {
     split::split(text, Syntax::of(dialect))
+}
+
+/// What `SET check_function_bodies` says.
+fn check_of_bodies(statement: &Statement) -> Option<Bodies> {
+    let text = statement.text.to_ascii_lowercase();
+    let (_, value) =
+        text.split_once("check_function_bodies").filter(|_| statement.kind == "SET")?;
+    let is_off = ["off", "false", "no", "0"].iter().any(|it| value.contains(it));
+    Some(if is_off { Bodies::Unchecked } else { Bodies::Checked })
 }
 
 /// Which reader knows a dialect.
@@ -107,6 +168,9 @@ fn statement(text: &str, piece: Piece, syntax: Syntax) -> Statement {
         reads: lowered.reads,
         data: piece.data,
         range: piece.range,
+        tree: lowered.tree,
+        temporary: BTreeSet::new(),
+        bodies: Bodies::default(),
     }
 }
 

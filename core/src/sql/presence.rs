@@ -119,7 +119,24 @@ pub(super) fn set_if_exists(op: &mut Operation) -> bool {
     true
 }
 
+/// The error that the server raises if the object that the operation makes is there already.
+pub(super) fn raised_if_there(op: &Operation) -> &'static str {
+    match op {
+        Operation::CreateTable(_)
+        | Operation::RenameTable(_)
+        | Operation::CreateIndex(_)
+        | Operation::AlterIndex(_)
+        | Operation::CreateSequence(_)
+        | Operation::CreateView(_) => "duplicate_table",
+        Operation::AddConstraint(it) if it.constraint.kind.has_index() => "duplicate_table",
+        Operation::AddColumn(_) | Operation::AlterColumn(_) => "duplicate_column",
+        Operation::CreateSchema(_) => "duplicate_schema",
+        Operation::CreateFunction(_) => "duplicate_function",
+        _ => "duplicate_object",
+    }
+}
+
 /// The operations, run only if the object is there, or is not.
 pub(super) fn guarded(object: ObjectRef, exists: bool, operations: Vec<Operation>) -> Operation {
-    Guarded { object, exists, operations }.into()
+    Guarded { object, exists, operations, otherwise: Vec::new() }.into()
 }

@@ -6,12 +6,10 @@ use super::Statement;
 use crate::name::Name;
 use crate::op::Operation;
 
-/// Takes out the operations on temporary tables and views from their creation to their drop.
-pub(super) fn forget(statements: &mut [Statement]) {
-    let mut alive: BTreeSet<Name> = BTreeSet::new();
-    for statement in statements {
-        statement.operations.retain(|op| !is_on_temporary(op, &mut alive));
-    }
+/// Takes out the operations on temporary tables, which are `alive` from their creation to their
+/// drop.
+pub(super) fn forget(statement: &mut Statement, alive: &mut BTreeSet<Name>) {
+    statement.operations.retain(|op| !is_on_temporary(op, alive));
 }
 
 fn is_on_temporary(op: &Operation, alive: &mut BTreeSet<Name>) -> bool {

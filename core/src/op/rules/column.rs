@@ -15,6 +15,11 @@ pub(in crate::op) fn settle(
     if catalog.naming != Naming::BySchema {
         return;
     }
+    if let Some(sequence) = column.default.as_deref().and_then(named_sequence)
+        && catalog.sequences.contains_key(&sequence.key())
+    {
+        column.default = Some(next_value(&sequence));
+    }
     if let Some(ty) = column.ty.behind_serial() {
         column.ty = ty;
         column.nullable = false;
@@ -26,6 +31,24 @@ pub(in crate::op) fn settle(
         column.nullable = false;
         add_sequence(catalog, table, column, &options, taken);
     }
+}
+
+/// The sequence in `nextval('app.s')` or `nextval('s'::regclass)`.
+pub(in crate::op) fn named_sequence(default: &str) -> Option<Name> {
+    let call = default.trim();
+    let start = call.get(..8)?.to_ascii_lowercase();
+    let inner = call.get(8..)?.trim_end().strip_suffix(')')?.trim();
+    let inner = inner.strip_suffix("::regclass").unwrap_or(inner).trim();
+    let name = inner.strip_prefix('\'')?.strip_suffix('\'')?;
+    let part = |it: &str| match it.strip_prefix('"') {
+        Some(quoted) => quoted.trim_end_matches('"').to_owned(),
+        None => it.to_lowercase(),
+    };
+    let name = match name.split_once('.') {
+        Some((schema, name)) => Name::new(Some(part(schema)), part(name)),
+        None => Name::plain(part(name)),
+    };
+    (start == "nextval(").then_some(name)
 }
 
 /// Lets the columns that count up by a sequence say its new name.

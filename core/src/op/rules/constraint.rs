@@ -1,5 +1,6 @@
 //! What a new constraint needs, how it is called, and what it changes.
 
+use super::{cast, shape};
 use crate::catalog::{
     Catalog, Constraint, ConstraintKind, ForeignKey, Naming, Partitioning, Table, TakenNames,
     identifiers,
@@ -17,6 +18,9 @@ pub(in crate::op) fn add(
     mut constraint: Constraint,
     taken: &mut TakenNames,
 ) -> Result<(), Problem> {
+    if catalog.naming == Naming::BySchema {
+        shape::check(catalog, table, &constraint)?;
+    }
     let index = take_over_index(table, &mut constraint)?;
     check_columns(table, constraint.kind.columns())?;
     match &mut constraint.kind {
@@ -112,6 +116,15 @@ fn take_over_index(table: &Table, constraint: &mut Constraint) -> Result<Option<
         }
         return Err(problem::unknown("unknown-index", "index", &name));
     };
+    let is_plain =
+        index.unique && index.predicate.is_none() && index.keys.iter().all(|it| !it.is_expression);
+    if !is_plain {
+        return Err(problem::wrong_kind(
+            &table.name.renamed(&*name),
+            "index that is partial, of an expression, or not unique",
+            "unique index over columns",
+        ));
+    }
     let keys: Vec<_> = index.keys.iter().map(|it| it.what.clone()).collect();
     match &mut constraint.kind {
         ConstraintKind::PrimaryKey { columns, include } => {
@@ -173,7 +186,7 @@ fn settle_foreign_key(
         if referred_key(target, &key.referred).is_none() {
             return Err(problem::no_matching_key(&key.table, &key.referred));
         }
-        check_types(table, target, key)?;
+        check_types(catalog, table, target, key)?;
     }
     Ok(())
 }
@@ -201,12 +214,17 @@ pub(in crate::op) fn referred_key<'a>(table: &'a Table, columns: &[String]) -> O
 }
 
 /// PostgreSQL refuses a key between types that have no common equality.
-fn check_types(table: &Table, target: &Table, key: &ForeignKey) -> Result<(), Problem> {
+fn check_types(
+    catalog: &Catalog,
+    table: &Table,
+    target: &Table,
+    key: &ForeignKey,
+) -> Result<(), Problem> {
     for (column, referred) in key.columns.iter().zip(&key.referred) {
         let (Some(from), Some(to)) = (table.column(column), target.column(referred)) else {
             continue;
         };
-        if from.ty.is_comparable_with(&to.ty) == Some(false) {
+        if cast::is_comparable(catalog, &from.ty, &to.ty) == Some(false) {
             let types = (&*from.ty.canonical(), &*to.ty.canonical());
             return Err(problem::key_types_differ((column, referred), types));
         }

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::{constraint, partition};
-use crate::catalog::{Catalog, Constraint, ConstraintKind, Index, Table, Trigger, View, mentions};
+use crate::catalog::{
+    Catalog, Constraint, ConstraintKind, Expression, Function, FunctionKey, Index, Opaque, Table,
+    Trigger, View, calls, extension_contents, mentions,
+};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::problem;
@@ -21,6 +24,14 @@ pub(in crate::op) struct Dependents {
     /// Tables that inherit.
     pub tables: Vec<Name>,
     pub types: Vec<Name>,
+    /// Columns whose default would be lost.
+    pub defaults: Vec<(Name, String)>,
+    /// Checks and other constraints, and indexes.
+    pub constraints: Vec<(Name, String)>,
+    pub indexes: Vec<(Name, String)>,
+    pub functions: Vec<FunctionKey>,
+    /// What is kept only as a statement: rules, event triggers, operators.
+    pub statements: Vec<Arc<Opaque>>,
 }
 
 impl Dependents {
@@ -58,6 +69,13 @@ impl Dependents {
         names.extend(of("trigger", &self.triggers));
         names.extend(self.tables.iter().map(|it| format!("table `{it}`")));
         names.extend(self.types.iter().map(|it| format!("type `{it}`")));
+        names.extend(of("default", &self.defaults));
+        names.extend(of("constraint", &self.constraints));
+        names.extend(of("index", &self.indexes));
+        names.extend(self.functions.iter().map(|it| format!("function `{}`", it.name)));
+        names.extend(
+            self.statements.iter().map(|it| format!("a statement: {}", it.kind.to_lowercase())),
+        );
         names
     }
 
@@ -88,6 +106,26 @@ impl Dependents {
         for view in &self.views {
             drop_view(catalog, view);
         }
+        for (table, name) in &self.constraints {
+            if let Some(table) = catalog.table_mut(table) {
+                table.constraints.retain(|it| it.name.as_ref() != Some(name));
+            }
+        }
+        for (table, name) in &self.indexes {
+            if let Some(table) = catalog.table_mut(table) {
+                table.indexes.retain(|it| it.name.as_ref() != Some(name));
+            }
+        }
+        for (table, column) in &self.defaults {
+            if let Some(column) = catalog.table_mut(table).and_then(|it| it.column_mut(column)) {
+                column.default = None;
+            }
+        }
+        for key in &self.functions {
+            of_function(catalog, &key.name).drop_from(catalog);
+            catalog.functions.remove(key);
+        }
+        catalog.opaque.retain(|it| !self.statements.contains(it));
         for (table, column) in &self.columns {
             waiting.push(of_column(catalog, table, column));
             drop_column(catalog, table, column);
@@ -117,7 +155,44 @@ pub(in crate::op) fn of_table(catalog: &Catalog, table: &Name) -> Dependents {
         }
     }
     dependents.views = gone.iter().flat_map(|it| reading_views(catalog, it)).collect();
+    for name in &gone {
+        let of_type = of_type(catalog, name);
+        dependents.functions.extend(of_type.functions);
+        dependents.functions.extend(parsed_bodies(catalog, name));
+        let columns = of_type.columns.into_iter().filter(|(table, _)| !gone.contains(table));
+        dependents.columns.extend(columns);
+        dependents.policies.extend(asking_policies(catalog, name, &gone));
+        let rules = catalog.opaque.iter().filter(|it| {
+            it.kind == "CREATE RULE"
+                && it.touches.iter().any(|it| it.key() == *name)
+                && it.touches.first().is_some_and(|it| !gone.contains(&it.key()))
+        });
+        dependents.statements.extend(rules.cloned());
+    }
     dependents
+}
+
+/// Functions whose body is part of the syntax and reads the table.
+fn parsed_bodies(catalog: &Catalog, table: &Name) -> Vec<FunctionKey> {
+    let reads = |it: &&Arc<Function>| {
+        it.definition.to_lowercase().contains("begin atomic")
+            && mentions(&it.definition, &table.name)
+    };
+    catalog.functions.values().filter(reads).map(|it| it.key.clone()).collect()
+}
+
+/// Policies of other tables that ask this one.
+fn asking_policies(catalog: &Catalog, table: &Name, gone: &[Name]) -> Vec<(Name, String)> {
+    let mut policies = Vec::new();
+    for (name, other) in catalog.tables.iter().filter(|(name, _)| !gone.contains(name)) {
+        for policy in &other.policies {
+            let asks = Expression(&policy.definition).reads_relation(&table.name);
+            if asks && policy.definition.to_lowercase().contains("select") {
+                policies.push((name.clone(), policy.name.clone()));
+            }
+        }
+    }
+    policies
 }
 
 /// What depends on a view.
@@ -151,6 +226,11 @@ pub(in crate::op) fn of_column(catalog: &Catalog, table: &Name, column: &str) ->
     for policy in this.policies.iter().filter(|it| policy_says(&it.definition, column)) {
         dependents.policies.push((key.clone(), policy.name.clone()));
     }
+    let names_it =
+        |it: &&Trigger| fires_on(&it.definition, column) || fires_when(&it.definition, column);
+    for trigger in this.triggers.iter().filter(names_it) {
+        dependents.triggers.push((key.clone(), trigger.name.clone()));
+    }
     dependents
 }
 
@@ -176,8 +256,25 @@ pub(in crate::op) fn of_type(catalog: &Catalog, ty: &Name) -> Dependents {
     let is_it = |it: &crate::catalog::SqlType| it.named.as_ref().is_some_and(|it| it.key() == key);
     let mut dependents = Dependents::default();
     for (name, table) in &catalog.tables {
-        for column in table.columns.iter().filter(|it| is_it(&it.ty)) {
-            dependents.columns.push((name.clone(), column.name.clone()));
+        for column in &table.columns {
+            if is_it(&column.ty) {
+                dependents.columns.push((name.clone(), column.name.clone()));
+            } else if column.default.as_ref().is_some_and(|it| casts_to(it, &key.name)) {
+                dependents.defaults.push((name.clone(), column.name.clone()));
+            }
+        }
+    }
+    for view in catalog.views.values() {
+        let shows = view.columns.iter().flatten().any(|(_, ty)| ty.as_ref().is_some_and(is_it));
+        if shows {
+            dependents.views.push(view.name.key());
+        }
+    }
+    let array = format!("{}[]", key.name);
+    for function in catalog.functions.values() {
+        let takes = function.key.arguments.iter().any(|it| *it == key.to_string() || *it == array);
+        if takes || gives(&function.definition, &key.name) {
+            dependents.functions.push(function.key.clone());
         }
     }
     for (name, other) in &catalog.types {
@@ -193,17 +290,106 @@ pub(in crate::op) fn of_type(catalog: &Catalog, ty: &Name) -> Dependents {
     dependents
 }
 
-/// What depends on a function: the triggers that call it.
-pub(in crate::op) fn of_function(catalog: &Catalog, function: &Name) -> Dependents {
-    let key = function.key();
-    let calls = |it: &&Trigger| it.function.as_ref().is_some_and(|it| it.key() == key);
+/// Whether an expression casts to a type of this name.
+fn casts_to(text: &str, ty: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.contains(&format!("::{}", ty.to_lowercase())) && mentions(text, ty)
+}
+
+/// Whether a function returns this type, or rows of it.
+fn gives(definition: &str, ty: &str) -> bool {
+    let lower = definition.to_lowercase();
+    let Some(at) = lower.find(" returns ") else { return false };
+    let rest = definition.get(at + " returns ".len()..).unwrap_or_default();
+    let mut words = rest.split_whitespace().filter(|it| !it.eq_ignore_ascii_case("setof"));
+    let first = words.next().unwrap_or_default().trim_end_matches("[]");
+    let name = first.rsplit('.').next().unwrap_or_default();
+    let folded =
+        if name.starts_with('"') { name.trim_matches('"').to_owned() } else { name.to_lowercase() };
+    folded == ty
+}
+
+/// What depends on an extension: columns of its types, defaults that call its functions, indexes
+/// with its operator classes.
+pub(in crate::op) fn of_extension(catalog: &Catalog, extension: &str) -> Dependents {
     let mut dependents = Dependents::default();
+    let Some(contents) = extension_contents(extension) else { return dependents };
     for (name, table) in &catalog.tables {
-        for trigger in table.triggers.iter().filter(calls) {
-            dependents.triggers.push((name.clone(), trigger.name.clone()));
+        for column in &table.columns {
+            let ty = column.ty.named.as_ref().filter(|it| catalog.type_named(it).is_none());
+            if ty.is_some_and(|it| contents.types.contains(&&*it.name)) {
+                dependents.columns.push((name.clone(), column.name.clone()));
+            } else if column
+                .default
+                .as_ref()
+                .is_some_and(|it| contents.functions.iter().any(|f| calls(it, f)))
+            {
+                dependents.defaults.push((name.clone(), column.name.clone()));
+            }
+        }
+        for index in &table.indexes {
+            let class = |it: &crate::catalog::IndexKey| {
+                let class = it.operator_class.as_deref().unwrap_or_default();
+                contents.operator_classes.iter().any(|it| class.starts_with(it))
+            };
+            if index.keys.iter().any(class) {
+                dependents.indexes.push((name.clone(), index.name.clone().unwrap_or_default()));
+            }
         }
     }
     dependents
+}
+
+/// What depends on a function: the triggers and expressions that call it.
+pub(in crate::op) fn of_function(catalog: &Catalog, function: &Name) -> Dependents {
+    let key = function.key();
+    let calls_it = |it: &&Trigger| it.function.as_ref().is_some_and(|it| it.key() == key);
+    let mut dependents = Dependents::default();
+    for (name, table) in &catalog.tables {
+        for trigger in table.triggers.iter().filter(calls_it) {
+            dependents.triggers.push((name.clone(), trigger.name.clone()));
+        }
+        of_expressions(name, table, &key.name, &mut dependents);
+    }
+    for view in catalog.views.values().filter(|it| calls(&it.definition, &key.name)) {
+        dependents.views.push(view.name.key());
+    }
+    let statements = catalog.opaque.iter().filter(|it| {
+        ["CREATE EVENT TRIGGER", "CREATE OPERATOR", "CREATE CAST"].contains(&&*it.kind)
+            && mentions(&it.sql, &key.name)
+    });
+    dependents.statements.extend(statements.cloned());
+    dependents
+}
+
+/// The expressions of a table that call a function.
+fn of_expressions(name: &Name, table: &Table, function: &str, dependents: &mut Dependents) {
+    let called = |text: &String| calls(text, function);
+    let entry = |it: &str| (name.clone(), it.to_owned());
+    for column in &table.columns {
+        if column.default.as_ref().is_some_and(called) {
+            dependents.defaults.push(entry(&column.name));
+        }
+        if column.generated.as_ref().is_some_and(|it| calls(&it.expression, function)) {
+            dependents.columns.push(entry(&column.name));
+        }
+    }
+    for constraint in &table.constraints {
+        if let ConstraintKind::Check(check) = &constraint.kind
+            && calls(&check.condition, function)
+        {
+            dependents.constraints.push(entry(constraint.name.as_deref().unwrap_or_default()));
+        }
+    }
+    for index in &table.indexes {
+        let in_keys = index.keys.iter().any(|it| it.is_expression && calls(&it.what, function));
+        if in_keys || index.predicate.as_ref().is_some_and(called) {
+            dependents.indexes.push(entry(index.name.as_deref().unwrap_or_default()));
+        }
+    }
+    for policy in table.policies.iter().filter(|it| calls(&it.definition, function)) {
+        dependents.policies.push(entry(&policy.name));
+    }
 }
 
 /// Takes a table out, with its sequences and partitions.
@@ -252,7 +438,9 @@ pub(in crate::op) fn drop_column(catalog: &mut Catalog, table: &Name, column: &s
     table.columns.retain(|it| it.name != column);
     table.constraints.retain(|it| !constraint_uses(it, column));
     table.indexes.retain(|it| !index_uses(it, column));
-    table.triggers.retain(|it| !fires_on(&it.definition, column));
+    table
+        .triggers
+        .retain(|it| !fires_on(&it.definition, column) && !fires_when(&it.definition, column));
 }
 
 /// Whether a constraint of the column's table is over it.
@@ -298,6 +486,9 @@ fn reads(view: &Arc<View>, name: &Name) -> bool {
 /// Whether a view reads this column. A name that several of its tables have is taken for the
 /// other table's, so that nothing is called dependent that may not be.
 fn reads_column(catalog: &Catalog, view: &View, table: &Name, column: &str) -> bool {
+    if view.columns.is_some() {
+        return view.uses.contains(&(table.clone(), column.to_owned()));
+    }
     let others = view.reads.iter().filter(|it| it.key() != *table);
     let ambiguous = others
         .filter_map(|it| catalog.table(it))
@@ -310,6 +501,17 @@ fn policy_says(definition: &str, column: &str) -> bool {
     let lower = definition.to_lowercase();
     let from = [" using", " with check"].iter().filter_map(|it| lower.find(it)).min();
     from.and_then(|it| definition.get(it..)).is_some_and(|it| mentions(it, column))
+}
+
+/// Whether the condition of a trigger names the column.
+fn fires_when(definition: &str, column: &str) -> bool {
+    let lower = definition.to_lowercase();
+    let from = lower.find(" when").and_then(|it| definition.get(it..));
+    let condition = from.map(|it| {
+        let end = it.to_lowercase().find(" execute ").unwrap_or(it.len());
+        it.get(..end).unwrap_or(it)
+    });
+    condition.is_some_and(|it| mentions(it, column))
 }
 
 /// Whether a trigger fires on `UPDATE OF` this column.

@@ -1,12 +1,28 @@
 //! What a new index needs, how it is called, and the partitions that get it, too.
 
-use super::{constraint, partition};
+use super::{constraint, partition, shape};
 use crate::catalog::{Catalog, Index, Naming, Table, TakenNames};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::problem;
 
 /// Adds an index to a table that may not be in the catalog yet.
+///
+/// # Errors
+/// Why the database would refuse it; then the table is as it was.
+pub(in crate::op) fn add_checked(
+    catalog: &Catalog,
+    table: &mut Table,
+    index: Index,
+    taken: &mut TakenNames,
+) -> Result<(), Problem> {
+    if catalog.naming == Naming::BySchema {
+        shape::check_index(catalog, table, &index)?;
+    }
+    add(catalog.naming, table, index, taken)
+}
+
+/// Adds an index that is known to fit its table.
 ///
 /// # Errors
 /// Why the database would refuse it; then the table is as it was.

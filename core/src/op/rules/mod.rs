@@ -1,10 +1,14 @@
 //! What a database does beyond the words of a statement.
 
+pub(super) mod cast;
 pub(super) mod column;
 pub(super) mod constraint;
+pub(super) mod definition;
 pub(super) mod dependents;
 pub(super) mod index;
 pub(super) mod like;
 pub(super) mod partition;
+pub(super) mod partition_bound;
 pub(super) mod rename;
 pub(super) mod sequence;
+mod shape;

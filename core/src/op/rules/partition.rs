@@ -98,11 +98,86 @@ pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Re
     for column in own {
         match table.columns.iter_mut().find(|it| it.name == column.name) {
             Some(inherited) => {
+                let is_said = !column.ty.is_unknown() && !inherited.ty.is_unknown();
+                if is_said && inherited.ty.canonical() != column.ty.canonical() {
+                    let parent = table.inherits.first().unwrap_or(&table.name);
+                    let why = format!("column `{}` has another type", column.name);
+                    return Err(problem::parent_differs(&table.name, parent, &why));
+                }
                 inherited.nullable &= column.nullable;
                 inherited.default = column.default.or_else(|| inherited.default.take());
             }
             None => table.columns.push(column),
         }
+    }
+    Ok(())
+}
+
+/// Says why a table cannot be partitioned in this way.
+///
+/// # Errors
+/// The strategy is none, or a column of the key is missing.
+pub(in crate::op) fn check_keys(table: &Table) -> Result<(), Problem> {
+    let Some(partitioning) = &table.partitioning else { return Ok(()) };
+    let strategy = partitioning.strategy.to_ascii_uppercase();
+    if !["RANGE", "LIST", "HASH"].contains(&&*strategy) {
+        return Err(problem::partition_bound(
+            &table.name,
+            "it is partitioned by range, list or hash",
+        ));
+    }
+    if strategy == "LIST" && partitioning.keys.len() > 1 {
+        return Err(problem::partition_bound(&table.name, "a list is partitioned by one column"));
+    }
+    if !table.inherits.is_empty() {
+        return Err(problem::partition_bound(&table.name, "a partitioned table inherits no other"));
+    }
+    let plain = partitioning.keys.iter().filter(|it| !it.is_expression);
+    match plain.into_iter().find(|it| table.column(&it.what).is_none()) {
+        Some(key) if !table.assumed => Err(problem::unknown_column(&table.name, &key.what)),
+        _ => Ok(()),
+    }
+}
+
+/// Says why a table cannot become the child of another.
+///
+/// # Errors
+/// It lacks a column or check of the parent, or has another type for one.
+pub(in crate::op) fn check_child(
+    parent: &Table,
+    child: &Table,
+    as_partition: bool,
+) -> Result<(), Problem> {
+    if parent.assumed || child.assumed {
+        return Ok(());
+    }
+    let refuse = |why: String| Err(problem::parent_differs(&child.name, &parent.name, &why));
+    for column in &parent.columns {
+        match child.column(&column.name) {
+            None => return refuse(format!("it has no column `{}`", column.name)),
+            Some(own) if own.ty.canonical() != column.ty.canonical() => {
+                return refuse(format!("column `{}` has another type", column.name));
+            }
+            Some(own) if own.nullable && !column.nullable => {
+                return refuse(format!("column `{}` allows null", column.name));
+            }
+            Some(_) => {}
+        }
+    }
+    let checks = parent
+        .constraints
+        .iter()
+        .filter(|it| matches!(&it.kind, ConstraintKind::Check(check) if !check.no_inherit));
+    for check in checks {
+        let name = check.name.clone().unwrap_or_default();
+        if child.constraint(&name).is_none() {
+            return refuse(format!("it has no check `{name}`"));
+        }
+    }
+    if as_partition
+        && let Some(more) = child.columns.iter().find(|it| parent.column(&it.name).is_none())
+    {
+        return refuse(format!("the parent has no column `{}`", more.name));
     }
     Ok(())
 }

@@ -45,6 +45,10 @@ pub(in crate::op) fn relation(catalog: &mut Catalog, from: &Name, to: &Name) {
         if view.reads.iter().any(|it| it.key() == from) || view.name.key() == to {
             let view = Arc::make_mut(view);
             view.reads.iter_mut().for_each(change);
+            let uses = std::mem::take(&mut view.uses).into_iter();
+            view.uses = uses
+                .map(|(table, it)| (if table == from { to.clone() } else { table }, it))
+                .collect();
             text(&mut view.definition);
         }
     }
@@ -124,6 +128,10 @@ pub(in crate::op) fn column(catalog: &mut Catalog, table: &Name, from: &str, to:
     for view in catalog.views.values_mut() {
         if view.reads.iter().any(|it| it.key() == key) {
             let view = Arc::make_mut(view);
+            if view.columns.is_some() && !view.uses.remove(&(key.clone(), from.to_owned())) {
+                continue;
+            }
+            view.uses.insert((key.clone(), to.to_owned()));
             view.definition =
                 Expression(&view.definition).with_column(from, &POSTGRESQL.quote_name(to));
         }

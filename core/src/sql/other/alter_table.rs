@@ -21,7 +21,7 @@ pub(super) fn alter(node: &ast::AlterTable, out: &mut Lowered) -> Option<()> {
     }
     if node.if_exists {
         let object = ObjectRef::Table(table);
-        out.push(Guarded { object, exists: true, operations });
+        out.push(Guarded { object, exists: true, operations, otherwise: Vec::new() });
     } else {
         out.operations.extend(operations);
     }

@@ -1,9 +1,11 @@
 //! What the first words of a statement tell, where a parser would stumble over its body.
 
+use std::collections::BTreeSet;
+
 use super::super::Syntax;
 use super::super::lowered::Lowered;
 use super::super::scan::{Scanner, TokenKind};
-use crate::catalog::{Function, FunctionKey, Trigger, View};
+use crate::catalog::{Function, FunctionKey, FunctionShape, Trigger, View};
 use crate::name::Name;
 use crate::op::{CreateFunction, CreateTrigger, CreateView};
 
@@ -32,6 +34,7 @@ pub(super) fn lower(sql: &str, kind: &str, syntax: Syntax, out: &mut Lowered) ->
                 key: FunctionKey { name, arguments: Vec::new() },
                 kind: kind.to_owned(),
                 definition: sql.to_owned(),
+                shape: FunctionShape::default(),
                 comment: None,
             };
             out.push(CreateFunction { function, replace: words.has("REPLACE") });
@@ -47,6 +50,8 @@ pub(super) fn lower(sql: &str, kind: &str, syntax: Syntax, out: &mut Lowered) ->
                 materialized: false,
                 definition: sql.to_owned(),
                 reads: out.reads.clone(),
+                columns: None,
+                uses: BTreeSet::new(),
                 indexes: Vec::new(),
                 triggers: Vec::new(),
                 comment: None,

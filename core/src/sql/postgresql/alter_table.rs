@@ -41,7 +41,8 @@ pub(super) fn alter_foreign(stmt: &ast::AlterForeignTable, out: &mut Lowered) ->
 
 fn guard(table: Name, if_exists: bool, operations: Vec<Operation>, out: &mut Lowered) {
     if if_exists {
-        out.push(Guarded { object: ObjectRef::Table(table), exists: true, operations });
+        let (object, otherwise) = (ObjectRef::Table(table), Vec::new());
+        out.push(Guarded { object, exists: true, operations, otherwise });
     } else {
         out.operations.extend(operations);
     }
@@ -188,8 +189,14 @@ fn column_changes(option: &ast::AlterColumnOption) -> Option<ColumnChanges> {
             let identity = identity(it.generated_when(), it.sequence_option_list());
             changes.identity = Some(Some(identity));
         }
-        Option::DropIdentity(_) => changes.identity = Some(None),
-        Option::DropExpression(_) => changes.drop_expression = true,
+        Option::DropIdentity(it) => {
+            changes.identity = Some(None);
+            changes.options.extend(it.if_exists().map(|_| "IF EXISTS".to_owned()));
+        }
+        Option::DropExpression(it) => {
+            changes.drop_expression = true;
+            changes.options.extend(it.if_exists().map(|_| "IF EXISTS".to_owned()));
+        }
         Option::SetExpression(it) => changes.expression = Some(text(&it.expr()?)),
         other => changes.options.push(line(other)),
     }

@@ -6,11 +6,13 @@ use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::{SourceFile, SyntaxKind};
 
 use super::super::lowered::Lowered;
-use super::super::presence::{created, guarded, needed, set_if_exists, set_if_not_exists};
+use super::super::presence::{
+    created, guarded, needed, raised_if_there, set_if_exists, set_if_not_exists,
+};
 use super::super::{Syntax, split, words};
 use super::syntax::{line, line_of, range};
 use super::{data, into, question, variable};
-use crate::op::Operation;
+use crate::op::{Guarded, Operation};
 
 /// Reads the body of a `DO` statement.
 pub(super) fn run(stmt: &ast::Do, out: &mut Lowered) -> Option<()> {
@@ -112,6 +114,15 @@ fn protected(
         // What else goes wrong would go wrong without the handler, too.
         return Some(operations);
     }
+    // A primary key of its own name is refused as a second one.
+    let is_caught = |it: &Operation| {
+        catches(&[raised_if_there(it)])
+            || catches(&["invalid_table_definition"]) && matches!(it, Operation::AddConstraint(_))
+            || catches(&["duplicate_table"]) && matches!(it, Operation::AddConstraint(_))
+    };
+    if duplicates && !missing && !operations.iter().any(is_caught) {
+        return Some(operations);
+    }
     if let [only] = operations.as_mut_slice()
         && ((duplicates && set_if_not_exists(only)) || (missing && set_if_exists(only)))
     {
@@ -182,7 +193,13 @@ fn statement(stmt: &ast::PlpgsqlStmt, out: &mut Lowered) -> Flow {
         | Stmt::PlpgsqlForQueryStmt(_)
         | Stmt::PlpgsqlLoopStmt(_)
         | Stmt::PlpgsqlWhileStmt(_) => repeated(stmt, out),
-        other => data::reads(other.syntax()).into_iter().for_each(|it| out.read(it)),
+        other => {
+            if line_of(other.syntax()).to_ascii_lowercase().starts_with("raise exception") {
+                out.problem(range(other.syntax()), problem::raises());
+                return Flow::Return;
+            }
+            data::reads(other.syntax()).into_iter().for_each(|it| out.read(it));
+        }
     }
     Flow::Next
 }
@@ -254,27 +271,55 @@ fn if_(node: &ast::PlpgsqlIfStmt, out: &mut Lowered) {
     let condition = variable::filled_in(&condition, node.syntax());
     let mut inner = Lowered::default();
     statements(node.then_body(), &mut inner);
-    let has_other = node.elsifs().next().is_some() || node.else_clause().is_some();
-    let questions = question::read(&condition, &inner.operations).filter(|_| !has_other);
-    if let Some(questions) = questions {
-        let mut operations = std::mem::take(&mut inner.operations);
-        for question in questions.into_iter().rev() {
-            operations = depending_on(question, operations);
-        }
+    let mut branches = vec![(condition.clone(), std::mem::take(&mut inner.operations))];
+    for branch in node.elsifs() {
+        statements(branch.body(), &mut inner);
+        let condition = branch.cond().map(|it| line(&it)).unwrap_or_default();
+        let condition = variable::filled_in(&condition, branch.syntax());
+        branches.push((condition, std::mem::take(&mut inner.operations)));
+    }
+    statements(node.else_clause().and_then(|it| it.body()), &mut inner);
+    let last = std::mem::take(&mut inner.operations);
+    inner.problems.retain(|(_, it)| it.code != "raises-exception");
+    if let Some(operations) = answerable(&branches, last.clone()) {
         inner.operations = operations;
         return take(inner, out);
     }
-    for branch in node.elsifs() {
-        statements(branch.body(), &mut inner);
-    }
-    statements(node.else_clause().and_then(|it| it.body()), &mut inner);
+    inner.operations = branches.into_iter().flat_map(|(_, it)| it).chain(last).collect();
     drop_conditional(range(node.syntax()), &format!("`{condition}`"), inner, out);
 }
 
-fn depending_on(question: question::Question, mut operations: Vec<Operation>) -> Vec<Operation> {
+/// The branches of an `IF` as guarded operations; nothing if a condition asks more than what the
+/// catalog can answer.
+fn answerable(
+    branches: &[(String, Vec<Operation>)],
+    last: Vec<Operation>,
+) -> Option<Vec<Operation>> {
+    let mut otherwise = last;
+    for (condition, operations) in branches.iter().rev() {
+        let known = operations.iter().chain(&otherwise).cloned().collect::<Vec<_>>();
+        let questions = question::read(condition, &known)?;
+        let mut operations = operations.clone();
+        for question in questions.into_iter().rev() {
+            operations = depending_on(question, operations, &otherwise);
+        }
+        otherwise = operations;
+    }
+    Some(otherwise)
+}
+
+fn depending_on(
+    question: question::Question,
+    mut operations: Vec<Operation>,
+    otherwise: &[Operation],
+) -> Vec<Operation> {
     let question::Question { object, exists } = question;
-    if operations.is_empty() {
+    if operations.is_empty() && otherwise.is_empty() {
         return operations;
+    }
+    if !otherwise.is_empty() {
+        let otherwise = otherwise.to_vec();
+        return vec![Guarded { object, exists, operations, otherwise }.into()];
     }
     if let [only] = operations.as_mut_slice() {
         let says_so = if exists {
@@ -309,9 +354,11 @@ fn repeated(stmt: &ast::PlpgsqlStmt, out: &mut Lowered) {
 
 /// Leaves out what may not run, and says so.
 fn drop_conditional(place: Range<usize>, condition: &str, mut inner: Lowered, out: &mut Lowered) {
-    let (kept, lost) = std::mem::take(&mut inner.operations)
-        .into_iter()
-        .partition::<Vec<_>, _>(|it| matches!(it, Operation::KeepOpaque(_)));
+    let (kept, lost) =
+        std::mem::take(&mut inner.operations).into_iter().partition::<Vec<_>, _>(|it| {
+            matches!(it, Operation::KeepOpaque(_) | Operation::Transaction(_))
+        });
+    inner.problems.retain(|(_, it)| it.code != "raises-exception");
     inner.operations = kept;
     if !lost.is_empty() {
         inner.problem(place, problem::conditional(condition));
@@ -331,6 +378,10 @@ mod problem {
         let message = format!("changes of the schema depend on {condition} and are left out");
         Problem::error("conditional-ddl", message)
             .help("say by hand which way it goes, or make the changes unconditional")
+    }
+
+    pub(super) fn raises() -> Problem {
+        Problem::error("raises-exception", "the block raises an exception whenever it runs")
     }
 
     pub(super) fn caught() -> Problem {

@@ -14,6 +14,10 @@ pub(super) struct ColumnParts {
     pub(super) constraints: Vec<Constraint>,
     /// `STORAGE EXTERNAL`, `COMPRESSION lz4`, as written.
     pub(super) options: Vec<String>,
+    /// Whether something is said twice, or against what was said.
+    pub(super) repeated: bool,
+    /// Whether `NULL` is said.
+    null: bool,
 }
 
 impl ColumnParts {
@@ -43,9 +47,16 @@ impl ColumnParts {
 
     pub(super) fn constraint(&mut self, node: &ast::Constraint) -> Option<()> {
         match node {
-            ast::Constraint::NotNullConstraint(_) => self.column.nullable = false,
-            ast::Constraint::NullConstraint(_) => self.column.nullable = true,
+            ast::Constraint::NotNullConstraint(_) => {
+                self.repeated |= self.null;
+                self.column.nullable = false;
+            }
+            ast::Constraint::NullConstraint(_) => {
+                self.null = true;
+                self.column.nullable = true;
+            }
             ast::Constraint::DefaultConstraint(it) => {
+                self.repeated |= self.column.default.is_some();
                 self.column.default = Some(text(&it.expr()?));
             }
             ast::Constraint::GeneratedConstraint(it) => self.generated(&it.generated_as()?)?,

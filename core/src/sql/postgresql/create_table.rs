@@ -57,6 +57,9 @@ fn push(
                 for clause in it.clauses() {
                     parts.clause(&clause)?;
                 }
+                if parts.repeated {
+                    out.problem(range(it.syntax()), problem::repeated(&parts.column.name));
+                }
                 if !parts.options.is_empty() {
                     column_options.push((parts.column.name.clone(), parts.options));
                 }
@@ -234,6 +237,12 @@ mod problem {
     pub(super) fn typed_table(table: &Name) -> Problem {
         Problem::error("unknown-columns", format!("the columns of `{table}` come from its type"))
             .help("look the type up: its attributes are not followed here")
+    }
+
+    pub(super) fn repeated(column: &str) -> Problem {
+        let message =
+            format!("column `{column}` is said to have two defaults, or null and not null");
+        Problem::error("column-definition", message)
     }
 
     pub(super) fn columns_from_query(table: &Name, named: bool) -> Problem {

@@ -4,22 +4,78 @@ use squawk_syntax::ast::{self, AstNode};
 
 use super::super::lowered::Lowered;
 use super::syntax::{cascades, ident, line, name, parts, statement};
-use super::types::canonical;
-use crate::catalog::{Function, FunctionKey};
+use super::types::{canonical, sql_type};
+use crate::catalog::{Function, FunctionKey, FunctionShape};
 use crate::name::Name;
 use crate::op::{AlterFunction, CreateFunction, DropFunction, FunctionChange};
 
 pub(super) fn create(stmt: &ast::CreateFunction, out: &mut Lowered) -> Option<()> {
     let arguments = inputs(&stmt.param_list()?);
     let key = FunctionKey { name: name(&stmt.name()?)?, arguments };
-    push(key, "FUNCTION", stmt, stmt.or_replace().is_some(), out);
+    let shape = shape(stmt.param_list(), stmt.ret_type());
+    let options = stmt.option_list().into_iter().flat_map(|it| it.options());
+    let says_language =
+        options.into_iter().any(|it| matches!(it, ast::FuncOption::LanguageFuncOption(_)));
+    if !says_language && stmt.body().is_none() {
+        out.problem(super::syntax::range(stmt.syntax()), problem::no_language(&key.name));
+    }
+    if misses_default(stmt.param_list()) {
+        out.problem(super::syntax::range(stmt.syntax()), problem::misses_default(&key.name));
+    }
+    push(key, "FUNCTION", shape, stmt, stmt.or_replace().is_some(), out);
     Some(())
+}
+
+/// What a later replacement must keep.
+fn shape(params: Option<ast::ParamList>, returns: Option<ast::RetType>) -> FunctionShape {
+    let params: Vec<ast::Param> = params.iter().flat_map(|it| it.all_params()).collect();
+    let is_output = |it: &ast::Param| matches!(it.mode(), Some(ast::ParamMode::ParamOut(_)));
+    let plain = |it: &ast::FuncType| match it {
+        ast::FuncType::Type(it) => Some(sql_type(it)),
+        ast::FuncType::PercentType(_) => None,
+    };
+    let given = returns.as_ref().and_then(|it| it.func_type()).as_ref().and_then(plain);
+    let taken = params.iter().filter_map(|it| it.func_type()).filter_map(|it| plain(&it));
+    let types = taken.chain(given.clone()).filter_map(|it| it.named).collect();
+    let outputs = params.iter().filter(|it| is_output(it)).map(|it| line(it).to_lowercase());
+    let outputs: Vec<String> = outputs.collect();
+    let returns = returns.map(|it| {
+        let text = line(&it).to_lowercase();
+        match (given, text.contains("setof ")) {
+            (Some(ty), true) => format!("setof {}", ty.canonical()),
+            (Some(ty), false) => ty.canonical(),
+            (None, _) => text,
+        }
+    });
+    let names = params.iter().filter(|it| !is_output(it));
+    FunctionShape {
+        returns: returns.unwrap_or_else(|| outputs.join(", ")),
+        names: names.map(|it| it.name().map(|it| ident(&it)).unwrap_or_default()).collect(),
+        defaults: params.iter().filter(|it| it.param_default().is_some()).count(),
+        types,
+    }
+}
+
+/// Whether an argument without a default follows one that has one.
+fn misses_default(params: Option<ast::ParamList>) -> bool {
+    let mut seen = false;
+    for param in params.iter().flat_map(|it| it.all_params()) {
+        let is_input = !matches!(
+            param.mode(),
+            Some(ast::ParamMode::ParamOut(_) | ast::ParamMode::ParamVariadic(_))
+        );
+        if seen && is_input && param.param_default().is_none() {
+            return true;
+        }
+        seen |= param.param_default().is_some();
+    }
+    false
 }
 
 pub(super) fn create_procedure(stmt: &ast::CreateProcedure, out: &mut Lowered) -> Option<()> {
     let arguments = all(&stmt.param_list()?);
     let key = FunctionKey { name: name(&stmt.name()?)?, arguments };
-    push(key, "PROCEDURE", stmt, stmt.or_replace().is_some(), out);
+    push(key, "PROCEDURE", shape(stmt.param_list(), None), stmt, stmt.or_replace().is_some(), out);
     Some(())
 }
 
@@ -27,13 +83,20 @@ pub(super) fn create_aggregate(stmt: &ast::CreateAggregate, out: &mut Lowered) -
     // The old form says its argument as an attribute: `(BASETYPE = int, …)`.
     let arguments = stmt.param_list().map(|it| inputs(&it)).unwrap_or_default();
     let key = FunctionKey { name: name(&stmt.aggregate_name()?)?, arguments };
-    push(key, "AGGREGATE", stmt, stmt.or_replace().is_some(), out);
+    push(key, "AGGREGATE", FunctionShape::default(), stmt, stmt.or_replace().is_some(), out);
     Some(())
 }
 
-fn push(key: FunctionKey, kind: &str, stmt: &impl AstNode, replace: bool, out: &mut Lowered) {
+fn push(
+    key: FunctionKey,
+    kind: &str,
+    shape: FunctionShape,
+    stmt: &impl AstNode,
+    replace: bool,
+    out: &mut Lowered,
+) {
     let definition = statement(stmt);
-    let function = Function { key, kind: kind.to_owned(), definition, comment: None };
+    let function = Function { key, kind: kind.to_owned(), definition, shape, comment: None };
     out.push(CreateFunction { function, replace });
 }
 
@@ -181,4 +244,20 @@ fn push_drop(signature: Signature, if_exists: bool, cascade: bool, out: &mut Low
     let Signature { kind, name, arguments } = signature;
     let kind = kind.to_owned();
     out.push(DropFunction { name, kind, arguments, if_exists, cascade });
+}
+
+mod problem {
+    use crate::diagnostic::Problem;
+    use crate::name::Name;
+
+    pub(super) fn no_language(name: &Name) -> Problem {
+        Problem::error("function-definition", format!("function `{name}` says no language"))
+            .help("add `LANGUAGE sql` or `LANGUAGE plpgsql`")
+    }
+
+    pub(super) fn misses_default(name: &Name) -> Problem {
+        let message =
+            format!("function `{name}` has an argument without a default behind one with it");
+        Problem::error("function-definition", message)
+    }
 }

@@ -3,7 +3,9 @@
 use squawk_syntax::ast::{self, AstNode};
 
 use super::super::lowered::Lowered;
-use super::syntax::{cascades, condition, ident, keywords, line, name, parts, statement, text};
+use super::syntax::{
+    cascades, condition, ident, keywords, line, name, parts, range, statement, text,
+};
 use super::types::collation;
 use crate::catalog::{Index, IndexKey};
 use crate::op::{AlterIndex, CreateIndex, DropIndex, IndexChange};
@@ -96,6 +98,13 @@ pub(super) fn alter(stmt: &ast::AlterIndex, out: &mut Lowered) -> Option<()> {
 }
 
 pub(super) fn drop(stmt: &ast::DropIndex, out: &mut Lowered) -> Option<()> {
+    if stmt.concurrently_token().is_some() {
+        let several = stmt.index_refs().count() > 1;
+        if several || cascades(stmt.drop_behavior()) {
+            let what = if several { "several indexes" } else { "what depends on an index" };
+            out.problem(range(stmt.syntax()), problem::not_concurrently(what));
+        }
+    }
     for it in stmt.index_refs() {
         out.push(DropIndex {
             name: name(&it)?,
@@ -106,6 +115,15 @@ pub(super) fn drop(stmt: &ast::DropIndex, out: &mut Lowered) -> Option<()> {
         });
     }
     Some(())
+}
+
+mod problem {
+    use crate::diagnostic::Problem;
+
+    pub(super) fn not_concurrently(what: &str) -> Problem {
+        Problem::error("not-supported", format!("{what} cannot be dropped concurrently"))
+            .help("drop each index by a statement of its own, without `CASCADE`")
+    }
 }
 
 #[cfg(test)]

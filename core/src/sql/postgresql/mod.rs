@@ -1,6 +1,7 @@
 //! PostgreSQL: one parsed statement to operations, one file per family of statements.
 
 mod alter_table;
+pub(super) mod bind;
 mod block;
 mod column;
 mod comment;
@@ -52,6 +53,7 @@ pub(super) fn lower(sql: &str, kind: &str, out: &mut Lowered) {
         return;
     };
     statement(&first, kind, out);
+    out.tree = Some(bind::Tree::new(parse));
 }
 
 /// Reads a statement that has been parsed, alone or as part of another.
@@ -119,6 +121,15 @@ fn family(stmt: &Stmt, kind: &str, out: &mut Lowered) -> Option<()> {
         Stmt::Begin(_) => transaction("BEGIN", out),
         Stmt::Commit(ast::Commit::CommitTransaction(_)) => transaction("COMMIT", out),
         Stmt::Rollback(ast::Rollback::RollbackTransaction(_)) => transaction("ROLLBACK", out),
+        Stmt::Rollback(ast::Rollback::RollbackToSavepoint(it)) => {
+            transaction(&format!("ROLLBACK_TO {}", syntax::ident(&it.savepoint_ref()?)), out)
+        }
+        Stmt::SavepointCreate(it) => {
+            transaction(&format!("SAVEPOINT {}", syntax::ident(&it.savepoint()?)), out)
+        }
+        Stmt::ReleaseSavepoint(it) => {
+            transaction(&format!("RELEASE {}", syntax::ident(&it.savepoint_ref()?)), out)
+        }
         other => rest::keep(other, kind, out),
     }
 }

@@ -22,7 +22,6 @@ pub(super) fn keep(stmt: &Stmt, kind: &str, out: &mut Lowered) -> Option<()> {
     }
     match stmt {
         Stmt::Call(_) => out.problem(place, problem::call()),
-        Stmt::Rollback(_) => out.problem(place, problem::partial_rollback()),
         Stmt::ImportForeignSchema(_) => {
             out.problem(place, problem::foreign_schema());
             keep_opaque(stmt, kind, out);
@@ -91,12 +90,10 @@ fn changes_only_the_session(stmt: &Stmt) -> bool {
             | Stmt::Prepare(_)
             | Stmt::PrepareTransaction(_)
             | Stmt::Reindex(_)
-            | Stmt::ReleaseSavepoint(_)
             | Stmt::Repack(_)
             | Stmt::Reset(_)
             | Stmt::ResetRole(_)
             | Stmt::ResetSessionAuth(_)
-            | Stmt::SavepointCreate(_)
             | Stmt::Set(_)
             | Stmt::SetConstraints(_)
             | Stmt::SetRole(_)
@@ -147,12 +144,6 @@ mod problem {
             "names without a schema mean `{schema}` from here on, and are read as the default one"
         );
         Problem::error("search-path", message).help("write the schema before each name")
-    }
-
-    pub(super) fn partial_rollback() -> Problem {
-        let message = "going back to a savepoint is not followed: what it undoes is kept";
-        Problem::error("unfollowed-statement", message)
-            .help("leave out what is undone, and the savepoint with it")
     }
 
     pub(super) fn foreign_schema() -> Problem {

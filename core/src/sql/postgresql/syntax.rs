@@ -45,6 +45,11 @@ pub(super) fn ident(node: &impl AstNode) -> String {
     stored(ast::normalize_name_node(node.syntax()))
 }
 
+/// The identifier in a node as the database stores it.
+pub(super) fn stored_name(node: &SyntaxNode) -> String {
+    stored(ast::normalize_name_node(node))
+}
+
 /// A name as PostgreSQL stores it: what is longer than 63 bytes is cut, never within a character.
 fn stored(mut name: String) -> String {
     name.truncate(name.floor_char_boundary(MAX_NAME));

@@ -1,5 +1,7 @@
 //! Views, plain and materialized.
 
+use std::collections::BTreeSet;
+
 use squawk_syntax::ast::{self, AstNode};
 
 use super::super::lowered::Lowered;
@@ -19,6 +21,8 @@ pub(super) fn create(stmt: &ast::CreateView, out: &mut Lowered) -> Option<()> {
         materialized: false,
         definition: statement(stmt),
         reads: data::reads(stmt.syntax()),
+        columns: None,
+        uses: BTreeSet::new(),
         indexes: Vec::new(),
         triggers: Vec::new(),
         comment: None,
@@ -36,6 +40,8 @@ pub(super) fn create_materialized(
         materialized: true,
         definition: statement(stmt),
         reads: data::reads(stmt.syntax()),
+        columns: None,
+        uses: BTreeSet::new(),
         indexes: Vec::new(),
         triggers: Vec::new(),
         comment: None,

@@ -1,0 +1,103 @@
+//! What extensions bring along: types, functions and operator classes.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::Catalog;
+use crate::name::Name;
+
+/// The objects of an extension, by their names.
+#[derive(Clone, Debug, Default)]
+pub struct Contents {
+    pub types: Vec<&'static str>,
+    pub functions: Vec<&'static str>,
+    pub operator_classes: Vec<&'static str>,
+}
+
+/// The extensions that come with PostgreSQL, each with all that a migration may name of it.
+static CONTENTS: LazyLock<BTreeMap<&'static str, Contents>> =
+    LazyLock::new(|| read(include_str!("extensions.txt")));
+
+/// Types of extensions that do not come with PostgreSQL, and the extensions.
+#[rustfmt::skip]
+const TYPES_OF_OTHERS: &[(&str, &[&str])] = &[
+    ("h3", &["h3index"]),
+    ("hll", &["hll"]),
+    ("postgis", &["box2d", "box2df", "box3d", "geography", "geometry", "geometry_dump", "gidx", "spheroid"]),
+    ("postgis_raster", &["raster"]),
+    ("postgis_topology", &["topogeometry"]),
+    ("semver", &["semver"]),
+    ("timescaledb", &["compressed_data"]),
+    ("uint", &["uint2", "uint4", "uint8"]),
+    ("vector", &["vector", "halfvec", "sparsevec"]),
+];
+
+/// Each extension stands at the margin, what it holds behind it.
+fn read(text: &'static str) -> BTreeMap<&'static str, Contents> {
+    let mut res: BTreeMap<&'static str, Contents> = BTreeMap::new();
+    let mut name = "";
+    for line in text.lines() {
+        let Some(inner) = line.strip_prefix("  ") else {
+            name = line;
+            continue;
+        };
+        let mut words = inner.split_whitespace();
+        let contents = res.entry(name).or_default();
+        let list = match words.next() {
+            Some("types") => &mut contents.types,
+            Some("functions") => &mut contents.functions,
+            _ => &mut contents.operator_classes,
+        };
+        list.extend(words);
+    }
+    res
+}
+
+/// What this extension brings; nothing if we do not know all of it.
+pub fn contents(extension: &str) -> Option<&'static Contents> {
+    CONTENTS.get(extension)
+}
+
+/// The extensions that bring a type of this name.
+fn with_type(name: &str) -> impl Iterator<Item = &'static str> {
+    let known = CONTENTS.iter().filter(move |(_, it)| it.types.contains(&name)).map(|(it, _)| *it);
+    let others =
+        TYPES_OF_OTHERS.iter().filter(move |(_, it)| it.contains(&name)).map(|(it, _)| *it);
+    known.chain(others).collect::<Vec<_>>().into_iter()
+}
+
+impl Catalog {
+    /// Whether a type is one of an extension: of any that we know, or of one that we do not and
+    /// that is installed.
+    pub fn is_extension_type(&self, name: &Name) -> bool {
+        with_type(&name.name).next().is_some() || self.has_unknown_extension()
+    }
+
+    /// Whether an installed extension brings this type to where the name looks for it.
+    pub fn has_extension_type(&self, name: &Name) -> bool {
+        let is_there = |it: &str| {
+            let installed = self.extensions.iter().find(|(name, _)| *name == it);
+            installed.is_some_and(|(_, it)| {
+                it.schema.is_none()
+                    || it.schema == name.schema
+                    || self.searches(it.schema.as_deref())
+            })
+        };
+        with_type(&name.name).any(is_there) || self.has_unknown_extension()
+    }
+
+    /// Whether an extension is installed of which we do not know all.
+    pub fn has_unknown_extension(&self) -> bool {
+        let mut names = self.extensions.keys();
+        names.any(|it| {
+            contents(it).is_none()
+                && it != "plpgsql"
+                && !TYPES_OF_OTHERS.iter().any(|(known, _)| known == it)
+        })
+    }
+
+    /// Whether names without a schema are looked for in this one.
+    pub fn searches(&self, schema: Option<&str>) -> bool {
+        schema.is_none_or(|it| it == "public")
+    }
+}

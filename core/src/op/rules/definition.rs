@@ -1,0 +1,196 @@
+//! What the server refuses in a column's own definition.
+
+use super::cast;
+use crate::catalog::{Catalog, Column, Naming, SqlType, TypeKind};
+use crate::diagnostic::Problem;
+use crate::name::Name;
+use crate::op::problem;
+
+/// Columns that every table of PostgreSQL has.
+const SYSTEM: &[&str] = &["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"];
+
+/// Says why the server would refuse a column as it is defined.
+///
+/// # Errors
+/// Its parts contradict each other, or its default does not fit its type.
+pub(in crate::op) fn check(
+    catalog: &Catalog,
+    table: &Name,
+    column: &Column,
+) -> Result<(), Problem> {
+    if catalog.naming != Naming::BySchema {
+        return Ok(());
+    }
+    let refuse = |why: &str| Err(problem::column_definition(table, &column.name, why));
+    if SYSTEM.contains(&&*column.name) {
+        let (code, name) = ("duplicate-column", &column.name);
+        return Err(problem::duplicate_in_table(code, "system column", name, table));
+    }
+    let serial = column.ty.behind_serial();
+    let ty = serial.clone().unwrap_or_else(|| column.ty.clone());
+    let canonical = ty.canonical();
+    let has_default = column.default.is_some();
+    if has_default && serial.is_some() {
+        return refuse("a serial column has a default of its own");
+    }
+    if has_default && column.identity.is_some() {
+        return refuse("an identity column has no default");
+    }
+    if has_default && column.generated.is_some() {
+        return refuse("a generated column has no default");
+    }
+    let is_integer = ["smallint", "integer", "bigint"].contains(&&*canonical);
+    if column.identity.is_some() && !is_integer && is_known(catalog, &ty) {
+        return refuse("only an integer can be an identity");
+    }
+    if ty.named.is_none()
+        && ["record", "trigger", "void", "anyelement", "anyarray", "any"].contains(&&*canonical)
+    {
+        return refuse("its type is none for columns");
+    }
+    if let Some(why) = wrong_length(&ty) {
+        return refuse(why);
+    }
+    let is_text = ["text", "character", "bpchar", "name", "citext"]
+        .iter()
+        .any(|it| canonical.starts_with(it));
+    if column.collation.is_some() && ty.named.is_none() && !is_text && !canonical.ends_with("[]") {
+        return refuse("only text has a collation");
+    }
+    let sequence = column.default.as_deref().and_then(super::column::named_sequence);
+    if let Some(sequence) = sequence.filter(|it| !catalog.sequences.contains_key(&it.key())) {
+        let may_be_there = catalog.tables.values().any(|it| it.assumed);
+        if !may_be_there {
+            return Err(problem::unknown("unknown-sequence", "sequence", &sequence));
+        }
+    }
+    match &column.default {
+        Some(default) => check_default(catalog, table, &column.name, &ty, default),
+        None => Ok(()),
+    }
+}
+
+fn is_known(catalog: &Catalog, ty: &SqlType) -> bool {
+    match &ty.named {
+        Some(name) => {
+            catalog.type_named(name).is_some_and(|it| matches!(it.kind, TypeKind::Enum(_)))
+        }
+        None => ty.is_builtin(),
+    }
+}
+
+fn wrong_length(ty: &SqlType) -> Option<&'static str> {
+    let canonical = ty.canonical();
+    let (words, rest) = canonical.split_once('(')?;
+    let first: i64 = rest.split([',', ')']).next()?.trim().parse().ok()?;
+    match words {
+        "character varying" | "character" if !(1..=10_485_760).contains(&first) => {
+            Some("its length must be from 1 to 10485760")
+        }
+        "numeric" if !(1..=1000).contains(&first) => Some("its precision must be from 1 to 1000"),
+        _ => None,
+    }
+}
+
+/// Says why a default does not fit its column's type, where it is plain enough to tell.
+///
+/// # Errors
+/// It can't be converted, or is no value of the type.
+pub(in crate::op) fn check_default(
+    catalog: &Catalog,
+    table: &Name,
+    column: &str,
+    ty: &SqlType,
+    default: &str,
+) -> Result<(), Problem> {
+    if catalog.naming != Naming::BySchema {
+        return Ok(());
+    }
+    let refuse = || Err(problem::default_differs(table, column, default, &ty.canonical()));
+    if let Some(text) = literal(default) {
+        return if accepts(catalog, ty, &text) == Some(false) { refuse() } else { Ok(()) };
+    }
+    match type_of(default) {
+        Some(given) if cast::assigns(catalog, &given, ty) == Some(false) => refuse(),
+        _ => Ok(()),
+    }
+}
+
+/// The text of a default that is nothing but a string.
+pub(in crate::op) fn literal(default: &str) -> Option<String> {
+    let inner = default.trim().strip_prefix('\'')?.strip_suffix('\'')?;
+    let text = inner.replace("''", "\u{0}");
+    (!text.contains('\'')).then(|| text.replace('\u{0}', "'"))
+}
+
+/// Whether a type can be read from this text; nothing if we cannot tell.
+pub(in crate::op) fn accepts(catalog: &Catalog, ty: &SqlType, text: &str) -> Option<bool> {
+    if let Some(name) = &ty.named {
+        if ty.spelling.ends_with(']') {
+            return None;
+        }
+        return match &catalog.type_named(name)?.kind {
+            TypeKind::Enum(labels) => Some(labels.iter().any(|it| it == text)),
+            TypeKind::Domain { base, .. } => accepts(catalog, base, text),
+            TypeKind::Composite(_) | TypeKind::Other(_) => None,
+        };
+    }
+    let text = text.trim();
+    let digits = text.trim_start_matches(['-', '+']);
+    match ty.canonical().as_str() {
+        "smallint" | "integer" | "bigint" => {
+            Some(!digits.is_empty() && digits.chars().all(|it| it.is_ascii_digit() || it == '_'))
+        }
+        "real" | "double precision" => Some(text.parse::<f64>().is_ok()),
+        it if it.starts_with("numeric") => Some(text.parse::<f64>().is_ok()),
+        "boolean" => {
+            let lower = text.to_ascii_lowercase();
+            let words = ["true", "false", "yes", "no", "on", "off", "1", "0"];
+            Some(!lower.is_empty() && words.iter().any(|it| it.starts_with(&lower) && lower != "o"))
+        }
+        "uuid" => {
+            let hex = text.chars().filter(char::is_ascii_hexdigit).count();
+            Some(hex == 32 && text.chars().all(|it| it.is_ascii_hexdigit() || "-{}".contains(it)))
+        }
+        _ => None,
+    }
+}
+
+/// The type of a default that is a number, a truth value, or the time.
+fn type_of(default: &str) -> Option<SqlType> {
+    let lower = default.trim().to_ascii_lowercase();
+    let digits = lower.trim_start_matches(['-', '+', ' ']);
+    let is_number = digits.starts_with(|it: char| it.is_ascii_digit());
+    let ty = match lower.as_str() {
+        "true" | "false" => "boolean",
+        "now()" | "current_timestamp" | "clock_timestamp()" | "statement_timestamp()" => {
+            "timestamp with time zone"
+        }
+        "current_date" => "date",
+        "gen_random_uuid()" | "uuid_generate_v4()" => "uuid",
+        _ if is_number && digits.chars().all(|it| it.is_ascii_digit()) => "integer",
+        _ if is_number && digits.chars().all(|it| it.is_ascii_digit() || it == '.') => "numeric",
+        _ => return None,
+    };
+    Some(SqlType::new(ty))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fits(ty: &str, default: &str) -> bool {
+        let catalog = Catalog::default();
+        check_default(&catalog, &Name::plain("t"), "a", &SqlType::new(ty), default).is_ok()
+    }
+
+    #[test]
+    fn a_default_must_be_a_value_of_its_type() {
+        assert!(fits("integer", "'1'") && !fits("integer", "'x'"));
+        assert!(fits("boolean", "'t'") && !fits("boolean", "0"));
+        assert!(fits("text", "0") && !fits("integer", "false"));
+        assert!(fits("timestamptz", "now()") && !fits("integer", "now()"));
+        assert!(fits("uuid", "gen_random_uuid()") && fits("varchar(36)", "gen_random_uuid()"));
+        assert!(fits("jsonb", "'{}'::jsonb"));
+    }
+}

@@ -1,0 +1,264 @@
+//! What PostgreSQL refuses in a constraint or index by its shape and the types of its columns.
+
+use crate::catalog::{
+    Catalog, Check, Constraint, ConstraintKind, ForeignKey, Index, IndexKey, SqlType, Table,
+    TypeKind, extension_contents,
+};
+use crate::diagnostic::Problem;
+use crate::op::problem;
+
+/// Says why a constraint cannot be one of this table.
+///
+/// # Errors
+/// Its columns or options do not go together.
+pub(super) fn check(
+    catalog: &Catalog,
+    table: &Table,
+    constraint: &Constraint,
+) -> Result<(), Problem> {
+    if !constraint.validated && constraint.kind.has_index() {
+        let what = constraint.kind.word();
+        return Err(problem::not_supported(format!("a {what} cannot be `NOT VALID`")));
+    }
+    match &constraint.kind {
+        ConstraintKind::PrimaryKey { columns, include }
+        | ConstraintKind::Unique { columns, include, .. } => {
+            twice(table, columns)?;
+            let missing = include.iter().find(|it| table.column(it).is_none());
+            if let Some(column) = missing.filter(|_| !table.assumed) {
+                return Err(problem::unknown_column(&table.name, column));
+            }
+            columns.iter().try_for_each(|it| has_class(catalog, table, it, "btree"))
+        }
+        ConstraintKind::ForeignKey(key) => foreign_key(catalog, table, key, constraint),
+        ConstraintKind::Exclude(exclusion) => {
+            if table.partitioning.is_some() {
+                let why = "a partitioned table has no exclusion constraints before PostgreSQL 17";
+                return Err(problem::not_supported(why));
+            }
+            let elements = exclusion.elements.iter().map(|(what, _)| what);
+            elements.into_iter().try_for_each(|it| has_class(catalog, table, it, &exclusion.method))
+        }
+        ConstraintKind::Check(check) => condition(table, check, constraint),
+    }
+}
+
+fn condition(table: &Table, check: &Check, constraint: &Constraint) -> Result<(), Problem> {
+    if constraint.deferrable == Some(true) {
+        return Err(problem::not_supported("a check cannot be deferrable"));
+    }
+    if check.no_inherit && table.partitioning.is_some() {
+        return Err(problem::not_supported("a check of a partitioned table is inherited"));
+    }
+    Ok(())
+}
+
+fn twice(table: &Table, columns: &[String]) -> Result<(), Problem> {
+    for (at, column) in columns.iter().enumerate() {
+        if columns.iter().take(at).any(|it| it == column) {
+            let code = "duplicate-column";
+            return Err(problem::duplicate_in_table(code, "key with column", column, &table.name));
+        }
+    }
+    Ok(())
+}
+
+fn foreign_key(
+    catalog: &Catalog,
+    table: &Table,
+    key: &ForeignKey,
+    constraint: &Constraint,
+) -> Result<(), Problem> {
+    if key.matching.as_deref().is_some_and(|it| it.eq_ignore_ascii_case("PARTIAL")) {
+        return Err(problem::not_supported("`MATCH PARTIAL` is not there in PostgreSQL"));
+    }
+    if !constraint.validated && table.partitioning.is_some() {
+        let why = "a foreign key of a partitioned table cannot be `NOT VALID` before PostgreSQL 18";
+        return Err(problem::not_supported(why));
+    }
+    let sets = key.on_delete.as_deref().filter(|it| it.to_uppercase().starts_with("SET"));
+    if let Some(action) = sets {
+        let listed = action.split_once('(').map(|(_, it)| it.trim_end_matches(')'));
+        let listed =
+            listed.into_iter().flat_map(|it| it.split(',')).map(|it| it.trim().trim_matches('"'));
+        if let Some(other) = listed.into_iter().find(|it| key.columns.iter().all(|c| c != it)) {
+            return Err(problem::unknown_column(&table.name, other));
+        }
+        let generated =
+            key.columns.iter().filter_map(|it| table.column(it)).find(|it| it.generated.is_some());
+        if let Some(column) = generated {
+            let why = "it is generated, and a foreign key cannot set it";
+            return Err(problem::column_definition(&table.name, &column.name, why));
+        }
+    }
+    let unlogged = |it: &Table| it.prefixes.iter().any(|it| it.eq_ignore_ascii_case("UNLOGGED"));
+    let target = catalog.table(&key.table);
+    if target.is_some_and(|it| unlogged(it) && !unlogged(table)) {
+        return Err(problem::not_supported("a table cannot refer to one that is unlogged"));
+    }
+    Ok(())
+}
+
+/// Says why an index cannot be made.
+///
+/// # Errors
+/// Its method, its operator classes or the types of its columns do not go together.
+pub(super) fn check_index(catalog: &Catalog, table: &Table, index: &Index) -> Result<(), Problem> {
+    let method = index.method.as_deref().unwrap_or("btree").to_ascii_lowercase();
+    let is_own = METHODS.contains(&&*method);
+    if !is_own && !catalog.has_unknown_extension() && !brings_method(catalog, &method) {
+        return Err(problem::unknown("unknown-method", "index method", method));
+    }
+    if index.unique && is_own && method != "btree" {
+        return Err(problem::not_supported(format!("an index by `{method}` cannot be unique")));
+    }
+    if index.keys.len() > 1 && method == "hash" {
+        return Err(problem::not_supported("an index by `hash` has one column"));
+    }
+    for key in &index.keys {
+        match &key.operator_class {
+            Some(class) => check_class(catalog, table, key, class, &method)?,
+            None if !key.is_expression => has_class(catalog, table, &key.what, &method)?,
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+const METHODS: &[&str] = &["btree", "hash", "gin", "gist", "spgist", "brin"];
+
+fn brings_method(catalog: &Catalog, method: &str) -> bool {
+    let methods = [("bloom", "bloom"), ("vector", "hnsw"), ("vector", "ivfflat"), ("rum", "rum")];
+    methods
+        .iter()
+        .any(|(extension, it)| *it == method && catalog.extensions.contains_key(*extension))
+        || catalog.opaque.iter().any(|it| it.kind == "CREATE ACCESS METHOD")
+}
+
+fn check_class(
+    catalog: &Catalog,
+    table: &Table,
+    key: &IndexKey,
+    class: &str,
+    method: &str,
+) -> Result<(), Problem> {
+    let name = class.split(['(', ' ']).next().unwrap_or(class).trim();
+    let bare = name.rsplit('.').next().unwrap_or(name).trim_matches('"');
+    let own =
+        catalog.opaque.iter().any(|it| it.kind == "CREATE OPERATOR CLASS" && it.sql.contains(bare));
+    let of_extension = catalog.extensions.keys().any(|it| match extension_contents(it) {
+        Some(contents) => contents.operator_classes.contains(&bare),
+        None => it != "plpgsql",
+    });
+    if own || of_extension {
+        return Ok(());
+    }
+    let Some((_, types)) = CLASSES.iter().find(|(it, _)| *it == bare) else {
+        let is_usual = method == "btree" && bare.ends_with("_ops") && USUAL.contains(&bare)
+            || bare.ends_with("_minmax_ops")
+            || bare.ends_with("_bloom_ops")
+            || bare.ends_with("_minmax_multi_ops")
+            || bare.ends_with("_inclusion_ops")
+            || USUAL.contains(&bare);
+        if is_usual {
+            return Ok(());
+        }
+        return Err(problem::unknown("unknown-operator-class", "operator class", bare));
+    };
+    let ty = table.column(&key.what).filter(|_| !key.is_expression).map(|it| &it.ty);
+    match ty.filter(|it| it.named.is_none() && it.is_builtin()) {
+        Some(ty) if !types.contains(&&*bare_type(ty)) => {
+            let why = format!("operator class `{bare}` is not for {}", ty.canonical());
+            Err(Problem::error("operator-class-differs", why))
+        }
+        _ => Ok(()),
+    }
+}
+
+const TEXT: &[&str] = &["text", "character varying"];
+
+/// Operator classes that are no type's default, and the types they are for.
+const CLASSES: &[(&str, &[&str])] = &[
+    ("text_pattern_ops", TEXT),
+    ("varchar_pattern_ops", TEXT),
+    ("varchar_ops", TEXT),
+    ("bpchar_pattern_ops", &["character", "bpchar"]),
+    ("jsonb_path_ops", &["jsonb"]),
+    ("inet_ops", &["inet", "cidr"]),
+];
+
+/// Operator classes that are the default of their type.
+#[rustfmt::skip]
+const USUAL: &[&str] = &[
+    "array_ops", "bit_ops", "bool_ops", "bpchar_ops", "box_ops", "bytea_ops", "char_ops", "cidr_ops", "circle_ops",
+    "date_ops", "enum_ops", "float4_ops", "float8_ops", "int2_ops", "int4_ops", "int8_ops", "interval_ops",
+    "jsonb_ops", "kd_point_ops", "macaddr8_ops", "macaddr_ops", "money_ops", "multirange_ops", "name_ops",
+    "network_ops", "numeric_ops", "oid_ops", "oidvector_ops", "pg_lsn_ops", "point_ops", "poly_ops", "quad_point_ops",
+    "range_ops", "record_image_ops", "record_ops", "text_ops", "time_ops", "timestamp_ops", "timestamptz_ops",
+    "timetz_ops", "tsquery_ops", "tsvector_ops", "uuid_ops", "varbit_ops",
+];
+
+/// Whether an index by this method can be over a column without naming an operator class.
+fn has_class(catalog: &Catalog, table: &Table, column: &str, method: &str) -> Result<(), Problem> {
+    let Some(column) = table.column(column) else { return Ok(()) };
+    let Some(ty) = plain(catalog, &column.ty) else { return Ok(()) };
+    let is_array = ty.ends_with("[]");
+    let is_range = ty.ends_with("range");
+    let lacks = match method.to_ascii_lowercase().as_str() {
+        "btree" | "hash" => !is_array && WITHOUT_ORDER.contains(&&*ty),
+        "gin" => {
+            !is_array
+                && !["jsonb", "tsvector"].contains(&&*ty)
+                && !catalog.extensions.contains_key("btree_gin")
+        }
+        "gist" => {
+            !is_range
+                && !["box", "circle", "point", "polygon", "tsquery", "tsvector"].contains(&&*ty)
+                && !catalog.extensions.contains_key("btree_gist")
+        }
+        _ => false,
+    };
+    let may_be_other = catalog.has_unknown_extension()
+        || catalog.opaque.iter().any(|it| it.kind == "CREATE OPERATOR CLASS");
+    if lacks && !may_be_other {
+        return Err(problem::no_operator_class(&ty, method));
+    }
+    Ok(())
+}
+
+/// Types that cannot be sorted.
+const WITHOUT_ORDER: &[&str] = &[
+    "json",
+    "xml",
+    "point",
+    "line",
+    "lseg",
+    "box",
+    "path",
+    "polygon",
+    "circle",
+    "jsonpath",
+    "txid_snapshot",
+];
+
+/// A built-in type without its length; nothing if it is another's.
+fn plain(catalog: &Catalog, ty: &SqlType) -> Option<String> {
+    if let Some(name) = &ty.named {
+        return match &catalog.type_named(name)?.kind {
+            TypeKind::Domain { base, .. } => plain(catalog, base),
+            _ => None,
+        };
+    }
+    ty.is_builtin().then(|| bare_type(ty))
+}
+
+fn bare_type(ty: &SqlType) -> String {
+    let canonical = ty.canonical();
+    match canonical.split_once('(') {
+        Some((before, rest)) => {
+            let after = rest.split_once(')').map(|(_, it)| it).unwrap_or_default();
+            format!("{}{after}", before.trim())
+        }
+        None => canonical,
+    }
+}

@@ -1,0 +1,106 @@
+//! What a session keeps between its statements: the transaction it is in, and its savepoints.
+
+use crate::catalog::{Catalog, TypeKind};
+use crate::diagnostic::Problem;
+use crate::name::Name;
+use crate::op::{Operation, TypeChange};
+
+/// A session that runs statements one by one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Session {
+    /// The schema when the transaction began; nothing outside of one.
+    begun: Option<Catalog>,
+    savepoints: Vec<(String, Catalog)>,
+    /// Enum labels that the transaction has added to types that were there before it.
+    labels: Vec<(Name, String)>,
+}
+
+impl Session {
+    /// A session that a tool has begun a transaction in.
+    pub(super) fn in_transaction(catalog: &Catalog) -> Self {
+        Self { begun: Some(catalog.clone()), ..Self::default() }
+    }
+
+    pub(super) fn is_in_transaction(&self) -> bool {
+        self.begun.is_some()
+    }
+
+    /// Follows `BEGIN`, `COMMIT`, `SAVEPOINT` and their kind.
+    ///
+    /// # Errors
+    /// There is no transaction, or no such savepoint.
+    pub(super) fn follow(&mut self, word: &str, catalog: &mut Catalog) -> Result<(), Problem> {
+        let (verb, savepoint) = word.split_once(' ').unwrap_or((word, ""));
+        match verb {
+            "BEGIN" => {
+                self.begun.get_or_insert_with(|| catalog.clone());
+            }
+            "COMMIT" => *self = Self::default(),
+            "ROLLBACK" => {
+                let begun = std::mem::take(self).begun;
+                *catalog = begun.unwrap_or_else(|| catalog.clone());
+            }
+            _ if self.begun.is_none() => return Err(problem::outside(verb)),
+            "SAVEPOINT" => self.savepoints.push((savepoint.to_owned(), catalog.clone())),
+            "RELEASE" => {
+                let at = self.place(savepoint)?;
+                self.savepoints.truncate(at);
+            }
+            _ => {
+                let at = self.place(savepoint)?;
+                self.savepoints.truncate(at + 1);
+                if let Some((_, before)) = self.savepoints.last() {
+                    *catalog = before.clone();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn place(&self, savepoint: &str) -> Result<usize, Problem> {
+        let at = self.savepoints.iter().rposition(|(it, _)| it == savepoint);
+        at.ok_or_else(|| problem::unknown_savepoint(savepoint))
+    }
+
+    /// Notes a label that the transaction adds to an enum it has not made.
+    pub(super) fn note(&mut self, operation: &Operation) {
+        let Some(begun) = &self.begun else { return };
+        if let Operation::AlterType(alter) = operation
+            && let TypeChange::AddValue { value, .. } = &alter.change
+            && let Some(ty) = begun.types.get(&alter.name.key())
+            && !matches!(&ty.kind, TypeKind::Enum(labels) if labels.contains(value))
+        {
+            self.labels.push((alter.name.key(), value.clone()));
+        }
+    }
+
+    /// Why the statement cannot run in this transaction: it uses a label that is too new.
+    pub(super) fn refuses(&self, sql: &str, operations: &[Operation]) -> Option<Problem> {
+        let adds = operations.iter().any(|it| matches!(it, Operation::AlterType(_)));
+        let used = |(_, label): &&(Name, String)| {
+            sql.contains(&format!("'{}'", label.replace('\'', "''")))
+        };
+        let (ty, label) = self.labels.iter().find(used).filter(|_| !adds)?;
+        Some(problem::new_label(ty, label))
+    }
+}
+
+mod problem {
+    use super::{Name, Problem};
+
+    pub(super) fn outside(verb: &str) -> Problem {
+        let message = format!("`{verb}` is only for transactions, and none has begun");
+        Problem::error("no-transaction", message)
+    }
+
+    pub(super) fn unknown_savepoint(name: &str) -> Problem {
+        Problem::error("unknown-savepoint", format!("no savepoint `{name}` in this transaction"))
+    }
+
+    pub(super) fn new_label(ty: &Name, label: &str) -> Problem {
+        let message =
+            format!("label `{label}` of enum `{ty}` is used in the transaction that adds it");
+        Problem::error("unsafe-new-label", message)
+            .help("add the label in a migration of its own, before the one that uses it")
+    }
+}

@@ -1,0 +1,87 @@
+//! Functions that the server has of its own.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::catalog::{Catalog, extension_contents};
+use crate::name::Name;
+
+/// The server's functions and whether none of that name is immutable.
+static BUILT_IN: LazyLock<BTreeMap<&'static str, bool>> = LazyLock::new(|| {
+    let words = include_str!("functions.txt").split_whitespace();
+    words.map(|it| (it.trim_end_matches('!'), it.ends_with('!'))).collect()
+});
+
+/// Whether a function of this name is there, or may be one that we do not know of.
+pub(super) fn may_be_there(catalog: &Catalog, name: &Name) -> bool {
+    let key = name.key();
+    if catalog.functions.keys().any(|it| it.name.key() == key) {
+        return true;
+    }
+    if let Some(schema) = &key.schema {
+        // An extension's own schema, or one that we do not see into.
+        return !catalog.schemas.contains(schema);
+    }
+    BUILT_IN.contains_key(&*key.name)
+        || catalog.has_unknown_extension()
+        || catalog.extensions.iter().any(|(it, _)| of_extension(it, &key.name))
+        || catalog.type_named(name).is_some()
+        || catalog.table(name).is_some()
+}
+
+fn of_extension(extension: &str, function: &str) -> bool {
+    match extension_contents(extension) {
+        Some(contents) => {
+            contents.functions.contains(&function) || contents.types.contains(&function)
+        }
+        // What these bring is too much to list.
+        None => extension != "plpgsql",
+    }
+}
+
+/// Whether no function of this name gives the same result for the same arguments at all times.
+pub(super) fn is_never_immutable(name: &str) -> bool {
+    BUILT_IN.get(name).copied().unwrap_or_default()
+}
+
+/// The type that a function gives whatever it is called with.
+pub(super) fn result(name: &str) -> Option<&'static str> {
+    RESULTS.iter().find(|(names, _)| names.contains(&name)).map(|(_, ty)| *ty)
+}
+
+#[rustfmt::skip]
+const RESULTS: &[(&[&str], &str)] = &[
+    (&["now", "clock_timestamp", "statement_timestamp", "transaction_timestamp", "to_timestamp"], "timestamp with time zone"),
+    (&["gen_random_uuid", "uuid_generate_v1", "uuid_generate_v4", "uuidv4", "uuidv7"], "uuid"),
+    (&["count", "row_number", "rank", "dense_rank", "nextval", "currval", "setval", "txid_current"], "bigint"),
+    (&["concat", "concat_ws", "upper", "format", "md5", "string_agg", "to_char", "initcap", "regexp_replace",
+       "replace", "left", "right", "lpad", "rpad", "split_part", "quote_ident", "quote_literal", "translate", "version"], "text"),
+    (&["length", "char_length", "character_length", "octet_length", "array_length", "cardinality", "strpos", "ascii",
+       "jsonb_array_length", "json_array_length"], "integer"),
+    (&["jsonb_build_object", "jsonb_agg", "jsonb_build_array", "jsonb_object_agg", "to_jsonb", "jsonb_set", "row_to_jsonb"], "jsonb"),
+    (&["json_build_object", "json_agg", "json_build_array", "json_object_agg", "to_json", "row_to_json"], "json"),
+    (&["bool_and", "bool_or", "every", "starts_with", "has_table_privilege"], "boolean"),
+    (&["random"], "double precision"),
+    (&["to_tsvector", "setweight"], "tsvector"),
+    (&["to_tsquery", "plainto_tsquery", "websearch_to_tsquery"], "tsquery"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_function_of_an_extension_needs_it() {
+        let mut catalog = Catalog::default();
+        let name = Name::plain("uuid_generate_v4");
+        assert!(!may_be_there(&catalog, &name));
+        catalog.extensions.insert("uuid-ossp".to_owned(), crate::catalog::Extension::default());
+        assert!(may_be_there(&catalog, &name));
+        assert!(may_be_there(&catalog, &Name::plain("lower")));
+    }
+
+    #[test]
+    fn the_time_is_never_the_same() {
+        assert!(is_never_immutable("now") && !is_never_immutable("lower"));
+    }
+}

@@ -1,0 +1,177 @@
+//! Expressions: the columns and functions that they name, and their types where these are plain.
+
+use squawk_syntax::ast::{self, AstNode, SelectVariant};
+use squawk_syntax::{SyntaxKind, SyntaxNode};
+
+use super::super::super::functions;
+use super::super::syntax::{ident, name};
+use super::super::types::sql_type;
+use super::scope::{Found, Scope};
+use super::{Binder, problem};
+use crate::catalog::SqlType;
+use crate::name::Name;
+
+impl Binder<'_> {
+    /// Looks up all that stands in a node, be it one expression or a clause of several.
+    pub(super) fn expression(&mut self, node: &SyntaxNode, scope: &Scope<'_>) {
+        if let Some(query) = SelectVariant::cast(node.clone()) {
+            self.query(&query, Some(scope));
+            return;
+        }
+        match ast::Expr::cast(node.clone()) {
+            Some(ast::Expr::NameRef(it)) => {
+                if it.ident_token().is_some() || is_plain(&it) {
+                    let column = ident(&it);
+                    self.take(scope.column(&column), &column, node);
+                }
+                return;
+            }
+            Some(ast::Expr::FieldExpr(it)) => return self.field(&it, scope),
+            Some(ast::Expr::CallExpr(it)) => return self.call_in(&it, scope),
+            _ => {}
+        }
+        if NAMES_NO_COLUMN.contains(&node.kind()) {
+            return;
+        }
+        for child in node.children() {
+            self.expression(&child, scope);
+        }
+    }
+
+    /// `t.a`, `s.t.a`, `(t.row).a`.
+    fn field(&mut self, field: &ast::FieldExpr, scope: &Scope<'_>) {
+        let source = match field.base() {
+            Some(ast::Expr::NameRef(it)) => ident(&it),
+            Some(ast::Expr::FieldExpr(it)) => {
+                let Some(name) = it.field() else { return };
+                if scope.source(&ident(&name)).is_none() {
+                    return self.expression(it.syntax(), scope);
+                }
+                ident(&name)
+            }
+            Some(other) => return self.expression(other.syntax(), scope),
+            None => return,
+        };
+        let Some(column) = field.field().map(|it| ident(&it)) else {
+            if scope.source(&source).is_none() {
+                self.problem(field.syntax(), problem::unknown_source(&source));
+            }
+            return;
+        };
+        match scope.qualified(&source, &column) {
+            Some(found) => self.take(found, &column, field.syntax()),
+            None => self.problem(field.syntax(), problem::unknown_source(&source)),
+        }
+    }
+
+    fn call_in(&mut self, call: &ast::CallExpr, scope: &Scope<'_>) {
+        let callee = call.expr();
+        if let Some(name) = callee.as_ref().and_then(called) {
+            self.function(&name, call.syntax());
+        }
+        for child in call.syntax().children() {
+            if callee.as_ref().is_some_and(|it| *it.syntax() == child) {
+                continue;
+            }
+            self.expression(&child, scope);
+        }
+    }
+
+    /// Says if nothing of this name can be called.
+    pub(super) fn function(&mut self, name: &Name, place: &SyntaxNode) {
+        if !functions::may_be_there(self.catalog, name) {
+            self.problem(place, problem::unknown_function(&name.to_string()));
+        }
+    }
+
+    /// The type of an expression that is plain enough to tell.
+    pub(super) fn type_of(&self, expr: &ast::Expr, scope: &Scope<'_>) -> Option<SqlType> {
+        match expr {
+            ast::Expr::ParenExpr(it) => self.type_of(&it.expr()?, scope),
+            ast::Expr::CastExpr(it) => Some(sql_type(&it.ty()?)),
+            ast::Expr::NameRef(it) => match scope.column(&ident(it)) {
+                Found::Column(_, ty) => ty,
+                _ => constant(it).map(SqlType::new),
+            },
+            ast::Expr::FieldExpr(it) => {
+                let Some(ast::Expr::NameRef(source)) = it.base() else { return None };
+                match scope.qualified(&ident(&source), &ident(&it.field()?))? {
+                    Found::Column(_, ty) => ty,
+                    _ => None,
+                }
+            }
+            ast::Expr::CallExpr(it) => {
+                let name = called(&it.expr()?)?;
+                let is_own = self.catalog.functions.keys().any(|it| it.name.name == name.name);
+                if is_own {
+                    return None;
+                }
+                functions::result(&name.name).map(SqlType::new)
+            }
+            ast::Expr::Literal(it) => literal(it).map(SqlType::new),
+            _ => None,
+        }
+    }
+}
+
+/// The function that is called, where it is called by its name.
+pub(super) fn called(callee: &ast::Expr) -> Option<Name> {
+    match callee {
+        ast::Expr::NameRef(it) => Some(Name::plain(ident(it))),
+        ast::Expr::FieldExpr(it) => match it.base()? {
+            ast::Expr::NameRef(schema) => {
+                Some(Name::new(Some(ident(&schema)), ident(&it.field()?)))
+            }
+            _ => None,
+        },
+        _ => name(callee),
+    }
+}
+
+/// Whether a name is none of the words that stand for a value: `current_date`.
+fn is_plain(name: &ast::NameRef) -> bool {
+    constant(name).is_none() && !OTHER_VALUES.contains(&&*ident(name))
+}
+
+const OTHER_VALUES: &[&str] = &["default"];
+
+fn constant(name: &ast::NameRef) -> Option<&'static str> {
+    let word = ident(name);
+    let row = CONSTANTS.iter().find(|(it, _)| *it == word)?;
+    Some(row.1)
+}
+
+/// Words that stand for a value, and its type.
+const CONSTANTS: &[(&str, &str)] = &[
+    ("current_catalog", "name"),
+    ("current_date", "date"),
+    ("current_role", "name"),
+    ("current_schema", "name"),
+    ("current_time", "time with time zone"),
+    ("current_timestamp", "timestamp with time zone"),
+    ("current_user", "name"),
+    ("localtime", "time without time zone"),
+    ("localtimestamp", "timestamp without time zone"),
+    ("session_user", "name"),
+    ("system_user", "text"),
+    ("user", "name"),
+];
+
+fn literal(literal: &ast::Literal) -> Option<&'static str> {
+    let text = literal.syntax().text().to_string();
+    let lower = text.trim().to_ascii_lowercase();
+    match lower.as_str() {
+        "true" | "false" => Some("boolean"),
+        it if it.chars().all(|it| it.is_ascii_digit()) && !it.is_empty() => Some("integer"),
+        it if it.starts_with(|it: char| it.is_ascii_digit()) => Some("numeric"),
+        _ => None,
+    }
+}
+
+/// Nodes in which names are none of columns.
+const NAMES_NO_COLUMN: &[SyntaxKind] = &[
+    SyntaxKind::EXTRACT_FIELD_NAME,
+    SyntaxKind::WINDOW_CLAUSE,
+    SyntaxKind::OVER_CLAUSE,
+    SyntaxKind::LOCKING_CLAUSE,
+];

@@ -1,0 +1,346 @@
+//! Looks up what a statement names in the schema before it: tables, columns and functions.
+//!
+//! What is not there is said; what a query gives is told to the view or table that is made of it.
+
+mod expression;
+mod query;
+mod scope;
+mod table;
+mod write;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use squawk_syntax::ast::{self, AstNode, Stmt};
+use squawk_syntax::{Parse, SourceFile, SyntaxNode};
+
+use self::scope::{Output, Outputs, Scope, Source};
+use super::syntax::range;
+use crate::catalog::{Catalog, Column, SqlType};
+use crate::diagnostic::Problem;
+use crate::name::Name;
+use crate::op::Operation;
+
+/// Whether the server looks into the body of a new function.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::sql) enum Bodies {
+    #[default]
+    Checked,
+    Unchecked,
+}
+
+/// A statement as its parser left it.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::sql) struct Tree(Parse<SourceFile>);
+
+/// What was found in the schema, and what was not. Ranges are bytes of the statement.
+#[derive(Clone, Debug, Default)]
+pub(in crate::sql) struct Bound {
+    /// Tables and views that are not there.
+    pub(in crate::sql) missing: Vec<(Range<usize>, Name)>,
+    pub(in crate::sql) problems: Vec<(Range<usize>, Problem)>,
+}
+
+impl Tree {
+    pub(super) fn new(parse: Parse<SourceFile>) -> Self {
+        Self(parse)
+    }
+
+    /// Looks up the statement's names, and completes the operations that it was lowered to.
+    pub(in crate::sql) fn bind(
+        &self,
+        catalog: &Catalog,
+        temporary: &BTreeSet<Name>,
+        operations: &mut [Operation],
+        bodies: Bodies,
+    ) -> Bound {
+        let Some(stmt) = self.0.tree().stmts().next() else { return Bound::default() };
+        let mut binder = Binder::new(catalog, temporary);
+        binder.unchecked = bodies == Bodies::Unchecked;
+        binder.statement(&stmt, operations);
+        binder.bound
+    }
+}
+
+struct Binder<'a> {
+    catalog: &'a Catalog,
+    temporary: &'a BTreeSet<Name>,
+    bound: Bound,
+    /// The columns of tables and views that were named.
+    used: BTreeSet<(Name, String)>,
+    /// What stands for each `*`, where that is known.
+    stars: Vec<(Range<usize>, String)>,
+    /// Whether the session has turned off the check of function bodies.
+    unchecked: bool,
+}
+
+impl<'a> Binder<'a> {
+    fn new(catalog: &'a Catalog, temporary: &'a BTreeSet<Name>) -> Self {
+        let (bound, used, stars) = (Bound::default(), BTreeSet::new(), Vec::new());
+        Self { catalog, temporary, bound, used, stars, unchecked: false }
+    }
+
+    fn statement(&mut self, stmt: &Stmt, operations: &mut [Operation]) {
+        match stmt {
+            Stmt::Insert(it) => self.insert(it, &Scope::default()),
+            Stmt::Update(it) => self.update(it, &Scope::default()),
+            Stmt::Delete(it) => self.delete(it, &Scope::default()),
+            Stmt::Merge(it) => self.tables_in(it.syntax()),
+            Stmt::Truncate(it) => self.truncate(it),
+            Stmt::Lock(it) => self.named_tables(it.syntax()),
+            Stmt::Analyze(it) => self.named_tables(it.syntax()),
+            Stmt::Copy(it) => self.copy(it),
+            Stmt::Call(it) => self.call(it),
+            Stmt::CreateView(it) => {
+                let outputs = it.query().and_then(|it| self.query(&it, None));
+                self.complete_view(outputs, it.column_list(), operations);
+            }
+            Stmt::CreateMaterializedView(it) => {
+                let outputs = it.query().and_then(|it| self.query(&it, None));
+                self.complete_view(outputs, it.column_list(), operations);
+            }
+            Stmt::CreateTableAs(it) => {
+                let query = it.query().and_then(|it| match it {
+                    ast::CreateTableAsQuery::SelectVariant(it) => Some(it),
+                    _ => None,
+                });
+                let outputs = query.and_then(|it| self.query(&it, None));
+                complete_table(outputs, operations);
+            }
+            Stmt::SelectInto(it) => {
+                let outputs = self.select(it.syntax(), None);
+                complete_table(outputs, operations);
+            }
+            Stmt::CreateTable(it) => {
+                self.columns_of_type(operations);
+                self.create_table(it, operations);
+            }
+            Stmt::Grant(it) => self.granted(it.syntax()),
+            Stmt::Refresh(it) => self.refresh(it),
+            Stmt::Reindex(it) => self.named_tables(it.syntax()),
+            Stmt::CreateFunction(it) => self.body(it),
+            Stmt::AlterTable(it) => self.alter_table(it.syntax(), operations),
+            Stmt::CreateIndex(it) => self.create_index(it),
+            Stmt::CreatePolicy(it) => self.create_policy(it),
+            Stmt::CreateTrigger(it) => self.create_trigger(it),
+            other => {
+                if let Some(query) = ast::SelectVariant::cast(other.syntax().clone()) {
+                    self.query(&query, None);
+                }
+            }
+        }
+    }
+
+    /// The columns of a table, view or whatever else rows are read from.
+    fn relation(&mut self, name: &Name, place: &SyntaxNode) -> Outputs {
+        let key = name.key();
+        if let Some(table) = self.catalog.table(name) {
+            let column = |it: &Column| Output {
+                name: it.name.clone(),
+                ty: Some(it.ty.clone()).filter(|it| !it.is_unknown()),
+            };
+            return (!table.assumed).then(|| table.columns.iter().map(column).collect());
+        }
+        if let Some(view) = self.catalog.views.get(&key) {
+            let columns = view.columns.as_ref()?;
+            let column = |(name, ty): &(String, Option<SqlType>)| Output {
+                name: name.clone(),
+                ty: ty.clone(),
+            };
+            return Some(columns.iter().map(column).collect());
+        }
+        if !self.is_beyond(&key) {
+            self.bound.missing.push((range(place), name.clone()));
+        }
+        None
+    }
+
+    /// Whether a relation is the server's own, an extension's, or the session's.
+    fn is_beyond(&self, key: &Name) -> bool {
+        let schema = key.schema.as_deref();
+        let of_server = matches!(schema, Some("pg_catalog" | "information_schema"));
+        let of_extension = !self.catalog.extensions.is_empty()
+            && schema.is_some_and(|it| !self.catalog.schemas.contains(it));
+        of_server
+            || of_extension
+            || key.name.starts_with("pg_")
+            || OF_EXTENSIONS.contains(&&*key.name)
+            || self.catalog.sequences.contains_key(key)
+            || self.temporary.contains(key)
+    }
+
+    fn problem(&mut self, place: &SyntaxNode, problem: Problem) {
+        self.bound.problems.push((range(place), problem));
+    }
+
+    /// A table's columns as the only source, under its own name.
+    fn table_scope(&mut self, table: &Name, place: &SyntaxNode) -> Scope<'static> {
+        let outputs = self.relation(table, place);
+        // Who lowers the statement says if the table is missing.
+        self.bound.missing.clear();
+        let source = Source { name: table.name.clone(), outputs, relation: Some(table.key()) };
+        Scope { sources: vec![source], ..Scope::default() }
+    }
+
+    fn complete_view(
+        &mut self,
+        outputs: Outputs,
+        names: Option<ast::ColumnList>,
+        operations: &mut [Operation],
+    ) {
+        let Some(Operation::CreateView(create)) = operations.first_mut() else { return };
+        let names: Vec<String> = names
+            .into_iter()
+            .flat_map(|it| it.column_names())
+            .map(|it| super::syntax::ident(&it))
+            .collect();
+        let Some(mut outputs) = outputs else { return };
+        if names.len() > outputs.len() {
+            let place = 0..create.view.definition.len();
+            self.bound.problems.push((place, problem::too_many_names(names.len(), outputs.len())));
+        }
+        for (output, name) in outputs.iter_mut().zip(names) {
+            output.name = name;
+        }
+        for (at, output) in outputs.iter().enumerate() {
+            if outputs.iter().take(at).any(|it| it.name == output.name) {
+                let place = 0..create.view.definition.len();
+                self.bound.problems.push((place, problem::column_twice(&output.name)));
+            }
+        }
+        create.view.columns = Some(outputs.into_iter().map(|it| (it.name, it.ty)).collect());
+        create.view.uses = std::mem::take(&mut self.used);
+        self.stars.sort_by_key(|(place, _)| std::cmp::Reverse(place.start));
+        for (place, columns) in &self.stars {
+            if create.view.definition.get(place.clone()).is_some_and(|it| it.ends_with('*')) {
+                create.view.definition.replace_range(place.clone(), columns);
+            }
+        }
+    }
+}
+
+/// Gives the table that a query makes its columns.
+fn complete_table(outputs: Outputs, operations: &mut [Operation]) {
+    let Some(Operation::CreateTable(create)) = operations.first_mut() else { return };
+    let Some(outputs) = outputs else { return };
+    let listed: Vec<String> = create.table.columns.iter().map(|it| it.name.clone()).collect();
+    let columns = outputs.into_iter().enumerate().map(|(at, it)| Column {
+        name: listed.get(at).cloned().unwrap_or(it.name),
+        ty: it.ty.map(|it| it.behind_serial().unwrap_or(it)).unwrap_or_default(),
+        nullable: true,
+        ..Column::default()
+    });
+    create.table.columns = columns.collect();
+    create.table.assumed = false;
+}
+
+/// Tables and views that extensions bring along.
+const OF_EXTENSIONS: &[&str] = &[
+    "spatial_ref_sys",
+    "geometry_columns",
+    "geography_columns",
+    "raster_columns",
+    "raster_overviews",
+];
+
+mod problem {
+    use crate::diagnostic::Problem;
+
+    pub(super) fn unknown_column(name: &str) -> Problem {
+        let message = format!("no column `{name}` in the tables that are read here");
+        Problem::error("unknown-column", message)
+    }
+
+    pub(super) fn unknown_source(name: &str) -> Problem {
+        Problem::error("unknown-table", format!("`{name}` is no table that is read here"))
+            .help("name it behind `FROM`, or use its alias")
+    }
+
+    pub(super) fn ambiguous(name: &str) -> Problem {
+        let message = format!("more than one table that is read here has a column `{name}`");
+        Problem::error("ambiguous-column", message).help("write the table's name before it")
+    }
+
+    pub(super) fn column_twice(name: &str) -> Problem {
+        Problem::error("duplicate-column", format!("column `{name}` is there twice"))
+    }
+
+    pub(super) fn too_many_names(names: usize, columns: usize) -> Problem {
+        let message =
+            format!("{names} column names are given, and the query has {columns} columns");
+        Problem::error("uneven-columns", message)
+    }
+
+    pub(super) fn uneven(first: usize, second: usize) -> Problem {
+        let message = format!("{first} columns stand against {second}");
+        Problem::error("uneven-columns", message)
+    }
+
+    pub(super) fn unknown_function(name: &str) -> Problem {
+        Problem::error("unknown-function", format!("no function `{name}` at this revision"))
+    }
+
+    pub(super) fn column_in_default(name: &str) -> Problem {
+        Problem::error("column-in-default", format!("a default cannot read the column `{name}`"))
+    }
+
+    pub(super) fn query_not_allowed(place: &str) -> Problem {
+        Problem::error("query-not-allowed", format!("{place} cannot ask a query"))
+    }
+
+    pub(super) fn not_immutable(what: &str, expression: &str) -> Problem {
+        let message =
+            format!("{what} needs the same result at all times: `{expression}` may change");
+        Problem::error("not-immutable", message)
+    }
+
+    pub(super) fn function_kind(name: &str) -> Problem {
+        Problem::error("function-kind", format!("function `{name}` does not return `trigger`"))
+    }
+
+    pub(super) fn trigger_time(why: &str) -> Problem {
+        Problem::error("wrong-kind", why)
+    }
+
+    pub(super) fn unknown_schema(name: &str) -> Problem {
+        Problem::error("unknown-schema", format!("no schema `{name}` at this revision"))
+    }
+
+    pub(super) fn no_unique_index(view: &str) -> Problem {
+        let message = format!("`{view}` has no unique index, and cannot be refreshed concurrently");
+        Problem::error("no-unique-index", message)
+    }
+
+    pub(super) fn no_value(text: &str, ty: &str) -> Problem {
+        Problem::error("no-value-of-type", format!("`{text}` is no {ty}"))
+    }
+
+    pub(super) fn written_by_server(column: &str) -> Problem {
+        let message =
+            format!("column `{column}` is generated, and can only be written as `DEFAULT`");
+        Problem::error("generated-column", message)
+    }
+
+    pub(super) fn no_conflict_key() -> Problem {
+        let message = "no unique constraint or index is over the columns behind `ON CONFLICT`";
+        Problem::error("no-conflict-key", message)
+    }
+
+    pub(super) fn unknown_constraint(name: &str) -> Problem {
+        Problem::error("unknown-constraint", format!("no constraint `{name}` at this revision"))
+    }
+
+    pub(super) fn not_writable(name: &str, word: &str) -> Problem {
+        Problem::error("wrong-kind", format!("rows cannot be written to the {word} `{name}`"))
+    }
+
+    pub(super) fn null_in(column: &str) -> Problem {
+        let message = format!("a row leaves out `{column}`, which has no default and forbids null");
+        Problem::error("null-in-row", message).help("give the column a value")
+    }
+
+    pub(super) fn referred_to(table: &str) -> Problem {
+        let message = format!("`{table}` cannot be emptied alone: a foreign key refers to it");
+        Problem::error("still-needed", message).help("add `CASCADE`, or empty both tables at once")
+    }
+}

@@ -1,0 +1,339 @@
+//! Queries: what they read, and the columns that they give.
+
+use squawk_syntax::ast::{self, AstNode, SelectVariant};
+use squawk_syntax::column_name::ColumnName;
+use squawk_syntax::{SyntaxKind, SyntaxNode};
+
+use super::super::syntax::{ident, name, range};
+use super::scope::{Found, Output, Outputs, Scope, Source};
+use super::{Binder, problem};
+use crate::dialect::POSTGRESQL;
+
+impl Binder<'_> {
+    /// Looks up what a query names; gives its columns.
+    pub(super) fn query(&mut self, query: &SelectVariant, outer: Option<&Scope<'_>>) -> Outputs {
+        match query {
+            SelectVariant::Select(it) => self.select(it.syntax(), outer),
+            SelectVariant::SelectInto(it) => self.select(it.syntax(), outer),
+            SelectVariant::ParenSelect(it) => {
+                let scope = self.with(it.with_clause(), outer);
+                self.query(&it.select()?, Some(&scope))
+            }
+            SelectVariant::CompoundSelect(it) => self.compound(it, outer),
+            SelectVariant::Values(it) => {
+                let scope = self.with(it.with_clause(), outer);
+                let rows = it.row_list()?;
+                self.expression(rows.syntax(), &scope);
+                let first = rows.rows().next()?;
+                let outputs = first.exprs().enumerate().map(|(at, expr)| Output {
+                    name: format!("column{}", at + 1),
+                    ty: self.type_of(&expr, &scope),
+                });
+                Some(outputs.collect())
+            }
+            SelectVariant::Table(it) => {
+                let relation = it.relation_name()?;
+                self.relation(&name(&relation)?, relation.syntax())
+            }
+        }
+    }
+
+    /// `WITH`: the names that the query behind it can read.
+    pub(super) fn with<'s>(
+        &mut self,
+        clause: Option<ast::WithClause>,
+        outer: Option<&'s Scope<'s>>,
+    ) -> Scope<'s> {
+        let mut scope = Scope::within(outer);
+        let Some(clause) = clause else { return scope };
+        let is_recursive = clause.recursive_token().is_some();
+        for table in clause.with_tables() {
+            let Some(name) = table.name().map(|it| ident(&it)) else { continue };
+            let listed = table.column_list().into_iter().flat_map(|it| it.column_names());
+            let listed: Vec<String> = listed.map(|it| ident(&it)).collect();
+            if is_recursive {
+                scope.queries.insert(name.clone(), None);
+            }
+            let mut outputs = table.query().and_then(|it| self.with_query(&it, &scope));
+            if table.search_clause().is_some() || table.cycle_clause().is_some() {
+                outputs = None;
+            }
+            for (output, name) in outputs.iter_mut().flatten().zip(&listed) {
+                output.name.clone_from(name);
+            }
+            scope.queries.insert(name, outputs);
+        }
+        scope
+    }
+
+    fn with_query(&mut self, query: &ast::WithQuery, outer: &Scope<'_>) -> Outputs {
+        match query {
+            ast::WithQuery::Insert(it) => self.insert(it, outer),
+            ast::WithQuery::Update(it) => self.update(it, outer),
+            ast::WithQuery::Delete(it) => self.delete(it, outer),
+            ast::WithQuery::Merge(_) => {}
+            other => {
+                let query = SelectVariant::cast(other.syntax().clone())?;
+                return self.query(&query, Some(outer));
+            }
+        }
+        None
+    }
+
+    /// `UNION` and its kind. A `WITH` before the first part is for all of them.
+    fn compound(&mut self, query: &ast::CompoundSelect, outer: Option<&Scope<'_>>) -> Outputs {
+        let scope = self.with(leftmost_with(query.syntax()), outer);
+        let parts = query.syntax().children().filter_map(SelectVariant::cast);
+        let parts: Vec<SelectVariant> = parts.collect();
+        let mut outputs = parts.iter().map(|it| self.query(it, Some(&scope)));
+        let (first, second) = (outputs.next()?, outputs.next()?);
+        drop(outputs);
+        if let (Some(first), Some(second)) = (&first, &second)
+            && first.len() != second.len()
+        {
+            self.problem(query.syntax(), problem::uneven(first.len(), second.len()));
+        }
+        first
+    }
+
+    /// `SELECT`, also with `INTO`.
+    pub(super) fn select(&mut self, node: &SyntaxNode, outer: Option<&Scope<'_>>) -> Outputs {
+        let child = |kind: SyntaxKind| node.children().find(|it| it.kind() == kind);
+        let with = child(SyntaxKind::WITH_CLAUSE).and_then(ast::WithClause::cast);
+        let with = self.with(with, outer);
+        let mut scope = Scope::within(Some(&with));
+        if let Some(from) = child(SyntaxKind::FROM_CLAUSE).and_then(ast::FromClause::cast) {
+            for item in from.items() {
+                self.from_item(&item, &mut scope);
+            }
+        }
+        let clause = child(SyntaxKind::SELECT_CLAUSE).and_then(ast::SelectClause::cast);
+        let targets = clause.and_then(|it| it.target_list());
+        let outputs = self.targets(targets, &scope);
+        for part in node.children() {
+            let kind = part.kind();
+            if [
+                SyntaxKind::WITH_CLAUSE,
+                SyntaxKind::FROM_CLAUSE,
+                SyntaxKind::SELECT_CLAUSE,
+                SyntaxKind::INTO_CLAUSE,
+            ]
+            .contains(&kind)
+            {
+                continue;
+            }
+            self.clause(&part, &scope, outputs.as_deref());
+        }
+        outputs
+    }
+
+    /// `WHERE`, `GROUP BY`, `ORDER BY` and the rest; the latter two may name results.
+    fn clause(&mut self, node: &SyntaxNode, scope: &Scope<'_>, outputs: Option<&[Output]>) {
+        let names_results =
+            matches!(node.kind(), SyntaxKind::GROUP_BY_CLAUSE | SyntaxKind::ORDER_BY_CLAUSE);
+        if !names_results {
+            return self.expression(node, scope);
+        }
+        let Some(outputs) = outputs else { return };
+        let expressions = node.descendants().filter_map(ast::Expr::cast);
+        let outermost = expressions.filter(|it| {
+            it.syntax()
+                .ancestors()
+                .skip(1)
+                .find_map(ast::Expr::cast)
+                .is_none_or(|up| !inside(up.syntax(), node))
+        });
+        for expression in outermost.collect::<Vec<_>>() {
+            if let ast::Expr::NameRef(it) = &expression
+                && outputs.iter().any(|output| output.name == ident(it))
+            {
+                continue;
+            }
+            self.expression(expression.syntax(), scope);
+        }
+    }
+
+    /// The results of a query, or what `RETURNING` gives.
+    pub(super) fn targets(&mut self, list: Option<ast::TargetList>, scope: &Scope<'_>) -> Outputs {
+        let mut outputs = Some(Vec::new());
+        for target in list.into_iter().flat_map(|it| it.targets()) {
+            let star = target.star_token().is_some();
+            let of_source = target.expr().and_then(|it| star_of(&it));
+            if star || of_source.is_some() {
+                self.star(&target, of_source, scope, &mut outputs);
+                continue;
+            }
+            let Some(expr) = target.expr() else { continue };
+            self.expression(expr.syntax(), scope);
+            let called = ColumnName::from_target(target).and_then(|(it, _)| it.to_string());
+            let name = called.unwrap_or_else(|| "?column?".to_owned());
+            let ty = self.type_of(&expr, scope);
+            if let Some(outputs) = &mut outputs {
+                outputs.push(Output { name, ty });
+            }
+        }
+        outputs
+    }
+
+    /// `*` or `t.*`: the columns of all sources, or of one.
+    fn star(
+        &mut self,
+        target: &ast::Target,
+        of_source: Option<String>,
+        scope: &Scope<'_>,
+        outputs: &mut Outputs,
+    ) {
+        let sources: Vec<&Source> = match &of_source {
+            Some(name) => match scope.source(name) {
+                Some(source) => vec![source],
+                None => {
+                    self.problem(target.syntax(), problem::unknown_source(name));
+                    *outputs = None;
+                    return;
+                }
+            },
+            None => scope.sources.iter().collect(),
+        };
+        let is_merged = of_source.is_none() && (scope.natural || !scope.merged.is_empty());
+        if is_merged || sources.iter().any(|it| it.outputs.is_none()) {
+            *outputs = None;
+            return;
+        }
+        let mut written = Vec::new();
+        for source in &sources {
+            for output in source.outputs.iter().flatten() {
+                let column = POSTGRESQL.quote_name(&output.name);
+                written.push(if scope.sources.len() > 1 || of_source.is_some() {
+                    format!("{}.{column}", POSTGRESQL.quote_name(&source.name))
+                } else {
+                    column
+                });
+                if let Some(relation) = &source.relation {
+                    self.used.insert((relation.clone(), output.name.clone()));
+                }
+                if let Some(outputs) = outputs {
+                    outputs.push(output.clone());
+                }
+            }
+        }
+        self.stars.push((range(target.syntax()), written.join(", ")));
+    }
+
+    pub(super) fn from_item(&mut self, item: &ast::FromListItem, scope: &mut Scope<'_>) {
+        match item {
+            ast::FromListItem::JoinExpr(it) => self.join(it, scope),
+            ast::FromListItem::FromItem(it) => {
+                let source = self.source(it, scope);
+                scope.sources.push(source);
+            }
+        }
+    }
+
+    fn join(&mut self, join: &ast::JoinExpr, scope: &mut Scope<'_>) {
+        if let Some(left) = join.from_list_item() {
+            self.from_item(&left, scope);
+        }
+        let Some(join) = join.join() else { return };
+        if let Some(right) = join.from_list_item() {
+            self.from_item(&right, scope);
+        }
+        scope.natural |= join.natural_token().is_some();
+        let Some(condition) = join.join_condition() else { return };
+        if condition.syntax().kind() == SyntaxKind::ON_CLAUSE {
+            self.expression(condition.syntax(), scope);
+        } else {
+            let columns = condition.syntax().descendants().filter_map(ast::ColumnNameRef::cast);
+            scope.merged.extend(columns.map(|it| ident(&it)));
+        }
+    }
+
+    fn source(&mut self, item: &ast::FromItem, scope: &Scope<'_>) -> Source {
+        let alias = item.alias().and_then(|it| it.name()).map(|it| ident(&it));
+        let (own, relation, mut outputs) = match item {
+            ast::FromItem::RelationFromItem(it) => {
+                let table = it.relation_name_ref();
+                let Some(found) = table.as_ref().and_then(name) else {
+                    return Source { name: String::new(), outputs: None, relation: None };
+                };
+                match scope.query(&found.name).filter(|_| found.schema.is_none()) {
+                    Some(outputs) => (found.name, None, outputs.clone()),
+                    None => {
+                        let outputs = self.relation(&found, it.syntax());
+                        (found.name.clone(), Some(found.key()), outputs)
+                    }
+                }
+            }
+            ast::FromItem::ParenFromItem(it) => {
+                let query =
+                    it.paren_select().and_then(|it| SelectVariant::cast(it.syntax().clone()));
+                let outputs = query.and_then(|it| self.query(&it, Some(scope)));
+                if let Some(joined) = it.paren_expr() {
+                    return self.joined(joined.syntax(), alias);
+                }
+                (String::new(), None, outputs)
+            }
+            other => {
+                self.expression(other.syntax(), scope);
+                let called = other.syntax().children().find_map(ast::CallExpr::cast);
+                let called = called.and_then(|it| it.expr()).map(|it| ident(&it));
+                (called.unwrap_or_default(), None, None)
+            }
+        };
+        let listed = item.alias().and_then(|it| it.columns());
+        let listed = listed.into_iter().flat_map(|it| it.column_names());
+        for (output, name) in outputs.iter_mut().flatten().zip(listed) {
+            output.name = ident(&name);
+        }
+        Source { name: alias.unwrap_or(own), outputs, relation }
+    }
+
+    /// `(a JOIN b ON …)`: read for its tables; its columns are taken as they come.
+    fn joined(&mut self, node: &SyntaxNode, alias: Option<String>) -> Source {
+        self.tables_in(node);
+        Source { name: alias.unwrap_or_default(), outputs: None, relation: None }
+    }
+
+    /// Looks up only the tables that the queries in a node read.
+    pub(super) fn tables_in(&mut self, node: &SyntaxNode) {
+        for read in super::super::data::reads(node) {
+            self.relation(&read, node);
+        }
+    }
+
+    /// A column that was found is noted, one that was not is said.
+    pub(super) fn take(&mut self, found: Found, column: &str, place: &SyntaxNode) {
+        match found {
+            Found::Column(Some(relation), _) => {
+                self.used.insert((relation, column.to_owned()));
+            }
+            Found::Column(None, _) | Found::Maybe => {}
+            Found::Ambiguous => self.problem(place, problem::ambiguous(column)),
+            Found::Missing => self.problem(place, problem::unknown_column(column)),
+        }
+    }
+}
+
+/// The source in `t.*`.
+fn star_of(expr: &ast::Expr) -> Option<String> {
+    let ast::Expr::FieldExpr(field) = expr else { return None };
+    field.star_token()?;
+    match field.base()? {
+        ast::Expr::NameRef(it) => Some(ident(&it)),
+        ast::Expr::FieldExpr(it) => it.field().map(|it| ident(&it)),
+        _ => None,
+    }
+}
+
+fn leftmost_with(node: &SyntaxNode) -> Option<ast::WithClause> {
+    let first = node.children().find_map(SelectVariant::cast)?;
+    match &first {
+        SelectVariant::CompoundSelect(it) => leftmost_with(it.syntax()),
+        SelectVariant::Select(it) => it.with_clause(),
+        SelectVariant::Values(it) => it.with_clause(),
+        _ => None,
+    }
+}
+
+fn inside(node: &SyntaxNode, outer: &SyntaxNode) -> bool {
+    node != outer && node.ancestors().any(|it| it == *outer)
+}

@@ -1,0 +1,108 @@
+//! The columns that a place in a statement can name.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::SqlType;
+use crate::name::Name;
+
+/// A column that a query gives, and its type where that is known.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Output {
+    pub(super) name: String,
+    pub(super) ty: Option<SqlType>,
+}
+
+/// The columns of a table or query; nothing if they cannot be known.
+pub(super) type Outputs = Option<Vec<Output>>;
+
+/// A table or query that stands behind `FROM`.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    /// Its alias, else its own name; empty where nothing can name it.
+    pub(super) name: String,
+    pub(super) outputs: Outputs,
+    /// The table or view, if it is one.
+    pub(super) relation: Option<Name>,
+}
+
+/// What names mean at one place: its own sources first, then those of the queries around it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scope<'a> {
+    pub(super) sources: Vec<Source>,
+    /// What `WITH` names.
+    pub(super) queries: BTreeMap<String, Outputs>,
+    /// Columns that `USING` or `NATURAL` makes one of two.
+    pub(super) merged: Vec<String>,
+    /// Whether `NATURAL` merges columns that are not named.
+    pub(super) natural: bool,
+    pub(super) outer: Option<&'a Scope<'a>>,
+}
+
+/// What a name turned out to be.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Found {
+    /// A column of this relation, if it is one's, of this type, if it is known.
+    Column(Option<Name>, Option<SqlType>),
+    /// A source whose columns are not known may have it.
+    Maybe,
+    Ambiguous,
+    Missing,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn within(outer: Option<&'a Scope<'a>>) -> Self {
+        Self { outer, ..Self::default() }
+    }
+
+    /// What `WITH` calls by this name.
+    pub(super) fn query(&self, name: &str) -> Option<&Outputs> {
+        self.queries.get(name).or_else(|| self.outer?.query(name))
+    }
+
+    /// The column that a name alone means.
+    pub(super) fn column(&self, name: &str) -> Found {
+        let mut found: Vec<Found> = Vec::new();
+        for source in &self.sources {
+            match source.column(name) {
+                Found::Missing => {}
+                other => found.push(other),
+            }
+        }
+        let is_merged = self.natural || self.merged.iter().any(|it| it == name);
+        match found.as_slice() {
+            [only] => only.clone(),
+            [] if self.sources.iter().any(|it| it.name == name) => Found::Maybe,
+            [] => self.outer.map_or(Found::Missing, |it| it.column(name)),
+            [first, ..] if is_merged => first.clone(),
+            several if several.contains(&Found::Maybe) => Found::Maybe,
+            _ => Found::Ambiguous,
+        }
+    }
+
+    /// The column of the source that is called so; nothing if no source is.
+    pub(super) fn qualified(&self, source: &str, name: &str) -> Option<Found> {
+        let own = self.source(source)?;
+        Some(own.column(name))
+    }
+
+    /// The source that is called so, here or further out.
+    pub(super) fn source(&self, name: &str) -> Option<&Source> {
+        let own = self.sources.iter().find(|it| it.name == name);
+        own.or_else(|| self.outer?.source(name))
+    }
+}
+
+impl Source {
+    fn column(&self, name: &str) -> Found {
+        let Some(outputs) = &self.outputs else { return Found::Maybe };
+        match outputs.iter().find(|it| it.name == name) {
+            Some(it) => Found::Column(self.relation.clone(), it.ty.clone()),
+            None if self.relation.is_some() && SYSTEM_COLUMNS.contains(&name) => Found::Maybe,
+            None => Found::Missing,
+        }
+    }
+}
+
+/// Columns that every table has.
+pub(in crate::sql) const SYSTEM_COLUMNS: &[&str] =
+    &["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"];

@@ -1,0 +1,301 @@
+//! Expressions that belong to a table: defaults, checks, index keys, policies, triggers.
+
+use squawk_syntax::SyntaxNode;
+use squawk_syntax::ast::{self, AstNode};
+
+use super::super::super::functions;
+use super::super::syntax::{ident, line, name};
+use super::super::types::sql_type;
+use super::expression::called;
+use super::scope::{Output, Outputs, Scope, Source};
+use super::{Binder, problem};
+use crate::catalog::{Column, Table};
+use crate::name::Name;
+use crate::op::Operation;
+
+impl Binder<'_> {
+    pub(super) fn create_table(&mut self, stmt: &ast::CreateTable, operations: &[Operation]) {
+        let Some(Operation::CreateTable(create)) = operations.first() else { return };
+        let outputs = self.columns_to_be(&create.table);
+        let scope = scope_of(&create.table.name, outputs);
+        self.constraints_in(stmt.syntax(), &scope);
+    }
+
+    /// The columns of `CREATE TABLE … OF type`.
+    pub(super) fn columns_of_type(&self, operations: &mut [Operation]) {
+        let Some(Operation::CreateTable(create)) = operations.first_mut() else { return };
+        let of_type = create.table.options.iter().find_map(|it| {
+            let (word, name) = it.split_once(' ')?;
+            word.eq_ignore_ascii_case("of").then(|| name.trim().to_owned())
+        });
+        let Some(of_type) = of_type else { return };
+        let folded = if of_type.starts_with('"') {
+            of_type.replace('"', "")
+        } else {
+            of_type.to_lowercase()
+        };
+        let name = match folded.split_once('.') {
+            Some((schema, name)) => Name::new(Some(schema), name),
+            None => Name::plain(folded),
+        };
+        let Some(ty) = self.catalog.type_named(&name) else { return };
+        if let crate::catalog::TypeKind::Composite(fields) = &ty.kind {
+            let column = |(name, ty): &(String, crate::catalog::SqlType)| Column {
+                name: name.clone(),
+                ty: ty.clone(),
+                nullable: true,
+                ..Column::default()
+            };
+            create.table.columns = fields.iter().map(column).collect();
+        }
+    }
+
+    /// The columns of a new table, those that it takes from others included.
+    fn columns_to_be(&self, table: &Table) -> Outputs {
+        let mut outputs: Vec<Output> = table.columns.iter().map(output).collect();
+        let parents = table.partition_of.iter().map(|(it, _)| it).chain(&table.inherits);
+        for other in parents.chain(table.like.iter().map(|(it, _)| it)) {
+            let other = self.catalog.table(other).filter(|it| !it.assumed)?;
+            outputs.extend(other.columns.iter().map(output));
+        }
+        let is_typed = table.options.iter().any(|it| it.to_ascii_uppercase().starts_with("OF "));
+        (!is_typed || !outputs.is_empty()).then_some(outputs)
+    }
+
+    pub(super) fn alter_table(&mut self, node: &SyntaxNode, operations: &[Operation]) {
+        let table = operations.iter().find_map(|it| match it {
+            Operation::AddColumn(it) => Some(&it.table),
+            Operation::AddConstraint(it) => Some(&it.table),
+            Operation::AlterColumn(it) => Some(&it.table),
+            _ => None,
+        });
+        let Some(table) = table else { return };
+        let known = self.catalog.table(table).filter(|it| !it.assumed);
+        let outputs = known.map(|known| {
+            let added = operations.iter().filter_map(|it| match it {
+                Operation::AddColumn(it) => Some(&it.column),
+                _ => None,
+            });
+            known.columns.iter().chain(added).map(output).collect()
+        });
+        let scope = scope_of(table, outputs);
+        self.constraints_in(node, &scope);
+        for using in node.descendants().filter_map(ast::SetType::cast) {
+            if let Some(expr) = using.using_expr().and_then(|it| it.expr()) {
+                self.expression(expr.syntax(), &scope);
+            }
+        }
+        for default in node.descendants().filter_map(ast::SetDefault::cast) {
+            if let Some(expr) = default.expr() {
+                self.default(&expr);
+            }
+        }
+    }
+
+    /// The defaults, checks and generated columns in a statement.
+    fn constraints_in(&mut self, node: &SyntaxNode, scope: &Scope<'_>) {
+        for part in node.descendants() {
+            if let Some(check) = ast::CheckConstraint::cast(part.clone()) {
+                if let Some(expr) = check.expr() {
+                    self.without_query(&expr, "a check", scope);
+                }
+            } else if let Some(default) = ast::DefaultConstraint::cast(part.clone()) {
+                if let Some(expr) = default.expr() {
+                    self.default(&expr);
+                }
+            } else if let Some(generated) = ast::GeneratedConstraint::cast(part) {
+                for expr in generated.syntax().descendants().filter_map(ast::Expr::cast).take(1) {
+                    self.without_query(&expr, "a generated column", scope);
+                    self.immutable(expr.syntax(), "a generated column", scope);
+                }
+            }
+        }
+    }
+
+    fn without_query(&mut self, expr: &ast::Expr, what: &str, scope: &Scope<'_>) {
+        if expr.syntax().descendants().any(|it| ast::SelectVariant::can_cast(it.kind())) {
+            self.problem(expr.syntax(), problem::query_not_allowed(what));
+            return;
+        }
+        self.expression(expr.syntax(), scope);
+    }
+
+    /// A default is computed without a row.
+    fn default(&mut self, expr: &ast::Expr) {
+        if expr.syntax().descendants().any(|it| ast::SelectVariant::can_cast(it.kind())) {
+            self.problem(expr.syntax(), problem::query_not_allowed("a default"));
+            return;
+        }
+        let before = self.bound.problems.len();
+        self.expression(expr.syntax(), &Scope::default());
+        for (_, found) in self.bound.problems.iter_mut().skip(before) {
+            if found.code == "unknown-column" {
+                let text = expr.syntax().text().to_string();
+                *found = problem::column_in_default(text.trim());
+            }
+        }
+    }
+
+    pub(super) fn create_index(&mut self, stmt: &ast::CreateIndex) {
+        let Some(table) = stmt.table_relation_name().and_then(|it| name(&it)) else { return };
+        let scope = self.table_scope(&table, stmt.syntax());
+        for item in stmt.partition_item_list().into_iter().flat_map(|it| it.partition_items()) {
+            // Who lowers the statement looks up plain columns.
+            if let Some(expr) = item.expr().filter(|it| !matches!(it, ast::Expr::NameRef(_))) {
+                self.without_query(&expr, "an index", &scope);
+                self.immutable(expr.syntax(), "an index", &scope);
+            }
+        }
+        if let Some(condition) = stmt.where_clause() {
+            self.expression(condition.syntax(), &scope);
+            self.immutable(condition.syntax(), "the condition of an index", &scope);
+        }
+    }
+
+    /// Says if an expression may give another result at another time.
+    fn immutable(&mut self, node: &SyntaxNode, what: &str, scope: &Scope<'_>) {
+        for part in node.descendants() {
+            let varies = if let Some(call) = ast::CallExpr::cast(part.clone()) {
+                self.call_varies(&call, scope)
+            } else if let Some(cast) = ast::CastExpr::cast(part.clone()) {
+                self.cast_varies(&cast, scope)
+            } else if let Some(word) = ast::NameRef::cast(part.clone()) {
+                let word = ident(&word);
+                ["current_date", "current_timestamp", "current_user", "localtimestamp"]
+                    .contains(&&*word)
+            } else {
+                false
+            };
+            if varies {
+                let text = part.text().to_string();
+                self.problem(&part, problem::not_immutable(what, text.trim()));
+                return;
+            }
+        }
+    }
+
+    fn call_varies(&self, call: &ast::CallExpr, scope: &Scope<'_>) -> bool {
+        let Some(name) = call.expr().as_ref().and_then(called) else { return false };
+        let own: Vec<_> =
+            self.catalog.functions.values().filter(|it| it.key.name.name == name.name).collect();
+        if !own.is_empty() {
+            // A body in SQL is looked into, and only what it calls counts.
+            let says = |it: &str| it.contains("immutable") || it.contains("language sql");
+            return own.iter().all(|it| !says(&it.definition.to_ascii_lowercase()));
+        }
+        let args: Vec<_> = call.arg_list().into_iter().flat_map(|it| it.args()).collect();
+        let of_moment = args.iter().filter_map(|it| it.expr()).any(|it| {
+            let ty = self.type_of(&it, scope).map(|it| it.canonical());
+            ty.is_some_and(|it| it.starts_with("timestamp") && it.ends_with("with time zone"))
+        });
+        match name.name.as_str() {
+            "date_trunc" | "date_part" | "to_char" | "date" => of_moment || name.name == "to_char",
+            "to_tsvector" => args.len() == 1,
+            it => functions::is_never_immutable(it) || it == "unaccent",
+        }
+    }
+
+    /// Times are written and cut as the session's time zone says.
+    fn cast_varies(&self, cast: &ast::CastExpr, scope: &Scope<'_>) -> bool {
+        let (Some(expr), Some(ty)) = (cast.expr(), cast.ty()) else { return false };
+        let Some(from) = self.type_of(&expr, scope) else { return false };
+        let to = sql_type(&ty).canonical();
+        let is_enum = from
+            .named
+            .as_ref()
+            .and_then(|it| self.catalog.type_named(it))
+            .is_some_and(|it| matches!(it.kind, crate::catalog::TypeKind::Enum(_)));
+        let from = from.canonical();
+        let has_zone = from.starts_with("timestamp") && from.ends_with("with time zone");
+        let is_text = to.starts_with("text") || to.starts_with("character");
+        (has_zone && (is_text || to == "date" || to.starts_with("time")) && to != from)
+            || (is_text && (from.starts_with("timestamp") || from == "date" || is_enum))
+    }
+
+    pub(super) fn create_policy(&mut self, stmt: &ast::CreatePolicy) {
+        let table = stmt.on_table().and_then(|it| name(&it));
+        let Some(table) = table else { return };
+        let scope = self.table_scope(&table, stmt.syntax());
+        let clauses = [
+            stmt.using_expr_clause().map(|it| it.syntax().clone()),
+            stmt.with_check_expr_clause().map(|it| it.syntax().clone()),
+        ];
+        for clause in clauses.into_iter().flatten() {
+            self.expression(&clause, &scope);
+        }
+    }
+
+    pub(super) fn create_trigger(&mut self, stmt: &ast::CreateTrigger) {
+        let callee = stmt.call_expr().and_then(|it| it.expr());
+        if let Some(function) = callee.as_ref().and_then(called) {
+            self.function(&function, stmt.syntax());
+        }
+        self.trigger_function(callee.as_ref().and_then(called), stmt.syntax());
+        let Some(table) = stmt.on_relation().and_then(|it| name(&it)) else { return };
+        let timing = stmt.timing().map(|it| line(&it).to_ascii_uppercase()).unwrap_or_default();
+        let per_row = line(stmt).to_ascii_uppercase().contains("FOR EACH ROW");
+        let is_view = self.catalog.views.contains_key(&table.key());
+        if is_view && per_row && !timing.starts_with("INSTEAD") {
+            let why = "a trigger for each row of a view fires `INSTEAD OF` what is done";
+            self.problem(stmt.syntax(), problem::trigger_time(why));
+        }
+        if timing.starts_with("INSTEAD") && self.catalog.table(&table).is_some_and(|it| !it.assumed)
+        {
+            let why = "only a view has triggers that fire `INSTEAD OF` what is done";
+            self.problem(stmt.syntax(), problem::trigger_time(why));
+        }
+        let outputs =
+            self.table_scope(&table, stmt.syntax()).sources.pop().and_then(|it| it.outputs);
+        for column in stmt.trigger_event_list().into_iter().flat_map(|it| {
+            it.syntax().descendants().filter_map(ast::ColumnNameRef::cast).collect::<Vec<_>>()
+        }) {
+            let name = ident(&column);
+            if outputs.as_ref().is_some_and(|all| all.iter().all(|it| it.name != name)) {
+                self.problem(column.syntax(), problem::unknown_column(&name));
+            }
+        }
+        let row =
+            |name: &str| Source { name: name.to_owned(), outputs: outputs.clone(), relation: None };
+        let scope =
+            Scope { sources: vec![row("old"), row("new")], natural: true, ..Scope::default() };
+        if let Some(condition) = stmt.when_condition().and_then(|it| it.expr()) {
+            self.expression(condition.syntax(), &scope);
+        }
+    }
+}
+
+impl Binder<'_> {
+    fn trigger_function(&mut self, function: Option<Name>, place: &SyntaxNode) {
+        let Some(function) = function else { return };
+        let key = function.key();
+        let own: Vec<_> =
+            self.catalog.functions.values().filter(|it| it.key.name.key() == key).collect();
+        if !own.is_empty()
+            && own.iter().all(|it| it.kind != "FUNCTION" || it.shape.returns != "trigger")
+        {
+            self.problem(place, problem::function_kind(&function.to_string()));
+        }
+    }
+}
+
+fn scope_of(table: &Name, outputs: Outputs) -> Scope<'static> {
+    let source = Source { name: table.name.clone(), outputs, relation: Some(table.key()) };
+    Scope { sources: vec![source], natural: true, ..Scope::default() }
+}
+
+fn output(column: &Column) -> Output {
+    let ty = Some(column.ty.clone()).filter(|it| !it.is_unknown());
+    Output { name: column.name.clone(), ty }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scope::Found;
+    use super::*;
+
+    #[test]
+    fn a_column_of_a_new_table_is_found_by_its_name() {
+        let scope = scope_of(&Name::plain("t"), Some(Vec::new()));
+        assert_eq!(scope.column("a"), Found::Missing);
+    }
+}

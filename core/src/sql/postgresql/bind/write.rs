@@ -1,0 +1,424 @@
+//! Statements that write rows: the table and the columns that they say.
+
+use squawk_syntax::ast::{self, AstNode, SelectVariant};
+use squawk_syntax::{SyntaxKind, SyntaxNode};
+
+use super::super::syntax::{cascades, ident, name, parts};
+use super::scope::{Outputs, Scope, Source};
+use super::{Binder, problem};
+use crate::catalog::{ObjectRef, Relation, SqlType, Table, TypeKind};
+use crate::name::Name;
+
+impl Binder<'_> {
+    pub(super) fn insert(&mut self, insert: &ast::Insert, outer: &Scope<'_>) {
+        let Some(target) = insert.relation_name_ref() else { return };
+        let Some(table) = name(&target) else { return };
+        let outputs = self.relation(&table, target.syntax());
+        self.check_kind(&table, target.syntax());
+        let with = self.with(insert.with_clause(), Some(outer));
+        let said: Vec<ast::ColumnTarget> =
+            insert.column_target_list().into_iter().flat_map(|it| it.column_targets()).collect();
+        let named = self.targets_of(&said, &outputs);
+        if let Some(ast::InsertSource::SelectVariant(query)) = insert.insert_source() {
+            let given = self.query(&query, Some(&with));
+            let wanted =
+                if said.is_empty() { outputs.as_ref().map(Vec::len) } else { Some(said.len()) };
+            self.check_width(&query, given, wanted, !said.is_empty());
+            let overrides = insert.overriding_clause().is_some();
+            self.check_values(&table, &named, &query, overrides);
+        }
+        let alias = insert.alias().and_then(|it| it.name()).map(|it| ident(&it));
+        let own = alias.unwrap_or_else(|| table.name.clone());
+        let source =
+            |name: String| Source { name, outputs: outputs.clone(), relation: Some(table.key()) };
+        let mut scope = Scope::within(Some(&with));
+        scope.sources.push(source(own));
+        if let Some(conflict) = insert.on_conflict_clause() {
+            self.conflict(&conflict, &table, &mut scope, source("excluded".to_owned()));
+        }
+        if let Some(returning) = insert.returning_clause() {
+            self.targets(returning.target_list(), &scope);
+        }
+    }
+
+    /// Rows go into tables and into views.
+    fn check_kind(&mut self, table: &Name, place: &SyntaxNode) {
+        match self.catalog.relation(table) {
+            Some(it @ (Relation::MaterializedView | Relation::Sequence | Relation::Index(_))) => {
+                self.problem(place, problem::not_writable(&table.to_string(), it.word()));
+            }
+            _ => {}
+        }
+    }
+
+    /// The columns that are written, each once and there.
+    fn targets_of(&mut self, said: &[ast::ColumnTarget], outputs: &Outputs) -> Vec<String> {
+        let mut named: Vec<String> = Vec::new();
+        for target in said {
+            let Some(column) = target.name().map(|it| ident(&it)) else { continue };
+            if outputs.as_ref().is_some_and(|all| all.iter().all(|it| it.name != column)) {
+                self.problem(target.syntax(), problem::unknown_column(&column));
+            }
+            if named.contains(&column) && target.accessors().next().is_none() {
+                self.problem(target.syntax(), problem::column_twice(&column));
+            }
+            named.push(column);
+        }
+        named
+    }
+
+    fn check_width(
+        &mut self,
+        query: &SelectVariant,
+        given: Outputs,
+        wanted: Option<usize>,
+        exactly: bool,
+    ) {
+        let (Some(given), Some(wanted)) = (given, wanted) else { return };
+        if given.len() > wanted || (exactly && given.len() < wanted) {
+            self.problem(query.syntax(), problem::uneven(given.len(), wanted));
+        }
+    }
+
+    /// Rows that are written out must give what the table asks for.
+    fn check_values(
+        &mut self,
+        table: &Name,
+        named: &[String],
+        query: &SelectVariant,
+        overrides: bool,
+    ) {
+        let SelectVariant::Values(values) = query else { return };
+        let Some(known) = self.catalog.table(table).filter(|it| !it.assumed) else { return };
+        let all: Vec<String> = known.columns.iter().map(|it| it.name.clone()).collect();
+        let named = if named.is_empty() { &all } else { named };
+        let Some(first) = values.row_list().and_then(|it| it.rows().next()) else { return };
+        let given: Vec<ast::Expr> = first.exprs().collect();
+        for (at, column) in named.iter().enumerate() {
+            let Some(column) = known.column(column) else { continue };
+            let Some(value) = given.get(at) else { continue };
+            let word = value.syntax().text().to_string().trim().to_ascii_lowercase();
+            let generated = column.generated.is_some()
+                || column.identity.as_ref().is_some_and(|it| it.always && !overrides);
+            if generated && word != "default" {
+                self.problem(value.syntax(), problem::written_by_server(&column.name));
+            }
+            if word == "null" && !column.nullable {
+                self.problem(value.syntax(), problem::null_in(&column.name));
+            }
+            if let ast::Expr::Literal(literal) = value
+                && let Some(text) = literal.string_value().filter(|_| word.starts_with('\''))
+                && self.is_no_value(&column.ty, &text)
+            {
+                let ty = column.ty.canonical();
+                self.problem(value.syntax(), problem::no_value(&text, &ty));
+            }
+        }
+        if let Some(missing) = left_out(known, named.get(..given.len()).unwrap_or(named)) {
+            // A trigger may fill it in.
+            if known.triggers.is_empty() {
+                self.problem(values.syntax(), problem::null_in(missing));
+            }
+        }
+    }
+
+    /// Whether a text is surely none of the type.
+    fn is_no_value(&self, ty: &SqlType, text: &str) -> bool {
+        if let Some(name) = &ty.named {
+            let kind = self.catalog.type_named(name).map(|it| &it.kind);
+            return matches!(kind, Some(TypeKind::Enum(labels))
+                if !ty.spelling.ends_with(']') && !labels.iter().any(|it| it == text));
+        }
+        let digits = text.trim().trim_start_matches(['-', '+']);
+        ["smallint", "integer", "bigint"].contains(&&*ty.canonical())
+            && (digits.is_empty() || !digits.chars().all(|it| it.is_ascii_digit() || it == '_'))
+    }
+
+    fn conflict(
+        &mut self,
+        clause: &ast::OnConflictClause,
+        table: &Name,
+        scope: &mut Scope<'_>,
+        excluded: Source,
+    ) {
+        match clause.conflict_target() {
+            Some(ast::ConflictTarget::ConflictOnConstraint(it)) => {
+                let constraint = it.constraint_name_ref().and_then(|it| parts(it.syntax()).pop());
+                let known = self.catalog.table(table).filter(|it| !it.assumed);
+                if let (Some(known), Some(constraint)) = (known, constraint)
+                    && known.constraint(&constraint).is_none()
+                {
+                    self.problem(it.syntax(), problem::unknown_constraint(&constraint));
+                }
+            }
+            Some(ast::ConflictTarget::ConflictOnIndex(it)) => {
+                let before = self.bound.problems.len();
+                self.expression(it.syntax(), scope);
+                let columns: Option<Vec<String>> = it
+                    .conflict_index_item_list()
+                    .into_iter()
+                    .flat_map(|it| it.syntax().children().collect::<Vec<_>>())
+                    .map(|it| it.children().find_map(ast::NameRef::cast).map(|it| ident(&it)))
+                    .collect();
+                let known = self.catalog.table(table).filter(|it| !it.assumed);
+                if let (Some(known), Some(columns)) = (known, columns)
+                    && self.bound.problems.len() == before
+                    && !columns.is_empty()
+                    && !has_key(known, &columns)
+                {
+                    self.problem(it.syntax(), problem::no_conflict_key());
+                }
+            }
+            None => {}
+        }
+        scope.sources.push(excluded);
+        if let Some(ast::ConflictAction::ConflictDoUpdateSet(it)) = clause.conflict_action() {
+            // A name alone means the table's column, not that of `excluded`.
+            scope.natural = true;
+            let outputs = scope.sources.first().and_then(|it| it.outputs.clone());
+            self.set(it.set_clause(), scope, &outputs);
+            if let Some(condition) = it.where_clause() {
+                self.expression(condition.syntax(), scope);
+            }
+            scope.natural = false;
+        }
+        scope.sources.pop();
+    }
+
+    pub(super) fn update(&mut self, update: &ast::Update, outer: &Scope<'_>) {
+        let Some(target) = update.relation_name() else { return };
+        let Some(table) = name(&target) else { return };
+        let outputs = self.relation(&table, target.syntax());
+        self.check_kind(&table, target.syntax());
+        let with = self.with(update.with_clause(), Some(outer));
+        let alias = update.alias().and_then(|it| it.name()).map(|it| ident(&it));
+        let own = alias.unwrap_or_else(|| table.name.clone());
+        let mut scope = Scope::within(Some(&with));
+        scope.sources.push(Source {
+            name: own,
+            outputs: outputs.clone(),
+            relation: Some(table.key()),
+        });
+        for item in update.from_clause().into_iter().flat_map(|it| it.items()) {
+            self.from_item(&item, &mut scope);
+        }
+        self.set(update.set_clause(), &scope, &outputs);
+        if let Some(set) = update.set_clause() {
+            self.check_written(&table, &set);
+        }
+        if let Some(condition) = update.where_clause_or_current_of() {
+            self.expression(condition.syntax(), &scope);
+        }
+        if let Some(returning) = update.returning_clause() {
+            self.targets(returning.target_list(), &scope);
+        }
+    }
+
+    fn check_written(&mut self, table: &Name, set: &ast::SetClause) {
+        let Some(known) = self.catalog.table(table) else { return };
+        for target in set.syntax().descendants().filter_map(ast::ColumnTarget::cast) {
+            let column = target.name().map(|it| ident(&it)).unwrap_or_default();
+            let column = known.column(&column).filter(|it| it.generated.is_some());
+            if let Some(column) = column {
+                self.problem(target.syntax(), problem::written_by_server(&column.name));
+            }
+        }
+    }
+
+    fn set(&mut self, clause: Option<ast::SetClause>, scope: &Scope<'_>, outputs: &Outputs) {
+        for set in
+            clause.and_then(|it| it.set_column_list()).into_iter().flat_map(|it| it.set_columns())
+        {
+            let targets: Vec<_> =
+                set.syntax().descendants().filter_map(ast::ColumnTarget::cast).collect();
+            self.targets_of(&targets, outputs);
+            for child in set.syntax().children() {
+                let is_target = matches!(
+                    child.kind(),
+                    SyntaxKind::COLUMN_TARGET | SyntaxKind::COLUMN_TARGET_LIST
+                );
+                if !is_target {
+                    self.expression(&child, scope);
+                }
+            }
+        }
+    }
+
+    pub(super) fn delete(&mut self, delete: &ast::Delete, outer: &Scope<'_>) {
+        let Some(target) = delete.relation_name() else { return };
+        let Some(table) = name(&target) else { return };
+        let outputs = self.relation(&table, target.syntax());
+        self.check_kind(&table, target.syntax());
+        let with = self.with(delete.with_clause(), Some(outer));
+        let alias = delete.alias().and_then(|it| it.name()).map(|it| ident(&it));
+        let own = alias.unwrap_or_else(|| table.name.clone());
+        let mut scope = Scope::within(Some(&with));
+        scope.sources.push(Source { name: own, outputs, relation: Some(table.key()) });
+        for item in delete.using_clause().into_iter().flat_map(|it| it.items()) {
+            self.from_item(&item, &mut scope);
+        }
+        if let Some(condition) = delete.where_clause_or_current_of() {
+            self.expression(condition.syntax(), &scope);
+        }
+        if let Some(returning) = delete.returning_clause() {
+            self.targets(returning.target_list(), &scope);
+        }
+    }
+
+    /// A table that others refer to is emptied with them or not at all.
+    pub(super) fn truncate(&mut self, truncate: &ast::Truncate) {
+        self.named_tables(truncate.syntax());
+        let named = truncate.syntax().descendants().filter_map(ast::TableRelationName::cast);
+        let named: Vec<(Name, SyntaxNode)> =
+            named.filter_map(|it| Some((name(&it)?.key(), it.syntax().clone()))).collect();
+        if cascades(truncate.drop_behavior()) {
+            return;
+        }
+        for (table, place) in &named {
+            let refers = self.catalog.tables.iter().any(|(other, it)| {
+                named.iter().all(|(name, _)| name != other)
+                    && it.foreign_keys().any(|(_, key)| key.table.key() == *table)
+            });
+            if refers {
+                self.problem(place, problem::referred_to(&table.to_string()));
+            }
+        }
+    }
+
+    /// The tables of a statement that only names them.
+    pub(super) fn named_tables(&mut self, node: &SyntaxNode) {
+        for table in node.descendants().filter(|it| NAMES_A_TABLE.contains(&it.kind())) {
+            if let Some(name) = super::super::syntax::name_of(parts(&table)) {
+                self.relation(&name, &table);
+            }
+        }
+    }
+
+    /// What privileges are given on.
+    pub(super) fn granted(&mut self, node: &SyntaxNode) {
+        self.named_tables(node);
+        for part in node.descendants() {
+            let Some(name) = super::super::syntax::name_of(parts(&part)) else { continue };
+            match part.kind() {
+                SyntaxKind::FUNCTION_NAME_REF => self.function(&name, &part),
+                SyntaxKind::SEQUENCE_REF => {
+                    self.relation(&name, &part);
+                }
+                _ => {}
+            }
+        }
+        for schema in node.descendants().filter(|it| it.kind() == SyntaxKind::SCHEMA_REF) {
+            let name = super::super::syntax::stored_name(&schema);
+            if !self.catalog.has(&ObjectRef::Schema(name.clone())) {
+                self.problem(&schema, problem::unknown_schema(&name));
+            }
+        }
+    }
+
+    /// Only a materialized view that is there can be refreshed.
+    pub(super) fn refresh(&mut self, refresh: &ast::Refresh) {
+        let Some(view) = refresh.view_ref() else { return };
+        let Some(name) = name(&view) else { return };
+        let concurrently =
+            super::super::syntax::line(refresh).to_ascii_uppercase().contains("CONCURRENTLY");
+        match self.catalog.views.get(&name.key()) {
+            Some(it) if !it.materialized => {
+                self.problem(view.syntax(), problem::not_writable(&name.to_string(), "view"));
+            }
+            Some(it)
+                if concurrently
+                    && !it.indexes.iter().any(|it| it.unique && it.predicate.is_none()) =>
+            {
+                self.problem(view.syntax(), problem::no_unique_index(&name.to_string()));
+            }
+            Some(_) => {}
+            None => {
+                self.relation(&name, view.syntax());
+            }
+        }
+    }
+
+    /// A body in SQL is checked when the function is created: its tables must be there.
+    pub(super) fn body(&mut self, function: &ast::CreateFunction) {
+        let options: Vec<ast::FuncOption> = function
+            .option_list()
+            .into_iter()
+            .flat_map(|it| it.options().collect::<Vec<_>>())
+            .collect();
+        let text = |it: &ast::FuncOption| it.syntax().text().to_string().to_ascii_lowercase();
+        let is_sql = options.iter().any(|it| {
+            matches!(it, ast::FuncOption::LanguageFuncOption(_))
+                && text(it).trim_end_matches(['\'', ' ']).ends_with("sql")
+                && !text(it).contains("plpgsql")
+        });
+        if !is_sql || self.unchecked {
+            return;
+        }
+        let bodies = options.iter().filter(|it| matches!(it, ast::FuncOption::AsFuncOption(_)));
+        for literal in
+            bodies.flat_map(|it| it.syntax().descendants().filter_map(ast::Literal::cast))
+        {
+            let Some(body) = literal.string_value() else { continue };
+            let parse = squawk_syntax::SourceFile::parse(&body);
+            if !parse.errors().is_empty() {
+                continue;
+            }
+            let mut made = Vec::new();
+            for stmt in parse.tree().stmts() {
+                if let ast::Stmt::CreateTable(_) | ast::Stmt::CreateTableAs(_) = &stmt {
+                    return;
+                }
+                made.extend(super::super::data::reads(stmt.syntax()));
+            }
+            for read in made {
+                self.relation(&read, literal.syntax());
+            }
+        }
+    }
+
+    pub(super) fn copy(&mut self, copy: &ast::Copy) {
+        if let Some(table) = copy.copy_table() {
+            self.named_tables(table.syntax());
+        } else {
+            self.tables_in(copy.syntax());
+        }
+    }
+
+    pub(super) fn call(&mut self, call: &ast::Call) {
+        if let Some(name) = call.procedure_name_ref().and_then(|it| name(&it)) {
+            self.function(&name, call.syntax());
+        }
+    }
+}
+
+const NAMES_A_TABLE: &[SyntaxKind] = &[
+    SyntaxKind::TABLE_RELATION_NAME,
+    SyntaxKind::RELATION_NAME_REF,
+    SyntaxKind::RELATION_NAME,
+    SyntaxKind::TABLE_NAME_REF,
+];
+
+/// A column that must have a value and is given none.
+fn left_out<'t>(table: &'t Table, named: &[String]) -> Option<&'t str> {
+    let must = table.columns.iter().filter(|it| {
+        !it.nullable && it.default.is_none() && it.identity.is_none() && it.generated.is_none()
+    });
+    let mut must = must.filter(|it| it.ty.named.is_none());
+    must.find(|it| !named.contains(&it.name)).map(|it| it.name.as_str())
+}
+
+/// Whether rows can conflict in exactly these columns.
+fn has_key(table: &Table, columns: &[String]) -> bool {
+    let same = |it: &[String]| {
+        it.iter().all(|it| columns.contains(it)) && columns.iter().all(|c| it.contains(c))
+    };
+    let constraint = table
+        .constraints
+        .iter()
+        .any(|it| it.kind.has_index() && !it.kind.columns().is_empty() && same(it.kind.columns()));
+    let index = table.indexes.iter().filter(|it| it.unique).any(|it| {
+        let keys: Vec<String> = it.keys.iter().map(|key| key.what.clone()).collect();
+        same(&keys)
+    });
+    constraint || index
+}

@@ -51,17 +51,20 @@ CODES = {
     "no-matching-key": "42830 42704 55000",
     "no-operator-class": "42704",
     "no-transaction": "25P01",
+    "no-unique-index": "55000",
+    "no-value-of-type": "22P02",
     "not-a-partition": "42P01",
     "not-immutable": "42P17",
     "not-over-partition-key": "0A000",
     "not-partitioned": "42P17 42809",
-    "not-supported": "0A000 42809 42601 42602 42939",
+    "not-supported": "0A000 42809 42601 42602 42939 42P16",
     "null-in-primary-key": "42P16",
     "null-in-row": "23502",
     "operator-class-differs": "42804",
     "overlapping-partition": "42P17",
     "parent-differs": "42804 42P16",
     "partition-bound": "42P16 42P17 22023",
+    "policy-clause": "42601",
     "query-not-allowed": "0A000",
     "raises-exception": "P0001",
     "second-primary-key": "42P16",
@@ -187,10 +190,11 @@ def product_says(case, bin, folder):
         raise SystemExit(f"{case.name}: migrascope ended with {done.returncode}:\n{done.stderr}")
     said = [it for step in json.loads(done.stdout) for it in step["diagnostics"]]
     errors = [it for it in said if it["severity"] == "error" and it["line"]]
-    placed = sorted(((case.statement(it["line"] - 1), it) for it in errors), key=lambda it: it[0])
+    said = ((case.statement(it["line"] - 1), it["code"] not in CODES, it) for it in errors)
+    placed = sorted(said, key=lambda it: it[:2])
     if not placed:
         return Verdict()
-    statement, first = placed[0]
+    statement, _, first = placed[0]
     return Verdict(statement, first["code"], first["message"])
 
 

@@ -47,6 +47,8 @@ pub struct Column {
     pub comment: Option<String>,
     /// MySQL's `AUTO_INCREMENT`, SQLite's `AUTOINCREMENT`.
     pub autoincrement: bool,
+    /// `SET STORAGE EXTERNAL`, `SET STATISTICS 100`, the last of each kind, as written.
+    pub options: Vec<String>,
 }
 
 /// `GENERATED … AS IDENTITY (…)`.

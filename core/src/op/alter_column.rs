@@ -535,6 +535,13 @@ impl ColumnChanges {
             for option in &self.options {
                 sequence::change_identity(identity, option);
             }
+            return;
+        }
+        let kind =
+            |it: &str| it.split([' ', '(']).take(2).collect::<Vec<_>>().join(" ").to_uppercase();
+        for option in self.options.iter().filter(|it| kind(it).starts_with("SET ")) {
+            column.options.retain(|it| kind(it) != kind(option));
+            column.options.push(option.clone());
         }
     }
 }

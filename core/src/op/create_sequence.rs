@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::rules::sequence;
 use super::{DropSequence, Op, Operation, if_not_exists, problem};
 use crate::catalog::{Catalog, ObjectRef, Sequence};
 use crate::diagnostic::Problem;
@@ -22,6 +23,7 @@ impl Op for CreateSequence {
             }
             return Err(problem::duplicate("duplicate-relation", other.word(), &key));
         }
+        sequence::check(&self.sequence)?;
         let mut sequence = self.sequence.clone();
         sequence.owned_by = sequence.owned_by.map(|(table, column)| (table.key(), column));
         catalog.sequences.insert(key, Arc::new(sequence));

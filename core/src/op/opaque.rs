@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::{Op, Operation, problem};
 use crate::catalog::{Catalog, ObjectRef, Opaque, identifiers, mentions};
 use crate::diagnostic::Problem;
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, POSTGRESQL};
+use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeepOpaque {
@@ -21,7 +22,9 @@ impl Op for KeepOpaque {
             return Ok(());
         }
         self.check(catalog)?;
-        catalog.opaque.push(Arc::new(self.opaque.clone()));
+        if let Some(opaque) = self.on_single_objects(catalog) {
+            catalog.opaque.push(Arc::new(opaque));
+        }
         Ok(())
     }
 
@@ -62,6 +65,44 @@ const NAMED: &[&str] = &[
 ];
 
 impl KeepOpaque {
+    /// A grant on all tables of a schema, which is one on those that are there now; nothing if
+    /// there are none.
+    fn on_single_objects(&self, catalog: &Catalog) -> Option<Opaque> {
+        let sql = &self.opaque.sql;
+        let upper = sql.to_ascii_uppercase();
+        let gives = ["GRANT", "REVOKE"].contains(&&*self.opaque.kind);
+        let kinds =
+            [("TABLE", " ON ALL TABLES IN SCHEMA "), ("SEQUENCE", " ON ALL SEQUENCES IN SCHEMA ")];
+        let found = kinds
+            .iter()
+            .find_map(|(word, phrase)| Some((*word, upper.find(phrase)?, phrase.len())));
+        let Some((word, at, length)) = found.filter(|_| gives) else {
+            return Some(self.opaque.clone());
+        };
+        let rest = sql.get(at + length..)?;
+        let end = rest.find(|it: char| it.is_whitespace() || it == ',').unwrap_or(rest.len());
+        let schema = rest.get(..end)?.trim_matches('"');
+        let is_in = |it: &Name| it.schema.as_deref().unwrap_or("public") == schema;
+        let names: Vec<Name> = if word == "TABLE" {
+            catalog
+                .tables
+                .keys()
+                .chain(catalog.views.keys())
+                .filter(|it| is_in(it))
+                .cloned()
+                .collect()
+        } else {
+            catalog.sequences.keys().filter(|it| is_in(it)).cloned().collect()
+        };
+        if names.is_empty() {
+            return None;
+        }
+        let list: Vec<String> = names.iter().map(|it| POSTGRESQL.quote(it)).collect();
+        let (before, behind) = (sql.get(..at)?, rest.get(end..)?);
+        let sql = format!("{before} ON {word} {}{behind}", list.join(", "));
+        Some(Opaque { sql, touches: names, ..self.opaque.clone() })
+    }
+
     /// An object is created once, and is there when it is dropped or altered.
     fn check(&self, catalog: &Catalog) -> Result<(), Problem> {
         let Some((verb, what)) = self.opaque.kind.split_once(' ') else { return Ok(()) };

@@ -100,6 +100,10 @@ impl<'p> World<'p> {
         if !statement.transactional && self.session.is_in_transaction() {
             self.report.note(span, problem::in_transaction(&statement.kind));
         }
+        let stands_alone = matches!(part.around, Around::Nothing | Around::Message);
+        if statement.kind == "LOCK" && stands_alone && !self.session.is_in_transaction() {
+            self.report.note(span, problem::no_transaction());
+        }
         let ends = |it: &Operation| matches!(it, Operation::Transaction(_));
         if statement.kind == "DO"
             && self.session.is_in_transaction()
@@ -354,6 +358,11 @@ mod problem {
         let message = format!("this `{kind}` cannot run in a transaction, and its tool opens one");
         Problem::error("in-transaction", message)
             .help("give it a migration of its own that asks for no transaction")
+    }
+
+    pub(super) fn no_transaction() -> Problem {
+        Problem::error("no-transaction", "`LOCK` is only for transactions, and none has begun")
+            .help("put it and what it is for between `BEGIN` and `COMMIT`")
     }
 
     pub(super) fn commits_inside() -> Problem {

@@ -81,6 +81,20 @@ const ABOUT_ROLES: &[&str] = &[
     "CREATE GROUP",
 ];
 
+/// Statements that give roles something of the schema.
+const GIVES: &[&str] = &["GRANT", "REVOKE", "ALTER DEFAULT PRIVILEGES"];
+
+/// A statement that is passed over on a server without the roles that it names.
+fn where_roles_exist(sql: &str) -> String {
+    let to_all = sql.to_uppercase().trim_end().ends_with(" PUBLIC");
+    if to_all {
+        return sql.to_owned();
+    }
+    format!(
+        "DO $roles$ BEGIN {sql}; EXCEPTION WHEN undefined_object THEN RAISE NOTICE '%', SQLERRM; END $roles$"
+    )
+}
+
 /// Objects that tables and functions may need, and that need neither.
 const FIRST: &[&str] = &[
     "CREATE COLLATION",
@@ -310,9 +324,15 @@ impl Writer<'_> {
         }
     }
 
-    /// Triggers, policies and row security.
+    /// Options of columns, triggers, policies and row security.
     fn extras(&mut self, table: &Table) {
         let name = self.dialect.quote(&table.name);
+        for column in &table.columns {
+            let quoted = self.dialect.quote_name(&column.name);
+            for option in &column.options {
+                self.write(format!("ALTER TABLE {name} ALTER COLUMN {quoted} {option}"));
+            }
+        }
         for trigger in &table.triggers {
             self.write(trigger.definition.clone());
             if let Some(state) = &trigger.state {
@@ -343,8 +363,11 @@ impl Writer<'_> {
     fn opaque(&mut self, wanted: fn(&Opaque) -> bool) {
         for opaque in self.catalog.opaque.iter().filter(|it| wanted(it)) {
             let about_roles = ABOUT_ROLES.iter().any(|it| opaque.kind.starts_with(it));
+            let gives = GIVES.iter().any(|it| opaque.kind.starts_with(it));
             let owner = opaque.sql.to_uppercase().contains(" OWNER TO ");
-            if !about_roles && !owner && !opaque.kind.starts_with("DROP") {
+            if gives || owner {
+                self.write(where_roles_exist(&opaque.sql));
+            } else if !about_roles && !opaque.kind.starts_with("DROP") {
                 self.write(opaque.sql.clone());
             }
         }

@@ -168,7 +168,10 @@ fn settle_foreign_key(
 ) -> Result<(), Problem> {
     let own = key.table.key() == table.name.key();
     let target = if own { Some(table) } else { catalog.table(&key.table) };
-    let target = target.ok_or_else(|| problem::unknown_table(&key.table))?;
+    let target = target.ok_or_else(|| match catalog.relation(&key.table) {
+        Some(other) => problem::wrong_kind(&key.table, other.word(), "table"),
+        None => problem::unknown_table(&key.table),
+    })?;
     if target.assumed {
         return Ok(());
     }

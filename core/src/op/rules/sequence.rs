@@ -1,6 +1,8 @@
 //! The options of a sequence, of which the last one said of each kind counts.
 
-use crate::catalog::Identity;
+use crate::catalog::{Identity, Sequence, SqlType};
+use crate::diagnostic::Problem;
+use crate::op::problem;
 
 /// The options of a sequence after others were said; `RESTART` sets its value, not its options.
 pub(in crate::op) fn merged(options: &str, more: &str) -> String {
@@ -13,6 +15,40 @@ pub(in crate::op) fn merged(options: &str, more: &str) -> String {
     }
     let options: Vec<_> = res.into_iter().map(|(_, option)| option).collect();
     options.join(" ")
+}
+
+/// Says why a sequence cannot have these options.
+///
+/// # Errors
+/// They contradict each other, or its type is no integer.
+pub(in crate::op) fn check(sequence: &Sequence) -> Result<(), Problem> {
+    let refuse = |why: &str| Err(problem::sequence_options(&sequence.name, why));
+    let ty = sequence.ty.as_ref().map(SqlType::canonical);
+    if ty.is_some_and(|it| !["smallint", "integer", "bigint"].contains(&&*it)) {
+        return refuse("its type is no integer");
+    }
+    let options = split(&sequence.options);
+    let count = |kind: &str| options.iter().filter(|(it, _)| it == kind).count();
+    if options.iter().any(|(kind, _)| count(kind) > 1) {
+        return refuse("an option is said twice");
+    }
+    let value = |kind: &str| -> Option<i64> {
+        let (_, option) = options.iter().find(|(it, _)| it == kind)?;
+        option.split_whitespace().last()?.parse().ok()
+    };
+    if value("INCREMENT") == Some(0) {
+        return refuse("it must step by more or less than zero");
+    }
+    let (least, most, start) = (value("MINVALUE"), value("MAXVALUE"), value("START"));
+    if least.zip(most).is_some_and(|(least, most)| least >= most) {
+        return refuse("its least value is not below its greatest");
+    }
+    if start.zip(most).is_some_and(|(start, most)| start > most)
+        || start.zip(least).is_some_and(|(start, least)| start < least)
+    {
+        return refuse("it starts outside of its bounds");
+    }
+    Ok(())
 }
 
 /// `SET GENERATED ALWAYS SET INCREMENT BY 2` about an identity column.

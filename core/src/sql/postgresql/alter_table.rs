@@ -25,8 +25,21 @@ pub(super) fn alter(stmt: &ast::AlterTable, out: &mut Lowered) -> Option<()> {
     for action in stmt.actions() {
         lower(&table, &action, &mut ops, out)?;
     }
+    ops.sort_by_key(pass);
     guard(table, stmt.if_exists().is_some(), ops, out);
     Some(())
+}
+
+/// PostgreSQL goes over the actions of a statement several times: what is dropped goes first,
+/// then types change.
+fn pass(op: &Operation) -> u8 {
+    match op {
+        Operation::DropColumn(_) | Operation::DropConstraint(_) => 0,
+        Operation::AlterColumn(it) if it.changes.ty.is_some() => 2,
+        // A default that is dropped is not asked to follow the type.
+        Operation::AlterColumn(it) if it.changes.default == Some(None) => 1,
+        _ => 3,
+    }
 }
 
 pub(super) fn alter_foreign(stmt: &ast::AlterForeignTable, out: &mut Lowered) -> Option<()> {
@@ -267,15 +280,15 @@ mod tests {
     }
 
     #[test]
-    fn each_action_is_an_operation_in_order() {
+    fn each_action_is_an_operation_in_the_order_of_the_server() {
         let ops = operations(
             "ALTER TABLE T ADD c int REFERENCES u UNIQUE, DROP COLUMN IF EXISTS d CASCADE, \
              ALTER e TYPE text USING e::text, ALTER f SET DEFAULT 'x'",
         );
         let [
-            Operation::AddColumn(add),
             Operation::DropColumn(drop),
             Operation::AlterColumn(ty),
+            Operation::AddColumn(add),
             Operation::AlterColumn(default),
         ] = ops.as_slice()
         else {

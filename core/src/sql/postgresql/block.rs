@@ -12,7 +12,7 @@ use super::super::presence::{
 use super::super::{Syntax, split, words};
 use super::syntax::{line, line_of, range};
 use super::{data, into, question, variable};
-use crate::op::{Guarded, Operation};
+use crate::op::{Guarded, Operation, Transaction};
 
 /// Reads the body of a `DO` statement.
 pub(super) fn run(stmt: &ast::Do, out: &mut Lowered) -> Option<()> {
@@ -179,6 +179,8 @@ fn statement(stmt: &ast::PlpgsqlStmt, out: &mut Lowered) -> Flow {
         Stmt::PlpgsqlDynExecuteStmt(it) => execute(it, out),
         Stmt::PlpgsqlIfStmt(it) => if_(it, out),
         Stmt::PlpgsqlReturnStmt(_) => return Flow::Return,
+        Stmt::PlpgsqlCommitStmt(_) => out.push(Transaction { word: "COMMIT".to_owned() }),
+        Stmt::PlpgsqlRollbackStmt(_) => out.push(Transaction { word: "ROLLBACK".to_owned() }),
         Stmt::PlpgsqlDoStmt(it) => {
             if it.do_().is_none_or(|it| run(&it, out).is_none()) {
                 out.problem(range(it.syntax()), problem::unreadable("a part of it is missing"));
@@ -423,7 +425,7 @@ mod tests {
     #[test]
     fn a_constraint_that_may_be_there_is_guarded() {
         let found = block(
-            "ALTER TABLE t ADD CONSTRAINT k UNIQUE (a); \
+            "ALTER TABLE t ADD CONSTRAINT k CHECK (a > 0); \
              EXCEPTION WHEN duplicate_object THEN RAISE NOTICE 'there';",
         );
         let [Operation::Guarded(it)] = found.operations.as_slice() else { panic!("{found:?}") };

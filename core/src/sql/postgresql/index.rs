@@ -50,7 +50,12 @@ pub(super) fn keys(list: Option<ast::PartitionItemList>) -> Vec<IndexKey> {
 }
 
 fn key(item: &ast::PartitionItem) -> Option<IndexKey> {
-    let expr = item.expr()?;
+    let mut expr = item.expr()?;
+    let mut own_collation = None;
+    if let ast::Expr::Collate(it) = expr.clone() {
+        expr = it.expr()?;
+        own_collation = collation(Some(it));
+    }
     let column = match &expr {
         ast::Expr::NameRef(it) => Some(ident(it)),
         _ => None,
@@ -64,7 +69,7 @@ fn key(item: &ast::PartitionItem) -> Option<IndexKey> {
         is_expression: column.is_none(),
         what: column.unwrap_or_else(|| text(&expr)),
         operator_class: class.map(|it| it + &class_options.unwrap_or_default()),
-        collation: collation(item.collate()),
+        collation: own_collation.or_else(|| collation(item.collate())),
         order: Some(order.join(" ")).filter(|it| !it.is_empty()),
         length: None,
     })

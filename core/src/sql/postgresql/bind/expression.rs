@@ -68,12 +68,37 @@ impl Binder<'_> {
         let callee = call.expr();
         if let Some(name) = callee.as_ref().and_then(called) {
             self.function(&name, call.syntax());
+            self.sequence_in(&name.name, call);
         }
         for child in call.syntax().children() {
             if callee.as_ref().is_some_and(|it| *it.syntax() == child) {
                 continue;
             }
             self.expression(&child, scope);
+        }
+    }
+
+    /// `nextval('s')` and its kind name a sequence in a text.
+    fn sequence_in(&mut self, function: &str, call: &ast::CallExpr) {
+        if !["nextval", "setval", "currval"].contains(&function) {
+            return;
+        }
+        let first = call.arg_list().and_then(|it| it.args().next()).and_then(|it| it.expr());
+        let Some(ast::Expr::Literal(literal)) = first else { return };
+        let Some(text) = literal.string_value() else { return };
+        let part = |it: &str| match it.strip_prefix('"') {
+            Some(quoted) => quoted.trim_end_matches('"').to_owned(),
+            None => it.to_lowercase(),
+        };
+        let name = match text.split_once('.') {
+            Some((schema, name)) => Name::new(Some(part(schema)), part(name)),
+            None => Name::plain(part(&text)),
+        };
+        let may_be_there = self.catalog.tables.values().any(|it| it.assumed)
+            || self.catalog.relation(&name).is_some()
+            || self.is_beyond(&name.key());
+        if !may_be_there {
+            self.problem(call.syntax(), problem::unknown_sequence(&name.to_string()));
         }
     }
 

@@ -156,7 +156,7 @@ impl<'a> Binder<'a> {
     }
 
     /// Whether a relation is the server's own, an extension's, or the session's.
-    fn is_beyond(&self, key: &Name) -> bool {
+    pub(super) fn is_beyond(&self, key: &Name) -> bool {
         let schema = key.schema.as_deref();
         let of_server = matches!(schema, Some("pg_catalog" | "information_schema"));
         let of_extension = !self.catalog.extensions.is_empty()
@@ -300,6 +300,10 @@ mod problem {
 
     pub(super) fn trigger_time(why: &str) -> Problem {
         Problem::error("wrong-kind", why)
+    }
+
+    pub(super) fn unknown_sequence(name: &str) -> Problem {
+        Problem::error("unknown-sequence", format!("no sequence `{name}` at this revision"))
     }
 
     pub(super) fn unknown_schema(name: &str) -> Problem {

@@ -66,14 +66,12 @@ def fetch(project, cache):
     done.write_text(project.commit)
 
 
-def run_step(step, running, database):
-    """Runs one revision as its tool would; gives the line and words of what was refused."""
-    statements = step["statements"]
-    whole = all(it["transactional"] for it in statements)
-    text = "".join(it["sql"] + "\n;\n" for it in statements)
-    if whole and not re.search(r"^\s*(BEGIN|COMMIT|START TRANSACTION)\b", text, flags=re.M | re.I):
-        text = f"BEGIN;\n{text}COMMIT;\n"
-    return running.psql(database, f"SET client_min_messages = error;\n{text}")
+def scripts(project, bin):
+    """What each revision runs, with the transactions that its tool puts around it."""
+    text = project.ours(bin, "upgrade", "--sql")
+    parts = re.split(r"^(BEGIN;\n\n)?-- Running upgrade .*-> (\S+)$", text, flags=re.M)
+    begins, revisions, bodies = parts[1::3], parts[2::3], parts[3::3]
+    return {revision: (begin or "") + body for begin, revision, body in zip(begins, revisions, bodies)}
 
 
 def errors(step):
@@ -84,10 +82,13 @@ def errors(step):
 def compare(project, bin, running, every):
     figures, shown = collections.Counter(), []
     steps = json.loads(project.ours(bin, "upgrade", "--sql", "--revision-json"))
+    texts = scripts(project, bin)
     with running.database("theirs") as theirs:
         running.psql(theirs, project.before, stop=False)
         for at, step in enumerate(steps):
-            refused, said = run_step(step, running, theirs), errors(step)
+            text = texts.get(step["revision"], "")
+            refused = running.psql(theirs, f"SET client_min_messages = error;\n{text}")
+            said = errors(step)
             figures["revisions"] += 1
             if refused:
                 shown.append((step["revision"], "server refuses", refused[0][:200], "" if said else "and we say nothing"))

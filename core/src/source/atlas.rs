@@ -66,7 +66,8 @@ fn directive<'f>(file: &'f File, name: &str) -> Option<&'f str> {
 
 /// A file's SQL, in parts where it chooses what stands between its statements.
 fn script(project: &Project, file: FileId, own: &File, report: &mut Report) -> Vec<SqlPart> {
-    let alone = directive(own, "txmode") == Some("none");
+    let mode = directive(own, "txmode").and_then(|it| it.split_whitespace().next());
+    let alone = mode == Some("none");
     let around = if alone { Around::Nothing } else { FORMAT.running.around };
     let whole = sql::whole(project, file, around, report);
     let delimiter = directive(own, "delimiter").map(|it| it.replace("\\n", "\n"));

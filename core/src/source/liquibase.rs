@@ -6,6 +6,7 @@ mod changelog;
 mod column;
 mod formatted;
 mod node;
+mod rows;
 mod set;
 mod types;
 mod xml;

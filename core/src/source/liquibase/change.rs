@@ -59,7 +59,9 @@ const CHANGES: &[(&str, Writer)] = &[
     ("insert", column::insert),
     ("update", column::update),
     ("delete", delete),
-    ("dropProcedure", drop_procedure),
+    ("dropProcedure", drop_routine),
+    ("dropFunction", drop_routine),
+    ("dropTrigger", drop_trigger),
     ("tagDatabase", nothing),
     ("empty", nothing),
     ("output", nothing),
@@ -197,7 +199,11 @@ fn add_default(node: &Node, letters: Letters) -> Result<Change, Problem> {
     let ty = node.get("columnDataType");
     let value = column::default_value(node, ty, letters)
         .ok_or_else(|| problem::missing(&node.name, "defaultValue"))?;
-    let up = vec![format!("ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT {value}")];
+    let mut up = vec![format!("ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT {value}")];
+    if let Some(sequence) = node.get("defaultValueSequenceNext") {
+        let sequence = letters.qualified(node.get("schemaName"), sequence);
+        up.push(format!("ALTER SEQUENCE {sequence} OWNED BY {table}.{column}"));
+    }
     let down = vec![format!("ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT")];
     Ok(Change::new(up, down))
 }
@@ -223,8 +229,11 @@ fn add_primary_key(node: &Node, letters: Letters) -> Result<Change, Problem> {
     let name = node.get("constraintName").map(str::to_owned);
     let name = name.unwrap_or_else(|| primary_key_name(node));
     let name = letters.name(&name);
-    let up = format!("ALTER TABLE {table} ADD CONSTRAINT {name} PRIMARY KEY ({columns})");
-    Ok(Change::new(vec![up], vec![format!("ALTER TABLE {table} DROP CONSTRAINT {name}")]))
+    let mut up = vec![format!("ALTER TABLE {table} ADD CONSTRAINT {name} PRIMARY KEY ({columns})")];
+    if node.says("clustered") {
+        up.push(format!("CLUSTER {table} USING {name}"));
+    }
+    Ok(Change::new(up, vec![format!("ALTER TABLE {table} DROP CONSTRAINT {name}")]))
 }
 
 /// The name that a primary key has where none is given.
@@ -323,7 +332,7 @@ fn create_index(node: &Node, letters: Letters) -> Result<Change, Problem> {
     }
     let columns = columns.join(", ");
     let shown = name.as_ref().map_or(String::new(), |it| format!("{it} "));
-    let up = vec![format!("CREATE {unique}INDEX {shown}ON {table} ({columns})")];
+    let up = vec![format!("CREATE {unique}INDEX {shown}ON {table}({columns})")];
     let down = name.map(|it| vec![drop_index_sql(node, &it, letters)]);
     Ok(Change { up, down })
 }
@@ -358,15 +367,19 @@ fn sequence_options(node: &Node) -> String {
             res += &format!(" {words} {value}");
         }
     }
-    if node.says("cycle") { res + " CYCLE" } else { res }
+    match (node.says("cycle"), node.denies("cycle") && node.name == "alterSequence") {
+        (true, _) => res + " CYCLE",
+        (false, true) => res + " NO CYCLE",
+        (false, false) => res,
+    }
 }
 
 fn create_sequence(node: &Node, letters: Letters) -> Result<Change, Problem> {
     let name = sequence(node, letters)?;
-    let ty = node.get("dataType").map(|it| format!(" AS {}", types::written(it, letters.dialect)));
+    let ty = node.get("dataType").map(|it| format!(" AS {it}"));
     let options = sequence_options(node);
     let up = format!("CREATE SEQUENCE IF NOT EXISTS {name}{}{options}", ty.unwrap_or_default());
-    Ok(Change::new(vec![up], vec![format!("DROP SEQUENCE {name}")]))
+    Ok(Change::new(vec![up], vec![format!("DROP SEQUENCE {name} CASCADE")]))
 }
 
 fn alter_sequence(node: &Node, letters: Letters) -> Result<Change, Problem> {
@@ -375,7 +388,7 @@ fn alter_sequence(node: &Node, letters: Letters) -> Result<Change, Problem> {
 }
 
 fn drop_sequence(node: &Node, letters: Letters) -> Result<Change, Problem> {
-    Ok(Change::one_way(vec![format!("DROP SEQUENCE {}", sequence(node, letters)?)]))
+    Ok(Change::one_way(vec![format!("DROP SEQUENCE {} CASCADE", sequence(node, letters)?)]))
 }
 
 fn rename_sequence(node: &Node, letters: Letters) -> Result<Change, Problem> {
@@ -411,7 +424,7 @@ fn rename_view(node: &Node, letters: Letters) -> Result<Change, Problem> {
     let (old, new) = (need(node, "oldViewName")?, need(node, "newViewName")?);
     let rename = |from: &str, to: &str| {
         let from = letters.qualified(node.get("schemaName"), from);
-        vec![format!("ALTER VIEW {from} RENAME TO {}", letters.name(to))]
+        vec![format!("ALTER TABLE {from} RENAME TO {}", letters.name(to))]
     };
     Ok(Change::new(rename(old, new), rename(new, old)))
 }
@@ -433,11 +446,23 @@ fn delete(node: &Node, letters: Letters) -> Result<Change, Problem> {
     Ok(Change::one_way(vec![sql]))
 }
 
-fn drop_procedure(node: &Node, letters: Letters) -> Result<Change, Problem> {
+fn drop_routine(node: &Node, letters: Letters) -> Result<Change, Problem> {
+    let (attribute, kind) = match node.name.as_str() {
+        "dropFunction" => ("functionName", "FUNCTION"),
+        _ => ("procedureName", "PROCEDURE"),
+    };
+    let name = need(node, attribute)?;
     // An argument list is part of the name here.
-    let name = need(node, "procedureName")?;
-    let name = if name.contains('(') { name.to_owned() } else { letters.name(name) };
-    Ok(Change::one_way(vec![format!("DROP PROCEDURE {name}")]))
+    let name = match name.contains('(') {
+        true => name.to_owned(),
+        false => letters.qualified(node.get("schemaName"), name),
+    };
+    Ok(Change::one_way(vec![format!("DROP {kind} {name}")]))
+}
+
+fn drop_trigger(node: &Node, letters: Letters) -> Result<Change, Problem> {
+    let (table, name) = (letters.table(node)?, letters.name(need(node, "triggerName")?));
+    Ok(Change::one_way(vec![format!("DROP TRIGGER {name} ON {table}")]))
 }
 
 pub(super) mod problem {

@@ -7,7 +7,7 @@ use super::body::{Body, filled};
 use super::change::{self, Letters};
 use super::node::{Node, Value};
 use super::set::ChangeSet;
-use super::{FORMAT, formatted, is_changelog, xml, yaml};
+use super::{FORMAT, formatted, is_changelog, rows, xml, yaml};
 use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, SqlPart, Written};
 use crate::project::{File, FileId, Project, Span};
@@ -256,6 +256,9 @@ impl<'a> Walker<'a> {
         let context = node.get("context").or(node.get("contextFilter"));
         set.context = context.unwrap_or_default().to_owned();
         let mut backs: Option<Vec<SqlPart>> = Some(Vec::new());
+        for change in node.all("modifySql").filter(|it| self.is_for_us(it.get("dbms"))) {
+            set.up.push(SqlPart::opaque(change.span, problem::unread("modifySql")));
+        }
         for change in node.children.iter().filter(|it| !ABOUT.contains(&it.name.as_str())) {
             if change.name == "tagDatabase" {
                 set.tags.extend(change.get("tag").map(str::to_owned));
@@ -359,6 +362,9 @@ impl<'a> Walker<'a> {
         let mut own = node.clone();
         self.fill(&mut own);
         let letters = Letters { dialect: self.reading.dialect, quote_all: self.quote_all };
+        if node.name == "loadData" {
+            return (self.load(file, &own, letters, around), None);
+        }
         match change::write(&own, letters) {
             Some(Ok(change)) => {
                 let down = change.down.map(|it| self.written(node.span, it, around));
@@ -377,6 +383,21 @@ impl<'a> Walker<'a> {
         let text = statements.iter().map(|it| format!("{it};")).collect::<Vec<_>>().join("\n\n");
         let written = Written { text: text.into(), places: Vec::new() };
         vec![SqlPart { written: Some(written), ..SqlPart::new(span, around) }]
+    }
+
+    /// The rows of a file that the changelog names.
+    fn load(&self, file: &File, node: &Node, letters: Letters, around: Around) -> Vec<SqlPart> {
+        let path = node.get("file").unwrap_or_default();
+        let is_relative = node.says("relativeToChangelogFile");
+        let found = find(self.reading.project, file, path, is_relative);
+        let text = found.and_then(|it| self.reading.project.file(it)).and_then(File::text);
+        let Some(text) = text else {
+            return vec![SqlPart::opaque(node.span, problem::missing_include(path))];
+        };
+        match rows::statements(node, text, letters) {
+            Ok(statements) => self.written(node.span, statements, around),
+            Err(problem) => vec![SqlPart::opaque(node.span, problem)],
+        }
     }
 
     /// SQL within the changelog, or in a file that it names.

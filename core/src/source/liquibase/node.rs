@@ -12,7 +12,7 @@ pub(super) struct Node {
     pub(super) span: Span,
     /// Attributes, or keys with a plain value.
     pub(super) values: Vec<Value>,
-    pub(super) children: Vec<Node>,
+    pub(super) children: Vec<Self>,
     /// The text inside.
     pub(super) text: Option<Value>,
 }

@@ -22,7 +22,7 @@ pub(super) fn read(file: FileId, own: &File) -> Result<Node, (Span, Problem)> {
         let at = offset(text, error.pos());
         (Span { file, start: at, end: at }, problem::broken(&error))
     })?;
-    Ok(node(file, text, document.root_element()))
+    Ok(node(file, document.root_element()))
 }
 
 /// Where elements nest deeper than any changelog does, roughly: the reader is not asked then.
@@ -55,7 +55,7 @@ fn too_deep(text: &str) -> Option<u32> {
     None
 }
 
-fn node(file: FileId, source: &str, element: roxmltree::Node<'_, '_>) -> Node {
+fn node(file: FileId, element: roxmltree::Node<'_, '_>) -> Node {
     let span = |range: std::ops::Range<usize>| Span {
         file,
         start: range.start as u32,
@@ -70,7 +70,7 @@ fn node(file: FileId, source: &str, element: roxmltree::Node<'_, '_>) -> Node {
     let mut place: Option<std::ops::Range<usize>> = None;
     for child in element.children() {
         if child.is_element() {
-            res.children.push(node(file, source, child));
+            res.children.push(node(file, child));
         } else if let Some(words) = child.text().filter(|_| child.is_text()) {
             let start = place.as_ref().map_or(child.range().start, |it| it.start);
             place = Some(start..child.range().end);

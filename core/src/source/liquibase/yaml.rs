@@ -54,7 +54,7 @@ struct Reader<'t> {
 enum Item {
     Plain(Value),
     Map(Node),
-    List(Vec<Item>),
+    List(Vec<Self>),
 }
 
 impl Item {

@@ -18,8 +18,8 @@ pub fn is_needed(vm: &Vm<'_>, recreate: Recreate, operations: &[Operation]) -> b
     let in_place = |it: &Operation| match it {
         Operation::AddColumn(add) => {
             let stored = add.column.generated.as_ref().is_some_and(|it| it.stored == Some(true));
-            let is_literal = |it: &String| it.starts_with('\'') || it.parse::<f64>().is_ok();
-            let computed = add.column.default.as_ref().is_some_and(|it| !is_literal(it));
+            // A plain text is written in quotes; all else is an expression, a bare number too.
+            let computed = add.column.default.as_ref().is_some_and(|it| !it.starts_with('\''));
             !stored && !computed && add.constraints.is_empty()
         }
         Operation::CreateIndex(_) | Operation::DropIndex(_) => true,

@@ -55,7 +55,11 @@ pub static NATIVE_FUNCTION: NativeClass = unnamed("builtin_function_or_method");
 pub static MODULE: NativeClass = unnamed("module");
 
 pub static INT: NativeClass = NativeClass {
-    class_methods: &[Native::new("from_bytes", "cls, bytes, byteorder='big'", int_from_bytes)],
+    class_methods: &[Native::new(
+        "from_bytes",
+        "cls, bytes, byteorder='big', signed=False",
+        int_from_bytes,
+    )],
     properties: methods::number::PROPERTIES,
     ..plain("int", "x=0, base=10", int, methods::number::INT)
 };
@@ -203,15 +207,27 @@ fn parse_int(text: &str, base: u32) -> Option<i128> {
 }
 
 fn int_from_bytes(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let Value::Bytes(bytes) = args.get("bytes") else { return Ok(Value::Int(0)) };
+    let Value::Bytes(bytes) = args.get("bytes") else {
+        return match args.get("bytes") {
+            unknown @ Value::Unknown(_) => Ok(unknown.clone()),
+            other => {
+                let message =
+                    format!("cannot convert '{}' object to bytes", vm.type_of(other).name);
+                Err(vm.raise("TypeError", message))
+            }
+        };
+    };
     if bytes.len() > 15 {
         return Ok(vm.unknown("unfollowed-call", "a number beyond 128 bits"));
     }
     let fold = |number: i128, byte: &u8| (number << 8) | i128::from(*byte);
-    Ok(Value::Int(match args.str("byteorder") {
+    let number = match args.str("byteorder") {
         Some("little") => bytes.iter().rev().fold(0, fold),
         _ => bytes.iter().fold(0, fold),
-    }))
+    };
+    let (bits, half) = (bytes.len() * 8, (bytes.len() * 8).saturating_sub(1));
+    let is_negative = args.flag("signed") && bits > 0 && number >> half == 1;
+    Ok(Value::Int(if is_negative { number - (1 << bits) } else { number }))
 }
 
 fn bool(vm: &mut Vm<'_>, _class: &Rc<Class>, args: &Args) -> Eval {

@@ -128,7 +128,11 @@ fn visit(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let value = args.get("obj").clone();
     let Some(object) = value.as_object().cloned() else { return Ok(Value::None) };
     if super::super::types::named::is_type(&value) {
-        return written(vm, &value, |it| super::super::types::spelling::spell(it, &object));
+        // A decorator has the attributes of the type that it stands for.
+        return written(vm, &value, |it| {
+            let plain = it.dialect_type(&value)?.unwrap_or(object);
+            super::super::types::spelling::spell(it, &plain)
+        });
     }
     written(vm, &value, |it| it.plainly(&object))
 }

@@ -329,6 +329,10 @@ impl Vm<'_> {
                 let native = &NATIVE_INIT;
                 Some(Value::Native(Rc::new(BoundNative { native, receiver: None })))
             }
+            "__setattr__" => {
+                let native = &NATIVE_SET;
+                Some(Value::Native(Rc::new(BoundNative { native, receiver: None })))
+            }
             "__new__" => {
                 let native = &NATIVE_NEW;
                 Some(Value::Native(Rc::new(BoundNative { native, receiver: None })))

@@ -1,4 +1,4 @@
-//! `oslo_db`: the types and the mixins that models and migrations of `OpenStack` are made with.
+//! `oslo_db` and `oslo_utils`: the types and the mixins that models and migrations of `OpenStack` are made with.
 
 use std::rc::Rc;
 
@@ -13,6 +13,25 @@ use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
 pub static LIBRARIES: &[&Library] = &[
+    &Library { name: "oslo_db", ..Library::EMPTY },
+    &Library { name: "oslo_db.sqlalchemy", ..Library::EMPTY },
+    &Library { name: "oslo_utils", ..Library::EMPTY },
+    &Library {
+        name: "oslo_utils.timeutils",
+        fallback: Some(|vm, name| {
+            let words = format!("what `timeutils.{name}` gives when it runs");
+            Ok(Some(vm.unknown("depends-on-clock", words)))
+        }),
+        ..Library::EMPTY
+    },
+    &Library {
+        name: "oslo_utils.uuidutils",
+        fallback: Some(|vm, name| {
+            let words = format!("what `uuidutils.{name}` gives");
+            Ok(Some(vm.unknown("depends-on-chance", words)))
+        }),
+        ..Library::EMPTY
+    },
     &Library {
         name: "oslo_db.sqlalchemy.types",
         classes: &[&JSON_ENCODED, &JSON_ENCODED_DICT, &JSON_ENCODED_LIST, &SOFT_DELETE_INTEGER],

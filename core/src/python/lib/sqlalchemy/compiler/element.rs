@@ -148,6 +148,14 @@ impl Compiler<'_, '_> {
 
     fn bind_parameter(&mut self, bind: &Rc<Object>) -> Eval<String> {
         if flag(bind, "expanding") {
+            let key = text(bind, "key");
+            let given = self.parameters.iter().find(|(it, _)| Some(it) == key.as_ref()).cloned();
+            if let Some((_, value)) = given {
+                return self.expanded(&items_or_one(&value));
+            }
+            if bind.field("expanded").is_none() {
+                return Ok("(NULL)".to_owned());
+            }
             let values = items(bind, "expanded");
             return self.expanded(&values);
         }

@@ -194,6 +194,7 @@ pub fn init_bind(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
         ty => type_argument(vm, ty)?,
     };
     this.set_field("type", ty);
+    this.set_field("expanding", args.get("expanding").clone());
     if args.is_given("value") {
         this.set_field("value", args.get("value").clone());
     }

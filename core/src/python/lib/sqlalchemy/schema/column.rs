@@ -73,9 +73,9 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     let mut given = args.rest("args").to_vec();
     let keywords = entries(args.get("kw"));
     for (name, value) in &keywords {
-        let of_dialect = name.split_once('_').is_some_and(|(it, _)| {
-            ["postgresql", "mysql", "mariadb", "sqlite", "oracle", "mssql", "info"].contains(&it)
-        });
+        // Of a dialect that it does not have, `SQLAlchemy` takes anything with a warning.
+        let of_dialect =
+            name.split_once('_').is_some_and(|(it, rest)| !it.is_empty() && !rest.is_empty());
         if !KEYWORDS.contains(&name.as_str()) && !of_dialect {
             let message = format!(
                 "Additional arguments should be named <dialectname>_<argument>, got '{name}'"

@@ -273,6 +273,26 @@ impl AlterColumn {
             }
             _ => {}
         }
+        let is_fixed = [
+            "smallint",
+            "integer",
+            "bigint",
+            "boolean",
+            "uuid",
+            "date",
+            "real",
+            "double precision",
+        ]
+        .contains(&&*column.ty.canonical());
+        let stores = |it: &String| {
+            let upper = it.to_uppercase();
+            upper.starts_with("SET STORAGE")
+                && !upper.ends_with("PLAIN")
+                && !upper.ends_with("DEFAULT")
+        };
+        if is_fixed && self.changes.options.iter().any(stores) {
+            return refuse("values of its type are stored plain");
+        }
         if matches!(self.changes.default, Some(Some(_))) && column.generated.is_some() {
             return refuse("it is generated, and has no default");
         }

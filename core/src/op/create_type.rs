@@ -146,6 +146,12 @@ impl CreateType {
                 }
                 Ok(())
             }
+            TypeKind::Other(text) if text.to_uppercase().trim_start().starts_with("AS RANGE") => {
+                if text.to_lowercase().contains("subtype") {
+                    return Ok(());
+                }
+                Err(problem::not_supported("a range type says its `subtype`"))
+            }
             TypeKind::Domain { .. } | TypeKind::Other(_) => Ok(()),
         }
     }

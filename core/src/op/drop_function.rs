@@ -24,6 +24,14 @@ impl Op for DropFunction {
             return Ok(());
         }
         let key = self.found_one(catalog)?;
+        let kind = catalog.functions.get(&key).map(|it| it.kind.clone()).unwrap_or_default();
+        if self.kind != "ROUTINE" && kind != self.kind {
+            return Err(problem::wrong_kind(
+                &self.name,
+                &kind.to_lowercase(),
+                &self.kind.to_lowercase(),
+            ));
+        }
         let is_only = catalog.functions.keys().filter(|it| it.name == key.name).count() == 1;
         if is_only {
             let what = format!("function `{}`", self.name);

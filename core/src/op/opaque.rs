@@ -106,6 +106,9 @@ impl KeepOpaque {
     /// An object is created once, and is there when it is dropped or altered.
     fn check(&self, catalog: &Catalog) -> Result<(), Problem> {
         let Some((verb, what)) = self.opaque.kind.split_once(' ') else { return Ok(()) };
+        if what == "CAST" {
+            return self.check_cast(catalog, verb);
+        }
         let Some((name, _)) = subject(&self.opaque.sql, what).filter(|_| NAMED.contains(&what))
         else {
             return Ok(());
@@ -130,6 +133,25 @@ impl KeepOpaque {
             }
             "DROP" | "ALTER" if !is_there && !upper.contains("IF EXISTS") => {
                 Err(problem::unknown("unknown-object", &word, name))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A cast is told by its types.
+    fn check_cast(&self, catalog: &Catalog, verb: &str) -> Result<(), Problem> {
+        let types = |sql: &str| {
+            let inner = sql.split_once('(')?.1.split_once(')')?.0.to_lowercase();
+            Some(inner.split_whitespace().collect::<Vec<_>>().join(" "))
+        };
+        let own = types(&self.opaque.sql);
+        let is_there =
+            catalog.opaque.iter().any(|it| it.kind == "CREATE CAST" && types(&it.sql) == own);
+        let name = own.unwrap_or_default();
+        match verb {
+            "CREATE" if is_there => Err(problem::duplicate("duplicate-object", "cast", name)),
+            "DROP" if !is_there && !self.opaque.sql.to_uppercase().contains("IF EXISTS") => {
+                Err(problem::unknown("unknown-object", "cast", name))
             }
             _ => Ok(()),
         }

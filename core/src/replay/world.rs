@@ -1,5 +1,6 @@
 //! What a migration finds around it while it is followed: the catalog, and the project's files.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Setting;
@@ -7,10 +8,11 @@ use super::assume::{self, Baseline};
 use super::modules;
 use super::run::{Assumed, Statement};
 use super::session::Session;
-use crate::catalog::{self, Catalog, ObjectRef};
+use crate::catalog::{self, Catalog, Column, ObjectRef};
 use crate::diagnostic::{Diagnostic, Problem, Report};
 use crate::dialect::Dialect;
 use crate::history::{Around, SqlPart};
+use crate::name::Name;
 use crate::op::{Execute, Op, Operation};
 use crate::project::{File, FileId, Project, Span};
 use crate::python::{Answer, Emitted, Host, Mode, ModuleSource, Setup, Unknown, Written};
@@ -36,6 +38,8 @@ pub(super) struct World<'p> {
     session: Session,
     /// The schema before the run.
     before: Catalog,
+    /// Tables that the run has put rows into.
+    filled: BTreeSet<Name>,
 }
 
 impl<'p> World<'p> {
@@ -56,6 +60,7 @@ impl<'p> World<'p> {
             baseline: Baseline::Unknown,
             session: Session::default(),
             before,
+            filled: BTreeSet::new(),
         }
     }
 
@@ -123,6 +128,16 @@ impl<'p> World<'p> {
         for (range, problem) in unbound.problems {
             self.report.note(part.place(&range), problem);
         }
+        let writes_rows =
+            statement.kind == "INSERT" && statement.text.to_ascii_uppercase().contains("VALUES");
+        let empties = ["DELETE", "TRUNCATE"].contains(&&*statement.kind);
+        for table in statement.writes.iter().map(Name::key) {
+            if writes_rows && !statement.text.to_ascii_uppercase().contains("ON CONFLICT") {
+                self.filled.insert(table);
+            } else if empties {
+                self.filled.remove(&table);
+            }
+        }
     }
 
     /// Applies an operation; what the database would refuse is a diagnostic at `span`. Whether it
@@ -147,6 +162,12 @@ impl<'p> World<'p> {
             if self.baseline == Baseline::Empty && self.adds_required_column(operation) {
                 self.report.note(span, problem::required_column());
             }
+            if let Operation::AddColumn(add) = operation
+                && self.filled.contains(&add.table.key())
+                && is_required(&add.column)
+            {
+                self.report.note(span, problem::rows_without(&add.column.name));
+            }
             let place = (span, self.baseline);
             let applied = assume::apply(operation, &mut self.catalog, &mut self.assumed, place);
             is_fine &= self.report.keep(span, applied).is_some();
@@ -158,12 +179,7 @@ impl<'p> World<'p> {
     fn adds_required_column(&self, operation: &Operation) -> bool {
         let Operation::AddColumn(add) = operation else { return false };
         let column = &add.column;
-        let is_required = !column.nullable
-            && column.default.is_none()
-            && column.identity.is_none()
-            && column.generated.is_none()
-            && column.ty.behind_serial().is_none();
-        is_required
+        is_required(column)
             && self.before.table(&add.table).is_some_and(|it| it.column(&column.name).is_none())
     }
 
@@ -304,6 +320,15 @@ impl Host for World<'_> {
     }
 }
 
+/// Whether a row must be given a value for the column.
+fn is_required(column: &Column) -> bool {
+    !column.nullable
+        && column.default.is_none()
+        && column.identity.is_none()
+        && column.generated.is_none()
+        && column.ty.behind_serial().is_none()
+}
+
 /// The drops of one statement in an order in which none is still needed by the next.
 fn drops_together<'o>(operations: &'o [Operation], catalog: &Catalog) -> Vec<&'o Operation> {
     let drops = |it: &Operation| {
@@ -369,6 +394,12 @@ mod problem {
         let message = "the block commits or rolls back, and its tool has opened a transaction";
         Problem::error("in-transaction", message)
             .help("give the block a migration of its own that asks for no transaction")
+    }
+
+    pub(super) fn rows_without(column: &str) -> Problem {
+        let message = format!("the table has rows, and `{column}` forbids null and has no default");
+        Problem::error("needs-default", message)
+            .help("give it a default, or add it nullable, fill it, and forbid null then")
     }
 
     pub(super) fn required_column() -> Problem {

@@ -48,6 +48,11 @@ pub(in crate::op) fn check(
     {
         return refuse("its type is none for columns");
     }
+    let takes_none =
+        ["smallint(", "integer(", "bigint(", "text(", "boolean(", "uuid(", "date(", "jsonb("];
+    if ty.named.is_none() && takes_none.iter().any(|it| canonical.starts_with(it)) {
+        return refuse("its type takes no length");
+    }
     if let Some(why) = wrong_length(&ty) {
         return refuse(why);
     }

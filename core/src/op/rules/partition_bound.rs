@@ -59,6 +59,20 @@ pub(in crate::op) fn check(
 fn fits(parent: &Table, partitioning: &Partitioning, bound: &Bound) -> Result<(), Problem> {
     let keys = partitioning.keys.len();
     let strategy = partitioning.strategy.to_ascii_uppercase();
+    let limits: Vec<&Limit> = match bound {
+        Bound::Range(from, to) => from.iter().chain(to).collect(),
+        Bound::List(values) => values.iter().collect(),
+        Bound::Default | Bound::Hash { .. } => Vec::new(),
+    };
+    let first = partitioning.keys.first().and_then(|it| parent.column(&it.what));
+    let is_integer =
+        first.is_some_and(|it| ["smallint", "integer", "bigint"].contains(&&*it.ty.canonical()));
+    if keys == 1 && is_integer && limits.iter().any(|it| matches!(it, Limit::Text(_))) {
+        return Err(problem::partition_bound(
+            &parent.name,
+            "a bound is no value of the partition key",
+        ));
+    }
     let wrong = |why: &str| Err(problem::partition_bound(&parent.name, why));
     match (bound, strategy.as_str()) {
         (Bound::Default, "HASH") => wrong("a table that is partitioned by hash has no default"),

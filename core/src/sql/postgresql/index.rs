@@ -13,6 +13,9 @@ use crate::op::{AlterIndex, CreateIndex, DropIndex, IndexChange};
 pub(super) fn create(stmt: &ast::CreateIndex, out: &mut Lowered) -> Option<()> {
     let on = stmt.table_relation_name()?;
     let distinct = stmt.nulls_distinct_option();
+    if stmt.index().is_some_and(|it| parts(it.syntax()).len() > 1) {
+        out.problem(range(stmt.syntax()), problem::schema_of_index());
+    }
     let include = stmt.index_include_clause().and_then(|it| it.partition_item_list());
     let index = Index {
         name: stmt.index().and_then(|it| parts(it.syntax()).pop()),
@@ -124,6 +127,14 @@ pub(super) fn drop(stmt: &ast::DropIndex, out: &mut Lowered) -> Option<()> {
 
 mod problem {
     use crate::diagnostic::Problem;
+
+    pub(super) fn schema_of_index() -> Problem {
+        Problem::error(
+            "unparsed-statement",
+            "an index is in the schema of its table, and says none",
+        )
+        .help("leave out the schema before its name")
+    }
 
     pub(super) fn not_concurrently(what: &str) -> Problem {
         Problem::error("not-supported", format!("{what} cannot be dropped concurrently"))

@@ -116,8 +116,15 @@ impl<'a> Binder<'a> {
                 self.create_table(it, operations);
             }
             Stmt::Grant(it) => self.granted(it.syntax()),
+            Stmt::AlterDefaultPrivileges(it) => self.granted(it.syntax()),
+            Stmt::CreateOperator(it) => self.functions_of(it.syntax()),
+            Stmt::CreateAggregate(it) => self.functions_of(it.syntax()),
+            Stmt::CreateEventTrigger(it) => self.functions_of(it.syntax()),
             Stmt::Refresh(it) => self.refresh(it),
-            Stmt::Reindex(it) => self.named_tables(it.syntax()),
+            Stmt::Reindex(it) => {
+                self.named_tables(it.syntax());
+                self.named_indexes(it.syntax());
+            }
             Stmt::CreateFunction(it) => self.body(it),
             Stmt::AlterTable(it) => self.alter_table(it.syntax(), operations),
             Stmt::CreateIndex(it) => self.create_index(it),
@@ -304,6 +311,47 @@ mod problem {
 
     pub(super) fn unknown_sequence(name: &str) -> Problem {
         Problem::error("unknown-sequence", format!("no sequence `{name}` at this revision"))
+    }
+
+    pub(super) fn unknown_index(name: &str) -> Problem {
+        Problem::error("unknown-index", format!("no index `{name}` at this revision"))
+    }
+
+    pub(super) fn unknown_type(name: &str) -> Problem {
+        Problem::error("unknown-type", format!("no type `{name}` at this revision"))
+    }
+
+    pub(super) fn unknown_language(name: &str) -> Problem {
+        Problem::error("unknown-language", format!("no language `{name}` at this revision"))
+            .help("create the extension that brings it first")
+    }
+
+    pub(super) fn unread_body(reason: &str) -> Problem {
+        Problem::error(
+            "unparsed-statement",
+            format!("the body of this function is not read: {reason}"),
+        )
+    }
+
+    pub(super) fn aggregate(place: &str) -> Problem {
+        Problem::error("aggregate-not-allowed", format!("{place} cannot ask an aggregate function"))
+    }
+
+    pub(super) fn no_partition(table: &str) -> Problem {
+        Problem::error(
+            "no-partition",
+            format!("`{table}` has no partition that could take the row"),
+        )
+    }
+
+    pub(super) fn of_generated(column: &str) -> Problem {
+        let message =
+            format!("a generated column cannot be made of `{column}`, which is one itself");
+        Problem::error("not-immutable", message)
+    }
+
+    pub(super) fn trigger_clause() -> Problem {
+        Problem::error("trigger-clause", "a constraint trigger fires `AFTER` what is done")
     }
 
     pub(super) fn unknown_schema(name: &str) -> Problem {

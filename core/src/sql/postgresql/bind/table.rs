@@ -19,10 +19,20 @@ impl Binder<'_> {
         let outputs = self.columns_to_be(&create.table);
         let scope = scope_of(&create.table.name, outputs);
         self.constraints_in(stmt.syntax(), &scope);
+        let generated = create.table.columns.iter().filter(|it| it.generated.is_some());
+        let generated: Vec<&Column> = generated.collect();
+        for column in &generated {
+            let text =
+                column.generated.as_ref().map(|it| it.expression.as_str()).unwrap_or_default();
+            let of = generated.iter().find(|it| crate::catalog::mentions(text, &it.name));
+            if let Some(of) = of {
+                self.problem(stmt.syntax(), problem::of_generated(&of.name));
+            }
+        }
     }
 
     /// The columns of `CREATE TABLE … OF type`.
-    pub(super) fn columns_of_type(&self, operations: &mut [Operation]) {
+    pub(super) fn columns_of_type(&mut self, operations: &mut [Operation]) {
         let Some(Operation::CreateTable(create)) = operations.first_mut() else { return };
         let of_type = create.table.options.iter().find_map(|it| {
             let (word, name) = it.split_once(' ')?;
@@ -38,7 +48,11 @@ impl Binder<'_> {
             Some((schema, name)) => Name::new(Some(schema), name),
             None => Name::plain(folded),
         };
-        let Some(ty) = self.catalog.type_named(&name) else { return };
+        let Some(ty) = self.catalog.type_named(&name) else {
+            let place = 0..of_type.len();
+            self.bound.problems.push((place, problem::unknown_type(&of_type)));
+            return;
+        };
         if let crate::catalog::TypeKind::Composite(fields) = &ty.kind {
             let column = |(name, ty): &(String, crate::catalog::SqlType)| Column {
                 name: name.clone(),
@@ -117,7 +131,32 @@ impl Binder<'_> {
             self.problem(expr.syntax(), problem::query_not_allowed(what));
             return;
         }
+        self.without_aggregate(expr, what);
         self.expression(expr.syntax(), scope);
+    }
+
+    fn without_aggregate(&mut self, expr: &ast::Expr, what: &str) {
+        const AGGREGATES: &[&str] = &[
+            "array_agg",
+            "avg",
+            "bool_and",
+            "bool_or",
+            "count",
+            "json_agg",
+            "jsonb_agg",
+            "max",
+            "min",
+            "string_agg",
+            "sum",
+        ];
+        let calls = expr.syntax().descendants().filter_map(ast::CallExpr::cast);
+        let names = calls.filter_map(|it| it.expr().as_ref().and_then(called));
+        for name in names.collect::<Vec<_>>() {
+            let own = self.catalog.functions.keys().any(|it| it.name.name == name.name);
+            if AGGREGATES.contains(&&*name.name) && !own {
+                self.problem(expr.syntax(), problem::aggregate(what));
+            }
+        }
     }
 
     /// A default is computed without a row.
@@ -235,6 +274,11 @@ impl Binder<'_> {
         let timing = stmt.timing().map(|it| line(&it).to_ascii_uppercase()).unwrap_or_default();
         let per_row = line(stmt).to_ascii_uppercase().contains("FOR EACH ROW");
         let is_view = self.catalog.views.contains_key(&table.key());
+        if line(stmt).to_ascii_uppercase().contains("CONSTRAINT TRIGGER")
+            && !timing.starts_with("AFTER")
+        {
+            self.problem(stmt.syntax(), problem::trigger_clause());
+        }
         if is_view && per_row && !timing.starts_with("INSTEAD") {
             let why = "a trigger for each row of a view fires `INSTEAD OF` what is done";
             self.problem(stmt.syntax(), problem::trigger_time(why));

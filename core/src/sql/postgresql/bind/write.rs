@@ -19,6 +19,22 @@ impl Binder<'_> {
         let said: Vec<ast::ColumnTarget> =
             insert.column_target_list().into_iter().flat_map(|it| it.column_targets()).collect();
         let named = self.targets_of(&said, &outputs);
+        let known = self.catalog.table(&table).filter(|it| !it.assumed);
+        if let Some(known) = known {
+            let key = table.key();
+            let of_it =
+                |it: &Table| it.partition_of.as_ref().is_some_and(|(it, _)| it.key() == key);
+            if known.partitioning.is_some() && !self.catalog.tables.values().any(|it| of_it(it)) {
+                self.problem(target.syntax(), problem::no_partition(&table.to_string()));
+            }
+            let defaults =
+                matches!(insert.insert_source(), Some(ast::InsertSource::DefaultValues(_)));
+            if let Some(missing) =
+                left_out(known, &[]).filter(|_| defaults && known.triggers.is_empty())
+            {
+                self.problem(target.syntax(), problem::null_in(missing));
+            }
+        }
         if let Some(ast::InsertSource::SelectVariant(query)) = insert.insert_source() {
             let given = self.query(&query, Some(&with));
             let wanted =
@@ -315,6 +331,36 @@ impl Binder<'_> {
         }
     }
 
+    /// The functions that an operator, aggregate or event trigger is made of.
+    pub(super) fn functions_of(&mut self, node: &SyntaxNode) {
+        let text = super::super::syntax::line_of(node);
+        let mut words = text.split([' ', '(', ')', ',', '=']).filter(|it| !it.is_empty());
+        while let Some(word) = words.next() {
+            if !["function", "procedure", "sfunc"].contains(&&*word.to_ascii_lowercase()) {
+                continue;
+            }
+            let Some(named) = words.next() else { return };
+            let lower = named.to_lowercase();
+            let name = match lower.split_once('.') {
+                Some((schema, name)) => Name::new(Some(schema), name),
+                None => Name::plain(lower),
+            };
+            if !name.name.starts_with('"') {
+                self.function(&name, node);
+            }
+        }
+    }
+
+    pub(super) fn named_indexes(&mut self, node: &SyntaxNode) {
+        for index in node.descendants().filter(|it| it.kind() == SyntaxKind::INDEX_REF) {
+            let Some(name) = super::super::syntax::name_of(parts(&index)) else { continue };
+            let may_be_there = self.catalog.tables.values().any(|it| it.assumed);
+            if self.catalog.index_owner(&name).is_none() && !may_be_there {
+                self.problem(&index, problem::unknown_index(&name.to_string()));
+            }
+        }
+    }
+
     /// Only a materialized view that is there can be refreshed.
     pub(super) fn refresh(&mut self, refresh: &ast::Refresh) {
         let Some(view) = refresh.view_ref() else { return };
@@ -346,6 +392,21 @@ impl Binder<'_> {
             .flat_map(|it| it.options().collect::<Vec<_>>())
             .collect();
         let text = |it: &ast::FuncOption| it.syntax().text().to_string().to_ascii_lowercase();
+        let language =
+            options.iter().find(|it| matches!(it, ast::FuncOption::LanguageFuncOption(_)));
+        if let Some(language) = language.map(text) {
+            let word = language
+                .split_whitespace()
+                .last()
+                .unwrap_or_default()
+                .trim_matches(['\'', '"'])
+                .to_owned();
+            let brought = self.catalog.extensions.keys().any(|it| it.contains(&*word))
+                || self.catalog.opaque.iter().any(|it| it.kind == "CREATE LANGUAGE");
+            if !["sql", "plpgsql", "c", "internal"].contains(&&*word) && !brought {
+                self.problem(function.syntax(), problem::unknown_language(&word));
+            }
+        }
         let is_sql = options.iter().any(|it| {
             matches!(it, ast::FuncOption::LanguageFuncOption(_))
                 && text(it).trim_end_matches(['\'', ' ']).ends_with("sql")
@@ -360,7 +421,9 @@ impl Binder<'_> {
         {
             let Some(body) = literal.string_value() else { continue };
             let parse = squawk_syntax::SourceFile::parse(&body);
-            if !parse.errors().is_empty() {
+            if let Some(error) = parse.errors().first() {
+                let reason = error.message().to_lowercase();
+                self.problem(literal.syntax(), problem::unread_body(reason.trim_end_matches('.')));
                 continue;
             }
             let mut made = Vec::new();

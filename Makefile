@@ -35,6 +35,7 @@ parity:
 	scripts/setup.sh tests
 	cargo build -p migrascope --profile native
 	$(python) tests/oracle/run.py --bin target/native/migrascope --large --every 10 --table tests/oracle/PARITY.md
+	$(python) tests/oracle/sql_says.py --bin target/native/migrascope --all --every 10
 
 ## A person's way through the app, in headless Chromium.
 browser: app

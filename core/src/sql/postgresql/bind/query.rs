@@ -104,7 +104,7 @@ impl Binder<'_> {
         let mut scope = Scope::within(Some(&with));
         if let Some(from) = child(SyntaxKind::FROM_CLAUSE).and_then(ast::FromClause::cast) {
             for item in from.items() {
-                self.from_item(&item, &mut scope);
+                self.add_from_item(&item, &mut scope);
             }
         }
         let clause = child(SyntaxKind::SELECT_CLAUSE).and_then(ast::SelectClause::cast);
@@ -219,7 +219,7 @@ impl Binder<'_> {
         self.stars.push((range(target.syntax()), written.join(", ")));
     }
 
-    pub(super) fn from_item(&mut self, item: &ast::FromListItem, scope: &mut Scope<'_>) {
+    pub(super) fn add_from_item(&mut self, item: &ast::FromListItem, scope: &mut Scope<'_>) {
         match item {
             ast::FromListItem::JoinExpr(it) => self.join(it, scope),
             ast::FromListItem::FromItem(it) => {
@@ -231,11 +231,11 @@ impl Binder<'_> {
 
     fn join(&mut self, join: &ast::JoinExpr, scope: &mut Scope<'_>) {
         if let Some(left) = join.from_list_item() {
-            self.from_item(&left, scope);
+            self.add_from_item(&left, scope);
         }
         let Some(join) = join.join() else { return };
         if let Some(right) = join.from_list_item() {
-            self.from_item(&right, scope);
+            self.add_from_item(&right, scope);
         }
         scope.natural |= join.natural_token().is_some();
         let Some(condition) = join.join_condition() else { return };

@@ -35,7 +35,7 @@ pub(super) struct Scope<'a> {
     pub(super) merged: Vec<String>,
     /// Whether `NATURAL` merges columns that are not named.
     pub(super) natural: bool,
-    pub(super) outer: Option<&'a Scope<'a>>,
+    pub(super) outer: Option<&'a Self>,
 }
 
 /// What a name turned out to be.
@@ -50,7 +50,7 @@ pub(super) enum Found {
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn within(outer: Option<&'a Scope<'a>>) -> Self {
+    pub(super) fn within(outer: Option<&'a Self>) -> Self {
         Self { outer, ..Self::default() }
     }
 

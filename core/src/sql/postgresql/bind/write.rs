@@ -59,11 +59,10 @@ impl Binder<'_> {
 
     /// Rows go into tables and into views.
     fn check_kind(&mut self, table: &Name, place: &SyntaxNode) {
-        match self.catalog.relation(table) {
-            Some(it @ (Relation::MaterializedView | Relation::Sequence | Relation::Index(_))) => {
-                self.problem(place, problem::not_writable(&table.to_string(), it.word()));
-            }
-            _ => {}
+        if let Some(it @ (Relation::MaterializedView | Relation::Sequence | Relation::Index(_))) =
+            self.catalog.relation(table)
+        {
+            self.problem(place, problem::not_writable(&table.to_string(), it.word()));
         }
     }
 
@@ -216,7 +215,7 @@ impl Binder<'_> {
             relation: Some(table.key()),
         });
         for item in update.from_clause().into_iter().flat_map(|it| it.items()) {
-            self.from_item(&item, &mut scope);
+            self.add_from_item(&item, &mut scope);
         }
         self.set(update.set_clause(), &scope, &outputs);
         if let Some(set) = update.set_clause() {
@@ -271,7 +270,7 @@ impl Binder<'_> {
         let mut scope = Scope::within(Some(&with));
         scope.sources.push(Source { name: own, outputs, relation: Some(table.key()) });
         for item in delete.using_clause().into_iter().flat_map(|it| it.items()) {
-            self.from_item(&item, &mut scope);
+            self.add_from_item(&item, &mut scope);
         }
         if let Some(condition) = delete.where_clause_or_current_of() {
             self.expression(condition.syntax(), &scope);

@@ -105,7 +105,9 @@ impl Folders {
 fn core_settings(conf: &File) -> settings::Settings {
     let text = conf.text().map_or("", |it| it);
     let core = text.split_once("[core]").map_or("", |(_, rest)| rest);
-    settings::lines(core.split("\n[").next().unwrap_or_default())
+    let lines = settings::lines(core.split("\n[").next().unwrap_or_default());
+    let bare = |it: &str| it.split([';', '#']).next().unwrap_or_default().trim().to_owned();
+    lines.into_iter().map(|(name, value)| (name, bare(&value))).collect()
 }
 
 fn revision(

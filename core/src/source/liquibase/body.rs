@@ -137,6 +137,11 @@ fn next_name(text: &str, mut from: usize) -> Option<(usize, usize, &str)> {
     }
 }
 
+/// The names in a plain text that no property has.
+pub(super) fn unknown(text: &str, properties: &BTreeMap<String, String>) -> Vec<String> {
+    Body { text: text.to_owned(), places: vec![(0, 0)] }.fill(properties)
+}
+
 /// A plain text with its properties filled in.
 pub(super) fn filled(text: &str, properties: &BTreeMap<String, String>) -> String {
     let mut body = Body { text: text.to_owned(), places: vec![(0, 0)] };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{Reading, clean_path, inside, report_unreadable, settings};
-use super::body::{Body, filled};
+use super::body::{self, Body, filled};
 use super::change::{self, Letters};
 use super::node::{Node, Value};
 use super::set::ChangeSet;
@@ -483,6 +483,9 @@ impl<'a> Walker<'a> {
 
     fn fill(&mut self, node: &mut Node) {
         for value in node.values.iter_mut().chain(&mut node.text) {
+            for name in body::unknown(&value.text, &self.properties) {
+                self.report.note(value.span, problem::unfilled(&name));
+            }
             value.text = filled(&value.text, &self.properties);
         }
         for child in &mut node.children {

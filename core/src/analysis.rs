@@ -9,7 +9,7 @@ use crate::history::{Direction, History, Step};
 use crate::name::Name;
 use crate::project::{FileId, Project};
 use crate::render::{self, Manner, Notes, Script, Transactions, VersionTable};
-use crate::replay::{self, Replay, Run, Setting};
+use crate::replay::{self, Parsed, Replay, Run, Setting};
 use crate::source::{self, Holds, Source, SourceOptions};
 
 /// How to open a project.
@@ -87,6 +87,7 @@ impl Analysis {
             dialect: options.dialect,
             alembic: source.alembic.as_ref(),
             listeners: &listeners,
+            parsed: &Parsed::default(),
         };
         let start = options.baseline.clone().unwrap_or_else(|| replay::empty(options.dialect));
         let replay = Replay::new(setting, start, &up, &down, &mut |done, total| {
@@ -108,15 +109,24 @@ impl Analysis {
             Direction::Upgrade => self.history().upgrade(range)?,
             Direction::Downgrade => self.history().downgrade(range)?,
         };
+        let parsed = Parsed::default();
         let run = |step: &Step| {
             let run = self.replay.run(step.revision, direction)?;
             Some(match letter {
                 Letter::Online => run.clone(),
-                Letter::Alembic => self.replay.as_alembic(self.setting(), run),
+                Letter::Alembic => self.replay.as_alembic(self.setting(&parsed), run),
             })
         };
         let (steps, runs) = steps.iter().filter_map(|it| Some((it.clone(), run(it)?))).unzip();
         Ok(Plan { steps, runs, direction, letter })
+    }
+
+    /// The step of one revision on the whole way up or down, and what it runs.
+    pub fn plan_of(&self, revision: usize, direction: Direction) -> Option<Plan> {
+        let steps = self.history().whole_way(direction, &mut Report::default()).ok()?;
+        let step = steps.into_iter().find(|it| it.revision == revision)?;
+        let run = self.replay.run(revision, direction)?.clone();
+        Some(Plan { steps: vec![step], runs: vec![run], direction, letter: Letter::Online })
     }
 
     /// A plan as one script.
@@ -143,7 +153,7 @@ impl Analysis {
             return Ok(self.replay.last_schema());
         };
         match self.history().resolve(name)? {
-            Some(revision) => Ok(self.replay.schema_at(self.setting(), revision)),
+            Some(revision) => Ok(self.replay.schema_at(self.setting(&Parsed::default()), revision)),
             None => Ok(self.replay.start()),
         }
     }
@@ -153,13 +163,14 @@ impl Analysis {
         self.diagnostics.iter().chain(self.replay.runs().flat_map(|it| &it.diagnostics))
     }
 
-    fn setting(&self) -> Setting<'_> {
+    fn setting<'a>(&'a self, parsed: &'a Parsed) -> Setting<'a> {
         Setting {
             project: &self.project,
             history: self.history(),
             dialect: self.options.dialect,
             alembic: self.source.alembic.as_ref(),
             listeners: &self.listeners,
+            parsed,
         }
     }
 
@@ -195,16 +206,5 @@ impl Analysis {
             version_table: Some(VersionTable { name, has_key: alembic.version_table_pk }),
             transactions,
         }
-    }
-}
-
-impl Plan {
-    /// Leaves out the steps that do not pass.
-    pub fn keep_only(&mut self, passes: impl Fn(&Step) -> bool) {
-        let kept: Vec<bool> = self.steps.iter().map(passes).collect();
-        let mut keep = kept.iter();
-        self.steps.retain(|_| keep.next().is_some_and(|it| *it));
-        let mut keep = kept.iter();
-        self.runs.retain(|_| keep.next().is_some_and(|it| *it));
     }
 }

@@ -24,8 +24,8 @@ pub(super) fn view(analysis: &Analysis, revision: usize) -> Option<RevisionView>
             .run(revision, Direction::Upgrade)
             .map(|it| changes(it, places))
             .unwrap_or_default(),
-        upgrade: script::of_revision(analysis, &row.id, Direction::Upgrade),
-        downgrade: script::of_revision(analysis, &row.id, Direction::Downgrade),
+        upgrade: script::of_revision(analysis, revision, Direction::Upgrade),
+        downgrade: script::of_revision(analysis, revision, Direction::Downgrade),
         source: source(analysis, file),
         diagnostics: runs
             .flat_map(|it| &it.diagnostics)

@@ -14,15 +14,12 @@ pub(super) fn of_plan(analysis: &Analysis, plan: &Plan) -> ScriptView {
 }
 
 /// The script of one revision in one direction, from where its chain is then.
-pub(super) fn of_revision(analysis: &Analysis, id: &str, direction: Direction) -> ScriptView {
-    let whole = match direction {
-        Direction::Upgrade => "base:heads",
-        Direction::Downgrade => "heads:base",
-    };
-    let Ok(mut plan) = analysis.plan(whole, direction, crate::analysis::Letter::Online) else {
-        return ScriptView::default();
-    };
-    plan.keep_only(|step| analysis.history().id(step.revision) == id);
+pub(super) fn of_revision(
+    analysis: &Analysis,
+    revision: usize,
+    direction: Direction,
+) -> ScriptView {
+    let Some(plan) = analysis.plan_of(revision, direction) else { return ScriptView::default() };
     let Some((step, run)) = plan.steps.first().zip(plan.runs.first()) else {
         return ScriptView::default();
     };

@@ -171,9 +171,12 @@ pub struct Object {
     pub fields: RefCell<Fields>,
 }
 
-/// Named values in the order in which they were first set.
+/// Named values in the order in which they were first set. A copy shares them until it changes.
 #[derive(Clone, Debug, Default)]
-pub struct Fields {
+pub struct Fields(Rc<Named>);
+
+#[derive(Clone, Debug, Default)]
+struct Named {
     order: Vec<(Rc<str>, Value)>,
     index: BTreeMap<Rc<str>, usize>,
 }
@@ -241,52 +244,72 @@ impl ModuleObject {
 
 impl Fields {
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.index.get(name).and_then(|at| self.order.get(*at)).map(|(_, value)| value)
+        self.0.index.get(name).and_then(|at| self.0.order.get(*at)).map(|(_, value)| value)
     }
 
     pub fn set(&mut self, name: &str, value: Value) {
-        match self.index.get(name).and_then(|at| self.order.get_mut(*at)) {
+        let own = Rc::make_mut(&mut self.0);
+        match own.index.get(name).and_then(|at| own.order.get_mut(*at)) {
             Some(entry) => entry.1 = value,
             None => {
                 let name: Rc<str> = Rc::from(name);
-                self.index.insert(name.clone(), self.order.len());
-                self.order.push((name, value));
+                own.index.insert(name.clone(), own.order.len());
+                own.order.push((name, value));
             }
         }
     }
 
     pub fn remove(&mut self, name: &str) -> Option<Value> {
-        let at = self.index.remove(name)?;
-        let (_, value) = self.order.remove(at);
-        for place in self.index.values_mut().filter(|place| **place > at) {
+        let own = Rc::make_mut(&mut self.0);
+        let at = own.index.remove(name)?;
+        let (_, value) = own.order.remove(at);
+        for place in own.index.values_mut().filter(|place| **place > at) {
             *place -= 1;
         }
         Some(value)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.order.iter().map(|(name, value)| (&**name, value))
+        self.0.order.iter().map(|(name, value)| (&**name, value))
+    }
+
+    /// Whether nothing was set since one of the two was made as a copy of the other.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
     }
 
     /// Puts other values in the place of some.
     pub fn replace(&mut self, with: &dyn Fn(&Value) -> Option<Value>) {
-        for (_, value) in &mut self.order {
-            if let Some(new) = with(value) {
-                *value = new;
+        let found: Vec<(usize, Value)> = self
+            .0
+            .order
+            .iter()
+            .enumerate()
+            .filter_map(|(at, (_, it))| Some((at, with(it)?)))
+            .collect();
+        if found.is_empty() {
+            return;
+        }
+        let own = Rc::make_mut(&mut self.0);
+        for (at, value) in found {
+            if let Some(entry) = own.order.get_mut(at) {
+                entry.1 = value;
             }
         }
     }
 
+    /// The values, unless a copy has them still.
     pub fn into_values(self) -> impl Iterator<Item = Value> {
-        self.order.into_iter().map(|(_, value)| value)
+        let own = Rc::into_inner(self.0).map(|it| it.order);
+        own.into_iter().flatten().map(|(_, value)| value)
     }
 
     pub fn len(&self) -> usize {
-        self.order.len()
+        self.0.order.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.order.is_empty()
+        self.0.order.is_empty()
     }
 }
 

@@ -54,12 +54,15 @@ impl Vm<'_> {
     }
 
     fn definition(
-        &mut self,
+        &self,
         frame: &Frame<'_>,
         start: u32,
         make: impl FnOnce() -> Definition,
     ) -> Rc<Definition> {
-        self.definitions.entry((frame.file, start)).or_insert_with(|| Rc::new(make())).clone()
+        match &frame.scope.globals().source {
+            Some(source) => source.module.definition(start, make),
+            None => Rc::new(make()),
+        }
     }
 
     fn function(

@@ -9,6 +9,7 @@ use crate::name::Name;
 use crate::op::Operation;
 use crate::project::{FileId, Span};
 
+use super::source::Parsed;
 use super::value::Unknown;
 
 pub use crate::project::Direction;
@@ -59,6 +60,11 @@ pub trait Host {
     /// are before one runs.
     fn listeners(&self) -> Vec<FileId> {
         Vec::new()
+    }
+
+    /// The modules that were parsed for other scripts of the same project.
+    fn parsed(&self) -> Option<&Parsed> {
+        None
     }
 
     /// The text of a file of the project.

@@ -47,6 +47,7 @@ pub mod methods;
 pub use host::{
     Answer, Cell, Direction, Emitted, Host, Mode, ModuleSource, Outcome, Setup, Written,
 };
+pub use source::Parsed;
 pub use value::Unknown;
 
 use crate::project::FileId;

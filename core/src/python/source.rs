@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use ruff_python_ast::{self as ast, Expr, ModModule, Stmt};
 
-use super::class::{ModuleObject, NativeClass};
+use super::class::{Definition, ModuleObject, NativeClass};
 use super::nesting::nests_too_deep;
 use super::scope::{Frame, Scope};
 use super::stmt::Flow;
@@ -18,52 +18,41 @@ use crate::project::{FileId, Span};
 /// The syntax of a module, and which of its statements have run.
 pub struct Source {
     pub file: FileId,
-    pub syntax: ModModule,
+    pub module: Rc<Module>,
     /// The dotted name it was first imported by.
     pub name: Rc<str>,
-    /// Which statements bind or change a name, in the order of the file.
-    bound: BTreeMap<Rc<str>, Vec<usize>>,
     started: RefCell<Vec<bool>>,
     /// The statement being run: what it needs is looked for above it.
     current: Cell<usize>,
 }
 
 impl Source {
-    fn new(file: FileId, name: &str, syntax: ModModule) -> Self {
-        let mut bound: BTreeMap<Rc<str>, Vec<usize>> = BTreeMap::new();
-        for (idx, stmt) in syntax.body.iter().enumerate() {
-            bound_names(stmt, &mut |name| {
-                let places = bound.entry(Rc::from(name)).or_default();
-                if places.last() != Some(&idx) {
-                    places.push(idx);
-                }
-            });
-        }
-        let started = RefCell::new(vec![false; syntax.body.len()]);
+    fn new(file: FileId, name: &str, module: Rc<Module>) -> Self {
+        let started = RefCell::new(vec![false; module.syntax.body.len()]);
         let current = Cell::new(usize::MAX);
-        Self { file, syntax, name: Rc::from(name), bound, started, current }
+        Self { file, module, name: Rc::from(name), started, current }
     }
 
     /// Whether some statement binds the name.
     pub fn binds(&self, name: &str) -> bool {
-        self.bound.contains_key(name)
+        self.module.bound.contains_key(name)
     }
 
     /// Every name that some statement binds.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.bound.keys().map(|it| &**it)
+        self.module.bound.keys().map(|it| &**it)
     }
 
     fn next_unstarted(&self, name: &str) -> Option<usize> {
         let started = self.started.borrow();
-        let mut places = self.bound.get(name)?.iter();
+        let mut places = self.module.bound.get(name)?.iter();
         places.find(|at| **at < self.current.get() && started.get(**at) == Some(&false)).copied()
     }
 
     /// The statements that may make tables and have not run yet, above the one being run.
     fn unstarted_makers(&self) -> Vec<usize> {
         let started = self.started.borrow();
-        let statements = self.syntax.body.iter().zip(started.iter()).enumerate();
+        let statements = self.module.syntax.body.iter().zip(started.iter()).enumerate();
         statements
             .take_while(|(idx, _)| *idx < self.current.get())
             .filter(|(_, (stmt, started))| !**started && may_make_tables(stmt))
@@ -75,6 +64,66 @@ impl Source {
         if let Some(started) = self.started.borrow_mut().get_mut(idx) {
             *started = true;
         }
+    }
+}
+
+/// A module's syntax, and what can be told from it without running it.
+pub struct Module {
+    syntax: ModModule,
+    /// Which statements bind or change a name, in the order of the file.
+    bound: BTreeMap<Rc<str>, Vec<usize>>,
+    /// Its functions, by where they begin.
+    definitions: RefCell<BTreeMap<u32, Rc<Definition>>>,
+}
+
+impl Module {
+    fn new(syntax: ModModule) -> Self {
+        let mut bound: BTreeMap<Rc<str>, Vec<usize>> = BTreeMap::new();
+        for (idx, stmt) in syntax.body.iter().enumerate() {
+            bound_names(stmt, &mut |name| {
+                let places = bound.entry(Rc::from(name)).or_default();
+                if places.last() != Some(&idx) {
+                    places.push(idx);
+                }
+            });
+        }
+        Self { syntax, bound, definitions: RefCell::default() }
+    }
+
+    /// The function that begins at a byte.
+    pub fn definition(&self, start: u32, make: impl FnOnce() -> Definition) -> Rc<Definition> {
+        self.definitions.borrow_mut().entry(start).or_insert_with(|| Rc::new(make())).clone()
+    }
+}
+
+/// The modules that were parsed for one script and may serve the next: many import the same.
+#[derive(Default)]
+pub struct Parsed {
+    modules: RefCell<BTreeMap<FileId, Rc<Module>>>,
+    /// The bytes of the texts they were made of.
+    size: Cell<usize>,
+}
+
+/// How much text is kept parsed; its syntax takes some twenty times as much.
+const MOST_PARSED: usize = 2_000_000;
+
+impl Parsed {
+    fn get(&self, file: FileId) -> Option<Rc<Module>> {
+        self.modules.borrow().get(&file).cloned()
+    }
+
+    fn keep(&self, file: FileId, text: &str, module: &Rc<Module>) {
+        let size = self.size.get() + text.len();
+        if size <= MOST_PARSED {
+            self.size.set(size);
+            self.modules.borrow_mut().insert(file, module.clone());
+        }
+    }
+}
+
+impl std::fmt::Debug for Parsed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "<{} modules>", self.modules.borrow().len())
     }
 }
 
@@ -113,7 +162,7 @@ impl Vm<'_> {
         let Some(source) = module.scope.source.clone() else { return Ok(None) };
         let mut frame = Frame::new(module.scope.clone(), file);
         self.running.push(Running::module(module.scope.clone()));
-        for (idx, stmt) in source.syntax.body.iter().enumerate() {
+        for (idx, stmt) in source.module.syntax.body.iter().enumerate() {
             source.start(idx);
             source.current.set(idx);
             self.stmt(&mut frame, stmt)?;
@@ -133,7 +182,7 @@ impl Vm<'_> {
             let dotted = path.trim_end_matches(".py").replace('/', ".");
             let Some(module) = self.read_module(file, &dotted) else { continue };
             let Some(source) = module.scope.source.clone() else { continue };
-            for stmt in &source.syntax.body {
+            for stmt in &source.module.syntax.body {
                 if let Stmt::FunctionDef(it) = stmt
                     && it.decorator_list.iter().any(|it| attaching(it).is_some())
                 {
@@ -174,7 +223,7 @@ impl Vm<'_> {
     /// The modules of the project that a module's imports name, read and not run.
     fn modules_named_in(&mut self, source: &Source) -> Vec<Rc<ModuleObject>> {
         let mut names = Vec::new();
-        imported_names(&source.syntax.body, &mut names);
+        imported_names(&source.module.syntax.body, &mut names);
         let mut found = Vec::new();
         for dotted in names {
             if let Some(module) = self.host.module(&dotted, source.file) {
@@ -190,7 +239,7 @@ impl Vm<'_> {
         let mut missing = None;
         for idx in source.unstarted_makers() {
             self.run_statement(&module.scope, &source, idx)?;
-            if let Some(Stmt::ClassDef(it)) = source.syntax.body.get(idx)
+            if let Some(Stmt::ClassDef(it)) = source.module.syntax.body.get(idx)
                 && let Some(Value::Unknown(unknown)) = module.field(&it.name)
             {
                 missing.get_or_insert(unknown);
@@ -204,15 +253,8 @@ impl Vm<'_> {
         if let Some(module) = self.modules.get(&file) {
             return Some(module.clone());
         }
-        let text = self.host.source(file)?;
-        let syntax = match parse(file, &text) {
-            Ok(syntax) => syntax,
-            Err((span, problem)) => {
-                self.host.report(problem.at(span));
-                return None;
-            }
-        };
-        let source = Rc::new(Source::new(file, name, syntax));
+        let module = self.parsed(file, name)?;
+        let source = Rc::new(Source::new(file, name, module));
         let scope = Scope::module(Some(source));
         let path = self.host.path(file);
         {
@@ -233,6 +275,28 @@ impl Vm<'_> {
         }
         let module = Rc::new(ModuleObject { name: Rc::from(name), scope, library: None });
         self.modules.insert(file, module.clone());
+        Some(module)
+    }
+
+    /// The syntax of a file, which an earlier script may have imported, too.
+    fn parsed(&mut self, file: FileId, name: &str) -> Option<Rc<Module>> {
+        if let Some(module) = self.host.parsed().and_then(|it| it.get(file)) {
+            return Some(module);
+        }
+        let text = self.host.source(file)?;
+        let module = match parse(file, &text) {
+            Ok(syntax) => Rc::new(Module::new(syntax)),
+            Err((span, problem)) => {
+                self.host.report(problem.at(span));
+                return None;
+            }
+        };
+        // A migration runs once each way; what it imports, others do.
+        if name != "__main__"
+            && let Some(parsed) = self.host.parsed()
+        {
+            parsed.keep(file, &text, &module);
+        }
         Some(module)
     }
 
@@ -259,7 +323,7 @@ impl Vm<'_> {
 
     fn run_statement(&mut self, scope: &Rc<Scope>, source: &Rc<Source>, idx: usize) -> Eval<()> {
         source.start(idx);
-        let Some(stmt) = source.syntax.body.get(idx) else { return Ok(()) };
+        let Some(stmt) = source.module.syntax.body.get(idx) else { return Ok(()) };
         let outer = source.current.replace(idx);
         let trail = std::mem::take(&mut self.trail);
         let places = self.places.len();

@@ -199,6 +199,9 @@ impl Kept {
 
 /// Names that the two ways leave different, or that one of them does not have, are lost.
 fn join_fields(now: &mut Fields, other: &Fields, lost: &Value) {
+    if now.is_same(other) {
+        return;
+    }
     let differing: Vec<String> = {
         let here =
             now.iter().filter(|(name, value)| !other.get(name).is_some_and(|it| same(it, value)));

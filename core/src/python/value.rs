@@ -47,9 +47,13 @@ pub struct Unknown {
     pub span: Option<Span>,
 }
 
-/// A dictionary: keys in the order of insertion, found by [`Key`].
+/// A dictionary: keys in the order of insertion, found by [`Key`]. A copy shares its entries until
+/// it changes.
 #[derive(Clone, Debug, Default)]
-pub struct Dict {
+pub struct Dict(Rc<Entries>);
+
+#[derive(Clone, Debug, Default)]
+struct Entries {
     order: Vec<(Value, Value)>,
     index: std::collections::BTreeMap<Key, usize>,
 }
@@ -144,7 +148,7 @@ impl Key {
 
 impl Dict {
     pub fn get(&self, key: &Key) -> Option<&Value> {
-        self.index.get(key).and_then(|at| self.order.get(*at)).map(|(_, value)| value)
+        self.0.index.get(key).and_then(|at| self.0.order.get(*at)).map(|(_, value)| value)
     }
 
     pub fn get_str(&self, key: &str) -> Option<&Value> {
@@ -153,11 +157,12 @@ impl Dict {
 
     /// Sets the value of a key; a new key goes to the end.
     pub fn insert(&mut self, hashed: Key, key: Value, value: Value) {
-        match self.index.get(&hashed).and_then(|at| self.order.get_mut(*at)) {
+        let own = Rc::make_mut(&mut self.0);
+        match own.index.get(&hashed).and_then(|at| own.order.get_mut(*at)) {
             Some(entry) => entry.1 = value,
             None => {
-                self.index.insert(hashed, self.order.len());
-                self.order.push((key, value));
+                own.index.insert(hashed, own.order.len());
+                own.order.push((key, value));
             }
         }
     }
@@ -168,9 +173,10 @@ impl Dict {
 
     /// Takes a key out, in time proportional to the size.
     pub fn remove(&mut self, key: &Key) -> Option<Value> {
-        let at = self.index.remove(key)?;
-        let (_, value) = self.order.remove(at);
-        for place in self.index.values_mut().filter(|place| **place > at) {
+        let own = Rc::make_mut(&mut self.0);
+        let at = own.index.remove(key)?;
+        let (_, value) = own.order.remove(at);
+        for place in own.index.values_mut().filter(|place| **place > at) {
             *place -= 1;
         }
         Some(value)
@@ -178,38 +184,46 @@ impl Dict {
 
     /// Puts other values in the place of some.
     pub fn replace(&mut self, with: &dyn Fn(&Value) -> Option<Value>) {
-        for (_, value) in &mut self.order {
-            if let Some(new) = with(value) {
-                *value = new;
+        let order = self.0.order.iter().enumerate();
+        let found: Vec<(usize, Value)> =
+            order.filter_map(|(at, (_, it))| Some((at, with(it)?))).collect();
+        if found.is_empty() {
+            return;
+        }
+        let own = Rc::make_mut(&mut self.0);
+        for (at, value) in found {
+            if let Some(entry) = own.order.get_mut(at) {
+                entry.1 = value;
             }
         }
     }
 
     /// Keys and values, in the order of insertion.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Value, &Value)> {
-        self.order.iter().map(|(key, value)| (key, value))
+        self.0.order.iter().map(|(key, value)| (key, value))
     }
 
+    /// The entries, unless a copy has them still.
     pub fn into_entries(self) -> impl Iterator<Item = (Value, Value)> {
-        self.order.into_iter()
+        Rc::into_inner(self.0).map(|it| it.order).into_iter().flatten()
     }
 
     pub fn len(&self) -> usize {
-        self.order.len()
+        self.0.order.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.order.is_empty()
+        self.0.order.is_empty()
     }
 
     /// A key that nobody can know, so that it may be any.
     pub fn unknown_key(&self) -> Option<Value> {
-        self.order.iter().map(|(key, _)| key).find(|it| it.is_unknown()).cloned()
+        self.0.order.iter().map(|(key, _)| key).find(|it| it.is_unknown()).cloned()
     }
 
     /// The keys as they compare, in their own order.
     pub fn keys(&self) -> impl Iterator<Item = &Key> {
-        self.index.keys()
+        self.0.index.keys()
     }
 
     /// The keys as they compare, with their values.
@@ -219,8 +233,8 @@ impl Dict {
 
     /// The entries in the order of insertion, with their keys as they compare.
     pub fn keyed(&self) -> impl Iterator<Item = (&Key, &(Value, Value))> {
-        let mut places: Vec<_> = self.index.iter().collect();
+        let mut places: Vec<_> = self.0.index.iter().collect();
         places.sort_unstable_by_key(|(_, at)| **at);
-        places.into_iter().filter_map(|(key, at)| Some((key, self.order.get(*at)?)))
+        places.into_iter().filter_map(|(key, at)| Some((key, self.0.order.get(*at)?)))
     }
 }

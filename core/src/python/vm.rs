@@ -41,7 +41,6 @@ pub struct Vm<'h> {
     pub(super) imported: BTreeMap<Rc<str>, Value>,
     /// The project's own modules that were read.
     pub(super) modules: BTreeMap<FileId, Rc<ModuleObject>>,
-    pub(super) definitions: BTreeMap<(FileId, u32), Rc<Definition>>,
     /// The calls and loops being evaluated, outermost first.
     pub(super) places: Vec<Span>,
     /// The statement being evaluated, in the innermost function.
@@ -96,7 +95,6 @@ impl<'h> Vm<'h> {
             classes: BTreeMap::new(),
             imported: BTreeMap::new(),
             modules: BTreeMap::new(),
-            definitions: BTreeMap::new(),
             places: Vec::new(),
             statement: None,
             asked: Asked::default(),

@@ -25,6 +25,7 @@ use crate::dialect::Dialect;
 use crate::history::{Direction, History, Step};
 use crate::project::{FileId, Project};
 use crate::python::Mode;
+pub use crate::python::Parsed;
 use crate::source::AlembicConfig;
 
 /// Every revision of a history, followed up from nothing and back down again.
@@ -49,6 +50,8 @@ pub struct Setting<'p> {
     pub alembic: Option<&'p AlembicConfig>,
     /// Files that attach something to `SQLAlchemy` for all scripts.
     pub listeners: &'p [FileId],
+    /// The modules that scripts import, parsed once for all.
+    pub parsed: &'p Parsed,
 }
 
 impl Replay {

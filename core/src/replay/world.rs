@@ -15,7 +15,9 @@ use crate::history::{Around, SqlPart};
 use crate::name::Name;
 use crate::op::{Execute, Op, Operation};
 use crate::project::{File, FileId, Project, Span};
-use crate::python::{Answer, Emitted, Host, Mode, ModuleSource, Setup, Unknown, Written};
+use crate::python::{
+    Answer, Cell, Emitted, Host, Mode, ModuleSource, Parsed, Setup, Unknown, Written,
+};
 use crate::source::AlembicConfig;
 use crate::sql;
 
@@ -25,6 +27,7 @@ pub(super) struct World<'p> {
     pub dialect: &'static Dialect,
     pub alembic: Option<&'p AlembicConfig>,
     pub listeners: &'p [FileId],
+    pub parsed: &'p Parsed,
     pub mode: Mode,
     pub catalog: Catalog,
     /// What the function that runs calls itself.
@@ -50,6 +53,7 @@ impl<'p> World<'p> {
             dialect: setting.dialect,
             alembic: setting.alembic,
             listeners: setting.listeners,
+            parsed: setting.parsed,
             mode,
             catalog,
             function: None,
@@ -279,6 +283,11 @@ impl Host for World<'_> {
         if statements.is_empty() || calls || !statements.iter().all(only_reads) {
             return Answer::Writes;
         }
+        if self.mode == Mode::Online
+            && let Some(told) = sql::ask(sql, &self.catalog, self.dialect)
+        {
+            return known(told);
+        }
         Answer::Rows(statements.into_iter().flat_map(|it| it.reads).collect())
     }
 
@@ -292,6 +301,10 @@ impl Host for World<'_> {
 
     fn listeners(&self) -> Vec<FileId> {
         self.listeners.to_vec()
+    }
+
+    fn parsed(&self) -> Option<&Parsed> {
+        Some(self.parsed)
     }
 
     fn source(&mut self, file: FileId) -> Option<Arc<str>> {
@@ -351,6 +364,18 @@ fn drops_together<'o>(operations: &'o [Operation], catalog: &Catalog) -> Vec<&'o
     }
     order.extend(waiting);
     order
+}
+
+/// What the catalog tells, as a script sees it.
+fn known(told: sql::Told) -> Answer {
+    let cell = |it: sql::Cell| match it {
+        sql::Cell::Null => Cell::Null,
+        sql::Cell::Bool(flag) => Cell::Bool(flag),
+        sql::Cell::Int(number) => Cell::Int(number),
+        sql::Cell::Text(text) => Cell::Text(text),
+    };
+    let rows = told.rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
+    Answer::Known { columns: told.columns, rows }
 }
 
 /// Statements that only ask.

@@ -3,6 +3,7 @@
 //! Nothing outside this module sees a parser's syntax tree. What a statement does is a list of
 //! operations; what cannot be followed is kept to the letter and said in a problem.
 
+mod ask;
 mod functions;
 mod lowered;
 mod nesting;
@@ -14,6 +15,7 @@ mod split;
 mod temporary;
 mod words;
 
+pub use ask::{Cell, Told, ask};
 pub use split::Piece;
 
 use std::collections::BTreeSet;

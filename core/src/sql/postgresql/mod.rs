@@ -12,7 +12,7 @@ mod function;
 mod index;
 mod into;
 mod policy;
-mod question;
+pub(super) mod question;
 mod rest;
 mod schema;
 mod sequence;

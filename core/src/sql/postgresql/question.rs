@@ -71,13 +71,22 @@ fn question(tokens: &[Token], operations: &[Operation]) -> Option<Question> {
 
 /// A token of a condition: words folded, strings decoded.
 #[derive(Clone, Debug, PartialEq)]
-enum Token {
+pub(in crate::sql) enum Token {
     Word(String),
     Text(String),
     Mark(char),
 }
 
-fn tokens(condition: &str) -> Vec<Token> {
+impl Token {
+    pub(in crate::sql) fn word(&self) -> Option<&str> {
+        match self {
+            Self::Word(word) => Some(word),
+            Self::Text(_) | Self::Mark(_) => None,
+        }
+    }
+}
+
+pub(in crate::sql) fn tokens(condition: &str) -> Vec<Token> {
     let significant = Scanner::new(condition, Syntax::PostgreSql).filter(|it| it.is_significant());
     let token = significant.map(|it| {
         let text = it.text(condition);
@@ -91,7 +100,7 @@ fn tokens(condition: &str) -> Vec<Token> {
     token.collect()
 }
 
-fn unwrap_parens(tokens: &[Token]) -> Option<&[Token]> {
+pub(in crate::sql) fn unwrap_parens(tokens: &[Token]) -> Option<&[Token]> {
     let [Token::Mark('('), inner @ .., Token::Mark(')')] = tokens else { return None };
     let mut depth = 0_usize;
     for token in inner {

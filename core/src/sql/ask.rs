@@ -1,0 +1,552 @@
+//! Answers what migrations ask the database's own catalog: `SELECT 1 FROM information_schema.tables
+//! WHERE table_name = 'users'`.
+//!
+//! Each of the catalog's tables is a row of [`TABLES`]: its columns, and its rows made of ours. A
+//! query is answered if it reads one of them by columns that are there, and if rows of objects
+//! that we do not have (the system's own, those there from the start) cannot be among the answer.
+
+use std::sync::Arc;
+
+use super::Syntax;
+use super::postgresql::question::{Token, tokens, unwrap_parens};
+use crate::catalog::{Catalog, ConstraintKind, ObjectRef, Table};
+use crate::dialect::Dialect;
+use crate::name::Name;
+
+/// Rows that the catalog tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    pub columns: Vec<String>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A value of such a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Text(String),
+}
+
+/// What a query answers, if our catalog can tell.
+pub fn ask(sql: &str, catalog: &Catalog, dialect: &'static Dialect) -> Option<Told> {
+    if Syntax::of(dialect) != Syntax::PostgreSql {
+        return None;
+    }
+    let tokens = tokens(sql);
+    let tokens = match tokens.as_slice() {
+        [rest @ .., Token::Mark(';')] => rest,
+        all => all,
+    };
+    let (asked, label) = without_label(tokens.strip_prefix(&[word("select")])?);
+    if let [first, inner @ ..] = asked
+        && *first == word("exists")
+    {
+        let query = Query::read(unwrap_parens(inner)?)?;
+        return Some(one(label.unwrap_or("exists"), Cell::Bool(!query.rows(catalog)?.is_empty())));
+    }
+    if let Some(answer) = registered(asked, catalog) {
+        return Some(one(label.unwrap_or("to_regclass"), answer));
+    }
+    Query::read(tokens)?.answer(catalog)
+}
+
+fn one(column: &str, cell: Cell) -> Told {
+    Told { columns: vec![column.to_owned()], rows: vec![vec![cell]] }
+}
+
+fn word(text: &str) -> Token {
+    Token::Word(text.to_owned())
+}
+
+fn is_word(token: &Token, text: &str) -> bool {
+    matches!(token, Token::Word(it) if it == text)
+}
+
+/// An expression without the name that `AS` gives it.
+fn without_label(tokens: &[Token]) -> (&[Token], Option<&str>) {
+    match tokens {
+        [rest @ .., keyword, Token::Word(label)] if is_word(keyword, "as") => (rest, Some(label)),
+        all => (all, None),
+    }
+}
+
+/// `to_regclass('x')`, and whether it is null.
+fn registered(tokens: &[Token], catalog: &Catalog) -> Option<Cell> {
+    let [function, Token::Mark('('), Token::Text(given), Token::Mark(')'), rest @ ..] = tokens
+    else {
+        return None;
+    };
+    let (schema, name) = given
+        .rsplit_once('.')
+        .map_or((None, &**given), |(schema, name)| (Some(schema.trim_matches('"')), name));
+    let name = Name::new(schema, name.trim_matches('"'));
+    let found = if is_word(function, "to_regclass") {
+        catalog.relation(&name).is_some()
+    } else if is_word(function, "to_regtype") && !is_own_type(&name.name, catalog) {
+        catalog.type_named(&name).is_some()
+    } else {
+        return None;
+    };
+    if !found && is_unsure(&name.name) {
+        return None;
+    }
+    let words: Vec<&str> = rest.iter().filter_map(Token::word).collect();
+    match (words.as_slice(), rest.len()) {
+        ([], 0) if found => Some(Cell::Text(name.key().to_string())),
+        ([], 0) => Some(Cell::Null),
+        (["is", "null"], 2) => Some(Cell::Bool(!found)),
+        (["is", "not", "null"], 3) => Some(Cell::Bool(found)),
+        _ => None,
+    }
+}
+
+/// Whether an object of this name may be there though no revision makes it.
+fn is_unsure(name: &str) -> bool {
+    name.starts_with("pg_") || name.contains("version") || name == "spatial_ref_sys"
+}
+
+/// Whether the database or an extension brings a type of this name along.
+fn is_own_type(name: &str, catalog: &Catalog) -> bool {
+    let made = catalog.types.keys().any(|it| it.name == name);
+    let known = catalog.has(&ObjectRef::Type(Name::plain(name)));
+    !made && (known || name.starts_with('_') || OWN_TYPES.binary_search(&name).is_ok())
+}
+
+/// Types of the database's own, sorted.
+#[rustfmt::skip]
+const OWN_TYPES: &[&str] = &[
+    "aclitem", "any", "anyarray", "anyelement", "attributes", "bit", "bool", "box", "bpchar",
+    "bytea", "char", "cid", "cidr", "circle", "collations", "columns", "cstring", "date",
+    "datemultirange", "daterange", "domains", "float4", "float8", "inet", "int2", "int2vector",
+    "int4", "int4multirange", "int4range", "int8", "int8multirange", "int8range", "internal",
+    "interval", "json", "jsonb", "jsonpath", "line", "lseg", "macaddr", "macaddr8", "money", "name",
+    "numeric", "nummultirange", "numrange", "oid", "oidvector", "parameters", "path", "point",
+    "polygon", "record", "refcursor", "regclass", "regconfig", "regdictionary", "regnamespace",
+    "regoper", "regproc", "regprocedure", "regrole", "regtype", "routines", "schemata", "sequences",
+    "tables", "text", "tid", "time", "timestamp", "timestamptz", "timetz", "trigger", "triggers",
+    "tsmultirange", "tsquery", "tsrange", "tstzmultirange", "tstzrange", "tsvector",
+    "txid_snapshot", "unknown", "uuid", "varbit", "varchar", "views", "void", "xid", "xid8", "xml",
+];
+
+/// A query of one table of the catalog.
+struct Query<'t> {
+    asked: &'t [Token],
+    table: &'static CatalogTable,
+    filters: Vec<Filter>,
+}
+
+/// What a query wants a column to be.
+struct Filter {
+    column: usize,
+    any_of: Vec<String>,
+}
+
+impl<'t> Query<'t> {
+    fn read(tokens: &'t [Token]) -> Option<Self> {
+        let tokens = without_tail(tokens.strip_prefix(&[word("select")])?);
+        let from = tokens.iter().position(|it| is_word(it, "from"))?;
+        let wher = tokens.iter().position(|it| is_word(it, "where"))?;
+        let table = source(tokens.get(from + 1..wher)?)?;
+        let conditions = tokens.get(wher + 1..)?.split(|it| is_word(it, "and"));
+        let filters = conditions.map(|it| table.filter(it)).collect::<Option<Vec<_>>>()?;
+        Some(Self {
+            asked: tokens.get(..from)?,
+            table,
+            filters: filters.into_iter().flatten().collect(),
+        })
+    }
+
+    fn answer(&self, catalog: &Catalog) -> Option<Told> {
+        let rows = self.rows(catalog)?;
+        // The names of a table's checks are not all ours: each NOT NULL is one.
+        let lists_checks = self.table.name == "table_constraints"
+            && !self.has(Role::Name)
+            && !self
+                .filters
+                .iter()
+                .any(|it| self.is(it, Role::Kind) && !it.any_of.iter().any(|it| it == "CHECK"));
+        if lists_checks {
+            return None;
+        }
+        if let [function, Token::Mark('('), _, Token::Mark(')'), rest @ ..] = self.asked
+            && is_word(function, "count")
+            && let ([], label) = without_label(rest)
+        {
+            let count = Cell::Int(rows.len() as i64);
+            return Some(one(label.unwrap_or("count"), count));
+        }
+        // The order of several rows is not ours to tell.
+        if rows.len() > 1 {
+            return None;
+        }
+        let mut told = Told { columns: Vec::new(), rows: vec![Vec::new(); rows.len()] };
+        for item in self.asked.split(|it| *it == Token::Mark(',')) {
+            let (item, label) = without_label(item);
+            let column = match item {
+                [Token::Word(number)] if let Ok(number) = number.parse() => {
+                    told.rows.iter_mut().for_each(|it| it.push(Cell::Int(number)));
+                    "?column?"
+                }
+                [Token::Word(name)] | [_, Token::Mark('.'), Token::Word(name)] => {
+                    let at = self.table.columns.iter().position(|it| it == name)?;
+                    (name != "conrelid").then_some(())?;
+                    for (made, row) in told.rows.iter_mut().zip(&rows) {
+                        made.push(row.get(at).map_or(Cell::Null, |it| Cell::Text(it.clone())));
+                    }
+                    name
+                }
+                _ => return None,
+            };
+            told.columns.push(label.unwrap_or(column).to_owned());
+        }
+        Some(told)
+    }
+
+    /// The rows that pass the filters; nothing if others may be there.
+    fn rows(&self, catalog: &Catalog) -> Option<Vec<Vec<String>>> {
+        let named = self.wanted(Role::Name).or_else(|| self.wanted(Role::Table))?;
+        if named.iter().any(|it| is_unsure(it)) {
+            return None;
+        }
+        let tables = self.wanted(Role::Table);
+        let is_view = |it: &String| catalog.views.keys().any(|view| view.name == *it);
+        let is_of_view = tables.is_some_and(|it| it.iter().any(is_view));
+        if self.table.name == "columns" && (tables.is_none() || is_of_view) {
+            return None;
+        }
+        let mut rows = (self.table.rows)(catalog);
+        rows.retain(|row| {
+            let passes =
+                |it: &Filter| row.get(it.column).is_some_and(|own| it.any_of.contains(own));
+            self.filters.iter().all(passes)
+        });
+        let hides = |it: &&Arc<Table>| {
+            it.assumed && tables.is_none_or(|names| names.contains(&it.name.name))
+        };
+        // What is there from the start has parts that no revision names.
+        let hidden =
+            self.table.roles.contains(&Role::Table) && catalog.tables.values().any(|it| hides(&it));
+        let is_own =
+            self.table.name == "pg_type" && named.iter().any(|it| is_own_type(it, catalog));
+        (!(hidden && rows.is_empty()) && !is_own).then_some(rows)
+    }
+
+    fn wanted(&self, role: Role) -> Option<&[String]> {
+        let filter = self.filters.iter().find(|it| self.is(it, role));
+        filter.map(|it| it.any_of.as_slice())
+    }
+
+    fn has(&self, role: Role) -> bool {
+        self.wanted(role).is_some()
+    }
+
+    fn is(&self, filter: &Filter, role: Role) -> bool {
+        self.table.roles.get(filter.column) == Some(&role)
+    }
+}
+
+/// A query without `LIMIT 1` and its order.
+fn without_tail(tokens: &[Token]) -> &[Token] {
+    let end = tokens.iter().position(|it| is_word(it, "limit") || is_word(it, "order"));
+    tokens.get(..end.unwrap_or(tokens.len())).unwrap_or_default()
+}
+
+/// The one table that a query reads.
+fn source(tokens: &[Token]) -> Option<&'static CatalogTable> {
+    let (schema, rest) = match tokens {
+        [Token::Word(schema), Token::Mark('.'), rest @ ..] => (Some(schema.as_str()), rest),
+        rest => (None, rest),
+    };
+    let [Token::Word(name), alias @ ..] = rest else { return None };
+    let alias = alias.strip_prefix(&[word("as")]).unwrap_or(alias);
+    let is_alias = matches!(alias, [] | [Token::Word(_)]);
+    let own_schema = if name.starts_with("pg_") { "pg_catalog" } else { "information_schema" };
+    let fits = schema.map_or(own_schema == "pg_catalog", |it| it == own_schema);
+    TABLES.iter().find(|it| it.name == name && is_alias && fits)
+}
+
+/// A table of the database's own catalog.
+struct CatalogTable {
+    name: &'static str,
+    columns: &'static [&'static str],
+    /// What each column tells of its object.
+    roles: &'static [Role],
+    /// The rows, a text a column; the default schema is `public`.
+    rows: fn(&Catalog) -> Vec<Vec<String>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Schema,
+    Table,
+    Name,
+    Kind,
+}
+
+impl CatalogTable {
+    const fn of(
+        name: &'static str,
+        columns: &'static [&'static str],
+        roles: &'static [Role],
+        rows: fn(&Catalog) -> Vec<Vec<String>>,
+    ) -> Self {
+        Self { name, columns, roles, rows }
+    }
+
+    /// Reads `column = 'value'` and the like. What says nothing new gives no filter.
+    #[expect(clippy::option_option, reason = "no filter is not the same as none that we know")]
+    fn filter(&self, condition: &[Token]) -> Option<Option<Filter>> {
+        let condition = unwrap_parens(condition).unwrap_or(condition);
+        if let [not, dropped] = condition
+            && is_word(not, "not")
+            && is_word(dropped, "attisdropped")
+        {
+            return Some(None);
+        }
+        let operator =
+            condition.iter().position(|it| *it == Token::Mark('=') || is_word(it, "in"))?;
+        let (left, right) = (condition.get(..operator)?, condition.get(operator + 1..)?);
+        let column = match left {
+            [Token::Word(name)] | [_, Token::Mark('.'), Token::Word(name)] => name,
+            _ => return None,
+        };
+        let column = self.columns.iter().position(|it| it == column)?;
+        let is_schema = self.roles.get(column) == Some(&Role::Schema);
+        let any_of = match right {
+            [Token::Text(value)] => vec![value.clone()],
+            [Token::Text(value), Token::Mark(':'), Token::Mark(':'), Token::Word(_)] => {
+                vec![value.rsplit('.').next()?.trim_matches('"').to_owned()]
+            }
+            [Token::Word(current), rest @ ..]
+                if is_schema && (current == "current_schema" || current == "database") =>
+            {
+                matches!(rest, [] | [Token::Mark('('), Token::Mark(')')]).then_some(())?;
+                vec![DEFAULT.to_owned()]
+            }
+            [Token::Mark('('), texts @ .., Token::Mark(')')] => {
+                let text = |it: &[Token]| match it {
+                    [Token::Text(text)] => Some(text.clone()),
+                    _ => None,
+                };
+                texts.split(|it| *it == Token::Mark(',')).map(text).collect::<Option<Vec<_>>>()?
+            }
+            _ => return None,
+        };
+        Some(Some(Filter { column, any_of }))
+    }
+}
+
+const DEFAULT: &str = "public";
+
+/// What migrations ask.
+static TABLES: &[CatalogTable] = &[
+    CatalogTable::of(
+        "tables",
+        &["table_schema", "table_name", "table_type"],
+        &[Role::Schema, Role::Name, Role::Kind],
+        |catalog| [tables(catalog, &["BASE TABLE"]), views(catalog, false, &["VIEW"])].concat(),
+    ),
+    CatalogTable::of(
+        "pg_tables",
+        &["schemaname", "tablename"],
+        &[Role::Schema, Role::Name],
+        |catalog| tables(catalog, &[]),
+    ),
+    CatalogTable::of(
+        "views",
+        &["table_schema", "table_name"],
+        &[Role::Schema, Role::Name],
+        |catalog| views(catalog, false, &[]),
+    ),
+    CatalogTable::of(
+        "pg_views",
+        &["schemaname", "viewname"],
+        &[Role::Schema, Role::Name],
+        |catalog| views(catalog, false, &[]),
+    ),
+    CatalogTable::of(
+        "pg_matviews",
+        &["schemaname", "matviewname"],
+        &[Role::Schema, Role::Name],
+        |catalog| views(catalog, true, &[]),
+    ),
+    CatalogTable::of(
+        "columns",
+        &["table_schema", "table_name", "column_name", "is_nullable"],
+        &[Role::Schema, Role::Table, Role::Name, Role::Kind],
+        columns,
+    ),
+    CatalogTable::of(
+        "table_constraints",
+        &["table_schema", "table_name", "constraint_name", "constraint_type", "constraint_schema"],
+        &[Role::Schema, Role::Table, Role::Name, Role::Kind, Role::Schema],
+        constraints,
+    ),
+    CatalogTable::of(
+        "pg_constraint",
+        &["table_schema", "conrelid", "conname"],
+        &[Role::Schema, Role::Table, Role::Name],
+        constraints,
+    ),
+    CatalogTable::of(
+        "pg_indexes",
+        &["schemaname", "tablename", "indexname"],
+        &[Role::Schema, Role::Table, Role::Name],
+        indexes,
+    ),
+    CatalogTable::of(
+        "sequences",
+        &["sequence_schema", "sequence_name"],
+        &[Role::Schema, Role::Name],
+        |catalog| catalog.sequences.keys().map(|it| placed(it, &[])).collect(),
+    ),
+    CatalogTable::of("schemata", &["schema_name"], &[Role::Name], schemas),
+    CatalogTable::of("pg_namespace", &["nspname"], &[Role::Name], schemas),
+    CatalogTable::of("pg_extension", &["extname"], &[Role::Name], |catalog| {
+        let own = ["plpgsql".to_owned()];
+        catalog.extensions.keys().cloned().chain(own).map(|it| vec![it]).collect()
+    }),
+    CatalogTable::of("pg_type", &["typname"], &[Role::Name], |catalog| {
+        let relations = catalog.tables.keys().chain(catalog.views.keys());
+        relations.chain(catalog.types.keys()).map(|it| vec![it.name.clone()]).collect()
+    }),
+];
+
+/// The schema and the name of an object, and what else its row tells.
+fn placed(name: &Name, rest: &[&str]) -> Vec<String> {
+    let schema = name.schema.as_deref().unwrap_or(DEFAULT);
+    [schema, &*name.name].iter().chain(rest).map(ToString::to_string).collect()
+}
+
+fn tables(catalog: &Catalog, kind: &[&str]) -> Vec<Vec<String>> {
+    catalog.tables.keys().map(|it| placed(it, kind)).collect()
+}
+
+fn views(catalog: &Catalog, materialized: bool, kind: &[&str]) -> Vec<Vec<String>> {
+    let views = catalog.views.iter().filter(|(_, it)| it.materialized == materialized);
+    views.map(|(name, _)| placed(name, kind)).collect()
+}
+
+fn columns(catalog: &Catalog) -> Vec<Vec<String>> {
+    let of = |(name, table): (&Name, &Arc<Table>)| {
+        let columns = table.columns.iter().map(|column| {
+            placed(name, &[&column.name, if column.nullable { "YES" } else { "NO" }])
+        });
+        columns.collect::<Vec<_>>()
+    };
+    catalog.tables.iter().flat_map(of).collect()
+}
+
+fn constraints(catalog: &Catalog) -> Vec<Vec<String>> {
+    let of = |(name, table): (&Name, &Arc<Table>)| {
+        let schema = name.schema.as_deref().unwrap_or(DEFAULT);
+        let constraints = table.constraints.iter().filter_map(|it| {
+            let kind = match &it.kind {
+                ConstraintKind::PrimaryKey { .. } => "PRIMARY KEY",
+                ConstraintKind::Unique { .. } => "UNIQUE",
+                ConstraintKind::ForeignKey(_) => "FOREIGN KEY",
+                ConstraintKind::Check(_) => "CHECK",
+                ConstraintKind::Exclude(_) => "EXCLUDE",
+            };
+            Some(placed(name, &[it.name.as_deref()?, kind, schema]))
+        });
+        constraints.collect::<Vec<_>>()
+    };
+    catalog.tables.iter().flat_map(of).collect()
+}
+
+fn indexes(catalog: &Catalog) -> Vec<Vec<String>> {
+    let of = |(name, table): (&Name, &Arc<Table>)| {
+        let behind = table.constraints.iter().filter(|it| it.kind.has_index());
+        let names = table.indexes.iter().map(|it| &it.name).chain(behind.map(|it| &it.name));
+        names.flatten().map(|it| placed(name, &[it])).collect::<Vec<_>>()
+    };
+    let of_views = catalog.views.iter().flat_map(|(name, view)| {
+        view.indexes.iter().filter_map(|it| Some(placed(name, &[it.name.as_deref()?])))
+    });
+    catalog.tables.iter().flat_map(of).chain(of_views).collect()
+}
+
+fn schemas(catalog: &Catalog) -> Vec<Vec<String>> {
+    let own = ["public", "pg_catalog", "information_schema", "pg_toast"];
+    let own = own.into_iter().map(str::to_owned);
+    catalog.schemas.iter().cloned().chain(own).map(|it| vec![it]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::POSTGRESQL;
+    use crate::op::Op as _;
+
+    fn catalog() -> Catalog {
+        let mut catalog = Catalog::default();
+        let made = "CREATE TABLE users (id int PRIMARY KEY, email text UNIQUE); CREATE TYPE mood AS \
+                    ENUM ('a'); CREATE INDEX ix ON users (email); CREATE EXTENSION citext";
+        for operation in super::super::read(made, POSTGRESQL).iter().flat_map(|it| &it.operations) {
+            operation.apply(&mut catalog).expect("an operation that applies");
+        }
+        catalog
+    }
+
+    #[track_caller]
+    fn check(sql: &str, expected: &[Cell]) {
+        let told = ask(sql, &catalog(), POSTGRESQL).map(|it| it.rows.concat());
+        assert_eq!(told.as_deref(), Some(expected), "{sql}");
+    }
+
+    #[test]
+    fn what_is_there_is_told() {
+        let one = [Cell::Int(1)];
+        check("SELECT 1 FROM information_schema.tables WHERE table_name = 'users'", &one);
+        check("SELECT 1 FROM information_schema.tables WHERE table_name = 'nowhere';", &[]);
+        check(
+            "select exists (select from pg_tables where schemaname='public' and tablename='users')",
+            &[Cell::Bool(true)],
+        );
+        check(
+            "SELECT count(*) FROM information_schema.columns c WHERE c.table_name IN ('users') AND c.column_name = 'email'",
+            &one,
+        );
+        check(
+            "SELECT conname FROM pg_constraint WHERE conname = 'users_email_key' AND conrelid = 'public.users'::regclass LIMIT 1",
+            &[Cell::Text("users_email_key".to_owned())],
+        );
+        check(
+            "SELECT 1 FROM pg_indexes WHERE indexname = 'ix' AND schemaname = current_schema()",
+            &one,
+        );
+        check(
+            "SELECT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'mood') AS there",
+            &[Cell::Bool(true)],
+        );
+        check("SELECT 1 FROM pg_type WHERE typname = 'other'", &[]);
+        check("SELECT 1 FROM pg_extension WHERE extname = 'citext'", &one);
+        check("SELECT to_regclass('public.users')", &[Cell::Text("users".to_owned())]);
+        check("SELECT to_regclass('nowhere') IS NOT NULL", &[Cell::Bool(false)]);
+    }
+
+    #[test]
+    fn what_only_the_database_knows_is_not_told() {
+        for sql in [
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'",
+            "SELECT 1 FROM information_schema.tables WHERE table_name = 'alembic_version'",
+            "SELECT data_type FROM information_schema.columns WHERE table_name = 'users' AND column_name = 'id'",
+            "SELECT 1 FROM information_schema.tables WHERE table_name = 'users' OR table_name = 'x'",
+            "SELECT 1 FROM information_schema.tables WHERE table_name <> 'users'",
+            "SELECT 1 FROM pg_type WHERE typname = 'jsonb'",
+            "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE relname = 'x'",
+            "SELECT 1 FROM users WHERE id = '1'",
+            "SELECT count(*) FROM information_schema.table_constraints WHERE table_name = 'users'",
+        ] {
+            assert_eq!(ask(sql, &catalog(), POSTGRESQL), None, "{sql}");
+        }
+    }
+
+    #[test]
+    fn the_database_s_types_are_sorted_for_the_search() {
+        assert!(OWN_TYPES.is_sorted());
+    }
+}

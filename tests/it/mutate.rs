@@ -17,8 +17,8 @@ use crate::case;
 /// How often each seed is changed when nobody asks for more.
 const MUTATIONS: u64 = 6;
 
-/// The longest that one reading may take: what is slower is a hang.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// The longest that one reading may take, on a busy machine: what is slower is a hang.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 #[test]
 fn broken_sql_is_read() {

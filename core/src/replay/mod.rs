@@ -17,6 +17,8 @@ pub use listeners::listeners;
 pub use run::{Assumed, Run, Statement};
 pub use touches::{Touches, table_of};
 
+pub use crate::python::Parsed;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -25,7 +27,6 @@ use crate::dialect::Dialect;
 use crate::history::{Direction, History, Step};
 use crate::project::{FileId, Project};
 use crate::python::Mode;
-pub use crate::python::Parsed;
 use crate::source::AlembicConfig;
 
 /// Every revision of a history, followed up from nothing and back down again.

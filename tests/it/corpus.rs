@@ -53,13 +53,13 @@ fn render() {
     });
 }
 
-/// The scripts as Alembic prints them for MySQL.
+/// The scripts as Alembic prints them for `MySQL`.
 #[test]
 fn mysql() {
     each_for("mysql", dialect::MYSQL, as_alembic);
 }
 
-/// The scripts as Alembic prints them for SQLite.
+/// The scripts as Alembic prints them for `SQLite`.
 #[test]
 fn sqlite() {
     each_for("sqlite", dialect::SQLITE, as_alembic);

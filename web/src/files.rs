@@ -42,7 +42,7 @@ pub struct Given {
     /// Paths that were left out because they are too large.
     pub too_large: Vec<String>,
     /// What the database holds before the first revision.
-    pub baseline: Option<Rc<Given>>,
+    pub baseline: Option<Rc<Self>>,
 }
 
 #[derive(Clone)]

@@ -230,7 +230,7 @@ impl<'t> Query<'t> {
             self.table.roles.contains(&Role::Table) && catalog.tables.values().any(|it| hides(&it));
         let is_own =
             self.table.name == "pg_type" && named.iter().any(|it| is_own_type(it, catalog));
-        (!(hidden && rows.is_empty()) && !is_own).then_some(rows)
+        (!(is_own || hidden && rows.is_empty())).then_some(rows)
     }
 
     fn wanted(&self, role: Role) -> Option<&[String]> {

@@ -65,7 +65,7 @@ python_packages() {
     cmp -s "$wanted" "$venv/installed.txt" && return
     say "installing real Alembic and SQLAlchemy for the oracles"
     python3 -m venv "$venv" || { debian /nonexistent python3-venv && python3 -m venv "$venv"; }
-    "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$wanted"
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$wanted"
     cp "$wanted" "$venv/installed.txt"
 }
 

@@ -46,8 +46,8 @@ def fetch(package, cache):
     folder.mkdir(parents=True, exist_ok=True)
     wanted = f"{package.name}=={package.version}"
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    # Any platform's wheel will do: only its Python files are read.
-    subprocess.run([*pip, "--only-binary", ":all:", "--python-version", "3.13", "-d", folder, wanted], check=True)
+    # Any wheel for any platform and any Python will do: only its Python files are read.
+    subprocess.run([*pip, "--only-binary", ":all:", "--ignore-requires-python", "-d", folder, wanted], check=True)
     for wheel in folder.glob("*.whl"):
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(package.root)

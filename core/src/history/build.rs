@@ -16,12 +16,17 @@ impl History {
     /// Of two revisions with one id the later counts, as it does for Alembic.
     pub fn new(revisions: Vec<Revision>, report: &mut Report) -> Self {
         let mut res = Self { revisions: unique(revisions, report), ..Self::default() };
+        let known = report.diagnostics.len();
         res.report_ids(report);
         res.declare_labels(report);
         res.link(report);
         res.cut_cycles(report);
         res.graph.mark_implied();
         res.spread_labels();
+        // What does not fit leaves heads behind that nobody meant.
+        if report.diagnostics.len() == known {
+            res.report_heads(report);
+        }
         res
     }
 
@@ -32,6 +37,19 @@ impl History {
                 report.note(revision.span, problem::reserved_character(&revision.id));
             }
         }
+    }
+
+    /// Tells of several heads, unless each has a label of its own to be asked for by.
+    fn report_heads(&self, report: &mut Report) {
+        let all = self.heads();
+        let heads: Vec<&Revision> = all.iter().filter_map(|it| self.revision(*it)).collect();
+        let [first, others @ ..] = heads.as_slice() else { return };
+        if others.is_empty() || all.iter().all(|it| self.labels(*it).next().is_some()) {
+            return;
+        }
+        let ids: Vec<&str> = heads.iter().map(|it| it.id.as_str()).collect();
+        let diagnostic = problem::several_heads(&ids).at(first.span);
+        report.push(others.iter().fold(diagnostic, |it, head| it.also(head.span, "another head")));
     }
 
     fn declare_labels(&mut self, report: &mut Report) {
@@ -138,6 +156,13 @@ mod problem {
         let message = format!("revision id `{id}` holds one of `@`, `-`, `+` and `:`");
         Problem::error("reserved-character", message)
             .help("choose an id of letters, digits and underscores; ranges use the others")
+    }
+
+    pub(super) fn several_heads(ids: &[&str]) -> Problem {
+        let message = format!("there are {} heads: `{}`", ids.len(), ids.join("`, `"));
+        Problem::warning("several-heads", message).help(
+            "merge them (`alembic merge heads`), or upgrade to `heads`: `head` alone names none",
+        )
     }
 
     pub(super) fn taken_label(label: &str, owner: &str) -> Problem {

@@ -523,6 +523,7 @@ mod problem {
             first.make_ascii_lowercase();
         }
         Problem::error("syntax-error", format!("this is no Python: {error}"))
+            .help("correct the file: Python refuses it, too")
     }
 
     pub(super) fn nests_too_deep() -> Problem {

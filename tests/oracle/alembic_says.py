@@ -67,7 +67,7 @@ def load_what_loads():
     def load(folder, name):
         try:
             return real(folder, name)
-        except Exception as failure:  # Whatever a file raises is an answer.
+        except (Exception, SystemExit) as failure:  # Whatever a file raises is an answer.
             return _constants_of(pathlib.Path(folder, name), failure)
 
     util.load_python_file = load

@@ -504,7 +504,9 @@ fn index_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -> Eval<Inde
         let mut key = index_key(&mut compiler, &expression)?;
         let named = if key.is_expression { key_name(&expression) } else { Some(key.what.clone()) };
         if let Some((_, class)) = classes.iter().find(|(it, _)| Some(it) == named.as_ref()) {
-            key.operator_class = class.as_str().map(str::to_owned);
+            let (class, order) = class_and_order(class.as_str().unwrap_or_default());
+            key.operator_class = class;
+            key.order = [order, key.order].into_iter().flatten().reduce(|a, b| a + " " + &b);
         }
         key.length = match &lengths {
             Value::Int(length) => u32::try_from(*length).ok(),
@@ -523,6 +525,18 @@ fn index_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -> Eval<Inde
     };
     settle(compiler);
     Ok(res)
+}
+
+/// `text_pattern_ops DESC` in its two parts. What is written behind a key goes there to the letter,
+/// so scripts put its order there, too.
+fn class_and_order(written: &str) -> (Option<String>, Option<String>) {
+    let words: Vec<&str> = written.split_whitespace().collect();
+    let is_order =
+        |it: &&str| ["ASC", "DESC", "NULLS"].iter().any(|word| it.eq_ignore_ascii_case(word));
+    let class = words.iter().position(|it| is_order(it)).unwrap_or(words.len());
+    let (class, order) = words.split_at(class);
+    let text = |words: &[&str]| (!words.is_empty()).then(|| words.join(" "));
+    (text(class), text(order))
 }
 
 /// The name that operator classes are given by, of an expression under a label.

@@ -533,7 +533,7 @@ fn class_and_order(written: &str) -> (Option<String>, Option<String>) {
     let words: Vec<&str> = written.split_whitespace().collect();
     let is_order =
         |it: &&str| ["ASC", "DESC", "NULLS"].iter().any(|word| it.eq_ignore_ascii_case(word));
-    let class = words.iter().position(|it| is_order(it)).unwrap_or(words.len());
+    let class = words.iter().position(is_order).unwrap_or(words.len());
     let (class, order) = words.split_at(class);
     let text = |words: &[&str]| (!words.is_empty()).then(|| words.join(" "));
     (text(class), text(order))

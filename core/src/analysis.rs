@@ -18,7 +18,16 @@ pub struct Options {
     pub dialect: &'static Dialect,
     pub source: SourceOptions,
     /// What the database holds before the first revision; nothing means that it is empty.
-    pub baseline: Option<Arc<Catalog>>,
+    pub baseline: Option<Arc<Baseline>>,
+}
+
+/// What a database holds before a history begins, and the files that say so.
+#[derive(Clone, Debug)]
+pub struct Baseline {
+    pub project: Project,
+    pub schema: Arc<Catalog>,
+    /// What is wrong with its own files.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Default for Options {
@@ -89,7 +98,8 @@ impl Analysis {
             listeners: &listeners,
             parsed: &Parsed::default(),
         };
-        let start = options.baseline.clone().unwrap_or_else(|| replay::empty(options.dialect));
+        let given = options.baseline.as_ref().map(|it| it.schema.clone());
+        let start = given.unwrap_or_else(|| replay::empty(options.dialect));
         let replay = Replay::new(setting, start, &up, &down, &mut |done, total| {
             progress(Stage::FollowingRevisions { done, total });
         });
@@ -139,9 +149,9 @@ impl Analysis {
         render::script(self.writing(), &plan.steps, &runs, notes)
     }
 
-    /// One step of a plan alone, as `--revision-json` gives it.
-    pub fn step_script(&self, step: &Step, run: &Run) -> Script {
-        render::step(self.writing(), step, run)
+    /// One step of a plan alone: without a heading and the edges of transactions.
+    pub fn step_script(&self, step: &Step, run: &Run, notes: Notes) -> Script {
+        render::step(self.writing(), step, run, notes)
     }
 
     /// The schema after an upgrade to a revision; none means to all heads.
@@ -156,6 +166,12 @@ impl Analysis {
             Some(revision) => Ok(self.replay.schema_at(self.setting(&Parsed::default()), revision)),
             None => Ok(self.replay.start()),
         }
+    }
+
+    /// Makes one of its schemas another history's start.
+    pub fn baseline(self, schema: Arc<Catalog>) -> Baseline {
+        let diagnostics = self.all_diagnostics().cloned().collect();
+        Baseline { schema, diagnostics, project: self.project }
     }
 
     /// Every diagnostic: of the files, of the history, and of every run.

@@ -7,4 +7,5 @@ mod corpus;
 mod demos;
 mod mutate;
 mod python;
+mod script;
 mod tidy;

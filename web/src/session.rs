@@ -340,8 +340,10 @@ impl Session {
         if !known {
             self.go(&Place::default());
         }
-        if let Some(first) = given.too_large.first() {
-            let n = given.too_large.len();
+        let of_baseline = given.baseline.iter().flat_map(|it| &it.too_large);
+        let too_large: Vec<&String> = given.too_large.iter().chain(of_baseline).collect();
+        if let Some(first) = too_large.first() {
+            let n = too_large.len();
             let text = format!("{n} files are too large and were left out, `{first}` among them");
             self.notice.set(Some(Notice { text, serious: false }));
         }

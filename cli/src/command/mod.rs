@@ -9,8 +9,7 @@ mod script;
 
 use std::sync::Arc;
 
-use migrascope_core::analysis::{Analysis, Options};
-use migrascope_core::catalog::Catalog;
+use migrascope_core::analysis::{Analysis, Baseline, Options};
 use migrascope_core::diagnostic::{Diagnostic, Report, Severity};
 use migrascope_core::dialect::{Dialect, POSTGRESQL};
 use migrascope_core::history::Direction;
@@ -45,6 +44,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
 /// It holds no revision at all.
 fn open(args: &ProjectArgs) -> Result<Analysis, Failure> {
     let baseline = args.baseline.as_deref().map(|it| baseline(it, dialect(args))).transpose()?;
+    let baseline = baseline.map(Arc::new);
     let options = Options { dialect: dialect(args), source: source_options(args), baseline };
     let project = input::read(&args.project)?;
     let analysis = Analysis::open(project, options, &mut output::progress());
@@ -52,16 +52,17 @@ fn open(args: &ProjectArgs) -> Result<Analysis, Failure> {
     Ok(analysis)
 }
 
-/// The schema that a baseline leaves.
+/// What the database holds before the first revision, and what is wrong with the files that say it.
 ///
 /// # Errors
 /// It can't be read, or has no such revision.
-fn baseline(name: &str, dialect: &'static Dialect) -> Result<Arc<Catalog>, Failure> {
+fn baseline(name: &str, dialect: &'static Dialect) -> Result<Baseline, Failure> {
     let (path, revision) = input::at_revision(name);
     let options = Options { dialect, ..Options::default() };
     let analysis = Analysis::open(input::read(path)?, options, &mut output::progress());
     output::tell(&analysis.project, analysis.all_diagnostics());
-    Ok(analysis.schema_at(revision)?)
+    let schema = analysis.schema_at(revision)?;
+    Ok(analysis.baseline(schema))
 }
 
 /// Finds a project's revisions without following them, which is all that their order needs.

@@ -4,6 +4,7 @@
 //! opened project and nothing else.
 
 mod atlas;
+mod baseline;
 mod overview;
 mod place;
 mod revision;
@@ -14,6 +15,7 @@ mod steps;
 pub use steps::{StepDiagnostic, StepStatement, StepView, steps};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -44,13 +46,14 @@ pub fn open(
         },
         baseline: None,
     };
-    let baseline = baseline.map(|it| {
+    options.baseline = baseline.map(|it| {
         let options = Options { dialect: options.dialect, ..Options::default() };
-        Analysis::open(it, options, &mut tell)
+        let baseline = Analysis::open(it, options, &mut tell);
+        let schema = baseline.replay.last_schema();
+        Arc::new(baseline.baseline(schema))
     });
-    options.baseline = baseline.as_ref().map(|it| it.replay.last_schema());
     let analysis = Analysis::open(project, options, &mut tell);
-    let overview = overview::view(&analysis, baseline.as_ref());
+    let overview = overview::view(&analysis);
     (analysis, overview)
 }
 
@@ -67,7 +70,7 @@ pub fn diagnostic(project: &Project, diagnostic: &Diagnostic) -> DiagnosticView 
 /// Answers a question about an opened project.
 pub fn answer(analysis: &Analysis, question: &Question) -> Answer {
     let answer = match question {
-        Question::Open { .. } => Ok(Answer::Opened(Box::new(overview::view(analysis, None)))),
+        Question::Open { .. } => Ok(Answer::Opened(Box::new(overview::view(analysis)))),
         Question::Schema { at } => schema_view(analysis, at.as_deref()),
         Question::Atlas => Ok(Answer::Atlas(Box::new(atlas::view(analysis)))),
         Question::Revision { id } => revision_view(analysis, id),
@@ -113,8 +116,10 @@ fn revision_view(analysis: &Analysis, id: &str) -> Result<Answer, Problem> {
 }
 
 fn source_view(analysis: &Analysis, path: &str) -> Result<Answer, Problem> {
-    let (file, _) = analysis.project.find(path).ok_or_else(|| problem::unknown_file(path))?;
-    Ok(Answer::Source(revision::source(analysis, file)))
+    let own = analysis.project.find(path).map(|(_, file)| file);
+    let found = own.or_else(|| baseline::file(analysis.options.baseline.as_deref()?, path));
+    let file = found.ok_or_else(|| problem::unknown_file(path))?;
+    Ok(Answer::Source(revision::source(path, file)))
 }
 
 impl Progress {
@@ -228,6 +233,7 @@ pub struct Overview {
     pub graph: GraphView,
     pub heads: Vec<String>,
     pub bases: Vec<String>,
+    /// Those of the baseline's files among them.
     pub diagnostics: Vec<DiagnosticView>,
     /// How many files were read.
     pub files: usize,
@@ -242,8 +248,6 @@ pub struct Overview {
 pub struct BaselineView {
     pub name: String,
     pub tables: usize,
-    /// What is wrong with its own files.
-    pub diagnostics: Vec<DiagnosticView>,
 }
 
 /// Something to choose, with what people read.

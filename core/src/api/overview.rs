@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::baseline;
 use super::place::Places;
-use super::{BaselineView, Choice, DiagnosticView, GraphEdge, GraphView, Overview, RevisionRow};
+use super::{Choice, DiagnosticView, GraphEdge, GraphView, Overview, RevisionRow};
 use crate::analysis::Analysis;
 use crate::history::Range;
 use crate::layout::lanes;
 use crate::replay::Run;
 
-pub(super) fn view(analysis: &Analysis, baseline: Option<&Analysis>) -> Overview {
+pub(super) fn view(analysis: &Analysis) -> Overview {
     let newest_first = analysis.history().listed(&Range::default()).unwrap_or_default();
     let revisions = super::rows(analysis, &newest_first);
     let ids = |of: Vec<usize>| of.iter().map(|it| analysis.history().id(*it).to_owned()).collect();
@@ -28,11 +29,7 @@ pub(super) fn view(analysis: &Analysis, baseline: Option<&Analysis>) -> Overview
         diagnostics: diagnostics(analysis),
         files: analysis.project.files().count(),
         tables: analysis.replay.last_schema().tables.len(),
-        baseline: baseline.map(|it| BaselineView {
-            name: it.project.name.clone(),
-            tables: it.replay.last_schema().tables.len(),
-            diagnostics: diagnostics(it),
-        }),
+        baseline: analysis.options.baseline.as_deref().map(baseline::view),
     }
 }
 
@@ -44,14 +41,18 @@ fn diagnostics(analysis: &Analysis) -> Vec<DiagnosticView> {
         let view = |it| places.diagnostic(it, Some(&id));
         run.diagnostics.iter().map(view).collect::<Vec<_>>()
     };
-    let mut all: Vec<DiagnosticView> = own.chain(analysis.replay.runs().flat_map(of_run)).collect();
-    // The same place may complain on the way up and on the way down.
+    let of_baseline = analysis.options.baseline.iter().flat_map(|it| baseline::diagnostics(it));
+    each_once(own.chain(analysis.replay.runs().flat_map(of_run)).chain(of_baseline))
+}
+
+/// The same place may complain on the way up and on the way down.
+fn each_once(all: impl Iterator<Item = DiagnosticView>) -> Vec<DiagnosticView> {
     let mut seen = BTreeSet::new();
-    all.retain(|it| {
+    all.filter(|it| {
         let place = it.place.as_ref().map(|it| (it.file.clone(), it.line, it.column));
         seen.insert((it.code.clone(), place, it.message.clone()))
-    });
-    all
+    })
+    .collect()
 }
 
 /// The lanes of the rows, which are revisions newest first.

@@ -7,13 +7,13 @@ use super::{
 use crate::analysis::Analysis;
 use crate::history::Direction;
 use crate::op::{Op, Operation};
-use crate::project::FileId;
+use crate::project::File;
 use crate::replay::{Run, Statement, table_of};
 
 /// One revision whole.
 pub(super) fn view(analysis: &Analysis, revision: usize) -> Option<RevisionView> {
     let row = row(analysis, revision)?;
-    let file = analysis.history().revision(revision)?.file;
+    let file = analysis.project.file(analysis.history().revision(revision)?.file);
     let places = Places { project: &analysis.project };
     let runs = [Direction::Upgrade, Direction::Downgrade]
         .into_iter()
@@ -26,7 +26,7 @@ pub(super) fn view(analysis: &Analysis, revision: usize) -> Option<RevisionView>
             .unwrap_or_default(),
         upgrade: script::of_revision(analysis, revision, Direction::Upgrade),
         downgrade: script::of_revision(analysis, revision, Direction::Downgrade),
-        source: source(analysis, file),
+        source: file.map(|it| source(&it.path, it)).unwrap_or_default(),
         diagnostics: runs
             .flat_map(|it| &it.diagnostics)
             .map(|it| places.diagnostic(it, Some(&row.id)))
@@ -36,11 +36,10 @@ pub(super) fn view(analysis: &Analysis, revision: usize) -> Option<RevisionView>
 }
 
 /// The text of a file.
-pub(super) fn source(analysis: &Analysis, file: FileId) -> SourceView {
-    let Some(file) = analysis.project.file(file) else { return SourceView::default() };
-    let language = if file.path.ends_with(".py") { "python" } else { "sql" };
+pub(super) fn source(path: &str, file: &File) -> SourceView {
+    let language = if path.ends_with(".py") { "python" } else { "sql" };
     let text = file.text().map_or_else(String::new, |it| it.to_string());
-    SourceView { file: file.path.clone(), text, language: language.to_owned() }
+    SourceView { file: path.to_owned(), text, language: language.to_owned() }
 }
 
 /// A revision in a list.

@@ -5,7 +5,7 @@ use super::{ScriptView, StatementView};
 use crate::analysis::{Analysis, Plan};
 use crate::history::Direction;
 use crate::project::Project;
-use crate::render::{Placed, Script};
+use crate::render::{Notes, Placed, Script};
 
 /// The script of a whole plan.
 pub(super) fn of_plan(analysis: &Analysis, plan: &Plan) -> ScriptView {
@@ -23,7 +23,7 @@ pub(super) fn of_revision(
     let Some((step, run)) = plan.steps.first().zip(plan.runs.first()) else {
         return ScriptView::default();
     };
-    let script = analysis.step_script(step, run);
+    let script = analysis.step_script(step, run, Notes::Written);
     view(analysis, &plan, &script)
 }
 

@@ -6,7 +6,7 @@ use super::place::Places;
 use crate::analysis::{Analysis, Plan};
 use crate::diagnostic::Diagnostic;
 use crate::history::Step;
-use crate::render::Placed;
+use crate::render::{Notes, Placed};
 use crate::replay::Run;
 
 /// One step, in the order of execution.
@@ -52,7 +52,7 @@ pub fn steps(analysis: &Analysis, plan: &Plan) -> Vec<StepView> {
 }
 
 fn view(analysis: &Analysis, step: &Step, run: &Run) -> StepView {
-    let script = analysis.step_script(step, run);
+    let script = analysis.step_script(step, run, Notes::LeftOut);
     let places = Places { project: &analysis.project };
     StepView {
         revision: analysis.history().id(step.revision).to_owned(),

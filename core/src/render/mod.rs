@@ -77,7 +77,7 @@ pub struct Writing<'a> {
 /// Writes the steps as one script. `runs` are those of the steps, in their order.
 pub fn script(writing: Writing<'_>, steps: &[Step], runs: &[&Run], notes: Notes) -> Script {
     let transactions = writing.manner.transactions;
-    let mut writer = Writer { notes, ..Writer::new(writing) };
+    let mut writer = Writer::new(writing, notes);
     writer.edge("BEGIN", transactions == Transactions::One);
     for (idx, (step, run)) in steps.iter().zip(runs).enumerate() {
         let own = transactions == Transactions::PerRevision && writer.in_transaction(step, run);
@@ -90,9 +90,9 @@ pub fn script(writing: Writing<'_>, steps: &[Step], runs: &[&Run], notes: Notes)
 }
 
 /// Writes one step alone: its statements and its change of the version table, without a heading
-/// without the edges of transactions and without notes.
-pub fn step(writing: Writing<'_>, step: &Step, run: &Run) -> Script {
-    let mut writer = Writer::new(writing);
+/// and without the edges of transactions.
+pub fn step(writing: Writing<'_>, step: &Step, run: &Run, notes: Notes) -> Script {
+    let mut writer = Writer::new(writing, notes);
     writer.step(0, step, run, Heading::LeftOut);
     writer.script
 }
@@ -111,8 +111,8 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(writing: Writing<'a>) -> Self {
-        Self { writing, notes: Notes::LeftOut, script: Script::default(), line: 1 }
+    fn new(writing: Writing<'a>, notes: Notes) -> Self {
+        Self { writing, notes, script: Script::default(), line: 1 }
     }
 
     /// `BEGIN;` or `COMMIT;`, where the tool says so.

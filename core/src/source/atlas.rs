@@ -43,13 +43,8 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     for (file, own) in files.into_iter().skip(checkpoint.unwrap_or_default()) {
         let stem = own.name().trim_end_matches(".sql");
         let (version, name) = stem.split_once('_').unwrap_or((stem, ""));
-        res.push(Migration {
-            version: version.to_owned(),
-            name: name.to_owned(),
-            file,
-            up: script(project, file, own, report),
-            down: Vec::new(),
-        });
+        let up = script(project, file, own, report);
+        res.push(Migration::forward(version, name, file, up));
     }
     sql::line_as_given(project, res, report)
 }

@@ -93,7 +93,7 @@ fn entry(journal: FileId, file: &File, tag: &str) -> Span {
 fn migration(project: &Project, file: FileId, tag: &str, report: &mut Report) -> Migration {
     let (version, name) = sql::versioned(tag).unwrap_or((tag, ""));
     let up = sql::whole(project, file, FORMAT.running.around, report);
-    Migration { version: version.to_owned(), name: name.to_owned(), file, up, down: Vec::new() }
+    Migration::forward(version, name, file, up)
 }
 
 /// The names of the migrations, in the order in which they run; else at which byte there is what

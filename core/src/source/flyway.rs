@@ -121,9 +121,8 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     res.sort_by_cached_key(|it| sql::order(&it.version));
     for (id, file) in &files {
         let Some(name) = repeatable(file) else { continue };
-        let (version, name) = (format!("R__{name}"), name.to_owned());
         let up = config.script(reading, *id, report);
-        res.push(Migration { version, name, file: *id, up, down: Vec::new() });
+        res.push(Migration::forward(&format!("R__{name}"), name, *id, up));
     }
     sql::line_as_given(project, res, report)
 }

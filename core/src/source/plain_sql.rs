@@ -47,13 +47,8 @@ pub(super) fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> 
     for (id, file) in project.files().filter(|(_, file)| own(file)) {
         let Some(stem) = stem(file) else { continue };
         let up = sql::whole(project, id, FORMAT.running.around, report);
-        res.push(Migration {
-            version: stem.replace(['@', '+', ':', '-'], "_"),
-            name: stem.to_owned(),
-            file: id,
-            up,
-            down: Vec::new(),
-        });
+        let version = stem.replace(['@', '+', ':', '-'], "_");
+        res.push(Migration::forward(&version, stem, id, up));
     }
     sql::line_as_given(project, res, report)
 }

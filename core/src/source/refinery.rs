@@ -43,13 +43,8 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
             res.push(program::migration(file, version, name, "Rust"));
             continue;
         }
-        res.push(Migration {
-            version: version.to_owned(),
-            name: name.to_owned(),
-            file,
-            up: sql::whole(reading.project, file, FORMAT.running.around, report),
-            down: Vec::new(),
-        });
+        let up = sql::whole(reading.project, file, FORMAT.running.around, report);
+        res.push(Migration::forward(version, name, file, up));
     }
     sql::line(reading.project, res, report)
 }

@@ -24,6 +24,13 @@ pub(super) struct Migration {
     pub(super) down: Vec<SqlPart>,
 }
 
+impl Migration {
+    /// One without a way back.
+    pub(super) fn forward(version: &str, name: &str, file: FileId, up: Vec<SqlPart>) -> Self {
+        Self { version: version.to_owned(), name: name.to_owned(), file, up, down: Vec::new() }
+    }
+}
+
 /// The folders with files that fit, each a location, the best first.
 pub(super) fn folders(project: &Project, fits: impl Fn(&File) -> bool) -> Vec<Location> {
     let files = project.files().map(|(_, file)| file).filter(|it| fits(it));

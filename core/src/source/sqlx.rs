@@ -44,13 +44,8 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
         if are_pairs {
             report.note(Span::file(file), problem::mixed(own.name()));
         }
-        migrations.push(Migration {
-            version: version.to_owned(),
-            name: name.to_owned(),
-            file,
-            up: sql::whole(reading.project, file, around(own), report),
-            down: Vec::new(),
-        });
+        let up = sql::whole(reading.project, file, around(own), report);
+        migrations.push(Migration::forward(version, name, file, up));
     }
     sql::line(reading.project, migrations, report)
 }

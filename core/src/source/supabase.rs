@@ -50,13 +50,8 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
             }
             continue;
         };
-        res.push(Migration {
-            version: version.to_owned(),
-            name: name.to_owned(),
-            file,
-            up: sql::whole(reading.project, file, FORMAT.running.around, report),
-            down: Vec::new(),
-        });
+        let up = sql::whole(reading.project, file, FORMAT.running.around, report);
+        res.push(Migration::forward(version, name, file, up));
     }
     for folder in &reading.location.folders {
         let seed = reading.project.find(&format!("{}/seed.sql", parent(folder)));

@@ -2,6 +2,7 @@
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use migrascope_core::catalog::Server;
 
 /// The revision graph, the schema and the exact SQL of a folder of migrations.
 #[derive(Debug, Parser)]
@@ -78,6 +79,9 @@ pub(crate) struct ProjectArgs {
     #[arg(long, value_name = "NAME", default_value = "postgresql",
           value_parser = ["postgresql", "mysql", "sqlite"])]
     pub(crate) dialect: String,
+    /// The major version of the server that runs the SQL, for the dialect `postgresql`
+    #[arg(long, value_name = "VERSION", default_value_t = Server::NEWEST, value_parser = server)]
+    pub(crate) server: Server,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -131,6 +135,12 @@ pub(crate) enum SchemaFormat {
     Sql,
     Json,
     Mermaid,
+}
+
+/// A server's version.
+fn server(text: &str) -> Result<Server, String> {
+    let all = Server::ALL.map(|it| it.to_string()).join(", ");
+    Server::named(text).ok_or_else(|| format!("say one of {all}"))
 }
 
 /// A name and its value.

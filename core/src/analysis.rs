@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Server};
 use crate::diagnostic::{Diagnostic, Problem, Report};
 use crate::dialect::{Dialect, POSTGRESQL};
 use crate::history::{Direction, History, Step};
@@ -16,6 +16,8 @@ use crate::source::{self, Holds, Source, SourceOptions};
 #[derive(Clone, Debug)]
 pub struct Options {
     pub dialect: &'static Dialect,
+    /// The version of PostgreSQL that runs the SQL.
+    pub server: Server,
     pub source: SourceOptions,
     /// What the database holds before the first revision; nothing means that it is empty.
     pub baseline: Option<Arc<Baseline>>,
@@ -32,7 +34,12 @@ pub struct Baseline {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { dialect: POSTGRESQL, source: SourceOptions::default(), baseline: None }
+        Self {
+            dialect: POSTGRESQL,
+            server: Server::NEWEST,
+            source: SourceOptions::default(),
+            baseline: None,
+        }
     }
 }
 
@@ -99,7 +106,7 @@ impl Analysis {
             parsed: &Parsed::default(),
         };
         let given = options.baseline.as_ref().map(|it| it.schema.clone());
-        let start = given.unwrap_or_else(|| replay::empty(options.dialect));
+        let start = given.unwrap_or_else(|| replay::empty(options.dialect, options.server));
         let replay = Replay::new(setting, start, &up, &down, &mut |done, total| {
             progress(Stage::FollowingRevisions { done, total });
         });

@@ -48,6 +48,7 @@ CODES = {
     "inherited-column": "42P16",
     "key-types-differ": "42804",
     "needs-default": "23502",
+    "newer-server": "42601 0A000 42883 42704 42809 42P01 22023",
     "needs-rows": "23502",
     "no-conflict-key": "42P10",
     "no-matching-key": "42830 42704 55000",
@@ -78,7 +79,7 @@ CODES = {
     "uneven-key": "42830",
     "unknown-column": "42703 42P10",
     "unknown-constraint": "42704",
-    "unknown-extension": "42704",
+    "unknown-extension": "42704 0A000 58P01",
     "unknown-function": "42883",
     "unknown-index": "42704 42P01",
     "unknown-label": "22023",
@@ -183,13 +184,14 @@ def server_says(cases, running, database):
     return verdicts
 
 
-def product_says(case, bin, folder):
+def product_says(case, bin, folder, version):
     """Our verdict: the first statement with an error."""
     file = pathlib.Path(folder) / "0001_case.sql"
     mark = "-- migrate:up transaction:false" if case.outside else "-- migrate:up"
     file.write_text(f"{mark}\n{case.text}")
     done = subprocess.run(
-        [bin, "upgrade", folder, "--sql", "--revision-json"], capture_output=True, text=True
+        [bin, "upgrade", folder, "--sql", "--revision-json", f"--server={version}"],
+        capture_output=True, text=True,
     )
     if done.returncode not in (0, 1) or "panicked" in done.stderr:
         raise SystemExit(f"{case.name}: migrascope ended with {done.returncode}:\n{done.stderr}")
@@ -203,14 +205,14 @@ def product_says(case, bin, folder):
     return Verdict(statement, first["code"], first["message"])
 
 
-def compare(bin, running, figures, only=None):
+def compare(bin, running, version, figures, only=None):
     """Runs every case on both sides; gives the lines that tell where they differ."""
     cases, shown = list(read_cases(only)), []
     with running.database("refusals") as database:
         theirs = server_says(cases, running, database)
     with tempfile.TemporaryDirectory() as folder:
         for case, real in zip(cases, theirs):
-            mine = product_says(case, bin, folder)
+            mine = product_says(case, bin, folder, version)
             same = mine.statement == real.statement and is_same_reason(mine, real)
             silent = real.statement is not None and mine.statement is None
             figures["refusals.asked"] += 1

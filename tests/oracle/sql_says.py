@@ -39,7 +39,8 @@ class Project:
     root: pathlib.Path = pathlib.Path()
 
     def ours(self, bin, *arguments):
-        command = [bin, arguments[0], self.root, *arguments[1:]]
+        version = f"--server={server.version_here()}"
+        command = [bin, arguments[0], self.root, *arguments[1:], version]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode not in (0, 1) or "panicked" in done.stderr:
             raise SystemExit(f"{self.name}: migrascope {arguments[0]} ended with {done.returncode}:\n{done.stderr}")

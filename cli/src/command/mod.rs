@@ -43,9 +43,10 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
 /// # Errors
 /// It holds no revision at all.
 fn open(args: &ProjectArgs) -> Result<Analysis, Failure> {
-    let baseline = args.baseline.as_deref().map(|it| baseline(it, dialect(args))).transpose()?;
+    let own = Options { dialect: dialect(args), server: args.server, ..Options::default() };
+    let baseline = args.baseline.as_deref().map(|it| baseline(it, own.clone())).transpose()?;
     let baseline = baseline.map(Arc::new);
-    let options = Options { dialect: dialect(args), source: source_options(args), baseline };
+    let options = Options { source: source_options(args), baseline, ..own };
     let project = input::read(&args.project)?;
     let analysis = Analysis::open(project, options, &mut output::progress());
     tell(&analysis.project, &analysis.source, &analysis.diagnostics)?;
@@ -56,9 +57,8 @@ fn open(args: &ProjectArgs) -> Result<Analysis, Failure> {
 ///
 /// # Errors
 /// It can't be read, or has no such revision.
-fn baseline(name: &str, dialect: &'static Dialect) -> Result<Baseline, Failure> {
+fn baseline(name: &str, options: Options) -> Result<Baseline, Failure> {
     let (path, revision) = input::at_revision(name);
-    let options = Options { dialect, ..Options::default() };
     let analysis = Analysis::open(input::read(path)?, options, &mut output::progress());
     output::tell(&analysis.project, analysis.all_diagnostics());
     let schema = analysis.schema_at(revision)?;

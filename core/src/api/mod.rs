@@ -20,6 +20,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Analysis, Letter, Options, Stage};
+use crate::catalog::Server;
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::dialect::{Dialect, POSTGRESQL};
 use crate::history::Direction;
@@ -38,6 +39,7 @@ pub fn open(
     let mut tell = |stage| progress(Progress::of(stage));
     let mut options = Options {
         dialect: Dialect::named(&options.dialect).unwrap_or(POSTGRESQL),
+        server: Server::named(&options.server).unwrap_or_default(),
         source: SourceOptions {
             versions: options.versions.clone(),
             format: options.format.clone(),
@@ -47,7 +49,8 @@ pub fn open(
         baseline: None,
     };
     options.baseline = baseline.map(|it| {
-        let options = Options { dialect: options.dialect, ..Options::default() };
+        let options =
+            Options { dialect: options.dialect, server: options.server, ..Options::default() };
         let baseline = Analysis::open(it, options, &mut tell);
         let schema = baseline.replay.last_schema();
         Arc::new(baseline.baseline(schema))
@@ -199,6 +202,9 @@ pub struct Progress {
 pub struct OpenOptions {
     /// `postgresql`, `mysql` or `sqlite`; empty means `postgresql`.
     pub dialect: String,
+    /// The version of PostgreSQL, `13` to `18`; empty means the newest.
+    #[serde(default)]
+    pub server: String,
     /// The format's id, where the user chose one.
     pub format: Option<String>,
     /// Version folders, where the user named them.
@@ -224,6 +230,10 @@ pub struct Overview {
     /// Every format that could read these files, the chosen one included.
     pub formats: Vec<Choice>,
     pub dialect: String,
+    /// The version of PostgreSQL that runs the SQL.
+    pub server: String,
+    /// The versions that there are to choose from, the newest first; none for another database.
+    pub servers: Vec<String>,
     /// The folders that hold the revisions.
     pub locations: Vec<String>,
     /// Other folders with revisions, which the user may open instead.

@@ -6,6 +6,8 @@ use super::baseline;
 use super::place::Places;
 use super::{Choice, DiagnosticView, GraphEdge, GraphView, Overview, RevisionRow};
 use crate::analysis::Analysis;
+use crate::catalog::Server;
+use crate::dialect::POSTGRESQL;
 use crate::history::Range;
 use crate::layout::lanes;
 use crate::replay::Run;
@@ -20,6 +22,8 @@ pub(super) fn view(analysis: &Analysis) -> Overview {
         format: analysis.source.format.map_or_else(Choice::default, |it| choice(it.name, it.title)),
         formats: analysis.source.formats.iter().map(|it| choice(it.name, it.title)).collect(),
         dialect: analysis.options.dialect.name.to_owned(),
+        server: analysis.options.server.to_string(),
+        servers: servers(analysis),
         locations: analysis.source.locations.clone(),
         other_locations: analysis.source.other_locations.clone(),
         graph: graph(&revisions),
@@ -31,6 +35,11 @@ pub(super) fn view(analysis: &Analysis) -> Overview {
         tables: analysis.replay.last_schema().tables.len(),
         baseline: analysis.options.baseline.as_deref().map(baseline::view),
     }
+}
+
+fn servers(analysis: &Analysis) -> Vec<String> {
+    let all = Server::ALL.iter().rev().map(Server::to_string);
+    all.filter(|_| analysis.options.dialect == POSTGRESQL).collect()
 }
 
 fn diagnostics(analysis: &Analysis) -> Vec<DiagnosticView> {

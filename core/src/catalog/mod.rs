@@ -9,6 +9,7 @@ mod naming;
 mod object;
 mod relation;
 mod serial;
+mod server;
 mod table;
 mod types;
 
@@ -21,6 +22,7 @@ pub use object::{
 };
 pub use relation::Relation;
 pub use serial::next_value;
+pub use server::Server;
 pub use table::{
     Check, Column, Constraint, ConstraintKind, Exclusion, ForeignKey, Generated, Identity, Index,
     IndexKey, Partitioning, Policy, Table, Trigger,
@@ -49,6 +51,8 @@ pub struct Catalog {
     pub comments: BTreeMap<ObjectRef, String>,
     /// How the database names what a migration leaves unnamed.
     pub naming: Naming,
+    /// The version of PostgreSQL that runs the migrations.
+    pub server: Server,
 }
 
 impl Catalog {

@@ -22,7 +22,7 @@ pub use crate::python::Parsed;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Server};
 use crate::dialect::Dialect;
 use crate::history::{Direction, History, Step};
 use crate::project::{FileId, Project};
@@ -155,6 +155,6 @@ impl Replay {
 }
 
 /// An empty database.
-pub fn empty(dialect: &Dialect) -> Arc<Catalog> {
-    Arc::new(Catalog { naming: dialect.naming, ..Catalog::default() })
+pub fn empty(dialect: &Dialect, server: Server) -> Arc<Catalog> {
+    Arc::new(Catalog { naming: dialect.naming, server, ..Catalog::default() })
 }

@@ -3,14 +3,34 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::catalog::{Catalog, extension_contents};
+use crate::catalog::{Catalog, Server, extension_contents};
 use crate::name::Name;
 
-/// The server's functions and whether none of that name is immutable.
-static BUILT_IN: LazyLock<BTreeMap<&'static str, bool>> = LazyLock::new(|| {
+/// The server's functions. In the list `!` is behind the names of which no function is immutable,
+/// `@` before the version that brought the first one.
+static BUILT_IN: LazyLock<BTreeMap<&'static str, BuiltIn>> = LazyLock::new(|| {
     let words = include_str!("functions.txt").split_whitespace();
-    words.map(|it| (it.trim_end_matches('!'), it.ends_with('!'))).collect()
+    words.map(built_in).collect()
 });
+
+#[derive(Clone, Copy, Default)]
+struct BuiltIn {
+    since: u8,
+    never_immutable: bool,
+}
+
+fn built_in(word: &'static str) -> (&'static str, BuiltIn) {
+    let never_immutable = word.ends_with('!');
+    let word = word.trim_end_matches('!');
+    let (name, since) = word.split_once('@').unwrap_or((word, ""));
+    (name, BuiltIn { since: since.parse().unwrap_or_default(), never_immutable })
+}
+
+/// The version that brought a function which `server` lacks.
+pub(super) fn too_new(name: &Name, server: Server) -> Option<u8> {
+    let since = BUILT_IN.get(&*name.key().name)?.since;
+    (!server.has(since)).then_some(since)
+}
 
 /// Whether a function of this name is there, or may be one that we do not know of.
 pub(super) fn may_be_there(catalog: &Catalog, name: &Name) -> bool {
@@ -22,7 +42,7 @@ pub(super) fn may_be_there(catalog: &Catalog, name: &Name) -> bool {
         // An extension's own schema, or one that we do not see into.
         return !catalog.schemas.contains(schema);
     }
-    BUILT_IN.contains_key(&*key.name)
+    BUILT_IN.get(&*key.name).is_some_and(|it| catalog.server.has(it.since))
         || catalog.has_unknown_extension()
         || catalog.extensions.iter().any(|(it, _)| of_extension(it, &key.name))
         || catalog.type_named(name).is_some()
@@ -41,7 +61,7 @@ fn of_extension(extension: &str, function: &str) -> bool {
 
 /// Whether no function of this name gives the same result for the same arguments at all times.
 pub(super) fn is_never_immutable(name: &str) -> bool {
-    BUILT_IN.get(name).copied().unwrap_or_default()
+    BUILT_IN.get(name).copied().unwrap_or_default().never_immutable
 }
 
 /// The type that a function gives whatever it is called with.

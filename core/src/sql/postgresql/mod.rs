@@ -16,6 +16,7 @@ pub(super) mod question;
 mod rest;
 mod schema;
 mod sequence;
+pub(super) mod since;
 mod syntax;
 mod trigger;
 mod types;

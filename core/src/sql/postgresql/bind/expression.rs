@@ -4,6 +4,7 @@ use squawk_syntax::ast::{self, AstNode, SelectVariant};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::super::functions;
+use super::super::since;
 use super::super::syntax::{ident, name};
 use super::super::types::sql_type;
 use super::scope::{Found, Scope};
@@ -105,7 +106,12 @@ impl Binder<'_> {
     /// Says if nothing of this name can be called.
     pub(super) fn function(&mut self, name: &Name, place: &SyntaxNode) {
         if !functions::may_be_there(self.catalog, name) {
-            self.problem(place, problem::unknown_function(&name.to_string()));
+            let server = self.catalog.server;
+            let problem = match functions::too_new(name, server) {
+                Some(since) => since::problem::too_new(&format!("`{name}()`"), since, server),
+                None => problem::unknown_function(&name.to_string()),
+            };
+            self.problem(place, problem);
         }
     }
 

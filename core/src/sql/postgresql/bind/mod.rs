@@ -15,6 +15,7 @@ use squawk_syntax::ast::{self, AstNode, Stmt};
 use squawk_syntax::{Parse, SourceFile, SyntaxNode};
 
 use self::scope::{Output, Outputs, Scope, Source};
+use super::since;
 use super::syntax::range;
 use crate::catalog::{Catalog, Column, SqlType};
 use crate::diagnostic::Problem;
@@ -57,6 +58,7 @@ impl Tree {
         let Some(stmt) = self.0.tree().stmts().next() else { return Bound::default() };
         let mut binder = Binder::new(catalog, temporary);
         binder.unchecked = bodies == Bodies::Unchecked;
+        binder.bound.problems.extend(since::too_new(stmt.syntax(), catalog.server));
         binder.statement(&stmt, operations);
         binder.bound
     }

@@ -1,24 +1,52 @@
-//! What a session keeps between its statements: the transaction it is in, and its savepoints.
+//! What a session keeps between its statements: the transaction it is in, its savepoints, and the
+//! search path.
 
 use crate::catalog::{Catalog, TypeKind};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::{Operation, TypeChange};
+use crate::sql::{PathChange, SearchPath};
 
 /// A session that runs statements one by one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Session {
-    /// The schema when the transaction began; nothing outside of one.
-    begun: Option<Catalog>,
-    savepoints: Vec<(String, Catalog)>,
+    /// What was when the transaction began; nothing outside of one.
+    begun: Option<(Catalog, Paths)>,
+    savepoints: Vec<(String, Catalog, Paths)>,
+    paths: Paths,
     /// Enum labels that the transaction has added to types that were there before it.
     labels: Vec<(Name, String)>,
 }
 
+/// The search path of a session, and that of its transaction.
+#[derive(Clone, Debug, Default)]
+struct Paths {
+    of_session: SearchPath,
+    of_transaction: Option<SearchPath>,
+}
+
 impl Session {
-    /// A session that a tool has begun a transaction in.
-    pub(super) fn in_transaction(catalog: &Catalog) -> Self {
-        Self { begun: Some(catalog.clone()), ..Self::default() }
+    /// Opens a transaction, as a tool does before a file.
+    pub(super) fn begin(&mut self, catalog: &Catalog) {
+        *self = Self {
+            begun: Some((catalog.clone(), self.paths.clone())),
+            paths: std::mem::take(&mut self.paths),
+            ..Self::default()
+        };
+    }
+
+    /// What names without a schema mean now.
+    pub(super) fn path(&self) -> &SearchPath {
+        self.paths.of_transaction.as_ref().unwrap_or(&self.paths.of_session)
+    }
+
+    /// Follows what a statement makes the search path.
+    pub(super) fn set_path(&mut self, change: PathChange) {
+        if !change.is_local {
+            self.paths = Paths { of_session: change.path, of_transaction: None };
+        } else if self.begun.is_some() {
+            self.paths.of_transaction = Some(change.path);
+        }
     }
 
     pub(super) fn is_in_transaction(&self) -> bool {
@@ -33,15 +61,20 @@ impl Session {
         let (verb, savepoint) = word.split_once(' ').unwrap_or((word, ""));
         match verb {
             "BEGIN" => {
-                self.begun.get_or_insert_with(|| catalog.clone());
+                self.begun.get_or_insert_with(|| (catalog.clone(), self.paths.clone()));
             }
-            "COMMIT" => *self = Self::default(),
+            "COMMIT" => self.end(),
             "ROLLBACK" => {
-                let begun = std::mem::take(self).begun;
-                *catalog = begun.unwrap_or_else(|| catalog.clone());
+                if let Some((before, paths)) = self.begun.take() {
+                    *catalog = before;
+                    self.paths = paths;
+                }
+                self.end();
             }
             _ if self.begun.is_none() => return Err(problem::outside(verb)),
-            "SAVEPOINT" => self.savepoints.push((savepoint.to_owned(), catalog.clone())),
+            "SAVEPOINT" => {
+                self.savepoints.push((savepoint.to_owned(), catalog.clone(), self.paths.clone()));
+            }
             "RELEASE" => {
                 let at = self.place(savepoint)?;
                 self.savepoints.truncate(at);
@@ -49,22 +82,28 @@ impl Session {
             _ => {
                 let at = self.place(savepoint)?;
                 self.savepoints.truncate(at + 1);
-                if let Some((_, before)) = self.savepoints.last() {
+                if let Some((_, before, paths)) = self.savepoints.last() {
                     *catalog = before.clone();
+                    self.paths = paths.clone();
                 }
             }
         }
         Ok(())
     }
 
+    fn end(&mut self) {
+        let of_session = std::mem::take(&mut self.paths.of_session);
+        *self = Self { paths: Paths { of_session, of_transaction: None }, ..Self::default() };
+    }
+
     fn place(&self, savepoint: &str) -> Result<usize, Problem> {
-        let at = self.savepoints.iter().rposition(|(it, _)| it == savepoint);
+        let at = self.savepoints.iter().rposition(|(it, ..)| it == savepoint);
         at.ok_or_else(|| problem::unknown_savepoint(savepoint))
     }
 
     /// Notes a label that the transaction adds to an enum it has not made.
     pub(super) fn note(&mut self, operation: &Operation) {
-        let Some(begun) = &self.begun else { return };
+        let Some((begun, _)) = &self.begun else { return };
         if let Operation::AlterType(alter) = operation
             && let TypeChange::AddValue { value, .. } = &alter.change
             && let Some(ty) = begun.types.get(&alter.name.key())

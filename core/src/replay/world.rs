@@ -82,9 +82,10 @@ impl<'p> World<'p> {
             Around::TransactionIfPossible | Around::Nothing => false,
         };
         if opens && self.dialect.transactional_ddl {
-            self.session = Session::in_transaction(&self.catalog);
+            self.session.begin(&self.catalog);
         }
-        for mut statement in sql::statements(text, self.dialect) {
+        let mut reader = sql::Reader::new(text, self.dialect);
+        while let Some(mut statement) = reader.statement(self.session.path(), &self.catalog) {
             let span = part.place(&statement.range);
             self.look_up(&mut statement, part, span);
             for (range, problem) in statement.problems {
@@ -93,6 +94,7 @@ impl<'p> World<'p> {
             let sql = statement.text.to_owned();
             let operation = Execute { sql: sql.clone(), effects: statement.operations }.into();
             self.apply(&operation, span);
+            statement.paths.into_iter().for_each(|it| self.session.set_path(it));
             self.statements.push(Statement {
                 sql,
                 operation: Arc::new(operation),
@@ -204,6 +206,10 @@ impl<'p> World<'p> {
         for statement in sql::read(&plainer, self.dialect) {
             for (_, problem) in statement.problems {
                 self.report.note(span, problem);
+            }
+            let paths = statement.paths.iter().filter(|it| !it.path.is_default());
+            for it in paths {
+                self.report.note(span, problem::search_path(&it.path));
             }
             execute.effects.extend(statement.operations);
             transactional &= statement.transactional;
@@ -403,6 +409,7 @@ fn runs_in_transaction(operation: &Operation) -> bool {
 
 mod problem {
     use super::{Problem, Unknown};
+    use crate::sql::SearchPath;
 
     pub(super) fn in_transaction(kind: &str) -> Problem {
         let message = format!("this `{kind}` cannot run in a transaction, and its tool opens one");
@@ -419,6 +426,14 @@ mod problem {
         let message = "the block commits or rolls back, and its tool has opened a transaction";
         Problem::error("in-transaction", message)
             .help("give the block a migration of its own that asks for no transaction")
+    }
+
+    pub(super) fn search_path(path: &SearchPath) -> Problem {
+        let message = format!(
+            "names without a schema mean those of `{path}` from here on, and are read as the \
+             default one's"
+        );
+        Problem::error("search-path", message).help("write the schema before each name")
     }
 
     pub(super) fn rows_without(column: &str) -> Problem {

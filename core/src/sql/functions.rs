@@ -49,6 +49,11 @@ pub(super) fn may_be_there(catalog: &Catalog, name: &Name) -> bool {
         || catalog.table(name).is_some()
 }
 
+/// Whether the server has a function of this name of its own.
+pub(super) fn is_built_in(name: &str) -> bool {
+    BUILT_IN.contains_key(name)
+}
+
 fn of_extension(extension: &str, function: &str) -> bool {
     match extension_contents(extension) {
         Some(contents) => {

@@ -11,14 +11,15 @@ mod other;
 mod postgresql;
 mod presence;
 mod scan;
+mod search_path;
 mod split;
 mod temporary;
 mod words;
 
 pub use ask::{Cell, Told, ask};
+pub use search_path::{PathChange, SearchPath};
 pub use split::Piece;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::catalog::Catalog;
@@ -27,7 +28,8 @@ use crate::dialect::{self, Dialect};
 use crate::name::Name;
 use crate::op::Operation;
 use lowered::Lowered;
-use postgresql::bind::{Bodies, Tree};
+use postgresql::bind::{Bodies, Session, Tree};
+use postgresql::qualify::{Qualified, qualified};
 
 /// One statement of an SQL text.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,11 +53,13 @@ pub struct Statement {
     pub reads: Vec<Name>,
     /// The rows behind `COPY … FROM STDIN`, in bytes of the text.
     pub data: Option<Range<usize>>,
+    /// What it makes the search path, in order.
+    pub paths: Vec<PathChange>,
     /// Its syntax, to look its names up in a schema.
     tree: Option<Tree>,
-    /// The temporary tables of its session.
-    temporary: BTreeSet<Name>,
-    bodies: Bodies,
+    /// What it is read as, if not as it stands.
+    qualified: Option<Qualified>,
+    session: Session,
 }
 
 /// What a statement names and the schema before it does not hold.
@@ -71,7 +75,7 @@ impl Statement {
     /// they can only know from there: the columns of a view, of a table that a query makes.
     pub fn bind(&mut self, catalog: &Catalog) -> Unbound {
         let Some(tree) = self.tree.take() else { return Unbound::default() };
-        let bound = tree.bind(catalog, &self.temporary, &mut self.operations, self.bodies);
+        let bound = tree.bind(catalog, &self.session, &mut self.operations);
         if let Some(Operation::CreateTable(create)) = self.operations.first()
             && !create.table.assumed
             && create.table.columns.iter().all(|it| !it.ty.is_unknown())
@@ -79,7 +83,7 @@ impl Statement {
             self.problems.retain(|(_, it)| it.code != "unknown-columns");
         }
         let start = self.range.start;
-        let placed = |it: Range<usize>| it.start + start..it.end + start;
+        let placed = |it: Range<usize>| placed(self.qualified.as_ref(), start, &it);
         let missing = bound.missing.into_iter().map(|(it, name)| (placed(it), name));
         let problems = bound.problems.into_iter().map(|(it, problem)| (placed(it), problem));
         Unbound { missing: missing.collect(), problems: problems.collect() }
@@ -93,24 +97,41 @@ pub fn read(text: &str, dialect: &'static Dialect) -> Vec<Statement> {
     statements(text, dialect).collect()
 }
 
-/// The same, each read when it is asked for.
-pub fn statements<'t>(
+fn statements(text: &str, dialect: &'static Dialect) -> impl Iterator<Item = Statement> {
+    let mut reader = Reader::new(text, dialect);
+    let (path, catalog) = (SearchPath::default(), Catalog::default());
+    std::iter::from_fn(move || reader.statement(&path, &catalog))
+}
+
+/// Reads an SQL text as a session runs it, one statement after the other.
+#[derive(Debug)]
+pub struct Reader<'t> {
     text: &'t str,
-    dialect: &'static Dialect,
-) -> impl Iterator<Item = Statement> + use<'t> {
-    let syntax = Syntax::of(dialect);
-    let mut temporary = BTreeSet::new();
-    let mut bodies = Bodies::default();
-    split::split(text, syntax).into_iter().map(move |piece| {
-        let mut statement = statement(text, piece, syntax);
-        statement.temporary.clone_from(&temporary);
+    syntax: Syntax,
+    pieces: std::vec::IntoIter<Piece>,
+    session: Session,
+}
+
+impl<'t> Reader<'t> {
+    pub fn new(text: &'t str, dialect: &'static Dialect) -> Self {
+        let syntax = Syntax::of(dialect);
+        let pieces = split::split(text, syntax).into_iter();
+        Self { text, syntax, pieces, session: Session::default() }
+    }
+
+    /// The next statement. Its names without a schema mean what the search path makes of them in
+    /// the schema before it.
+    pub fn statement(&mut self, path: &SearchPath, catalog: &Catalog) -> Option<Statement> {
+        let piece = self.pieces.next()?;
+        self.session.path.clone_from(path);
+        let mut statement = statement(self.text, piece, self.syntax, &self.session, catalog);
         if let Some(said) = check_of_bodies(&statement) {
-            bodies = said;
+            self.session.bodies = said;
+            statement.session.bodies = said;
         }
-        statement.bodies = bodies;
-        temporary::forget(&mut statement, &mut temporary);
-        statement
-    })
+        temporary::forget(&mut statement, &mut self.session.temporary);
+        Some(statement)
+    }
 }
 
 /// The parts of an SQL text that run one by one.
@@ -147,33 +168,95 @@ impl Syntax {
     }
 }
 
-fn statement(text: &str, piece: Piece, syntax: Syntax) -> Statement {
+fn statement(
+    text: &str,
+    piece: Piece,
+    syntax: Syntax,
+    session: &Session,
+    catalog: &Catalog,
+) -> Statement {
     let sql = text.get(piece.range.clone()).unwrap_or_default();
+    let qualified = by_search_path(sql, &piece, syntax, session, catalog);
+    let read = qualified.as_ref().map_or(sql, |it| &it.text);
     let mut lowered = Lowered::default();
     let kind = if piece.is_client_command {
         client_command(sql, &mut lowered)
     } else {
-        lower(sql, syntax, piece.problem.is_some(), &mut lowered)
+        lower(read, syntax, piece.problem.is_some(), &mut lowered)
     };
+    let creation = session.path.creation(catalog).filter(|_| !session.path.is_default());
+    for operation in &mut lowered.operations {
+        if let Operation::CreateExtension(it) = operation {
+            it.schema = it.schema.take().or_else(|| creation.map(str::to_owned));
+        }
+    }
     let start = piece.range.start;
-    let placed = |(range, problem): (Range<usize>, Problem)| {
-        (range.start + start..range.end + start, problem)
-    };
-    let problems = piece.problem.into_iter().chain(lowered.problems.into_iter().map(placed));
-    Statement {
+    let problems = lowered.problems.into_iter();
+    let problems = problems.map(|(it, why)| (placed(qualified.as_ref(), start, &it), why));
+    let mut statement = Statement {
         transactional: words::is_transactional(sql, &kind),
         text: sql.to_owned(),
         kind,
         operations: lowered.operations,
-        problems: problems.collect(),
+        problems: piece.problem.into_iter().chain(problems).collect(),
         writes: lowered.writes,
         reads: lowered.reads,
         data: piece.data,
         range: piece.range,
         tree: lowered.tree,
-        temporary: BTreeSet::new(),
-        bodies: Bodies::default(),
+        session: session.clone(),
+        paths: qualified.as_ref().map(|it| it.changes.clone()).unwrap_or_default(),
+        qualified,
+    };
+    refuse(&mut statement);
+    statement
+}
+
+/// The statement by the search path, where that makes a difference or may change.
+fn by_search_path(
+    sql: &str,
+    piece: &Piece,
+    syntax: Syntax,
+    session: &Session,
+    catalog: &Catalog,
+) -> Option<Qualified> {
+    let is_read = !piece.is_client_command && piece.problem.is_none();
+    if syntax != Syntax::PostgreSql || !is_read {
+        return None;
     }
+    let kind = words::kind(sql, syntax);
+    let may_change = match kind.as_str() {
+        "SET" | "RESET" | "DISCARD" | "CREATE SCHEMA" => true,
+        "SELECT" | "DO" => sql.to_ascii_lowercase().contains("search_path"),
+        _ => false,
+    };
+    if session.path.is_default() && !may_change {
+        return None;
+    }
+    if nesting::too_deep(sql, syntax, nesting::Bodies::Parsed(4)).is_some() {
+        return None;
+    }
+    Some(qualified(sql, &session.path, catalog, &session.temporary))
+}
+
+/// A statement with a name that means nothing does nothing.
+fn refuse(statement: &mut Statement) {
+    let Some(qualified) = &mut statement.qualified else { return };
+    let problems = std::mem::take(&mut qualified.problems);
+    if problems.is_empty() {
+        return;
+    }
+    statement.operations.clear();
+    statement.tree = None;
+    let start = statement.range.start;
+    let placed = problems.into_iter().map(|(it, why)| (it.start + start..it.end + start, why));
+    statement.problems = placed.collect();
+}
+
+/// A place in what a statement is read as, in the text that it starts in.
+fn placed(qualified: Option<&Qualified>, start: usize, range: &Range<usize>) -> Range<usize> {
+    let place = |at: usize| start + qualified.map_or(at, |it| it.place(at));
+    place(range.start)..place(range.end)
 }
 
 /// Reads one statement and returns its kind.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use squawk_syntax::ast::{self, AstNode};
+use squawk_syntax::plpgsql::Plpgsql;
 use squawk_syntax::{SourceFile, SyntaxKind};
 
 use super::super::lowered::Lowered;
@@ -17,13 +18,12 @@ use crate::op::{Guarded, Operation, Transaction};
 /// Reads the body of a `DO` statement.
 pub(super) fn run(stmt: &ast::Do, out: &mut Lowered) -> Option<()> {
     let literal = stmt.body()?;
-    let place = range(literal.syntax());
-    let readable = without_targets(stmt, &place);
-    let Some(body) = readable.as_ref().unwrap_or(stmt).plpgsql() else {
+    let Some((body, start)) = body(stmt) else {
+        let place = range(literal.syntax());
         out.problem(place, problem::unreadable("its language is not followed"));
         return Some(());
     };
-    let text: Range<usize> = body.source_range(body.syntax().text_range()).into();
+    let end = range(literal.syntax()).end;
     if let Some(error) = body.errors().first() {
         let range = error.range().into();
         out.problem(range, problem::unreadable(&super::syntax::lower_first(error.message())));
@@ -31,12 +31,20 @@ pub(super) fn run(stmt: &ast::Do, out: &mut Lowered) -> Option<()> {
     }
     let mut inner = Lowered::default();
     block(&body.tree().block()?, &mut inner);
-    let placed = |at: usize| (text.start + at).min(text.end);
+    let placed = |at: usize| (start + at).min(end);
     for (range, problem) in std::mem::take(&mut inner.problems) {
         out.problem(placed(range.start)..placed(range.end), problem);
     }
     take(inner, out);
     Some(())
+}
+
+/// The body of a block in PL/pgSQL, and where its text starts; nothing for other languages.
+pub(super) fn body(stmt: &ast::Do) -> Option<(Plpgsql, usize)> {
+    let readable = without_targets(stmt, &range(stmt.body()?.syntax()));
+    let body = readable.as_ref().unwrap_or(stmt).plpgsql()?;
+    let text: Range<usize> = body.source_range(body.syntax().text_range()).into();
+    Some((body, text.start))
 }
 
 /// The same statement with a body that the parser knows; nothing if that is not needed.

@@ -11,7 +11,9 @@ mod data;
 mod function;
 mod index;
 mod into;
+mod path;
 mod policy;
+pub(super) mod qualify;
 pub(super) mod question;
 mod rest;
 mod schema;
@@ -27,6 +29,8 @@ use std::ops::Range;
 
 use squawk_syntax::ast::{self, AstNode, Stmt};
 use squawk_syntax::{Parse, SourceFile};
+
+use bind::expression::called as expression_called;
 
 use super::Syntax;
 use super::lowered::Lowered;

@@ -5,18 +5,12 @@ use squawk_syntax::ast::{AstNode, Stmt};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::lowered::Lowered;
-use super::syntax::{line, name_of, parts, range};
+use super::syntax::{name_of, parts, range};
 use crate::name::Name;
 
 /// Keeps what changes the database to the letter, and passes over what does not.
 pub(super) fn keep(stmt: &Stmt, kind: &str, out: &mut Lowered) -> Option<()> {
     let place = range(stmt.syntax());
-    if let Stmt::Set(it) = stmt
-        && let Some(schema) = search_path(&line(it))
-    {
-        out.problem(place, problem::search_path(&schema));
-        return Some(());
-    }
     if changes_only_rows(stmt) || changes_only_the_session(stmt) {
         return Some(());
     }
@@ -29,18 +23,6 @@ pub(super) fn keep(stmt: &Stmt, kind: &str, out: &mut Lowered) -> Option<()> {
         _ => keep_opaque(stmt, kind, out),
     }
     Some(())
-}
-
-/// The schema in which `SET search_path` puts unqualified names, unless it is the default one.
-fn search_path(set: &str) -> Option<String> {
-    let (before, schemas) = set.split_once(['=']).or_else(|| {
-        let at = set.to_ascii_lowercase().find(" to ")?;
-        Some((set.get(..at)?, set.get(at + " to ".len()..)?))
-    })?;
-    let setting = before.split_whitespace().last()?;
-    let first = schemas.split(',').next()?.trim().trim_matches(['\'', '"']);
-    let is_default = ["", "public", "$user", "default", "pg_catalog"].contains(&first);
-    (setting.eq_ignore_ascii_case("search_path") && !is_default).then(|| first.to_owned())
 }
 
 fn keep_opaque(stmt: &Stmt, kind: &str, out: &mut Lowered) {
@@ -139,28 +121,8 @@ mod problem {
             .help("check whether the procedure changes the schema")
     }
 
-    pub(super) fn search_path(schema: &str) -> Problem {
-        let message = format!(
-            "names without a schema mean `{schema}` from here on, and are read as the default one"
-        );
-        Problem::error("search-path", message).help("write the schema before each name")
-    }
-
     pub(super) fn foreign_schema() -> Problem {
         Problem::error("unfollowed-statement", "the tables that this imports are not known")
             .help("look them up on the foreign server")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::search_path;
-
-    #[test]
-    fn only_another_first_schema_changes_what_names_mean() {
-        assert_eq!(search_path("SET search_path TO app, public").as_deref(), Some("app"));
-        assert_eq!(search_path("SET LOCAL search_path = 'app'").as_deref(), Some("app"));
-        assert_eq!(search_path("SET search_path = public, app"), None);
-        assert_eq!(search_path("SET lock_timeout TO '5s'"), None);
     }
 }

@@ -146,7 +146,7 @@ impl Binder<'_> {
 }
 
 /// The function that is called, where it is called by its name.
-pub(super) fn called(callee: &ast::Expr) -> Option<Name> {
+pub(in super::super) fn called(callee: &ast::Expr) -> Option<Name> {
     match callee {
         ast::Expr::NameRef(it) => Some(Name::plain(ident(it))),
         ast::Expr::FieldExpr(it) => match it.base()? {

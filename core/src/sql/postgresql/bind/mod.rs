@@ -2,7 +2,7 @@
 //!
 //! What is not there is said; what a query gives is told to the view or table that is made of it.
 
-mod expression;
+pub(super) mod expression;
 mod query;
 mod scope;
 mod table;
@@ -15,6 +15,7 @@ use squawk_syntax::ast::{self, AstNode, Stmt};
 use squawk_syntax::{Parse, SourceFile, SyntaxNode};
 
 use self::scope::{Output, Outputs, Scope, Source};
+use super::super::search_path::SearchPath;
 use super::since;
 use super::syntax::range;
 use crate::catalog::{Catalog, Column, SqlType};
@@ -28,6 +29,15 @@ pub(in crate::sql) enum Bodies {
     #[default]
     Checked,
     Unchecked,
+}
+
+/// What a session has set up before a statement.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(in crate::sql) struct Session {
+    pub(in crate::sql) path: SearchPath,
+    /// Its temporary tables.
+    pub(in crate::sql) temporary: BTreeSet<Name>,
+    pub(in crate::sql) bodies: Bodies,
 }
 
 /// A statement as its parser left it.
@@ -51,13 +61,11 @@ impl Tree {
     pub(in crate::sql) fn bind(
         &self,
         catalog: &Catalog,
-        temporary: &BTreeSet<Name>,
+        session: &Session,
         operations: &mut [Operation],
-        bodies: Bodies,
     ) -> Bound {
         let Some(stmt) = self.0.tree().stmts().next() else { return Bound::default() };
-        let mut binder = Binder::new(catalog, temporary);
-        binder.unchecked = bodies == Bodies::Unchecked;
+        let mut binder = Binder::new(catalog, session);
         binder.bound.problems.extend(since::too_new(stmt.syntax(), catalog.server));
         binder.statement(&stmt, operations);
         binder.bound
@@ -66,20 +74,18 @@ impl Tree {
 
 struct Binder<'a> {
     catalog: &'a Catalog,
-    temporary: &'a BTreeSet<Name>,
+    session: &'a Session,
     bound: Bound,
     /// The columns of tables and views that were named.
     used: BTreeSet<(Name, String)>,
     /// What stands for each `*`, where that is known.
     stars: Vec<(Range<usize>, String)>,
-    /// Whether the session has turned off the check of function bodies.
-    unchecked: bool,
 }
 
 impl<'a> Binder<'a> {
-    fn new(catalog: &'a Catalog, temporary: &'a BTreeSet<Name>) -> Self {
+    fn new(catalog: &'a Catalog, session: &'a Session) -> Self {
         let (bound, used, stars) = (Bound::default(), BTreeSet::new(), Vec::new());
-        Self { catalog, temporary, bound, used, stars, unchecked: false }
+        Self { catalog, session, bound, used, stars }
     }
 
     fn statement(&mut self, stmt: &Stmt, operations: &mut [Operation]) {
@@ -175,7 +181,7 @@ impl<'a> Binder<'a> {
             || key.name.starts_with("pg_")
             || OF_EXTENSIONS.contains(&&*key.name)
             || self.catalog.sequences.contains_key(key)
-            || self.temporary.contains(key)
+            || self.session.temporary.contains(key)
     }
 
     fn problem(&mut self, place: &SyntaxNode, problem: Problem) {

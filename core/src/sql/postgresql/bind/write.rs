@@ -3,6 +3,8 @@
 use squawk_syntax::ast::{self, AstNode, SelectVariant};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
+use super::super::path::of_setting;
+use super::super::qualify::qualified;
 use super::super::syntax::{cascades, ident, name, parts};
 use super::scope::{Outputs, Scope, Source};
 use super::{Binder, problem};
@@ -411,15 +413,21 @@ impl Binder<'_> {
                 && text(it).trim_end_matches(['\'', ' ']).ends_with("sql")
                 && !text(it).contains("plpgsql")
         });
-        if !is_sql || self.unchecked {
+        if !is_sql || self.session.bodies == super::Bodies::Unchecked {
             return;
         }
+        let own = options.iter().find_map(|it| of_setting(it.syntax()));
+        let path = own.unwrap_or_else(|| self.session.path.clone());
         let bodies = options.iter().filter(|it| matches!(it, ast::FuncOption::AsFuncOption(_)));
         for literal in
             bodies.flat_map(|it| it.syntax().descendants().filter_map(ast::Literal::cast))
         {
             let Some(body) = literal.string_value() else { continue };
-            let parse = squawk_syntax::SourceFile::parse(&body);
+            let body = qualified(&body, &path, self.catalog, &self.session.temporary);
+            for (_, problem) in body.problems {
+                self.problem(literal.syntax(), problem);
+            }
+            let parse = squawk_syntax::SourceFile::parse(&body.text);
             if let Some(error) = parse.errors().first() {
                 let reason = error.message().to_lowercase();
                 self.problem(literal.syntax(), problem::unread_body(reason.trim_end_matches('.')));

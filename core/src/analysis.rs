@@ -102,6 +102,7 @@ impl Analysis {
             history: &source.history,
             dialect: options.dialect,
             alembic: source.alembic.as_ref(),
+            format: source.format,
             listeners: &listeners,
             parsed: &Parsed::default(),
         };
@@ -192,6 +193,7 @@ impl Analysis {
             history: self.history(),
             dialect: self.options.dialect,
             alembic: self.source.alembic.as_ref(),
+            format: self.source.format,
             listeners: &self.listeners,
             parsed,
         }

@@ -73,17 +73,20 @@ impl Catalog {
         with_type(&name.name).next().is_some() || self.has_unknown_extension()
     }
 
-    /// Whether an installed extension brings this type to where the name looks for it.
+    /// Whether an installed extension brings this type to where the name looks for it, or may.
     pub fn has_extension_type(&self, name: &Name) -> bool {
-        let is_there = |it: &str| {
-            let installed = self.extensions.iter().find(|(name, _)| *name == it);
-            installed.is_some_and(|(_, it)| {
-                it.schema.is_none()
-                    || it.schema == name.schema
-                    || self.searches(it.schema.as_deref())
-            })
-        };
-        with_type(&name.name).any(is_there) || self.has_unknown_extension()
+        self.brings_type(name) || self.has_unknown_extension()
+    }
+
+    /// Whether an installed extension brings a type of this name into its schema.
+    pub fn brings_type(&self, name: &Name) -> bool {
+        with_type(&name.name).any(|it| self.is_extension_in(it, name.key().schema.as_deref()))
+    }
+
+    /// Whether the extension is installed in this schema, an unsaid one being the default one.
+    pub fn is_extension_in(&self, extension: &str, schema: Option<&str>) -> bool {
+        let installed = self.extensions.get(extension);
+        installed.is_some_and(|it| it.schema.as_deref().filter(|it| *it != "public") == schema)
     }
 
     /// Whether an extension is installed of which we do not know all.
@@ -94,10 +97,5 @@ impl Catalog {
                 && it != "plpgsql"
                 && !TYPES_OF_OTHERS.iter().any(|(known, _)| known == it)
         })
-    }
-
-    /// Whether names without a schema are looked for in this one.
-    pub fn searches(&self, schema: Option<&str>) -> bool {
-        schema.is_none_or(|it| it == "public")
     }
 }

@@ -27,7 +27,7 @@ use crate::dialect::Dialect;
 use crate::history::{Direction, History, Step};
 use crate::project::{FileId, Project};
 use crate::python::Mode;
-use crate::source::AlembicConfig;
+use crate::source::{AlembicConfig, Format};
 
 /// Every revision of a history, followed up from nothing and back down again.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +49,8 @@ pub struct Setting<'p> {
     pub dialect: &'static Dialect,
     /// How Alembic is set up here; nothing for other formats.
     pub alembic: Option<&'p AlembicConfig>,
+    /// The format that the history is kept in; nothing if none was recognized.
+    pub format: Option<&'static Format>,
     /// Files that attach something to `SQLAlchemy` for all scripts.
     pub listeners: &'p [FileId],
     /// The modules that scripts import, parsed once for all.

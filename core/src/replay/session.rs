@@ -26,6 +26,12 @@ struct Paths {
 }
 
 impl Session {
+    /// A session that begins with this search path.
+    pub(super) fn new(path: &str) -> Self {
+        let of_session = SearchPath::of_setting(path);
+        Self { paths: Paths { of_session, of_transaction: None }, ..Self::default() }
+    }
+
     /// Opens a transaction, as a tool does before a file.
     pub(super) fn begin(&mut self, catalog: &Catalog) {
         *self = Self {

@@ -18,7 +18,7 @@ use crate::project::{File, FileId, Project, Span};
 use crate::python::{
     Answer, Cell, Emitted, Host, Mode, ModuleSource, Parsed, Setup, Unknown, Written,
 };
-use crate::source::AlembicConfig;
+use crate::source::{AlembicConfig, Format};
 use crate::sql;
 
 /// The world of one run.
@@ -62,7 +62,7 @@ impl<'p> World<'p> {
             complete: true,
             report: Report::default(),
             baseline: Baseline::Unknown,
-            session: Session::default(),
+            session: Session::new(setting.format.map_or("public", Format::search_path)),
             before,
             filled: BTreeSet::new(),
         }

@@ -114,6 +114,17 @@ pub struct Running {
     pub page: &'static str,
 }
 
+impl Format {
+    /// The search path of its tool's sessions, as a setting says it.
+    pub fn search_path(&self) -> &'static str {
+        let own = SEARCH_PATHS.iter().find(|(name, _)| *name == self.name);
+        own.map_or("public", |(_, path)| path)
+    }
+}
+
+/// Formats whose tool does not leave the search path as a new database has it.
+const SEARCH_PATHS: &[(&str, &str)] = &[("supabase", "public, extensions")];
+
 /// What one transaction of a tool holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holds {

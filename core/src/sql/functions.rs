@@ -39,14 +39,21 @@ pub(super) fn may_be_there(catalog: &Catalog, name: &Name) -> bool {
         return true;
     }
     if let Some(schema) = &key.schema {
-        // An extension's own schema, or one that we do not see into.
-        return !catalog.schemas.contains(schema);
+        // A schema that we do not see into, or an extension's that does not list what it brings.
+        return !catalog.schemas.contains(schema) || brought(catalog, &key);
     }
     BUILT_IN.get(&*key.name).is_some_and(|it| catalog.server.has(it.since))
         || catalog.has_unknown_extension()
-        || catalog.extensions.iter().any(|(it, _)| of_extension(it, &key.name))
+        || brought(catalog, &key)
         || catalog.type_named(name).is_some()
         || catalog.table(name).is_some()
+}
+
+/// Whether an installed extension brings a function of this name into its schema, or may.
+pub(super) fn brought(catalog: &Catalog, name: &Name) -> bool {
+    let schema = name.key().schema;
+    let mut names = catalog.extensions.keys();
+    names.any(|it| catalog.is_extension_in(it, schema.as_deref()) && of_extension(it, &name.name))
 }
 
 /// Whether the server has a function of this name of its own.

@@ -37,7 +37,7 @@ impl SearchPath {
     }
 
     /// The path that a setting holds: `"App", public`.
-    pub(super) fn of_setting(value: &str) -> Self {
+    pub fn of_setting(value: &str) -> Self {
         let part = |it: &str| {
             let it = it.trim();
             match it.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {

@@ -27,9 +27,9 @@ pub(super) fn change(node: &SyntaxNode) -> Option<PathChange> {
 
 /// The search path that a setting of a function gives it: `SET search_path = app`.
 pub(super) fn of_setting(node: &SyntaxNode) -> Option<SearchPath> {
-    let setting = node.descendants().find(|it| {
-        matches!(it.kind(), SyntaxKind::SET_CONFIG_PARAM | SyntaxKind::SET_CONFIG)
-    })?;
+    let setting = node
+        .descendants()
+        .find(|it| matches!(it.kind(), SyntaxKind::SET_CONFIG_PARAM | SyntaxKind::SET_CONFIG))?;
     if !setting.children().any(|it| is_search_path(&it)) {
         return None;
     }

@@ -14,7 +14,7 @@ use super::super::search_path::{DEFAULT, OF_SESSION, PathChange, SearchPath};
 use super::syntax::{parts, range, stored_name};
 use super::types::sql_type;
 use super::{block, expression_called, path};
-use crate::catalog::{Catalog, ObjectRef};
+use crate::catalog::Catalog;
 use crate::diagnostic::Problem;
 use crate::dialect::POSTGRESQL;
 use crate::name::Name;
@@ -170,9 +170,9 @@ impl Qualifier<'_> {
 
     /// The objects that `CREATE SCHEMA` makes at once see their schema first.
     fn create_schema(&mut self, node: &SyntaxNode) {
-        let name = node.descendants().find(|it| {
-            matches!(it.kind(), SyntaxKind::SCHEMA | SyntaxKind::ROLE)
-        });
+        let name = node
+            .descendants()
+            .find(|it| matches!(it.kind(), SyntaxKind::SCHEMA | SyntaxKind::ROLE));
         let Some(name) = name.map(|it| stored_name(&it)) else { return };
         let own = self.path.behind(&name);
         let before = std::mem::replace(&mut self.path, own);
@@ -245,13 +245,16 @@ impl Qualifier<'_> {
             ([name], false) | ([name, _], true) => name,
             _ => return,
         };
-        let is_query = parent.kind() == SyntaxKind::RELATION_NAME_REF && self.queries.contains(name);
-        let built_in = ast::Type::cast(parent.clone()).is_some_and(|it| sql_type(&it).named.is_none());
+        let is_query =
+            parent.kind() == SyntaxKind::RELATION_NAME_REF && self.queries.contains(name);
+        let built_in =
+            ast::Type::cast(parent.clone()).is_some_and(|it| sql_type(&it).named.is_none());
         if is_query || built_in {
             return;
         }
         // `CREATE AGGREGATE` names functions as it names types.
-        let of_aggregate = parent.parent().is_some_and(|it| it.kind() == SyntaxKind::ATTRIBUTE_VALUE);
+        let of_aggregate =
+            parent.parent().is_some_and(|it| it.kind() == SyntaxKind::ATTRIBUTE_VALUE);
         let space = if of_aggregate && self.schema_of(Space::Type, name).is_none() {
             Space::Function
         } else {
@@ -261,15 +264,18 @@ impl Qualifier<'_> {
     }
 
     fn resolve(&mut self, space: Space, name: &str, place: &SyntaxNode) {
+        let of_session = space == Space::Relation && self.temporary.contains(&Name::plain(name));
+        if of_session {
+            return;
+        }
         if let Some(schema) = self.schema_of(space, name) {
             return self.insert_schema(place, &schema);
         }
         if self.is_beyond(space, name) {
             return;
         }
-        let may_be_missing = place
-            .ancestors()
-            .any(|it| it.children().any(|it| it.kind() == SyntaxKind::IF_EXISTS));
+        let may_be_missing =
+            place.ancestors().any(|it| it.children().any(|it| it.kind() == SyntaxKind::IF_EXISTS));
         match self.path.creation(self.catalog).map(str::to_owned) {
             Some(schema) => self.insert_schema(place, &schema),
             // Nothing is ever found there.
@@ -285,14 +291,20 @@ impl Qualifier<'_> {
             self.made.contains(&(space, name.key()))
                 || match space {
                     Space::Relation => self.catalog.relation(&name).is_some(),
-                    Space::Type => self.catalog.has_own_type(&name),
+                    Space::Type => {
+                        self.catalog.has_own_type(&name) || self.catalog.brings_type(&name)
+                    }
                     Space::Function => {
                         let key = name.key();
                         self.catalog.functions.keys().any(|it| it.name.key() == key)
+                            || functions::brought(self.catalog, &name)
                     }
                 }
         };
-        self.path.schemas().iter().find(holds).cloned()
+        let found = self.path.schemas().iter().find(holds).cloned();
+        // Its tables and views are not ours to list.
+        let of_server = self.path.schemas().iter().find(|it| *it == "information_schema");
+        found.or_else(|| of_server.filter(|_| space == Space::Relation).cloned())
     }
 
     /// Whether a name that no schema of the path holds may be the server's, an extension's or the
@@ -301,16 +313,11 @@ impl Qualifier<'_> {
         let plain = Name::plain(name);
         let in_default = self.path.holds(DEFAULT);
         match space {
-            Space::Relation => {
-                in_default || name.starts_with("pg_") || self.temporary.contains(&plain)
-            }
-            Space::Type => {
-                in_default
-                    || !self.catalog.has_own_type(&plain)
-                        && self.catalog.has(&ObjectRef::Type(plain.clone()))
-            }
+            Space::Relation => in_default || name.starts_with("pg_"),
+            Space::Type => in_default || self.catalog.has_unknown_extension(),
             Space::Function => {
-                let hides = self.catalog.functions.keys().any(|it| it.name.key() == plain);
+                let hides = self.catalog.functions.keys().any(|it| it.name.key() == plain)
+                    || functions::brought(self.catalog, &plain);
                 in_default || functions::is_built_in(name) || !hides
             }
         }
@@ -370,7 +377,8 @@ impl Qualifier<'_> {
         let is_it = |it: &ast::Expr| match it {
             ast::Expr::CallExpr(it) => it.expr().as_ref().is_some_and(is_current_schema),
             ast::Expr::NameRef(name) => {
-                let called = name.syntax().parent().is_some_and(|it| it.kind() == SyntaxKind::CALL_EXPR);
+                let called =
+                    name.syntax().parent().is_some_and(|it| it.kind() == SyntaxKind::CALL_EXPR);
                 is_current_schema(it) && !called
             }
             _ => false,

@@ -1,5 +1,7 @@
 //! What an `IF` in a `DO` block asks the database's own catalog.
 
+use std::collections::BTreeSet;
+
 use super::super::Syntax;
 use super::super::scan::{Scanner, TokenKind};
 use crate::catalog::ObjectRef;
@@ -126,7 +128,39 @@ fn query(tokens: &[Token], operations: &[Operation]) -> Option<ObjectRef> {
     for condition in split_and(tokens.get(wher + 1..)?) {
         filters.take(condition)?;
     }
-    filters.object(table, operations)
+    let is_placed = filters.is_placed;
+    let object = filters.object(table, operations)?;
+    Some(if is_placed { object } else { found(object, operations) })
+}
+
+/// The object where the operations have it, if the question leaves out the schema.
+fn found(mut object: ObjectRef, operations: &[Operation]) -> ObjectRef {
+    use super::super::presence::{created, needed};
+    let Some(asked) = name_in(&mut object).filter(|it| it.schema.is_none()) else { return object };
+    let mentioned = operations.iter().flat_map(|it| [created(it), needed(it)]).flatten();
+    let places = mentioned.filter_map(|mut it| name_in(&mut it).cloned());
+    let places: BTreeSet<Name> = places.filter(|it| it.name == asked.name).collect();
+    if let (Some(only), 1) = (places.first(), places.len()) {
+        asked.clone_from(only);
+    }
+    object
+}
+
+/// The name of an object, or of the table that it belongs to.
+fn name_in(object: &mut ObjectRef) -> Option<&mut Name> {
+    match object {
+        ObjectRef::Table(it)
+        | ObjectRef::Column(it, _)
+        | ObjectRef::Constraint(it, _)
+        | ObjectRef::Index(it)
+        | ObjectRef::Trigger(it, _)
+        | ObjectRef::Policy(it, _)
+        | ObjectRef::Type(it)
+        | ObjectRef::Sequence(it)
+        | ObjectRef::View(it) => Some(it),
+        ObjectRef::ConstraintLike { table, .. } => table.as_mut(),
+        ObjectRef::Schema(_) | ObjectRef::Extension(_) | ObjectRef::Function(_) => None,
+    }
 }
 
 /// The parts of a condition between its `AND`s. `OR` and what else there is stays in a part,
@@ -141,6 +175,8 @@ struct Filters {
     name: Option<String>,
     table: Option<String>,
     schema: Option<String>,
+    /// Whether it asks for objects of one schema only.
+    is_placed: bool,
     /// What kind of constraint, as [`crate::catalog::ConstraintKind::word`] says it.
     kind: Option<&'static str>,
 }
@@ -178,6 +214,7 @@ impl Filters {
             | "event_object_schema"
             | "trigger_schema" => {
                 self.schema = Some(value.to_owned()).filter(|it| !it.is_empty());
+                self.is_placed = true;
             }
             "table_name" | "tablename" | "conrelid" | "attrelid" | "tgrelid" | "polrelid"
             | "event_object_table" => {

@@ -29,6 +29,7 @@ impl Binder<'_> {
             }
             Some(ast::Expr::FieldExpr(it)) => return self.field(&it, scope),
             Some(ast::Expr::CallExpr(it)) => return self.call_in(&it, scope),
+            Some(ast::Expr::CastExpr(it)) => self.object_in(&it),
             _ => {}
         }
         if NAMES_NO_COLUMN.contains(&node.kind()) {
@@ -86,20 +87,27 @@ impl Binder<'_> {
         }
         let first = call.arg_list().and_then(|it| it.args().next()).and_then(|it| it.expr());
         let Some(ast::Expr::Literal(literal)) = first else { return };
-        let Some(text) = literal.string_value() else { return };
-        let part = |it: &str| match it.strip_prefix('"') {
-            Some(quoted) => quoted.trim_end_matches('"').to_owned(),
-            None => it.to_lowercase(),
-        };
-        let name = match text.split_once('.') {
-            Some((schema, name)) => Name::new(Some(part(schema)), part(name)),
-            None => Name::plain(part(&text)),
-        };
+        let Some(name) = literal.string_value().map(|it| named(&it)) else { return };
         let may_be_there = self.catalog.tables.values().any(|it| it.assumed)
             || self.catalog.relation(&name).is_some()
             || self.is_beyond(&name.key());
         if !may_be_there {
             self.problem(call.syntax(), problem::unknown_sequence(&name.to_string()));
+        }
+    }
+
+    /// `'t'::regclass` names a relation in a text, and is looked up at once.
+    fn object_in(&mut self, cast: &ast::CastExpr) {
+        let (Some(ast::Expr::Literal(literal)), Some(ty)) = (cast.expr(), cast.ty()) else {
+            return;
+        };
+        let text = literal.string_value().filter(|it| it.starts_with(|it: char| !it.is_numeric()));
+        let Some(name) = text.map(|it| named(&it)) else { return };
+        let may_be_there = self.catalog.tables.values().any(|it| it.assumed)
+            || self.catalog.relation(&name).is_some()
+            || self.is_beyond(&name.key());
+        if sql_type(&ty).canonical() == "regclass" && !may_be_there {
+            self.problem(cast.syntax(), problem::unknown_relation(&name.to_string()));
         }
     }
 
@@ -142,6 +150,18 @@ impl Binder<'_> {
             ast::Expr::Literal(it) => literal(it).map(SqlType::new),
             _ => None,
         }
+    }
+}
+
+/// The object that a text names: `app."T"`.
+fn named(text: &str) -> Name {
+    let part = |it: &str| match it.strip_prefix('"') {
+        Some(quoted) => quoted.trim_end_matches('"').to_owned(),
+        None => it.to_lowercase(),
+    };
+    match text.split_once('.') {
+        Some((schema, name)) => Name::new(Some(part(schema)), part(name)),
+        None => Name::plain(part(text)),
     }
 }
 

@@ -149,6 +149,9 @@ impl<'a> Binder<'a> {
     /// The columns of a table, view or whatever else rows are read from.
     fn relation(&mut self, name: &Name, place: &SyntaxNode) -> Outputs {
         let key = name.key();
+        if name.schema.is_none() && self.session.temporary.contains(&key) {
+            return None;
+        }
         if let Some(table) = self.catalog.table(name) {
             let column = |it: &Column| Output {
                 name: it.name.clone(),
@@ -319,6 +322,11 @@ mod problem {
 
     pub(super) fn unknown_sequence(name: &str) -> Problem {
         Problem::error("unknown-sequence", format!("no sequence `{name}` at this revision"))
+    }
+
+    pub(super) fn unknown_relation(name: &str) -> Problem {
+        let message = format!("no table, view or sequence `{name}` at this revision");
+        Problem::error("unknown-table", message)
     }
 
     pub(super) fn unknown_index(name: &str) -> Problem {

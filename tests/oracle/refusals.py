@@ -58,6 +58,7 @@ CODES = {
     "no-unique-index": "55000",
     "no-value-of-type": "22P02",
     "not-a-partition": "42P01",
+    "not-enforced": "55000",
     "not-immutable": "42P17",
     "not-over-partition-key": "0A000",
     "not-partitioned": "42P17 42809",

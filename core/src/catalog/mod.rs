@@ -25,7 +25,7 @@ pub use serial::next_value;
 pub use server::Server;
 pub use table::{
     Check, Column, Constraint, ConstraintKind, Exclusion, ForeignKey, Generated, Identity, Index,
-    IndexKey, Partitioning, Policy, Table, Trigger,
+    IndexKey, NotNull, Partitioning, Policy, Table, Trigger,
 };
 pub use types::SqlType;
 

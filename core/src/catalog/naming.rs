@@ -94,6 +94,8 @@ impl TakenNames {
         for constraint in &table.constraints {
             self.add_constraint(constraint);
         }
+        let not_null = table.columns.iter().filter_map(|it| it.not_null.as_ref()?.name.clone());
+        self.constraints.extend(not_null);
     }
 
     /// Takes the name of a constraint, and of the index behind it.
@@ -118,6 +120,11 @@ impl TakenNames {
                 self.free_constraint(table, only.map(String::as_str), "check")
             }
         }
+    }
+
+    /// The name PostgreSQL picks for the constraint that forbids null in a column.
+    pub fn not_null(&self, table: &str, column: &str) -> String {
+        self.free_constraint(table, Some(column), "not_null")
     }
 
     /// The name PostgreSQL picks for an index of this table.

@@ -34,12 +34,17 @@ impl Catalog {
         Table { columns, ..table.clone() }
     }
 
-    /// The column as a migration would say it.
+    /// The column as a migration would say it: without names that the database would give.
     pub fn column_as_written(&self, table: &Table, column: &Column) -> Column {
-        match self.serial_of(table, column) {
+        let mut res = match self.serial_of(table, column) {
             Some(ty) => Column { ty, default: None, ..column.clone() },
             None => column.clone(),
+        };
+        if let Some(constraint) = &mut res.not_null {
+            let usual = object_name(&table.name.name, Some(&column.name), "not_null");
+            constraint.name.take_if(|it| *it == usual);
         }
+        res
     }
 
     fn serial_of(&self, table: &Table, column: &Column) -> Option<SqlType> {

@@ -39,6 +39,8 @@ pub struct Column {
     pub name: String,
     pub ty: SqlType,
     pub nullable: bool,
+    /// What forbids null, where the server keeps it as a constraint or the migration names it.
+    pub not_null: Option<NotNull>,
     /// The default as an SQL expression: `'x'`, `now()`, `nextval('s'::regclass)`.
     pub default: Option<String>,
     pub identity: Option<Identity>,
@@ -49,6 +51,22 @@ pub struct Column {
     pub autoincrement: bool,
     /// `SET STORAGE EXTERNAL`, `SET STATISTICS 100`, the last of each kind, as written.
     pub options: Vec<String>,
+}
+
+/// `CONSTRAINT required NOT NULL NO INHERIT`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotNull {
+    /// As given, or as the database would call it once it is in a catalog.
+    pub name: Option<String>,
+    pub no_inherit: bool,
+    /// False after `NOT VALID`, until it is validated.
+    pub validated: bool,
+}
+
+impl Default for NotNull {
+    fn default() -> Self {
+        Self { name: None, no_inherit: false, validated: true }
+    }
 }
 
 /// `GENERATED … AS IDENTITY (…)`.
@@ -78,6 +96,10 @@ pub struct Constraint {
     pub initially: Option<String>,
     /// False after `NOT VALID`, until it is validated.
     pub validated: bool,
+    /// False after `NOT ENFORCED`: then it is never checked.
+    pub enforced: bool,
+    /// Whether the last of its columns is a period: `WITHOUT OVERLAPS`, `PERIOD`.
+    pub period: bool,
     /// The index that it takes over with its columns: `UNIQUE USING INDEX …`.
     pub using_index: Option<String>,
     pub comment: Option<String>,
@@ -245,6 +267,13 @@ impl Table {
     }
 }
 
+impl Column {
+    /// Whether it is computed whenever it is read.
+    pub fn is_virtual(&self) -> bool {
+        self.generated.as_ref().is_some_and(|it| it.stored == Some(false))
+    }
+}
+
 impl Constraint {
     /// A constraint with nothing but its name and kind.
     pub fn new(name: Option<String>, kind: ConstraintKind) -> Self {
@@ -254,6 +283,8 @@ impl Constraint {
             deferrable: None,
             initially: None,
             validated: true,
+            enforced: true,
+            period: false,
             using_index: None,
             comment: None,
         }

@@ -1,7 +1,7 @@
 //! Writes a column as `CREATE TABLE` and `ADD COLUMN` say it.
 
 use super::{Autoincrement, ColumnOrder, Comments, Dialect, ExpressionDefault, problem};
-use crate::catalog::{Column, Generated, Identity};
+use crate::catalog::{Column, Generated, Identity, NotNull};
 use crate::diagnostic::Problem;
 
 impl Dialect {
@@ -70,10 +70,12 @@ impl Dialect {
             words.extend(column.generated.as_ref().map(|it| self.generated(it)));
             words.extend(identity.map(|it| self.identity(it)));
         }
-        match (column.nullable, identity) {
-            (false, None) => words.push("NOT NULL".to_owned()),
-            (true, Some(_)) => words.push("NULL".to_owned()),
-            (false, Some(_)) | (true, None) => {}
+        let said = column.not_null.as_ref().filter(|it| it.name.is_some() || it.no_inherit);
+        match (column.nullable, identity, said) {
+            (false, _, Some(constraint)) => words.push(self.not_null_of_column(constraint)),
+            (false, None, None) => words.push("NOT NULL".to_owned()),
+            (true, Some(_), _) => words.push("NULL".to_owned()),
+            (false, Some(_), None) | (true, None, _) => {}
         }
         if let Autoincrement::Key(key) = self.autoincrement
             && column.autoincrement
@@ -107,11 +109,24 @@ impl Dialect {
         }
     }
 
+    /// `CONSTRAINT required NOT NULL a NOT VALID`, as the table's own constraint.
+    pub fn not_null(&self, column: &str, constraint: &NotNull) -> String {
+        let column = self.quote_name(column);
+        let inherit = if constraint.no_inherit { " NO INHERIT" } else { "" };
+        let valid = if constraint.validated { "" } else { " NOT VALID" };
+        format!("{}NOT NULL {column}{inherit}{valid}", self.constraint_name(&constraint.name))
+    }
+
+    fn not_null_of_column(&self, constraint: &NotNull) -> String {
+        let inherit = if constraint.no_inherit { " NO INHERIT" } else { "" };
+        format!("{}NOT NULL{inherit}", self.constraint_name(&constraint.name))
+    }
+
     fn generated(&self, generated: &Generated) -> String {
         let kept = match generated.stored {
-            _ if self.always_stored => " STORED",
             Some(true) => " STORED",
             Some(false) => " VIRTUAL",
+            None if self.always_stored => " STORED",
             None => "",
         };
         format!("GENERATED ALWAYS AS ({}){kept}", generated.expression)

@@ -10,10 +10,7 @@ impl Dialect {
     /// # Errors
     /// If the dialect has no such constraint.
     pub fn constraint(&self, constraint: &Constraint) -> Result<String, Problem> {
-        let mut clause = String::new();
-        if let Some(name) = &constraint.name {
-            clause += &format!("CONSTRAINT {} ", self.quote_name(name));
-        }
+        let mut clause = self.constraint_name(&constraint.name);
         let index = constraint.using_index.as_ref().map(|it| self.quote_name(it));
         clause += &match (&constraint.kind, index) {
             (ConstraintKind::PrimaryKey { .. }, Some(index)) => {
@@ -21,7 +18,8 @@ impl Dialect {
             }
             (ConstraintKind::Unique { .. }, Some(index)) => format!("UNIQUE USING INDEX {index}"),
             (ConstraintKind::PrimaryKey { columns, include }, _) => {
-                format!("PRIMARY KEY ({}){}", self.quote_list(columns), self.include(include))
+                let columns = self.key_columns(columns, constraint);
+                format!("PRIMARY KEY ({columns}){}", self.include(include))
             }
             (ConstraintKind::Unique { columns, include, nulls_not_distinct }, _) => {
                 let nulls = match nulls_not_distinct {
@@ -29,10 +27,10 @@ impl Dialect {
                     Some(false) => "NULLS DISTINCT ",
                     None => "",
                 };
-                let columns = self.quote_list(columns);
+                let columns = self.key_columns(columns, constraint);
                 format!("UNIQUE {nulls}({columns}){}", self.include(include))
             }
-            (ConstraintKind::ForeignKey(key), _) => self.foreign_key(key),
+            (ConstraintKind::ForeignKey(key), _) => self.foreign_key(key, constraint.period),
             (ConstraintKind::Check(check), _) => check_clause(check),
             (ConstraintKind::Exclude(exclusion), _) if self.index_options => {
                 exclude_clause(exclusion)
@@ -42,18 +40,19 @@ impl Dialect {
             }
         };
         clause += &deferrability(constraint);
-        if !constraint.validated {
-            clause += " NOT VALID";
-        }
+        clause += match (constraint.enforced, constraint.validated) {
+            (false, _) => " NOT ENFORCED",
+            (true, false) => " NOT VALID",
+            (true, true) => "",
+        };
         Ok(clause)
     }
 
     /// A foreign key of one column as that column's clause says it: `REFERENCES users (id)`.
     pub fn reference(&self, constraint: &Constraint, key: &ForeignKey) -> String {
-        let name = constraint.name.as_ref();
-        let name = name.map(|it| format!("CONSTRAINT {} ", self.quote_name(it)));
-        let name = name.unwrap_or_default();
-        format!("{name}{}{}", self.references(key), deferrability(constraint))
+        let name = self.constraint_name(&constraint.name);
+        let references = self.references(key, constraint.period);
+        format!("{name}{references}{}", deferrability(constraint))
     }
 
     /// ` INCLUDE (a, b)`, or nothing.
@@ -64,11 +63,33 @@ impl Dialect {
         format!(" INCLUDE ({})", self.quote_list(columns))
     }
 
-    fn foreign_key(&self, key: &ForeignKey) -> String {
-        format!("FOREIGN KEY({}) {}", self.quote_list(&key.columns), self.references(key))
+    /// `CONSTRAINT name `, or nothing.
+    pub(super) fn constraint_name(&self, name: &Option<String>) -> String {
+        name.as_ref().map_or_else(String::new, |it| format!("CONSTRAINT {} ", self.quote_name(it)))
     }
 
-    fn references(&self, key: &ForeignKey) -> String {
+    fn key_columns(&self, columns: &[String], constraint: &Constraint) -> String {
+        let period = if constraint.period { " WITHOUT OVERLAPS" } else { "" };
+        format!("{}{period}", self.quote_list(columns))
+    }
+
+    fn foreign_key(&self, key: &ForeignKey, period: bool) -> String {
+        let columns = self.referring(&key.columns, period);
+        format!("FOREIGN KEY({columns}) {}", self.references(key, period))
+    }
+
+    /// The columns of a foreign key, be it here or there; the last may be a period.
+    fn referring(&self, columns: &[String], period: bool) -> String {
+        match columns.split_last().filter(|_| period) {
+            Some((last, [])) => format!("PERIOD {}", self.quote_name(last)),
+            Some((last, first)) => {
+                format!("{}, PERIOD {}", self.quote_list(first), self.quote_name(last))
+            }
+            None => self.quote_list(columns),
+        }
+    }
+
+    fn references(&self, key: &ForeignKey, period: bool) -> String {
         let table = if self.schema_on_reference {
             self.quote(&key.table)
         } else {
@@ -76,7 +97,7 @@ impl Dialect {
         };
         let mut clause = format!("REFERENCES {table}");
         if !key.referred.is_empty() {
-            clause += &format!(" ({})", self.quote_list(&key.referred));
+            clause += &format!(" ({})", self.referring(&key.referred, period));
         }
         let parts = [
             (" MATCH ", &key.matching),

@@ -1,6 +1,6 @@
 //! `op.add_column` and `ALTER TABLE … ADD COLUMN`.
 
-use super::rules::{column, constraint, definition, index, partition};
+use super::rules::{column, constraint, definition, index, not_null, partition};
 use super::{DropColumn, Op, Operation, find, find_mut, if_not_exists, problem};
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, ObjectRef, TakenNames};
 use crate::diagnostic::Problem;
@@ -110,6 +110,7 @@ impl AddColumn {
         for it in &self.indexes {
             index::add(catalog.naming, &mut table, it.clone(), &mut taken)?;
         }
+        not_null::settle(catalog, &mut table, &mut taken);
         let constraints: Vec<_> = table.constraints.iter().skip(known).cloned().collect();
         let first = table.indexes.len().saturating_sub(self.indexes.len());
         let indexes: Vec<_> = table.indexes.iter().skip(first).cloned().collect();

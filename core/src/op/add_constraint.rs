@@ -1,6 +1,6 @@
 //! `op.create_foreign_key` and its siblings, and `ALTER TABLE … ADD CONSTRAINT`.
 
-use super::rules::{constraint, partition};
+use super::rules::{constraint, not_null, partition};
 use super::{DropConstraint, Op, Operation, find, problem};
 use crate::catalog::{Catalog, Constraint, ConstraintKind, ObjectRef, TakenNames};
 use crate::diagnostic::Problem;
@@ -95,6 +95,9 @@ impl AddConstraint {
         catalog.put_table(table);
         if let Some(added) = added {
             partition::pass_down(catalog, &self.table, &added, is_parent)?;
+        }
+        if matches!(self.constraint.kind, ConstraintKind::PrimaryKey { .. }) {
+            not_null::settle_all(catalog, &self.table);
         }
         Ok(())
     }

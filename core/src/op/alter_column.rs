@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::rules::{cast, column, definition, dependents, partition, rename, sequence};
+use super::rules::{cast, column, definition, dependents, not_null, partition, rename, sequence};
 use super::{Op, Operation, find, find_mut, problem};
 use crate::catalog::{
-    Catalog, Column, Identity, Naming, ObjectRef, SqlType, TakenNames, next_value,
+    Catalog, Column, Identity, Naming, NotNull, ObjectRef, SqlType, TakenNames, next_value,
 };
 use crate::diagnostic::Problem;
 use crate::dialect::{self, Dialect};
@@ -31,6 +31,8 @@ pub struct ColumnChanges {
     /// The expression behind `USING`.
     pub using: Option<String>,
     pub nullable: Option<bool>,
+    /// What is said of the constraint that forbids null from now on.
+    pub not_null: Option<NotNull>,
     /// `Some(None)` drops the default.
     pub default: Option<Option<String>>,
     /// `Some(None)` drops the identity.
@@ -73,6 +75,9 @@ impl Op for AlterColumn {
             self.check_identity(catalog)?;
         }
         self.change(catalog, &self.table)?;
+        if self.changes.nullable == Some(false) || self.changes.identity.is_some() {
+            not_null::settle_all(catalog, &self.table);
+        }
         if let Some(to) = self.changes.name.as_ref().filter(|it| **it != self.column) {
             rename::column(catalog, &self.table, &self.column, to);
         }
@@ -180,15 +185,19 @@ impl AlterColumn {
     /// Says why the database would refuse.
     fn check(&self, catalog: &Catalog) -> Result<(), Problem> {
         let table = find(catalog, &self.table)?;
-        let is_key = table.primary_key().contains(&self.column);
-        if self.changes.nullable == Some(true) && is_key {
-            return Err(problem::null_in_primary_key(&self.table, &self.column));
+        match self.changes.nullable {
+            Some(true) if self.changes.identity.is_none() => {
+                not_null::may_go(catalog, table, &self.column)?;
+            }
+            Some(false) => {
+                not_null::may_come(table, &self.column, self.changes.not_null.as_ref())?;
+            }
+            _ => {}
         }
         let column = table.column(&self.column);
         let is_identity = column.is_some_and(|it| it.identity.is_some());
         let keeps_identity = is_identity && self.changes.identity.is_none();
-        if keeps_identity && (self.changes.default.is_some() || self.changes.nullable == Some(true))
-        {
+        if keeps_identity && self.changes.default.is_some() {
             return Err(problem::identity_column(&self.table, &self.column));
         }
         if let Some(to) = self.changes.name.as_ref().filter(|it| **it != self.column) {
@@ -295,6 +304,12 @@ impl AlterColumn {
         }
         if matches!(self.changes.default, Some(Some(_))) && column.generated.is_some() {
             return refuse("it is generated, and has no default");
+        }
+        if self.changes.expression.is_some() && column.generated.is_none() && !table.assumed {
+            return refuse("it is not generated");
+        }
+        if self.changes.drop_expression && column.is_virtual() {
+            return refuse("it is virtual, and keeps no values");
         }
         let may_be_plain = self.changes.options.iter().any(|it| it == "IF EXISTS");
         if self.changes.drop_expression
@@ -521,14 +536,31 @@ impl AlterColumn {
 }
 
 impl ColumnChanges {
+    /// `SET NOT NULL` checks what was not valid yet; a constraint that is there stays.
+    fn forbid_null(&self, constraint: &mut Option<NotNull>) {
+        match constraint {
+            Some(it) if self.not_null.is_none() => it.validated = true,
+            Some(_) => {}
+            None => constraint.clone_from(&self.not_null),
+        }
+    }
+
     /// Changes a column, its name left as it is.
     fn put(&self, column: &mut Column) {
         if let Some(ty) = &self.ty {
             column.ty = ty.clone();
             column.collation.clone_from(&self.collation);
         }
-        if let Some(nullable) = self.nullable {
-            column.nullable = nullable;
+        match self.nullable {
+            Some(true) => {
+                column.nullable = true;
+                column.not_null = None;
+            }
+            Some(false) => {
+                column.nullable = false;
+                self.forbid_null(&mut column.not_null);
+            }
+            None => {}
         }
         if let Some(default) = &self.default {
             column.default.clone_from(default);

@@ -1,7 +1,8 @@
 //! Renames, validates or otherwise changes a constraint.
 
+use super::rules::not_null;
 use super::{Op, Operation, find, find_mut, problem};
-use crate::catalog::{Catalog, ConstraintKind, ObjectRef};
+use crate::catalog::{Catalog, ConstraintKind, NotNull, ObjectRef};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -18,12 +19,22 @@ pub struct AlterConstraint {
 pub enum ConstraintChange {
     Rename(String),
     Validate,
-    Deferrable { deferrable: Option<bool>, initially: Option<String> },
+    Deferrable {
+        deferrable: Option<bool>,
+        initially: Option<String>,
+    },
+    /// `ENFORCED` and `NOT ENFORCED`.
+    Enforced(bool),
+    /// `INHERIT` and `NO INHERIT`.
+    Inherited(bool),
 }
 
 impl Op for AlterConstraint {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let table = find(catalog, &self.table)?;
+        if not_null::column_of(table, &self.name).is_some() {
+            return self.change_not_null(catalog);
+        }
         if table.constraint(&self.name).is_none() {
             if table.assumed {
                 return Ok(());
@@ -40,9 +51,10 @@ impl Op for AlterConstraint {
         let kind = find(catalog, &self.table)?.constraint(&self.name).map(|it| it.kind.clone());
         let fits = match (&self.change, &kind) {
             (ConstraintChange::Validate, Some(kind)) => !kind.has_index(),
-            (ConstraintChange::Deferrable { .. }, Some(kind)) => {
+            (ConstraintChange::Deferrable { .. } | ConstraintChange::Enforced(_), Some(kind)) => {
                 matches!(kind, ConstraintKind::ForeignKey(_))
             }
+            (ConstraintChange::Inherited(_), _) => false,
             _ => true,
         };
         if !fits {
@@ -55,7 +67,15 @@ impl Op for AlterConstraint {
         let Some(constraint) = table.constraints.iter_mut().find(is_it) else { return Ok(()) };
         match &self.change {
             ConstraintChange::Rename(to) => constraint.name = Some(to.clone()),
+            ConstraintChange::Validate if !constraint.enforced => {
+                return Err(problem::not_enforced(&self.table, &self.name));
+            }
             ConstraintChange::Validate => constraint.validated = true,
+            ConstraintChange::Enforced(enforced) => {
+                constraint.enforced = *enforced;
+                constraint.validated = *enforced;
+            }
+            ConstraintChange::Inherited(_) => {}
             ConstraintChange::Deferrable { deferrable, initially } => {
                 // `INITIALLY DEFERRED` alone makes it deferrable, too.
                 let deferred = initially.as_deref().is_some_and(|it| it == "DEFERRED");
@@ -76,7 +96,10 @@ impl Op for AlterConstraint {
                 let (deferrable, initially) = (was.deferrable, was.initially.clone());
                 (self.name.clone(), ConstraintChange::Deferrable { deferrable, initially })
             }
-            ConstraintChange::Validate => return None,
+            ConstraintChange::Enforced(_) => {
+                (self.name.clone(), ConstraintChange::Enforced(was.enforced))
+            }
+            ConstraintChange::Validate | ConstraintChange::Inherited(_) => return None,
         };
         Some(Self { table: self.table.clone(), name, change }.into())
     }
@@ -100,6 +123,10 @@ impl Op for AlterConstraint {
                 let initially = initially.as_ref().map(|it| format!(" INITIALLY {it}"));
                 format!("ALTER CONSTRAINT {name}{deferrable}{}", initially.unwrap_or_default())
             }
+            ConstraintChange::Enforced(true) => format!("ALTER CONSTRAINT {name} ENFORCED"),
+            ConstraintChange::Enforced(false) => format!("ALTER CONSTRAINT {name} NOT ENFORCED"),
+            ConstraintChange::Inherited(true) => format!("ALTER CONSTRAINT {name} INHERIT"),
+            ConstraintChange::Inherited(false) => format!("ALTER CONSTRAINT {name} NO INHERIT"),
         };
         Ok(vec![format!("ALTER TABLE {table} {change}")])
     }
@@ -110,10 +137,45 @@ impl Op for AlterConstraint {
             ConstraintChange::Rename(to) => format!("rename {place} to `{to}`"),
             ConstraintChange::Validate => format!("validate {place}"),
             ConstraintChange::Deferrable { .. } => format!("change when {place} is checked"),
+            ConstraintChange::Enforced(true) => format!("enforce {place}"),
+            ConstraintChange::Enforced(false) => format!("enforce {place} no more"),
+            ConstraintChange::Inherited(true) => format!("hand {place} down"),
+            ConstraintChange::Inherited(false) => format!("hand {place} down no more"),
         }
     }
 
     fn needs(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Table(self.table.clone())]
+    }
+}
+
+impl AlterConstraint {
+    /// Changes what forbids null in a column.
+    fn change_not_null(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        match &self.change {
+            ConstraintChange::Rename(to) => {
+                let table = find(catalog, &self.table)?;
+                if table.constraint(to).is_some() || not_null::column_of(table, to).is_some() {
+                    let code = "duplicate-constraint";
+                    return Err(problem::duplicate_in_table(code, "constraint", to, &self.table));
+                }
+                let rename = |it: &mut NotNull| it.name = Some(to.clone());
+                not_null::change(catalog, &self.table, &self.name, &rename);
+            }
+            ConstraintChange::Validate => {
+                let validate = |it: &mut NotNull| it.validated = true;
+                not_null::change(catalog, &self.table, &self.name, &validate);
+            }
+            ConstraintChange::Inherited(inherited) => {
+                let hand_down = |it: &mut NotNull| it.no_inherit = !inherited;
+                not_null::change(catalog, &self.table, &self.name, &hand_down);
+            }
+            ConstraintChange::Deferrable { .. } | ConstraintChange::Enforced(_) => {
+                let name = self.table.renamed(&*self.name);
+                let wanted = "constraint that can change so";
+                return Err(problem::wrong_kind(&name, "not-null constraint", wanted));
+            }
+        }
+        Ok(())
     }
 }

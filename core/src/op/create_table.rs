@@ -1,6 +1,8 @@
 //! `op.create_table` and `CREATE TABLE`.
 
-use super::rules::{column, constraint, definition, index, like, partition, partition_bound};
+use super::rules::{
+    column, constraint, definition, index, like, not_null, partition, partition_bound,
+};
 use super::{DropTable, Op, Operation, if_not_exists, problem};
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, ObjectRef, Table, TakenNames};
 use crate::diagnostic::Problem;
@@ -103,6 +105,7 @@ impl CreateTable {
         }
         partition::inherit_constraints(catalog, &mut table, &mut taken)?;
         constraint::add_all(catalog, &mut table, constraints, &mut taken)?;
+        not_null::settle(catalog, &mut table, &mut taken);
         for it in indexes {
             index::add(catalog.naming, &mut table, it, &mut taken)?;
         }

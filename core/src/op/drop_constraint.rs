@@ -1,6 +1,6 @@
 //! `op.drop_constraint` and `ALTER TABLE … DROP CONSTRAINT`.
 
-use super::rules::{dependents, partition};
+use super::rules::{dependents, not_null, partition};
 use super::{AddConstraint, Op, Operation, cascade, find, find_mut, if_exists, problem};
 use crate::catalog::{Catalog, ConstraintKind, ObjectRef};
 use crate::diagnostic::Problem;
@@ -20,6 +20,11 @@ pub struct DropConstraint {
 impl Op for DropConstraint {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let table = find(catalog, &self.table)?;
+        if let Some(column) = not_null::column_of(table, &self.name) {
+            not_null::may_go(catalog, table, column)?;
+            not_null::drop(catalog, &self.table, &self.name);
+            return Ok(());
+        }
         let Some(constraint) = table.constraint(&self.name) else {
             if self.if_exists || table.assumed {
                 return Ok(());

@@ -120,6 +120,15 @@ pub(super) fn constraint_needs_index(index: &str, table: &Name) -> Problem {
     Problem::error("still-needed", message).help("drop the constraint instead")
 }
 
+pub(super) fn virtual_column(table: &Name, column: &str, what: &str) -> Problem {
+    not_supported(format!("`{column}` of `{table}` is virtual, and cannot be in a {what}"))
+}
+
+pub(super) fn not_enforced(table: &Name, name: &str) -> Problem {
+    let why = format!("`{name}` of `{table}` is not enforced, and cannot be validated");
+    Problem::error("not-enforced", why).help("enforce it with `ALTER CONSTRAINT … ENFORCED`")
+}
+
 pub(super) fn null_in_primary_key(table: &Name, column: &str) -> Problem {
     let message = format!("column `{column}` is part of the primary key of `{table}`");
     Problem::error("null-in-primary-key", message)

@@ -8,7 +8,8 @@ use crate::op::{CreateTable, Op};
 pub(super) fn own_parts(catalog: &Catalog, table: &Table) -> Option<Table> {
     let (parent, bound) = table.partition_of.as_ref()?;
     let parent = catalog.table(parent)?;
-    let mut scratch = Catalog { schemas: catalog.schemas.clone(), ..Catalog::default() };
+    let (schemas, server) = (catalog.schemas.clone(), catalog.server);
+    let mut scratch = Catalog { schemas, server, ..Catalog::default() };
     scratch.put_table(Table { partition_of: None, ..without_references(parent) });
     let partition = Table {
         partition_of: Some((parent.name.clone(), bound.clone())),

@@ -204,6 +204,9 @@ impl Writer<'_> {
             if let Some(identity) = &mut column.identity {
                 *identity = self.named_identity(table, name, identity);
             }
+            if column.not_null.take_if(|it| !it.validated).is_some() {
+                column.nullable = true;
+            }
         }
         let later = self.dialect.alter_constraint;
         bare.constraints.retain(|it| !(later && (comes_later(it) || repeats(table, it))));
@@ -329,6 +332,10 @@ impl Writer<'_> {
         let name = self.dialect.quote(&table.name);
         for column in &table.columns {
             let quoted = self.dialect.quote_name(&column.name);
+            if let Some(constraint) = column.not_null.as_ref().filter(|it| !it.validated) {
+                let clause = self.dialect.not_null(&column.name, constraint);
+                self.write(format!("ALTER TABLE {name} ADD {clause}"));
+            }
             for option in &column.options {
                 self.write(format!("ALTER TABLE {name} ALTER COLUMN {quoted} {option}"));
             }

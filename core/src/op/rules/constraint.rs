@@ -1,6 +1,6 @@
 //! What a new constraint needs, how it is called, and what it changes.
 
-use super::{cast, shape};
+use super::{cast, not_null, shape};
 use crate::catalog::{
     Catalog, Constraint, ConstraintKind, ForeignKey, Naming, Partitioning, Table, TakenNames,
     identifiers,
@@ -29,13 +29,16 @@ pub(in crate::op) fn add(
                 return Err(problem::second_primary_key(&table.name));
             }
             check_partition_key(table, columns)?;
+            columns.iter().try_for_each(|it| not_null::may_be_key(table, it))?;
         }
         ConstraintKind::Unique { columns, nulls_not_distinct, .. } => {
             check_partition_key(table, columns)?;
             // Distinct nulls are what there is where nothing is said.
             *nulls_not_distinct = nulls_not_distinct.filter(|it| *it);
         }
-        ConstraintKind::ForeignKey(key) => settle_foreign_key(catalog, table, key)?,
+        ConstraintKind::ForeignKey(key) => {
+            settle_foreign_key(catalog, table, key, constraint.period)?;
+        }
         ConstraintKind::Check(_) | ConstraintKind::Exclude(_) => {}
     }
     if let Some(index) = index {
@@ -165,6 +168,7 @@ fn settle_foreign_key(
     catalog: &Catalog,
     table: &Table,
     key: &mut ForeignKey,
+    period: bool,
 ) -> Result<(), Problem> {
     let own = key.table.key() == table.name.key();
     let target = if own { Some(table) } else { catalog.table(&key.table) };
@@ -186,12 +190,19 @@ fn settle_foreign_key(
     }
     check_columns(target, &key.referred)?;
     if catalog.naming == Naming::BySchema {
-        if referred_key(target, &key.referred).is_none() {
+        if !is_referable(target, &key.referred, period) {
             return Err(problem::no_matching_key(&key.table, &key.referred));
         }
         check_types(catalog, table, target, key)?;
     }
     Ok(())
+}
+
+/// A key with a period refers to one `WITHOUT OVERLAPS`, and no other does.
+fn is_referable(table: &Table, columns: &[String], period: bool) -> bool {
+    let key = referred_key(table, columns);
+    let has_period = key.and_then(|it| table.constraint(it)).is_some_and(|it| it.period);
+    key.is_some() && has_period == period
 }
 
 /// The constraint or unique index that makes a foreign key to these columns possible.

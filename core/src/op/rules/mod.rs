@@ -7,6 +7,7 @@ pub(super) mod definition;
 pub(super) mod dependents;
 pub(super) mod index;
 pub(super) mod like;
+pub(super) mod not_null;
 pub(super) mod partition;
 pub(super) mod partition_bound;
 pub(super) mod rename;

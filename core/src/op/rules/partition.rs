@@ -91,7 +91,11 @@ pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Re
             if !table.columns.iter().any(|it| it.name == column.name) {
                 // An identity counts for the parent only.
                 let (identity, comment) = (None, None);
-                table.columns.push(Column { identity, comment, ..column.clone() });
+                let mut inherited = Column { identity, comment, ..column.clone() };
+                if inherited.not_null.take_if(|it| it.no_inherit).is_some() {
+                    inherited.nullable = true;
+                }
+                table.columns.push(inherited);
             }
         }
     }
@@ -104,7 +108,10 @@ pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Re
                     let why = format!("column `{}` has another type", column.name);
                     return Err(problem::parent_differs(&table.name, parent, &why));
                 }
-                inherited.nullable &= column.nullable;
+                if !column.nullable {
+                    inherited.nullable = false;
+                    inherited.not_null = column.not_null;
+                }
                 inherited.default = column.default.or_else(|| inherited.default.take());
             }
             None => table.columns.push(column),

@@ -1,8 +1,8 @@
 //! What PostgreSQL refuses in a constraint or index by its shape and the types of its columns.
 
 use crate::catalog::{
-    Catalog, Check, Constraint, ConstraintKind, ForeignKey, Index, IndexKey, SqlType, Table,
-    TypeKind, extension_contents,
+    Catalog, Check, Column, Constraint, ConstraintKind, ForeignKey, Index, IndexKey, SqlType,
+    Table, TypeKind, extension_contents,
 };
 use crate::diagnostic::Problem;
 use crate::op::problem;
@@ -20,6 +20,14 @@ pub(super) fn check(
         let what = constraint.kind.word();
         return Err(problem::not_supported(format!("a {what} cannot be `NOT VALID`")));
     }
+    if !constraint.enforced && constraint.kind.has_index() {
+        let what = constraint.kind.word();
+        return Err(problem::not_supported(format!("a {what} is always enforced")));
+    }
+    if constraint.period && constraint.kind.has_index() && constraint.kind.columns().len() < 2 {
+        return Err(problem::not_supported("a key `WITHOUT OVERLAPS` has two columns at least"));
+    }
+    virtual_column(table, constraint)?;
     match &constraint.kind {
         ConstraintKind::PrimaryKey { columns, include }
         | ConstraintKind::Unique { columns, include, .. } => {
@@ -32,7 +40,7 @@ pub(super) fn check(
         }
         ConstraintKind::ForeignKey(key) => foreign_key(catalog, table, key, constraint),
         ConstraintKind::Exclude(exclusion) => {
-            if table.partitioning.is_some() {
+            if table.partitioning.is_some() && !catalog.server.has(17) {
                 let why = "a partitioned table has no exclusion constraints before PostgreSQL 17";
                 return Err(problem::not_supported(why));
             }
@@ -40,6 +48,15 @@ pub(super) fn check(
             elements.into_iter().try_for_each(|it| has_class(catalog, table, it, &exclusion.method))
         }
         ConstraintKind::Check(check) => condition(table, check, constraint),
+    }
+}
+
+/// The values of a virtual column are nowhere, so no index and no other table can hold them.
+fn virtual_column(table: &Table, constraint: &Constraint) -> Result<(), Problem> {
+    let is_virtual = |it: &&String| table.column(it).is_some_and(Column::is_virtual);
+    match constraint.kind.columns().iter().find(is_virtual) {
+        Some(column) => Err(problem::virtual_column(&table.name, column, constraint.kind.word())),
+        None => Ok(()),
     }
 }
 
@@ -72,7 +89,7 @@ fn foreign_key(
     if key.matching.as_deref().is_some_and(|it| it.eq_ignore_ascii_case("PARTIAL")) {
         return Err(problem::not_supported("`MATCH PARTIAL` is not there in PostgreSQL"));
     }
-    if !constraint.validated && table.partitioning.is_some() {
+    if !constraint.validated && table.partitioning.is_some() && !catalog.server.has(18) {
         let why = "a foreign key of a partitioned table cannot be `NOT VALID` before PostgreSQL 18";
         return Err(problem::not_supported(why));
     }
@@ -116,6 +133,9 @@ pub(super) fn check_index(catalog: &Catalog, table: &Table, index: &Index) -> Re
         return Err(problem::not_supported("an index by `hash` has one column"));
     }
     for key in &index.keys {
+        if table.column(&key.what).is_some_and(Column::is_virtual) {
+            return Err(problem::virtual_column(&table.name, &key.what, "index"));
+        }
         match &key.operator_class {
             Some(class) => check_class(catalog, table, key, class, &method)?,
             None if !key.is_expression => has_class(catalog, table, &key.what, &method)?,

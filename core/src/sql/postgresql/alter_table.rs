@@ -4,7 +4,7 @@ use squawk_syntax::ast::{self, AstNode};
 
 use super::super::lowered::Lowered;
 use super::column::{self, ColumnParts, identity};
-use super::constraint::{constraint, deferral};
+use super::constraint::{self, constraint, not_null};
 use super::create_table::note_index_options;
 use super::syntax::{cascades, ident, line, name, parts, range, statement, text};
 use super::types::sql_type;
@@ -147,7 +147,11 @@ fn add_constraint(
     out: &mut Lowered,
 ) -> Option<()> {
     if let ast::Constraint::NotNullConstraint(it) = node {
-        let changes = ColumnChanges { nullable: Some(false), ..ColumnChanges::default() };
+        let changes = ColumnChanges {
+            nullable: Some(false),
+            not_null: Some(not_null(it)),
+            ..ColumnChanges::default()
+        };
         ops.push(alter_column(table, ident(&it.column_name_ref()?), changes));
         return Some(());
     }
@@ -170,9 +174,7 @@ fn alter_constraint(
         }
         Action::ValidateConstraint(it) => (it.constraint_name_ref()?, ConstraintChange::Validate),
         Action::AlterConstraint(it) => {
-            let (deferrable, initially) = deferral(it.constraint_options());
-            let change = ConstraintChange::Deferrable { deferrable, initially };
-            (it.constraint_name_ref()?, change)
+            (it.constraint_name_ref()?, constraint::change(it.constraint_options()))
         }
         _ => return None,
     };

@@ -2,7 +2,7 @@
 
 use squawk_syntax::ast::{self, AstNode};
 
-use super::constraint::constraint;
+use super::constraint::{constraint, not_null};
 use super::syntax::{ident, line, text};
 use super::types::{collation, sql_type};
 use crate::catalog::{Column, Constraint, ConstraintKind, Generated, Identity};
@@ -47,9 +47,10 @@ impl ColumnParts {
 
     pub(super) fn constraint(&mut self, node: &ast::Constraint) -> Option<()> {
         match node {
-            ast::Constraint::NotNullConstraint(_) => {
+            ast::Constraint::NotNullConstraint(it) => {
                 self.repeated |= self.null;
                 self.column.nullable = false;
+                self.column.not_null = Some(not_null(it));
             }
             ast::Constraint::NullConstraint(_) => {
                 self.null = true;
@@ -80,8 +81,9 @@ impl ColumnParts {
                     Some(identity(it.generated_when(), it.sequence_option_list()));
             }
             ast::GeneratedAs::GeneratedStored(it) => {
-                let stored = it.generated_kind();
-                let stored = stored.map(|it| matches!(it, ast::GeneratedKind::Stored(_)));
+                // Since it may be said that a column is virtual, to say nothing means that.
+                let stored =
+                    Some(matches!(it.generated_kind(), Some(ast::GeneratedKind::Stored(_))));
                 self.column.generated = Some(Generated { expression: text(&it.expr()?), stored });
             }
         }

@@ -4,7 +4,8 @@ use squawk_syntax::ast::{self, AstNode};
 
 use super::index::not_distinct;
 use super::syntax::{columns, condition, ident, keywords, line, name, parts, text};
-use crate::catalog::{Check, Constraint, ConstraintKind, Exclusion, ForeignKey};
+use crate::catalog::{Check, Constraint, ConstraintKind, Exclusion, ForeignKey, NotNull};
+use crate::op::ConstraintChange;
 
 /// A constraint with the columns it is written behind; nothing for what is no constraint of a
 /// table (`NOT NULL`, defaults, generated columns).
@@ -20,6 +21,7 @@ pub(super) fn constraint(node: &ast::Constraint, own: &[String]) -> Option<Const
     for option in node.constraint_options() {
         apply_option(&option, &mut res);
     }
+    res.period = has_period(node);
     Some(res)
 }
 
@@ -84,7 +86,9 @@ fn key(parameters: Option<ast::IndexParameters>, own: &[String]) -> (Vec<String>
 }
 
 fn key_columns(list: Option<ast::ForeignKeyColumnList>) -> Vec<String> {
-    list.into_iter().flat_map(|it| it.column_name_refs()).map(|it| ident(&it)).collect()
+    let Some(list) = list else { return Vec::new() };
+    let period = list.period_column().and_then(|it| it.name());
+    list.column_name_refs().chain(period).map(|it| ident(&it)).collect()
 }
 
 fn matching(clause: Option<ast::MatchType>) -> Option<String> {
@@ -156,8 +160,12 @@ fn apply_option(option: &ast::ConstraintOption, constraint: &mut Constraint) {
         Option::InitiallyImmediateConstraintOption(_) => {
             constraint.initially = Some("IMMEDIATE".to_owned());
         }
-        // What is not enforced is never checked, so nobody may rely on it.
-        Option::NotValid(_) | Option::NotEnforced(_) => constraint.validated = false,
+        Option::NotValid(_) => constraint.validated = false,
+        // What is never checked is not valid either.
+        Option::NotEnforced(_) => {
+            constraint.validated = false;
+            constraint.enforced = false;
+        }
         Option::NoInherit(_) => {
             if let ConstraintKind::Check(check) = &mut constraint.kind {
                 check.no_inherit = true;
@@ -167,16 +175,50 @@ fn apply_option(option: &ast::ConstraintOption, constraint: &mut Constraint) {
     }
 }
 
-/// `DEFERRABLE INITIALLY DEFERRED` as `ALTER CONSTRAINT` says it.
-pub(super) fn deferral(
-    options: impl Iterator<Item = ast::ConstraintOption>,
-) -> (Option<bool>, Option<String>) {
+/// What `ALTER CONSTRAINT` says: `DEFERRABLE INITIALLY DEFERRED`, `NOT ENFORCED`, `INHERIT`.
+pub(super) fn change(options: impl Iterator<Item = ast::ConstraintOption>) -> ConstraintChange {
+    use ast::ConstraintOption as Option;
     let check = ConstraintKind::Check(Check::default());
     let mut constraint = Constraint::new(None, check);
     for option in options {
-        apply_option(&option, &mut constraint);
+        match option {
+            Option::Enforced(_) => return ConstraintChange::Enforced(true),
+            Option::NotEnforced(_) => return ConstraintChange::Enforced(false),
+            Option::Inherit(_) => return ConstraintChange::Inherited(true),
+            Option::NoInherit(_) => return ConstraintChange::Inherited(false),
+            other => apply_option(&other, &mut constraint),
+        }
     }
-    (constraint.deferrable, constraint.initially)
+    let (deferrable, initially) = (constraint.deferrable, constraint.initially);
+    ConstraintChange::Deferrable { deferrable, initially }
+}
+
+/// What is said of the constraint that forbids null.
+pub(super) fn not_null(node: &ast::NotNullConstraint) -> NotNull {
+    let name = node.constraint_name_clause().and_then(|it| it.constraint_name());
+    let mut res = NotNull { name: name.map(|it| ident(&it)), ..NotNull::default() };
+    for option in node.constraint_options() {
+        match option {
+            ast::ConstraintOption::NotValid(_) => res.validated = false,
+            ast::ConstraintOption::NoInherit(_) => res.no_inherit = true,
+            _ => {}
+        }
+    }
+    res
+}
+
+fn has_period(node: &ast::Constraint) -> bool {
+    let overlaps = |it: Option<ast::IndexParameters>| {
+        it.and_then(|it| it.column_list()?.without_overlaps()).is_some()
+    };
+    match node {
+        ast::Constraint::PrimaryKeyConstraint(it) => overlaps(it.index_parameters()),
+        ast::Constraint::UniqueConstraint(it) => overlaps(it.index_parameters()),
+        ast::Constraint::ForeignKeyConstraint(it) => {
+            it.from_columns().is_some_and(|it| it.period_column().is_some())
+        }
+        _ => false,
+    }
 }
 
 /// The storage of the index behind a constraint, which the catalog keeps only in the statement.
@@ -189,6 +231,5 @@ pub(super) fn index_options(node: &ast::Constraint) -> Vec<String> {
     let Some(parameters) = parameters else { return Vec::new() };
     let with = parameters.with_params().map(|it| text(&it));
     let tablespace = parameters.constraint_index_tablespace().map(|it| text(&it));
-    let overlaps = parameters.column_list().and_then(|it| it.without_overlaps());
-    with.into_iter().chain(tablespace).chain(overlaps.map(|it| text(&it))).collect()
+    with.into_iter().chain(tablespace).collect()
 }

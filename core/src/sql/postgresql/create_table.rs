@@ -5,7 +5,7 @@ use squawk_syntax::column_name::ColumnName;
 
 use super::super::lowered::Lowered;
 use super::column::{self, ColumnParts};
-use super::constraint::{constraint, index_options};
+use super::constraint::{constraint, index_options, not_null};
 use super::index::keys;
 use super::syntax::{cascades, ident, keywords, line, name, range};
 use super::types::strategy;
@@ -92,6 +92,7 @@ fn table_constraint(
         let column = ident(&it.column_name_ref()?);
         if let Some(column) = table.column_mut(&column) {
             column.nullable = false;
+            column.not_null = Some(not_null(it));
         }
         return Some(());
     }

@@ -67,6 +67,8 @@ pub fn run(
     name.truncate(name.char_indices().nth(50).map_or(name.len(), |(at, _)| at));
     let copy = old.name.renamed(&*name);
     let mut made = Table { name: copy.clone(), indexes: Vec::new(), ..new.clone() };
+    // SQLAlchemy never sees how the database calls what forbids null.
+    made.columns.iter_mut().for_each(|it| it.not_null = None);
     if dialect.named_types {
         made.columns.iter_mut().for_each(count_anew);
     }

@@ -149,6 +149,21 @@ impl SqlType {
         base + array
     }
 
+    /// The type as the information schema calls it, which tells no lengths and no names.
+    pub fn family_name(&self) -> String {
+        let parts = Parts::of(&self.spelling);
+        if parts.is_array {
+            return "ARRAY".to_owned();
+        }
+        if self.named.is_some() || !self.is_builtin() {
+            return "USER-DEFINED".to_owned();
+        }
+        if parts.words.starts_with("interval") {
+            return "interval".to_owned();
+        }
+        parts.row().map_or_else(|| parts.words.clone(), |it| it.canonical.to_owned())
+    }
+
     /// Whether PostgreSQL can compare columns of these types; nothing if we cannot tell.
     pub fn is_comparable_with(&self, other: &Self) -> Option<bool> {
         let (this, that) = (Parts::of(&self.spelling), Parts::of(&other.spelling));

@@ -69,6 +69,9 @@ impl Op for AlterType {
             change => self.change(&mut ty, change)?,
         }
         catalog.types.insert(key, Arc::new(ty));
+        if let TypeChange::RenameValue { from, to } = &self.change {
+            rename::label(catalog, &self.name, (from, to));
+        }
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use ruff_python_ast as ast;
 
+use super::beginning;
 use super::builtins::{CLASS_METHOD, PROPERTY, STATIC_METHOD, SUPER};
 use super::call::HELD;
 use super::class::{BoundMethod, BoundNative, Class, Native, NativeClass, Object};
@@ -159,7 +160,7 @@ impl Vm<'_> {
     /// The attribute of a value, if it has one.
     pub fn attribute_if_any(&mut self, value: &Value, name: &str) -> Eval<Option<Value>> {
         match value {
-            Value::Unknown(_) => Ok(Some(value.clone())),
+            Value::Unknown(unknown) => Ok(Some(beginning::attribute(unknown, name))),
             Value::Object(object) => self.object_attribute(object, name),
             Value::Class(class) => self.class_attribute(class, name),
             Value::Module(module) => self.module_attribute(&module.clone(), name),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use ruff_python_ast::CmpOp;
 
+use super::beginning;
 use super::budget::Limit;
 use super::builtins::FROZEN_SET;
 use super::class::Operator;
@@ -299,7 +300,7 @@ impl Vm<'_> {
     /// `item in container`.
     pub fn contains(&mut self, container: &Value, item: &Value) -> Eval {
         match container {
-            Value::Unknown(_) => Ok(container.clone()),
+            Value::Unknown(unknown) => Ok(beginning::contains(unknown, item)),
             Value::Str(text) => match item {
                 Value::Unknown(_) => Ok(item.clone()),
                 item => match held(item).as_ref().unwrap_or(item).as_str() {

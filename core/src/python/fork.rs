@@ -143,7 +143,8 @@ impl Vm<'_> {
         }
         let line = self.exception_line(exception);
         let reason = format!("{}, and the way it goes is lost at `{line}`", unknown.reason);
-        let lost = Unknown { code: unknown.code, reason, span: self.trail.first().copied() };
+        let span_lost = self.trail.first().copied();
+        let lost = Unknown { code: unknown.code, reason, span: span_lost, begins: None };
         self.host.incomplete(span, &lost);
     }
 

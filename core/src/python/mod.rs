@@ -28,6 +28,7 @@ pub mod pattern;
 pub mod stmt;
 
 pub mod attribute;
+pub mod beginning;
 pub mod call;
 pub mod compare;
 pub mod exceptions;

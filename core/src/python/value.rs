@@ -45,6 +45,8 @@ pub struct Unknown {
     pub reason: String,
     /// Where the value was asked for.
     pub span: Option<Span>,
+    /// What it begins with, if it is a text of which the rest is not known.
+    pub begins: Option<&'static str>,
 }
 
 /// A dictionary: keys in the order of insertion, found by [`Key`]. A copy shares its entries until
@@ -93,7 +95,7 @@ impl Value {
 
     /// A value that only the given thing could tell.
     pub fn unknown(code: &'static str, reason: impl Into<String>, span: Option<Span>) -> Self {
-        Self::Unknown(Rc::new(Unknown { code, reason: reason.into(), span }))
+        Self::Unknown(Rc::new(Unknown { code, reason: reason.into(), span, begins: None }))
     }
 
     pub fn is_none(&self) -> bool {

@@ -87,6 +87,7 @@ impl<'p> World<'p> {
         let mut reader = sql::Reader::new(text, self.dialect);
         while let Some(mut statement) = reader.statement(self.session.path(), &self.catalog) {
             let span = part.place(&statement.range);
+            statement.settle(&self.catalog);
             self.look_up(&mut statement, part, span);
             for (range, problem) in statement.problems {
                 self.report.note(part.place(&range), problem);
@@ -203,7 +204,13 @@ impl<'p> World<'p> {
             _ => execute.sql.clone(),
         };
         let mut transactional = true;
-        for statement in sql::read(&plainer, self.dialect) {
+        let statements = sql::read(&plainer, self.dialect);
+        let is_only = statements.len() == 1;
+        for mut statement in statements {
+            // What stands before it in the same text has not run yet.
+            if is_only {
+                statement.settle(&self.catalog);
+            }
             for (_, problem) in statement.problems {
                 self.report.note(span, problem);
             }

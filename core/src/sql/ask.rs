@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::Syntax;
 use super::postgresql::question::{Token, tokens, unwrap_parens};
-use crate::catalog::{Catalog, ConstraintKind, ObjectRef, Table};
+use crate::catalog::{Catalog, ConstraintKind, Index, ObjectRef, Table};
 use crate::dialect::Dialect;
 use crate::name::Name;
 
@@ -52,6 +52,16 @@ pub fn ask(sql: &str, catalog: &Catalog, dialect: &'static Dialect) -> Option<To
     Query::read(tokens)?.answer(catalog)
 }
 
+/// The rows that a query answers, in no order; `tokens` begin with its `SELECT`.
+pub(super) fn rows(tokens: &[Token], catalog: &Catalog) -> Option<Told> {
+    let query = Query::read(tokens)?;
+    let rows = query.rows(catalog)?;
+    if query.asked.is_empty() {
+        return Some(Told { columns: Vec::new(), rows: vec![Vec::new(); rows.len()] });
+    }
+    query.told(rows)
+}
+
 fn one(column: &str, cell: Cell) -> Told {
     Told { columns: vec![column.to_owned()], rows: vec![vec![cell]] }
 }
@@ -73,7 +83,7 @@ fn without_label(tokens: &[Token]) -> (&[Token], Option<&str>) {
 }
 
 /// `to_regclass('x')`, and whether it is null.
-fn registered(tokens: &[Token], catalog: &Catalog) -> Option<Cell> {
+pub(super) fn registered(tokens: &[Token], catalog: &Catalog) -> Option<Cell> {
     let [function, Token::Mark('('), Token::Text(given), Token::Mark(')'), rest @ ..] = tokens
     else {
         return None;
@@ -140,7 +150,31 @@ struct Query<'t> {
 /// What a query wants a column to be.
 struct Filter {
     column: usize,
-    any_of: Vec<String>,
+    test: Test,
+}
+
+enum Test {
+    AnyOf(Vec<String>),
+    NoneOf(Vec<String>),
+    /// `LIKE '%WHERE%'`, or not.
+    Holds(String, bool),
+}
+
+impl Test {
+    fn passes(&self, value: &str) -> bool {
+        match self {
+            Self::AnyOf(values) => values.iter().any(|it| it == value),
+            Self::NoneOf(values) => values.iter().all(|it| it != value),
+            Self::Holds(part, is_so) => value.contains(&**part) == *is_so,
+        }
+    }
+
+    fn values(&self) -> &[String] {
+        match self {
+            Self::AnyOf(values) => values,
+            Self::NoneOf(_) | Self::Holds(..) => &[],
+        }
+    }
 }
 
 impl<'t> Query<'t> {
@@ -159,14 +193,15 @@ impl<'t> Query<'t> {
     }
 
     fn answer(&self, catalog: &Catalog) -> Option<Told> {
-        let rows = self.rows(catalog)?;
+        // The order of several rows is not ours to tell.
+        self.told(self.rows(catalog)?).filter(|it| it.rows.len() < 2)
+    }
+
+    fn told(&self, rows: Vec<Vec<String>>) -> Option<Told> {
         // The names of a table's checks are not all ours: each NOT NULL is one.
         let lists_checks = self.table.name == "table_constraints"
             && !self.has(Role::Name)
-            && !self
-                .filters
-                .iter()
-                .any(|it| self.is(it, Role::Kind) && !it.any_of.iter().any(|it| it == "CHECK"));
+            && !self.filters.iter().any(|it| self.is(it, Role::Kind) && !it.test.passes("CHECK"));
         if lists_checks {
             return None;
         }
@@ -176,10 +211,6 @@ impl<'t> Query<'t> {
         {
             let count = Cell::Int(rows.len() as i64);
             return Some(one(label.unwrap_or("count"), count));
-        }
-        // The order of several rows is not ours to tell.
-        if rows.len() > 1 {
-            return None;
         }
         let mut told = Told { columns: Vec::new(), rows: vec![Vec::new(); rows.len()] };
         for item in self.asked.split(|it| *it == Token::Mark(',')) {
@@ -191,7 +222,8 @@ impl<'t> Query<'t> {
                 }
                 [Token::Word(name)] | [_, Token::Mark('.'), Token::Word(name)] => {
                     let at = self.table.columns.iter().position(|it| it == name)?;
-                    (name != "conrelid").then_some(())?;
+                    let is_told = self.table.roles.get(at) != Some(&Role::Definition);
+                    (is_told && !NUMBERS.contains(&&**name)).then_some(())?;
                     for (made, row) in told.rows.iter_mut().zip(&rows) {
                         made.push(row.get(at).map_or(Cell::Null, |it| Cell::Text(it.clone())));
                     }
@@ -218,8 +250,7 @@ impl<'t> Query<'t> {
         }
         let mut rows = (self.table.rows)(catalog);
         rows.retain(|row| {
-            let passes =
-                |it: &Filter| row.get(it.column).is_some_and(|own| it.any_of.contains(own));
+            let passes = |it: &Filter| row.get(it.column).is_some_and(|own| it.test.passes(own));
             self.filters.iter().all(passes)
         });
         let hides = |it: &&Arc<Table>| {
@@ -234,8 +265,8 @@ impl<'t> Query<'t> {
     }
 
     fn wanted(&self, role: Role) -> Option<&[String]> {
-        let filter = self.filters.iter().find(|it| self.is(it, role));
-        filter.map(|it| it.any_of.as_slice())
+        let of_role = self.filters.iter().filter(|it| self.is(it, role));
+        of_role.map(|it| it.test.values()).find(|it| !it.is_empty())
     }
 
     fn has(&self, role: Role) -> bool {
@@ -283,6 +314,8 @@ enum Role {
     Table,
     Name,
     Kind,
+    /// A text of the server's own making, which is asked for parts of it and never told.
+    Definition,
 }
 
 impl CatalogTable {
@@ -305,37 +338,89 @@ impl CatalogTable {
         {
             return Some(None);
         }
-        let operator =
-            condition.iter().position(|it| *it == Token::Mark('=') || is_word(it, "in"))?;
-        let (left, right) = (condition.get(..operator)?, condition.get(operator + 1..)?);
-        let column = match left {
-            [Token::Word(name)] | [_, Token::Mark('.'), Token::Word(name)] => name,
+        let (column, operator, right) = self.comparison(condition)?;
+        let role = *self.roles.get(column)?;
+        let any_of = values(right, role)?;
+        let test = match (operator, role) {
+            (Comparison::Like(is_so), Role::Definition | Role::Name) => {
+                let [pattern] = any_of.as_slice() else { return None };
+                let part = pattern.strip_prefix('%')?.strip_suffix('%')?;
+                let is_sure = role == Role::Name || SURE_WORDS.contains(&part);
+                (is_sure && !part.contains(['%', '_', '\\'])).then_some(())?;
+                Test::Holds(part.to_owned(), is_so)
+            }
+            (Comparison::Equal, _) if role != Role::Definition => Test::AnyOf(any_of),
+            (Comparison::Unequal, Role::Name | Role::Kind) => Test::NoneOf(any_of),
+            _ => return None,
+        };
+        Some(Some(Filter { column, test }))
+    }
+
+    /// The column that is compared, how, and with what.
+    fn comparison<'t>(&self, condition: &'t [Token]) -> Option<(usize, Comparison, &'t [Token])> {
+        let (column, rest) = match condition {
+            [Token::Word(_), Token::Mark('.'), Token::Word(name), rest @ ..]
+            | [Token::Word(name), rest @ ..] => (name, rest),
             _ => return None,
         };
         let column = self.columns.iter().position(|it| it == column)?;
-        let is_schema = self.roles.get(column) == Some(&Role::Schema);
-        let any_of = match right {
-            [Token::Text(value)] => vec![value.clone()],
-            [Token::Text(value), Token::Mark(':'), Token::Mark(':'), Token::Word(_)] => {
-                vec![value.rsplit('.').next()?.trim_matches('"').to_owned()]
+        Some(match rest {
+            [Token::Mark('='), right @ ..] => (column, Comparison::Equal, right),
+            [Token::Mark('<'), Token::Mark('>'), right @ ..]
+            | [Token::Mark('!'), Token::Mark('='), right @ ..] => {
+                (column, Comparison::Unequal, right)
             }
-            [Token::Word(current), rest @ ..]
-                if is_schema && (current == "current_schema" || current == "database") =>
-            {
-                matches!(rest, [] | [Token::Mark('('), Token::Mark(')')]).then_some(())?;
-                vec![DEFAULT.to_owned()]
+            [first, right @ ..] if is_word(first, "in") => (column, Comparison::Equal, right),
+            [first, right @ ..] if is_word(first, "like") => {
+                (column, Comparison::Like(true), right)
             }
-            [Token::Mark('('), texts @ .., Token::Mark(')')] => {
-                let text = |it: &[Token]| match it {
-                    [Token::Text(text)] => Some(text.clone()),
-                    _ => None,
-                };
-                texts.split(|it| *it == Token::Mark(',')).map(text).collect::<Option<Vec<_>>>()?
+            [not, first, right @ ..] if is_word(not, "not") && is_word(first, "in") => {
+                (column, Comparison::Unequal, right)
+            }
+            [not, first, right @ ..] if is_word(not, "not") && is_word(first, "like") => {
+                (column, Comparison::Like(false), right)
             }
             _ => return None,
-        };
-        Some(Some(Filter { column, any_of }))
+        })
     }
+}
+
+/// Columns that hold the number of an object, for which a text stands here.
+const NUMBERS: &[&str] = &["confrelid", "connamespace", "conrelid"];
+
+/// How a query compares a column.
+#[derive(Clone, Copy)]
+enum Comparison {
+    Equal,
+    Unequal,
+    Like(bool),
+}
+
+/// Words that the definition of an index has whatever the server makes of its expressions.
+const SURE_WORDS: &[&str] = &["WHERE", "UNIQUE", " WHERE ", " UNIQUE ", "CREATE UNIQUE INDEX"];
+
+/// The texts on the right side of a comparison.
+fn values(right: &[Token], role: Role) -> Option<Vec<String>> {
+    Some(match right {
+        [Token::Text(value)] => vec![value.clone()],
+        [Token::Text(value), Token::Mark(':'), Token::Mark(':'), Token::Word(_)] => {
+            vec![value.rsplit('.').next()?.trim_matches('"').to_owned()]
+        }
+        [Token::Word(current), rest @ ..]
+            if role == Role::Schema && (current == "current_schema" || current == "database") =>
+        {
+            matches!(rest, [] | [Token::Mark('('), Token::Mark(')')]).then_some(())?;
+            vec![DEFAULT.to_owned()]
+        }
+        [Token::Mark('('), texts @ .., Token::Mark(')')] => {
+            let text = |it: &[Token]| match it {
+                [Token::Text(text)] => Some(text.clone()),
+                _ => None,
+            };
+            texts.split(|it| *it == Token::Mark(',')).map(text).collect::<Option<Vec<_>>>()?
+        }
+        _ => return None,
+    })
 }
 
 const DEFAULT: &str = "public";
@@ -374,8 +459,8 @@ static TABLES: &[CatalogTable] = &[
     ),
     CatalogTable::of(
         "columns",
-        &["table_schema", "table_name", "column_name", "is_nullable"],
-        &[Role::Schema, Role::Table, Role::Name, Role::Kind],
+        &["table_schema", "table_name", "column_name", "is_nullable", "data_type"],
+        &[Role::Schema, Role::Table, Role::Name, Role::Kind, Role::Kind],
         columns,
     ),
     CatalogTable::of(
@@ -386,14 +471,14 @@ static TABLES: &[CatalogTable] = &[
     ),
     CatalogTable::of(
         "pg_constraint",
-        &["table_schema", "conrelid", "conname"],
-        &[Role::Schema, Role::Table, Role::Name],
-        constraints,
+        &["connamespace", "conrelid", "conname", "contype", "confrelid"],
+        &[Role::Schema, Role::Table, Role::Name, Role::Kind, Role::Kind],
+        own_constraints,
     ),
     CatalogTable::of(
         "pg_indexes",
-        &["schemaname", "tablename", "indexname"],
-        &[Role::Schema, Role::Table, Role::Name],
+        &["schemaname", "tablename", "indexname", "indexdef"],
+        &[Role::Schema, Role::Table, Role::Name, Role::Definition],
         indexes,
     ),
     CatalogTable::of(
@@ -432,7 +517,8 @@ fn views(catalog: &Catalog, materialized: bool, kind: &[&str]) -> Vec<Vec<String
 fn columns(catalog: &Catalog) -> Vec<Vec<String>> {
     let of = |(name, table): (&Name, &Arc<Table>)| {
         let columns = table.columns.iter().map(|column| {
-            placed(name, &[&column.name, if column.nullable { "YES" } else { "NO" }])
+            let nullable = if column.nullable { "YES" } else { "NO" };
+            placed(name, &[&column.name, nullable, &column.ty.family_name()])
         });
         columns.collect::<Vec<_>>()
     };
@@ -457,16 +543,44 @@ fn constraints(catalog: &Catalog) -> Vec<Vec<String>> {
     catalog.tables.iter().flat_map(of).collect()
 }
 
+/// The rows of `pg_constraint`, where an object stands for its number.
+fn own_constraints(catalog: &Catalog) -> Vec<Vec<String>> {
+    let of = |(name, table): (&Name, &Arc<Table>)| {
+        let constraints = table.constraints.iter().filter_map(|it| {
+            let (kind, other) = match &it.kind {
+                ConstraintKind::PrimaryKey { .. } => ("p", ""),
+                ConstraintKind::Unique { .. } => ("u", ""),
+                ConstraintKind::ForeignKey(key) => ("f", &*key.table.name),
+                ConstraintKind::Check(_) => ("c", ""),
+                ConstraintKind::Exclude(_) => ("x", ""),
+            };
+            Some(placed(name, &[it.name.as_deref()?, kind, other]))
+        });
+        constraints.collect::<Vec<_>>()
+    };
+    catalog.tables.iter().flat_map(of).collect()
+}
+
 fn indexes(catalog: &Catalog) -> Vec<Vec<String>> {
     let of = |(name, table): (&Name, &Arc<Table>)| {
+        let own = table.indexes.iter().filter_map(|it| Some((it.name.as_deref()?, definition(it))));
         let behind = table.constraints.iter().filter(|it| it.kind.has_index());
-        let names = table.indexes.iter().map(|it| &it.name).chain(behind.map(|it| &it.name));
-        names.flatten().map(|it| placed(name, &[it])).collect::<Vec<_>>()
+        let behind =
+            behind.filter_map(|it| Some((it.name.as_deref()?, "CREATE UNIQUE INDEX ".to_owned())));
+        own.chain(behind).map(|(it, text)| placed(name, &[it, &text])).collect::<Vec<_>>()
     };
     let of_views = catalog.views.iter().flat_map(|(name, view)| {
-        view.indexes.iter().filter_map(|it| Some(placed(name, &[it.name.as_deref()?])))
+        let row = |it: &Index| Some(placed(name, &[it.name.as_deref()?, &definition(it)]));
+        view.indexes.iter().filter_map(row)
     });
     catalog.tables.iter().flat_map(of).chain(of_views).collect()
+}
+
+/// The words of an index's definition that are the same whatever the server makes of the rest.
+fn definition(index: &Index) -> String {
+    let unique = if index.unique { "UNIQUE " } else { "" };
+    let filter = if index.predicate.is_some() { " WHERE " } else { "" };
+    format!("CREATE {unique}INDEX {filter}")
 }
 
 fn schemas(catalog: &Catalog) -> Vec<Vec<String>> {
@@ -523,6 +637,18 @@ mod tests {
             &[Cell::Bool(true)],
         );
         check("SELECT 1 FROM pg_type WHERE typname = 'other'", &[]);
+        check(
+            "SELECT data_type FROM information_schema.columns WHERE table_name = 'users' AND column_name = 'id'",
+            &[Cell::Text("integer".to_owned())],
+        );
+        check(
+            "SELECT 1 FROM pg_indexes WHERE indexname = 'ix' AND indexdef NOT LIKE '%WHERE%'",
+            &one,
+        );
+        check(
+            "SELECT conname FROM pg_constraint WHERE conrelid = 'users'::regclass AND contype = 'u'",
+            &[Cell::Text("users_email_key".to_owned())],
+        );
         check("SELECT 1 FROM pg_extension WHERE extname = 'citext'", &one);
         check("SELECT to_regclass('public.users')", &[Cell::Text("users".to_owned())]);
         check("SELECT to_regclass('nowhere') IS NOT NULL", &[Cell::Bool(false)]);
@@ -533,7 +659,9 @@ mod tests {
         for sql in [
             "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'",
             "SELECT 1 FROM information_schema.tables WHERE table_name = 'alembic_version'",
-            "SELECT data_type FROM information_schema.columns WHERE table_name = 'users' AND column_name = 'id'",
+            "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix'",
+            "SELECT 1 FROM pg_indexes WHERE indexname = 'ix' AND indexdef LIKE '%(email)%'",
+            "SELECT conrelid FROM pg_constraint WHERE conname = 'users_email_key'",
             "SELECT 1 FROM information_schema.tables WHERE table_name = 'users' OR table_name = 'x'",
             "SELECT 1 FROM information_schema.tables WHERE table_name <> 'users'",
             "SELECT 1 FROM pg_type WHERE typname = 'jsonb'",

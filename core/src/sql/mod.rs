@@ -90,6 +90,23 @@ impl Statement {
     }
 }
 
+impl Statement {
+    /// Reads a `DO` block again over the schema that it runs over, if it could not be followed
+    /// without.
+    pub fn settle(&mut self, catalog: &Catalog) {
+        if self.kind != "DO" || self.problems.is_empty() || self.tree.is_none() {
+            return;
+        }
+        let mut lowered = Lowered::default();
+        let text = self.qualified.as_ref().map_or(&self.text, |it| &it.text);
+        postgresql::lower_block(text, catalog, &mut lowered);
+        let placed = |it: Range<usize>| placed(self.qualified.as_ref(), self.range.start, &it);
+        let problems = lowered.problems.into_iter().map(|(it, why)| (placed(it), why));
+        self.problems = problems.collect();
+        self.operations = lowered.operations;
+    }
+}
+
 /// The statements of an SQL text, with what each does.
 ///
 /// Every part of the text that runs is in one of them, whether it could be read or not.

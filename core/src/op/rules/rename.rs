@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::partition;
-use crate::catalog::{Catalog, Constraint, ConstraintKind, Expression, Index, SqlType, TypeKind};
+use crate::catalog::{
+    Catalog, Column, Constraint, ConstraintKind, Expression, Index, SqlType, TypeKind,
+};
 use crate::dialect::POSTGRESQL;
 use crate::name::Name;
 
@@ -65,6 +67,24 @@ pub(in crate::op) fn relation(catalog: &mut Catalog, from: &Name, to: &Name) {
         }
     }
     ty(catalog, &from, &to);
+}
+
+/// Gives a label of an enum another name in the defaults of the columns that are of it.
+pub(in crate::op) fn label(catalog: &mut Catalog, ty: &Name, (from, to): (&str, &str)) {
+    let key = ty.key();
+    let is_it = |it: &SqlType| it.named.as_ref().is_some_and(|it| it.key() == key);
+    let (from, to) = (POSTGRESQL.literal(from), POSTGRESQL.literal(to));
+    let renamed = |column: &Column| {
+        let cast = column.default.as_ref().filter(|_| is_it(&column.ty))?.strip_prefix(&*from)?;
+        (cast.is_empty() || cast.starts_with("::")).then(|| format!("{to}{cast}"))
+    };
+    for table in catalog.tables.values_mut() {
+        if table.columns.iter().any(|it| renamed(it).is_some()) {
+            for column in &mut Arc::make_mut(table).columns {
+                column.default = renamed(column).or_else(|| column.default.take());
+            }
+        }
+    }
 }
 
 /// Gives a type another name wherever columns and other types use it.

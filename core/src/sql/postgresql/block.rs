@@ -11,14 +11,15 @@ use super::super::presence::{
     created, guarded, needed, raised_if_there, set_if_exists, set_if_not_exists,
 };
 use super::super::{Syntax, split, words};
+use super::known::Known;
 use super::syntax::{line, line_of, range};
 use super::{data, into, question, variable};
 use crate::op::{Guarded, Operation, Transaction};
 
 /// Reads the body of a `DO` statement.
-pub(super) fn run(stmt: &ast::Do, out: &mut Lowered) -> Option<()> {
+pub(super) fn run(stmt: &ast::Do, known: &mut Known, out: &mut Lowered) -> Option<()> {
     let literal = stmt.body()?;
-    let Some((body, start)) = body(stmt) else {
+    let Some((body, start)) = body(stmt, known) else {
         let place = range(literal.syntax());
         out.problem(place, problem::unreadable("its language is not followed"));
         return Some(());
@@ -30,7 +31,7 @@ pub(super) fn run(stmt: &ast::Do, out: &mut Lowered) -> Option<()> {
         return Some(());
     }
     let mut inner = Lowered::default();
-    block(&body.tree().block()?, &mut inner);
+    block(&body.tree().block()?, known, &mut inner);
     let placed = |at: usize| (start + at).min(end);
     for (range, problem) in std::mem::take(&mut inner.problems) {
         out.problem(placed(range.start)..placed(range.end), problem);
@@ -40,8 +41,8 @@ pub(super) fn run(stmt: &ast::Do, out: &mut Lowered) -> Option<()> {
 }
 
 /// The body of a block in PL/pgSQL, and where its text starts; nothing for other languages.
-pub(super) fn body(stmt: &ast::Do) -> Option<(Plpgsql, usize)> {
-    let readable = without_targets(stmt, &range(stmt.body()?.syntax()));
+pub(super) fn body(stmt: &ast::Do, known: &mut Known) -> Option<(Plpgsql, usize)> {
+    let readable = without_targets(stmt, &range(stmt.body()?.syntax()), known);
     let body = readable.as_ref().unwrap_or(stmt).plpgsql()?;
     let text: Range<usize> = body.source_range(body.syntax().text_range()).into();
     Some((body, text.start))
@@ -50,13 +51,14 @@ pub(super) fn body(stmt: &ast::Do) -> Option<(Plpgsql, usize)> {
 /// The same statement with a body that the parser knows; nothing if that is not needed.
 ///
 /// Places in it count from the start of the text that `stmt` is part of.
-fn without_targets(stmt: &ast::Do, body: &Range<usize>) -> Option<ast::Do> {
+fn without_targets(stmt: &ast::Do, body: &Range<usize>, known: &mut Known) -> Option<ast::Do> {
     let root = stmt.syntax().ancestors().last()?;
     let text = root.text().to_string();
     let quoted = text.get(body.clone())?;
     let tag = quoted.get(..=quoted.get(1..)?.find('$')? + 1).filter(|it| it.starts_with('$'))?;
     let inner = body.start + tag.len()..body.end.checked_sub(tag.len())?;
     let blanked = into::blanked(text.get(inner.clone())?);
+    known.set_targets(into::targets(text.get(inner.clone())?));
     if root.kind() != SyntaxKind::SOURCE_FILE {
         return None;
     }
@@ -83,10 +85,22 @@ enum Flow {
     Return,
 }
 
-fn block(block: &ast::PlpgsqlBlock, out: &mut Lowered) -> Flow {
-    let Some(section) = block.exception() else { return statements(block.body(), out) };
+fn block(block: &ast::PlpgsqlBlock, known: &mut Known, out: &mut Lowered) -> Flow {
+    for declared in block.declare_section().into_iter().flat_map(|it| it.decls()) {
+        if let Some((name, value)) = variable::declared(&line_of(declared.syntax())) {
+            known.assign(&name, &value);
+        }
+    }
+    let Some(section) = block.exception() else { return statements(block.body(), known, out) };
     let mut inner = Lowered::default();
-    let flow = statements(block.body(), &mut inner);
+    let flow = statements(block.body(), &mut known.clone(), &mut inner);
+    if known.takes(&inner.operations) {
+        // Nothing is raised that could be caught.
+        known.run(&inner.operations);
+        known.forget_variables();
+        take(inner, out);
+        return flow;
+    }
     if !inner.operations.is_empty() {
         let operations = std::mem::take(&mut inner.operations);
         match protected(&section, operations) {
@@ -94,10 +108,12 @@ fn block(block: &ast::PlpgsqlBlock, out: &mut Lowered) -> Flow {
             None => inner.problem(range(section.syntax()), problem::caught()),
         }
     }
+    known.run(&inner.operations);
+    known.forget_variables();
     take(inner, out);
     let mut handled = Lowered::default();
     for handler in section.handlers() {
-        statements(handler.body(), &mut handled);
+        statements(handler.body(), &mut Known::default(), &mut handled);
     }
     drop_conditional(range(section.syntax()), "an error", handled, out);
     flow
@@ -170,43 +186,68 @@ const UNDEFINED: &[&str] = &[
     "invalid_schema_name",
 ];
 
-fn statements(body: Option<ast::PlpgsqlBody>, out: &mut Lowered) -> Flow {
+fn statements(body: Option<ast::PlpgsqlBody>, known: &mut Known, out: &mut Lowered) -> Flow {
     for stmt in body.into_iter().flat_map(|it| it.stmts()) {
-        if statement(&stmt, out) == Flow::Return {
+        if statement(&stmt, known, out) == Flow::Return {
             return Flow::Return;
         }
     }
     Flow::Next
 }
 
-fn statement(stmt: &ast::PlpgsqlStmt, out: &mut Lowered) -> Flow {
+fn statement(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> Flow {
     use ast::PlpgsqlStmt as Stmt;
     match stmt {
-        Stmt::PlpgsqlBlock(it) => return block(it, out),
-        Stmt::PlpgsqlExecSqlStmt(it) => sql(it, out),
-        Stmt::PlpgsqlDynExecuteStmt(it) => execute(it, out),
-        Stmt::PlpgsqlIfStmt(it) => if_(it, out),
+        Stmt::PlpgsqlBlock(it) => return block(it, known, out),
+        Stmt::PlpgsqlIfStmt(it) => return if_(it, known, out),
+        Stmt::PlpgsqlForQueryStmt(it) => return for_query(it, known, out),
+        Stmt::PlpgsqlForEachStmt(it) => return for_each(it, known, out),
         Stmt::PlpgsqlReturnStmt(_) => return Flow::Return,
+        Stmt::PlpgsqlCaseStmt(_)
+        | Stmt::PlpgsqlForCursorStmt(_)
+        | Stmt::PlpgsqlForDynStmt(_)
+        | Stmt::PlpgsqlForIStmt(_)
+        | Stmt::PlpgsqlLoopStmt(_)
+        | Stmt::PlpgsqlWhileStmt(_) => repeated(stmt, known, out),
+        simple => {
+            let mut inner = Lowered::default();
+            let flow = leaf(simple, known, &mut inner);
+            known.run(&inner.operations);
+            take(inner, out);
+            return flow;
+        }
+    }
+    Flow::Next
+}
+
+/// A statement that holds no others.
+fn leaf(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> Flow {
+    use ast::PlpgsqlStmt as Stmt;
+    match stmt {
+        Stmt::PlpgsqlExecSqlStmt(it) => sql(it, known, out),
+        Stmt::PlpgsqlDynExecuteStmt(it) => execute(it, known, out),
+        Stmt::PlpgsqlAssignStmt(it) => {
+            if let Some((name, value)) = variable::assignment(it.syntax()) {
+                known.assign(&name, &value);
+            }
+        }
         Stmt::PlpgsqlCommitStmt(_) => out.push(Transaction { word: "COMMIT".to_owned() }),
         Stmt::PlpgsqlRollbackStmt(_) => out.push(Transaction { word: "ROLLBACK".to_owned() }),
         Stmt::PlpgsqlDoStmt(it) => {
-            if it.do_().is_none_or(|it| run(&it, out).is_none()) {
+            if it.do_().is_none_or(|it| run(&it, &mut known.clone(), out).is_none()) {
                 out.problem(range(it.syntax()), problem::unreadable("a part of it is missing"));
             }
         }
         Stmt::PlpgsqlCallStmt(it) => out.problem(range(it.syntax()), problem::call()),
-        Stmt::PlpgsqlCaseStmt(_)
-        | Stmt::PlpgsqlForCursorStmt(_)
-        | Stmt::PlpgsqlForDynStmt(_)
-        | Stmt::PlpgsqlForEachStmt(_)
-        | Stmt::PlpgsqlForIStmt(_)
-        | Stmt::PlpgsqlForQueryStmt(_)
-        | Stmt::PlpgsqlLoopStmt(_)
-        | Stmt::PlpgsqlWhileStmt(_) => repeated(stmt, out),
         other => {
-            if line_of(other.syntax()).to_ascii_lowercase().starts_with("raise exception") {
+            let line = line_of(other.syntax());
+            if line.to_ascii_lowercase().starts_with("raise exception") {
                 out.problem(range(other.syntax()), problem::raises());
                 return Flow::Return;
+            }
+            if let Stmt::PlpgsqlPerformStmt(it) = other {
+                let query = line.trim_start_matches(|it: char| !it.is_whitespace());
+                known.query(&range(it.syntax()), &format!("select {query}"));
             }
             data::reads(other.syntax()).into_iter().for_each(|it| out.read(it));
         }
@@ -214,8 +255,11 @@ fn statement(stmt: &ast::PlpgsqlStmt, out: &mut Lowered) -> Flow {
     Flow::Next
 }
 
-fn sql(node: &ast::PlpgsqlExecSqlStmt, out: &mut Lowered) {
+fn sql(node: &ast::PlpgsqlExecSqlStmt, known: &mut Known, out: &mut Lowered) {
     let Some(stmt) = node.stmt() else { return };
+    if matches!(stmt, ast::Stmt::Select(_)) {
+        known.query(&range(node.syntax()), &line_of(stmt.syntax()));
+    }
     // In a block `SELECT … INTO` sets variables, it makes no table.
     if let ast::Stmt::SelectInto(it) = &stmt {
         return data::reads(it.syntax()).into_iter().for_each(|it| out.read(it));
@@ -225,10 +269,11 @@ fn sql(node: &ast::PlpgsqlExecSqlStmt, out: &mut Lowered) {
 }
 
 /// `EXECUTE`: of a literal like the statement itself, of all else only what its beginning says.
-fn execute(node: &ast::PlpgsqlDynExecuteStmt, out: &mut Lowered) {
+fn execute(node: &ast::PlpgsqlDynExecuteStmt, known: &Known, out: &mut Lowered) {
     let place = range(node.syntax());
     let Some(query) = node.query() else { return };
-    if let Some(text) = literal(&query) {
+    let put_together = || known.text(&line(&query)).filter(|_| node.using_clause().is_none());
+    if let Some(text) = literal(&query).or_else(put_together) {
         for piece in split::split(&text, Syntax::PostgreSql) {
             let sql = text.get(piece.range).unwrap_or_default();
             let mut inner = Lowered::default();
@@ -276,19 +321,44 @@ fn literal(expr: &ast::PlpgsqlExpr) -> Option<String> {
     }
 }
 
-fn if_(node: &ast::PlpgsqlIfStmt, out: &mut Lowered) {
+fn if_(node: &ast::PlpgsqlIfStmt, known: &mut Known, out: &mut Lowered) -> Flow {
+    if let Some(body) = way(node, known) {
+        return statements(body, known, out);
+    }
+    let before = out.operations.len();
+    unclear_if(node, out);
+    known.run(out.operations.get(before..).unwrap_or_default());
+    known.forget_variables();
+    Flow::Next
+}
+
+/// The statements that an `IF` runs, which may be none; nothing if a condition is not known.
+fn way(node: &ast::PlpgsqlIfStmt, known: &Known) -> Option<Option<ast::PlpgsqlBody>> {
+    if known.truth(&line(&node.cond()?))? {
+        return Some(node.then_body());
+    }
+    for branch in node.elsifs() {
+        if known.truth(&line(&branch.cond()?))? {
+            return Some(branch.body());
+        }
+    }
+    Some(node.else_clause().and_then(|it| it.body()))
+}
+
+fn unclear_if(node: &ast::PlpgsqlIfStmt, out: &mut Lowered) {
     let condition = node.cond().map(|it| line(&it)).unwrap_or_default();
     let condition = variable::filled_in(&condition, node.syntax());
     let mut inner = Lowered::default();
-    statements(node.then_body(), &mut inner);
+    let known = &mut Known::default();
+    statements(node.then_body(), known, &mut inner);
     let mut branches = vec![(condition.clone(), std::mem::take(&mut inner.operations))];
     for branch in node.elsifs() {
-        statements(branch.body(), &mut inner);
+        statements(branch.body(), known, &mut inner);
         let condition = branch.cond().map(|it| line(&it)).unwrap_or_default();
         let condition = variable::filled_in(&condition, branch.syntax());
         branches.push((condition, std::mem::take(&mut inner.operations)));
     }
-    statements(node.else_clause().and_then(|it| it.body()), &mut inner);
+    statements(node.else_clause().and_then(|it| it.body()), known, &mut inner);
     let last = std::mem::take(&mut inner.operations);
     inner.problems.retain(|(_, it)| it.code != "raises-exception");
     if let Some(operations) = answerable(&branches, last.clone()) {
@@ -344,8 +414,44 @@ fn depending_on(
     vec![guarded(object, exists, operations)]
 }
 
+/// A loop over what the catalog answers.
+fn for_query(node: &ast::PlpgsqlForQueryStmt, known: &mut Known, out: &mut Lowered) -> Flow {
+    let query = node.query().map(|it| line_of(it.syntax())).unwrap_or_default();
+    let mut names = node.vars().map(|it| line_of(it.syntax()));
+    let rows = known.rows(&query).filter(|it| known.has_time_for(it.len()));
+    let (Some(rows), Some(name), None) = (rows, names.next(), names.next()) else {
+        repeated(&ast::PlpgsqlStmt::PlpgsqlForQueryStmt(node.clone()), known, out);
+        return Flow::Next;
+    };
+    for row in &rows {
+        known.set_row(&name, row);
+        if statements(node.body(), known, out) == Flow::Return {
+            return Flow::Return;
+        }
+    }
+    Flow::Next
+}
+
+/// A loop over an array that is written out.
+fn for_each(node: &ast::PlpgsqlForEachStmt, known: &mut Known, out: &mut Lowered) -> Flow {
+    let array = node.array().map(|it| line(&it)).unwrap_or_default();
+    let mut names = node.vars().map(|it| line_of(it.syntax()));
+    let texts = known.texts(&array).filter(|it| known.has_time_for(it.len()));
+    let (Some(texts), Some(name), None) = (texts, names.next(), names.next()) else {
+        repeated(&ast::PlpgsqlStmt::PlpgsqlForEachStmt(node.clone()), known, out);
+        return Flow::Next;
+    };
+    for text in texts {
+        known.set_text(&name, text);
+        if statements(node.body(), known, out) == Flow::Return {
+            return Flow::Return;
+        }
+    }
+    Flow::Next
+}
+
 /// A loop or `CASE`: nobody knows which of its statements run how often.
-fn repeated(stmt: &ast::PlpgsqlStmt, out: &mut Lowered) {
+fn repeated(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) {
     let mut inner = Lowered::default();
     let bodies = stmt.syntax().children().flat_map(|it| it.descendants());
     // Only the outermost bodies: what is in them is reached from there.
@@ -354,9 +460,10 @@ fn repeated(stmt: &ast::PlpgsqlStmt, out: &mut Lowered) {
         let place = range(body.syntax());
         if place.start >= end {
             end = place.end;
-            statements(Some(body), &mut inner);
+            statements(Some(body), &mut Known::default(), &mut inner);
         }
     }
+    known.forget_variables();
     let first = line_of(stmt.syntax());
     let first: String = first.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
     drop_conditional(range(stmt.syntax()), &format!("`{first} …`"), inner, out);
@@ -414,8 +521,9 @@ mod problem {
 
 #[cfg(test)]
 mod tests {
+    use crate::catalog::Catalog;
     use crate::dialect::POSTGRESQL;
-    use crate::op::Operation;
+    use crate::op::{Op, Operation};
     use crate::sql::{Statement, read};
 
     fn block(body: &str) -> Statement {
@@ -486,6 +594,80 @@ mod tests {
         assert!(it.if_not_exists && found.problems.is_empty());
         let found = block("x := 1; BEGIN x := y; END; IF x THEN DROP TABLE t; END IF;");
         assert_eq!(found.problems[0].1.code, "conditional-ddl");
+    }
+
+    /// What a block does over a schema: each operation in words, and the codes of its problems.
+    fn over(schema: &str, body: &str) -> (Vec<String>, Vec<&'static str>) {
+        let mut catalog = Catalog::default();
+        for operation in read(schema, POSTGRESQL).iter().flat_map(|it| &it.operations) {
+            operation.apply(&mut catalog).expect("an operation that applies");
+        }
+        let mut found = read(&format!("DO $$ {body} $$"), POSTGRESQL).remove(0);
+        found.settle(&catalog);
+        let words = found.operations.iter().map(Op::describe).collect();
+        (words, found.problems.iter().map(|it| it.1.code).collect())
+    }
+
+    const SCHEMA: &str = "CREATE TABLE p (id int PRIMARY KEY, kind varchar(7)); \
+                          CREATE TABLE c (p int REFERENCES p); CREATE UNIQUE INDEX u ON p (kind)";
+
+    #[test]
+    fn a_name_that_the_catalog_tells_is_put_together() {
+        let (words, codes) = over(
+            SCHEMA,
+            "DECLARE name text; BEGIN SELECT conname INTO name FROM pg_constraint \
+             WHERE conrelid = 'c'::regclass AND confrelid = 'p'::regclass AND contype = 'f' LIMIT 1; \
+             EXECUTE format('ALTER TABLE c DROP CONSTRAINT %I', name); END",
+        );
+        assert_eq!((words, codes), (vec!["drop constraint `c_p_fkey` of `c`".to_owned()], vec![]));
+    }
+
+    #[test]
+    fn a_loop_runs_for_every_row_that_the_catalog_tells() {
+        let (words, codes) = over(
+            SCHEMA,
+            "DECLARE r record; BEGIN FOR r IN SELECT constraint_name FROM \
+             information_schema.table_constraints WHERE table_name = 'c' AND constraint_type = \
+             'FOREIGN KEY' LOOP EXECUTE 'ALTER TABLE c DROP CONSTRAINT ' || \
+             quote_ident(r.constraint_name); END LOOP; END",
+        );
+        assert_eq!((words.len(), codes.len()), (1, 0));
+        let (words, codes) = over(
+            SCHEMA,
+            "DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['c', 'p'] LOOP \
+             EXECUTE format('DROP TABLE %I', t); END LOOP; END",
+        );
+        assert_eq!((words.len(), codes.len()), (2, 0));
+    }
+
+    #[test]
+    fn a_type_and_the_words_of_an_index_are_asked_for() {
+        let of_type = |ty: &str| {
+            let asked = format!(
+                "BEGIN IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 'p' \
+                 AND column_name = 'kind' AND data_type = '{ty}') THEN \
+                 ALTER TABLE p ALTER COLUMN kind TYPE text; ELSE DROP INDEX u; END IF; END"
+            );
+            over(SCHEMA, &asked)
+        };
+        assert_eq!(of_type("character varying").0, ["alter column `kind` of `p`: make it text"]);
+        assert_eq!(of_type("text").0, ["drop index `u`"]);
+        let (words, codes) = over(
+            SCHEMA,
+            "BEGIN IF EXISTS (SELECT 1 FROM pg_indexes WHERE schemaname = 'public' AND \
+             indexname = 'u' AND indexdef NOT LIKE '%WHERE%') THEN DROP INDEX u; END IF; END",
+        );
+        assert_eq!((words.len(), codes.len()), (1, 0));
+    }
+
+    #[test]
+    fn what_only_rows_tell_stays_unknown_over_a_schema() {
+        let (words, codes) = over(
+            SCHEMA,
+            "DECLARE n int; BEGIN SELECT id INTO n FROM p LIMIT 1; \
+             IF n > 1 THEN DROP TABLE c; END IF; END",
+        );
+        assert_eq!((words.len(), codes), (0, vec!["conditional-ddl"]));
     }
 
     #[test]

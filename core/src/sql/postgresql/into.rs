@@ -8,7 +8,7 @@ use super::super::scan::{Scanner, Token, TokenKind};
 /// The block with blanks where a query says which variables it sets. Every place stays the same.
 pub(super) fn blanked(block: &str) -> String {
     let mut bytes = block.as_bytes().to_vec();
-    for range in targets(block) {
+    for (range, _) in targets(block) {
         if let Some(part) = bytes.get_mut(range) {
             part.fill(b' ');
         }
@@ -17,7 +17,8 @@ pub(super) fn blanked(block: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| block.to_owned())
 }
 
-fn targets(block: &str) -> Vec<Range<usize>> {
+/// Which variables the queries of a block set: the bytes that say so, and the names.
+pub(super) fn targets(block: &str) -> Vec<(Range<usize>, Vec<String>)> {
     let significant = Scanner::new(block, Syntax::PostgreSql).filter(|it| it.is_significant());
     let tokens: Vec<Token> = significant.collect();
     let mut res = Vec::new();
@@ -39,10 +40,19 @@ fn targets(block: &str) -> Vec<Range<usize>> {
         let says_table = before.is_some_and(|it| is_word(*it, block, &["insert", "merge"]));
         if is_sql && is(&["into"]) && !says_table {
             let rest = tokens.get(idx + 1..).unwrap_or_default();
-            res.push(token.start..end_of_targets(rest, block).unwrap_or(token.end));
+            let end = end_of_targets(rest, block).unwrap_or(token.end);
+            res.push((token.start..end, names(block.get(token.end..end).unwrap_or_default())));
         }
     }
     res
+}
+
+/// The names in a list of variables.
+fn names(list: &str) -> Vec<String> {
+    let name = |it: &str| {
+        it.split_whitespace().filter(|it| !it.eq_ignore_ascii_case("strict")).collect::<String>()
+    };
+    list.split(',').map(name).collect()
 }
 
 /// Where the list of variables ends: `STRICT a, b.c, d[1]`.

@@ -11,6 +11,7 @@ mod data;
 mod function;
 mod index;
 mod into;
+mod known;
 mod path;
 mod policy;
 pub(super) mod qualify;
@@ -31,10 +32,12 @@ use squawk_syntax::ast::{self, AstNode, Stmt};
 use squawk_syntax::{Parse, SourceFile};
 
 use bind::expression::called as expression_called;
+use known::Known;
 
 use super::Syntax;
 use super::lowered::Lowered;
 use super::nesting::{self, Bodies};
+use crate::catalog::Catalog;
 use crate::op::Transaction;
 
 /// Reads one statement.
@@ -59,6 +62,13 @@ pub(super) fn lower(sql: &str, kind: &str, out: &mut Lowered) {
     };
     statement(&first, kind, out);
     out.tree = Some(bind::Tree::new(parse));
+}
+
+/// Reads a `DO` block that runs over this schema.
+pub(super) fn lower_block(sql: &str, catalog: &Catalog, out: &mut Lowered) {
+    if let Some(Stmt::Do(block)) = SourceFile::parse(sql).tree().stmts().next() {
+        block::run(&block, &mut Known::over(catalog), out);
+    }
 }
 
 /// Reads a statement that has been parsed, alone or as part of another.
@@ -122,7 +132,7 @@ fn family(stmt: &Stmt, kind: &str, out: &mut Lowered) -> Option<()> {
         Stmt::CreateExtension(it) => schema::create_extension(it, out),
         Stmt::DropExtension(it) => schema::drop_extension(it, out),
         Stmt::CommentOn(it) => comment::set(it, out),
-        Stmt::Do(it) => block::run(it, out),
+        Stmt::Do(it) => block::run(it, &mut Known::default(), out),
         Stmt::Begin(_) => transaction("BEGIN", out),
         Stmt::Commit(ast::Commit::CommitTransaction(_)) => transaction("COMMIT", out),
         Stmt::Rollback(ast::Rollback::RollbackTransaction(_)) => transaction("ROLLBACK", out),

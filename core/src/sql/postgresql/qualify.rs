@@ -11,6 +11,7 @@ use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 
 use super::super::functions;
 use super::super::search_path::{DEFAULT, OF_SESSION, PathChange, SearchPath};
+use super::known::Known;
 use super::syntax::{parts, range, stored_name};
 use super::types::sql_type;
 use super::{block, expression_called, path};
@@ -181,7 +182,8 @@ impl Qualifier<'_> {
     }
 
     fn block(&mut self, node: &SyntaxNode) {
-        let Some((body, start)) = ast::Do::cast(node.clone()).and_then(|it| block::body(&it))
+        let Some((body, start)) =
+            ast::Do::cast(node.clone()).and_then(|it| block::body(&it, &mut Known::default()))
         else {
             return;
         };

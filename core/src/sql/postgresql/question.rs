@@ -93,13 +93,19 @@ pub(in crate::sql) fn tokens(condition: &str) -> Vec<Token> {
     let token = significant.map(|it| {
         let text = it.text(condition);
         match it.kind {
-            TokenKind::Text => Token::Text(text.trim_matches('\'').replace("''", "'")),
+            TokenKind::Text => Token::Text(unquoted(text)),
             TokenKind::Quoted => Token::Word(text.trim_matches('"').replace("\"\"", "\"")),
             TokenKind::Mark => Token::Mark(text.chars().next().unwrap_or_default()),
             _ => Token::Word(text.to_ascii_lowercase()),
         }
     });
     token.collect()
+}
+
+/// What stands in a string.
+fn unquoted(text: &str) -> String {
+    let inner = text.strip_prefix('\'').and_then(|it| it.strip_suffix('\''));
+    inner.unwrap_or(text.trim_matches('\'')).replace("''", "'")
 }
 
 pub(in crate::sql) fn unwrap_parens(tokens: &[Token]) -> Option<&[Token]> {

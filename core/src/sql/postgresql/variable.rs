@@ -51,8 +51,18 @@ fn sets((target, _): &(String, String), name: &str) -> bool {
     target.eq_ignore_ascii_case(name)
 }
 
+/// A declaration with its first value: `name text := 'x'` and `name text DEFAULT 'x'`.
+pub(super) fn declared(line: &str) -> Option<(String, String)> {
+    let (head, value) = split(line).or_else(|| {
+        let at = line.to_ascii_lowercase().find(" default ")?;
+        let value = line.get(at + " default ".len()..)?.trim_end_matches(';').trim();
+        Some((line.get(..at)?.to_owned(), value.to_owned()))
+    })?;
+    Some((head.split_whitespace().next()?.to_owned(), value))
+}
+
 /// `name := value` taken apart.
-fn assignment(node: &SyntaxNode) -> Option<(String, String)> {
+pub(super) fn assignment(node: &SyntaxNode) -> Option<(String, String)> {
     if node.kind() != SyntaxKind::PLPGSQL_ASSIGN_STMT {
         return None;
     }

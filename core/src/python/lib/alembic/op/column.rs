@@ -118,8 +118,11 @@ pub(super) fn alter(vm: &mut Vm<'_>, args: &Args) -> Eval {
             emit(vm, drop, "alter_column");
         }
     }
-    let alter = AlterColumn { table: table.clone(), column, changes, existing };
-    vm.emit_since(holes, alter.into(), "op.alter_column");
+    // What changes nothing sends nothing, so that nobody misses a column that is not there.
+    if !drops || changes != ColumnChanges::default() || vm.holes() > holes {
+        let alter = AlterColumn { table: table.clone(), column, changes, existing };
+        vm.emit_since(holes, alter.into(), "op.alter_column");
+    }
     if dialect.alter_constraint && !given.is_none() {
         for constraint in checks_of_type(vm, args, given)? {
             emit(vm, AddConstraint { table: table.clone(), constraint }, "alter_column");

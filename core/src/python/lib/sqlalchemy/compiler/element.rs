@@ -11,6 +11,7 @@ use super::super::types::generic as g;
 use super::{Compiler, Unbound, Visitors, mysql, sqlite};
 use crate::name::Name;
 use crate::python::class::Object;
+use crate::python::host::Mode;
 use crate::python::value::Value;
 use crate::python::vm::Eval;
 
@@ -125,9 +126,21 @@ impl Compiler<'_, '_> {
             (None, Some(value)) => self.parameter_value(&value),
             (None, None) => Ok(match self.unbound {
                 Unbound::Null => "NULL".to_owned(),
-                Unbound::Name => format!(":{name}"),
+                Unbound::Name => self.unbound_name(name),
             }),
         }
+    }
+
+    /// What stands for a parameter that Alembic's offline mode prints by its name. A database is
+    /// never sent that: it is given the value with the rows to write.
+    fn unbound_name(&mut self, name: &str) -> String {
+        if self.vm.host.mode() == Mode::Online {
+            let words = format!("the value of `{name}` in the rows that are written");
+            if let Value::Unknown(unknown) = self.vm.unknown("reads-data", words) {
+                self.note(&unknown);
+            }
+        }
+        format!(":{name}")
     }
 
     /// A value given for a parameter, as the driver writes it: lists are arrays, tuples lists.
@@ -168,7 +181,7 @@ impl Compiler<'_, '_> {
         }
         let Some(value) = bind.field("value") else {
             return Ok(match (self.unbound, key) {
-                (Unbound::Name, Some(key)) => format!(":{key}"),
+                (Unbound::Name, Some(key)) => self.unbound_name(&key),
                 _ => "NULL".to_owned(),
             });
         };

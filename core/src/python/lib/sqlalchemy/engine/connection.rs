@@ -5,6 +5,7 @@ use super::super::fields::entries;
 use super::{bind, savepoint, statement};
 use crate::op::Transaction as Edge;
 use crate::python::args::Args;
+use crate::python::beginning;
 use crate::python::class::{Native, NativeClass};
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
@@ -109,7 +110,8 @@ pub static ENGINE: NativeClass = NativeClass {
         Native::new("dialect", "self", |vm, _| Ok(dialect_object(vm))),
         Native::new("engine", "self", |_, args| Ok(args.get("self").clone())),
         Native::new("url", "self", |vm, _| {
-            Ok(vm.unknown("depends-on-environment", "the address of the database"))
+            let address = vm.unknown("depends-on-environment", "the address of the database");
+            Ok(beginning::beginning_with(address, vm.host.dialect().name))
         }),
     ],
     ..NativeClass::EMPTY

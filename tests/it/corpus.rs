@@ -59,6 +59,12 @@ fn mysql() {
     each_for("mysql", dialect::MYSQL, as_alembic);
 }
 
+/// The scripts as Alembic prints them for `PostgreSQL`.
+#[test]
+fn postgresql() {
+    each_for("postgresql", dialect::POSTGRESQL, as_alembic);
+}
+
 /// The scripts as Alembic prints them for `SQLite`.
 #[test]
 fn sqlite() {

@@ -78,7 +78,7 @@ def subjects(cache, large):
         packages.fetch(package, cache)
         traits = (package.postgresql, package.recursive, package.version_table)
         yield Subject(package.called, package.root, package.locations, *traits)
-    for dialect in ("mysql", "sqlite"):
+    for dialect in DIALECTS:
         for case in sorted(ROOT.glob(f"tests/corpus/{dialect}/*.case")):
             root = cache / "cases" / dialect / case.stem
             write_case(case, root)

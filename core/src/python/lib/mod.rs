@@ -7,6 +7,7 @@ pub mod collections;
 pub mod contextlib;
 pub mod dataclasses;
 pub mod datetime;
+pub mod decimal;
 pub mod enumeration;
 pub mod flask_sqlalchemy;
 pub mod functools;
@@ -43,6 +44,7 @@ pub const LIBRARIES: &[&Library] = &[
     &contextlib::LIBRARY,
     &dataclasses::LIBRARY,
     &datetime::LIBRARY,
+    &decimal::LIBRARY,
     &enumeration::LIBRARY,
     &flask_sqlalchemy::LIBRARY,
     &functools::LIBRARY,

@@ -152,6 +152,7 @@ fn of_postgresql(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
     found.extend(classes(vm, postgresql::CLASSES));
     found.extend(classes(vm, named::POSTGRESQL));
     found.extend(natives(dml::FUNCTIONS));
+    found.extend(natives(expression::postgresql::FUNCTIONS));
     found.extend(classes(vm, &[&schema::constraint::EXCLUDE_CONSTRAINT, &dialect::PG_DIALECT]));
     found
 }

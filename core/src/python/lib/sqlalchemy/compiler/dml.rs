@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::super::expression::dml::{DELETE, INSERT, UPDATE, name_of};
 use super::super::expression::from::{self, TABLE_CLAUSE};
+use super::super::expression::label::Named;
 use super::super::expression::{element as e, select::SELECT_BASE};
 use super::super::fields::{entries, field, flag, items, items_of, items_or_one, object, text};
 use super::super::schema::default;
@@ -119,7 +120,8 @@ impl Compiler<'_, '_> {
             return Ok(format!(" ({names}) VALUES {}", texts.join(", ")));
         }
         let mut given = items(insert, "_values");
-        if given.is_empty() && self.parameters.is_empty() && self.unbound == Unbound::Null {
+        let says_nothing = self.unbound == Unbound::Null || flag(insert, "_says_values");
+        if given.is_empty() && self.parameters.is_empty() && says_nothing {
             return Ok(" DEFAULT VALUES".to_owned());
         }
         if given.is_empty() {
@@ -164,7 +166,8 @@ impl Compiler<'_, '_> {
         for column in columns.iter().filter_map(Value::as_object) {
             let key = field(column, "name");
             let ty = field(column, "type");
-            let bind = self.vm.instance(&e::BIND_PARAMETER, [("key", key.clone()), ("type", ty)]);
+            let fields = [("key", key.clone()), ("type", ty), ("of_column", Value::Bool(true))];
+            let bind = self.vm.instance(&e::BIND_PARAMETER, fields);
             pairs.push(Value::tuple([key, Value::Object(bind)]));
         }
         pairs
@@ -298,6 +301,7 @@ impl Compiler<'_, '_> {
     fn returning(&mut self, statement: &Rc<Object>) -> Eval<String> {
         let qualified = self.dialect().name != "sqlite";
         let mut texts = Vec::new();
+        let mut named = Named::default();
         for column in items(statement, "_returning") {
             match column.as_object().cloned() {
                 Some(it) if it.is(&TABLE_CLAUSE) => {
@@ -305,8 +309,9 @@ impl Compiler<'_, '_> {
                     texts.extend(self.with_qualified(qualified, |it| it.list(&columns))?);
                 }
                 _ => {
+                    let label = self.label_of(&mut named, &column, false);
                     let written = self.with_qualified(qualified, |it| it.text(&column))?;
-                    texts.push(match self.label_of(&column) {
+                    texts.push(match label {
                         Some(name) => format!("{written} AS {name}"),
                         None => written,
                     });

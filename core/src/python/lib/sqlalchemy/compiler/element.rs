@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::expression::element as e;
+use super::super::expression::from::TABLE_VALUED_COLUMN;
 use super::super::expression::function::{FUNCTION, WITHOUT_PARENTHESES, qualified_name};
 use super::super::expression::operators::{CUSTOM, is_precedent, operator};
 use super::super::expression::select::{EXISTS, SCALAR_SELECT, SELECT_BASE};
@@ -24,6 +25,7 @@ pub(super) static VISITORS: Visitors = &[
     (&e::BIND_PARAMETER, |it, object| it.bind_parameter(object)),
     (&e::COLUMN_CLAUSE, |it, object| it.column(object)),
     (&e::LABEL, |it, object| it.text(&field(object, "element"))),
+    (&TABLE_VALUED_COLUMN, |it, object| it.table_valued_column(object)),
     (&e::BINARY, |it, object| it.binary(object)),
     (&EXISTS, |it, object| it.exists(object)),
     (&e::UNARY, |it, object| it.unary(object)),
@@ -124,10 +126,7 @@ impl Compiler<'_, '_> {
                 self.bind_parameter(&bind)
             }
             (None, Some(value)) => self.parameter_value(&value),
-            (None, None) => Ok(match self.unbound {
-                Unbound::Null => "NULL".to_owned(),
-                Unbound::Name => self.unbound_name(name),
-            }),
+            (None, None) => Ok("NULL".to_owned()),
         }
     }
 
@@ -166,11 +165,11 @@ impl Compiler<'_, '_> {
             if let Some((_, value)) = given {
                 return self.expanded(&items_or_one(&value));
             }
-            if bind.field("expanded").is_none() {
-                return Ok("(NULL)".to_owned());
-            }
-            let values = items(bind, "expanded");
-            return self.expanded(&values);
+            return match (bind.field("expanded"), bind.field("value")) {
+                (Some(values), _) => self.expanded(&items_of(&values)),
+                (None, Some(values)) => self.expanded(&items_or_one(&values)),
+                (None, None) => Ok("(NULL)".to_owned()),
+            };
         }
         let key = text(bind, "key");
         if let Some(key) = &key
@@ -181,12 +180,33 @@ impl Compiler<'_, '_> {
         }
         let Some(value) = bind.field("value") else {
             return Ok(match (self.unbound, key) {
-                (Unbound::Name, Some(key)) => self.unbound_name(&key),
+                (Unbound::Name, Some(key)) if flag(bind, "of_column") => {
+                    self.unbound_name(&key) + &self.bind_cast(bind)?
+                }
                 _ => "NULL".to_owned(),
             });
         };
         let ty = super::super::fields::object(bind, "type");
         self.literal(&value, ty.as_ref())
+    }
+
+    /// What `PostgreSQL`'s drivers are told of a parameter that they can't know the type of.
+    fn bind_cast(&mut self, bind: &Rc<Object>) -> Eval<String> {
+        let Some(ty) = super::super::fields::object(bind, "type") else {
+            return Ok(String::new());
+        };
+        let told = [&g::JSON_TYPE, &g::ARRAY_TYPE].iter().any(|it| ty.is(it));
+        match told && self.dialect().name == "postgresql" {
+            true => Ok(format!("::{}", self.type_text(&Value::Object(ty))?)),
+            false => Ok(String::new()),
+        }
+    }
+
+    fn table_valued_column(&mut self, column: &Rc<Object>) -> Eval<String> {
+        Ok(match super::super::fields::object(column, "alias") {
+            Some(alias) => self.alias_name(&alias),
+            None => String::new(),
+        })
     }
 
     fn expanded(&mut self, values: &[Value]) -> Eval<String> {
@@ -196,12 +216,11 @@ impl Compiler<'_, '_> {
 
     fn column(&mut self, column: &Rc<Object>) -> Eval<String> {
         let name = match field(column, "name") {
-            Value::Str(name) => name.to_string(),
             Value::Unknown(unknown) => {
                 self.note(&unknown);
                 String::new()
             }
-            _ => String::new(),
+            _ => self.name_of_clause(&Value::Object(column.clone())),
         };
         if flag(column, "is_literal") {
             return Ok(name);
@@ -335,10 +354,15 @@ impl Compiler<'_, '_> {
                 let left = self.operand(&left, "getitem")?;
                 return Ok(format!("{left}[{}]", self.text(&right)?));
             }
-            "truediv" if self.divides_whole(&left, &right) => {
+            "truediv" if self.dialect().name == "postgresql" => {
                 let left = self.operand(&left, "truediv")?;
-                let right = self.text(&right)?;
-                return Ok(format!("{left} / CAST({right} AS NUMERIC)"));
+                let ty = match e::type_of(&right) {
+                    Some(ty) if ty.is(&g::NUMERIC_TYPE) || ty.is(&g::FLOAT_TYPE) => {
+                        self.type_text(&Value::Object(ty))?
+                    }
+                    _ => "NUMERIC".to_owned(),
+                };
+                return Ok(format!("{left} / CAST({} AS {ty})", self.text(&right)?));
             }
             "floordiv" if !e::type_of(&right).is_some_and(|it| it.is(&g::INTEGER_TYPE)) => {
                 let left = self.operand(&left, "floordiv")?;
@@ -404,11 +428,6 @@ impl Compiler<'_, '_> {
         .to_owned()
     }
 
-    fn divides_whole(&self, left: &Value, right: &Value) -> bool {
-        let whole = |it: &Value| e::type_of(it).is_some_and(|it| it.is(&g::INTEGER_TYPE));
-        self.dialect().name == "postgresql" && whole(left) && whole(right)
-    }
-
     fn custom(&mut self, binary: &Rc<Object>, left: &Value, right: &Value) -> Eval<String> {
         let words = text(binary, "opstring").unwrap_or_default();
         let precedence = int(binary, "precedence").unwrap_or(0) as i32;
@@ -451,13 +470,12 @@ impl Compiler<'_, '_> {
             && bind.field("key").is_none_or(|it| it.is_none())
             && items(bind, "expanded").is_empty()
         {
-            return Ok(match name {
-                _ if self.dialect().name == "sqlite" => {
-                    format!("{left}{words}(SELECT 1 FROM (SELECT 1) WHERE 1!=1)")
-                }
-                "in" => format!("{left} IN (NULL) AND (1 != 1)"),
-                _ => format!("{left} NOT IN (NULL) OR (1 = 1)"),
-            });
+            let none = match name {
+                _ if self.dialect().name == "sqlite" => "(SELECT 1 FROM (SELECT 1) WHERE 1!=1)",
+                "in" => "(NULL) AND (1 != 1)",
+                _ => "(NULL) OR (1 = 1)",
+            };
+            return Ok(enclosed_if_not_in(name, format!("{left}{words}{none}")));
         }
         let right = match right {
             Value::Object(it) if it.is(&SELECT_BASE) => format!("({})", self.subquery(it)?),
@@ -465,9 +483,10 @@ impl Compiler<'_, '_> {
             Value::Object(it) if it.is(&super::super::expression::from::FROM_CLAUSE) => {
                 format!("(SELECT * FROM {})", self.text_of_from(it)?)
             }
+            Value::Object(it) if it.is(&e::TEXT_CLAUSE) => format!("({})", self.text(right)?),
             other => self.text(other)?,
         };
-        Ok(format!("{left}{words}{right}"))
+        Ok(enclosed_if_not_in(name, format!("{left}{words}{right}")))
     }
 
     fn unary(&mut self, unary: &Rc<Object>) -> Eval<String> {
@@ -636,44 +655,11 @@ impl Compiler<'_, '_> {
         }
         Ok(format!("{full}({})", texts.join(", ")))
     }
+}
 
-    /// The name that a column of a query is given, if it needs one.
-    pub(super) fn label_of(&mut self, column: &Value) -> Option<String> {
-        let object = column.as_object()?.clone();
-        if object.is(&e::LABEL) {
-            return match text(&object, "name") {
-                Some(name) => Some(self.quote(&name)),
-                None => Some(self.anonymous_name(&object, "anon")),
-            };
-        }
-        if object.is(&FUNCTION) {
-            let (_, name) = qualified_name(&object);
-            let name = self.anonymous_name(&object, &name);
-            return Some(self.quote(&name));
-        }
-        if object.is(&e::CAST) || object.is(&e::TYPE_COERCE) {
-            let inner = field(&object, "clause");
-            if let Some(it) = of(&inner, &e::COLUMN_CLAUSE) {
-                return text(it, "name").map(|it| self.quote(&it));
-            }
-            return Some(self.anonymous_name(&object, "anon"));
-        }
-        let unnamed = object.is(&e::BIND_PARAMETER)
-            || object.is(&e::BINARY)
-            || object.is(&e::BOOLEAN_LIST)
-            || object.is(&e::CASE)
-            || object.is(&e::EXTRACT)
-            || object.is(&e::OVER)
-            || object.is(&e::FUNCTION_FILTER)
-            || object.is(&SCALAR_SELECT)
-            || object.is(&EXISTS)
-            || object.is(&e::ARRAY_LITERAL)
-            || object.is(&e::NULL)
-            || object.is(&e::TRUE)
-            || object.is(&e::FALSE)
-            || object.is(&e::UNARY) && text(&object, "operator").as_deref() == Some("inv");
-        unnamed.then(|| self.anonymous_name(&object, "anon"))
-    }
+/// `SQLAlchemy` encloses every `NOT IN`, since one of an empty list is two conditions.
+fn enclosed_if_not_in(name: &str, written: String) -> String {
+    if name == "not_in" { format!("({written})") } else { written }
 }
 
 fn is_word(it: char) -> bool {
@@ -701,6 +687,9 @@ fn precedence_of(name: &str, custom: Option<i128>) -> i32 {
 fn needs_parentheses(value: &Value, against: Option<(&str, i32)>) -> bool {
     let Some(object) = value.as_object() else { return false };
     let name = if object.is(&EXISTS) {
+        return true;
+    } else if object.is(&e::BINARY) && flag(object, "grouped") {
+        // `startswith` and its like have no precedence, so they stand in parentheses everywhere.
         return true;
     } else if object.is(&e::UNARY) && text(object, "operator").is_none() {
         // What stands behind an operand, like `DESC`, never asks for parentheses.

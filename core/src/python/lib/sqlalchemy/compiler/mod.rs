@@ -2,6 +2,7 @@
 
 mod dml;
 mod element;
+mod label;
 mod literal;
 mod mysql;
 mod select;
@@ -33,6 +34,8 @@ pub struct Compiler<'v, 'h> {
     qualified: bool,
     /// Whether what is being written is an operand of an operator.
     in_operator: bool,
+    /// Whether the query being written is a source of rows of another one.
+    in_from: bool,
     /// The froms of the statements around the one being written, outermost first.
     enclosing: Vec<Vec<Value>>,
     /// Common table expressions met, in the order in which they are written.
@@ -61,6 +64,7 @@ impl<'v, 'h> Compiler<'v, 'h> {
             many: false,
             qualified: true,
             in_operator: false,
+            in_from: false,
             enclosing: Vec::new(),
             ctes: Vec::new(),
             anonymous: Vec::new(),

@@ -7,10 +7,11 @@ use super::super::expression::from::{
     self, ALIAS, CTE, FROM_CLAUSE, JOIN, LATERAL, TABLE_CLAUSE, VALUES,
 };
 use super::super::expression::function::FUNCTION;
+use super::super::expression::label::Named;
 use super::super::expression::select::{
     COMPOUND_SELECT, SCALAR_SELECT, SELECT, SELECT_BASE, TEXTUAL_SELECT,
 };
-use super::super::fields::{field, flag, items, items_of, object, of, same, text};
+use super::super::fields::{choice, field, flag, items, items_of, object, of, same, text};
 use super::{Compiler, Visitors, mysql, sqlite};
 use crate::name::Name;
 use crate::python::class::Object;
@@ -45,7 +46,7 @@ impl Compiler<'_, '_> {
         let recursive = ctes.iter().any(|(cte, _)| flag(cte, "recursive"));
         let word = if recursive { "WITH RECURSIVE " } else { "WITH " };
         let texts: Vec<_> = ctes.into_iter().map(|(_, text)| text).collect();
-        format!("{word}{}\n{body}", texts.join(", \n"))
+        format!("{word}{}\n {body}", texts.join(", \n"))
     }
 
     fn scalar(&mut self, scalar: &Rc<Object>) -> Eval<String> {
@@ -57,6 +58,21 @@ impl Compiler<'_, '_> {
 
     /// A query inside another one.
     pub(super) fn subquery(&mut self, query: &Rc<Object>) -> Eval<String> {
+        let before = std::mem::replace(&mut self.in_from, false);
+        let written = self.query(query);
+        self.in_from = before;
+        written
+    }
+
+    /// A query that is the source of another one's rows, so that its columns are given names.
+    fn source(&mut self, query: &Rc<Object>) -> Eval<String> {
+        let before = std::mem::replace(&mut self.in_from, true);
+        let written = self.query(query);
+        self.in_from = before;
+        written
+    }
+
+    fn query(&mut self, query: &Rc<Object>) -> Eval<String> {
         if query.is(&SELECT) {
             return self.with_qualified(true, |it| it.select(query));
         }
@@ -69,9 +85,11 @@ impl Compiler<'_, '_> {
     fn compound(&mut self, query: &Rc<Object>) -> Eval<String> {
         let keyword = text(query, "keyword").unwrap_or_default();
         let mut texts = Vec::new();
+        let in_from = self.in_from;
         for part in items(query, "selects") {
             let Value::Object(part) = part else { continue };
-            let written = self.subquery(&part)?;
+            self.in_from = in_from;
+            let written = self.query(&part)?;
             let closed = part.is(&COMPOUND_SELECT)
                 || ["_order_by", "_limit", "_offset"].iter().any(|it| part.field(it).is_some());
             texts.push(if closed { format!("({written})") } else { written });
@@ -102,8 +120,10 @@ impl Compiler<'_, '_> {
         }
         out.push_str(&self.distinct(query)?);
         let mut columns = Vec::new();
+        let in_from = std::mem::replace(&mut self.in_from, false);
+        let mut named = Named::default();
         for column in super::super::expression::select::selected(self.vm, query) {
-            columns.push(self.selected_column(&column)?);
+            columns.push(self.selected_column(&mut named, &column, in_from)?);
         }
         out.push_str(&columns.join(", "));
         if !froms.is_empty() {
@@ -134,12 +154,18 @@ impl Compiler<'_, '_> {
         Ok(format!("DISTINCT ON ({}) ", self.list(&on)?.join(", ")))
     }
 
-    fn selected_column(&mut self, column: &Value) -> Eval<String> {
+    fn selected_column(
+        &mut self,
+        named: &mut Named,
+        column: &Value,
+        in_from: bool,
+    ) -> Eval<String> {
+        let label = self.label_of(named, column, in_from);
         let written = match column {
             Value::Object(it) if it.is(&e::LABEL) => self.operand(&field(it, "element"), "as")?,
             column => self.text(column)?,
         };
-        match self.label_of(column) {
+        match label {
             Some(name) => Ok(format!("{written} AS {name}")),
             None => Ok(written),
         }
@@ -157,6 +183,9 @@ impl Compiler<'_, '_> {
             return Ok(String::new());
         }
         let all = super::super::expression::construct::conjunction(self.vm, "and", &clauses)?;
+        if of(&all, &e::BOOLEAN_LIST).is_some_and(|it| items(it, "clauses").is_empty()) {
+            return Ok(String::new());
+        }
         let closed = clauses.len() == 1 && stands_in_parentheses(&all);
         let written = match self.condition(&all)? {
             Some(compared) => compared,
@@ -178,13 +207,39 @@ impl Compiler<'_, '_> {
             "sqlite" => sqlite::limit(self, limit.as_ref(), offset.as_ref())?,
             _ => self.limit(limit.as_ref(), offset.as_ref())?,
         });
-        let lock = text(query, "_for_update").unwrap_or_default();
+        let lock = self.lock(query)?;
         match self.dialect().name {
             "mysql" => out.push_str(&mysql::lock(&lock)),
             "sqlite" => {}
             _ => out.push_str(&lock),
         }
         Ok(())
+    }
+
+    /// `FOR UPDATE OF t SKIP LOCKED`.
+    fn lock(&mut self, query: &Rc<Object>) -> Eval<String> {
+        let Some(mut out) = text(query, "_for_update") else { return Ok(String::new()) };
+        let mut names: Vec<String> = Vec::new();
+        for it in items(query, "_for_update_of") {
+            let mut tables = Vec::new();
+            match of(&it, &FROM_CLAUSE) {
+                Some(_) => tables.push(it.clone()),
+                None => from::froms_of(&it, &mut tables),
+            }
+            for table in tables.iter().filter_map(Value::as_object) {
+                let name = match table.is(&ALIAS) {
+                    true => self.alias_name(table),
+                    false => self.quote(&text(table, "name").unwrap_or_default()),
+                };
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        if !names.is_empty() {
+            out.push_str(&format!(" OF {}", names.join(", ")));
+        }
+        Ok(out + &text(query, "_for_update_options").unwrap_or_default())
     }
 
     fn limit(&mut self, limit: Option<&Value>, offset: Option<&Value>) -> Eval<String> {
@@ -227,9 +282,11 @@ impl Compiler<'_, '_> {
     fn uncorrelated(&self, query: &Rc<Object>, froms: Vec<Value>) -> Vec<Value> {
         let told = items(query, "_correlate");
         let around: Vec<&Value> = self.enclosing.iter().flatten().collect();
+        let kept = items(query, "_correlate_except");
         let is_outside = |it: &Value| {
-            let outside = around.iter().any(|other| same(it, other));
-            if told.is_empty() { outside } else { told.iter().any(|other| same(it, other)) }
+            let said = told.is_empty() || told.iter().any(|other| same(it, other));
+            let excepted = kept.iter().any(|other| same(it, other));
+            said && !excepted && around.iter().any(|other| same(it, other))
         };
         let explicit = items(query, "_froms");
         let kept: Vec<Value> = froms
@@ -275,10 +332,10 @@ impl Compiler<'_, '_> {
         if let Some(name) = text(alias, "name") {
             return self.quote(&name);
         }
-        let stem = match object(alias, "element") {
-            Some(table) if table.is(&TABLE_CLAUSE) => text(&table, "name").unwrap_or_default(),
-            _ => "anon".to_owned(),
-        };
+        let stem = object(alias, "element")
+            .filter(|it| it.is(&TABLE_CLAUSE) || it.is(&CTE))
+            .and_then(|it| text(&it, "name"))
+            .unwrap_or_else(|| "anon".to_owned());
         self.anonymous_name(alias, &stem)
     }
 
@@ -293,14 +350,33 @@ impl Compiler<'_, '_> {
             self.enclosing.push(Vec::new());
         }
         let inner = if element.is(&SELECT_BASE) {
-            self.subquery(&element).map(|it| format!("({it})"))
+            self.source(&element).map(|it| format!("({it})"))
         } else {
             self.text_of_from(&element)
         };
         self.enclosing = before;
         let name = self.alias_name(alias);
         let lateral = if is_lateral { "LATERAL " } else { "" };
-        Ok(format!("{lateral}{} AS {name}", inner?))
+        let ordinality = if flag(alias, "with_ordinality") { " WITH ORDINALITY" } else { "" };
+        let columns = match choice(alias, "derived") {
+            Some(with_types) => self.derived_columns(alias, with_types)?,
+            None => String::new(),
+        };
+        Ok(format!("{lateral}{}{ordinality} AS {name}{columns}", inner?))
+    }
+
+    /// The columns that a function gives, as its alias says them: `(key, value)`.
+    fn derived_columns(&mut self, alias: &Rc<Object>, with_types: bool) -> Eval<String> {
+        let mut texts = Vec::new();
+        for column in from::columns_of(self.vm, alias) {
+            let name = self.name_of_clause(&column);
+            let ty = match e::type_of(&column).filter(|_| with_types) {
+                Some(ty) => format!(" {}", self.type_text(&Value::Object(ty))?),
+                None => String::new(),
+            };
+            texts.push(self.quote(&name) + &ty);
+        }
+        Ok(format!("({})", texts.join(", ")))
     }
 
     fn cte(&mut self, cte: &Rc<Object>) -> Eval<String> {
@@ -327,7 +403,7 @@ impl Compiler<'_, '_> {
             }
             let Some(element) = object(cte, "element") else { return Ok(name) };
             let before = std::mem::replace(&mut self.enclosing, vec![Vec::new()]);
-            let body = self.subquery(&element);
+            let body = self.source(&element);
             self.enclosing = before;
             let columns = self.cte_columns(cte);
             let written = format!("{name}{columns} AS \n({})", body?);
@@ -403,7 +479,5 @@ pub(super) fn parts_of_join(join: &Rc<Object>, found: &mut Vec<Value>) {
 
 /// Whether a lone condition is one that `SQLAlchemy` writes in parentheses.
 pub(super) fn stands_in_parentheses(condition: &Value) -> bool {
-    let Some(it) = of(condition, &e::BINARY) else { return false };
-    let name = text(it, "operator").unwrap_or_default();
-    matches!(name.as_str(), "not_in") || flag(it, "grouped")
+    of(condition, &e::BINARY).is_some_and(|it| flag(it, "grouped"))
 }

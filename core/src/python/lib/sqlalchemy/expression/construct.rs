@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use super::super::fields::{copy, entries, field, items_of, items_or_one, make, of, text};
+use super::super::fields::{copy, entries, field, flag, items_of, items_or_one, make, of, text};
 use super::super::types::generic as g;
 use super::element::{
-    ARRAY_LITERAL, BIND_PARAMETER, BOOLEAN_LIST, CASE, CAST, COLLATION, COLUMN_CLAUSE, EXTRACT,
-    FALSE, LABEL, NULL, OVER, TEXT_CLAUSE, TRUE, TUPLE, TYPE_COERCE, UNARY, binary, bind,
-    expression_of, modified, negate, operand, type_argument, unary,
+    BIND_PARAMETER, BOOLEAN_LIST, CASE, CAST, COLLATION, COLUMN_CLAUSE, EXTRACT, FALSE, LABEL,
+    NULL, OVER, TEXT_CLAUSE, TRUE, TUPLE, TYPE_COERCE, UNARY, binary, bind, expression_of,
+    modified, negate, operand, type_argument, unary,
 };
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
@@ -66,27 +66,15 @@ pub static FUNCTIONS: &[Native] = &[
         let fields = ["element", "partition_by", "order_by", "range_", "rows"];
         Ok(Value::Object(make(vm, &OVER, fields.map(|it| (it, args.get(it).clone())))))
     }),
+    row("within_group", "element, *order_by", |vm, args| {
+        vm.call_method(args.get("element"), "within_group", args.rest("order_by").to_vec())
+    }),
+    row("funcfilter", "func, *criterion", |vm, args| {
+        vm.call_method(args.get("func"), "filter", args.rest("criterion").to_vec())
+    }),
     row("quoted_name", "value, quote=None", |_, args| Ok(args.get("value").clone())),
     row("modifier", "expr", |_, args| Ok(args.get("expr").clone())),
 ];
-
-/// `sqlalchemy.dialects.postgresql.array([...])`.
-pub fn array(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let given = vm.iterate(args.get("clauses"))?;
-    let mut clauses = Vec::new();
-    for it in &given {
-        clauses.push(operand(vm, it, &Value::None)?);
-    }
-    let item = match args.get("type_") {
-        Value::None => {
-            clauses.first().and_then(super::element::type_of).map_or(Value::None, Value::Object)
-        }
-        ty => type_argument(vm, ty)?,
-    };
-    let ty = make(vm, &super::super::types::postgresql::ARRAY, [("item_type", item)]);
-    let fields = [("clauses", Value::list(clauses)), ("type", Value::Object(ty))];
-    Ok(Value::Object(make(vm, &ARRAY_LITERAL, fields)))
-}
 
 fn on(vm: &mut Vm<'_>, args: &Args, name: &str, run: fn(&mut Vm<'_>, &Value) -> Value) -> Eval {
     let value = match args.get(name) {
@@ -128,6 +116,9 @@ pub fn text_bindparams(vm: &mut Vm<'_>, args: &Args) -> Eval {
         let value = match binds.get_str(&key).and_then(|it| of(it, &BIND_PARAMETER).cloned()) {
             Some(bound) => {
                 let bound = copy(vm, &bound);
+                if flag(&bound, "expanding") {
+                    bound.set_field("expanded", Value::list(items_or_one(&value)));
+                }
                 bound.set_field("value", value);
                 Value::Object(bound)
             }
@@ -208,6 +199,7 @@ pub fn init_bind(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
 /// `and_(...)` and `or_(...)`: with one condition it is that one; `True` and `None` drop out.
 pub fn conjunction(vm: &mut Vm<'_>, name: &str, clauses: &[Value]) -> Eval {
     let mut kept = Vec::new();
+    let mut says_something = false;
     for clause in clauses {
         let clause = match clause {
             Value::Bool(flag) => Value::Object(make(vm, if *flag { &TRUE } else { &FALSE }, [])),
@@ -220,7 +212,9 @@ pub fn conjunction(vm: &mut Vm<'_>, name: &str, clauses: &[Value]) -> Eval {
         if of(&clause, absorbing).is_some() {
             return Ok(clause);
         }
-        if of(&clause, neutral).is_none() {
+        if of(&clause, neutral).is_some() {
+            says_something = true;
+        } else {
             // A nested list of the same kind is written flat.
             match of(&clause, &BOOLEAN_LIST)
                 .filter(|it| text(it, "operator").as_deref() == Some(name))
@@ -239,11 +233,11 @@ pub fn conjunction(vm: &mut Vm<'_>, name: &str, clauses: &[Value]) -> Eval {
     {
         return Ok(only);
     }
-    if kept.is_empty() {
+    let boolean = Value::Object(make(vm, &g::BOOLEAN_TYPE, []));
+    if kept.is_empty() && says_something {
         let empty = if name == "and" { &TRUE } else { &FALSE };
         return Ok(Value::Object(make(vm, empty, [])));
     }
-    let boolean = Value::Object(make(vm, &g::BOOLEAN_TYPE, []));
     let fields =
         [("operator", Value::str(name)), ("clauses", Value::list(kept)), ("type", boolean)];
     Ok(Value::Object(make(vm, &BOOLEAN_LIST, fields)))

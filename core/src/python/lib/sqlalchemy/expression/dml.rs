@@ -213,6 +213,7 @@ fn values(vm: &mut Vm<'_>, args: &Args) -> Eval {
             }
         }
     }
+    other.set_field("_says_values", Value::Bool(true));
     for (name, value) in entries(args.get("kwargs")) {
         replace(&other, Value::tuple([Value::str(name), value]));
     }

@@ -223,6 +223,13 @@ pub fn comparison(vm: &mut Vm<'_>, left: &Value, name: &str, right: &Value) -> E
     let boolean = Value::Object(make(vm, &g::BOOLEAN_TYPE, []));
     let left = expression_of(vm, left)?;
     let right = expression_of(vm, right)?;
+    if let Some(many) = of(&left, &UNARY)
+        && matches!(text(many, "operator").as_deref(), Some("any" | "all"))
+    {
+        // `ANY (...)` and `ALL (...)` stand on the right of what they are compared with.
+        let one = operand(vm, &right, &left)?;
+        return Ok(binary(vm, one, mirrored(name), left, boolean));
+    }
     let is_null = right.is_none() || of(&right, &NULL).is_some();
     let constant = match (&right, name) {
         (Value::Bool(flag), "eq" | "ne" | "is" | "is_not") => {
@@ -241,6 +248,17 @@ pub fn comparison(vm: &mut Vm<'_>, left: &Value, name: &str, right: &Value) -> E
         None => operand(vm, &right, &left)?,
     };
     Ok(binary(vm, left, name, right, boolean))
+}
+
+/// The operator that says the same with the sides exchanged.
+fn mirrored(name: &str) -> &str {
+    match name {
+        "lt" => "gt",
+        "le" => "ge",
+        "gt" => "lt",
+        "ge" => "le",
+        other => other,
+    }
 }
 
 /// What Python's operators make of expressions.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::super::fields::{field, items, items_of, make, of, same, text};
 use super::element::{BINARY, COLUMN_CLAUSE, LABEL, expression_of};
+use super::label::{ColumnName, name_of_column};
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
 use crate::python::value::Value;
@@ -79,6 +80,32 @@ pub static ALIAS: NativeClass = NativeClass {
     module: MODULE,
     bases: &[&FROM_CLAUSE],
     params: "element, name=None",
+    ..NativeClass::EMPTY
+};
+
+/// A function under a name, as a source of rows.
+pub static TABLE_VALUED_ALIAS: NativeClass = NativeClass {
+    name: "TableValuedAlias",
+    module: MODULE,
+    bases: &[&ALIAS],
+    methods: &[Native {
+        name: "render_derived",
+        params: "self, name=None, with_types=False",
+        call: render_derived,
+    }],
+    properties: &[Native {
+        name: "column",
+        params: "self",
+        call: |vm, args| Ok(column_of_alias(vm, args.get("self"))),
+    }],
+    ..NativeClass::EMPTY
+};
+
+/// A function's rows as one column, which is called as the alias is.
+pub static TABLE_VALUED_COLUMN: NativeClass = NativeClass {
+    name: "TableValuedColumn",
+    module: "sqlalchemy.sql.elements",
+    bases: &[&super::element::COLUMN_ELEMENT],
     ..NativeClass::EMPTY
 };
 
@@ -302,22 +329,40 @@ fn columns_made(vm: &mut Vm<'_>, from: &Rc<Object>) -> Vec<Value> {
     } else {
         return Vec::new();
     };
-    let own: Vec<Value> = inner.iter().filter_map(|it| proxy(vm, it, from)).collect();
+    let own = proxies(vm, &inner, from);
     from.set_field("_columns", Value::list(own.clone()));
     own
 }
 
-/// A column of an alias or subquery that stands for one inside.
-fn proxy(vm: &mut Vm<'_>, column: &Value, from: &Rc<Object>) -> Option<Value> {
-    let inner = column.as_object()?;
-    let name = text(inner, "name")?;
-    let fields = [
-        ("name", Value::str(&name)),
-        ("key", inner.field("key").unwrap_or_else(|| Value::str(&name))),
-        ("type", field(inner, "type")),
-        ("table", Value::Object(from.clone())),
-    ];
-    Some(Value::Object(make(vm, &COLUMN_CLAUSE, fields)))
+/// The columns of an alias or subquery, each of which stands for one inside.
+fn proxies(vm: &mut Vm<'_>, inner: &[Value], from: &Rc<Object>) -> Vec<Value> {
+    let mut made: Vec<Value> = Vec::new();
+    for column in inner {
+        let Some(object) = column.as_object() else { continue };
+        let (name, stands_for, stem) = match name_of_column(column) {
+            ColumnName::Own(name) | ColumnName::Wrapped(name) => (name, Value::None, None),
+            ColumnName::Numbered(inner, stem) => (stem.clone(), Value::Object(inner), Some(stem)),
+            ColumnName::Plain => continue,
+        };
+        let is_taken = |it: &str| made.iter().any(|made| key_of(made).as_str() == Some(it));
+        let key = match (&stem, object.field("key").and_then(|it| it.as_str().map(str::to_owned))) {
+            (None, Some(key)) if !is_taken(&key) => key,
+            (None, _) if !is_taken(&name) => name.clone(),
+            _ => {
+                (1..).map(|it| format!("{name}_{it}")).find(|it| !is_taken(it)).unwrap_or_default()
+            }
+        };
+        let fields = [
+            ("name", Value::str(&name)),
+            ("key", Value::str(key)),
+            ("type", field(object, "type")),
+            ("table", Value::Object(from.clone())),
+            ("_stands_for", stands_for),
+            ("_stem", stem.map_or(Value::None, Value::str)),
+        ];
+        made.push(Value::Object(make(vm, &COLUMN_CLAUSE, fields)));
+    }
+    made
 }
 
 fn items_of_self(args: &Args) -> Vec<Value> {
@@ -369,6 +414,37 @@ fn select(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 fn alias(vm: &mut Vm<'_>, args: &Args) -> Eval {
     aliased(vm, args.get("self"), args.get("name").clone(), Vec::new())
+}
+
+/// A function as a source of rows: with these columns, under this name or one that is given to it.
+pub fn table_valued(vm: &mut Vm<'_>, function: &Value, name: Value, columns: Vec<Value>) -> Value {
+    let fields = [("element", function.clone()), ("name", name)];
+    let made = make(vm, &TABLE_VALUED_ALIAS, fields);
+    for column in columns.iter().filter_map(Value::as_object) {
+        column.set_field("table", Value::Object(made.clone()));
+    }
+    made.set_field("_columns", Value::list(columns));
+    Value::Object(made)
+}
+
+fn render_derived(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
+    let columns = items(this, "_columns");
+    let columns = columns.iter().filter_map(Value::as_object);
+    let own = columns.map(|it| Value::Object(super::super::fields::copy(vm, it))).collect();
+    let made = table_valued(vm, &field(this, "element"), args.get("name").clone(), own);
+    if let Value::Object(it) = &made {
+        it.set_field("derived", args.get("with_types").clone());
+        it.set_field("with_ordinality", field(this, "with_ordinality"));
+    }
+    Ok(made)
+}
+
+/// The rows of a function as a column.
+pub fn column_of_alias(vm: &mut Vm<'_>, alias: &Value) -> Value {
+    let ty = super::element::type_of(&alias.field("element")).map_or(Value::None, Value::Object);
+    let fields = [("alias", alias.clone()), ("type", ty)];
+    Value::Object(make(vm, &TABLE_VALUED_COLUMN, fields))
 }
 
 /// Something under another name.
@@ -462,7 +538,7 @@ fn extended_cte(vm: &mut Vm<'_>, args: &Args, keyword: &str) -> Eval {
     );
     made.set_field("restates", args.get("self").clone());
     let columns = columns_of(vm, this);
-    let own: Vec<Value> = columns.iter().filter_map(|it| proxy(vm, it, &made)).collect();
+    let own = proxies(vm, &columns, &made);
     made.set_field("_columns", Value::list(own));
     Ok(Value::Object(made))
 }
@@ -481,8 +557,8 @@ pub fn froms_of(value: &Value, found: &mut Vec<Value>) {
             if let Some(table @ Value::Object(_)) = object.field("table") {
                 add(found, table);
             }
-        } else if object.is(&ALIAS) && super::super::fields::flag(object, "column_valued") {
-            add(found, next.clone());
+        } else if object.is(&TABLE_VALUED_COLUMN) {
+            add(found, field(object, "alias"));
         } else {
             waiting.extend(parts_of(object).into_iter().rev());
         }

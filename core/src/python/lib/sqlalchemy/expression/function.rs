@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::fields::{copy, entries, field, items, make, text};
+use super::super::fields::{copy, field, items, make, text};
 use super::super::types::generic as g;
 use super::super::types::postgresql as p;
 use super::element::{
@@ -37,17 +37,17 @@ pub static FUNCTION: NativeClass = NativeClass {
         },
         Native { name: "filter", params: "self, *criterion", call: filter },
         Native { name: "within_group", params: "self, *order_by", call: within_group },
-        Native { name: "table_valued", params: "self, *expr, **kw", call: table_valued },
+        Native {
+            name: "table_valued",
+            params: "self, *expr, name=None, with_ordinality=None, joins_implicitly=None",
+            call: table_valued,
+        },
         Native {
             name: "column_valued",
             params: "self, name=None, joins_implicitly=False",
             call: column_valued,
         },
-        Native {
-            name: "alias",
-            params: "self, name=None, joins_implicitly=False",
-            call: column_valued,
-        },
+        Native { name: "alias", params: "self, name=None, joins_implicitly=False", call: alias },
         Native { name: "label", params: "self, name", call: super::methods::label },
         Native { name: "select", params: "self", call: select },
         Native { name: "self_group", params: "self, against=None", call: super::element::itself },
@@ -232,19 +232,27 @@ fn table_valued(vm: &mut Vm<'_>, args: &Args) -> Eval {
             column => column.clone(),
         });
     }
-    let name = entries(args.get("kw"))
-        .into_iter()
-        .find(|(it, _)| it == "name")
-        .map_or(Value::None, |(_, it)| it);
-    super::from::aliased(vm, args.get("self"), name, columns)
+    let ordinality = args.get("with_ordinality");
+    if let Value::Str(_) = ordinality {
+        let integer = Value::Object(make(vm, &g::INTEGER_TYPE, []));
+        let given = vec![ordinality.clone(), integer];
+        columns.push(vm.construct(&super::element::COLUMN_CLAUSE, given, Vec::new())?);
+    }
+    let name = args.get("name").clone();
+    let made = super::from::table_valued(vm, args.get("self"), name, columns);
+    if let Value::Object(it) = &made {
+        it.set_field("with_ordinality", Value::Bool(!ordinality.is_none()));
+    }
+    Ok(made)
+}
+
+fn alias(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    Ok(super::from::table_valued(vm, args.get("self"), args.get("name").clone(), Vec::new()))
 }
 
 fn column_valued(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let alias = super::from::aliased(vm, args.get("self"), args.get("name").clone(), Vec::new())?;
-    if let Value::Object(it) = &alias {
-        it.set_field("column_valued", Value::Bool(true));
-    }
-    Ok(alias)
+    let alias = alias(vm, args)?;
+    Ok(super::from::column_of_alias(vm, &alias))
 }
 
 fn select(vm: &mut Vm<'_>, args: &Args) -> Eval {

@@ -33,9 +33,9 @@ pub static METHODS: &[Native] = &[
     likes("notlike", |vm, args| like(vm, args, "not_like")),
     likes("not_ilike", |vm, args| like(vm, args, "not_ilike")),
     likes("notilike", |vm, args| like(vm, args, "not_ilike")),
-    likes("startswith", |vm, args| pattern(vm, args, "", "%")),
-    likes("endswith", |vm, args| pattern(vm, args, "%", "")),
-    likes("contains", |vm, args| pattern(vm, args, "%", "%")),
+    likes("startswith", |vm, args| pattern(vm, args, "like", ("", "%"))),
+    likes("endswith", |vm, args| pattern(vm, args, "like", ("%", ""))),
+    likes("contains", |vm, args| pattern(vm, args, "like", ("%", "%"))),
     compares("in_", |vm, args| contained(vm, args, "in")),
     compares("not_in", |vm, args| contained(vm, args, "not_in")),
     compares("notin_", |vm, args| contained(vm, args, "not_in")),
@@ -63,6 +63,11 @@ pub static METHODS: &[Native] = &[
     alone("nulls_last", |vm, args| Ok(modified(vm, args.get("self"), "nulls_last"))),
     alone("nullslast", |vm, args| Ok(modified(vm, args.get("self"), "nulls_last"))),
     alone("distinct", |vm, args| Ok(unary(vm, args.get("self"), "distinct"))),
+    Native { name: "any", params: "self, other, operator=None", call: |vm, args| any_of(vm, args, "any") },
+    Native { name: "all", params: "self, other, operator=None", call: |vm, args| any_of(vm, args, "all") },
+    likes("icontains", |vm, args| pattern(vm, args, "ilike", ("%", "%"))),
+    likes("istartswith", |vm, args| pattern(vm, args, "ilike", ("", "%"))),
+    likes("iendswith", |vm, args| pattern(vm, args, "ilike", ("%", ""))),
     alone("any_", |vm, args| Ok(unary(vm, args.get("self"), "any"))),
     alone("all_", |vm, args| Ok(unary(vm, args.get("self"), "all"))),
     alone("as_string", |vm, args| as_type(vm, args, &g::UNICODE)),
@@ -103,7 +108,7 @@ fn like(vm: &mut Vm<'_>, args: &Args, name: &str) -> Eval {
 }
 
 /// `startswith` and its like: LIKE with the percent signs joined to the text.
-fn pattern(vm: &mut Vm<'_>, args: &Args, before: &str, behind: &str) -> Eval {
+fn pattern(vm: &mut Vm<'_>, args: &Args, name: &str, (before, behind): (&str, &str)) -> Eval {
     let this = args.get("self");
     if super::element::type_of(this).is_some_and(|it| it.is(&g::ARRAY_TYPE) || it.is(&g::JSON_TYPE))
     {
@@ -128,10 +133,32 @@ fn pattern(vm: &mut Vm<'_>, args: &Args, before: &str, behind: &str) -> Eval {
         let end = operand(vm, &Value::str(behind), this)?;
         pattern = binary(vm, pattern, "concat", end, string);
     }
-    let made = comparison(vm, this, "like", &pattern)?;
+    let made = comparison(vm, this, name, &pattern)?;
     if let Value::Object(it) = &made {
         it.set_field("escape", escape);
         it.set_field("grouped", Value::Bool(true));
+    }
+    Ok(made)
+}
+
+/// `array.any(5)`: whether it equals an item, or compares with one by another operator.
+fn any_of(vm: &mut Vm<'_>, args: &Args, name: &str) -> Eval {
+    let this = expression_of(vm, args.get("self"))?;
+    let item = super::element::type_of(&this).map_or(Value::None, |it| field(&it, "item_type"));
+    let many = unary(vm, &this, name);
+    if let Value::Object(it) = &many {
+        it.set_field("type", item);
+    }
+    let operator = match args.get("operator") {
+        Value::None => "eq".to_owned(),
+        function => vm
+            .attribute_if_any(function, "__name__")?
+            .map_or_else(|| "eq".to_owned(), |it| it.as_str().unwrap_or("eq").to_owned()),
+    };
+    let made = comparison(vm, &many, &operator, args.get("other"))?;
+    if let Value::Object(it) = &made {
+        // It says how the value compares with the items, which stand on the right already.
+        it.set_field("operator", Value::str(&operator));
     }
     Ok(made)
 }

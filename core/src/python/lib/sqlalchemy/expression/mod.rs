@@ -5,6 +5,8 @@ pub mod dml;
 pub mod element;
 pub mod from;
 pub mod function;
+pub mod label;
 pub mod methods;
 pub mod operators;
+pub mod postgresql;
 pub mod select;

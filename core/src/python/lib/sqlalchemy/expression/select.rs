@@ -164,8 +164,16 @@ pub static SELECT: NativeClass = NativeClass {
             call: join_from,
         },
         Native { name: "distinct", params: "self, *expr", call: distinct },
-        Native { name: "correlate", params: "self, *froms", call: correlate },
-        Native { name: "correlate_except", params: "self, *froms", call: super::element::itself },
+        Native {
+            name: "correlate",
+            params: "self, *froms",
+            call: |vm, args| correlate_with(vm, args, "_correlate"),
+        },
+        Native {
+            name: "correlate_except",
+            params: "self, *froms",
+            call: |vm, args| correlate_with(vm, args, "_correlate_except"),
+        },
         Native { name: "with_only_columns", params: "self, *entities, **kw", call: only_columns },
         Native { name: "add_columns", params: "self, *entities", call: add_columns },
         Native {
@@ -215,7 +223,16 @@ pub static SCALAR_SELECT: NativeClass = NativeClass {
     params: "element",
     methods: &[
         Native { name: "where", params: "self, *clauses", call: inner_where },
-        Native { name: "correlate", params: "self, *froms", call: super::element::itself },
+        Native {
+            name: "correlate",
+            params: "self, *froms",
+            call: |vm, args| inner(vm, args, "correlate", "froms"),
+        },
+        Native {
+            name: "correlate_except",
+            params: "self, *froms",
+            call: |vm, args| inner(vm, args, "correlate_except", "froms"),
+        },
     ],
     ..NativeClass::EMPTY
 };
@@ -233,7 +250,16 @@ pub static EXISTS: NativeClass = NativeClass {
             params: "self",
             call: |vm, args| of_columns(vm, std::slice::from_ref(args.get("self"))),
         },
-        Native { name: "correlate", params: "self, *froms", call: super::element::itself },
+        Native {
+            name: "correlate",
+            params: "self, *froms",
+            call: |vm, args| inner(vm, args, "correlate", "froms"),
+        },
+        Native {
+            name: "correlate_except",
+            params: "self, *froms",
+            call: |vm, args| inner(vm, args, "correlate_except", "froms"),
+        },
     ],
     ..NativeClass::EMPTY
 };
@@ -298,7 +324,10 @@ pub fn of_columns(vm: &mut Vm<'_>, entities: &[Value]) -> Eval {
 fn init_select(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     let mut columns = Vec::new();
     for entity in args.rest("entities") {
-        columns.push(entity_of(vm, entity)?);
+        match of(entity, &super::from::COLUMN_COLLECTION) {
+            Some(it) => columns.extend(items(it, "columns")),
+            None => columns.push(entity_of(vm, entity)?),
+        }
     }
     this.set_field("raw_columns", Value::list(columns));
     Ok(())
@@ -418,7 +447,8 @@ fn label_or_text(vm: &mut Vm<'_>, query: &Rc<Object>, name: &Value) -> Eval {
         if let Some(it) = column.as_object()
             && text(it, "name").as_deref() == name.as_str()
         {
-            if it.is(&LABEL) {
+            // The rows of a union have names and no table.
+            if it.is(&LABEL) || query.is(&COMPOUND_SELECT) {
                 let fields = [("name", name.clone())];
                 return Ok(Value::Object(make(vm, &COLUMN_CLAUSE, fields)));
             }
@@ -446,14 +476,18 @@ fn for_update(vm: &mut Vm<'_>, args: &Args) -> Eval {
         (false, true) => " FOR NO KEY UPDATE",
         (false, false) => " FOR UPDATE",
     };
-    let mut words = lock.to_owned();
-    if args.flag("nowait") {
-        words.push_str(" NOWAIT");
+    let nowait = if args.flag("nowait") { " NOWAIT" } else { "" };
+    let skips = if args.flag("skip_locked") { " SKIP LOCKED" } else { "" };
+    let mut tables = Vec::new();
+    for it in items_or_one(args.get("of")) {
+        tables.push(match expression_of_from(vm, &it)? {
+            it @ Value::Object(_) if of(&it, &FROM_CLAUSE).is_some() => it,
+            it => expression_of(vm, &it)?,
+        });
     }
-    if args.flag("skip_locked") {
-        words.push_str(" SKIP LOCKED");
-    }
-    other.set_field("_for_update", Value::str(words));
+    other.set_field("_for_update", Value::str(lock));
+    other.set_field("_for_update_of", Value::list(tables));
+    other.set_field("_for_update_options", Value::str(format!("{nowait}{skips}")));
     Ok(Value::Object(other))
 }
 
@@ -509,11 +543,11 @@ fn distinct(vm: &mut Vm<'_>, args: &Args) -> Eval {
     Ok(Value::Object(other))
 }
 
-fn correlate(vm: &mut Vm<'_>, args: &Args) -> Eval {
+fn correlate_with(vm: &mut Vm<'_>, args: &Args, name: &str) -> Eval {
     let Some(other) = changed(vm, args) else { return Ok(Value::None) };
     for from in args.rest("froms") {
         let from = expression_of_from(vm, from)?;
-        push(&other, "_correlate", from);
+        push(&other, name, from);
     }
     Ok(Value::Object(other))
 }

@@ -179,11 +179,13 @@ impl Compiler<'_, '_> {
             return self.literal(&value, ty.as_ref());
         }
         let Some(value) = bind.field("value") else {
-            return Ok(match (self.unbound, key) {
-                (Unbound::Name, Some(key)) if flag(bind, "of_column") => {
-                    self.unbound_name(&key) + &self.bind_cast(bind)?
-                }
-                _ => "NULL".to_owned(),
+            let (Unbound::Name, Some(key)) = (self.unbound, key) else {
+                return Ok("NULL".to_owned());
+            };
+            let name = self.unbound_name(&key);
+            return Ok(match flag(bind, "of_column") {
+                true => name + &self.bind_cast(bind)?,
+                false => "NULL".to_owned(),
             });
         };
         let ty = super::super::fields::object(bind, "type");

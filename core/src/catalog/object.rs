@@ -39,6 +39,27 @@ pub enum TypeKind {
     Other(String),
 }
 
+impl Type {
+    /// The name of the multirange type that comes with a range type.
+    ///
+    /// It is given, or the range's own with `range` made `multirange`, as PostgreSQL does it.
+    pub fn multirange(&self) -> Option<String> {
+        let TypeKind::Other(definition) = &self.kind else { return None };
+        let mut words = definition.split_whitespace().filter(|it| !it.eq_ignore_ascii_case("AS"));
+        words.next().filter(|it| it.get(..5).is_some_and(|it| it.eq_ignore_ascii_case("RANGE")))?;
+        let lower = definition.to_ascii_lowercase();
+        if let Some((_, given)) = lower.split_once("multirange_type_name") {
+            let given = given.trim_start_matches([' ', '=']).split([',', ')', ' ']).next()?;
+            return Some(given.trim_matches('"').to_owned());
+        }
+        let own = &self.name.name;
+        Some(match own.contains("range") {
+            true => own.replacen("range", "multirange", 1),
+            false => format!("{own}_multirange"),
+        })
+    }
+}
+
 /// A sequence. Those of serial and identity columns are owned by their column.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sequence {

@@ -126,8 +126,18 @@ impl Catalog {
             key.name = element.to_owned();
         }
         self.types.contains_key(&key)
+            || self.is_multirange(&key)
             || self.tables.contains_key(&key)
             || self.views.contains_key(&key)
+    }
+
+    /// Whether a range type has brought a type of this name along.
+    fn is_multirange(&self, key: &Name) -> bool {
+        let brings = |ty: &Arc<Type>| {
+            let name = ty.multirange();
+            name.is_some_and(|it| it == key.name) && ty.name.key().schema == key.schema
+        };
+        self.server.has(14) && self.types.values().any(brings)
     }
 
     /// Takes for granted that an object was there before the first revision.

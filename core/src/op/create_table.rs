@@ -97,7 +97,7 @@ impl CreateTable {
         let indexes = std::mem::take(&mut table.indexes);
         partition::inherit_columns(catalog, &mut table)?;
         no_column_twice(&table)?;
-        partition::check_keys(&table)?;
+        partition::check_keys(&table, catalog.server)?;
         if let Some((parent, bound)) = &table.partition_of
             && let Some(parent) = catalog.table(parent)
         {
@@ -105,6 +105,7 @@ impl CreateTable {
         }
         partition::inherit_constraints(catalog, &mut table, &mut taken)?;
         constraint::add_all(catalog, &mut table, constraints, &mut taken)?;
+        not_null::names_are_free(catalog, &table)?;
         not_null::settle(catalog, &mut table, &mut taken);
         for it in indexes {
             index::add(catalog.naming, &mut table, it, &mut taken)?;

@@ -72,7 +72,7 @@ impl Op for SetTable {
                 }
                 let child = find(catalog, &self.table)?;
                 if let Some(parent) = catalog.table(parent) {
-                    partition::check_child(parent, child, false)?;
+                    partition::check_child(parent, child, false, catalog.server)?;
                 }
                 let table = find_mut(catalog, &self.table)?;
                 if !table.inherits.iter().any(|it| it.key() == parent.key()) {
@@ -230,7 +230,7 @@ impl SetTable {
         if child.partition_of.is_some() {
             return Err(problem::wrong_kind(partition, "partition", "table of its own"));
         }
-        partition::check_child(parent, &child, true)?;
+        partition::check_child(parent, &child, true, catalog.server)?;
         partition_bound::check(catalog, parent, partition, bound)?;
         child.partition_of = Some((self.table.clone(), bound.to_owned()));
         let mut taken = TakenNames::of(catalog, partition.key().schema.as_deref());

@@ -112,9 +112,17 @@ impl Session {
         let Some((begun, _)) = &self.begun else { return };
         if let Operation::AlterType(alter) = operation
             && let TypeChange::AddValue { value, .. } = &alter.change
-            && let Some(ty) = begun.types.get(&alter.name.key())
-            && !matches!(&ty.kind, TypeKind::Enum(labels) if labels.contains(value))
         {
+            let is_safe = match begun.types.get(&alter.name.key()) {
+                Some(ty) => {
+                    matches!(&ty.kind, TypeKind::Enum(labels) if labels.contains(value))
+                }
+                // Old servers do not remember that the whole type is new.
+                None => begun.server.has(17),
+            };
+            if is_safe {
+                return;
+            }
             self.labels.push((alter.name.key(), value.clone()));
         }
     }

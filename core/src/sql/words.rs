@@ -40,7 +40,7 @@ pub(super) fn is_transactional(text: &str, kind: &str) -> bool {
         "CREATE INDEX" | "DROP INDEX" => !says("CONCURRENTLY"),
         "REINDEX" => !["CONCURRENTLY", "DATABASE", "SYSTEM", "SCHEMA"].into_iter().any(says),
         "CLUSTER" => words.0.len() > 1,
-        "ALTER TABLE" => !(says("DETACH") && (says("CONCURRENTLY") || says("FINALIZE"))),
+        "ALTER TABLE" => !(says("DETACH") && says("CONCURRENTLY")),
         _ => true,
     }
 }

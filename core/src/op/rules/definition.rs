@@ -1,7 +1,7 @@
 //! What the server refuses in a column's own definition.
 
 use super::cast;
-use crate::catalog::{Catalog, Column, Naming, SqlType, TypeKind};
+use crate::catalog::{Catalog, Column, Naming, SqlType, TypeKind, calls};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::problem;
@@ -68,6 +68,12 @@ pub(in crate::op) fn check(
         if !may_be_there {
             return Err(problem::unknown("unknown-sequence", "sequence", &sequence));
         }
+    }
+    if column.is_virtual()
+        && let Some(generated) = &column.generated
+        && catalog.functions.keys().any(|it| calls(&generated.expression, &it.name.name))
+    {
+        return refuse("it is virtual, and calls a function that is not the server's own");
     }
     match &column.default {
         Some(default) => check_default(catalog, table, &column.name, &ty, default),

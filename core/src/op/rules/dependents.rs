@@ -17,8 +17,10 @@ pub(in crate::op) struct Dependents {
     /// Foreign keys and the tables that have them.
     pub foreign_keys: Vec<(Name, String)>,
     pub views: Vec<Name>,
-    /// Columns of types, and generated columns.
+    /// Columns of types.
     pub columns: Vec<(Name, String)>,
+    /// Generated columns; old servers drop them along, asked or not.
+    pub generated: Vec<(Name, String)>,
     pub policies: Vec<(Name, String)>,
     pub triggers: Vec<(Name, String)>,
     /// Tables that inherit.
@@ -36,7 +38,7 @@ pub(in crate::op) struct Dependents {
 
 impl Dependents {
     pub(in crate::op) fn is_empty(&self) -> bool {
-        self.names().is_empty()
+        self.names().is_empty() && self.generated.is_empty()
     }
 
     /// Goes on if nothing depends, or drops what does if `cascade` says so.
@@ -49,7 +51,10 @@ impl Dependents {
         what: impl std::fmt::Display,
         cascade: bool,
     ) -> Result<(), Problem> {
-        let names = self.names();
+        let mut names = self.names();
+        if catalog.server.has(15) {
+            names.extend(of("column", &self.generated));
+        }
         if !cascade && !names.is_empty() {
             return Err(problem::needed_by(what, &names));
         }
@@ -57,11 +62,8 @@ impl Dependents {
         Ok(())
     }
 
-    /// What depends, as people say it.
+    /// What depends and always stands in the way, as people say it.
     pub(in crate::op) fn names(&self) -> Vec<String> {
-        let of = |word: &str, list: &[(Name, String)]| -> Vec<String> {
-            list.iter().map(|(table, name)| format!("{word} `{name}` of `{table}`")).collect()
-        };
         let mut names = of("foreign key", &self.foreign_keys);
         names.extend(self.views.iter().map(|it| format!("view `{it}`")));
         names.extend(of("column", &self.columns));
@@ -126,7 +128,7 @@ impl Dependents {
             catalog.functions.remove(key);
         }
         catalog.opaque.retain(|it| !self.statements.contains(it));
-        for (table, column) in &self.columns {
+        for (table, column) in self.columns.iter().chain(&self.generated) {
             waiting.push(of_column(catalog, table, column));
             drop_column(catalog, table, column);
         }
@@ -139,6 +141,10 @@ impl Dependents {
             catalog.types.remove(&ty.key());
         }
     }
+}
+
+fn of(word: &str, list: &[(Name, String)]) -> Vec<String> {
+    list.iter().map(|(table, name)| format!("{word} `{name}` of `{table}`")).collect()
 }
 
 /// What depends on a table, its own parts left out.
@@ -220,7 +226,7 @@ pub(in crate::op) fn of_column(catalog: &Catalog, table: &Name, column: &str) ->
     dependents.views = views.map(|it| it.name.key()).collect();
     for other in this.columns.iter().filter(|it| it.name != column) {
         if other.generated.as_ref().is_some_and(|it| mentions(&it.expression, column)) {
-            dependents.columns.push((key.clone(), other.name.clone()));
+            dependents.generated.push((key.clone(), other.name.clone()));
         }
     }
     for policy in this.policies.iter().filter(|it| policy_says(&it.definition, column)) {
@@ -371,7 +377,7 @@ fn of_expressions(name: &Name, table: &Table, function: &str, dependents: &mut D
             dependents.defaults.push(entry(&column.name));
         }
         if column.generated.as_ref().is_some_and(|it| calls(&it.expression, function)) {
-            dependents.columns.push(entry(&column.name));
+            dependents.generated.push(entry(&column.name));
         }
     }
     for constraint in &table.constraints {

@@ -87,6 +87,21 @@ pub(in crate::op) fn drop(catalog: &mut Catalog, table: &Name, name: &str) {
     }
 }
 
+/// Says why the given names cannot all be.
+///
+/// # Errors
+/// Another constraint of the table has one of them.
+pub(in crate::op) fn names_are_free(catalog: &Catalog, table: &Table) -> Result<(), Problem> {
+    let given = table.columns.iter().filter_map(|it| it.not_null.as_ref()?.name.as_deref());
+    match given.into_iter().find(|it| is_kept(catalog) && table.constraint(it).is_some()) {
+        Some(name) => {
+            let code = "duplicate-constraint";
+            Err(problem::duplicate_in_table(code, "constraint", name, &table.name))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Says why null cannot be allowed again.
 ///
 /// # Errors

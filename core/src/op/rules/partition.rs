@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Naming, Table, TakenNames};
+use crate::catalog::{
+    Catalog, Column, Constraint, ConstraintKind, Naming, Server, Table, TakenNames,
+};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::problem;
@@ -124,8 +126,11 @@ pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Re
 ///
 /// # Errors
 /// The strategy is none, or a column of the key is missing.
-pub(in crate::op) fn check_keys(table: &Table) -> Result<(), Problem> {
+pub(in crate::op) fn check_keys(table: &Table, server: Server) -> Result<(), Problem> {
     let Some(partitioning) = &table.partitioning else { return Ok(()) };
+    if server.has(18) && table.prefixes.iter().any(|it| it.eq_ignore_ascii_case("UNLOGGED")) {
+        return Err(problem::not_supported("a partitioned table cannot be unlogged"));
+    }
     let strategy = partitioning.strategy.to_ascii_uppercase();
     if !["RANGE", "LIST", "HASH"].contains(&&*strategy) {
         return Err(problem::partition_bound(
@@ -154,6 +159,7 @@ pub(in crate::op) fn check_child(
     parent: &Table,
     child: &Table,
     as_partition: bool,
+    server: Server,
 ) -> Result<(), Problem> {
     if parent.assumed || child.assumed {
         return Ok(());
@@ -164,6 +170,9 @@ pub(in crate::op) fn check_child(
             None => return refuse(format!("it has no column `{}`", column.name)),
             Some(own) if own.ty.canonical() != column.ty.canonical() => {
                 return refuse(format!("column `{}` has another type", column.name));
+            }
+            Some(own) if own.generated != column.generated && !server.has(16) => {
+                return refuse(format!("column `{}` is generated another way", column.name));
             }
             Some(own) if own.nullable && !column.nullable => {
                 return refuse(format!("column `{}` allows null", column.name));

@@ -1,5 +1,6 @@
 //! What PostgreSQL refuses in a constraint or index by its shape and the types of its columns.
 
+use super::constraint::check_partition_key;
 use crate::catalog::{
     Catalog, Check, Column, Constraint, ConstraintKind, ForeignKey, Index, IndexKey, SqlType,
     Table, TypeKind, extension_contents,
@@ -44,6 +45,9 @@ pub(super) fn check(
                 let why = "a partitioned table has no exclusion constraints before PostgreSQL 17";
                 return Err(problem::not_supported(why));
             }
+            let equal = exclusion.elements.iter().filter(|(_, operator)| operator == "=");
+            let equal: Vec<String> = equal.map(|(what, _)| what.clone()).collect();
+            check_partition_key(table, &equal)?;
             let elements = exclusion.elements.iter().map(|(what, _)| what);
             elements.into_iter().try_for_each(|it| has_class(catalog, table, it, &exclusion.method))
         }

@@ -55,7 +55,15 @@ static SYNTAX: &[Since] = &[
         is_called(it, "multirange_type_name") && is_in(it, K::CREATE_TYPE)
     }),
 
+    since(14, K::PATH_TYPE, "a multirange type", |it| {
+        let text = it.text().to_string().to_ascii_lowercase();
+        ["int4", "int8", "num", "ts", "tstz", "date"]
+            .iter()
+            .any(|kind| text.strip_prefix(kind).is_some_and(|it| it == "multirange"))
+    }),
+
     always(15, K::MERGE, "`MERGE`"),
+    since(15, K::PATH_TYPE, "a number with this scale", has_wide_scale),
     always(15, K::NULLS_NOT_DISTINCT, "`NULLS NOT DISTINCT`"),
     always(15, K::NULLS_DISTINCT, "`NULLS DISTINCT`"),
     always(15, K::SET_ACCESS_METHOD, "`SET ACCESS METHOD`"),
@@ -111,6 +119,14 @@ static SYNTAX: &[Since] = &[
     always(17, K::JSON_SERIALIZE_FN, "`JSON_SERIALIZE`"),
     since(17, K::RETURNING_CLAUSE, "`MERGE … RETURNING`", |it| {
         it.parent().is_some_and(|it| it.kind() == K::MERGE)
+    }),
+    since(17, K::USING_METHOD, "the access method of a partitioned table", |it| {
+        let table = it.parent().filter(|it| it.kind() == K::CREATE_TABLE);
+        table.is_some_and(|it| it.children().any(|it| it.kind() == K::PARTITION_BY))
+    }),
+    since(17, K::CALL_EXPR, "`random()` between two values", |it| {
+        let text: String = it.text().to_string().split_whitespace().collect();
+        text.to_ascii_lowercase().strip_prefix("random(").is_some_and(|it| it.contains(','))
     }),
     since(17, K::SET_ACCESS_METHOD, "`SET ACCESS METHOD DEFAULT`", |it| {
         ast::SetAccessMethod::cast(it.clone()).is_some_and(|it| it.default_token().is_some())
@@ -176,6 +192,16 @@ fn is_called(option: &SyntaxNode, name: &str) -> bool {
     let option = ast::AttributeOption::cast(option.clone());
     let own = option.and_then(|it| it.name()).map(|it| it.syntax().text().to_string());
     own.is_some_and(|it| it.eq_ignore_ascii_case(name))
+}
+
+/// Whether a number is rounded before its point, or has more digits behind it than it has.
+fn has_wide_scale(ty: &SyntaxNode) -> bool {
+    let text: String = ty.text().to_string().split_whitespace().collect();
+    let lower = text.to_ascii_lowercase();
+    let arguments = lower.strip_prefix("numeric(").or_else(|| lower.strip_prefix("decimal("));
+    let parts = arguments.and_then(|it| it.trim_end_matches(')').split_once(','));
+    let numbers = parts.and_then(|(it, scale)| it.parse::<i32>().ok().zip(scale.parse().ok()));
+    numbers.is_some_and(|(precision, scale)| !(0..=precision).contains(&scale))
 }
 
 fn has_columns(action: &SyntaxNode) -> bool {

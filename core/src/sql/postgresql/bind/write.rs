@@ -54,9 +54,18 @@ impl Binder<'_> {
         if let Some(conflict) = insert.on_conflict_clause() {
             self.conflict(&conflict, &table, &mut scope, source("excluded".to_owned()));
         }
-        if let Some(returning) = insert.returning_clause() {
-            self.targets(returning.target_list(), &scope);
+        self.returning(insert.returning_clause(), scope);
+    }
+
+    /// `RETURNING`, which since version 18 may say `old` and `new`.
+    fn returning(&mut self, clause: Option<ast::ReturningClause>, scope: Scope<'_>) {
+        let Some(clause) = clause else { return };
+        let mut rows = Scope::within(scope.outer);
+        if let Some(target) = scope.sources.first().filter(|_| self.catalog.server.has(18)) {
+            let row = |name: &str| Source { name: name.to_owned(), ..target.clone() };
+            rows.sources = ["old", "new"].map(row).to_vec();
         }
+        self.targets(clause.target_list(), &Scope { outer: Some(&rows), ..scope });
     }
 
     /// Rows go into tables and into views.
@@ -226,9 +235,7 @@ impl Binder<'_> {
         if let Some(condition) = update.where_clause_or_current_of() {
             self.expression(condition.syntax(), &scope);
         }
-        if let Some(returning) = update.returning_clause() {
-            self.targets(returning.target_list(), &scope);
-        }
+        self.returning(update.returning_clause(), scope);
     }
 
     fn check_written(&mut self, table: &Name, set: &ast::SetClause) {
@@ -277,9 +284,7 @@ impl Binder<'_> {
         if let Some(condition) = delete.where_clause_or_current_of() {
             self.expression(condition.syntax(), &scope);
         }
-        if let Some(returning) = delete.returning_clause() {
-            self.targets(returning.target_list(), &scope);
-        }
+        self.returning(delete.returning_clause(), scope);
     }
 
     /// A table that others refer to is emptied with them or not at all.

@@ -16,6 +16,13 @@ pub enum Naming {
     Never,
 }
 
+impl Naming {
+    /// Whether a primary key forbids null in its columns: in SQLite alone it does not.
+    pub fn key_forbids_null(self) -> bool {
+        self != Self::Never
+    }
+}
+
 /// The longest name that PostgreSQL keeps, in bytes (`NAMEDATALEN - 1`).
 const MAX_NAME: usize = 63;
 

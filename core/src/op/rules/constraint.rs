@@ -46,7 +46,9 @@ pub(in crate::op) fn add(
         taken.relations.remove(&index);
     }
     name(catalog.naming, table, &mut constraint, taken)?;
-    if let ConstraintKind::PrimaryKey { columns, .. } = &constraint.kind {
+    if let ConstraintKind::PrimaryKey { columns, .. } = &constraint.kind
+        && catalog.naming.key_forbids_null()
+    {
         for column in columns {
             if let Some(column) = table.column_mut(column) {
                 column.nullable = false;

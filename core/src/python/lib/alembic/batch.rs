@@ -13,7 +13,7 @@ use crate::python::lib::geoalchemy2;
 use crate::python::lib::sqlalchemy::compiler::Compiler;
 use crate::python::lib::sqlalchemy::engine;
 use crate::python::lib::sqlalchemy::fields::{
-    entries, field, flag, items, items_of, object, of, push, text,
+    entries, entry, field, flag, items, items_of, object, of, push, text,
 };
 use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::default::COLUMN_DEFAULT;
@@ -39,6 +39,14 @@ pub static BATCH: NativeClass = NativeClass {
             "add_column",
             "self, column, insert_before=None, insert_after=None, if_not_exists=None, inline_references=None, inline_primary_key=None, **kw",
             |vm, args| {
+                if let Some(batch) = args.get("self").as_object() {
+                    let place = ["column", "insert_before", "insert_after"];
+                    push(
+                        batch,
+                        PLACES,
+                        Value::tuple(place.map(|it| args.get(it).clone()).to_vec()),
+                    );
+                }
                 let given = ["column"].map(|it| args.get(it).clone());
                 let said = ["if_not_exists", "inline_references", "inline_primary_key"];
                 collect(vm, args, "add_column", &given, &said)
@@ -146,11 +154,14 @@ pub static BATCH: NativeClass = NativeClass {
 const OPENED: &str = "_opened";
 const DOUBTED: &str = "_doubted";
 const PENDING: &str = "_pending";
+/// Where the script puts new columns.
+const PLACES: &str = "_places";
 
 /// `op.batch_alter_table("users")`.
 pub fn open(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let fields =
-        ["table_name", "schema", "recreate", "copy_from"].map(|it| (it, args.get(it).clone()));
+    let said =
+        ["table_name", "schema", "recreate", "copy_from", "naming_convention", "table_kwargs"];
+    let fields = said.map(|it| (it, args.get(it).clone()));
     Ok(Value::Object(vm.instance(&BATCH, fields)))
 }
 
@@ -195,6 +206,7 @@ fn close(vm: &mut Vm<'_>, args: &Args) -> Eval {
         }
     }
     batch.set_field(PENDING, Value::list(Vec::new()));
+    batch.set_field(PLACES, Value::list(Vec::new()));
     batch.set_field(OPENED, Value::Bool(false));
     Ok(Value::Bool(false))
 }
@@ -235,8 +247,14 @@ fn run_on_copy(vm: &mut Vm<'_>, batch: &Rc<Object>) -> Eval<bool> {
     };
     match old.filter(|it| !it.assumed) {
         Some(old) => {
-            let defaults = defaults_of_added(vm, batch)?;
-            copy::run(vm, &old, known, operations, defaults)?;
+            let asked = copy::Asked {
+                defaults: defaults_of_added(vm, batch)?,
+                places: places(batch),
+                convention: field(batch, "naming_convention"),
+                counts: entry(batch, "table_kwargs", "sqlite_autoincrement")
+                    .is_some_and(|it| matches!(it, Value::Bool(true))),
+            };
+            copy::run(vm, &old, known, operations, &asked)?;
         }
         None => {
             let words = format!("a copy of `{name}`, in place of which its changes are shown");
@@ -247,6 +265,21 @@ fn run_on_copy(vm: &mut Vm<'_>, batch: &Rc<Object>) -> Eval<bool> {
         }
     }
     Ok(true)
+}
+
+/// The new columns that do not go to the end.
+fn places(batch: &Rc<Object>) -> Vec<copy::Place> {
+    let text_of = |it: Option<&Value>| it.and_then(Value::as_str).map(str::to_owned);
+    let place = |it: &Value| {
+        let parts = items_of(it);
+        let column = parts.first().and_then(|it| of(it, &COLUMN))?;
+        Some(copy::Place {
+            column: text(column, "name")?,
+            before: text_of(parts.get(1)),
+            after: text_of(parts.get(2)),
+        })
+    };
+    items(batch, PLACES).iter().filter_map(place).collect()
 }
 
 /// The columns that are added, with the values that the script itself gives them: `SQLAlchemy`

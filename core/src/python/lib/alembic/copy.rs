@@ -2,13 +2,19 @@
 
 use super::batch::Recreate;
 use super::reflected::{in_order_of_copy, reflected};
-use crate::catalog::{Catalog, ConstraintKind, SqlType, Table};
+use crate::catalog::{Catalog, Constraint, ConstraintKind, SqlType, Table};
 use crate::dialect;
 use crate::name::Name;
 use crate::op::{
     CreateIndex, CreateTable, DropConstraint, DropTable, Execute, Op, Operation, RenameTable,
 };
 use crate::python::host::Mode;
+use crate::python::lib::sqlalchemy::fields::make;
+use crate::python::lib::sqlalchemy::schema::metadata::META_DATA;
+use crate::python::lib::sqlalchemy::schema::naming::name_for;
+use crate::python::lib::sqlalchemy::schema::reflect::constraint_object;
+use crate::python::lib::sqlalchemy::schema::table::TABLE;
+use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
 const ORIGIN: &str = "op.batch_alter_table";
@@ -35,7 +41,25 @@ pub fn is_needed(vm: &Vm<'_>, recreate: Recreate, operations: &[Operation]) -> b
     }
 }
 
-/// Runs the operations on a copy of the table `old`; `defaults` are the values of new columns.
+/// What a batch says of the copy, besides its operations.
+pub struct Asked {
+    /// The values of new columns.
+    pub defaults: Vec<(String, String)>,
+    pub places: Vec<Place>,
+    /// `naming_convention=`: how constraints without a name are called.
+    pub convention: Value,
+    /// `sqlite_autoincrement=True`.
+    pub counts: bool,
+}
+
+/// Where a new column goes.
+pub struct Place {
+    pub column: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// Runs the operations on a copy of the table `old`.
 ///
 /// # Errors
 /// Alembic's own where there is no database to look at the table in.
@@ -44,7 +68,7 @@ pub fn run(
     old: &Table,
     known: Known,
     operations: Vec<Operation>,
-    defaults: Vec<(String, String)>,
+    asked: &Asked,
 ) -> Eval<()> {
     if known == Known::Reflected && vm.host.mode() == Mode::Offline {
         let message = "This operation cannot proceed in --sql mode; batch mode requires a live \
@@ -58,8 +82,20 @@ pub fn run(
         read = found;
         lost.into_iter().for_each(|it| vm.report(it));
     }
+    if known == Known::Reflected {
+        name_by(vm, &mut read, &asked.convention)?;
+    }
     let old = &read;
     let Some(mut new) = changed(vm, old, &operations) else { return Ok(()) };
+    asked.places.iter().for_each(|it| put(&mut new, it));
+    if asked.counts
+        && matches!(dialect.autoincrement, dialect::Autoincrement::Key(_))
+        && let [only] = new.primary_key()
+        && let only = only.clone()
+        && let Some(column) = new.column_mut(&only)
+    {
+        column.autoincrement = column.ty.canonical() == "integer";
+    }
     if !dialect.alter_constraint {
         in_order_of_copy(&mut new);
     }
@@ -73,8 +109,10 @@ pub fn run(
         made.columns.iter_mut().for_each(count_anew);
     }
     let create = CreateTable { table: made, if_not_exists: false };
-    let insert =
-        Execute { sql: transfer(vm, old, &copy, &operations, &defaults), effects: Vec::new() };
+    let insert = Execute {
+        sql: transfer(vm, old, &copy, &operations, &asked.defaults),
+        effects: Vec::new(),
+    };
     let drop = DropTable { table: old.name.clone(), if_exists: false, cascade: false };
     let rename = RenameTable { table: copy.clone(), to: old.name.name.clone() };
     if dialect.alter_constraint {
@@ -105,6 +143,38 @@ pub enum Known {
     Given,
 }
 
+/// Names the constraints that have none, as the convention says.
+fn name_by(vm: &mut Vm<'_>, table: &mut Table, convention: &Value) -> Eval<()> {
+    if !matches!(convention, Value::Dict(_)) {
+        return Ok(());
+    }
+    let said = vec![("naming_convention".to_owned(), convention.clone())];
+    let metadata = vm.construct(&META_DATA, Vec::new(), said)?;
+    let schema = table.name.schema.as_ref().map_or(Value::None, Value::str);
+    let name = Value::str(&table.name.name);
+    let fields = [("name", name), ("schema", schema), ("metadata", metadata)];
+    let owner = make(vm, &TABLE, fields);
+    for constraint in table.constraints.iter_mut().filter(|it| it.name.is_none()) {
+        if let Some(Value::Object(it)) = constraint_object(vm, constraint)? {
+            constraint.name = name_for(&it, &owner);
+        }
+    }
+    Ok(())
+}
+
+/// Puts a new column where the script wants it.
+fn put(table: &mut Table, place: &Place) {
+    let at = |name: &Option<String>| {
+        let name = name.as_ref()?;
+        table.columns.iter().position(|it| it.name == *name)
+    };
+    let Some(from) = table.columns.iter().position(|it| it.name == place.column) else { return };
+    let Some(to) = at(&place.after).map(|it| it + 1).or_else(|| at(&place.before)) else { return };
+    let column = table.columns.remove(from);
+    let to = if to > from { to - 1 } else { to };
+    table.columns.insert(to.min(table.columns.len()), column);
+}
+
 /// The table after the operations; nothing if one of them fails, which is reported.
 fn changed(vm: &mut Vm<'_>, old: &Table, operations: &[Operation]) -> Option<Table> {
     let mut scratch: Catalog = vm.host.catalog().clone();
@@ -115,6 +185,10 @@ fn changed(vm: &mut Vm<'_>, old: &Table, operations: &[Operation]) -> Option<Tab
             && let Some(table) = scratch.table_mut(&old.name)
         {
             table.constraints.retain(|it| it.name.is_none() || it.name != add.constraint.name);
+            // A primary key takes the place of one without a name.
+            let is_key = |it: &Constraint| matches!(it.kind, ConstraintKind::PrimaryKey { .. });
+            let replaces = is_key(&add.constraint);
+            table.constraints.retain(|it| !(replaces && it.name.is_none() && is_key(it)));
         }
         if let Err(problem) = operation.apply(&mut scratch) {
             vm.report(problem);
@@ -136,6 +210,33 @@ fn count_anew(column: &mut crate::catalog::Column) {
         column.default = None;
     }
 }
+
+/// Whether `SQLAlchemy` casts values of one type to the other: it does between types of different
+/// kinds, however little the database minds.
+fn is_cast(from: &SqlType, to: &SqlType) -> bool {
+    let kind = |it: &SqlType| {
+        let spelling = it.spelling.to_ascii_uppercase();
+        let word = spelling.split([' ', '(']).next().unwrap_or_default().to_owned();
+        KINDS.iter().position(|it| it.contains(&&*word))
+    };
+    match (kind(from), kind(to)) {
+        (Some(from), Some(to)) => from != to,
+        _ => from.is_comparable_with(to) == Some(false),
+    }
+}
+
+/// Types by kind, as `SQLAlchemy` reads them from SQLite.
+const KINDS: &[&[&str]] = &[
+    &["INTEGER", "INT", "BIGINT", "SMALLINT"],
+    &["VARCHAR", "TEXT", "CHAR", "NVARCHAR", "NCHAR"],
+    &["NUMERIC", "DECIMAL", "FLOAT", "REAL", "DOUBLE", "DOUBLE_PRECISION"],
+    &["DATETIME", "TIMESTAMP"],
+    &["DATE"],
+    &["TIME"],
+    &["BOOLEAN", "BOOL"],
+    &["BLOB"],
+    &["JSON"],
+];
 
 /// The statement that fills the copy.
 fn transfer(
@@ -160,7 +261,7 @@ fn transfer(
                     if let Some(ty) = &it.changes.ty
                         && !dialect.alter_constraint
                         && !ty.spelling.starts_with("JSON")
-                        && column.ty.is_comparable_with(ty) == Some(false)
+                        && is_cast(&column.ty, ty)
                     {
                         value = format!("CAST({value} AS {})", ty.spelling);
                     }

@@ -21,6 +21,13 @@ pub(super) fn reflected(table: &Table) -> (Table, Vec<Problem>) {
         }
     }
     found.constraints.retain(is_kept);
+    let columns: Vec<String> = found.columns.iter().map(|it| it.name.clone()).collect();
+    for key in found.indexes.iter_mut().flat_map(|it| &mut it.keys).filter(|it| it.is_expression) {
+        // A column with its order is read as the column.
+        if let Some(name) = columns.iter().find(|it| is_sorted_column(&key.what, it)) {
+            *key = IndexKey { what: name.clone(), ..IndexKey::default() };
+        }
+    }
     let is_readable = |keys: &[IndexKey]| keys.iter().all(|it| !it.is_expression);
     for index in found.indexes.iter().filter(|it| !is_readable(&it.keys)) {
         lost.push(problem::lost_index(table, index.name.as_deref().unwrap_or_default()));
@@ -32,6 +39,14 @@ pub(super) fn reflected(table: &Table) -> (Table, Vec<Problem>) {
     found.columns.iter_mut().for_each(read_column);
     found.comment = None;
     (found, lost)
+}
+
+/// Whether a key says no more than a column and how it is sorted: `at DESC`, `"at"`.
+fn is_sorted_column(key: &str, column: &str) -> bool {
+    let mut words = key.split_whitespace();
+    let is_column =
+        words.next().is_some_and(|it| it.trim_matches('"').eq_ignore_ascii_case(column));
+    is_column && words.all(|it| ["ASC", "DESC"].contains(&&*it.to_ascii_uppercase()))
 }
 
 /// The constraints in the order of a copy: those with names before the others.

@@ -148,8 +148,10 @@ fn changes(vm: &mut Vm<'_>, args: &Args) -> Eval<Option<ColumnChanges>> {
     let mut changes = ColumnChanges {
         name: args.str("new_column_name").map(str::to_owned),
         nullable: args.get("nullable").as_int().map(|it| it != 0),
+        // Only `MySQL` says again of a column whether it counts up.
         autoincrement: args
             .keyword("kw", "autoincrement")
+            .filter(|_| vm.host.dialect().alter_column == dialect::AlterColumn::Modify)
             .and_then(|it| it.as_int())
             .map(|it| it != 0),
         ..ColumnChanges::default()

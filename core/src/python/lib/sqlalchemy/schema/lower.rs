@@ -352,7 +352,8 @@ fn constraint_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -> Eval
         ConstraintKind::Unique {
             columns: column_names(&items(this, "_columns")),
             include: column_names(&items_or_one(&field(this, "postgresql_include"))),
-            nulls_not_distinct: choice(this, "postgresql_nulls_not_distinct"),
+            nulls_not_distinct: choice(this, "postgresql_nulls_not_distinct")
+                .filter(|_| vm.host.dialect().index_options),
         }
     } else if this.is(&FOREIGN_KEY_CONSTRAINT) {
         match foreign_key(vm, this) {

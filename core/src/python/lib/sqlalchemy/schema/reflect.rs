@@ -126,7 +126,8 @@ pub fn is_counted(column: &catalog::Column) -> bool {
     counts || column.identity.is_some() || column.autoincrement
 }
 
-fn constraint_object(vm: &mut Vm<'_>, known: &catalog::Constraint) -> Eval<Option<Value>> {
+/// A constraint of the catalog as an object; nothing for kinds that no inspector reads.
+pub fn constraint_object(vm: &mut Vm<'_>, known: &catalog::Constraint) -> Eval<Option<Value>> {
     let name = known.name.as_ref().map_or(Value::None, Value::str);
     let texts = |names: &[String]| Value::list(names.iter().map(Value::str).collect());
     let order = super::next_order(vm);
@@ -195,6 +196,9 @@ pub fn type_object(vm: &mut Vm<'_>, ty: &SqlType) -> Rc<Object> {
     }
     let lower = written.to_lowercase();
     let words = lower.split(['(', '"']).next().unwrap_or_default().trim();
+    if words == "float" && !vm.host.dialect().named_types {
+        return make(vm, &g::FLOAT, [("precision", Value::None)]);
+    }
     let found = SPELLED.iter().find(|(start, _)| {
         words.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     });

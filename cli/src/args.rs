@@ -44,6 +44,9 @@ pub(crate) enum Command {
         /// The revision; all of them if left out
         #[arg(long, value_name = "REV", allow_hyphen_values = true)]
         at: Option<String>,
+        /// In place of that: what is left once REV and all above it are rolled back from the head
+        #[arg(long, value_name = "REV", conflicts_with = "at")]
+        rolled_back: Option<String>,
         #[arg(long, value_enum, default_value_t)]
         format: SchemaFormat,
     },

@@ -182,6 +182,17 @@ impl Analysis {
         Baseline { schema, diagnostics, project: self.project }
     }
 
+    /// The schema that the rollbacks leave, from the heads down to this revision's own.
+    ///
+    /// # Errors
+    /// No revision has this name, or it does not say how to go back.
+    pub fn schema_rolled_back(&self, name: &str) -> Result<Arc<Catalog>, Problem> {
+        let found = self.history().resolve(name)?;
+        let run = found.and_then(|it| self.replay.run(it, Direction::Downgrade));
+        let run = run.filter(|it| it.defined).ok_or_else(|| problem::no_way_back(name))?;
+        Ok(run.after.clone())
+    }
+
     /// Every diagnostic: of the files, of the history, and of every run.
     pub fn all_diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics.iter().chain(self.replay.runs().flat_map(|it| &it.diagnostics))
@@ -231,5 +242,13 @@ impl Analysis {
             version_table: Some(VersionTable { name, has_key: alembic.version_table_pk }),
             transactions,
         }
+    }
+}
+
+mod problem {
+    use super::Problem;
+
+    pub(super) fn no_way_back(name: &str) -> Problem {
+        Problem::error("no-rollback", format!("revision `{name}` does not say how to go back"))
     }
 }

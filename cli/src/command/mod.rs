@@ -32,7 +32,9 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
         Command::Bases(args) => list::bases(args),
         Command::Upgrade(args) => script::run(args, Direction::Upgrade),
         Command::Downgrade(args) => script::run(args, Direction::Downgrade),
-        Command::Schema { project, at, format } => schema::run(project, at.as_deref(), *format),
+        Command::Schema { project, at, rolled_back, format } => {
+            schema::run(project, at.as_deref(), rolled_back.as_deref(), *format)
+        }
         Command::Formats => formats::run(),
         Command::Completions { shell } => completions::run(*shell),
     }

@@ -1,4 +1,4 @@
-//! `schema`: what the database holds after a revision.
+//! `schema`: what the database holds after a revision, or after its rollback.
 
 use migrascope_core::report;
 
@@ -9,10 +9,14 @@ use crate::output::{self, Failure};
 pub(super) fn run(
     project: &ProjectArgs,
     at: Option<&str>,
+    rolled_back: Option<&str>,
     format: SchemaFormat,
 ) -> Result<(), Failure> {
     let analysis = open(project)?;
-    let catalog = analysis.schema_at(at)?;
+    let catalog = match rolled_back {
+        Some(revision) => analysis.schema_rolled_back(revision)?,
+        None => analysis.schema_at(at)?,
+    };
     match format {
         SchemaFormat::Sql => {
             let script = report::schema_script(&catalog, analysis.options.dialect);

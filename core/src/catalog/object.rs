@@ -111,6 +111,16 @@ pub struct Function {
     pub comment: Option<String>,
 }
 
+impl Function {
+    /// Whether its body is SQL, which the database reads as soon as the function is made.
+    pub fn is_sql(&self) -> bool {
+        let words = self.definition.to_lowercase();
+        let mut words = words.split_whitespace().map(|it| it.trim_matches(['\'', ';']));
+        let language = words.by_ref().find(|it| *it == "language").and(words.next());
+        language.is_none_or(|it| it == "sql")
+    }
+}
+
 /// What a function cannot change when it is replaced, and the types that it needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FunctionShape {

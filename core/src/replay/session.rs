@@ -129,11 +129,16 @@ impl Session {
 
     /// Why the statement cannot run in this transaction: it uses a label that is too new.
     pub(super) fn refuses(&self, sql: &str, operations: &[Operation]) -> Option<Problem> {
-        let adds = operations.iter().any(|it| matches!(it, Operation::AlterType(_)));
+        let is_unused = operations.iter().any(|it| match it {
+            Operation::AlterType(_) => true,
+            // Only a body in SQL is looked into before it is called.
+            Operation::CreateFunction(it) => !it.function.is_sql(),
+            _ => false,
+        });
         let used = |(_, label): &&(Name, String)| {
             sql.contains(&format!("'{}'", label.replace('\'', "''")))
         };
-        let (ty, label) = self.labels.iter().find(used).filter(|_| !adds)?;
+        let (ty, label) = self.labels.iter().find(used).filter(|_| !is_unused)?;
         Some(problem::new_label(ty, label))
     }
 }

@@ -6,6 +6,7 @@ use super::place::Places;
 use crate::analysis::{Analysis, Plan};
 use crate::diagnostic::Diagnostic;
 use crate::history::Step;
+use crate::op::{Op as _, Operation};
 use crate::render::{Notes, Placed};
 use crate::replay::Run;
 
@@ -34,6 +35,10 @@ pub struct StepStatement {
     pub origin: String,
     /// It stands under a condition that nobody can know.
     pub maybe: bool,
+    /// What it does to the schema, a line each; empty for rows and the session.
+    pub effects: Vec<String>,
+    /// The kinds of effects that are known only to the letter: `GRANT`, `CREATE RULE`.
+    pub kept: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -81,6 +86,21 @@ fn statement(placed: &Placed, places: Places<'_>) -> StepStatement {
         transactional: made.transactional,
         origin: made.origin.clone(),
         maybe: made.maybe,
+        effects: effects(&made.operation).iter().map(|it| it.describe()).collect(),
+        kept: effects(&made.operation).iter().filter_map(|it| kept(it)).collect(),
+    }
+}
+
+fn effects(operation: &Operation) -> Vec<&Operation> {
+    let mut parts = operation.parts();
+    parts.retain(|it| !matches!(it, Operation::Execute(_) | Operation::Transaction(_)));
+    parts
+}
+
+fn kept(operation: &Operation) -> Option<String> {
+    match operation {
+        Operation::KeepOpaque(it) => Some(it.opaque.kind.clone()),
+        _ => None,
     }
 }
 

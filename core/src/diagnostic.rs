@@ -51,6 +51,11 @@ impl Problem {
         Self { severity: Severity::Note, ..Self::error(code, message) }
     }
 
+    /// Whether something runs that nobody here can know.
+    pub fn is_unknown(&self) -> bool {
+        UNKNOWN.contains(&self.code)
+    }
+
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -67,6 +72,18 @@ impl Problem {
         Diagnostic { problem: self, span: None, also: Vec::new() }
     }
 }
+
+/// The codes of problems that leave the schema behind them uncertain.
+const UNKNOWN: &[&str] = &[
+    "client-command",
+    "conditional-ddl",
+    "dynamic-sql",
+    "unfollowed-call",
+    "unfollowed-statement",
+    "unknown-columns",
+    "unparsed-statement",
+    "unterminated-text",
+];
 
 /// A problem with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]

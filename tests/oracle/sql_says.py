@@ -6,6 +6,8 @@
     letter     is what we print what stands in the file?
     refusals   an error of ours at a statement that the server takes, or none where it refuses
 
+Behind a revision of which we say that something in it cannot be known, all is counted apart.
+
 The projects are in sql_projects.toml.
 """
 
@@ -36,10 +38,12 @@ WRITTEN_ANEW = {"liquibase", "flyway", "supabase"}
 TABLE = """What a real PostgreSQL holds after running a project's own files in order, and what
 `migrascope schema` says that it holds, as `pg_dump` writes both: revision by revision up, then, where
 there are rollbacks, from the last one down. *Refused* are revisions that the server itself refuses;
-there the comparison ends. `make parity` writes this table.
+there the comparison ends. *Unknown* are revisions of which we say that what they do hangs on rows,
+on the day or on a program, and *behind those* counts the catalogues from there on. *As in the files*
+are scripts of ours that are what the file says. `make parity` writes this table.
 
-| project | tool | revisions | refused | up | down | lines as in the files | wrongly refused | lost in silence |
-|---|---|---|---|---|---|---|---|---|
+| project | tool | revisions | refused | up | down | unknown | behind those | as in the files | wrongly refused | lost in silence |
+|---|---|---|---|---|---|---|---|---|---|---|
 """
 
 
@@ -50,6 +54,8 @@ class Theirs:
         self.project, self.bin, self.running = project, bin, running
         self.database, self.empty = "theirs", "ours"
         self.figures, self.shown = collections.Counter(), []
+        # Whether all that ran so far is known, as we say.
+        self.known = True
         # The schema that was asked of us last, and what the server makes of it.
         self.last = ("no schema", [], [])
 
@@ -69,16 +75,18 @@ class Theirs:
             own = texts.get(step["revision"], "")
             refused = self.running.psql(self.database, f"SET client_min_messages = error;\n{self.real(way, step, own)}")
             said = errors(step)
+            self.known &= step["complete"]
             self.figures[f"{sign}revisions"] += 1
             if refused:
                 self.show(way, step, "server refuses", refused[0][:300], "" if said else "and we say nothing")
                 self.figures[f"{sign}refused"] += 1
-                self.figures["silent"] += not said
+                lacks = "is not available" in refused[0]  # An extension that this machine lacks.
+                self.figures["silent"] += self.known and not said and not lacks
                 return False
-            self.figures["false"] += bool(said)
+            self.figures["false"] += self.known and bool(said)
             for it in said[:3]:
                 self.show(way, step, "we refuse", it["file"], it["line"], it["code"], it["message"])
-            self.figures["incomplete"] += any(it["severity"] == "error" and it not in said for it in step["diagnostics"])
+            self.figures["unknown"] += not step["complete"]
             is_last = at == len(steps) - 1
             if at % every == 0 or is_last:
                 self.compare(way, step, f"{sign}catalogue", is_last)
@@ -98,6 +106,7 @@ class Theirs:
 
     def compare(self, way, step, figure, is_last):
         """Compares the catalogues, and the dumps, too, after the last step of a way."""
+        figure = figure if self.known else f"unknown.{figure}"
         self.figures[f"{figure}.asked"] += 1
         flag = "--at" if way == "upgrade" else "--rolled-back"
         text = self.project.ours(self.bin, "schema", flag, step["revision"], "--format", "sql")
@@ -197,10 +206,13 @@ def is_good(figures):
 
 
 def row(project, figures):
-    of = lambda name: f"{figures[name + '.same']} of {figures[name + '.asked']}" if figures[name + ".asked"] else ""
+    def of(*names):
+        same, asked = (sum(figures[f"{name}.{it}"] for name in names) for it in ("same", "asked"))
+        return f"{same} of {asked}" if asked else ""
+
     refused = figures["refused"] + figures["down.refused"]
     cells = [project.name, project.tool, figures["revisions"], refused, of("catalogue"), of("down.catalogue"),
-             of("letter"), figures["false"], figures["silent"]]
+             figures["unknown"], of("unknown.catalogue", "unknown.down.catalogue"), of("letter"), figures["false"], figures["silent"]]
     return "| " + " | ".join(str(it) for it in cells) + " |\n"
 
 

@@ -24,7 +24,10 @@ import sql_says
 ROOT = sql_says.ROOT
 
 # What we say of a statement that we do not understand.
-UNREAD = {"unparsed-statement", "unfollowed-statement", "unfollowed-block", "too-deep", "client-command"}
+UNREAD = {
+    "client-command", "conditional-ddl", "dynamic-sql", "unfollowed-call", "unfollowed-statement",
+    "unknown-columns", "unparsed-statement", "unterminated-text",
+}
 
 
 def accepted(text):

@@ -90,6 +90,7 @@ impl<'p> World<'p> {
             statement.settle(&self.catalog);
             self.look_up(&mut statement, part, span);
             for (range, problem) in statement.problems {
+                self.complete &= !problem.is_unknown();
                 self.report.note(part.place(&range), problem);
             }
             let sql = statement.text.to_owned();
@@ -133,6 +134,7 @@ impl<'p> World<'p> {
             assume::take_for_granted(object, &mut self.catalog, &mut self.assumed, place);
         }
         for (range, problem) in unbound.problems {
+            self.complete &= !problem.is_unknown();
             self.report.note(part.place(&range), problem);
         }
         let writes_rows =

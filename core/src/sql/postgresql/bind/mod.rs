@@ -2,6 +2,7 @@
 //!
 //! What is not there is said; what a query gives is told to the view or table that is made of it.
 
+mod call;
 pub(super) mod expression;
 mod query;
 mod scope;
@@ -89,6 +90,7 @@ impl<'a> Binder<'a> {
     }
 
     fn statement(&mut self, stmt: &Stmt, operations: &mut [Operation]) {
+        self.unfollowed_calls(stmt);
         match stmt {
             Stmt::Insert(it) => self.insert(it, &Scope::default()),
             Stmt::Update(it) => self.update(it, &Scope::default()),
@@ -310,6 +312,12 @@ mod problem {
         let message =
             format!("{what} needs the same result at all times: `{expression}` may change");
         Problem::error("not-immutable", message)
+    }
+
+    pub(super) fn unfollowed_call(name: &str) -> Problem {
+        let message = format!("`{name}` changes the schema, and what it does here is not followed");
+        Problem::error("unfollowed-call", message)
+            .help("write out what it makes, or look it up in a dump of the database")
     }
 
     pub(super) fn function_kind(name: &str) -> Problem {

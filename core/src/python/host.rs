@@ -41,6 +41,11 @@ pub trait Host {
     /// Whether the script is followed as the online run or as Alembic's `--sql`.
     fn mode(&self) -> Mode;
 
+    /// What is known of the variables and options that the script's operator sets.
+    fn environment(&self) -> Environment {
+        Environment::Unknown
+    }
+
     /// A module of the project: by its dotted name, as an import finds it from `importer`. The name
     /// of a relative import begins with its dots: `.helpers`, `..models`, `.`.
     fn module(&mut self, dotted: &str, importer: FileId) -> Option<ModuleSource>;
@@ -164,6 +169,15 @@ pub enum Mode {
     Online,
     /// As Alembic's `--sql` does: the connection is a mock that prints and knows nothing.
     Offline,
+}
+
+/// What is known of the environment's variables and the configuration's options.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Environment {
+    /// Nothing: each may be set or not, to anything.
+    Unknown,
+    /// None is set, so that what the script falls back to stands in.
+    Bare,
 }
 
 /// How following a script ended.

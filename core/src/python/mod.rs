@@ -46,7 +46,8 @@ pub mod lib;
 pub mod methods;
 
 pub use host::{
-    Answer, Cell, Direction, Emitted, Host, Mode, ModuleSource, Outcome, Setup, Written,
+    Answer, Cell, Direction, Emitted, Environment, Host, Mode, ModuleSource, Outcome, Setup,
+    Written,
 };
 pub use source::Parsed;
 pub use value::Unknown;

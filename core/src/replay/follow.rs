@@ -6,10 +6,12 @@ use super::Setting;
 use super::run::Run;
 use super::world::World;
 use crate::catalog::Catalog;
+use crate::diagnostic::Diagnostic;
 use crate::history::{Direction, Revision, Script};
-use crate::python::{self, Mode, Outcome};
+use crate::python::{self, Environment, Mode, Outcome};
 
-/// What the revision runs over this catalog.
+/// What the revision runs over this catalog. Where that hangs on the environment, what runs in one
+/// where nothing is set.
 pub(super) fn run(
     setting: Setting<'_>,
     revision: usize,
@@ -17,8 +19,49 @@ pub(super) fn run(
     mode: Mode,
     before: Arc<Catalog>,
 ) -> Run {
+    let in_any = Environment::Unknown;
+    let run = once(setting, (revision, direction), mode, before.clone(), in_any);
+    if run.complete || !run.diagnostics.iter().any(hangs_on_environment) {
+        return run;
+    }
+    let bare = once(setting, (revision, direction), mode, before, Environment::Bare);
+    if bare.ended_well { shown_as_bare(run, bare) } else { run }
+}
+
+fn hangs_on_environment(diagnostic: &Diagnostic) -> bool {
+    diagnostic.problem.code == "depends-on-environment"
+}
+
+/// The run where nothing is set, with what the real one hangs on.
+fn shown_as_bare(run: Run, mut bare: Run) -> Run {
+    let is_said = |it: &Diagnostic| {
+        let same = |other: &Diagnostic| {
+            other.span == it.span && other.problem.message == it.problem.message
+        };
+        bare.diagnostics.iter().any(same)
+    };
+    let mut hangs: Vec<Diagnostic> =
+        run.diagnostics.into_iter().filter(|it| hangs_on_environment(it) && !is_said(it)).collect();
+    for it in &mut hangs {
+        it.problem.help = Some(BARE.to_owned());
+    }
+    hangs.append(&mut bare.diagnostics);
+    Run { complete: false, diagnostics: hangs, ..bare }
+}
+
+const BARE: &str = "take what is shown as what runs where it is not set, and try a run with it set \
+                    against a copy of the database";
+
+fn once(
+    setting: Setting<'_>,
+    (revision, direction): (usize, Direction),
+    mode: Mode,
+    before: Arc<Catalog>,
+    environment: Environment,
+) -> Run {
     let catalog = Catalog::clone(&before);
     let mut world = World::new(setting, mode, catalog);
+    world.environment = environment;
     let outcome = setting
         .history
         .revision(revision)

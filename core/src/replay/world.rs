@@ -16,7 +16,7 @@ use crate::name::Name;
 use crate::op::{Execute, Op, Operation};
 use crate::project::{File, FileId, Project, Span};
 use crate::python::{
-    Answer, Cell, Emitted, Host, Mode, ModuleSource, Parsed, Setup, Unknown, Written,
+    Answer, Cell, Emitted, Environment, Host, Mode, ModuleSource, Parsed, Setup, Unknown, Written,
 };
 use crate::source::{AlembicConfig, Format};
 use crate::sql;
@@ -29,6 +29,7 @@ pub(super) struct World<'p> {
     pub listeners: &'p [FileId],
     pub parsed: &'p Parsed,
     pub mode: Mode,
+    pub environment: Environment,
     pub catalog: Catalog,
     /// What the function that runs calls itself.
     pub function: Option<String>,
@@ -55,6 +56,7 @@ impl<'p> World<'p> {
             listeners: setting.listeners,
             parsed: setting.parsed,
             mode,
+            environment: Environment::Unknown,
             catalog,
             function: None,
             statements: Vec::new(),
@@ -228,6 +230,10 @@ impl<'p> World<'p> {
 }
 
 impl Host for World<'_> {
+    fn environment(&self) -> Environment {
+        self.environment
+    }
+
     fn emit(&mut self, emitted: Emitted) {
         let Emitted { mut operation, span, origin, maybe, written: known, is_tried } = emitted;
         let mut transactional = runs_in_transaction(&operation);

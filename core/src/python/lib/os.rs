@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::python::Environment;
 use crate::python::args::Args;
 use crate::python::class::{Class, Library, Native, NativeClass, Operator};
 use crate::python::value::Value;
@@ -10,7 +11,7 @@ use crate::python::vm::{Eval, Vm};
 pub const LIBRARY: Library = Library {
     name: "os",
     functions: &[
-        Native::new("getenv", "key, default=None", |vm, args| environment(vm, args.get("key"))),
+        Native::new("getenv", "key, default=None", variable),
         Native::new("getcwd", "", |_, _| Ok(Value::str(""))),
         Native::new("fspath", "path", |vm, args| Ok(Value::str(text_of(vm, args.get("path"))?))),
         Native::new("listdir", "path='.'", |vm, _| {
@@ -89,12 +90,19 @@ static ENVIRON: NativeClass = NativeClass {
     name: "_Environ",
     module: "os",
     methods: &[
-        Native::new("get", "self, key, default=None", |vm, args| environment(vm, args.get("key"))),
-        Native::new("__getitem__", "self, key", |vm, args| environment(vm, args.get("key"))),
-        Native::new("__contains__", "self, key", |vm, args| environment(vm, args.get("key"))),
-        Native::new("setdefault", "self, key, default=None", |vm, args| {
-            environment(vm, args.get("key"))
+        Native::new("get", "self, key, default=None", variable),
+        Native::new("__getitem__", "self, key", |vm, args| match vm.host.environment() {
+            Environment::Bare => {
+                let key = vm.to_text(args.get("key"))?;
+                Err(vm.raise("KeyError", key))
+            }
+            Environment::Unknown => environment(vm, args.get("key")),
         }),
+        Native::new("__contains__", "self, key", |vm, args| match vm.host.environment() {
+            Environment::Bare => Ok(Value::Bool(false)),
+            Environment::Unknown => environment(vm, args.get("key")),
+        }),
+        Native::new("setdefault", "self, key, default=None", variable),
         Native::new("__setitem__", "self, key, value", |_, _| Ok(Value::None)),
         Native::new("__iter__", "self", |vm, _| {
             Ok(vm.unknown("depends-on-environment", "the environment"))
@@ -106,6 +114,14 @@ static ENVIRON: NativeClass = NativeClass {
     ],
     ..NativeClass::EMPTY
 };
+
+/// A variable, or what is given for one that is not set.
+fn variable(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    match vm.host.environment() {
+        Environment::Bare => Ok(args.get("default").clone()),
+        Environment::Unknown => environment(vm, args.get("key")),
+    }
+}
 
 fn environment(vm: &mut Vm<'_>, key: &Value) -> Eval {
     let name = vm.to_text(key)?;

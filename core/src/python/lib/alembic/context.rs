@@ -2,6 +2,7 @@
 
 use crate::name::Name;
 use crate::op::Transaction;
+use crate::python::Environment;
 use crate::python::args::Args;
 use crate::python::class::{Library, Native, NativeClass};
 use crate::python::host::Mode;
@@ -231,6 +232,9 @@ fn is_offline(vm: &Vm<'_>) -> bool {
 }
 
 fn option(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if vm.host.environment() == Environment::Bare {
+        return Ok(args.get("default").clone());
+    }
     let name = args.str("name").unwrap_or_default().to_owned();
     Ok(vm.unknown("depends-on-environment", format!("the option `{name}` of the configuration")))
 }

@@ -1,0 +1,240 @@
+-- case: a block asks for a table that is not there
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = 'public' AND table_name = 't') THEN
+    CREATE TABLE t (a int);
+  END IF; END $$;
+ALTER TABLE t ADD COLUMN a int;
+-- case: a block asks for a column that is there
+CREATE TABLE t (a int, b int);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'b') THEN
+    ALTER TABLE t DROP COLUMN b;
+  END IF; END $$;
+ALTER TABLE t DROP COLUMN b;
+-- case: a block asks for a column's type
+CREATE TABLE t (a int);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'a' AND data_type = 'integer') THEN
+    ALTER TABLE t ALTER COLUMN a TYPE text;
+  END IF; END $$;
+ALTER TABLE t ALTER COLUMN a TYPE int;
+-- case: a block asks whether a column takes nulls
+CREATE TABLE t (a int NOT NULL);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'a' AND is_nullable = 'NO') THEN
+    ALTER TABLE t DROP COLUMN a;
+  END IF; END $$;
+ALTER TABLE t DROP COLUMN a;
+-- case: a block asks for a constraint
+CREATE TABLE t (a int, CONSTRAINT c CHECK (a > 0));
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'c') THEN
+    ALTER TABLE t ADD CONSTRAINT c CHECK (a > 1);
+  END IF; END $$;
+ALTER TABLE t DROP CONSTRAINT c;
+ALTER TABLE t DROP CONSTRAINT c;
+-- case: a block asks for a type
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'mood') THEN CREATE TYPE mood AS ENUM ('a'); END IF; END $$;
+CREATE TYPE mood AS ENUM ('b');
+-- case: a block asks for an enum's label
+CREATE TYPE mood AS ENUM ('a');
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid WHERE t.typname = 'mood' AND e.enumlabel = 'b') THEN
+    ALTER TYPE mood ADD VALUE 'b';
+  END IF; END $$;
+ALTER TYPE mood ADD VALUE 'b';
+-- case: a block asks for an index
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_indexes WHERE schemaname = 'public' AND indexname = 'i') THEN DROP INDEX i; END IF; END $$;
+DROP INDEX i;
+-- case: a block asks for an index in pg_class
+CREATE TABLE t (a int);
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = 'i' AND n.nspname = 'public') THEN
+    CREATE INDEX i ON t (a);
+  END IF; END $$;
+CREATE INDEX i ON t (a);
+-- case: a block asks for a trigger
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgname = 'tr' AND tgrelid = 't'::regclass) THEN
+    CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+  END IF; END $$;
+CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- case: a block asks for a policy
+CREATE TABLE t (a int);
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_policies WHERE tablename = 't' AND policyname = 'p') THEN
+    CREATE POLICY p ON t USING (true);
+  END IF; END $$;
+CREATE POLICY p ON t USING (true);
+-- case: a block asks for a function
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_proc WHERE proname = 'f') THEN
+    CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+  END IF; END $$;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- case: a block asks for an extension
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citext') THEN CREATE EXTENSION citext; END IF; END $$;
+CREATE EXTENSION citext;
+-- case: a block asks for a schema
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM information_schema.schemata WHERE schema_name = 'app') THEN CREATE SCHEMA app; END IF; END $$;
+CREATE SCHEMA app;
+-- case: a block asks for a schema in pg_namespace
+CREATE SCHEMA app;
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = 'app') THEN CREATE SCHEMA app; END IF; END $$;
+CREATE SCHEMA app;
+-- case: a block asks for a sequence
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_sequences WHERE sequencename = 's') THEN CREATE SEQUENCE s; END IF; END $$;
+CREATE SEQUENCE s;
+-- case: a block asks for a view
+CREATE VIEW v AS SELECT 1 AS a;
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_views WHERE viewname = 'v') THEN DROP VIEW v; END IF; END $$;
+DROP VIEW v;
+-- case: a block asks for a role
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'refusals_reader') THEN CREATE ROLE refusals_reader; END IF; END $$;
+CREATE TABLE t (a int);
+GRANT SELECT ON t TO refusals_reader;
+CREATE TABLE t (a int);
+-- case: a block has two ways
+CREATE TABLE t (a int);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'b') THEN
+    ALTER TABLE t DROP COLUMN b;
+  ELSE
+    ALTER TABLE t ADD COLUMN b int;
+  END IF; END $$;
+ALTER TABLE t ADD COLUMN b int;
+-- case: a block asks twice
+CREATE TABLE t (a int);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.tables WHERE table_name = 't')
+     AND NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'b') THEN
+    ALTER TABLE t ADD COLUMN b int;
+  END IF; END $$;
+ALTER TABLE t ADD COLUMN b int;
+-- case: a block asks with or
+CREATE TABLE t (a int);
+DO $$ BEGIN
+  IF to_regclass('t') IS NULL OR to_regclass('u') IS NULL THEN CREATE TABLE u (a int); END IF; END $$;
+CREATE TABLE u (a int);
+-- case: a block asks into a variable
+CREATE TABLE t (a int);
+DO $$ DECLARE n int; BEGIN
+  SELECT count(*) INTO n FROM information_schema.columns WHERE table_name = 't' AND column_name = 'b';
+  IF n = 0 THEN ALTER TABLE t ADD COLUMN b int; END IF; END $$;
+ALTER TABLE t ADD COLUMN b int;
+-- case: a block performs and asks whether it found
+CREATE TABLE t (a int);
+DO $$ BEGIN
+  PERFORM 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'b';
+  IF NOT FOUND THEN ALTER TABLE t ADD COLUMN b int; END IF; END $$;
+ALTER TABLE t ADD COLUMN b int;
+-- case: a block asks by count
+CREATE TABLE t (a int);
+DO $$ BEGIN
+  IF (SELECT count(*) FROM information_schema.columns WHERE table_name = 't' AND column_name = 'b') = 0 THEN
+    ALTER TABLE t ADD COLUMN b int;
+  END IF; END $$;
+ALTER TABLE t ADD COLUMN b int;
+-- case: a block executes a literal
+DO $$ BEGIN EXECUTE 'CREATE TABLE t (a int)'; END $$;
+CREATE TABLE t (a int);
+-- case: a block executes a quoted text
+DO $$ BEGIN EXECUTE $q$CREATE TABLE t (a text DEFAULT 'x')$q$; END $$;
+CREATE TABLE t (a int);
+-- case: a block executes two literals as one
+DO $$ BEGIN EXECUTE 'CREATE TABLE t ' || '(a int)'; END $$;
+CREATE TABLE t (a int);
+-- case: a block executes a format of literals
+DO $$ BEGIN EXECUTE format('CREATE TABLE %I (a int)', 't'); END $$;
+CREATE TABLE t (a int);
+-- case: a block executes a format of a quoted name
+DO $$ BEGIN EXECUTE format('ALTER TABLE %I.%I ADD COLUMN %s', 'public', 'T x', 'a int'); END $$;
+-- case: a block executes a variable that is known
+DO $$ DECLARE q text := 'CREATE TABLE t (a int)'; BEGIN EXECUTE q; END $$;
+CREATE TABLE t (a int);
+-- case: a block executes what it says of a known variable
+DO $$ DECLARE n text := 't'; BEGIN EXECUTE 'CREATE TABLE ' || quote_ident(n) || ' (a int)'; END $$;
+CREATE TABLE t (a int);
+-- case: a block executes a literal that is refused
+DO $$ BEGIN EXECUTE 'DROP TABLE t'; END $$;
+-- case: a block loops over known names
+CREATE TABLE t (a int);
+CREATE TABLE u (a int);
+DO $$ DECLARE n text; BEGIN
+  FOREACH n IN ARRAY ARRAY['t', 'u'] LOOP EXECUTE format('ALTER TABLE %I ADD COLUMN b int', n); END LOOP; END $$;
+ALTER TABLE u ADD COLUMN b int;
+-- case: a block catches what is there already
+CREATE TYPE mood AS ENUM ('a');
+DO $$ BEGIN CREATE TYPE mood AS ENUM ('a', 'b'); EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+ALTER TYPE mood ADD VALUE 'b';
+ALTER TYPE mood ADD VALUE 'b';
+-- case: a block catches something else
+CREATE TABLE t (a int);
+DO $$ BEGIN CREATE TABLE t (a int); EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+-- case: a block catches a column that is there
+CREATE TABLE t (a int);
+DO $$ BEGIN ALTER TABLE t ADD COLUMN a text; EXCEPTION WHEN duplicate_column THEN RAISE NOTICE 'there'; END $$;
+ALTER TABLE t ALTER COLUMN a TYPE bigint;
+ALTER TABLE t ADD COLUMN a int;
+-- case: a block catches what is missing
+DO $$ BEGIN DROP TABLE t; EXCEPTION WHEN undefined_table THEN NULL; END $$;
+DROP TABLE t;
+-- case: a block catches all
+CREATE TABLE t (a int);
+DO $$ BEGIN ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0); EXCEPTION WHEN OTHERS THEN NULL; END $$;
+ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);
+-- case: a block raises if something is there
+CREATE TABLE t (a int);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.tables WHERE table_name = 't') THEN RAISE EXCEPTION 'there is one'; END IF; END $$;
+-- case: a block raises if something is missing
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_name = 't') THEN RAISE EXCEPTION 'there is none'; END IF; END $$;
+-- case: a block does not raise
+CREATE TABLE t (a int);
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_name = 't') THEN RAISE EXCEPTION 'there is none'; END IF; END $$;
+CREATE TABLE t (a int);
+-- case: a block asserts
+DO $$ BEGIN ASSERT 1 = 1, 'never'; ASSERT to_regclass('t') IS NOT NULL, 'missing'; END $$;
+-- case: a block of another language
+DO LANGUAGE plpgsql $$ BEGIN CREATE TABLE t (a int); END $$;
+CREATE TABLE t (a int);
+-- case: a block in a block
+DO $$ BEGIN BEGIN CREATE TABLE t (a int); END; END $$;
+CREATE TABLE t (a int);
+-- case: a block returns early
+CREATE TABLE t (a int);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_tables WHERE tablename = 't') THEN RETURN; END IF;
+  CREATE TABLE t (a int);
+END $$;
+ALTER TABLE t ADD COLUMN a int;
+-- case: a block uses what it has made
+DO $$ BEGIN
+  CREATE TABLE t (a int);
+  ALTER TABLE t ADD COLUMN b int;
+  CREATE INDEX i ON t (c);
+END $$;
+-- case: a block makes a view of what it has made
+DO $$ BEGIN
+  CREATE TABLE t (a int);
+  CREATE VIEW v AS SELECT b FROM t;
+END $$;
+-- case: a block's view knows its columns
+CREATE TABLE t (a int);
+DO $$ BEGIN CREATE VIEW v AS SELECT a FROM t; END $$;
+SELECT a FROM v;
+SELECT b FROM v;

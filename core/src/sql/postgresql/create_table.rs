@@ -201,6 +201,9 @@ fn push_from_query(
 
 /// The names of a query's columns; nothing if a `*` stands for some of them.
 fn target_names(list: &ast::TargetList) -> Option<Vec<String>> {
+    if list.targets().any(|it| line(&it).ends_with('*')) {
+        return None;
+    }
     list.targets()
         .map(|it| match ColumnName::from_target(it)?.0 {
             ColumnName::Star => None,

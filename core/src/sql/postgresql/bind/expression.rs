@@ -7,9 +7,8 @@ use super::super::super::functions;
 use super::super::since;
 use super::super::syntax::{ident, name};
 use super::super::types::sql_type;
-use super::scope::{Found, Scope};
+use super::scope::Scope;
 use super::{Binder, problem};
-use crate::catalog::SqlType;
 use crate::name::Name;
 
 impl Binder<'_> {
@@ -122,35 +121,6 @@ impl Binder<'_> {
             self.problem(place, problem);
         }
     }
-
-    /// The type of an expression that is plain enough to tell.
-    pub(super) fn type_of(&self, expr: &ast::Expr, scope: &Scope<'_>) -> Option<SqlType> {
-        match expr {
-            ast::Expr::ParenExpr(it) => self.type_of(&it.expr()?, scope),
-            ast::Expr::CastExpr(it) => Some(sql_type(&it.ty()?)),
-            ast::Expr::NameRef(it) => match scope.column(&ident(it)) {
-                Found::Column(_, ty) => ty,
-                _ => constant(it).map(SqlType::new),
-            },
-            ast::Expr::FieldExpr(it) => {
-                let Some(ast::Expr::NameRef(source)) = it.base() else { return None };
-                match scope.qualified(&ident(&source), &ident(&it.field()?))? {
-                    Found::Column(_, ty) => ty,
-                    _ => None,
-                }
-            }
-            ast::Expr::CallExpr(it) => {
-                let name = called(&it.expr()?)?;
-                let is_own = self.catalog.functions.keys().any(|it| it.name.name == name.name);
-                if is_own {
-                    return None;
-                }
-                functions::result(&name.name).map(SqlType::new)
-            }
-            ast::Expr::Literal(it) => literal(it).map(SqlType::new),
-            _ => None,
-        }
-    }
 }
 
 /// The object that a text names: `app."T"`.
@@ -186,7 +156,7 @@ fn is_plain(name: &ast::NameRef) -> bool {
 
 const OTHER_VALUES: &[&str] = &["default"];
 
-fn constant(name: &ast::NameRef) -> Option<&'static str> {
+pub(super) fn constant(name: &ast::NameRef) -> Option<&'static str> {
     let word = ident(name);
     let row = CONSTANTS.iter().find(|(it, _)| *it == word)?;
     Some(row.1)
@@ -208,7 +178,7 @@ const CONSTANTS: &[(&str, &str)] = &[
     ("user", "name"),
 ];
 
-fn literal(literal: &ast::Literal) -> Option<&'static str> {
+pub(super) fn literal(literal: &ast::Literal) -> Option<&'static str> {
     let text = literal.syntax().text().to_string();
     let lower = text.trim().to_ascii_lowercase();
     match lower.as_str() {

@@ -4,6 +4,7 @@
 
 mod call;
 pub(super) mod expression;
+mod infer;
 mod query;
 mod scope;
 mod table;
@@ -115,11 +116,16 @@ impl<'a> Binder<'a> {
                     _ => None,
                 });
                 let outputs = query.and_then(|it| self.query(&it, None));
-                complete_table(outputs, operations);
+                let listed = it.table_arg_list().into_iter().flat_map(|it| it.args());
+                let listed = listed.filter_map(|it| match it {
+                    ast::TableArg::Column(it) => Some(super::syntax::ident(&it.name()?)),
+                    _ => None,
+                });
+                self.complete_table(outputs, &listed.collect::<Vec<_>>(), operations);
             }
             Stmt::SelectInto(it) => {
                 let outputs = self.select(it.syntax(), None);
-                complete_table(outputs, operations);
+                self.complete_table(outputs, &[], operations);
             }
             Stmt::CreateTable(it) => {
                 self.columns_of_type(operations);
@@ -202,6 +208,29 @@ impl<'a> Binder<'a> {
         Scope { sources: vec![source], ..Scope::default() }
     }
 
+    /// Gives the table that a query makes its columns.
+    fn complete_table(
+        &mut self,
+        outputs: Outputs,
+        listed: &[String],
+        operations: &mut [Operation],
+    ) {
+        let Some(Operation::CreateTable(create)) = operations.first_mut() else { return };
+        let Some(outputs) = outputs else { return };
+        if listed.len() > outputs.len() {
+            let place = 0..create.table.name.name.len();
+            self.bound.problems.push((place, problem::too_many_names(listed.len(), outputs.len())));
+        }
+        let columns = outputs.into_iter().enumerate().map(|(at, it)| Column {
+            name: listed.get(at).cloned().unwrap_or(it.name),
+            ty: it.ty.map(|it| it.behind_serial().unwrap_or(it)).unwrap_or_default(),
+            nullable: true,
+            ..Column::default()
+        });
+        create.table.columns = columns.collect();
+        create.table.assumed = false;
+    }
+
     fn complete_view(
         &mut self,
         outputs: Outputs,
@@ -237,21 +266,6 @@ impl<'a> Binder<'a> {
             }
         }
     }
-}
-
-/// Gives the table that a query makes its columns.
-fn complete_table(outputs: Outputs, operations: &mut [Operation]) {
-    let Some(Operation::CreateTable(create)) = operations.first_mut() else { return };
-    let Some(outputs) = outputs else { return };
-    let listed: Vec<String> = create.table.columns.iter().map(|it| it.name.clone()).collect();
-    let columns = outputs.into_iter().enumerate().map(|(at, it)| Column {
-        name: listed.get(at).cloned().unwrap_or(it.name),
-        ty: it.ty.map(|it| it.behind_serial().unwrap_or(it)).unwrap_or_default(),
-        nullable: true,
-        ..Column::default()
-    });
-    create.table.columns = columns.collect();
-    create.table.assumed = false;
 }
 
 /// Tables and views that extensions bring along.

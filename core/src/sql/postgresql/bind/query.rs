@@ -5,8 +5,11 @@ use squawk_syntax::column_name::ColumnName;
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::syntax::{ident, name, range};
+use super::expression::called;
+use super::infer::{ROWS, VALUES, united};
 use super::scope::{Found, Output, Outputs, Scope, Source};
 use super::{Binder, problem};
+use crate::catalog::SqlType;
 use crate::dialect::POSTGRESQL;
 
 impl Binder<'_> {
@@ -27,7 +30,7 @@ impl Binder<'_> {
                 let first = rows.rows().next()?;
                 let outputs = first.exprs().enumerate().map(|(at, expr)| Output {
                     name: format!("column{}", at + 1),
-                    ty: self.type_of(&expr, &scope),
+                    ty: self.result_type(&expr, &scope),
                 });
                 Some(outputs.collect())
             }
@@ -93,7 +96,9 @@ impl Binder<'_> {
         {
             self.problem(query.syntax(), problem::uneven(first.len(), second.len()));
         }
-        first
+        let second = second.into_iter().flatten();
+        let both = first?.into_iter().zip(second.map(|it| it.ty).chain(std::iter::repeat(None)));
+        Some(both.map(|(it, other)| unite(it, other)).collect())
     }
 
     /// `SELECT`, also with `INTO`.
@@ -167,7 +172,7 @@ impl Binder<'_> {
             self.expression(expr.syntax(), scope);
             let called = ColumnName::from_target(target).and_then(|(it, _)| it.to_string());
             let name = called.unwrap_or_else(|| "?column?".to_owned());
-            let ty = self.type_of(&expr, scope);
+            let ty = self.result_type(&expr, scope);
             if let Some(outputs) = &mut outputs {
                 outputs.push(Output { name, ty });
             }
@@ -194,14 +199,29 @@ impl Binder<'_> {
             },
             None => scope.sources.iter().collect(),
         };
-        let is_merged = of_source.is_none() && (scope.natural || !scope.merged.is_empty());
-        if is_merged || sources.iter().any(|it| it.outputs.is_none()) {
+        let is_unclear = of_source.is_none() && scope.natural;
+        if is_unclear || sources.iter().any(|it| it.outputs.is_none()) {
             *outputs = None;
             return;
         }
-        let mut written = Vec::new();
+        // A merged column comes first, and once.
+        let merged: &[String] = if of_source.is_none() { &scope.merged } else { &[] };
+        let mut written: Vec<String> = merged.iter().map(|it| POSTGRESQL.quote_name(it)).collect();
+        if let Some(outputs) = outputs {
+            let first = |name: &String| {
+                let mut all = sources.iter().flat_map(|it| it.outputs.iter().flatten());
+                all.find(|it| it.name == *name).cloned()
+            };
+            outputs.extend(merged.iter().filter_map(first));
+        }
         for source in &sources {
             for output in source.outputs.iter().flatten() {
+                if merged.contains(&output.name) {
+                    if let Some(relation) = &source.relation {
+                        self.used.insert((relation.clone(), output.name.clone()));
+                    }
+                    continue;
+                }
                 let column = POSTGRESQL.quote_name(&output.name);
                 written.push(if scope.sources.len() > 1 || of_source.is_some() {
                     format!("{}.{column}", POSTGRESQL.quote_name(&source.name))
@@ -230,20 +250,36 @@ impl Binder<'_> {
     }
 
     fn join(&mut self, join: &ast::JoinExpr, scope: &mut Scope<'_>) {
+        let first = scope.sources.len();
         if let Some(left) = join.from_list_item() {
             self.add_from_item(&left, scope);
         }
         let Some(join) = join.join() else { return };
+        let second = scope.sources.len();
         if let Some(right) = join.from_list_item() {
             self.add_from_item(&right, scope);
         }
-        scope.natural |= join.natural_token().is_some();
+        if join.natural_token().is_some() {
+            match in_common(scope, first, second) {
+                Some(columns) => scope.merge(columns),
+                None => scope.natural = true,
+            }
+        }
         let Some(condition) = join.join_condition() else { return };
         if condition.syntax().kind() == SyntaxKind::ON_CLAUSE {
             self.expression(condition.syntax(), scope);
         } else {
             let columns = condition.syntax().descendants().filter_map(ast::ColumnNameRef::cast);
-            scope.merged.extend(columns.map(|it| ident(&it)));
+            let columns: Vec<String> = columns.map(|it| ident(&it)).collect();
+            for source in scope.sources.iter().skip(first) {
+                for column in &columns {
+                    let known = source.outputs.iter().flatten().any(|it| it.name == *column);
+                    if let Some(relation) = source.relation.clone().filter(|_| known) {
+                        self.used.insert((relation, column.clone()));
+                    }
+                }
+            }
+            scope.merge(columns);
         }
     }
 
@@ -274,9 +310,12 @@ impl Binder<'_> {
             }
             other => {
                 self.expression(other.syntax(), scope);
-                let called = other.syntax().children().find_map(ast::CallExpr::cast);
-                let called = called.and_then(|it| it.expr()).map(|it| ident(&it));
-                (called.unwrap_or_default(), None, None)
+                let call = other.syntax().children().find_map(ast::CallExpr::cast);
+                let name = call.as_ref().and_then(|it| called(&it.expr()?)).map(|it| it.name);
+                let outputs = call.and_then(|it| self.rows(&it, alias.as_deref(), scope));
+                let is_numbered = other.syntax().text().to_string().to_lowercase();
+                let outputs = outputs.filter(|_| !is_numbered.contains("ordinality"));
+                (name.unwrap_or_default(), None, outputs)
             }
         };
         let listed = item.alias().and_then(|it| it.columns());
@@ -285,6 +324,25 @@ impl Binder<'_> {
             output.name = ident(&name);
         }
         Source { name: alias.unwrap_or(own), outputs, relation }
+    }
+
+    /// The columns of a function's rows; the only column of some is called after the alias.
+    fn rows(&self, call: &ast::CallExpr, alias: Option<&str>, scope: &Scope<'_>) -> Outputs {
+        let name = called(&call.expr()?)?.name;
+        if self.catalog.functions.keys().any(|it| it.name.name == name) {
+            return None;
+        }
+        if let Some((_, columns)) = ROWS.iter().find(|(it, _)| *it == name) {
+            let column = |(name, ty): &(&str, &str)| Output {
+                name: (*name).to_owned(),
+                ty: Some(SqlType::new(*ty)),
+            };
+            return Some(columns.iter().map(column).collect());
+        }
+        let (_, ty) = VALUES.iter().find(|(it, _)| *it == name)?;
+        let of_argument = || self.type_of(&ast::Expr::CallExpr(call.clone()), scope);
+        let ty = ty.map(SqlType::new).or_else(of_argument);
+        Some(vec![Output { name: alias.unwrap_or(&name).to_owned(), ty }])
     }
 
     /// `(a JOIN b ON …)`: read for its tables; its columns are taken as they come.
@@ -313,6 +371,12 @@ impl Binder<'_> {
     }
 }
 
+/// A column of a `UNION`, with the type of both its parts.
+fn unite(first: Output, second: Option<SqlType>) -> Output {
+    let ty = first.ty.as_ref().zip(second.as_ref()).and_then(|(one, other)| united(one, other));
+    Output { ty, ..first }
+}
+
 /// The source in `t.*`.
 fn star_of(expr: &ast::Expr) -> Option<String> {
     let ast::Expr::FieldExpr(field) = expr else { return None };
@@ -322,6 +386,23 @@ fn star_of(expr: &ast::Expr) -> Option<String> {
         ast::Expr::FieldExpr(it) => it.field().map(|it| ident(&it)),
         _ => None,
     }
+}
+
+/// The columns that the sources on both sides of a join have, in the order of the first.
+fn in_common(scope: &Scope<'_>, first: usize, second: usize) -> Option<Vec<String>> {
+    let columns = |sources: &[Source]| -> Option<Vec<String>> {
+        let all = sources.iter().map(|it| it.outputs.as_ref()).collect::<Option<Vec<_>>>()?;
+        Some(all.into_iter().flatten().map(|it| it.name.clone()).collect())
+    };
+    let left = columns(scope.sources.get(first..second)?)?;
+    let right = columns(scope.sources.get(second..)?)?;
+    let mut common: Vec<String> = Vec::new();
+    for column in left {
+        if right.contains(&column) && !common.contains(&column) {
+            common.push(column);
+        }
+    }
+    Some(common)
 }
 
 fn leftmost_with(node: &SyntaxNode) -> Option<ast::WithClause> {

@@ -54,6 +54,12 @@ impl<'a> Scope<'a> {
         Self { outer, ..Self::default() }
     }
 
+    /// Makes columns of two sources one; those of the last join come first.
+    pub(super) fn merge(&mut self, columns: Vec<String>) {
+        self.merged.retain(|it| !columns.contains(it));
+        self.merged.splice(0..0, columns);
+    }
+
     /// What `WITH` calls by this name.
     pub(super) fn query(&self, name: &str) -> Option<&Outputs> {
         self.queries.get(name).or_else(|| self.outer?.query(name))

@@ -1,0 +1,374 @@
+//! The types of expressions, as far as the schema and the words of a query tell them.
+
+use squawk_syntax::ast::{self, AstNode, BinOp, SelectVariant};
+use squawk_syntax::{SyntaxKind, SyntaxNode};
+
+use super::super::super::functions;
+use super::super::syntax::{ident, line_of};
+use super::super::types::sql_type;
+use super::Binder;
+use super::expression::{called, constant, literal};
+use super::scope::{Found, Scope};
+use crate::catalog::{Function, SqlType};
+use crate::name::Name;
+
+impl Binder<'_> {
+    /// The type of a query's column. A text or null whose type nothing tells becomes `text`.
+    pub(super) fn result_type(&self, expr: &ast::Expr, scope: &Scope<'_>) -> Option<SqlType> {
+        let untold = is_untold(expr).then(|| SqlType::new("text"));
+        self.type_of(expr, scope).or(untold)
+    }
+
+    /// The type of an expression; nothing if we cannot tell.
+    pub(super) fn type_of(&self, expr: &ast::Expr, scope: &Scope<'_>) -> Option<SqlType> {
+        match expr {
+            ast::Expr::ParenExpr(it) => {
+                match it.syntax().children().find_map(SelectVariant::cast) {
+                    Some(query) => self.type_of_query(&query, scope),
+                    None => self.type_of(&it.expr()?, scope),
+                }
+            }
+            ast::Expr::CastExpr(it) => Some(sql_type(&it.ty()?)),
+            ast::Expr::NameRef(it) => self.type_of_name(it, scope),
+            ast::Expr::FieldExpr(it) => {
+                let Some(ast::Expr::NameRef(source)) = it.base() else { return None };
+                match scope.qualified(&ident(&source), &ident(&it.field()?))? {
+                    Found::Column(_, ty) => ty,
+                    _ => None,
+                }
+            }
+            ast::Expr::CallExpr(it) => self.type_of_call(it, scope),
+            ast::Expr::Literal(it) => literal(it).map(SqlType::new),
+            ast::Expr::BinExpr(it) => self.type_of_pair(it, scope),
+            ast::Expr::PrefixExpr(it) => {
+                let is_not = line_of(it.syntax()).to_ascii_lowercase().starts_with("not");
+                if is_not {
+                    Some(SqlType::new("boolean"))
+                } else {
+                    self.type_of(&it.expr()?, scope)
+                }
+            }
+            ast::Expr::BetweenExpr(_) | ast::Expr::PostfixExpr(_) => Some(SqlType::new("boolean")),
+            ast::Expr::CaseExpr(it) => {
+                let clauses = it.when_clause_list()?.when_clauses();
+                let otherwise = it.else_clause().and_then(|it| it.expr());
+                let results = clauses.filter_map(|it| last_expr(it.syntax())).chain(otherwise);
+                self.common(&results.collect::<Vec<_>>(), scope)
+            }
+            ast::Expr::ArrayExpr(it) => {
+                let element = match it.select_variant() {
+                    Some(query) => self.type_of_query(&query, scope),
+                    None => self.common(&it.exprs().collect::<Vec<_>>(), scope),
+                };
+                Some(array_of(&element?))
+            }
+            ast::Expr::IndexExpr(it) => {
+                let base = it.syntax().children().find_map(ast::Expr::cast)?;
+                element_of(&self.type_of(&base, scope)?)
+            }
+            ast::Expr::Collate(it) => {
+                let base = it.syntax().children().find_map(ast::Expr::cast)?;
+                self.result_type(&base, scope)
+            }
+            ast::Expr::SliceExpr(it) => {
+                let base = it.syntax().children().find_map(ast::Expr::cast)?;
+                self.type_of(&base, scope)
+            }
+            ast::Expr::TupleExpr(_) => None,
+        }
+    }
+
+    fn type_of_name(&self, name: &ast::NameRef, scope: &Scope<'_>) -> Option<SqlType> {
+        match scope.column(&ident(name)) {
+            Found::Column(_, ty) => ty,
+            Found::Maybe => {
+                // The name of a table alone is one of its rows.
+                let source = scope.source(&ident(name))?;
+                source.outputs.as_ref()?;
+                let row = source.relation.clone()?;
+                Some(SqlType::named(row.clone(), crate::dialect::POSTGRESQL.quote(&row)))
+            }
+            _ => constant(name).map(SqlType::new),
+        }
+    }
+
+    fn type_of_query(&self, query: &SelectVariant, scope: &Scope<'_>) -> Option<SqlType> {
+        let mut inner = Binder::new(self.catalog, self.session);
+        inner.query(query, Some(scope))?.first()?.ty.clone()
+    }
+
+    /// The type that several values have in common.
+    fn common(&self, exprs: &[ast::Expr], scope: &Scope<'_>) -> Option<SqlType> {
+        let told = exprs.iter().filter(|it| !is_untold(it));
+        let types: Vec<SqlType> = told.map(|it| self.type_of(it, scope)).collect::<Option<_>>()?;
+        let mut types = types.into_iter();
+        let Some(first) = types.next() else { return Some(SqlType::new("text")) };
+        types.try_fold(first, |first, next| united(&first, &next))
+    }
+
+    fn type_of_pair(&self, pair: &ast::BinExpr, scope: &Scope<'_>) -> Option<SqlType> {
+        let (left, right) = (pair.lhs()?, pair.rhs()?);
+        let word = match pair.op()? {
+            BinOp::Plus(_) => "+",
+            BinOp::Minus(_) => "-",
+            BinOp::Star(_) => "*",
+            BinOp::Slash(_) => "/",
+            BinOp::Percent(_) => "%",
+            BinOp::Caret(_) => return Some(SqlType::new("double precision")),
+            BinOp::CustomOp(it) => {
+                return self.type_of_operator(&line_of(it.syntax()), &left, &right, scope);
+            }
+            BinOp::AtTimeZone(_) => {
+                let moment = self.type_of(&left, scope)?.canonical();
+                let other = match moment.as_str() {
+                    "timestamp with time zone" => "timestamp without time zone",
+                    "timestamp without time zone" => "timestamp with time zone",
+                    _ => return None,
+                };
+                return Some(SqlType::new(other));
+            }
+            BinOp::ColonColon(_)
+            | BinOp::ColonEq(_)
+            | BinOp::FatArrow(_)
+            | BinOp::OperatorCall(_) => {
+                return None;
+            }
+            _ => return Some(SqlType::new("boolean")),
+        };
+        let types = (self.type_of(&left, scope), self.type_of(&right, scope));
+        let (left, right) = match types {
+            (Some(left), Some(right)) => (left, right),
+            // A text beside a number is read as one.
+            (Some(one), None) if is_untold(&right) => (one.clone(), one),
+            (None, Some(one)) if is_untold(&left) => (one.clone(), one),
+            _ => return None,
+        };
+        computed(word, &left, &right)
+    }
+
+    fn type_of_operator(
+        &self,
+        operator: &str,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        scope: &Scope<'_>,
+    ) -> Option<SqlType> {
+        let left = self.type_of(left, scope);
+        match operator {
+            "->>" | "#>>" => Some(SqlType::new("text")),
+            "->" | "#>" | "#-" => left,
+            "||" => {
+                let types = (left, self.type_of(right, scope));
+                let known: Vec<String> =
+                    [types.0, types.1].into_iter().flatten().map(|it| it.canonical()).collect();
+                let special = known.iter().find(|it| {
+                    it.ends_with("[]") || ["jsonb", "bytea", "tsvector", "bit"].contains(&&***it)
+                });
+                match special {
+                    Some(it) => Some(SqlType::new(it.as_str())),
+                    None if known.is_empty() => None,
+                    None => Some(SqlType::new("text")),
+                }
+            }
+            "<->" => Some(SqlType::new("double precision")),
+            "@>" | "<@" | "?" | "?|" | "?&" | "&&" | "~" | "~*" | "!~" | "!~*" | "@@" | "@?" => {
+                Some(SqlType::new("boolean"))
+            }
+            _ => None,
+        }
+    }
+
+    fn type_of_call(&self, call: &ast::CallExpr, scope: &Scope<'_>) -> Option<SqlType> {
+        if let Some(special) = call.syntax().children().find_map(|it| special(it.kind())) {
+            return Some(SqlType::new(special));
+        }
+        let name = called(&call.expr()?)?;
+        let mut own = self.catalog.functions.values().filter(|it| it.key.name.key() == name.key());
+        if let Some(first) = own.next() {
+            return own.next().is_none().then(|| self.returned(first)).flatten();
+        }
+        let args = call.arg_list().into_iter().flat_map(|it| it.args());
+        let args: Vec<ast::Expr> = args.filter_map(|it| it.expr()).collect();
+        let first = || self.type_of(args.first()?, scope);
+        match name.name.as_str() {
+            "coalesce" | "greatest" | "least" => self.common(&args, scope),
+            "max" | "min" | "lag" | "lead" | "first_value" | "last_value" | "nth_value"
+            | "nullif" | "abs" | "generate_series" | "any_value" => first(),
+            "sum" => sum(&first()?),
+            "avg" => average(&first()?),
+            "array_agg" => Some(array_of(&first()?)),
+            "unnest" => element_of(&first()?),
+            "lower" | "trim" | "btrim" | "ltrim" | "rtrim" | "substring" | "substr" | "reverse" => {
+                let ty = first().map(|it| it.canonical());
+                let is_other = ty.is_some_and(|it| it.ends_with("range") || it == "bytea");
+                (!is_other).then(|| SqlType::new("text"))
+            }
+            "round" | "ceil" | "ceiling" | "floor" | "trunc" => match first()?.canonical() {
+                it if it.starts_with("numeric") => Some(SqlType::new("numeric")),
+                _ if args.len() > 1 => Some(SqlType::new("numeric")),
+                _ => Some(SqlType::new("double precision")),
+            },
+            "date_trunc" => match self.type_of(args.get(1)?, scope)?.canonical().as_str() {
+                it @ ("timestamp without time zone" | "interval") => Some(SqlType::new(it)),
+                _ => Some(SqlType::new("timestamp with time zone")),
+            },
+            it => functions::result(it).map(SqlType::new),
+        }
+    }
+
+    /// What a function of the project's own gives, if that is one value.
+    fn returned(&self, function: &Function) -> Option<SqlType> {
+        let returns =
+            function.shape.returns.strip_prefix("SETOF ").unwrap_or(&function.shape.returns);
+        let ty = SqlType::new(returns);
+        if ty.is_builtin() && !returns.contains('(') {
+            return Some(ty);
+        }
+        let name = match returns.split_once('.') {
+            Some((schema, name)) => Name::new(Some(schema), name),
+            None => Name::plain(returns),
+        };
+        let is_there = self.catalog.has_own_type(&name);
+        is_there.then(|| SqlType::named(name.clone(), crate::dialect::POSTGRESQL.quote(&name)))
+    }
+}
+
+/// Whether nothing but what stands around it tells the expression's type: `'x'`, `NULL`.
+pub(super) fn is_untold(expr: &ast::Expr) -> bool {
+    match expr {
+        ast::Expr::Literal(it) => literal(it).is_none(),
+        ast::Expr::ParenExpr(it) => it.expr().is_some_and(|it| is_untold(&it)),
+        _ => false,
+    }
+}
+
+fn last_expr(node: &SyntaxNode) -> Option<ast::Expr> {
+    node.children().filter_map(ast::Expr::cast).last()
+}
+
+/// Calls that have a syntax of their own, and what they give.
+fn special(kind: SyntaxKind) -> Option<&'static str> {
+    SPECIAL.iter().find(|(it, _)| *it == kind).map(|(_, ty)| *ty)
+}
+
+const SPECIAL: &[(SyntaxKind, &str)] = &[
+    (SyntaxKind::EXISTS_FN, "boolean"),
+    (SyntaxKind::EXTRACT_FN, "numeric"),
+    (SyntaxKind::OVERLAY_FN, "text"),
+    (SyntaxKind::POSITION_FN, "integer"),
+    (SyntaxKind::SUBSTRING_FN, "text"),
+    (SyntaxKind::TRIM_FN, "text"),
+];
+
+fn array_of(ty: &SqlType) -> SqlType {
+    if ty.spelling.ends_with(']') {
+        return ty.clone();
+    }
+    SqlType { spelling: format!("{}[]", ty.spelling), named: ty.named.clone() }
+}
+
+fn element_of(ty: &SqlType) -> Option<SqlType> {
+    let (element, _) = ty.spelling.split_once('[')?;
+    Some(SqlType { spelling: element.trim_end().to_owned(), named: ty.named.clone() })
+}
+
+/// Numbers from the smaller to the wider type.
+const NUMBERS: &[&str] = &["smallint", "integer", "bigint", "numeric", "real", "double precision"];
+
+fn rank(ty: &str) -> Option<usize> {
+    let bare = ty.split('(').next().unwrap_or(ty).trim_end();
+    NUMBERS.iter().position(|it| *it == bare)
+}
+
+/// The type of a `UNION` of two, or of what `CASE` gives.
+pub(super) fn united(first: &SqlType, second: &SqlType) -> Option<SqlType> {
+    if first == second {
+        return Some(first.clone());
+    }
+    let (one, other) = (first.canonical(), second.canonical());
+    if let (Some(one), Some(other)) = (rank(&one), rank(&other)) {
+        return NUMBERS.get(one.max(other)).map(|it| SqlType::new(*it));
+    }
+    let is_text = |it: &str| it == "text" || it.starts_with("character varying");
+    if is_text(&one) && is_text(&other) && first.named.is_none() && second.named.is_none() {
+        return Some(SqlType::new(if one == "text" || other == "text" {
+            "text"
+        } else {
+            "character varying"
+        }));
+    }
+    let same = first.named == second.named && one == other;
+    same.then(|| first.clone())
+}
+
+/// What an operator of arithmetic gives.
+fn computed(operator: &str, left: &SqlType, right: &SqlType) -> Option<SqlType> {
+    let (one, other) = (left.canonical(), right.canonical());
+    if rank(&one).is_some() && rank(&other).is_some() {
+        return united(&SqlType::new(bare(&one)), &SqlType::new(bare(&other)));
+    }
+    let is_moment = |it: &str| it.starts_with("timestamp") || it == "date";
+    let ty = match (one.as_str(), operator, other.as_str()) {
+        ("date", "-", "date") => "integer",
+        ("date", "+" | "-", "integer") => "date",
+        ("date", "+" | "-", "interval") => "timestamp without time zone",
+        (moment, "+" | "-", "interval") if is_moment(moment) => moment,
+        ("interval", "+", moment) if is_moment(moment) && moment != "date" => moment,
+        (moment, "-", until) if is_moment(moment) && is_moment(until) => "interval",
+        ("interval", "+" | "-", "interval") => "interval",
+        ("interval", "*" | "/", number) if rank(number).is_some() => "interval",
+        (number, "*", "interval") if rank(number).is_some() => "interval",
+        ("jsonb", "-", _) => "jsonb",
+        _ => return None,
+    };
+    Some(SqlType::new(ty))
+}
+
+fn bare(ty: &str) -> &str {
+    ty.split('(').next().unwrap_or(ty).trim_end()
+}
+
+fn sum(ty: &SqlType) -> Option<SqlType> {
+    let canonical = ty.canonical();
+    Some(SqlType::new(match bare(&canonical) {
+        "smallint" | "integer" => "bigint",
+        "bigint" | "numeric" => "numeric",
+        it @ ("real" | "double precision" | "interval" | "money") => it,
+        _ => return None,
+    }))
+}
+
+fn average(ty: &SqlType) -> Option<SqlType> {
+    let canonical = ty.canonical();
+    Some(SqlType::new(match bare(&canonical) {
+        "smallint" | "integer" | "bigint" | "numeric" => "numeric",
+        "real" | "double precision" => "double precision",
+        "interval" => "interval",
+        _ => return None,
+    }))
+}
+
+/// Functions that stand behind `FROM` and the columns of their rows, where these have names.
+#[rustfmt::skip]
+pub(super) const ROWS: &[(&str, &[(&str, &str)])] = &[
+    ("json_array_elements", &[("value", "json")]),
+    ("json_array_elements_text", &[("value", "text")]),
+    ("json_each", &[("key", "text"), ("value", "json")]),
+    ("json_each_text", &[("key", "text"), ("value", "text")]),
+    ("jsonb_array_elements", &[("value", "jsonb")]),
+    ("jsonb_array_elements_text", &[("value", "text")]),
+    ("jsonb_each", &[("key", "text"), ("value", "jsonb")]),
+    ("jsonb_each_text", &[("key", "text"), ("value", "text")]),
+    ("pg_get_keywords", &[("word", "text"), ("catcode", "\"char\""), ("barelabel", "boolean"), ("catdesc", "text"), ("baredesc", "text")]),
+];
+
+/// Functions behind `FROM` whose rows are single values, and the type if it is always the same.
+pub(super) const VALUES: &[(&str, Option<&str>)] = &[
+    ("generate_series", None),
+    ("generate_subscripts", Some("integer")),
+    ("json_object_keys", Some("text")),
+    ("jsonb_object_keys", Some("text")),
+    ("regexp_split_to_table", Some("text")),
+    ("string_to_table", Some("text")),
+    ("unnest", None),
+];

@@ -71,6 +71,18 @@ impl Catalog {
         self.tables.insert(table.name.key(), Arc::new(table));
     }
 
+    /// Drops all that is in a schema, and the schema.
+    pub fn forget_schema(&mut self, schema: &str) {
+        let is_kept = |it: &Name| it.schema.as_deref() != Some(schema);
+        self.types.retain(|it, _| is_kept(it));
+        self.sequences.retain(|it, _| is_kept(it));
+        self.tables.retain(|it, _| is_kept(it));
+        self.views.retain(|it, _| is_kept(it));
+        self.functions.retain(|it, _| is_kept(&it.name));
+        self.opaque.retain(|it| it.touches.first().is_none_or(is_kept));
+        self.schemas.remove(schema);
+    }
+
     /// The type of this name.
     pub fn type_named(&self, name: &Name) -> Option<&Type> {
         self.types.get(&name.key()).map(|it| &**it)

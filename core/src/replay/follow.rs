@@ -66,6 +66,7 @@ fn once(
         .history
         .revision(revision)
         .map_or(Outcome::NoFunction, |it| follow(it, direction, &mut world));
+    world.end_session();
     Run {
         revision,
         direction,

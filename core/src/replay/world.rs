@@ -96,8 +96,10 @@ impl<'p> World<'p> {
                 self.report.note(part.place(&range), problem);
             }
             let sql = statement.text.to_owned();
-            let operation = Execute { sql: sql.clone(), effects: statement.operations }.into();
-            self.apply(&operation, span);
+            let mut execute = Execute { sql: sql.clone(), effects: statement.operations };
+            self.apply(&execute.clone().into(), span);
+            execute.effects.retain(|it| !sql::is_of_session(it));
+            let operation = Operation::from(execute);
             statement.paths.into_iter().for_each(|it| self.session.set_path(it));
             self.statements.push(Statement {
                 sql,
@@ -159,6 +161,9 @@ impl<'p> World<'p> {
             Operation::Execute(execute) => execute.effects.as_slice(),
             one => std::slice::from_ref(one),
         };
+        if operations.iter().any(sql::is_of_session) {
+            self.catalog.schemas.insert("pg_temp".to_owned());
+        }
         let together = drops_together(operations, &self.catalog);
         for operation in together.iter().copied() {
             if let Operation::Transaction(it) = operation
@@ -186,6 +191,11 @@ impl<'p> World<'p> {
         is_fine
     }
 
+    /// Drops what ends with the session.
+    pub(super) fn end_session(&mut self) {
+        self.catalog.forget_schema("pg_temp");
+    }
+
     /// Whether a column that must have a value comes to a table that may have rows.
     fn adds_required_column(&self, operation: &Operation) -> bool {
         let Operation::AddColumn(add) = operation else { return false };
@@ -208,9 +218,10 @@ impl<'p> World<'p> {
             _ => execute.sql.clone(),
         };
         let mut transactional = true;
-        let statements = sql::read(&plainer, self.dialect);
-        let is_only = statements.len() == 1;
-        for mut statement in statements {
+        let is_only = sql::split(&plainer, self.dialect).len() == 1;
+        let mut reader = sql::Reader::new(&plainer, self.dialect);
+        let path = sql::SearchPath::default();
+        while let Some(mut statement) = reader.statement(&path, &self.catalog) {
             // What stands before it in the same text has not run yet.
             if is_only {
                 statement.settle(&self.catalog);
@@ -244,6 +255,9 @@ impl Host for World<'_> {
         }
         // Which handler catches a refusal, and what it does then, is not followed.
         self.complete &= self.apply(&operation, span) || !is_tried;
+        if let Operation::Execute(execute) = &mut operation {
+            execute.effects.retain(|it| !sql::is_of_session(it));
+        }
         if known == Written::InPart {
             return;
         }

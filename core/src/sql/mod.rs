@@ -19,6 +19,7 @@ mod words;
 pub use ask::{Cell, Told, ask};
 pub use search_path::{PathChange, SearchPath};
 pub use split::Piece;
+pub use temporary::is_of_session;
 
 use std::ops::Range;
 
@@ -146,7 +147,10 @@ impl<'t> Reader<'t> {
             self.session.bodies = said;
             statement.session.bodies = said;
         }
-        temporary::forget(&mut statement, &mut self.session.temporary);
+        match self.syntax {
+            Syntax::PostgreSql => temporary::note(&mut statement, &mut self.session.temporary),
+            _ => temporary::forget(&mut statement, &mut self.session.temporary),
+        }
         Some(statement)
     }
 }
@@ -244,9 +248,18 @@ fn by_search_path(
     let kind = words::kind(sql, syntax);
     let may_change = match kind.as_str() {
         "SET" | "RESET" | "DISCARD" | "CREATE SCHEMA" => true,
-        "SELECT" | "DO" => sql.to_ascii_lowercase().contains("search_path"),
+        "CREATE TABLE" | "CREATE VIEW" | "CREATE SEQUENCE" => {
+            sql.to_ascii_lowercase().contains("temp")
+        }
+        "SELECT" | "DO" => {
+            let sql = sql.to_ascii_lowercase();
+            sql.contains("search_path") || sql.contains("temp")
+        }
         _ => false,
     };
+    let has_temporary =
+        !session.temporary.is_empty() || catalog.schemas.contains(search_path::OF_SESSION);
+    let may_change = may_change || has_temporary;
     if session.path.is_default() && !may_change {
         return None;
     }
@@ -351,14 +364,16 @@ mod tests {
     #[test]
     fn a_temporary_table_leaves_no_trace() {
         let text = "CREATE TEMP TABLE t (a int); ALTER TABLE t ADD b int; DROP TABLE t";
-        assert!(postgresql(text).iter().all(|it| it.operations.is_empty()));
+        let statements = postgresql(text);
+        assert!(statements.iter().flat_map(|it| &it.operations).all(is_of_session));
     }
 
     #[test]
     fn what_is_in_the_schema_of_a_session_leaves_no_trace() {
         let text = "CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; \
                     DROP FUNCTION pg_temp.f()";
-        assert!(postgresql(text).iter().all(|it| it.operations.is_empty()));
+        let statements = postgresql(text);
+        assert!(statements.iter().flat_map(|it| &it.operations).all(is_of_session));
     }
 
     #[test]

@@ -1,10 +1,61 @@
-//! Forgets what a text does to temporary tables: they are gone with the session.
+//! What a text does to temporary tables, which are gone with the session.
 
 use std::collections::BTreeSet;
 
 use super::Statement;
+use super::search_path::OF_SESSION;
 use crate::name::Name;
 use crate::op::Operation;
+
+/// Whether an operation is about an object in the schema of a session, which nothing outlives.
+pub fn is_of_session(op: &Operation) -> bool {
+    let table = match op {
+        Operation::CreateIndex(it) => Some(&it.table),
+        Operation::SetTable(it) => Some(&it.table),
+        Operation::RenameTable(it) => Some(&it.table),
+        Operation::AddColumn(it) => Some(&it.table),
+        Operation::DropColumn(it) => Some(&it.table),
+        Operation::AlterColumn(it) => Some(&it.table),
+        Operation::AddConstraint(it) => Some(&it.table),
+        Operation::DropConstraint(it) => Some(&it.table),
+        Operation::AlterConstraint(it) => Some(&it.table),
+        Operation::CreateTrigger(it) => Some(&it.table),
+        Operation::DropTrigger(it) => Some(&it.table),
+        Operation::DropIndex(it) => Some(&it.name),
+        Operation::AlterIndex(it) => Some(&it.name),
+        Operation::AlterSequence(it) => Some(&it.name),
+        Operation::KeepOpaque(it) => it.opaque.touches.first(),
+        _ => made(op),
+    };
+    table.is_some_and(|it| it.schema.as_deref() == Some(OF_SESSION))
+}
+
+/// Notes the temporary objects that a statement makes and drops. Views of them are temporary, too.
+pub(super) fn note(statement: &mut Statement, alive: &mut BTreeSet<Name>) {
+    for op in &mut statement.operations {
+        if let Operation::CreateView(it) = op
+            && it.view.reads.iter().any(|it| it.schema.as_deref() == Some(OF_SESSION))
+        {
+            it.view.name.schema = Some(OF_SESSION.to_owned());
+        }
+        let Some(name) = made(op).filter(|it| it.schema.as_deref() == Some(OF_SESSION)) else {
+            continue;
+        };
+        let plain = Name::plain(&*name.name);
+        match op {
+            Operation::DropTable(_) | Operation::DropView(_) | Operation::DropSequence(_) => {
+                alive.remove(&plain);
+            }
+            Operation::CreateTable(_) | Operation::CreateView(_) | Operation::CreateSequence(_) => {
+                alive.insert(plain);
+            }
+            _ => {}
+        }
+    }
+    let is_kept = |it: &Name| it.schema.as_deref() != Some(OF_SESSION);
+    statement.writes.retain(is_kept);
+    statement.reads.retain(is_kept);
+}
 
 /// Takes out the operations on temporary tables, which are `alive` from their creation to their
 /// drop.
@@ -13,9 +64,6 @@ pub(super) fn forget(statement: &mut Statement, alive: &mut BTreeSet<Name>) {
 }
 
 fn is_on_temporary(op: &Operation, alive: &mut BTreeSet<Name>) -> bool {
-    if made(op).is_some_and(|it| it.schema.as_deref() == Some("pg_temp")) {
-        return true;
-    }
     match op {
         Operation::CreateTable(it) if it.table.prefixes.iter().any(|it| is_temporary(it)) => {
             alive.insert(it.table.name.key());

@@ -6,6 +6,7 @@ use crate::catalog::{
     Table, TypeKind, extension_contents,
 };
 use crate::diagnostic::Problem;
+use crate::name::Name;
 use crate::op::problem;
 
 /// Says why a constraint cannot be one of this table.
@@ -111,6 +112,11 @@ fn foreign_key(
             let why = "it is generated, and a foreign key cannot set it";
             return Err(problem::column_definition(&table.name, &column.name, why));
         }
+    }
+    let is_temporary = |it: &Name| it.schema.as_deref() == Some("pg_temp");
+    if is_temporary(&table.name) != is_temporary(&key.table) {
+        let why = "a temporary table and one that stays cannot refer to each other";
+        return Err(problem::not_supported(why));
     }
     let unlogged = |it: &Table| it.prefixes.iter().any(|it| it.eq_ignore_ascii_case("UNLOGGED"));
     let target = catalog.table(&key.table);

@@ -217,8 +217,12 @@ impl Qualifier<'_> {
         let is_temporary = stmt.children().any(|it| it.kind() == SyntaxKind::TEMP);
         let is_renamed = format!("{:?}", stmt.kind()).ends_with("RENAME_TO");
         let [name] = parts(node).try_into().unwrap_or_else(|_| [String::new()]);
-        if is_temporary || is_renamed || name.is_empty() {
+        if is_renamed || name.is_empty() {
             return;
+        }
+        if is_temporary {
+            self.made.insert((space, Name::new(Some(OF_SESSION), name)));
+            return self.insert_schema(node, OF_SESSION);
         }
         let of_schema = stmt.parent().filter(|it| it.kind() == SyntaxKind::CREATE_SCHEMA);
         let schema = match of_schema {
@@ -266,9 +270,8 @@ impl Qualifier<'_> {
     }
 
     fn resolve(&mut self, space: Space, name: &str, place: &SyntaxNode) {
-        let of_session = space == Space::Relation && self.temporary.contains(&Name::plain(name));
-        if of_session {
-            return;
+        if self.is_of_session(space, name) {
+            return self.insert_schema(place, OF_SESSION);
         }
         if let Some(schema) = self.schema_of(space, name) {
             return self.insert_schema(place, &schema);
@@ -284,6 +287,20 @@ impl Qualifier<'_> {
             None if may_be_missing => self.insert_schema(place, OF_SESSION),
             None => self.problem(place, problem::unknown(space, name, &self.path)),
         }
+    }
+
+    /// Whether the session has a temporary object of this name.
+    fn is_of_session(&self, space: Space, name: &str) -> bool {
+        let own = Name::new(Some(OF_SESSION), name);
+        let is_there = match space {
+            Space::Relation => {
+                self.temporary.contains(&Name::plain(name)) || self.catalog.relation(&own).is_some()
+            }
+            Space::Type => self.catalog.has_own_type(&own),
+            // Functions of a session are called by their schema only.
+            Space::Function => return false,
+        };
+        is_there || self.made.contains(&(space, own))
     }
 
     /// The first schema of the path that holds an object of this name.

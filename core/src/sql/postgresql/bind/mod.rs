@@ -157,9 +157,6 @@ impl<'a> Binder<'a> {
     /// The columns of a table, view or whatever else rows are read from.
     fn relation(&mut self, name: &Name, place: &SyntaxNode) -> Outputs {
         let key = name.key();
-        if name.schema.is_none() && self.session.temporary.contains(&key) {
-            return None;
-        }
         if let Some(table) = self.catalog.table(name) {
             let column = |it: &Column| Output {
                 name: it.name.clone(),
@@ -192,7 +189,6 @@ impl<'a> Binder<'a> {
             || key.name.starts_with("pg_")
             || OF_EXTENSIONS.contains(&&*key.name)
             || self.catalog.sequences.contains_key(key)
-            || self.session.temporary.contains(key)
     }
 
     fn problem(&mut self, place: &SyntaxNode, problem: Problem) {

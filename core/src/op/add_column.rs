@@ -24,15 +24,15 @@ pub struct AddColumn {
 impl Op for AddColumn {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let table = find(catalog, &self.table)?;
+        if table.partition_of.is_some() {
+            return Err(problem::wrong_kind(&self.table, "partition", "table of its own"));
+        }
         if table.column(&self.column.name).is_some() {
             if self.if_not_exists {
                 return Ok(());
             }
             let (code, name) = ("duplicate-column", &self.column.name);
             return Err(problem::duplicate_in_table(code, "column", name, &self.table));
-        }
-        if table.partition_of.is_some() {
-            return Err(problem::wrong_kind(&self.table, "partition", "table of its own"));
         }
         definition::check(catalog, &self.table, &self.column)?;
         let before = catalog.clone();

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use super::rules::{cast, column, definition, dependents, not_null, partition, rename, sequence};
+use super::rules::{
+    cast, column, definition, dependents, not_null, partition, rename, sequence, shape,
+};
 use super::{Op, Operation, find, find_mut, problem};
 use crate::catalog::{
-    Catalog, Column, Identity, Naming, NotNull, ObjectRef, SqlType, TakenNames, next_value,
+    Catalog, Column, Identity, Index, IndexKey, Naming, NotNull, ObjectRef, SqlType, Table,
+    TakenNames, next_value,
 };
 use crate::diagnostic::Problem;
 use crate::dialect::{self, Dialect};
@@ -201,6 +204,7 @@ impl AlterColumn {
             return Err(problem::identity_column(&self.table, &self.column));
         }
         if let Some(to) = self.changes.name.as_ref().filter(|it| **it != self.column) {
+            definition::check_name(catalog, &self.table, to)?;
             if table.column(to).is_some() {
                 let code = "duplicate-column";
                 return Err(problem::duplicate_in_table(code, "column", to, &self.table));
@@ -209,11 +213,19 @@ impl AlterColumn {
                 return Err(problem::inherited_column(&self.table, &self.column));
             }
         }
+        let of_parents = partition::columns_of_parents(catalog, table, &self.column);
+        let forbids = of_parents.iter().any(|it| !it.nullable);
+        if self.changes.nullable == Some(true) && forbids && table.partition_of.is_some() {
+            return Err(problem::inherited_column(&self.table, &self.column));
+        }
         let changes_type = self
             .changes
             .ty
             .as_ref()
             .is_some_and(|it| column.is_some_and(|was| was.ty.canonical() != it.canonical()));
+        if changes_type && !of_parents.is_empty() {
+            return Err(problem::inherited_column(&self.table, &self.column));
+        }
         if changes_type {
             let mut needed = dependents::of_column(catalog, &self.table, &self.column);
             needed.foreign_keys.clear();
@@ -242,6 +254,7 @@ impl AlterColumn {
         if keys.any(|it| it.what == self.column) {
             return Err(problem::in_partition_key(&self.table, &self.column));
         }
+        self.check_indexes(catalog, table, to)?;
         if column.ty.is_unknown() || cast::assigns(catalog, &column.ty, to) != Some(false) {
             return Ok(());
         }
@@ -255,6 +268,17 @@ impl AlterColumn {
         Ok(())
     }
 
+    /// The indexes over the column must be able to hold the new type.
+    fn check_indexes(&self, catalog: &Catalog, table: &Table, to: &SqlType) -> Result<(), Problem> {
+        let is_it = |it: &IndexKey| it.what == self.column && !it.is_expression;
+        let over = |it: &&Index| it.keys.iter().any(is_it);
+        let mut after = table.clone();
+        if let Some(column) = after.column_mut(&self.column) {
+            column.ty = to.clone();
+        }
+        table.indexes.iter().filter(over).try_for_each(|it| shape::check_index(catalog, &after, it))
+    }
+
     /// What an identity or generated column allows.
     fn check_identity(&self, catalog: &Catalog) -> Result<(), Problem> {
         let table = find(catalog, &self.table)?;
@@ -262,6 +286,12 @@ impl AlterColumn {
         let refuse = |why: &str| Err(problem::column_definition(&self.table, &self.column, why));
         let sets =
             self.changes.options.iter().any(|it| it.to_uppercase().contains("SET GENERATED"));
+        let stays = column.identity.is_some() && self.changes.identity != Some(None);
+        let to = self.changes.ty.as_ref().filter(|it| stays && it.named.is_none());
+        let is_integer = |it: &str| ["smallint", "integer", "bigint"].contains(&it);
+        if to.is_some_and(|it| it.is_builtin() && !is_integer(&it.canonical())) {
+            return refuse("only an integer can be an identity");
+        }
         match &self.changes.identity {
             Some(Some(_)) if column.identity.is_some() => {
                 return refuse("it is an identity already");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::rules::rename;
+use super::rules::{dependents, rename};
 use super::{Op, Operation, problem};
 use crate::catalog::{Catalog, ObjectRef, SqlType, Type, TypeKind, object_name};
 use crate::diagnostic::Problem;
@@ -30,7 +30,10 @@ pub enum TypeChange {
     Rename(String),
     Schema(String),
     AddAttribute(String, SqlType),
-    DropAttribute(String),
+    DropAttribute {
+        name: String,
+        if_exists: bool,
+    },
     RenameAttribute {
         from: String,
         to: String,
@@ -39,7 +42,15 @@ pub enum TypeChange {
     SetDefault(Option<String>),
     SetNullable(bool),
     AddCheck(Option<String>, String),
-    DropCheck(String),
+    DropCheck {
+        name: String,
+        if_exists: bool,
+    },
+    RenameCheck {
+        from: String,
+        to: String,
+    },
+    ValidateCheck(String),
     /// `OWNER TO x`, as written.
     Option(String),
 }
@@ -60,6 +71,13 @@ impl Op for AlterType {
             return Err(problem::unknown("unknown-type", "type", &self.name));
         };
         let mut ty = Type::clone(ty);
+        if matches!(&self.change, TypeChange::AlterAttribute(..)) {
+            let columns = dependents::of_type(catalog, &key).columns;
+            if let Some((table, column)) = columns.first() {
+                let what = format!("an attribute of type `{}`", self.name);
+                return Err(problem::needed_by(what, &[format!("column `{column}` of `{table}`")]));
+            }
+        }
         match &self.change {
             TypeChange::Rename(to) => return move_to(catalog, ty, self.name.renamed(&**to)),
             TypeChange::Schema(schema) => {
@@ -88,9 +106,10 @@ impl Op for AlterType {
                 let schema = self.name.schema.clone().unwrap_or_else(|| "public".to_owned());
                 (Name::new(Some(&**to), &*self.name.name), TypeChange::Schema(schema))
             }
-            TypeChange::AddAttribute(attribute, _) => {
-                (self.name.clone(), TypeChange::DropAttribute(attribute.clone()))
-            }
+            TypeChange::AddAttribute(attribute, _) => (
+                self.name.clone(),
+                TypeChange::DropAttribute { name: attribute.clone(), if_exists: false },
+            ),
             TypeChange::RenameAttribute { from, to } => {
                 let change = TypeChange::RenameAttribute { from: to.clone(), to: from.clone() };
                 (self.name.clone(), change)
@@ -108,16 +127,24 @@ impl Op for AlterType {
                 let TypeKind::Domain { nullable, .. } = &was.kind else { return None };
                 (self.name.clone(), TypeChange::SetNullable(*nullable))
             }
-            TypeChange::AddCheck(check, _) => {
-                (self.name.clone(), TypeChange::DropCheck(check.clone()?))
+            TypeChange::AddCheck(check, _) => (
+                self.name.clone(),
+                TypeChange::DropCheck { name: check.clone()?, if_exists: false },
+            ),
+            TypeChange::RenameCheck { from, to } => {
+                let (from, to) = (to.clone(), from.clone());
+                (self.name.clone(), TypeChange::RenameCheck { from, to })
             }
-            TypeChange::DropCheck(check) => {
+            TypeChange::DropCheck { name: check, .. } => {
                 let TypeKind::Domain { checks, .. } = &was.kind else { return None };
                 let (name, condition) = checks.iter().find(|(it, _)| it.as_ref() == Some(check))?;
                 (self.name.clone(), TypeChange::AddCheck(name.clone(), condition.clone()))
             }
             // A label of an enum stays for good, and an attribute's place is lost.
-            TypeChange::AddValue { .. } | TypeChange::DropAttribute(_) | TypeChange::Option(_) => {
+            TypeChange::AddValue { .. }
+            | TypeChange::DropAttribute { .. }
+            | TypeChange::ValidateCheck(_)
+            | TypeChange::Option(_) => {
                 return None;
             }
         };
@@ -142,7 +169,9 @@ impl Op for AlterType {
             TypeChange::Rename(to) => format!("rename type `{name}` to `{to}`"),
             TypeChange::Schema(to) => format!("move type `{name}` to schema `{to}`"),
             TypeChange::AddAttribute(it, _) => format!("add attribute `{it}` to type `{name}`"),
-            TypeChange::DropAttribute(it) => format!("drop attribute `{it}` of type `{name}`"),
+            TypeChange::DropAttribute { name: it, .. } => {
+                format!("drop attribute `{it}` of type `{name}`")
+            }
             TypeChange::RenameAttribute { from, to } => {
                 format!("rename attribute `{from}` of type `{name}` to `{to}`")
             }
@@ -156,7 +185,13 @@ impl Op for AlterType {
             TypeChange::SetNullable(true) => format!("allow null in domain `{name}`"),
             TypeChange::SetNullable(false) => format!("forbid null in domain `{name}`"),
             TypeChange::AddCheck(..) => format!("add a check to domain `{name}`"),
-            TypeChange::DropCheck(it) => format!("drop check `{it}` of domain `{name}`"),
+            TypeChange::DropCheck { name: it, .. } => {
+                format!("drop check `{it}` of domain `{name}`")
+            }
+            TypeChange::RenameCheck { from, to } => {
+                format!("rename check `{from}` of domain `{name}` to `{to}`")
+            }
+            TypeChange::ValidateCheck(it) => format!("validate check `{it}` of domain `{name}`"),
             TypeChange::Option(option) => format!("alter type `{name}`: {option}"),
         }
     }
@@ -186,12 +221,12 @@ impl AlterType {
                 }
                 fields.push((name.clone(), ty.clone()));
             }
-            (TypeKind::Composite(fields), TypeChange::DropAttribute(name))
+            (TypeKind::Composite(fields), TypeChange::DropAttribute { name, if_exists: false })
                 if fields.iter().all(|(it, _)| it != name) && !name.is_empty() =>
             {
                 return Err(problem::unknown_column(&self.name, name));
             }
-            (TypeKind::Composite(fields), TypeChange::DropAttribute(name)) => {
+            (TypeKind::Composite(fields), TypeChange::DropAttribute { name, .. }) => {
                 fields.retain(|(it, _)| it != name);
             }
             (TypeKind::Composite(fields), TypeChange::RenameAttribute { from, .. })
@@ -221,10 +256,20 @@ impl AlterType {
                 checks.push((name.clone(), condition.clone()));
                 name_checks(&self.name.name, checks);
             }
-            (TypeKind::Domain { checks, .. }, TypeChange::DropCheck(name)) => {
+            (TypeKind::Domain { checks, .. }, TypeChange::DropCheck { name, if_exists }) => {
                 let count = checks.len();
                 checks.retain(|(it, _)| it.as_ref() != Some(name));
-                if checks.len() == count {
+                if checks.len() == count && !if_exists {
+                    return Err(problem::unknown("unknown-constraint", "constraint", name));
+                }
+            }
+            (TypeKind::Domain { checks, .. }, TypeChange::RenameCheck { from, to }) => {
+                let check = checks.iter_mut().find(|(it, _)| it.as_ref() == Some(from));
+                let unknown = || problem::unknown("unknown-constraint", "constraint", from);
+                check.ok_or_else(unknown)?.0 = Some(to.clone());
+            }
+            (TypeKind::Domain { checks, .. }, TypeChange::ValidateCheck(name)) => {
+                if !checks.iter().any(|(it, _)| it.as_ref() == Some(name)) {
                     return Err(problem::unknown("unknown-constraint", "constraint", name));
                 }
             }
@@ -285,7 +330,10 @@ impl AlterType {
             TypeChange::AddAttribute(it, ty) => {
                 ("TYPE", format!("ADD ATTRIBUTE {} {}", name(it), ty.spelling))
             }
-            TypeChange::DropAttribute(it) => ("TYPE", format!("DROP ATTRIBUTE {}", name(it))),
+            TypeChange::DropAttribute { name: it, if_exists } => {
+                let word = super::if_exists(*if_exists);
+                ("TYPE", format!("DROP ATTRIBUTE {word}{}", name(it)))
+            }
             TypeChange::RenameAttribute { from, to } => {
                 ("TYPE", format!("RENAME ATTRIBUTE {} TO {}", name(from), name(to)))
             }
@@ -300,7 +348,16 @@ impl AlterType {
                 let check = check.as_ref().map(|it| format!("CONSTRAINT {} ", name(it)));
                 ("DOMAIN", format!("ADD {}CHECK ({condition})", check.unwrap_or_default()))
             }
-            TypeChange::DropCheck(it) => ("DOMAIN", format!("DROP CONSTRAINT {}", name(it))),
+            TypeChange::DropCheck { name: it, if_exists } => {
+                let word = super::if_exists(*if_exists);
+                ("DOMAIN", format!("DROP CONSTRAINT {word}{}", name(it)))
+            }
+            TypeChange::RenameCheck { from, to } => {
+                ("DOMAIN", format!("RENAME CONSTRAINT {} TO {}", name(from), name(to)))
+            }
+            TypeChange::ValidateCheck(it) => {
+                ("DOMAIN", format!("VALIDATE CONSTRAINT {}", name(it)))
+            }
             TypeChange::Option(option) => ("TYPE", option.clone()),
         }
     }

@@ -24,6 +24,12 @@ impl Op for CreateSequence {
             return Err(problem::duplicate("duplicate-relation", other.word(), &key));
         }
         sequence::check(&self.sequence)?;
+        if let Some((table, column)) = &self.sequence.owned_by
+            && let Some(known) = catalog.table(table).filter(|it| !it.assumed)
+            && known.column(column).is_none()
+        {
+            return Err(problem::unknown_column(table, column));
+        }
         let mut sequence = self.sequence.clone();
         sequence.owned_by = sequence.owned_by.map(|(table, column)| (table.key(), column));
         catalog.sequences.insert(key, Arc::new(sequence));

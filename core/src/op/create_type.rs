@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::rules::definition;
 use super::{DropType, Op, Operation, problem};
 use crate::catalog::{Catalog, ObjectRef, Type, TypeKind};
 use crate::diagnostic::Problem;
@@ -30,6 +31,9 @@ impl Op for CreateType {
             return Err(problem::unknown_object(&ObjectRef::Schema(schema.clone())));
         }
         self.check()?;
+        if let TypeKind::Domain { base, default: Some(default), .. } = &self.ty.kind {
+            definition::check_default(catalog, &self.ty.name, &self.ty.name.name, base, default)?;
+        }
         let mut ty = self.ty.clone();
         if let TypeKind::Domain { checks, .. } = &mut ty.kind {
             super::alter_type::name_checks(&ty.name.name, checks);

@@ -34,6 +34,7 @@ impl Op for DropColumn {
         let what = format!("column `{}` of `{}`", self.column, self.table);
         let dependents = dependents::of_column(catalog, &self.table, &self.column);
         dependents.settle(catalog, what, self.cascade)?;
+        dependents::forget_statistics(catalog, &self.table, &self.column);
         dependents::drop_column(catalog, &self.table, &self.column);
         Ok(())
     }

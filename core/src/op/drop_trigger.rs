@@ -2,7 +2,7 @@
 
 use super::create_trigger::{triggers, triggers_mut};
 use super::{CreateTrigger, Op, Operation, cascade, if_exists, problem};
-use crate::catalog::{Catalog, ObjectRef};
+use crate::catalog::{Catalog, ObjectRef, Trigger};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -20,6 +20,15 @@ impl Op for DropTrigger {
         let assumed = catalog.table(&self.table).is_some_and(|it| it.assumed);
         if self.if_exists && triggers(catalog, &self.table).is_none() {
             return Ok(());
+        }
+        let parent = catalog.table(&self.table).and_then(|it| it.partition_of.as_ref());
+        let of_parent = parent.and_then(|(it, _)| triggers(catalog, it));
+        let is_its = |it: &Trigger| {
+            it.name == self.name && it.definition.to_uppercase().contains("FOR EACH ROW")
+        };
+        if of_parent.is_some_and(|it| it.iter().any(is_its)) {
+            let what = format!("trigger `{}` of `{}`", self.name, self.table);
+            return Err(problem::needed_by(what, &["the trigger of its parent".to_owned()]));
         }
         let triggers = triggers_mut(catalog, &self.table)?;
         let count = triggers.len();

@@ -1,7 +1,7 @@
 //! `op.rename_table` and `ALTER TABLE … RENAME TO`.
 
 use super::rules::rename;
-use super::{AlterView, Op, Operation, ViewChange, find, problem};
+use super::{AlterSequence, AlterView, Op, Operation, SequenceChange, ViewChange, find, problem};
 use crate::catalog::{Catalog, ObjectRef};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
@@ -21,8 +21,16 @@ impl Op for RenameTable {
             let (name, materialized) = (self.table.clone(), view.materialized);
             return AlterView { name, materialized, change, if_exists: false }.apply(catalog);
         }
+        if catalog.sequences.contains_key(&self.table.key()) {
+            let change = SequenceChange::Rename(self.to.clone());
+            return AlterSequence { name: self.table.clone(), change, if_exists: false }
+                .apply(catalog);
+        }
         let mut table = find(catalog, &self.table)?.clone();
         let to = self.table.renamed(&*self.to);
+        if catalog.types.get(&to.key()).is_some_and(|it| !it.assumed) {
+            return Err(problem::duplicate("duplicate-type", "type", &to));
+        }
         if let Some(other) = catalog.relation(&to) {
             return Err(problem::duplicate("duplicate-table", other.word(), &to));
         }

@@ -47,6 +47,10 @@ impl Op for SetTable {
             return self.set_trigger_state(catalog, trigger.as_deref(), state);
         }
         if let TableChange::Inherit(parent) = &self.change {
+            let table = find(catalog, &self.table)?;
+            if table.partition_of.is_some() || table.partitioning.is_some() {
+                return Err(problem::wrong_kind(&self.table, "partition", "table that inherits"));
+            }
             partition::may_inherit(catalog, &self.table, parent)?;
         }
         let table = find_mut(catalog, &self.table)?;

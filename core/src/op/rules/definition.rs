@@ -22,9 +22,10 @@ pub(in crate::op) fn check(
         return Ok(());
     }
     let refuse = |why: &str| Err(problem::column_definition(table, &column.name, why));
-    if SYSTEM.contains(&&*column.name) {
-        let (code, name) = ("duplicate-column", &column.name);
-        return Err(problem::duplicate_in_table(code, "system column", name, table));
+    check_name(catalog, table, &column.name)?;
+    let shell = column.ty.named.as_ref().and_then(|it| catalog.type_named(it));
+    if shell.is_some_and(|it| !it.assumed && it.kind == TypeKind::Other(String::new())) {
+        return Err(problem::unknown("unknown-type", "type", &column.ty.spelling));
     }
     let serial = column.ty.behind_serial();
     let ty = serial.clone().unwrap_or_else(|| column.ty.clone());
@@ -79,6 +80,21 @@ pub(in crate::op) fn check(
         Some(default) => check_default(catalog, table, &column.name, &ty, default),
         None => Ok(()),
     }
+}
+
+/// Says why no column can be called so.
+///
+/// # Errors
+/// It is the name of one that every table has.
+pub(in crate::op) fn check_name(
+    catalog: &Catalog,
+    table: &Name,
+    name: &str,
+) -> Result<(), Problem> {
+    if catalog.naming == Naming::BySchema && SYSTEM.contains(&name) {
+        return Err(problem::duplicate_in_table("duplicate-column", "system column", name, table));
+    }
+    Ok(())
 }
 
 fn is_known(catalog: &Catalog, ty: &SqlType) -> bool {

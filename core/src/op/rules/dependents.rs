@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{constraint, partition};
 use crate::catalog::{
-    Catalog, Constraint, ConstraintKind, Expression, Function, FunctionKey, Index, Opaque, Table,
-    Trigger, View, calls, extension_contents, mentions,
+    Catalog, Column, Constraint, ConstraintKind, Expression, Function, FunctionKey, Index, Opaque,
+    Table, Trigger, View, calls, extension_contents, mentions, next_value,
 };
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -153,12 +153,22 @@ pub(in crate::op) fn of_table(catalog: &Catalog, table: &Name) -> Dependents {
     let partitions = partition::children(catalog, &key);
     let heirs = partition::heirs(catalog, &key);
     let tables = heirs.into_iter().filter(|it| !partitions.contains(it)).collect();
-    let gone: Vec<Name> = partitions.into_iter().chain([key]).collect();
+    let gone: Vec<Name> = partitions.into_iter().chain([key.clone()]).collect();
     let mut dependents = Dependents { tables, ..Dependents::default() };
     for (name, other) in catalog.tables.iter().filter(|(name, _)| !gone.contains(name)) {
         for (it, _) in other.foreign_keys().filter(|(_, it)| gone.contains(&it.table.key())) {
             dependents.foreign_keys.extend(it.name.clone().map(|it| (name.clone(), it)));
         }
+    }
+    // What refers to a partitioned table needs each of its partitions.
+    let mut above = catalog.table(&key).and_then(|it| it.partition_of.as_ref());
+    while let Some((parent, _)) = above {
+        for (name, other) in &catalog.tables {
+            for (it, _) in other.foreign_keys().filter(|(_, it)| it.table.key() == parent.key()) {
+                dependents.foreign_keys.extend(it.name.clone().map(|it| (name.clone(), it)));
+            }
+        }
+        above = catalog.table(parent).and_then(|it| it.partition_of.as_ref());
     }
     dependents.views = gone.iter().flat_map(|it| reading_views(catalog, it)).collect();
     for name in &gone {
@@ -168,6 +178,7 @@ pub(in crate::op) fn of_table(catalog: &Catalog, table: &Name) -> Dependents {
         let columns = of_type.columns.into_iter().filter(|(table, _)| !gone.contains(table));
         dependents.columns.extend(columns);
         dependents.policies.extend(asking_policies(catalog, name, &gone));
+        dependents.defaults.extend(counting(catalog, name, &gone));
         let rules = catalog.opaque.iter().filter(|it| {
             it.kind == "CREATE RULE"
                 && it.touches.iter().any(|it| it.key() == *name)
@@ -176,6 +187,20 @@ pub(in crate::op) fn of_table(catalog: &Catalog, table: &Name) -> Dependents {
         dependents.statements.extend(rules.cloned());
     }
     dependents
+}
+
+/// Columns of other tables that count up by a sequence of this one.
+fn counting(catalog: &Catalog, table: &Name, gone: &[Name]) -> Vec<(Name, String)> {
+    let owned = catalog.sequences.values();
+    let owned = owned.filter(|it| it.owned_by.as_ref().is_some_and(|(it, _)| it == table));
+    let values: Vec<String> = owned.map(|it| next_value(&it.name)).collect();
+    let mut columns = Vec::new();
+    for (name, other) in catalog.tables.iter().filter(|(name, _)| !gone.contains(name)) {
+        let counts = |it: &&Column| it.default.as_ref().is_some_and(|it| values.contains(it));
+        columns
+            .extend(other.columns.iter().filter(counts).map(|it| (name.clone(), it.name.clone())));
+    }
+    columns
 }
 
 /// Functions whose body is part of the syntax and reads the table.
@@ -396,6 +421,17 @@ fn of_expressions(name: &Name, table: &Table, function: &str, dependents: &mut D
     for policy in table.policies.iter().filter(|it| calls(&it.definition, function)) {
         dependents.policies.push(entry(&policy.name));
     }
+}
+
+/// Statistics over a column go with it.
+pub(in crate::op) fn forget_statistics(catalog: &mut Catalog, table: &Name, column: &str) {
+    let key = table.key();
+    let is_over = |it: &Opaque| {
+        it.kind == "CREATE STATISTICS"
+            && it.touches.iter().any(|it| it.key() == key)
+            && mentions(&it.sql, column)
+    };
+    catalog.opaque.retain(|it| !is_over(it));
 }
 
 /// Takes a table out, with its sequences and partitions.

@@ -12,4 +12,4 @@ pub(super) mod partition;
 pub(super) mod partition_bound;
 pub(super) mod rename;
 pub(super) mod sequence;
-mod shape;
+pub(super) mod shape;

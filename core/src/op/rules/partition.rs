@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Naming, Server, Table, TakenNames,
+    Catalog, Column, Constraint, ConstraintKind, IndexKey, Naming, Server, Table, TakenNames,
 };
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -71,6 +71,16 @@ fn parents(table: &Table) -> impl Iterator<Item = &Name> {
 pub(in crate::op) fn is_inherited(catalog: &Catalog, table: &Table, column: &str) -> bool {
     let parents = table.partition_of.iter().map(|(name, _)| name).chain(&table.inherits);
     parents.filter_map(|it| catalog.table(it)).any(|it| it.column(column).is_some())
+}
+
+/// The columns of its parents that a table's column comes from.
+pub(in crate::op) fn columns_of_parents<'c>(
+    catalog: &'c Catalog,
+    table: &'c Table,
+    column: &str,
+) -> Vec<&'c Column> {
+    let parents = parents(table).filter_map(|it| catalog.table(it));
+    parents.filter_map(|it| it.column(column)).collect()
 }
 
 /// Puts the parents' columns before a new table's own.
@@ -144,7 +154,16 @@ pub(in crate::op) fn check_keys(table: &Table, server: Server) -> Result<(), Pro
     if !table.inherits.is_empty() {
         return Err(problem::partition_bound(&table.name, "a partitioned table inherits no other"));
     }
+    if !table.options.iter().all(|it| !it.to_ascii_uppercase().starts_with("WITH (")) {
+        let why = "a partitioned table has no storage parameters";
+        return Err(problem::sequence_options(&table.name, why));
+    }
     let plain = partitioning.keys.iter().filter(|it| !it.is_expression);
+    let generated =
+        |it: &&IndexKey| table.column(&it.what).is_some_and(|it| it.generated.is_some());
+    if let Some(key) = plain.clone().find(generated) {
+        return Err(problem::in_partition_key(&table.name, &key.what));
+    }
     match plain.into_iter().find(|it| table.column(&it.what).is_none()) {
         Some(key) if !table.assumed => Err(problem::unknown_column(&table.name, &key.what)),
         _ => Ok(()),

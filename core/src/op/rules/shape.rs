@@ -49,6 +49,19 @@ pub(super) fn check(
             let equal = exclusion.elements.iter().filter(|(_, operator)| operator == "=");
             let equal: Vec<String> = equal.map(|(what, _)| what.clone()).collect();
             check_partition_key(table, &equal)?;
+            let is_name = |it: &str| it.chars().all(|it| it.is_alphanumeric() || it == '_');
+            let names = exclusion.elements.iter().map(|(what, _)| what).filter(|it| is_name(it));
+            let mut missing = names.filter(|it| table.column(it).is_none());
+            if let Some(column) = missing.find(|_| !table.assumed) {
+                return Err(problem::unknown_column(&table.name, column));
+            }
+            let operators = exclusion.elements.iter().map(|(_, it)| it.trim());
+            if let Some(it) = operators.into_iter().find(|it| ONE_WAY.contains(it)) {
+                let why = format!(
+                    "an exclusion cannot go by `{it}`, which says another thing the other way"
+                );
+                return Err(problem::not_supported(why));
+            }
             let elements = exclusion.elements.iter().map(|(what, _)| what);
             elements.into_iter().try_for_each(|it| has_class(catalog, table, it, &exclusion.method))
         }
@@ -130,7 +143,11 @@ fn foreign_key(
 ///
 /// # Errors
 /// Its method, its operator classes or the types of its columns do not go together.
-pub(super) fn check_index(catalog: &Catalog, table: &Table, index: &Index) -> Result<(), Problem> {
+pub(in crate::op) fn check_index(
+    catalog: &Catalog,
+    table: &Table,
+    index: &Index,
+) -> Result<(), Problem> {
     let method = index.method.as_deref().unwrap_or("btree").to_ascii_lowercase();
     let is_own = METHODS.contains(&&*method);
     if !is_own && !catalog.has_unknown_extension() && !brings_method(catalog, &method) {
@@ -154,6 +171,9 @@ pub(super) fn check_index(catalog: &Catalog, table: &Table, index: &Index) -> Re
     }
     Ok(())
 }
+
+/// Operators that give something else when their sides change places.
+const ONE_WAY: &[&str] = &["<", "<=", ">", ">=", "<<", ">>", "&<", "&>", "@>", "<@"];
 
 const METHODS: &[&str] = &["btree", "hash", "gin", "gist", "spgist", "brin"];
 

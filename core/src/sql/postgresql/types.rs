@@ -290,7 +290,10 @@ fn attribute_change(action: &ast::AlterTypeAttributeAction) -> Option<TypeChange
         Action::AddAttribute(it) => {
             TypeChange::AddAttribute(ident(&it.composite_field()?), sql_type(&it.ty()?))
         }
-        Action::DropAttribute(it) => TypeChange::DropAttribute(ident(&it.composite_field_ref()?)),
+        Action::DropAttribute(it) => TypeChange::DropAttribute {
+            name: ident(&it.composite_field_ref()?),
+            if_exists: it.if_exists().is_some(),
+        },
         Action::AlterAttribute(it) => {
             TypeChange::AlterAttribute(ident(&it.composite_field_ref()?), sql_type(&it.ty()?))
         }
@@ -349,16 +352,24 @@ pub(super) fn alter_domain(stmt: &ast::AlterDomain, out: &mut Lowered) -> Option
             ast::Constraint::NotNullConstraint(_) => TypeChange::SetNullable(false),
             other => TypeChange::Option(format!("ADD {}", line(&other))),
         },
-        Action::DropConstraint(it) => TypeChange::DropCheck(last_part(&it.constraint_name_ref()?)?),
+        Action::DropConstraint(it) => TypeChange::DropCheck {
+            name: last_part(&it.constraint_name_ref()?)?,
+            if_exists: it.if_exists().is_some(),
+        },
+        Action::RenameConstraint(it) => TypeChange::RenameCheck {
+            from: ident(&it.constraint_name_ref()?),
+            to: ident(&it.constraint_name()?),
+        },
+        Action::ValidateConstraint(it) => {
+            TypeChange::ValidateCheck(ident(&it.constraint_name_ref()?))
+        }
         Action::SetDefault(it) => TypeChange::SetDefault(Some(text(&it.expr()?))),
         Action::DropDefault(_) => TypeChange::SetDefault(None),
         Action::SetNotNull(_) => TypeChange::SetNullable(false),
         Action::DropNotNull(_) => TypeChange::SetNullable(true),
         Action::DomainRenameTo(it) => TypeChange::Rename(last_part(&it.domain()?)?),
         Action::SetSchema(it) => TypeChange::Schema(ident(&it.schema_ref()?)),
-        Action::OwnerTo(_) | Action::RenameConstraint(_) | Action::ValidateConstraint(_) => {
-            TypeChange::Option(line(&action))
-        }
+        Action::OwnerTo(_) => TypeChange::Option(line(&action)),
     };
     out.push(AlterType { name: name(&stmt.domain_ref()?)?, change });
     Some(())

@@ -29,6 +29,7 @@ impl Binder<'_> {
             Some(ast::Expr::FieldExpr(it)) => return self.field(&it, scope),
             Some(ast::Expr::CallExpr(it)) => return self.call_in(&it, scope),
             Some(ast::Expr::CastExpr(it)) => self.object_in(&it),
+            Some(ast::Expr::BinExpr(it)) => self.pair(&it, scope),
             _ => {}
         }
         if NAMES_NO_COLUMN.contains(&node.kind()) {

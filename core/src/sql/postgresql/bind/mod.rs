@@ -4,7 +4,9 @@
 
 mod call;
 pub(super) mod expression;
+mod grouping;
 mod infer;
+mod operators;
 mod query;
 mod scope;
 mod table;
@@ -131,6 +133,9 @@ impl<'a> Binder<'a> {
                 self.columns_of_type(operations);
                 self.create_table(it, operations);
             }
+            Stmt::CreateStatistics(it) => self.statistics(it),
+            Stmt::CreateDomain(it) => self.domain(it),
+            Stmt::CreateType(it) => self.range_type(it),
             Stmt::Grant(it) => self.granted(it.syntax()),
             Stmt::AlterDefaultPrivileges(it) => self.granted(it.syntax()),
             Stmt::CreateOperator(it) => self.functions_of(it.syntax()),
@@ -279,6 +284,37 @@ mod problem {
     pub(super) fn unknown_column(name: &str) -> Problem {
         let message = format!("no column `{name}` in the tables that are read here");
         Problem::error("unknown-column", message)
+    }
+
+    pub(super) fn unknown_operator(text: &str) -> Problem {
+        let message = format!("no operator compares the types of `{text}`");
+        Problem::error("unknown-operator", message).help("cast one side to the type of the other")
+    }
+
+    pub(super) fn not_a_condition(ty: &str) -> Problem {
+        Problem::error("not-a-condition", format!("a condition is true or false, and this is {ty}"))
+    }
+
+    pub(super) fn generated_differs(from: &str, to: &str) -> Problem {
+        let message = format!("the column is {to}, and what it is made of is {from}");
+        Problem::error("default-differs", message)
+    }
+
+    pub(super) fn not_grouped(column: &str) -> Problem {
+        let message = format!("`{column}` is neither grouped by nor within an aggregate function");
+        Problem::error("not-grouped", message)
+    }
+
+    pub(super) fn only_parent(table: &str) -> Problem {
+        let message = format!("other tables inherit `{table}`, and must get the column, too");
+        Problem::error("inherited-column", message).help("leave out `ONLY`")
+    }
+
+    pub(super) fn not_updatable(view: &str) -> Problem {
+        let message = format!(
+            "rows cannot be written through `{view}`, which is not made of one table's rows"
+        );
+        Problem::error("cannot-insert", message).help("write to the table behind it")
     }
 
     pub(super) fn unknown_source(name: &str) -> Problem {

@@ -55,7 +55,12 @@ impl Binder<'_> {
             let listed = table.column_list().into_iter().flat_map(|it| it.column_names());
             let listed: Vec<String> = listed.map(|it| ident(&it)).collect();
             if is_recursive {
-                scope.queries.insert(name.clone(), None);
+                let first = table.query().and_then(|it| self.first_part(&it, &scope));
+                let first = first.map(|mut it| {
+                    it.iter_mut().zip(&listed).for_each(|(it, name)| it.name.clone_from(name));
+                    it
+                });
+                scope.queries.insert(name.clone(), first);
             }
             let mut outputs = table.query().and_then(|it| self.with_query(&it, &scope));
             if table.search_clause().is_some() || table.cycle_clause().is_some() {
@@ -67,6 +72,13 @@ impl Binder<'_> {
             scope.queries.insert(name, outputs);
         }
         scope
+    }
+
+    /// The columns of the part of a recursive query that does not read itself.
+    fn first_part(&self, query: &ast::WithQuery, outer: &Scope<'_>) -> Outputs {
+        let compound = ast::CompoundSelect::cast(query.syntax().clone())?;
+        let first = compound.syntax().children().find_map(SelectVariant::cast)?;
+        Binder::new(self.catalog, self.session).query(&first, Some(outer))
     }
 
     fn with_query(&mut self, query: &ast::WithQuery, outer: &Scope<'_>) -> Outputs {
@@ -115,6 +127,7 @@ impl Binder<'_> {
         let clause = child(SyntaxKind::SELECT_CLAUSE).and_then(ast::SelectClause::cast);
         let targets = clause.and_then(|it| it.target_list());
         let outputs = self.targets(targets, &scope);
+        self.grouping(node, &scope);
         for part in node.children() {
             let kind = part.kind();
             if [

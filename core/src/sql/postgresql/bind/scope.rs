@@ -99,7 +99,8 @@ impl<'a> Scope<'a> {
 }
 
 impl Source {
-    fn column(&self, name: &str) -> Found {
+    /// The column of this name.
+    pub(super) fn column(&self, name: &str) -> Found {
         let Some(outputs) = &self.outputs else { return Found::Maybe };
         match outputs.iter().find(|it| it.name == name) {
             Some(it) => Found::Column(self.relation.clone(), it.ty.clone()),

@@ -7,6 +7,7 @@ use super::super::super::functions;
 use super::super::syntax::{ident, line, name};
 use super::super::types::sql_type;
 use super::expression::called;
+use super::grouping::AGGREGATES;
 use super::scope::{Output, Outputs, Scope, Source};
 use super::{Binder, problem};
 use crate::catalog::{Column, Table};
@@ -19,6 +20,7 @@ impl Binder<'_> {
         let outputs = self.columns_to_be(&create.table);
         let scope = scope_of(&create.table.name, outputs);
         self.constraints_in(stmt.syntax(), &scope);
+        self.generated_types(stmt.syntax(), &create.table.columns, &scope);
         let generated = create.table.columns.iter().filter(|it| it.generated.is_some());
         let generated: Vec<&Column> = generated.collect();
         for column in &generated {
@@ -94,6 +96,15 @@ impl Binder<'_> {
         });
         let scope = scope_of(table, outputs);
         self.constraints_in(node, &scope);
+        if let Some(known) = known {
+            self.with_types(node, known, operations);
+        }
+        for operation in operations {
+            if let Operation::AddColumn(add) = operation {
+                self.generated_types(node, std::slice::from_ref(&add.column), &scope);
+                self.only_parent(node, known);
+            }
+        }
         for using in node.descendants().filter_map(ast::SetType::cast) {
             if let Some(expr) = using.using_expr().and_then(|it| it.expr()) {
                 self.expression(expr.syntax(), &scope);
@@ -106,12 +117,50 @@ impl Binder<'_> {
         }
     }
 
+    fn generated_types(&mut self, node: &SyntaxNode, columns: &[Column], scope: &Scope<'_>) {
+        for part in node.descendants().filter_map(ast::GeneratedConstraint::cast) {
+            let above = part.syntax().ancestors().skip(1).find_map(|it| {
+                it.children().find(|it| it.kind() == squawk_syntax::SyntaxKind::COLUMN_NAME)
+            });
+            let Some(name) = above.map(|it| super::super::syntax::stored_name(&it)) else {
+                continue;
+            };
+            let column = columns.iter().find(|it| it.name == name);
+            let expr = part.syntax().descendants().find_map(ast::Expr::cast);
+            if let (Some(column), Some(expr)) = (column, expr) {
+                self.generated(&expr, &column.ty, scope);
+            }
+        }
+    }
+
+    /// A column cannot be added to the parent alone.
+    fn only_parent(&mut self, node: &SyntaxNode, table: Option<&Table>) {
+        let Some(table) = table else { return };
+        let key = table.name.key();
+        let is_heir = |it: &Table| {
+            it.inherits
+                .iter()
+                .chain(it.partition_of.iter().map(|(it, _)| it))
+                .any(|it| it.key() == key)
+        };
+        let says_only = node
+            .children()
+            .find(|it| it.kind() == squawk_syntax::SyntaxKind::TABLE_RELATION_NAME)
+            .is_some_and(|it| {
+                super::super::syntax::line_of(&it).to_ascii_uppercase().starts_with("ONLY")
+            });
+        if says_only && self.catalog.tables.values().any(|it| is_heir(it)) {
+            self.problem(node, problem::only_parent(&table.name.to_string()));
+        }
+    }
+
     /// The defaults, checks and generated columns in a statement.
     fn constraints_in(&mut self, node: &SyntaxNode, scope: &Scope<'_>) {
         for part in node.descendants() {
             if let Some(check) = ast::CheckConstraint::cast(part.clone()) {
                 if let Some(expr) = check.expr() {
                     self.without_query(&expr, "a check", scope);
+                    self.condition(&expr, scope);
                 }
             } else if let Some(default) = ast::DefaultConstraint::cast(part.clone()) {
                 if let Some(expr) = default.expr() {
@@ -136,19 +185,6 @@ impl Binder<'_> {
     }
 
     fn without_aggregate(&mut self, expr: &ast::Expr, what: &str) {
-        const AGGREGATES: &[&str] = &[
-            "array_agg",
-            "avg",
-            "bool_and",
-            "bool_or",
-            "count",
-            "json_agg",
-            "jsonb_agg",
-            "max",
-            "min",
-            "string_agg",
-            "sum",
-        ];
         let calls = expr.syntax().descendants().filter_map(ast::CallExpr::cast);
         let names = calls.filter_map(|it| it.expr().as_ref().and_then(called));
         for name in names.collect::<Vec<_>>() {
@@ -320,6 +356,11 @@ impl Binder<'_> {
             self.problem(place, problem::function_kind(&function.to_string()));
         }
     }
+}
+
+/// The columns of a table as the only source.
+pub(super) fn scope_over(table: &Table) -> Scope<'static> {
+    scope_of(&table.name, Some(table.columns.iter().map(output).collect()))
 }
 
 fn scope_of(table: &Name, outputs: Outputs) -> Scope<'static> {

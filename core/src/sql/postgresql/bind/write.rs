@@ -75,6 +75,26 @@ impl Binder<'_> {
         {
             self.problem(place, problem::not_writable(&table.to_string(), it.word()));
         }
+        self.check_view(table, place);
+    }
+
+    /// A view takes rows if each of its rows is one of a table.
+    fn check_view(&mut self, view: &Name, place: &SyntaxNode) {
+        let Some(known) = self.catalog.views.get(&view.key()) else { return };
+        let has_rule = self.catalog.opaque.iter().any(|it| {
+            it.kind == "CREATE RULE" && it.touches.first().is_some_and(|it| it.key() == view.key())
+        });
+        if known.materialized || has_rule || !known.triggers.is_empty() {
+            return;
+        }
+        let parse = squawk_syntax::SourceFile::parse(&known.definition);
+        let query = parse.tree().stmts().find_map(|it| match it {
+            ast::Stmt::CreateView(it) => it.query(),
+            _ => None,
+        });
+        if query.is_some_and(|it| !is_updatable(&it)) {
+            self.problem(place, problem::not_updatable(&view.to_string()));
+        }
     }
 
     /// The columns that are written, each once and there.
@@ -316,9 +336,53 @@ impl Binder<'_> {
         }
     }
 
+    /// Statistics are of columns that are there.
+    pub(super) fn statistics(&mut self, stmt: &ast::CreateStatistics) {
+        let table = stmt.syntax().descendants().find_map(ast::TableNameRef::cast);
+        let Some(table) = table.and_then(|it| name(&it)) else { return };
+        let scope = self.table_scope(&table, stmt.syntax());
+        let on = stmt.syntax().children().find(|it| it.kind() == SyntaxKind::STATISTICS_ON_CLAUSE);
+        if let Some(on) = on {
+            self.expression(&on, &scope);
+        }
+    }
+
+    /// A domain's checks read nothing but its value.
+    pub(super) fn domain(&mut self, stmt: &ast::CreateDomain) {
+        let ty = stmt.ty().map(|it| super::super::types::sql_type(&it));
+        let value = super::scope::Output { name: "value".to_owned(), ty };
+        let outputs = Some(vec![value]);
+        let source = Source { name: String::new(), outputs, relation: None };
+        let scope = Scope { sources: vec![source], ..Scope::default() };
+        for check in stmt.syntax().descendants().filter_map(ast::CheckConstraint::cast) {
+            if let Some(expr) = check.expr() {
+                self.expression(expr.syntax(), &scope);
+            }
+        }
+    }
+
+    /// A range is made of a type that is there.
+    pub(super) fn range_type(&mut self, stmt: &ast::CreateType) {
+        let Some(ast::CreateTypeKind::RangeType(range)) = stmt.kind() else { return };
+        for option in
+            range.syntax().descendants().filter(|it| it.kind() == SyntaxKind::ATTRIBUTE_OPTION)
+        {
+            let is_subtype =
+                option.text().to_string().trim().to_lowercase().starts_with("subtype ")
+                    || option.text().to_string().trim().to_lowercase().starts_with("subtype=");
+            let ty = option.descendants().find_map(ast::Type::cast).filter(|_| is_subtype);
+            let named = ty.and_then(|it| super::super::types::sql_type(&it).named);
+            if let Some(named) = named.filter(|it| !self.catalog.has(&ObjectRef::Type(it.clone())))
+            {
+                self.problem(&option, problem::unknown_type(&named.to_string()));
+            }
+        }
+    }
+
     /// What privileges are given on.
     pub(super) fn granted(&mut self, node: &SyntaxNode) {
         self.named_tables(node);
+        self.granted_columns(node);
         for part in node.descendants() {
             let Some(name) = super::super::syntax::name_of(parts(&part)) else { continue };
             match part.kind() {
@@ -333,6 +397,23 @@ impl Binder<'_> {
             let name = super::super::syntax::stored_name(&schema);
             if !self.catalog.has(&ObjectRef::Schema(name.clone())) {
                 self.problem(&schema, problem::unknown_schema(&name));
+            }
+        }
+    }
+
+    /// `GRANT SELECT (a, b) ON t`.
+    fn granted_columns(&mut self, node: &SyntaxNode) {
+        let tables = node.descendants().filter(|it| NAMES_A_TABLE.contains(&it.kind()));
+        let names = tables.filter_map(|it| super::super::syntax::name_of(parts(&it)));
+        let tables: Vec<Name> = names.collect();
+        let columns = node.descendants().filter_map(ast::ColumnNameRef::cast);
+        for column in columns.collect::<Vec<_>>() {
+            let lacks = |it: &Name| {
+                let known = self.catalog.table(it).filter(|it| !it.assumed);
+                known.is_some_and(|it| it.column(&ident(&column)).is_none())
+            };
+            if tables.iter().any(lacks) {
+                self.problem(column.syntax(), problem::unknown_column(&ident(&column)));
             }
         }
     }
@@ -472,6 +553,32 @@ const NAMES_A_TABLE: &[SyntaxKind] = &[
     SyntaxKind::RELATION_NAME,
     SyntaxKind::TABLE_NAME_REF,
 ];
+
+/// Whether each row of a query is one row of one table.
+fn is_updatable(query: &SelectVariant) -> bool {
+    let SelectVariant::Select(select) = query else { return false };
+    const COMBINE: &[SyntaxKind] = &[
+        SyntaxKind::WITH_CLAUSE,
+        SyntaxKind::GROUP_BY_CLAUSE,
+        SyntaxKind::HAVING_CLAUSE,
+        SyntaxKind::LIMIT_CLAUSE,
+        SyntaxKind::OFFSET_CLAUSE,
+        SyntaxKind::DISTINCT_CLAUSE,
+    ];
+    let of_clauses = |it: &SyntaxNode| COMBINE.contains(&it.kind());
+    let sources = select.syntax().children().find_map(ast::FromClause::cast);
+    let sources: Vec<_> = sources.into_iter().flat_map(|it| it.items()).collect();
+    let is_one = matches!(
+        sources.as_slice(),
+        [ast::FromListItem::FromItem(ast::FromItem::RelationFromItem(_))]
+    );
+    let clause = select.syntax().children().find(|it| it.kind() == SyntaxKind::SELECT_CLAUSE);
+    let combines = clause.is_some_and(|it| {
+        it.children().any(|it| of_clauses(&it))
+            || it.descendants().any(|call| super::grouping::is_aggregate(&call, &it))
+    });
+    is_one && !combines && !select.syntax().children().any(|it| of_clauses(&it))
+}
 
 /// A column that must have a value and is given none.
 fn left_out<'t>(table: &'t Table, named: &[String]) -> Option<&'t str> {

@@ -1,0 +1,145 @@
+//! Operators and conditions: whether the types that they stand between go together.
+
+use squawk_syntax::SyntaxNode;
+use squawk_syntax::ast::{self, AstNode, BinOp};
+
+use super::infer::is_untold;
+use super::scope::Scope;
+use super::{Binder, problem};
+use crate::catalog::{ConstraintKind, SqlType, Table, TypeKind, mentions};
+use crate::op::Operation;
+
+impl Binder<'_> {
+    /// Says if no operator compares what stands on both sides.
+    pub(super) fn pair(&mut self, pair: &ast::BinExpr, scope: &Scope<'_>) {
+        let (Some(left), Some(right), Some(op)) = (pair.lhs(), pair.rhs(), pair.op()) else {
+            return;
+        };
+        let types = (self.kind_of(&left, scope), self.kind_of(&right, scope));
+        let is_refused = match op {
+            BinOp::Eq(_)
+            | BinOp::Neq(_)
+            | BinOp::Neqb(_)
+            | BinOp::LAngle(_)
+            | BinOp::RAngle(_)
+            | BinOp::Lteq(_)
+            | BinOp::Gteq(_)
+            | BinOp::IsDistinctFrom(_)
+            | BinOp::IsNotDistinctFrom(_) => match &types {
+                (Some(one), Some(other)) => one != other,
+                _ => false,
+            },
+            BinOp::Like(_) | BinOp::NotLike(_) | BinOp::Ilike(_) | BinOp::NotIlike(_) => {
+                types.0.as_ref().is_some_and(|it| it != "text")
+            }
+            BinOp::CustomOp(it)
+                if ["~", "~*", "!~", "!~*"].contains(&&*it.syntax().text().to_string()) =>
+            {
+                types.0.as_ref().is_some_and(|it| it != "text")
+            }
+            _ => false,
+        };
+        if is_refused {
+            let text = pair.syntax().text().to_string();
+            self.problem(pair.syntax(), problem::unknown_operator(text.trim()));
+        }
+    }
+
+    /// Says if a condition is none.
+    pub(super) fn condition(&mut self, expr: &ast::Expr, scope: &Scope<'_>) {
+        if let Some(ty) = self.kind_of(expr, scope)
+            && ty != "boolean"
+        {
+            self.problem(expr.syntax(), problem::not_a_condition(&ty));
+        }
+    }
+
+    /// Says if a generated column cannot hold what it is made of.
+    pub(super) fn generated(&mut self, expr: &ast::Expr, ty: &SqlType, scope: &Scope<'_>) {
+        let (Some(from), Some(to)) = (self.kind_of(expr, scope), self.kind(ty)) else { return };
+        if from != to && to != "text" {
+            self.problem(expr.syntax(), problem::generated_differs(&from, &ty.canonical()));
+        }
+    }
+
+    /// The expressions of a table that read a column must still hold when its type changes.
+    pub(super) fn with_types(
+        &mut self,
+        node: &SyntaxNode,
+        table: &Table,
+        operations: &[Operation],
+    ) {
+        let mut after = table.clone();
+        let mut changed: Vec<&str> = Vec::new();
+        for operation in operations {
+            if let Operation::AlterColumn(alter) = operation
+                && let Some(ty) = &alter.changes.ty
+                && let Some(column) = after.column_mut(&alter.column)
+            {
+                column.ty = ty.clone();
+                changed.push(&alter.column);
+            }
+        }
+        let checks = table.constraints.iter().filter_map(|it| match &it.kind {
+            ConstraintKind::Check(check) => Some(check.condition.as_str()),
+            _ => None,
+        });
+        let predicates = table.indexes.iter().filter_map(|it| it.predicate.as_deref());
+        let scope = super::table::scope_over(&after);
+        for text in checks.chain(predicates) {
+            if !changed.iter().any(|it| mentions(text, it)) {
+                continue;
+            }
+            let parse = squawk_syntax::SourceFile::parse(&format!("SELECT {text}"));
+            let mut inner = Binder::new(self.catalog, self.session);
+            for pair in parse.tree().syntax().descendants().filter_map(ast::BinExpr::cast) {
+                inner.pair(&pair, &scope);
+            }
+            if let Some((_, found)) = inner.bound.problems.into_iter().next() {
+                self.problem(node, found);
+            }
+        }
+    }
+
+    fn kind_of(&self, expr: &ast::Expr, scope: &Scope<'_>) -> Option<String> {
+        if is_untold(expr) {
+            return None;
+        }
+        self.kind(&self.type_of(expr, scope)?)
+    }
+
+    /// The types that can be compared with each other have one kind; nothing if we cannot tell.
+    fn kind(&self, ty: &SqlType) -> Option<String> {
+        let own = |it: &str| self.catalog.opaque.iter().any(|made| made.kind == it);
+        if own("CREATE OPERATOR") || own("CREATE CAST") {
+            return None;
+        }
+        if ty.spelling.contains('[') {
+            return None;
+        }
+        if let Some(name) = &ty.named {
+            return match &self.catalog.type_named(name)?.kind {
+                TypeKind::Domain { base, .. } => self.kind(base),
+                TypeKind::Enum(_) => Some(format!("enum {name}")),
+                TypeKind::Composite(_) | TypeKind::Other(_) => None,
+            };
+        }
+        let canonical = ty.canonical();
+        let bare = canonical.split('(').next().unwrap_or_default().trim_end();
+        let kind = KINDS.iter().find(|(_, types)| types.contains(&bare));
+        let with_zone = canonical.starts_with("timestamp").then_some("moment");
+        kind.map(|(it, _)| *it).or(with_zone).map(str::to_owned)
+    }
+}
+
+#[rustfmt::skip]
+const KINDS: &[(&str, &[&str])] = &[
+    ("number", &["smallint", "integer", "bigint", "numeric", "real", "double precision"]),
+    ("text", &["text", "character varying", "character", "bpchar", "name"]),
+    ("boolean", &["boolean"]),
+    ("uuid", &["uuid"]),
+    ("jsonb", &["jsonb"]),
+    ("bytea", &["bytea"]),
+    ("moment", &["date"]),
+    ("interval", &["interval"]),
+];

@@ -33,6 +33,27 @@ pub(crate) fn at_revision(name: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// The project around a file or folder of Python, which its imports may reach into, and the path
+/// of the file or folder in it. Nothing for archives and what is not Python.
+///
+/// It begins at the nearest folder above that says so by a file of its own (`pyproject.toml`,
+/// `setup.py`, ...), or else above the outermost package.
+pub(crate) fn around(path: &str) -> Result<Option<(Project, String)>, Failure> {
+    let inner = absolute(Path::new(path));
+    if !inner.is_dir() && inner.extension().is_none_or(|it| it != "py") {
+        return Ok(None);
+    }
+    let above = || inner.ancestors().skip(usize::from(!inner.is_dir()));
+    let says_so = |it: &&Path| ROOTS.iter().any(|name| it.join(name).exists());
+    let outermost = above().take_while(|it| it.join("__init__.py").exists()).last();
+    let outermost = outermost.and_then(Path::parent).or_else(|| above().next());
+    let root = above().find(says_so).or(outermost).unwrap_or(&inner);
+    Ok(Some((folder(root)?, path_inside(root, &inner))))
+}
+
+/// Files that a project's root has.
+const ROOTS: &[&str] = &["pyproject.toml", "setup.py", "setup.cfg", "alembic.ini", ".git"];
+
 fn folder(root: &Path) -> Result<Project, Failure> {
     let mut todo = vec![root.to_path_buf()];
     let mut files = Vec::new();

@@ -9,7 +9,7 @@ use crate::history::{Direction, History, Step};
 use crate::name::Name;
 use crate::project::{FileId, Project};
 use crate::render::{self, Manner, Notes, Script, Transactions, VersionTable};
-use crate::replay::{self, Parsed, Replay, Run, Setting};
+use crate::replay::{self, Models, Parsed, Replay, Run, Setting};
 use crate::source::{self, Holds, Source, SourceOptions};
 
 /// How to open a project.
@@ -31,6 +31,38 @@ pub struct Baseline {
     /// What is wrong with its own files.
     pub diagnostics: Vec<Diagnostic>,
 }
+
+impl Baseline {
+    /// What the models in a project make of an empty database: those in the files and folders
+    /// that are named, or in all of it. Nothing if it has none.
+    pub fn of_models(project: Project, within: &[String], options: &Options) -> Option<Self> {
+        let names_all = within.iter().all(String::is_empty);
+        let is_named = |path: &str| {
+            let holds = |it: &String| {
+                path.strip_prefix(&**it).is_some_and(|it| it.is_empty() || it.starts_with('/'))
+            };
+            names_all && !source::is_aside(path) || !names_all && within.iter().any(holds)
+        };
+        let declares = |text: &str| DECLARATIONS.iter().any(|it| text.contains(it));
+        let files = project.files().filter(|(_, file)| {
+            file.path.ends_with(".py")
+                && is_named(&file.path)
+                && file.text().is_some_and(|it| declares(it) && !it.contains("down_revision"))
+        });
+        let files: Vec<FileId> = files.map(|(id, _)| id).collect();
+        if files.is_empty() {
+            return None;
+        }
+        let models = replay::models(&project, &files, options.dialect, options.server);
+        let has_any = !models.schema.tables.is_empty() || !models.diagnostics.is_empty();
+        let Models { schema, diagnostics } = models;
+        has_any.then_some(Self { project, schema, diagnostics })
+    }
+}
+
+/// What a file says that declares tables.
+const DECLARATIONS: &[&str] =
+    &["__tablename__", "Table(", "Column(", "mapped_column(", "table=True"];
 
 impl Default for Options {
     fn default() -> Self {

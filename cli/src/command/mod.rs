@@ -61,7 +61,15 @@ fn open(args: &ProjectArgs) -> Result<Analysis, Failure> {
 /// It can't be read, or has no such revision.
 fn baseline(name: &str, options: Options) -> Result<Baseline, Failure> {
     let (path, revision) = input::at_revision(name);
-    let analysis = Analysis::open(input::read(path)?, options, &mut output::progress());
+    let analysis = Analysis::open(input::read(path)?, options.clone(), &mut output::progress());
+    if revision.is_none()
+        && analysis.history().is_empty()
+        && let Some((project, models)) = input::around(path)?
+        && let Some(baseline) = Baseline::of_models(project, &[models], &options)
+    {
+        output::tell(&baseline.project, baseline.diagnostics.iter());
+        return Ok(baseline);
+    }
     output::tell(&analysis.project, analysis.all_diagnostics());
     let schema = analysis.schema_at(revision)?;
     Ok(analysis.baseline(schema))

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{Analysis, Letter, Options, Stage};
+use crate::analysis::{Analysis, Baseline, Letter, Options, Stage};
 use crate::catalog::Server;
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::dialect::{Dialect, POSTGRESQL};
@@ -51,9 +51,13 @@ pub fn open(
     options.baseline = baseline.map(|it| {
         let options =
             Options { dialect: options.dialect, server: options.server, ..Options::default() };
-        let baseline = Analysis::open(it, options, &mut tell);
+        let baseline = Analysis::open(it, options.clone(), &mut tell);
+        let models = match baseline.history().is_empty() {
+            true => Baseline::of_models(baseline.project.clone(), &[], &options),
+            false => None,
+        };
         let schema = baseline.replay.last_schema();
-        Arc::new(baseline.baseline(schema))
+        Arc::new(models.unwrap_or_else(|| baseline.baseline(schema)))
     });
     let analysis = Analysis::open(project, options, &mut tell);
     let overview = overview::view(&analysis);

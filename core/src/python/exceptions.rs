@@ -145,7 +145,7 @@ impl Vm<'_> {
     }
 
     /// The text that a traceback ends with: `ValueError: no such thing`.
-    pub(super) fn exception_line(&mut self, exception: &Value) -> String {
+    pub fn exception_line(&mut self, exception: &Value) -> String {
         let name = self.type_of(exception).name.clone();
         match self.to_text(exception) {
             Ok(text) if !text.is_empty() => format!("{name}: {text}"),

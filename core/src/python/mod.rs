@@ -44,6 +44,7 @@ pub mod state;
 pub mod builtins;
 pub mod lib;
 pub mod methods;
+mod models;
 
 pub use host::{
     Answer, Cell, Direction, Emitted, Environment, Host, Mode, ModuleSource, Outcome, Setup,
@@ -59,4 +60,12 @@ use crate::project::FileId;
 /// Never fails: what goes wrong is reported to the host, and the outcome says how it ended.
 pub fn follow(script: FileId, direction: Direction, host: &mut dyn Host) -> Outcome {
     vm::Vm::new(host).follow(script, direction)
+}
+
+/// Makes the tables that the models in these files declare, as `metadata.create_all()` does,
+/// telling the host of each.
+///
+/// Never fails: a model that cannot be read is reported to the host, and costs only its table.
+pub fn create_models(files: &[FileId], host: &mut dyn Host) -> Outcome {
+    vm::Vm::new(host).create_models(files)
 }

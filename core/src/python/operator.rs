@@ -245,11 +245,11 @@ impl Vm<'_> {
                 Ok(Some(Value::dict(merged)))
             }
             // `int | None` in a type hint.
-            (Value::Class(_), Value::Class(_) | Value::None) if operator == Operator::BitOr => {
-                Ok(Some(left.clone()))
-            }
-            (Value::None, Value::Class(_)) if operator == Operator::BitOr => {
-                Ok(Some(right.clone()))
+            (Value::Class(_), Value::Class(_) | Value::None | Value::Object(_))
+            | (Value::None, Value::Class(_))
+                if operator == Operator::BitOr =>
+            {
+                Ok(Some(super::lib::typing::union(self, left, right)))
             }
             _ => self.operate_sequences(operator, left, right),
         }

@@ -60,6 +60,18 @@ impl Source {
             .collect()
     }
 
+    /// The classes that are models, with the places of their names.
+    pub(super) fn models(&self) -> Vec<(String, Span)> {
+        let model = |stmt: &Stmt| match stmt {
+            Stmt::ClassDef(it) if may_make_tables(stmt) => {
+                let (start, end) = (it.name.range.start().to_u32(), it.name.range.end().to_u32());
+                Some((it.name.to_string(), Span { file: self.file, start, end }))
+            }
+            _ => None,
+        };
+        self.module.syntax.body.iter().filter_map(model).collect()
+    }
+
     fn start(&self, idx: usize) {
         if let Some(started) = self.started.borrow_mut().get_mut(idx) {
             *started = true;

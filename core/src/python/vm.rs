@@ -153,6 +153,11 @@ impl<'h> Vm<'h> {
         self.places.last().copied().unwrap_or(Span { file: FileId(0), start: 0, end: 0 })
     }
 
+    /// The statement being evaluated: where what it declares comes from.
+    pub fn statement(&self) -> Span {
+        self.statement.unwrap_or_else(|| self.span())
+    }
+
     /// A value nobody can know, asked for by the call being evaluated.
     pub fn unknown(&self, code: &'static str, reason: impl Into<String>) -> Value {
         Value::unknown(code, reason, self.places.last().copied())
@@ -341,7 +346,7 @@ impl<'h> Vm<'h> {
         }
     }
 
-    fn report_uncaught(&mut self, script: FileId, exception: &Value) {
+    pub(super) fn report_uncaught(&mut self, script: FileId, exception: &Value) {
         let text = self.exception_line(exception);
         let mut trail = std::mem::take(&mut self.trail);
         let own = trail.iter().position(|it| it.file == script).unwrap_or(0);

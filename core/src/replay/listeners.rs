@@ -16,7 +16,12 @@ const CLASSES: &[&str] =
 /// The scripts and the modules they import that attach something, in the order of the files.
 pub fn listeners(project: &Project, history: &History) -> Vec<FileId> {
     let scripts = history.revisions().iter().filter(|it| matches!(it.script, Script::Python));
-    let mut waiting: Vec<FileId> = scripts.map(|it| it.file).collect();
+    attaching(project, scripts.map(|it| it.file).collect())
+}
+
+/// Those among the files, and the modules that they import, that attach something.
+pub(super) fn attaching(project: &Project, files: Vec<FileId>) -> Vec<FileId> {
+    let mut waiting = files;
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     while let Some(id) = waiting.pop() {

@@ -7,6 +7,7 @@
 mod assume;
 mod follow;
 mod listeners;
+mod models;
 mod modules;
 mod run;
 mod session;
@@ -14,6 +15,7 @@ mod touches;
 mod world;
 
 pub use listeners::listeners;
+pub use models::{Models, models};
 pub use run::{Assumed, Run, Statement};
 pub use touches::{Touches, table_of};
 

@@ -399,7 +399,8 @@ fn other_locations(found: Vec<Location>, chosen: &Location) -> Vec<String> {
     res
 }
 
-fn is_aside(path: &str) -> bool {
+/// Whether a path is beside a project's own code: in tests, examples, others' code.
+pub fn is_aside(path: &str) -> bool {
     path.split('/').any(|it| ASIDE.contains(&it))
 }
 

@@ -176,6 +176,11 @@ impl Vm<'_> {
                 Value::Object(_) | Value::Unknown(_) => None,
                 _ => Some(false),
             }),
+            Value::None => Ok(Some(value.is_none())),
+            Value::Object(_) => match super::super::lib::typing::alternatives(class).as_slice() {
+                [] | [_] => Ok(Some(false)),
+                several => self.is_instance(value, &Value::tuple(several.to_vec())),
+            },
             _ => Ok(Some(false)),
         }
     }

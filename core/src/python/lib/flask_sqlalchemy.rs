@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::sqlalchemy::engine;
-use super::sqlalchemy::orm::declarative::DECLARATIVE_BASE;
+use super::sqlalchemy::orm::declarative::{DECLARATIVE_BASE, NAMED_BY_CLASS};
 use super::sqlalchemy::orm::session::SESSION;
 use super::sqlalchemy::schema::metadata::META_DATA;
 use crate::project::FileId;
@@ -43,6 +43,7 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     let base = vm.class_of(&DECLARATIVE_BASE);
     let mut fields = Fields::default();
     fields.set("metadata", metadata.clone());
+    fields.set(NAMED_BY_CLASS, Value::Bool(true));
     let model = vm.new_class("Model", &[base], fields)?;
     this.set_field("metadata", metadata);
     this.set_field("Model", Value::Class(model));

@@ -74,7 +74,9 @@ pub static HINT: NativeClass = NativeClass {
             only => Value::tuple(vec![only]),
         })
     })],
-    operator: Some(|_, operator, left, _| Ok((operator == Operator::BitOr).then(|| left.clone()))),
+    operator: Some(|vm, operator, left, right| {
+        Ok((operator == Operator::BitOr).then(|| union(vm, left, right)))
+    }),
     ..NativeClass::EMPTY
 };
 
@@ -93,4 +95,38 @@ static TYPED_DICT: NativeClass = NativeClass {
 /// A hint with this name and no arguments.
 pub fn hint(vm: &mut Vm<'_>, name: &str) -> Value {
     Value::Object(vm.instance(&HINT, [("name", Value::str(name))]))
+}
+
+/// `left | right`: a hint that either is meant.
+pub fn union(vm: &mut Vm<'_>, left: &Value, right: &Value) -> Value {
+    let args = Value::tuple([alternatives(left), alternatives(right)].concat());
+    let fields = [("name", Value::str(UNION)), ("args", args)];
+    Value::Object(vm.instance(&HINT, fields))
+}
+
+const UNION: &str = "Union";
+
+/// The hints of which one is meant: those of a union, and nothing besides of an optional one.
+pub fn alternatives(hint: &Value) -> Vec<Value> {
+    let Some(it) = hint.as_object().filter(|it| it.is(&HINT)) else { return vec![hint.clone()] };
+    let name = it.field("name");
+    let args = it.field("args").unwrap_or(Value::None);
+    match (name.as_ref().and_then(Value::as_str), &args) {
+        (Some(UNION), Value::Tuple(items)) => items.iter().flat_map(alternatives).collect(),
+        (Some("Optional"), Value::None) => vec![hint.clone()],
+        (Some("Optional"), one) => [alternatives(one), vec![Value::None]].concat(),
+        _ => vec![hint.clone()],
+    }
+}
+
+/// What `Annotated[hint, ...]` is about, and what it says besides.
+pub fn annotated(hint: &Value) -> Option<(Value, Vec<Value>)> {
+    let it = hint.as_object().filter(|it| it.is(&HINT))?;
+    let name = it.field("name");
+    if name.as_ref().and_then(Value::as_str) != Some("Annotated") {
+        return None;
+    }
+    let Some(Value::Tuple(items)) = it.field("args") else { return None };
+    let (first, rest) = items.split_first()?;
+    Some((first.clone(), rest.to_vec()))
 }

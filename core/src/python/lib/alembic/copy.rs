@@ -86,7 +86,7 @@ pub fn run(
         name_by(vm, &mut read, &asked.convention)?;
     }
     let old = &read;
-    let Some(mut new) = changed(vm, old, &operations) else { return Ok(()) };
+    let Some(mut new) = changed(vm, old, &operations)? else { return Ok(()) };
     asked.places.iter().for_each(|it| put(&mut new, it));
     if asked.counts
         && matches!(dialect.autoincrement, dialect::Autoincrement::Key(_))
@@ -175,8 +175,12 @@ fn put(table: &mut Table, place: &Place) {
     table.columns.insert(to.min(table.columns.len()), column);
 }
 
-/// The table after the operations; nothing if one of them fails, which is reported.
-fn changed(vm: &mut Vm<'_>, old: &Table, operations: &[Operation]) -> Option<Table> {
+/// The table after the operations; nothing if the database would refuse one of them, which is
+/// reported.
+///
+/// # Errors
+/// Alembic's own where a constraint is not there.
+fn changed(vm: &mut Vm<'_>, old: &Table, operations: &[Operation]) -> Eval<Option<Table>> {
     let mut scratch: Catalog = vm.host.catalog().clone();
     scratch.put_table(old.clone());
     for operation in operations {
@@ -190,12 +194,20 @@ fn changed(vm: &mut Vm<'_>, old: &Table, operations: &[Operation]) -> Option<Tab
             let replaces = is_key(&add.constraint);
             table.constraints.retain(|it| !(replaces && it.name.is_none() && is_key(it)));
         }
-        if let Err(problem) = operation.apply(&mut scratch) {
-            vm.report(problem);
-            return None;
+        let Err(problem) = operation.apply(&mut scratch) else { continue };
+        if let Operation::DropConstraint(drop) = operation
+            && problem.code == "unknown-constraint"
+        {
+            return Err(vm.raise("ValueError", format!("No such constraint: '{}'", drop.name)));
         }
+        vm.report(problem);
+        let words = format!("a copy of `{}` that can't be made", old.name);
+        if let Value::Unknown(unknown) = vm.unknown("table-copy", words) {
+            vm.emit_unwritten(&unknown);
+        }
+        return Ok(None);
     }
-    scratch.table(&old.name).cloned()
+    Ok(scratch.table(&old.name).cloned())
 }
 
 /// A column that a sequence of its own counts up gets another one.

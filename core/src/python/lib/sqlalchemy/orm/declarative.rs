@@ -3,14 +3,15 @@
 use std::rc::Rc;
 
 use super::super::exc;
-use super::super::fields::{entries, field, make, of, push, text};
+use super::super::fields::{entries, field, flag, items, make, of, push, same, text};
 use super::super::schema::column::{COLUMN, detached};
 use super::super::schema::metadata::{FILE, META_DATA};
 use super::super::schema::table::TABLE;
-use super::super::types::base::to_instance;
-use super::super::types::generic as g;
+use super::super::types::base::{INTERVAL, to_instance};
+use super::super::types::{generic as g, named};
 use crate::python::args::Args;
 use crate::python::class::{Class, Fields, Native, NativeClass, Object};
+use crate::python::lib::{enumeration, typing};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
@@ -199,11 +200,17 @@ fn map_class(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval<()> {
     if class.fields.borrow().get("__table__").is_some() {
         return share_columns(vm, class);
     }
-    let Some(name) = own_or_mixed_in(vm, class, "__tablename__")? else { return Ok(()) };
-    if name.is_none() {
+    let said = own_or_mixed_in(vm, class, "__tablename__")?;
+    if said.as_ref().is_some_and(Value::is_none) {
         return Ok(());
     }
+    let is_named = said.is_some();
+    let Some(name) = said.or_else(|| named_by_class(class)) else { return Ok(()) };
     let columns = columns(vm, class)?;
+    let is_key = |it: &Value| it.as_object().is_some_and(|it| flag(it, "primary_key"));
+    if !is_named && !columns.iter().any(is_key) {
+        return Ok(());
+    }
     let metadata = vm.attribute(&this, "metadata")?;
     let (mut parts, keywords) = table_args(vm, &this)?;
     let mut given = vec![name, metadata];
@@ -219,6 +226,33 @@ fn map_class(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval<()> {
     }
     class.fields.borrow_mut().set("__table__", table);
     Ok(())
+}
+
+/// The field of a base whose classes give their tables their own names.
+pub const NAMED_BY_CLASS: &str = "_named_by_class";
+
+/// The name that a table has from its class: `UserGroup` is `user_group`.
+fn named_by_class(class: &Rc<Class>) -> Option<Value> {
+    let mro = class.mro.borrow();
+    let has = |it: &Rc<Class>, name: &str| it.fields.borrow().get(name).is_some();
+    let parents = mro.iter().skip(1);
+    let is_abstract = has(class, "__abstract__") || has(class, NAMED_BY_CLASS);
+    let is_mapped = parents.clone().any(|it| has(it, "__table__"));
+    if is_abstract || is_mapped || !parents.clone().any(|it| has(it, NAMED_BY_CLASS)) {
+        return None;
+    }
+    let letters: Vec<char> = class.name.chars().collect();
+    let mut name = String::new();
+    for (at, letter) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|it| letters.get(it));
+        let after_small = before.is_some_and(|it| it.is_ascii_lowercase() || it.is_ascii_digit());
+        let before_small = letters.get(at + 1).is_some_and(char::is_ascii_lowercase);
+        if letter.is_ascii_uppercase() && (after_small || at > 0 && before_small) {
+            name.push('_');
+        }
+        name.push(letter.to_ascii_lowercase());
+    }
+    Some(Value::str(name.trim_start_matches('_')))
 }
 
 /// A class attribute that a mapped class has itself or from a mixin, not from a mapped parent.
@@ -254,8 +288,11 @@ fn columns(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval<Vec<Value>> {
         for (name, hint) in &hints {
             let bare = !fields.iter().any(|(it, _)| it == name);
             if bare && of(hint, &MAPPED).is_some() && !found.iter().any(|(it, _)| it == name) {
-                let column = vm.construct(&COLUMN, Vec::new(), Vec::new())?;
-                found.push((name.clone(), settled(vm, name, &column, Some(hint))?));
+                let column = match said_column(hint) {
+                    Some(said) => Value::Object(detached(vm, &said)),
+                    None => vm.construct(&COLUMN, Vec::new(), Vec::new())?,
+                };
+                found.push((name.clone(), settled(vm, class, name, &column, Some(hint))?));
             }
         }
         for (name, value) in fields {
@@ -272,7 +309,7 @@ fn columns(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval<Vec<Value>> {
             let Some(column) = of(&value, &COLUMN) else { continue };
             let column = if is_own { column.clone() } else { detached(vm, column) };
             let hint = hints.iter().find(|(it, _)| *it == name).map(|(_, hint)| hint);
-            let column = settled(vm, &name, &Value::Object(column), hint)?;
+            let column = settled(vm, class, &name, &Value::Object(column), hint)?;
             found.push((name, column));
         }
     }
@@ -283,21 +320,77 @@ fn columns(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval<Vec<Value>> {
 }
 
 /// A column with the name and the type that its class body gives it.
-fn settled(vm: &mut Vm<'_>, name: &str, column: &Value, hint: Option<&Value>) -> Eval {
+fn settled(
+    vm: &mut Vm<'_>,
+    class: &Rc<Class>,
+    name: &str,
+    column: &Value,
+    hint: Option<&Value>,
+) -> Eval {
     let Some(this) = column.as_object() else { return Ok(column.clone()) };
     if text(this, "name").is_none() {
         this.set_field("name", Value::str(name));
     }
     this.set_field("key", Value::str(name));
-    if let Some(mapped) = hint.and_then(|it| of(it, &MAPPED)) {
-        let is_untyped = field(this, "type").as_object().is_none_or(|it| it.is(&g::NULL_TYPE));
-        if is_untyped && let Some(class) = hinted_type(&field(mapped, "item")) {
-            let class = Value::Class(vm.class_of(class));
-            let ty = to_instance(vm, &class)?;
-            this.set_field("type", ty);
-        }
+    let Some(mapped) = hint.and_then(|it| of(it, &MAPPED)) else { return Ok(column.clone()) };
+    let (meant, is_optional) = meant(&field(mapped, "item"));
+    let is_untyped = field(this, "type").as_object().is_none_or(|it| it.is(&g::NULL_TYPE));
+    let refers = !items(this, "_foreign_keys").is_empty();
+    if is_untyped
+        && !refers
+        && let Some(ty) = type_of_hint(vm, class, &meant)?
+    {
+        this.set_field("type", ty);
+    }
+    if !flag(this, "said_nullable") && !flag(this, "primary_key") {
+        this.set_field("nullable", Value::Bool(is_optional));
     }
     Ok(column.clone())
+}
+
+/// What a hint means besides that it may be nothing, and whether it may.
+fn meant(hint: &Value) -> (Value, bool) {
+    if let Some((inner, _)) = typing::annotated(hint) {
+        return meant(&inner);
+    }
+    let alternatives = typing::alternatives(hint);
+    let is_optional = alternatives.iter().any(Value::is_none);
+    let mut meant = alternatives.into_iter().filter(|it| !it.is_none());
+    match (meant.next(), meant.next()) {
+        (Some(only), None) => match typing::annotated(&only) {
+            Some((inner, _)) => (inner, is_optional),
+            None => (only, is_optional),
+        },
+        _ => (hint.clone(), is_optional),
+    }
+}
+
+/// The column that `Annotated[int, mapped_column(...)]` says.
+fn said_column(hint: &Value) -> Option<Rc<Object>> {
+    let item = of(hint, &MAPPED).map(|it| field(it, "item"))?;
+    let (_, said) = typing::annotated(&item)?;
+    said.iter().find_map(|it| of(it, &COLUMN).cloned())
+}
+
+/// The type for a hint: by the base's own list, or by `SQLAlchemy`'s.
+fn type_of_hint(vm: &mut Vm<'_>, class: &Rc<Class>, hint: &Value) -> Eval<Option<Value>> {
+    let own = vm.attribute_if_any(&Value::Class(class.clone()), "type_annotation_map")?;
+    if let Some(Value::Dict(own)) = own {
+        let own = own.borrow().clone();
+        for (key, value) in own.into_entries() {
+            if same(&key, hint) {
+                return to_instance(vm, &value).map(Some);
+            }
+        }
+    }
+    if let Value::Class(it) = hint
+        && it.is(&enumeration::ENUM)
+    {
+        return vm.construct(&named::ENUM, vec![hint.clone()], Vec::new()).map(Some);
+    }
+    let Some(class) = hinted_type(hint) else { return Ok(None) };
+    let class = Value::Class(vm.class_of(class));
+    to_instance(vm, &class).map(Some)
 }
 
 /// The type that `SQLAlchemy` takes for a hint.
@@ -313,6 +406,7 @@ fn hinted_type(hint: &Value) -> Option<&'static NativeClass> {
         "date" => &g::DATE_TYPE,
         "time" => &g::TIME_TYPE,
         "Decimal" => &g::NUMERIC_TYPE,
+        "timedelta" => &INTERVAL,
         "UUID" => &g::UUID_TYPE,
         _ => return None,
     })

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::engine;
 use super::super::fields::{field, items, items_or_one, same};
 use super::super::types::named::{self, Check};
 use super::constraint::{FOREIGN_KEY_CONSTRAINT, target};
@@ -63,7 +64,15 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     }
     this.set_field(TABLES, Value::dict(Dict::default()));
     this.set_field(FILE, Value::Int(vm.span().file.0.into()));
+    if let Value::List(every) = every(vm)? {
+        every.borrow_mut().push(Value::Object(this.clone()));
+    }
     Ok(())
+}
+
+/// Every metadata of a run, in the order in which they were made.
+pub(super) fn every(vm: &mut Vm<'_>) -> Eval {
+    engine::shared(vm, "every metadata", |_| Ok(Value::list(Vec::new())))
 }
 
 /// The tables of a metadata, in the order they were added.
@@ -123,7 +132,7 @@ fn sorted_tables(vm: &mut Vm<'_>, args: &Args) -> Eval {
 }
 
 /// Tables after those that they refer to, level by level; a cycle is left in its order.
-fn in_order(tables: Vec<Value>) -> Vec<Value> {
+pub(super) fn in_order(tables: Vec<Value>) -> Vec<Value> {
     let mut todo = tables;
     let mut done = Vec::new();
     while !todo.is_empty() {

@@ -2,6 +2,7 @@
 
 pub mod column;
 pub mod constraint;
+pub mod declared;
 pub mod default;
 pub mod index;
 pub mod lower;

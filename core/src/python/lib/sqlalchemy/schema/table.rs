@@ -110,6 +110,9 @@ fn new(vm: &mut Vm<'_>, class: &Rc<Class>, args: &Args) -> Eval {
     table.set_field("name", name);
     table.set_field("schema", schema);
     table.set_field("metadata", args.get("metadata").clone());
+    let place = vm.statement();
+    let place = [place.file.0, place.start, place.end].map(|it| Value::Int(it.into()));
+    table.set_field(PLACE, Value::list(place.to_vec()));
     for list in ["_columns", "_constraints", "_indexes"] {
         table.set_field(list, Value::list(Vec::new()));
     }
@@ -133,13 +136,27 @@ fn new(vm: &mut Vm<'_>, class: &Rc<Class>, args: &Args) -> Eval {
     Ok(Value::Object(table))
 }
 
+/// The field with the file, the start and the end of the statement that declares a table.
+pub(super) const PLACE: &str = "_place";
+
+/// Makes the types and the sequences that a table needs.
+pub(super) fn create_parts(vm: &mut Vm<'_>, table: &Rc<Object>, check: Check) -> Eval<()> {
+    for column in items(table, "_columns").iter().filter_map(Value::as_object) {
+        named::create_for_table(vm, &field(column, "type"), check)?;
+        if let Some(it) = object(column, "default").filter(|it| it.is(&super::sequence::SEQUENCE)) {
+            super::sequence::emit_create(vm, &it, check)?;
+        }
+    }
+    Ok(())
+}
+
 /// The name of a table with its schema.
 pub fn name_of(table: &Rc<Object>) -> Name {
     Name::new(text(table, "schema").as_deref(), text(table, "name").unwrap_or_default())
 }
 
 /// Why nobody can know how a table is called, or where it is.
-fn missing_name(table: &Rc<Object>) -> Option<Rc<Unknown>> {
+pub(super) fn missing_name(table: &Rc<Object>) -> Option<Rc<Unknown>> {
     ["name", "schema"].into_iter().find_map(|it| match field(table, it) {
         Value::Unknown(unknown) => Some(unknown),
         _ => None,
@@ -405,12 +422,7 @@ pub fn emit_create(
     if check == Check::First && vm.host.catalog().table(&name).is_some() {
         return Ok(());
     }
-    for column in items(table, "_columns").iter().filter_map(Value::as_object) {
-        named::create_for_table(vm, &field(column, "type"), check)?;
-        if let Some(it) = object(column, "default").filter(|it| it.is(&super::sequence::SEQUENCE)) {
-            super::sequence::emit_create(vm, &it, check)?;
-        }
-    }
+    create_parts(vm, table, check)?;
     let holes = vm.holes();
     let table = super::lower_table(vm, &Value::Object(table.clone()))?;
     vm.emit_since(holes, op::CreateTable { table, if_not_exists: false }.into(), origin);

@@ -1,0 +1,64 @@
+//! The schema that a project's models make of an empty database.
+
+use std::sync::Arc;
+
+use super::world::World;
+use super::{Parsed, Setting, listeners};
+use crate::catalog::{Catalog, ObjectRef, Server};
+use crate::diagnostic::{Diagnostic, Problem};
+use crate::dialect::Dialect;
+use crate::history::History;
+use crate::project::{FileId, Project};
+use crate::python::{self, Mode};
+
+/// What models make, and what is wrong with them or not known of them.
+#[derive(Clone, Debug)]
+pub struct Models {
+    pub schema: Arc<Catalog>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Makes the tables that the models in these files declare, as `metadata.create_all()` does in an
+/// empty database.
+pub fn models(
+    project: &Project,
+    files: &[FileId],
+    dialect: &'static Dialect,
+    server: Server,
+) -> Models {
+    let history = History::default();
+    let listeners = listeners::attaching(project, files.to_vec());
+    let setting = Setting {
+        project,
+        history: &history,
+        dialect,
+        alembic: None,
+        format: None,
+        listeners: &listeners,
+        parsed: &Parsed::default(),
+    };
+    let empty = Catalog::clone(&super::empty(dialect, server));
+    let mut world = World::new(setting, Mode::Online, empty);
+    python::create_models(files, &mut world);
+    let mut diagnostics = world.report.diagnostics;
+    for assumed in &world.assumed {
+        diagnostics.push(problem::undeclared(&assumed.object).at(assumed.span));
+    }
+    Models { schema: Arc::new(world.catalog), diagnostics }
+}
+
+mod problem {
+    use super::{ObjectRef, Problem};
+
+    pub(super) fn undeclared(object: &ObjectRef) -> Problem {
+        let what = match object {
+            ObjectRef::Schema(name) => format!("schema `{name}`"),
+            ObjectRef::Type(name) => format!("type `{name}`"),
+            ObjectRef::Table(name) => format!("table `{name}`"),
+            other => format!("`{other:?}`"),
+        };
+        let message = format!("no model declares {what}; taken as there from the start");
+        Problem::warning("assumed-object", message)
+            .help("give the files of all models that go into one database")
+    }
+}

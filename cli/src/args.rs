@@ -74,8 +74,9 @@ pub(crate) struct ProjectArgs {
     /// `env.py` says
     #[arg(long, value_name = "NAME")]
     pub(crate) version_table: Option<String>,
-    /// What the database holds before the first revision: a dump, the application's SQLAlchemy
-    /// models (a file or folder), or another project; add `@REV` for its schema at that revision
+    /// What the database holds before the first revision: a dump, the models of the
+    /// application (a file or folder of `SQLAlchemy` classes), or another project; add `@REV` for its
+    /// schema at that revision
     #[arg(long, value_name = "PATH")]
     pub(crate) baseline: Option<String>,
     /// The database that the SQL is for

@@ -41,6 +41,11 @@ fn Project(overview: Arc<Overview>) -> impl IntoView {
     let files = words::count(overview.files, "file");
     let tables = words::count(overview.tables, "table");
     let from = Some(overview.locations.join(", ")).filter(|it| !it.is_empty());
+    let version = Some(&overview.server).filter(|_| !overview.servers.is_empty());
+    let database = match version {
+        Some(version) => format!("{} {version}", overview.dialect),
+        None => overview.dialect.clone(),
+    };
     let starts = overview
         .baseline
         .as_ref()
@@ -56,7 +61,7 @@ fn Project(overview: Arc<Overview>) -> impl IntoView {
             <dt>"format"</dt>
             <dd>{overview.format.title.clone()}</dd>
             <dt>"database"</dt>
-            <dd>{overview.dialect.clone()}</dd>
+            <dd>{database}</dd>
             <dt>"read"</dt>
             <dd>{files}</dd>
             <dt>"now"</dt>

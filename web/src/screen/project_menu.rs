@@ -80,6 +80,19 @@ fn ReadAs() -> impl IntoView {
         let next = OpenOptions { versions: vec![folder.clone()], ..options.clone() };
         view! { <ReadAsRow title=folder.clone() chosen=false next /> }
     };
+    let server = |version: &String| {
+        let next = OpenOptions { server: version.clone(), ..options.clone() };
+        view! { <Version version=version.clone() chosen=overview.server == *version next /> }
+    };
+    let servers = (!overview.servers.is_empty()).then(|| {
+        let versions = overview.servers.iter().map(server).collect_view();
+        view! {
+            <h3 class="section__title" id="server-version">"Server version"</h3>
+            <div class="project-menu__versions" role="group" aria-labelledby="server-version">
+                {versions}
+            </div>
+        }
+    });
     let formats = overview.formats.iter().map(format).collect_view();
     let folders = (!overview.other_locations.is_empty()).then(|| {
         let rows = overview.other_locations.iter().map(folder).collect_view();
@@ -88,6 +101,7 @@ fn ReadAs() -> impl IntoView {
     view! {
         <h3 class="section__title">"SQL for"</h3>
         {DATABASES.map(database).collect_view()}
+        {servers}
         <h3 class="section__title">"Read as"</h3>
         {formats}
         {folders}
@@ -122,6 +136,27 @@ fn StartsFrom() -> impl IntoView {
         </button>
         {given}
         <Pick folder=false class="project-menu__row" give=take>"A dump, or another project …"</Pick>
+    }
+}
+
+/// A version of the server, to read the project again for.
+#[component]
+fn Version(version: String, chosen: bool, next: OpenOptions) -> impl IntoView {
+    let session = Session::here();
+    let read = move |_| {
+        if !chosen {
+            session.open_again(next.clone());
+        }
+    };
+    view! {
+        <button
+            type="button"
+            class="project-menu__version"
+            aria-pressed=chosen.to_string()
+            on:click=read
+        >
+            {version}
+        </button>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Catalog, Constraint, FunctionKey, Index, ObjectRef, Table, Type, TypeKind};
+use super::{Catalog, Column, Constraint, FunctionKey, Index, ObjectRef, Table, Type, TypeKind};
 use crate::name::Name;
 
 /// What stands behind a name in the space that tables, views, sequences and indexes share.
@@ -85,7 +85,11 @@ impl Catalog {
                 self.table(table).is_some_and(|it| it.column(column).is_some())
             }
             ObjectRef::Constraint(table, name) => {
-                self.table(table).is_some_and(|it| it.constraint(name).is_some())
+                let is_it = |it: &Column| {
+                    it.not_null.as_ref().is_some_and(|it| it.name.as_ref() == Some(name))
+                };
+                self.table(table)
+                    .is_some_and(|it| it.constraint(name).is_some() || it.columns.iter().any(is_it))
             }
             ObjectRef::ConstraintLike { table, name, kind } => {
                 let fits = |it: &Constraint| kind.is_none_or(|kind| it.kind.word() == kind);

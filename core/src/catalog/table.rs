@@ -61,11 +61,19 @@ pub struct NotNull {
     pub no_inherit: bool,
     /// False after `NOT VALID`, until it is validated.
     pub validated: bool,
+    pub comment: Option<String>,
 }
 
 impl Default for NotNull {
     fn default() -> Self {
-        Self { name: None, no_inherit: false, validated: true }
+        Self { name: None, no_inherit: false, validated: true, comment: None }
+    }
+}
+
+impl NotNull {
+    /// The constraint as another table gets it from this one.
+    pub fn handed_down(&self) -> Self {
+        Self { comment: None, ..self.clone() }
     }
 }
 

@@ -146,7 +146,12 @@ fn place<'a>(catalog: &'a mut Catalog, on: &ObjectRef) -> Option<&'a mut Option<
             Some(&mut catalog.table_mut(table)?.column_mut(column)?.comment)
         }
         ObjectRef::Constraint(table, name) => {
-            let mut constraints = catalog.table_mut(table)?.constraints.iter_mut();
+            let table = catalog.table_mut(table)?;
+            let mut not_null = table.columns.iter_mut().filter_map(|it| it.not_null.as_mut());
+            if let Some(it) = not_null.find(|it| it.name.as_ref() == Some(name)) {
+                return Some(&mut it.comment);
+            }
+            let mut constraints = table.constraints.iter_mut();
             Some(&mut constraints.find(|it| it.name.as_ref() == Some(name))?.comment)
         }
         ObjectRef::Index(name) => {

@@ -5,8 +5,8 @@ use std::fmt;
 use super::order::{Object, in_order};
 use super::partition;
 use crate::catalog::{
-    Catalog, Constraint, ConstraintKind, Identity, ObjectRef, Opaque, Sequence, Table, View,
-    object_name,
+    Catalog, Constraint, ConstraintKind, Identity, NotNull, ObjectRef, Opaque, Sequence, Table,
+    View, object_name,
 };
 use crate::diagnostic::Problem;
 use crate::dialect::{Comments, Dialect};
@@ -414,6 +414,9 @@ fn every_comment(catalog: &Catalog) -> Vec<(ObjectRef, String)> {
         add(ObjectRef::Table(name.clone()), &table.comment);
         for column in &table.columns {
             add(ObjectRef::Column(name.clone(), column.name.clone()), &column.comment);
+            if let Some(NotNull { name: Some(part), comment, .. }) = &column.not_null {
+                add(ObjectRef::Constraint(name.clone(), part.clone()), comment);
+            }
         }
         for it in &table.constraints {
             let part = it.name.clone().unwrap_or_default();

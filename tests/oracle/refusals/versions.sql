@@ -374,3 +374,47 @@ CREATE PROPERTY GRAPH g VERTEX TABLES (t);
 
 -- case: an ICU collation with rules
 CREATE COLLATION c (provider = icu, locale = 'und', rules = '&a < g');
+
+-- case: what forbids null is commented on
+CREATE TABLE t (a int NOT NULL);
+COMMENT ON CONSTRAINT t_a_not_null ON t IS 'always there';
+
+-- case: what forbids null goes with its column
+CREATE TABLE t (a int CONSTRAINT k NOT NULL, b int);
+ALTER TABLE t DROP COLUMN a;
+ALTER TABLE t ADD CONSTRAINT k CHECK (b > 0);
+
+-- case: a partition forbids what its parent forbids
+CREATE TABLE t (a int NOT NULL, b int) PARTITION BY RANGE (b);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (0) TO (9);
+ALTER TABLE u ALTER COLUMN a DROP NOT NULL;
+
+-- case: null is forbidden in all partitions at once
+CREATE TABLE t (a int, b int) PARTITION BY RANGE (b);
+CREATE TABLE u PARTITION OF t FOR VALUES FROM (0) TO (9);
+ALTER TABLE t ALTER COLUMN a SET NOT NULL;
+ALTER TABLE u ALTER COLUMN a DROP NOT NULL;
+
+-- case: what forbids null in a domain has a name
+CREATE DOMAIN d AS int CONSTRAINT k NOT NULL;
+ALTER DOMAIN d DROP CONSTRAINT k;
+
+-- case: a domain forbids null later, under a name
+CREATE DOMAIN d AS int;
+ALTER DOMAIN d ADD CONSTRAINT k NOT NULL;
+
+-- case: a view is like a row before and after
+CREATE TABLE t (a int);
+DELETE FROM t RETURNING new.a, old.a;
+
+-- case: an index of a virtual column's expression
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) VIRTUAL);
+CREATE INDEX ON t ((b + 1));
+
+-- case: a virtual column becomes stored
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) VIRTUAL);
+ALTER TABLE t ALTER COLUMN b SET EXPRESSION AS (a + 2);
+ALTER TABLE t ALTER COLUMN b SET NOT NULL;
+
+-- case: a virtual column splits a table
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) VIRTUAL) PARTITION BY RANGE (b);

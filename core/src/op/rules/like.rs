@@ -30,6 +30,9 @@ pub(in crate::op) fn copy(
                 comment: it.comment.clone().filter(|_| includes("COMMENTS")),
                 ..it.clone()
             };
+            if let Some(constraint) = &mut copied.not_null {
+                constraint.comment.take_if(|_| !includes("COMMENTS"));
+            }
             column::settle(catalog, &table.name, &mut copied, taken);
             table.columns.push(copied);
         }

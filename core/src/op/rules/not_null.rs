@@ -44,7 +44,7 @@ pub(in crate::op) fn settle_all(catalog: &mut Catalog, table: &Name) {
         for column in heir_table.columns.iter_mut().filter(|it| !it.nullable) {
             let inherited = own.column(&column.name).and_then(|it| it.not_null.as_ref());
             if let Some(inherited) = inherited.filter(|it| !it.no_inherit) {
-                column.not_null.get_or_insert_with(|| inherited.clone());
+                column.not_null.get_or_insert_with(|| inherited.handed_down());
             }
         }
         settle_all(catalog, &heir);

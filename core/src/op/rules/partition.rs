@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, IndexKey, Naming, Server, Table, TakenNames,
+    Catalog, Column, Constraint, ConstraintKind, IndexKey, Naming, NotNull, Server, Table,
+    TakenNames,
 };
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -103,7 +104,8 @@ pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Re
             if !table.columns.iter().any(|it| it.name == column.name) {
                 // An identity counts for the parent only.
                 let (identity, comment) = (None, None);
-                let mut inherited = Column { identity, comment, ..column.clone() };
+                let not_null = column.not_null.as_ref().map(NotNull::handed_down);
+                let mut inherited = Column { identity, comment, not_null, ..column.clone() };
                 if inherited.not_null.take_if(|it| it.no_inherit).is_some() {
                     inherited.nullable = true;
                 }

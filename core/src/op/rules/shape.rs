@@ -3,7 +3,7 @@
 use super::constraint::check_partition_key;
 use crate::catalog::{
     Catalog, Check, Column, Constraint, ConstraintKind, ForeignKey, Index, IndexKey, SqlType,
-    Table, TypeKind, extension_contents,
+    Table, TypeKind, extension_contents, identifiers,
 };
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -159,10 +159,14 @@ pub(in crate::op) fn check_index(
     if index.keys.len() > 1 && method == "hash" {
         return Err(problem::not_supported("an index by `hash` has one column"));
     }
+    let expressions = index.keys.iter().filter(|it| it.is_expression).map(|it| &it.what);
+    let said = expressions.chain(&index.predicate).flat_map(|it| identifiers(it));
+    let named = index.keys.iter().filter(|it| !it.is_expression).map(|it| it.what.clone());
+    let is_virtual = |it: &String| table.column(it).is_some_and(Column::is_virtual);
+    if let Some(column) = said.chain(named).find(is_virtual) {
+        return Err(problem::virtual_column(&table.name, &column, "index"));
+    }
     for key in &index.keys {
-        if table.column(&key.what).is_some_and(Column::is_virtual) {
-            return Err(problem::virtual_column(&table.name, &key.what, "index"));
-        }
         match &key.operator_class {
             Some(class) => check_class(catalog, table, key, class, &method)?,
             None if !key.is_expression => has_class(catalog, table, &key.what, &method)?,

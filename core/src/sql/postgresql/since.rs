@@ -138,6 +138,10 @@ static SYNTAX: &[Since] = &[
         it.text().to_string().eq_ignore_ascii_case("maintain") && !is_role_grant(it)
     }),
 
+    since(17, K::NOT_NULL_CONSTRAINT, "`NOT NULL` as a constraint that is added", |it| {
+        is_in(it, K::ALTER_DOMAIN)
+    }),
+
     always(18, K::VIRTUAL, "a virtual column"),
     always(18, K::ENFORCED, "`ENFORCED`"),
     always(18, K::NOT_ENFORCED, "`NOT ENFORCED`"),

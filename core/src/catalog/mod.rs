@@ -39,6 +39,8 @@ use crate::name::Name;
 pub struct Catalog {
     /// Schemas besides the default one.
     pub schemas: BTreeSet<String>,
+    /// Whether the default schema was dropped.
+    pub lacks_default: bool,
     pub extensions: BTreeMap<String, Extension>,
     pub types: BTreeMap<Name, Arc<Type>>,
     pub sequences: BTreeMap<Name, Arc<Sequence>>,

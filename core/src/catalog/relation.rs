@@ -70,7 +70,8 @@ impl Catalog {
     pub fn has(&self, object: &ObjectRef) -> bool {
         match object {
             ObjectRef::Schema(name) => {
-                BUILT_IN_SCHEMAS.contains(&&**name) || self.schemas.contains(name)
+                let is_own = BUILT_IN_SCHEMAS.contains(&&**name);
+                is_own && !(self.lacks_default && name == "public") || self.schemas.contains(name)
             }
             ObjectRef::Extension(name) => self.extensions.contains_key(name),
             ObjectRef::Table(name) => {

@@ -229,6 +229,8 @@ impl AlterColumn {
         if changes_type {
             let mut needed = dependents::of_column(catalog, &self.table, &self.column);
             needed.foreign_keys.clear();
+            let generated = std::mem::take(&mut needed.generated);
+            needed.columns.extend(generated);
             let names = needed.names();
             if !names.is_empty() {
                 let what = format!("the type of column `{}` of `{}`", self.column, self.table);

@@ -41,7 +41,18 @@ impl Op for AlterIndex {
                 }
                 rename(catalog, &owner, &self.name.name, to);
             }
-            IndexChange::AttachPartition(_) => self.attach(catalog, &owner),
+            IndexChange::AttachPartition(other) => {
+                let keys = |name: &Name| {
+                    let owner = catalog.index_owner(name)?;
+                    let index = catalog.table(&owner)?.index(&name.name)?;
+                    Some(index.keys.iter().map(|it| it.what.clone()).collect::<Vec<_>>())
+                };
+                let both = keys(&self.name).zip(keys(other));
+                if both.is_some_and(|(one, other)| one != other) {
+                    return Err(problem::index_differs(&self.name, other));
+                }
+                self.attach(catalog, &owner);
+            }
             IndexChange::Option(option) => set_option(catalog, &owner, &self.name.name, option),
         }
         Ok(())

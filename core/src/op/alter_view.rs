@@ -22,6 +22,11 @@ pub struct AlterView {
 pub enum ViewChange {
     Rename(String),
     Schema(String),
+    /// A new name of a column.
+    Column {
+        from: String,
+        to: String,
+    },
     /// `OWNER TO x`, `SET (security_barrier)`, as written.
     Option(String),
 }
@@ -37,6 +42,12 @@ impl Op for AlterView {
         let to = match &self.change {
             ViewChange::Rename(to) => self.name.renamed(&**to),
             ViewChange::Schema(to) => Name::new(Some(&**to), &*self.name.name),
+            ViewChange::Column { from, to } => {
+                let mut view = View::clone(view);
+                rename_column(&mut view, from, to)?;
+                catalog.views.insert(self.name.key(), Arc::new(view));
+                return Ok(());
+            }
             ViewChange::Option(_) => return Ok(()),
         };
         if catalog.relation(&to).is_some() {
@@ -61,6 +72,9 @@ impl Op for AlterView {
                 let schema = self.name.schema.clone().unwrap_or_else(|| "public".to_owned());
                 (Name::new(Some(&**to), &*self.name.name), ViewChange::Schema(schema))
             }
+            ViewChange::Column { from, to } => {
+                (self.name.clone(), ViewChange::Column { from: to.clone(), to: from.clone() })
+            }
             ViewChange::Option(_) => return None,
         };
         Some(Self { name, materialized: self.materialized, change, if_exists: false }.into())
@@ -70,6 +84,10 @@ impl Op for AlterView {
         let change = match &self.change {
             ViewChange::Rename(to) => format!("RENAME TO {}", dialect.quote_name(to)),
             ViewChange::Schema(to) => format!("SET SCHEMA {}", dialect.quote_name(to)),
+            ViewChange::Column { from, to } => {
+                let (from, to) = (dialect.quote_name(from), dialect.quote_name(to));
+                format!("RENAME COLUMN {from} TO {to}")
+            }
             ViewChange::Option(option) => option.clone(),
         };
         let word = if self.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
@@ -82,9 +100,37 @@ impl Op for AlterView {
         match &self.change {
             ViewChange::Rename(to) => format!("rename view `{name}` to `{to}`"),
             ViewChange::Schema(to) => format!("move view `{name}` to schema `{to}`"),
+            ViewChange::Column { from, to } => {
+                format!("rename column `{from}` of view `{name}` to `{to}`")
+            }
             ViewChange::Option(option) => format!("alter view `{name}`: {option}"),
         }
     }
+}
+
+/// Gives a view's column another name, which from then on stands in a list behind the view's.
+fn rename_column(view: &mut View, from: &str, to: &str) -> Result<(), Problem> {
+    let Some(columns) = &mut view.columns else { return Ok(()) };
+    if columns.iter().any(|(it, _)| it == to) {
+        return Err(problem::duplicate_in_table("duplicate-column", "column", to, &view.name));
+    }
+    let column = columns.iter_mut().find(|(it, _)| it == from);
+    let unknown = || problem::unknown_column(&view.name, from);
+    to.clone_into(&mut column.ok_or_else(unknown)?.0);
+    let names: Vec<String> = columns.iter().map(|(it, _)| it.clone()).collect();
+    let lower = view.definition.to_ascii_lowercase();
+    let at = lower.find(" as ").or_else(|| lower.find(" as\n"));
+    let Some((head, body)) = at.and_then(|at| view.definition.split_at_checked(at)) else {
+        return Ok(());
+    };
+    // What is listed already goes; storage parameters stay behind the list.
+    let (head, with) = match head.to_ascii_lowercase().find(" with ") {
+        Some(at) => head.split_at_checked(at).unwrap_or((head, "")),
+        None => (head, ""),
+    };
+    let head = head.split('(').next().unwrap_or(head).trim_end();
+    view.definition = format!("{head} ({}){with}{body}", POSTGRESQL.quote_list(&names));
+    Ok(())
 }
 
 /// The statement that creates the view, under its new name; only what stands before `AS`.

@@ -22,6 +22,10 @@ impl Op for CreateSchema {
             }
             return Err(problem::duplicate("duplicate-schema", "schema", &self.name));
         }
+        if self.name == "public" {
+            catalog.lacks_default = false;
+            return Ok(());
+        }
         catalog.schemas.insert(self.name.clone());
         Ok(())
     }

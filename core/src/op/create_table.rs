@@ -84,6 +84,7 @@ impl CreateTable {
     fn make(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let mut table = self.table.clone();
         let mut taken = TakenNames::of(catalog, table.name.key().schema.as_deref());
+        definition::check_storage(catalog, &table)?;
         for it in &table.columns {
             definition::check(catalog, &self.table.name, it)?;
         }

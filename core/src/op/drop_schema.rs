@@ -29,6 +29,7 @@ impl Op for DropSchema {
             return Err(problem::needed_by(format!("schema `{}`", self.name), &names));
         }
         self.empty(catalog)?;
+        catalog.lacks_default |= self.name == "public";
         catalog.schemas.remove(&self.name);
         catalog.comments.remove(&schema);
         Ok(())

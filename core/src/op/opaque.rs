@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Op, Operation, problem};
-use crate::catalog::{Catalog, ObjectRef, Opaque, identifiers, mentions};
+use crate::catalog::{Catalog, Column, ObjectRef, Opaque, identifiers, mentions};
 use crate::diagnostic::Problem;
 use crate::dialect::{Dialect, POSTGRESQL};
 use crate::name::Name;
@@ -15,6 +15,9 @@ pub struct KeepOpaque {
 
 impl Op for KeepOpaque {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        if self.opaque.kind == "DROP COLLATION" {
+            self.check_collation(catalog)?;
+        }
         if let Some(what) = self.opaque.kind.strip_prefix("DROP ")
             && let Some(at) = catalog.opaque.iter().rposition(|it| self.is_end_of(it, what))
         {
@@ -64,6 +67,14 @@ const NAMED: &[&str] = &[
     "TEXT SEARCH DICTIONARY",
 ];
 
+/// The text search configurations that the server has.
+#[rustfmt::skip]
+const LANGUAGES: &[&str] = &[
+    "arabic", "armenian", "basque", "catalan", "danish", "dutch", "english", "estonian", "finnish", "french", "german",
+    "greek", "hindi", "hungarian", "indonesian", "irish", "italian", "lithuanian", "nepali", "norwegian", "portuguese",
+    "romanian", "russian", "serbian", "simple", "spanish", "swedish", "tamil", "turkish", "yiddish",
+];
+
 impl KeepOpaque {
     /// A grant on all tables of a schema, which is one on those that are there now; nothing if
     /// there are none.
@@ -106,6 +117,7 @@ impl KeepOpaque {
     /// An object is created once, and is there when it is dropped or altered.
     fn check(&self, catalog: &Catalog) -> Result<(), Problem> {
         let Some((verb, what)) = self.opaque.kind.split_once(' ') else { return Ok(()) };
+        self.check_parts(catalog)?;
         if what == "CAST" {
             return self.check_cast(catalog, verb);
         }
@@ -136,6 +148,56 @@ impl KeepOpaque {
             }
             _ => Ok(()),
         }
+    }
+
+    /// A collation stays while a column has it.
+    fn check_collation(&self, catalog: &Catalog) -> Result<(), Problem> {
+        let Some((name, _)) = subject(&self.opaque.sql, "COLLATION") else { return Ok(()) };
+        let bare =
+            |it: &str| it.rsplit('.').next().unwrap_or_default().trim_matches('"').to_owned();
+        let has = |it: &&Column| it.collation.as_deref().is_some_and(|it| bare(it) == bare(&name));
+        for table in catalog.tables.values() {
+            if let Some(column) = table.columns.iter().find(has) {
+                let column = format!("column `{}` of `{}`", column.name, table.name);
+                return Err(problem::needed_by(format!("collation `{name}`"), &[column]));
+            }
+        }
+        Ok(())
+    }
+
+    /// A publication holds a table once; a configuration is copied from one that is there.
+    fn check_parts(&self, catalog: &Catalog) -> Result<(), Problem> {
+        let upper = self.opaque.sql.to_ascii_uppercase();
+        let own = subject(&self.opaque.sql, "PUBLICATION").map(|(it, _)| it);
+        if self.opaque.kind == "ALTER PUBLICATION" && upper.contains(" ADD TABLE ") {
+            let holds = |table: &Name| {
+                catalog.opaque.iter().any(|it| {
+                    it.kind.ends_with("PUBLICATION")
+                        && subject(&it.sql, "PUBLICATION").map(|(it, _)| it) == own
+                        && !it.sql.to_ascii_uppercase().contains(" DROP TABLE ")
+                        && it.touches.iter().any(|it| it.key() == table.key())
+                })
+            };
+            if let Some(table) = self.opaque.touches.iter().find(|it| holds(it)) {
+                return Err(problem::duplicate("duplicate-object", "published table", table));
+            }
+        }
+        let copied = upper.split_once("COPY").and_then(|(_, it)| it.split_once('='));
+        if self.opaque.kind == "CREATE TEXT SEARCH CONFIGURATION"
+            && let Some((_, name)) = copied
+        {
+            let name = name.trim().trim_end_matches(')').trim().to_lowercase();
+            let bare = name.rsplit('.').next().unwrap_or_default();
+            let is_made = catalog
+                .opaque
+                .iter()
+                .any(|it| it.kind == self.opaque.kind && it.sql.to_lowercase().contains(bare));
+            if !is_made && !LANGUAGES.contains(&bare) {
+                let what = "text search configuration";
+                return Err(problem::unknown("unknown-object", what, bare));
+            }
+        }
+        Ok(())
     }
 
     /// A cast is told by its types.

@@ -189,6 +189,15 @@ pub(super) fn sequence_options(name: impl std::fmt::Display, why: &str) -> Probl
     Problem::error("sequence-options", format!("sequence `{name}`: {why}"))
 }
 
+pub(super) fn storage(table: &Name, why: &str) -> Problem {
+    Problem::error("storage-parameter", format!("table `{table}`: {why}"))
+}
+
+pub(super) fn index_differs(index: &Name, other: &Name) -> Problem {
+    let message = format!("index `{other}` is not over the same columns as `{index}`");
+    Problem::error("index-differs", message)
+}
+
 pub(super) fn view_differs(view: &Name, why: &str) -> Problem {
     Problem::error("view-differs", format!("view `{view}` cannot be replaced: {why}"))
         .help("drop the view and create it again")

@@ -8,8 +8,9 @@
 use std::sync::Arc;
 
 use super::Syntax;
+use super::functions;
 use super::postgresql::question::{Token, tokens, unwrap_parens};
-use crate::catalog::{Catalog, ConstraintKind, Index, ObjectRef, Table};
+use crate::catalog::{Catalog, ConstraintKind, Index, ObjectRef, Table, Type, TypeKind};
 use crate::dialect::Dialect;
 use crate::name::Name;
 
@@ -259,8 +260,12 @@ impl<'t> Query<'t> {
         // What is there from the start has parts that no revision names.
         let hidden =
             self.table.roles.contains(&Role::Table) && catalog.tables.values().any(|it| hides(&it));
-        let is_own =
-            self.table.name == "pg_type" && named.iter().any(|it| is_own_type(it, catalog));
+        let is_own = self.table.name == "pg_type"
+            && named.iter().any(|it| is_own_type(it, catalog))
+            || self.table.name == "pg_proc"
+                && named.iter().any(|it| {
+                    functions::is_built_in(it) || functions::brought(catalog, &Name::plain(&**it))
+                });
         (!(is_own || hidden && rows.is_empty())).then_some(rows)
     }
 
@@ -286,6 +291,9 @@ fn without_tail(tokens: &[Token]) -> &[Token] {
 
 /// The one table that a query reads.
 fn source(tokens: &[Token]) -> Option<&'static CatalogTable> {
+    if tokens.iter().any(|it| is_word(it, "join")) {
+        return joined(tokens);
+    }
     let (schema, rest) = match tokens {
         [Token::Word(schema), Token::Mark('.'), rest @ ..] => (Some(schema.as_str()), rest),
         rest => (None, rest),
@@ -296,6 +304,72 @@ fn source(tokens: &[Token]) -> Option<&'static CatalogTable> {
     let own_schema = if name.starts_with("pg_") { "pg_catalog" } else { "information_schema" };
     let fits = schema.map_or(own_schema == "pg_catalog", |it| it == own_schema);
     TABLES.iter().find(|it| it.name == name && is_alias && fits)
+}
+
+/// The tables that a query joins by the numbers of their objects, as one.
+fn joined(tokens: &[Token]) -> Option<&'static CatalogTable> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut parts = tokens.split(|it| is_word(it, "join"));
+    for part in parts.by_ref() {
+        let end = part.iter().position(|it| is_word(it, "on") || is_word(it, "inner"));
+        let (table, on) = part.split_at_checked(end.unwrap_or(part.len()))?;
+        let table = table.strip_prefix(&[word("pg_catalog"), Token::Mark('.')]).unwrap_or(table);
+        names.push(table.first()?.word()?);
+        let is_number = |it: &Token| match it {
+            Token::Word(it) => !["and", "or", "not", "in", "like"].contains(&it.as_str()),
+            Token::Mark(it) => ['.', '=', '(', ')'].contains(it),
+            Token::Text(_) => false,
+        };
+        let by_number = on.is_empty() || on.iter().any(|it| is_word(it, "oid"));
+        (by_number && on.iter().all(is_number)).then_some(())?;
+    }
+    let holds = |(all, _): &&(&[&str], CatalogTable)| {
+        all.len() == names.len() && all.iter().all(|it| names.contains(it))
+    };
+    JOINED.iter().find(holds).map(|(_, it)| it)
+}
+
+/// Tables of the catalog that migrations join, and the columns of both.
+static JOINED: &[(&[&str], CatalogTable)] = &[
+    (
+        &["pg_enum", "pg_type"],
+        CatalogTable::of("pg_enum", &["typname", "enumlabel"], &[Role::Table, Role::Name], |it| {
+            labels(it).into_iter().map(|(ty, label)| vec![ty.name, label]).collect()
+        }),
+    ),
+    (
+        &["pg_enum", "pg_type", "pg_namespace"],
+        CatalogTable::of(
+            "pg_enum",
+            &["nspname", "typname", "enumlabel"],
+            &[Role::Schema, Role::Table, Role::Name],
+            |it| labels(it).into_iter().map(|(ty, label)| placed(&ty, &[&label])).collect(),
+        ),
+    ),
+    (
+        &["pg_type", "pg_namespace"],
+        CatalogTable::of("pg_type", &["nspname", "typname"], &[Role::Schema, Role::Name], |it| {
+            let relations = it.tables.keys().chain(it.views.keys());
+            relations.chain(it.types.keys()).map(|it| placed(it, &[])).collect()
+        }),
+    ),
+    (
+        &["pg_proc", "pg_namespace"],
+        CatalogTable::of("pg_proc", &["nspname", "proname"], &[Role::Schema, Role::Name], |it| {
+            it.functions.keys().map(|it| placed(&it.name, &[])).collect()
+        }),
+    ),
+];
+
+/// The labels of every enum.
+fn labels(catalog: &Catalog) -> Vec<(Name, String)> {
+    let of = |(name, ty): (&Name, &Arc<Type>)| match &ty.kind {
+        TypeKind::Enum(labels) => {
+            labels.iter().map(|it| (name.clone(), it.clone())).collect::<Vec<_>>()
+        }
+        _ => Vec::new(),
+    };
+    catalog.types.iter().flat_map(of).collect()
 }
 
 /// A table of the database's own catalog.
@@ -487,6 +561,15 @@ static TABLES: &[CatalogTable] = &[
         &[Role::Schema, Role::Name],
         |catalog| catalog.sequences.keys().map(|it| placed(it, &[])).collect(),
     ),
+    CatalogTable::of(
+        "pg_sequences",
+        &["schemaname", "sequencename"],
+        &[Role::Schema, Role::Name],
+        |catalog| catalog.sequences.keys().map(|it| placed(it, &[])).collect(),
+    ),
+    CatalogTable::of("pg_proc", &["proname"], &[Role::Name], |catalog| {
+        catalog.functions.keys().map(|it| vec![it.name.name.clone()]).collect()
+    }),
     CatalogTable::of("schemata", &["schema_name"], &[Role::Name], schemas),
     CatalogTable::of("pg_namespace", &["nspname"], &[Role::Name], schemas),
     CatalogTable::of("pg_extension", &["extname"], &[Role::Name], |catalog| {

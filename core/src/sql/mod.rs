@@ -12,6 +12,7 @@ mod postgresql;
 mod presence;
 mod scan;
 mod search_path;
+mod settings;
 mod split;
 mod temporary;
 mod words;
@@ -95,7 +96,12 @@ impl Statement {
     /// Reads a `DO` block again over the schema that it runs over, if it could not be followed
     /// without.
     pub fn settle(&mut self, catalog: &Catalog) {
-        if self.kind != "DO" || self.problems.is_empty() || self.tree.is_none() {
+        let hangs_on_catalog = || {
+            let text = self.text.to_ascii_lowercase();
+            ["raise", "assert", "return", "view", "select"].iter().any(|it| text.contains(it))
+        };
+        let is_open = !self.problems.is_empty() || self.kind == "DO" && hangs_on_catalog();
+        if self.kind != "DO" || !is_open || self.tree.is_none() {
             return;
         }
         let mut lowered = Lowered::default();

@@ -219,20 +219,17 @@ CREATE TABLE t (a int);
 CREATE TABLE t (a int);
 DO $$ BEGIN
   IF EXISTS (SELECT 1 FROM pg_tables WHERE tablename = 't') THEN RETURN; END IF;
-  CREATE TABLE t (a int);
-END $$;
+  CREATE TABLE t (a int); END $$;
 ALTER TABLE t ADD COLUMN a int;
 -- case: a block uses what it has made
 DO $$ BEGIN
   CREATE TABLE t (a int);
   ALTER TABLE t ADD COLUMN b int;
-  CREATE INDEX i ON t (c);
-END $$;
+  CREATE INDEX i ON t (c); END $$;
 -- case: a block makes a view of what it has made
 DO $$ BEGIN
   CREATE TABLE t (a int);
-  CREATE VIEW v AS SELECT b FROM t;
-END $$;
+  CREATE VIEW v AS SELECT b FROM t; END $$;
 -- case: a block's view knows its columns
 CREATE TABLE t (a int);
 DO $$ BEGIN CREATE VIEW v AS SELECT a FROM t; END $$;

@@ -193,8 +193,9 @@ ALTER TABLE p ALTER COLUMN b DROP IDENTITY;
 ALTER TABLE p ALTER COLUMN b DROP IDENTITY;
 -- case: a storage parameter of a partitioned table
 CREATE TABLE p (a int) PARTITION BY LIST (a) WITH (fillfactor = 70);
--- case: a partitioned table is unlogged
+-- case: a partitioned table inherits another
 CREATE TABLE p (a int) PARTITION BY LIST (a);
+CREATE TABLE q (a int);
 ALTER TABLE p INHERIT q;
 -- case: a partition inherits
 CREATE TABLE p (a int) PARTITION BY LIST (a);

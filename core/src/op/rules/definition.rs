@@ -1,7 +1,7 @@
 //! What the server refuses in a column's own definition.
 
 use super::cast;
-use crate::catalog::{Catalog, Column, Naming, SqlType, TypeKind, calls};
+use crate::catalog::{Catalog, Column, Naming, SqlType, Table, TypeKind, calls};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::problem;
@@ -96,6 +96,44 @@ pub(in crate::op) fn check_name(
     }
     Ok(())
 }
+
+/// Says why a table cannot be stored as its options ask.
+///
+/// # Errors
+/// A parameter is none of the server's.
+pub(in crate::op) fn check_storage(catalog: &Catalog, table: &Table) -> Result<(), Problem> {
+    if catalog.naming != Naming::BySchema {
+        return Ok(());
+    }
+    for option in &table.options {
+        let inner = option.trim().strip_prefix("WITH").map(str::trim_start);
+        let inner = inner.and_then(|it| it.strip_prefix('(')).and_then(|it| it.strip_suffix(')'));
+        for pair in inner.into_iter().flat_map(|it| it.split(',')) {
+            let name = pair.split('=').next().unwrap_or_default().trim().to_ascii_lowercase();
+            let is_known = name.contains('.')
+                || name.starts_with("autovacuum_")
+                || STORAGE.contains(&&*name)
+                || catalog.opaque.iter().any(|it| it.kind == "CREATE ACCESS METHOD");
+            if !is_known && !name.is_empty() {
+                let why = format!("`{name}` is no parameter of its storage");
+                return Err(problem::storage(&table.name, &why));
+            }
+        }
+    }
+    Ok(())
+}
+
+const STORAGE: &[&str] = &[
+    "fillfactor",
+    "log_autovacuum_min_duration",
+    "oids",
+    "parallel_workers",
+    "toast_tuple_target",
+    "user_catalog_table",
+    "vacuum_index_cleanup",
+    "vacuum_max_eager_freeze_failure_rate",
+    "vacuum_truncate",
+];
 
 fn is_known(catalog: &Catalog, ty: &SqlType) -> bool {
     match &ty.named {

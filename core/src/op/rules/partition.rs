@@ -158,7 +158,7 @@ pub(in crate::op) fn check_keys(table: &Table, server: Server) -> Result<(), Pro
     }
     if !table.options.iter().all(|it| !it.to_ascii_uppercase().starts_with("WITH (")) {
         let why = "a partitioned table has no storage parameters";
-        return Err(problem::sequence_options(&table.name, why));
+        return Err(problem::storage(&table.name, why));
     }
     let plain = partitioning.keys.iter().filter(|it| !it.is_expression);
     let generated =

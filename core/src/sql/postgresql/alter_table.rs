@@ -22,6 +22,21 @@ pub(super) fn alter(stmt: &ast::AlterTable, out: &mut Lowered) -> Option<()> {
     }
     let table = name(&stmt.table_relation_name()?)?;
     let mut ops = Vec::new();
+    let is_alone = |it: &ast::AlterTableAction| {
+        use ast::AlterTableAction as Action;
+        matches!(
+            it,
+            Action::RenameColumn(_)
+                | Action::RenameConstraint(_)
+                | Action::SetSchema(_)
+                | Action::TableRenameTo(_)
+        )
+    };
+    let alone = stmt.actions().find(is_alone);
+    if let Some(action) = alone.filter(|_| stmt.actions().count() > 1) {
+        out.problem(range(action.syntax()), problem::goes_alone());
+        return Some(());
+    }
     for action in stmt.actions() {
         lower(&table, &action, &mut ops, out)?;
     }
@@ -263,6 +278,11 @@ fn one_trigger(trigger: &ast::TriggerRef, state: &str) -> TableChange {
 mod problem {
     use crate::diagnostic::Problem;
     use crate::name::Name;
+
+    pub(super) fn goes_alone() -> Problem {
+        let message = "a new name or schema cannot be given along with other changes";
+        Problem::error("unparsed-statement", message).help("give it a statement of its own")
+    }
 
     pub(super) fn partitions(table: &Name) -> Problem {
         let message = format!("the new partitions of `{table}` are not followed");

@@ -13,7 +13,8 @@ use super::super::presence::{
 use super::super::{Syntax, split, words};
 use super::known::Known;
 use super::syntax::{line, line_of, range};
-use super::{data, into, question, variable};
+use super::{bind, data, into, question, variable};
+use crate::catalog::Catalog;
 use crate::op::{Guarded, Operation, Transaction};
 
 /// Reads the body of a `DO` statement.
@@ -46,6 +47,19 @@ pub(super) fn body(stmt: &ast::Do, known: &mut Known) -> Option<(Plpgsql, usize)
     let body = readable.as_ref().unwrap_or(stmt).plpgsql()?;
     let text: Range<usize> = body.source_range(body.syntax().text_range()).into();
     Some((body, text.start))
+}
+
+/// What is wrong with the syntax of a body in PL/pgSQL.
+pub(super) fn first_error(body: &str) -> Option<String> {
+    let text = format!("DO $of_function$ {} $of_function$", into::blanked(body));
+    let block = SourceFile::parse(&text).tree().stmts().find_map(|it| match it {
+        ast::Stmt::Do(it) => Some(it),
+        _ => None,
+    });
+    let parsed = block?.plpgsql()?;
+    let error = parsed.errors().into_iter().next()?;
+    let message = error.message().lines().next().unwrap_or_default().trim_end_matches('.');
+    Some(super::syntax::lower_first(message))
 }
 
 /// The same statement with a body that the parser knows; nothing if that is not needed.
@@ -241,12 +255,20 @@ fn leaf(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> Flow {
         Stmt::PlpgsqlCallStmt(it) => out.problem(range(it.syntax()), problem::call()),
         other => {
             let line = line_of(other.syntax());
+            let asserted = line.get(..7).filter(|it| it.eq_ignore_ascii_case("assert "));
+            if let Some(condition) = asserted.and_then(|it| line.get(it.len()..))
+                && known.truth(condition.split(',').next().unwrap_or_default()) == Some(false)
+            {
+                out.problem(range(other.syntax()), problem::asserts());
+                return Flow::Return;
+            }
             if line.to_ascii_lowercase().starts_with("raise exception") {
                 out.problem(range(other.syntax()), problem::raises());
                 return Flow::Return;
             }
             if let Stmt::PlpgsqlPerformStmt(it) = other {
                 let query = line.trim_start_matches(|it: char| !it.is_whitespace());
+                let query = query.trim_end_matches(';');
                 known.query(&range(it.syntax()), &format!("select {query}"));
             }
             data::reads(other.syntax()).into_iter().for_each(|it| out.read(it));
@@ -265,7 +287,35 @@ fn sql(node: &ast::PlpgsqlExecSqlStmt, known: &mut Known, out: &mut Lowered) {
         return data::reads(it.syntax()).into_iter().for_each(|it| out.read(it));
     }
     let kind = words::kind(&line_of(stmt.syntax()), Syntax::PostgreSql);
-    super::statement(&stmt, &kind, out);
+    let mut inner = Lowered::default();
+    super::statement(&stmt, &kind, &mut inner);
+    if let Some(catalog) = known.catalog() {
+        look_up(&stmt, catalog, &mut inner);
+    }
+    take(inner, out);
+}
+
+/// Tells a view or table of a query its columns, and says what the query reads in vain.
+fn look_up(stmt: &ast::Stmt, catalog: &Catalog, out: &mut Lowered) {
+    let makes = matches!(
+        stmt,
+        ast::Stmt::CreateView(_)
+            | ast::Stmt::CreateMaterializedView(_)
+            | ast::Stmt::CreateTableAs(_)
+    );
+    if !makes {
+        return;
+    }
+    let bound = bind::in_block(stmt, catalog, &mut out.operations);
+    let missing = bound.missing.iter().map(|(_, it)| it.clone()).collect::<Vec<_>>();
+    out.problems.extend(bound.problems);
+    let is_known = |it: &Operation| match it {
+        Operation::CreateTable(it) => it.table.columns.iter().all(|it| !it.ty.is_unknown()),
+        _ => true,
+    };
+    if missing.is_empty() && out.operations.iter().all(is_known) {
+        out.problems.retain(|(_, it)| it.code != "unknown-columns");
+    }
 }
 
 /// `EXECUTE`: of a literal like the statement itself, of all else only what its beginning says.
@@ -495,6 +545,10 @@ mod problem {
         let message = format!("changes of the schema depend on {condition} and are left out");
         Problem::error("conditional-ddl", message)
             .help("say by hand which way it goes, or make the changes unconditional")
+    }
+
+    pub(super) fn asserts() -> Problem {
+        Problem::error("raises-exception", "the block asserts what is not so at this revision")
     }
 
     pub(super) fn raises() -> Problem {

@@ -34,6 +34,11 @@ impl Known {
         Self { catalog: Some(catalog.clone()), ..Self::default() }
     }
 
+    /// The schema before the next statement, if it is known.
+    pub(super) fn catalog(&self) -> Option<&Catalog> {
+        self.catalog.as_ref()
+    }
+
     pub(super) fn set_targets(&mut self, targets: Vec<(Range<usize>, Vec<String>)>) {
         self.targets = targets;
     }

@@ -357,11 +357,11 @@ pub(super) fn alter_domain(stmt: &ast::AlterDomain, out: &mut Lowered) -> Option
             if_exists: it.if_exists().is_some(),
         },
         Action::RenameConstraint(it) => TypeChange::RenameCheck {
-            from: ident(&it.constraint_name_ref()?),
+            from: last_part(&it.constraint_name_ref()?)?,
             to: ident(&it.constraint_name()?),
         },
         Action::ValidateConstraint(it) => {
-            TypeChange::ValidateCheck(ident(&it.constraint_name_ref()?))
+            TypeChange::ValidateCheck(last_part(&it.constraint_name_ref()?)?)
         }
         Action::SetDefault(it) => TypeChange::SetDefault(Some(text(&it.expr()?))),
         Action::DropDefault(_) => TypeChange::SetDefault(None),

@@ -57,11 +57,17 @@ pub(super) fn alter(stmt: &ast::AlterView, out: &mut Lowered) -> Option<()> {
     let change = match &action {
         Action::ViewRenameTo(it) => ViewChange::Rename(parts(it.view()?.syntax()).pop()?),
         Action::SetSchema(it) => ViewChange::Schema(ident(&it.schema_ref()?)),
+        Action::RenameColumn(it) => column(it)?,
         other => ViewChange::Option(line(other)),
     };
     let if_exists = stmt.if_exists().is_some();
     out.push(AlterView { name: name(&stmt.view_ref()?)?, materialized: false, change, if_exists });
     Some(())
+}
+
+fn column(action: &ast::RenameColumn) -> Option<ViewChange> {
+    let (from, to) = (ident(&action.column_name_ref()?), ident(&action.column_name()?));
+    Some(ViewChange::Column { from, to })
 }
 
 pub(super) fn alter_materialized(
@@ -79,6 +85,7 @@ pub(super) fn alter_materialized(
         let change = match &action {
             Action::ViewRenameTo(it) => ViewChange::Rename(parts(it.view()?.syntax()).pop()?),
             Action::SetSchema(it) => ViewChange::Schema(ident(&it.schema_ref()?)),
+            Action::RenameColumn(it) => column(it)?,
             other => ViewChange::Option(line(other)),
         };
         out.push(AlterView { name: name.clone(), materialized: true, change, if_exists });

@@ -236,7 +236,10 @@ impl Binder<'_> {
 /// Whether nothing but what stands around it tells the expression's type: `'x'`, `NULL`.
 pub(super) fn is_untold(expr: &ast::Expr) -> bool {
     match expr {
-        ast::Expr::Literal(it) => literal(it).is_none(),
+        ast::Expr::Literal(it) => {
+            let text = it.syntax().text().to_string().trim().to_ascii_lowercase();
+            text == "null" || it.string_value().is_some() && text.ends_with(['\'', '$'])
+        }
         ast::Expr::ParenExpr(it) => it.expr().is_some_and(|it| is_untold(&it)),
         _ => false,
     }

@@ -76,6 +76,20 @@ impl Tree {
     }
 }
 
+/// Looks up the names of a statement that is part of a block.
+pub(in crate::sql) fn in_block(
+    stmt: &Stmt,
+    catalog: &Catalog,
+    operations: &mut [Operation],
+) -> Bound {
+    let session = Session::default();
+    let mut binder = Binder::new(catalog, &session);
+    // Places are those of the block, and definitions begin elsewhere.
+    binder.keeps_stars = true;
+    binder.statement(stmt, operations);
+    binder.bound
+}
+
 struct Binder<'a> {
     catalog: &'a Catalog,
     session: &'a Session,
@@ -84,12 +98,14 @@ struct Binder<'a> {
     used: BTreeSet<(Name, String)>,
     /// What stands for each `*`, where that is known.
     stars: Vec<(Range<usize>, String)>,
+    /// Whether a `*` stays one in a definition.
+    keeps_stars: bool,
 }
 
 impl<'a> Binder<'a> {
     fn new(catalog: &'a Catalog, session: &'a Session) -> Self {
         let (bound, used, stars) = (Bound::default(), BTreeSet::new(), Vec::new());
-        Self { catalog, session, bound, used, stars }
+        Self { catalog, session, bound, used, stars, keeps_stars: false }
     }
 
     fn statement(&mut self, stmt: &Stmt, operations: &mut [Operation]) {
@@ -133,6 +149,7 @@ impl<'a> Binder<'a> {
                 self.columns_of_type(operations);
                 self.create_table(it, operations);
             }
+            Stmt::Set(it) => self.setting(it),
             Stmt::CreateStatistics(it) => self.statistics(it),
             Stmt::CreateDomain(it) => self.domain(it),
             Stmt::CreateType(it) => self.range_type(it),
@@ -284,6 +301,19 @@ mod problem {
     pub(super) fn unknown_column(name: &str) -> Problem {
         let message = format!("no column `{name}` in the tables that are read here");
         Problem::error("unknown-column", message)
+    }
+
+    pub(super) fn unknown_setting(name: &str) -> Problem {
+        Problem::error("unknown-setting", format!("the server has no setting `{name}`"))
+    }
+
+    pub(super) fn no_setting(name: &str, value: &str) -> Problem {
+        Problem::error("setting-value", format!("`{name}` is a time, which `{value}` is not"))
+    }
+
+    pub(super) fn result_differs(from: &str, to: &str) -> Problem {
+        let message = format!("the function returns {to}, and its last query gives {from}");
+        Problem::error("function-definition", message)
     }
 
     pub(super) fn unknown_operator(text: &str) -> Problem {

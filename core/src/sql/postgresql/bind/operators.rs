@@ -86,6 +86,7 @@ impl Binder<'_> {
         });
         let predicates = table.indexes.iter().filter_map(|it| it.predicate.as_deref());
         let scope = super::table::scope_over(&after);
+        let before = super::table::scope_over(table);
         for text in checks.chain(predicates) {
             if !changed.iter().any(|it| mentions(text, it)) {
                 continue;
@@ -94,10 +95,24 @@ impl Binder<'_> {
             let mut inner = Binder::new(self.catalog, self.session);
             for pair in parse.tree().syntax().descendants().filter_map(ast::BinExpr::cast) {
                 inner.pair(&pair, &scope);
+                if inner.was_read_as(&pair, &before) != inner.was_read_as(&pair, &scope) {
+                    let text = pair.syntax().text().to_string();
+                    inner.problem(pair.syntax(), problem::unknown_operator(text.trim()));
+                }
             }
             if let Some((_, found)) = inner.bound.problems.into_iter().next() {
                 self.problem(node, found);
             }
+        }
+    }
+
+    /// The kind that a text beside an operator was read as, which it keeps.
+    fn was_read_as(&self, pair: &ast::BinExpr, scope: &Scope<'_>) -> Option<String> {
+        let (left, right) = (pair.lhs()?, pair.rhs()?);
+        match (is_untold(&left), is_untold(&right)) {
+            (true, false) => self.kind_of(&right, scope),
+            (false, true) => self.kind_of(&left, scope),
+            _ => None,
         }
     }
 
@@ -109,7 +124,7 @@ impl Binder<'_> {
     }
 
     /// The types that can be compared with each other have one kind; nothing if we cannot tell.
-    fn kind(&self, ty: &SqlType) -> Option<String> {
+    pub(super) fn kind(&self, ty: &SqlType) -> Option<String> {
         let own = |it: &str| self.catalog.opaque.iter().any(|made| made.kind == it);
         if own("CREATE OPERATOR") || own("CREATE CAST") {
             return None;

@@ -249,7 +249,9 @@ impl Binder<'_> {
                 }
             }
         }
-        self.stars.push((range(target.syntax()), written.join(", ")));
+        if !self.keeps_stars {
+            self.stars.push((range(target.syntax()), written.join(", ")));
+        }
     }
 
     pub(super) fn add_from_item(&mut self, item: &ast::FromListItem, scope: &mut Scope<'_>) {

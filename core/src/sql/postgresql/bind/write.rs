@@ -3,6 +3,7 @@
 use squawk_syntax::ast::{self, AstNode, SelectVariant};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
+use super::super::super::settings;
 use super::super::path::of_setting;
 use super::super::qualify::qualified;
 use super::super::syntax::{cascades, ident, name, parts};
@@ -336,6 +337,26 @@ impl Binder<'_> {
         }
     }
 
+    /// `SET` names a setting, and gives it a value that it can have.
+    pub(super) fn setting(&mut self, set: &ast::Set) {
+        let config = set.syntax().children().find(|it| it.kind() == SyntaxKind::SET_CONFIG);
+        let Some(config) = config else { return };
+        let child = |kind: SyntaxKind| config.children().find(|it| it.kind() == kind);
+        let Some(name) = child(SyntaxKind::CONFIG_PARAMETER_REF) else { return };
+        let name = super::super::syntax::line_of(&name).to_ascii_lowercase();
+        if !settings::is_known(&name, self.catalog.server) {
+            return self.problem(set.syntax(), problem::unknown_setting(&name));
+        }
+        let value = child(SyntaxKind::TO_CONFIG_VALUE);
+        let literal = value.and_then(|it| it.children().find_map(ast::Literal::cast));
+        let quoted = literal.filter(|it| it.syntax().text().to_string().trim().starts_with('\''));
+        let text = quoted.and_then(|it| it.string_value());
+        if let Some(text) = text.filter(|it| name.ends_with("_timeout") && settings::is_no_time(it))
+        {
+            self.problem(set.syntax(), problem::no_setting(&name, &text));
+        }
+    }
+
     /// Statistics are of columns that are there.
     pub(super) fn statistics(&mut self, stmt: &ast::CreateStatistics) {
         let table = stmt.syntax().descendants().find_map(ast::TableNameRef::cast);
@@ -499,7 +520,11 @@ impl Binder<'_> {
                 && text(it).trim_end_matches(['\'', ' ']).ends_with("sql")
                 && !text(it).contains("plpgsql")
         });
-        if !is_sql || self.session.bodies == super::Bodies::Unchecked {
+        if self.session.bodies == super::Bodies::Unchecked {
+            return;
+        }
+        if !is_sql {
+            self.block_body(function, &options);
             return;
         }
         let own = options.iter().find_map(|it| of_setting(it.syntax()));
@@ -529,6 +554,45 @@ impl Binder<'_> {
             for read in made {
                 self.relation(&read, literal.syntax());
             }
+            if let Some(ast::Stmt::Select(last)) = parse.tree().stmts().last() {
+                self.result(function, &last, literal.syntax());
+            }
+        }
+    }
+
+    /// A body in PL/pgSQL must parse.
+    fn block_body(&mut self, function: &ast::CreateFunction, options: &[ast::FuncOption]) {
+        if function.plpgsql().is_none() {
+            return;
+        }
+        let bodies = options.iter().filter(|it| matches!(it, ast::FuncOption::AsFuncOption(_)));
+        let literals =
+            bodies.flat_map(|it| it.syntax().descendants().filter_map(ast::Literal::cast));
+        for literal in literals.collect::<Vec<_>>() {
+            let Some(body) = literal.string_value() else { continue };
+            if let Some(why) = super::super::block::first_error(&body) {
+                self.problem(literal.syntax(), problem::unread_body(&why));
+            }
+        }
+    }
+
+    /// What the last query gives must be what a function in SQL returns.
+    fn result(&mut self, function: &ast::CreateFunction, last: &ast::Select, place: &SyntaxNode) {
+        let returned = function.ret_type();
+        let returned = returned.and_then(|it| it.syntax().children().find_map(ast::Type::cast));
+        let Some(returned) = returned else { return };
+        if super::super::syntax::line(&returned).to_ascii_lowercase().starts_with("setof") {
+            return;
+        }
+        let to = super::super::types::sql_type(&returned);
+        let outputs = Binder::new(self.catalog, self.session).select(last.syntax(), None);
+        let [only] = outputs.as_deref().unwrap_or_default() else { return };
+        let Some(from) = &only.ty else { return };
+        if let (Some(one), Some(other)) = (self.kind(from), self.kind(&to))
+            && one != other
+            && other != "text"
+        {
+            self.problem(place, problem::result_differs(&from.canonical(), &to.canonical()));
         }
     }
 

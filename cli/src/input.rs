@@ -37,7 +37,7 @@ pub(crate) fn at_revision(name: &str) -> (&str, Option<&str>) {
 /// of the file or folder in it. Nothing for archives and what is not Python.
 ///
 /// It begins at the nearest folder above that says so by a file of its own (`pyproject.toml`,
-/// `setup.py`, ...), or else above the outermost package.
+/// `setup.py`, ...), or else above the outermost package, or where its imports are found.
 pub(crate) fn around(path: &str) -> Result<Option<(Project, String)>, Failure> {
     let inner = absolute(Path::new(path));
     if !inner.is_dir() && inner.extension().is_none_or(|it| it != "py") {
@@ -47,8 +47,23 @@ pub(crate) fn around(path: &str) -> Result<Option<(Project, String)>, Failure> {
     let says_so = |it: &&Path| ROOTS.iter().any(|name| it.join(name).exists());
     let outermost = above().take_while(|it| it.join("__init__.py").exists()).last();
     let outermost = outermost.and_then(Path::parent).or_else(|| above().next());
+    let imported = packages(&inner);
+    let holds_imports = |it: &&Path| {
+        let is_there = |name: &String| it.join(name).is_dir() && !inner.ends_with(name);
+        imported.iter().any(is_there)
+    };
+    let outermost = above().filter(holds_imports).last().into_iter().chain(outermost);
+    let outermost = outermost.min_by_key(|it| it.components().count());
     let root = above().find(says_so).or(outermost).unwrap_or(&inner);
     Ok(Some((folder(root)?, path_inside(root, &inner))))
+}
+
+/// The packages that a file of Python names in its imports.
+fn packages(file: &Path) -> Vec<String> {
+    let text = fs::read_to_string(file).unwrap_or_default();
+    let from = text.lines().filter_map(|it| it.strip_prefix("from ")?.split_once(" import"));
+    let names = from.filter_map(|(module, _)| module.trim().split_once('.'));
+    names.map(|(package, _)| package.to_owned()).filter(|it| !it.is_empty()).collect()
 }
 
 /// Files that a project's root has.

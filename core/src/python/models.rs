@@ -33,6 +33,12 @@ impl Vm<'_> {
             self.read_module(*file, &dotted);
         }
         self.load_tables()?;
+        // What makes tables in a way that nobody sees from outside runs with all the rest.
+        for file in files {
+            if let Some(module) = self.modules.get(file).cloned() {
+                self.run_whole(&module)?;
+            }
+        }
         for (place, unknown) in self.unread_models() {
             self.host.incomplete(place, &unknown);
         }
@@ -44,8 +50,15 @@ impl Vm<'_> {
         let of = |module: &Rc<ModuleObject>| {
             let source = module.scope.source.clone();
             let models = source.map(|it| it.models()).unwrap_or_default().into_iter();
-            let unread = |(name, place): (String, Span)| match module.field(&name) {
-                Some(Value::Unknown(unknown)) => Some((place, unknown)),
+            let unread = |(name, place): (String, Span)| match module.field(&name)? {
+                Value::Unknown(unknown) => Some((place, unknown)),
+                // What its base would have made of it is not known.
+                Value::Class(class) if class.fields.borrow().get("__table__").is_none() => {
+                    match self.unknown_base(&class)? {
+                        Value::Unknown(unknown) => Some((place, unknown)),
+                        _ => None,
+                    }
+                }
                 _ => None,
             };
             models.filter_map(unread).collect::<Vec<_>>()

@@ -245,6 +245,17 @@ impl Vm<'_> {
         found
     }
 
+    /// Runs all statements of a module that have not run yet; one that raises costs what it binds.
+    pub(super) fn run_whole(&mut self, module: &Rc<ModuleObject>) -> Eval<()> {
+        let Some(source) = module.scope.source.clone() else { return Ok(()) };
+        for idx in 0..source.module.syntax.body.len() {
+            if source.started.borrow().get(idx) == Some(&false) {
+                self.run_statement(&module.scope, &source, idx)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Runs the statements of a module that may make tables.
     fn run_makers(&mut self, module: &Rc<ModuleObject>) -> Eval<Option<Rc<Unknown>>> {
         let Some(source) = module.scope.source.clone() else { return Ok(None) };
@@ -380,6 +391,13 @@ fn may_make_tables(stmt: &Stmt) -> bool {
         Stmt::Assign(it) => makes(&it.value),
         Stmt::AnnAssign(it) => it.value.as_ref().is_some_and(|it| makes(it)),
         Stmt::Expr(it) => makes(&it.value),
+        Stmt::For(it) => it.body.iter().any(may_make_tables),
+        Stmt::With(it) => it.body.iter().any(may_make_tables),
+        Stmt::Try(it) => it.body.iter().any(may_make_tables),
+        Stmt::If(it) => {
+            let branches = it.elif_else_clauses.iter().map(|it| &it.body);
+            branches.chain([&it.body]).any(|it| it.iter().any(may_make_tables))
+        }
         _ => false,
     }
 }

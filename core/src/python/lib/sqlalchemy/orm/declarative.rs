@@ -212,7 +212,7 @@ fn map_class(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval<()> {
         return Ok(());
     }
     let metadata = vm.attribute(&this, "metadata")?;
-    let (mut parts, keywords) = table_args(vm, &this)?;
+    let (mut parts, keywords) = table_args(vm, class)?;
     let mut given = vec![name, metadata];
     given.extend(columns);
     given.append(&mut parts);
@@ -274,6 +274,9 @@ fn columns(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval<Vec<Value>> {
     let mro = class.mro.borrow().clone();
     let mut found: Vec<(String, Value)> = Vec::new();
     for it in &mro {
+        if is_of_mapped_parent(class, it) {
+            continue;
+        }
         let is_own = Rc::ptr_eq(it, class);
         let hints = match it.fields.borrow().get("__annotations__") {
             Some(Value::Dict(hints)) => entries(&Value::Dict(hints.clone())),
@@ -317,6 +320,14 @@ fn columns(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval<Vec<Value>> {
         class.fields.borrow_mut().set(name, column.clone());
     }
     Ok(found.into_iter().map(|(_, column)| column).collect())
+}
+
+/// Whether a class comes to another by a parent that has a table of its own.
+fn is_of_mapped_parent(class: &Rc<Class>, other: &Rc<Class>) -> bool {
+    let mro = class.mro.borrow();
+    let mapped =
+        |it: &&Rc<Class>| !Rc::ptr_eq(it, class) && it.fields.borrow().get("__table__").is_some();
+    mro.iter().filter(mapped).any(|it| it.inherits(other))
 }
 
 /// A column with the name and the type that its class body gives it.
@@ -416,8 +427,8 @@ fn hinted_type(hint: &Value) -> Option<&'static NativeClass> {
 type Arguments = (Vec<Value>, Vec<(String, Value)>);
 
 /// `__table_args__`: constraints and indexes, and a dictionary of keywords behind them.
-fn table_args(vm: &mut Vm<'_>, class: &Value) -> Eval<Arguments> {
-    let given = vm.attribute_if_any(class, "__table_args__")?.unwrap_or(Value::None);
+fn table_args(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval<Arguments> {
+    let given = own_or_mixed_in(vm, class, "__table_args__")?.unwrap_or(Value::None);
     Ok(match &given {
         Value::Dict(_) => (Vec::new(), entries(&given)),
         Value::Tuple(items) => {

@@ -1,5 +1,7 @@
 //! What we tell the user: one shape for everything found in their files.
 
+use std::collections::BTreeSet;
+
 use crate::project::Span;
 
 /// How much a problem takes away from the answer.
@@ -107,6 +109,8 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
+    /// The places and codes of all that was pushed.
+    seen: BTreeSet<(Option<Span>, &'static str)>,
 }
 
 impl Report {
@@ -122,7 +126,8 @@ impl Report {
 
     /// Notes a diagnostic, unless the very same one is there already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.diagnostics.contains(&diagnostic) {
+        let is_new = self.seen.insert((diagnostic.span, diagnostic.problem.code));
+        if is_new || !self.diagnostics.contains(&diagnostic) {
             self.diagnostics.push(diagnostic);
         }
     }

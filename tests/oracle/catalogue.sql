@@ -64,7 +64,7 @@ said AS (
   UNION ALL
   SELECT concat_ws(
     ' ', 'constraint', conrelid::regclass, contypid::regtype, conname, pg_get_constraintdef(k.oid),
-    'valid', convalidated, 'local', conislocal, coninhcount, connoinherit
+    'valid', convalidated, 'local', conislocal, coninhcount
   ), k.oid, 'pg_constraint'
   FROM pg_constraint AS k JOIN space ON space.oid = connamespace WHERE contype <> 't'
     AND NOT EXISTS (SELECT FROM member WHERE objid IN (conrelid, contypid) AND objid <> 0)

@@ -28,8 +28,12 @@ class Project:
     commit: str = ""
     package: str = ""
     version: str = ""
-    # What the server has before the first revision: roles.
+    # Files by which the tool is known.
+    also: list[str] = dataclasses.field(default_factory=list)
+    # What the server has before the first revision: roles, the tool's own table.
     before: str = ""
+    # What the tool writes in place of what: river and lnd have tools of their own.
+    fill: list[list[str]] = dataclasses.field(default_factory=list)
     # What names stand for that the tool fills in: NAME=VALUE.
     set: list[str] = dataclasses.field(default_factory=list)
     # Whether it is asked in every run, not only in the long one.
@@ -71,7 +75,7 @@ def fetch(project, cache):
     try:
         for command in (
             ["init", "--quiet"],
-            ["sparse-checkout", "set", "--no-cone", project.folder],
+            ["sparse-checkout", "set", "--no-cone", project.folder, *project.also],
             ["fetch", "--quiet", "--depth=1", "--filter=blob:none", url, project.commit],
             ["checkout", "--quiet", project.commit],
         ):
@@ -79,4 +83,9 @@ def fetch(project, cache):
     except subprocess.CalledProcessError as failure:
         why = failure.stderr.strip().splitlines()[:1]
         raise Absent(f"{project.name} cannot be fetched: {' '.join(why)}") from failure
+    for file in project.root.rglob("*.sql") if project.fill else ():
+        text = file.read_text()
+        for before, after in project.fill:
+            text = text.replace(before, after)
+        file.write_text(text)
     done.write_text(project.commit)

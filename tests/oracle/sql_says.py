@@ -15,6 +15,7 @@ import argparse
 import collections
 import contextlib
 import json
+import os
 import pathlib
 import re
 import sys
@@ -121,9 +122,9 @@ class Theirs:
             left, right = left + self.running.dump(self.database), right + self.dump(text)
         self.figures[f"{figure}.same"] += left == right
         left, right = collections.Counter(left), collections.Counter(right)
-        for sign, lines in ("-", left - right), ("+", right - left):
+        for sign, lines, others in ("-", left - right, right - left), ("+", right - left, left - right):
             for it in list(lines)[:4]:
-                self.show(way, step, sign, it[:600])
+                self.show(way, step, sign, from_difference(it, others))
 
     def dump(self, text):
         """What a server's dump says after our schema."""
@@ -134,6 +135,12 @@ class Theirs:
 
     def show(self, way, step, *words):
         self.shown.append((step["revision"], "" if way == "upgrade" else "down", *words))
+
+
+def from_difference(line, others):
+    """A line from shortly before where it differs from the one of the others that is most like it."""
+    common = max((len(os.path.commonprefix([line, it])) for it in others), default=0)
+    return line[:60] + (" … " if common > 160 else "") + line[max(60, common - 100) : common + 200]
 
 
 def scripts(text, way):

@@ -4,6 +4,9 @@ use super::{DiagnosticView, Place};
 use crate::diagnostic::Diagnostic;
 use crate::project::{Project, Span};
 
+/// A line that is longer than this, in bytes, tells a reader nothing.
+const MAX_LINE: usize = 2000;
+
 /// Finds places in a project's files.
 #[derive(Clone, Copy)]
 pub(super) struct Places<'p> {
@@ -34,7 +37,8 @@ impl Places<'_> {
         let place = diagnostic.span.map(|it| self.place(it));
         let line = |span: Span| {
             let file = self.project.file(span.file)?;
-            file.line(file.line_column(span.start).line).map(str::to_owned)
+            let line = file.line(file.line_column(span.start).line)?;
+            (line.len() <= MAX_LINE).then(|| line.to_owned())
         };
         DiagnosticView {
             severity: problem.severity.word().to_owned(),

@@ -1,5 +1,7 @@
 //! `op.create_table` and `CREATE TABLE`.
 
+use std::collections::BTreeSet;
+
 use super::rules::{
     column, constraint, definition, index, like, not_null, partition, partition_bound,
 };
@@ -149,8 +151,9 @@ impl CreateTable {
 }
 
 fn no_column_twice(table: &Table) -> Result<(), Problem> {
-    for (at, column) in table.columns.iter().enumerate() {
-        if table.columns.iter().take(at).any(|it| it.name == column.name) {
+    let mut seen = BTreeSet::new();
+    for column in &table.columns {
+        if !seen.insert(&column.name) {
             let code = "duplicate-column";
             return Err(problem::duplicate_in_table(code, "column", &column.name, &table.name));
         }

@@ -200,7 +200,7 @@ impl<'a> Binder<'a> {
         None
     }
 
-    /// Whether a relation is the server's own, an extension's, or the session's.
+    /// Whether a relation is the server's own, an extension's, a tool's, or the session's.
     pub(super) fn is_beyond(&self, key: &Name) -> bool {
         let schema = key.schema.as_deref();
         let of_server = matches!(schema, Some("pg_catalog" | "information_schema"));
@@ -210,6 +210,7 @@ impl<'a> Binder<'a> {
             || of_extension
             || key.name.starts_with("pg_")
             || OF_EXTENSIONS.contains(&&*key.name)
+            || OF_TOOLS.contains(&&*key.name)
             || self.catalog.sequences.contains_key(key)
     }
 
@@ -293,6 +294,22 @@ const OF_EXTENSIONS: &[&str] = &[
     "geography_columns",
     "raster_columns",
     "raster_overviews",
+];
+
+/// In which tools note what they have run: there before the first revision.
+const OF_TOOLS: &[&str] = &[
+    "__diesel_schema_migrations",
+    "__drizzle_migrations",
+    "_prisma_migrations",
+    "_sqlx_migrations",
+    "atlas_schema_revisions",
+    "databasechangelog",
+    "databasechangeloglock",
+    "flyway_schema_history",
+    "goose_db_version",
+    "pgmigrations",
+    "refinery_schema_history",
+    "schema_migrations",
 ];
 
 mod problem {

@@ -30,12 +30,13 @@ oracle:
 	cargo build -p migrascope --profile native
 	$(python) tests/oracle/run.py --bin target/native/migrascope
 
-## The oracles' figures, project by project, as a table in tests/oracle/PARITY.md.
+## The oracles' figures, project by project: tests/oracle/PARITY.md and SQL_PARITY.md.
 parity:
 	scripts/setup.sh tests
 	cargo build -p migrascope --profile native
 	$(python) tests/oracle/run.py --bin target/native/migrascope --large --every 10 --table tests/oracle/PARITY.md
-	$(python) tests/oracle/sql_says.py --bin target/native/migrascope --all --every 10
+	$(python) tests/oracle/sql_says.py --bin target/native/migrascope --all --table tests/oracle/SQL_PARITY.md
+	$(python) tests/oracle/statements.py --bin target/native/migrascope
 
 ## A person's way through the app, in headless Chromium.
 browser: app

@@ -8,6 +8,7 @@
     beyond     what Alembic can't render offline, yet runs: are our statements those that it sends?
     refusals   does our replay refuse what a real server refuses, where it does, and for its reason?
                Asked of the machine's version and of the newest, with `--large` of every one
+    projects   the catalogue after every revision of real SQL projects, up and down: sql_says.py
 
 The subjects are the demos, our own projects under tests/projects, the packages of packages.toml,
 those that are marked `large` only with `--large`, and the corpus' cases about MySQL and SQLite.
@@ -27,6 +28,8 @@ import online
 import packages
 import refusals
 import server
+import sql_projects
+import sql_says
 import text
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -131,6 +134,8 @@ def main():
             if args.every > 1:  # What must hold was counted over every revision.
                 must = {name: it for name, it in must.items() if not name.startswith("catalogue.")}
             failed += report(subject.name, figures, shown[: args.show], must)
+        projects = [it for it in sql_projects.read_list() if it.always and it.name in (args.only or [it.name])]
+        failed += sql_says.ask_all(projects, args.bin, ROOT / ".cache" / "sql", running, 1, args.show)[1]
     if args.table:
         args.table.write_text(table(found))
     if not args.only or "refusals" in args.only:

@@ -368,6 +368,12 @@ mod tests {
     }
 
     #[test]
+    fn the_encoding_of_a_client_is_nothing_to_the_schema() {
+        let statements = postgresql("SET NAMES 'UTF8'; SET names utf8");
+        assert!(statements.iter().all(|it| it.problems.is_empty() && it.operations.is_empty()));
+    }
+
+    #[test]
     fn a_temporary_table_leaves_no_trace() {
         let text = "CREATE TEMP TABLE t (a int); ALTER TABLE t ADD b int; DROP TABLE t";
         let statements = postgresql(text);

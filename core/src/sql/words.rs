@@ -45,6 +45,11 @@ pub(super) fn is_transactional(text: &str, kind: &str) -> bool {
     }
 }
 
+/// Whether it is `SET NAMES`, which says how the client writes its text.
+pub(super) fn sets_names(text: &str) -> bool {
+    Words::of(text, Syntax::PostgreSql).0.starts_with(&["SET".to_owned(), "NAMES".to_owned()])
+}
+
 /// The first words of a statement in upper case; quoted names are left out.
 struct Words(Vec<String>);
 

@@ -37,6 +37,7 @@ use known::Known;
 use super::Syntax;
 use super::lowered::Lowered;
 use super::nesting::{self, Bodies};
+use super::words;
 use crate::catalog::Catalog;
 use crate::op::Transaction;
 
@@ -48,6 +49,9 @@ pub(super) fn lower(sql: &str, kind: &str, out: &mut Lowered) {
     };
     if let Some(place) = nesting::too_deep(sql, Syntax::PostgreSql, bodies) {
         out.problem(place, nesting::problem::too_deep(kind));
+        return;
+    }
+    if kind == "SET" && words::sets_names(sql) {
         return;
     }
     let parse = SourceFile::parse(sql);

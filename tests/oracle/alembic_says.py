@@ -141,16 +141,19 @@ def _missing(*_args, **_kwargs):
     raise NotImplementedError("the file has no such function")
 
 
-def steps_of(script, direction):
-    if direction == "upgrade":
-        return script._upgrade_revs("heads", None)
-    return script._downgrade_revs("base", tuple(script.get_heads()))
+def rows_after(steps):
+    """What the version table holds after these steps: a head that another one needs has no row."""
+    heads = Heads()
+    for step in steps:
+        heads.pass_over(step)
+    return tuple(heads)
 
 
 def ask(locations, dialect, recursive, version_table):
     config, script = script_directory(locations, recursive)
     complete(script)
-    upgrades = steps_of(script, "upgrade")
+    upgrades = script._upgrade_revs("heads", None)
+    rows = rows_after(upgrades)
     absent.running()
     answer = {
         "graph": {
@@ -161,8 +164,9 @@ def ask(locations, dialect, recursive, version_table):
         }
     }
     for direction in ("upgrade", "downgrade"):
-        steps = upgrades if direction == "upgrade" else steps_of(script, direction)
-        heads = Heads(() if direction == "upgrade" else script.get_heads())
+        goes_up = direction == "upgrade"
+        steps = upgrades if goes_up else script._downgrade_revs("base", rows)
+        heads = Heads(() if goes_up else rows)
         answer[direction] = {}
         for step in steps:
             sql, error = render(config, script, step, heads, dialect, version_table)

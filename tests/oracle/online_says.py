@@ -68,7 +68,7 @@ def run(config, script, step, connection, version_table):
 def ask(args, running):
     config, script = alembic_says.script_directory(args.locations, args.recursive)
     alembic_says.complete(script)
-    steps = alembic_says.steps_of(script, "upgrade")
+    steps = script._upgrade_revs("heads", None)
     absent.running()
     options = "-c statement_timeout=60000 -c lock_timeout=8000 -c client_min_messages=warning -c timezone=UTC"
     engine = create_engine(running.url(args.database), poolclass=pool.NullPool, connect_args={"options": options})

@@ -56,7 +56,9 @@ class Subject:
         return found + (["--recursive"] if self.recursive else []) + self.locations
 
     def ours(self, bin, *arguments):
-        named = [f"--versions={it.relative_to(self.root)}" for it in self.locations]
+        # Both sides are told the version table, since the real one does not run the project's `env.py`.
+        named = [f"--version-table={self.version_table}"]
+        named += [f"--versions={it.relative_to(self.root)}" for it in self.locations]
         version = f"--server={server.version_here()}"
         command = [bin, arguments[0], self.root, *arguments[1:], version, *named]
         done = subprocess.run(command, capture_output=True, text=True)

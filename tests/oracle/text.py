@@ -22,12 +22,13 @@ def compare(subject, bin, dialect, real, figures, shown):
 def one(subject, side, revision, theirs, mine, figures, shown):
     direction = side[1]
     figures[f"{direction}.rendered"] += 1
-    same = in_any_index_order(body(mine.get("sql", ""))) == in_any_index_order(body(theirs["sql"]))
+    ours, real = body(mine.get("sql", "")), body(theirs["sql"])
+    same = in_any_order_of_sets(ours) == in_any_order_of_sets(real)
     figures[f"{direction}.same"] += same
     if not same:
         shown.append((subject.name, *side, revision))
         if mine.get("complete"):
-            figures["silent"] += lost(body(theirs["sql"]).split(";\n\n"), body(mine.get("sql", "")).split(";\n\n"))
+            figures["silent"] += lost(in_any_order_of_sets(real), in_any_order_of_sets(ours))
 
 
 def body(sql):
@@ -37,16 +38,32 @@ def body(sql):
     return re.sub(r"\n{3,}", "\n\n", sql).strip()
 
 
-def in_any_index_order(sql):
-    """Alembic itself prints the indexes of one table in the order of a set."""
-    parts, run = [], []
-    for part in sql.split(";\n\n"):
-        if re.match(r"CREATE (\w+ )?INDEX ", part):
-            run.append(part)
+def in_any_order_of_sets(sql):
+    """The statements, where Alembic itself goes through a set in one order for all.
+
+    The order of a set changes from run to run: that of the indexes of one table, and where branches
+    fork or meet, which of the version rows is changed and which are inserted or deleted.
+    """
+    parts, indexes, rows = [], [], []
+    for part in [*sql.rstrip(";").split(";\n\n"), None]:
+        row = VERSION_ROW.match(part) if part else None
+        if row:
+            rows += [sign + row[name] for sign, name in ROW_CHANGES if row[name]]
+        elif part and re.match(r"CREATE (\w+ )?INDEX ", part):
+            indexes.append(part)
         else:
-            parts += sorted(run) + [part]
-            run = []
-    return parts + sorted(run)
+            parts += sorted(indexes) + sorted(rows) + ([part] if part else [])
+            indexes, rows = [], []
+    return parts
+
+
+VERSION_ROW = re.compile(
+    r"INSERT INTO \S*alembic_version\S* \(version_num\) VALUES \('(?P<inserted>[^']*)'\)"
+    r"|UPDATE \S*alembic_version\S* SET version_num='(?P<new>[^']*)' WHERE .*? = '(?P<old>[^']*)'$"
+    r"|DELETE FROM \S*alembic_version\S* WHERE .*? = '(?P<deleted>[^']*)'$"
+)
+
+ROW_CHANGES = (("+", "inserted"), ("+", "new"), ("-", "old"), ("-", "deleted"))
 
 
 def lost(theirs, ours):

@@ -15,7 +15,7 @@ for target in sql script project; do
     mkdir -p "$found/$target"
     printf '\033[1mfuzzing %s for %s s\033[0m\n' "$target" "$seconds" >&2
     # Without a sanitizer no nightly compiler is needed: there is no unsafe code of ours to watch.
-    cargo fuzz run --fuzz-dir tests/fuzz --sanitizer none "$target" "$corpus/$target" "$found/$target" -- \
+    cargo fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz --sanitizer none "$target" "$corpus/$target" "$found/$target" -- \
         -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=16384 \
         -artifact_prefix="$found/$target/" -verbosity=0 -print_final_stats=1
 done

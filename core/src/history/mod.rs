@@ -81,6 +81,8 @@ pub enum Around {
     Transaction,
     /// `BEGIN` and `COMMIT`, but not around what cannot run between them.
     TransactionIfPossible,
+    /// The same, but its tool refuses statements of both kinds in one file.
+    TransactionUnlessMixed,
     /// Nothing, but all of it goes to the server as one message. PostgreSQL treats the statements
     /// of a message as one transaction, unless there is just one or they open their own.
     Message,

@@ -132,7 +132,9 @@ impl<'a> Writer<'a> {
             |it: &&Operation| matches!(it, Operation::Transaction(it) if !it.word.contains(' '));
         let fits = |it: &Statement| it.transactional && !it.operation.parts().iter().any(opens);
         let wraps = |it: &SqlPart| match it.around {
-            Around::Transaction | Around::TransactionIfPossible => true,
+            Around::Transaction
+            | Around::TransactionIfPossible
+            | Around::TransactionUnlessMixed => true,
             Around::Message => run.statements.len() > 1,
             Around::Nothing => false,
         };

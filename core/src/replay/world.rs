@@ -81,7 +81,8 @@ impl<'p> World<'p> {
         let opens = match part.around {
             Around::Transaction => !self.session.is_in_transaction(),
             Around::Message => sql::split(text, self.dialect).len() > 1,
-            Around::TransactionIfPossible | Around::Nothing => false,
+            Around::TransactionIfPossible | Around::TransactionUnlessMixed => self.all_fit(part),
+            Around::Nothing => false,
         };
         if opens && self.dialect.transactional_ddl {
             self.session.begin(&self.catalog);
@@ -110,6 +111,16 @@ impl<'p> World<'p> {
                 maybe: false,
             });
         }
+    }
+
+    /// Whether every statement may run in a transaction; says where a tool refuses the mix.
+    fn all_fit(&mut self, part: &SqlPart) -> bool {
+        let statements = sql::transactional(part.text(self.project), self.dialect);
+        let Some((outside, _)) = statements.iter().find(|(_, it)| !it) else { return true };
+        if part.around == Around::TransactionUnlessMixed && statements.iter().any(|(_, it)| *it) {
+            self.report.note(part.place(outside), problem::mixed());
+        }
+        false
     }
 
     /// Says what the statement names that is not there, and whether it can run where it stands.
@@ -444,6 +455,13 @@ mod problem {
         let message = format!("this `{kind}` cannot run in a transaction, and its tool opens one");
         Problem::error("in-transaction", message)
             .help("give it a migration of its own that asks for no transaction")
+    }
+
+    pub(super) fn mixed() -> Problem {
+        let message = "this cannot run in a transaction, others of the file can, and its tool \
+                       refuses the mix";
+        Problem::error("mixed-statements", message)
+            .help("put it in a file of its own, or set `flyway.mixed=true`")
     }
 
     pub(super) fn no_transaction() -> Problem {

@@ -16,9 +16,9 @@ pub(super) static FORMAT: Format = Format {
     title: "Flyway",
     evidence: Evidence::Own,
     running: Running {
-        around: Around::TransactionIfPossible,
+        around: Around::TransactionUnlessMixed,
         holds: Holds::Migration,
-        unless: "`executeInTransaction=false` in `NAME.sql.conf`",
+        unless: "`executeInTransaction=false` in `NAME.sql.conf`, or `flyway.mixed=true`",
         page: "Flyway documentation, Migrations, Transactions; Script Configuration Files",
     },
     claims,
@@ -186,7 +186,11 @@ impl Config {
         let own = reading.project.file(id);
         let path = own.map(|it| it.path.clone()).unwrap_or_default();
         let script = config::of_script(reading.project, &path);
-        let around = if script.runs_alone { Around::Nothing } else { FORMAT.running.around };
+        let around = match (script.runs_alone, self.mixes) {
+            (true, _) => Around::Nothing,
+            (false, true) => Around::TransactionIfPossible,
+            (false, false) => FORMAT.running.around,
+        };
         let mut res = sql::whole(reading.project, id, around, report);
         if self.fills && script.fills {
             let name = own.map(File::name).unwrap_or_default();

@@ -221,6 +221,9 @@ impl std::fmt::Display for Running {
             (Around::TransactionIfPossible, _) => {
                 "a transaction each, but not around what cannot run in one"
             }
+            (Around::TransactionUnlessMixed, _) => {
+                "a transaction each, or none around a file that holds only what cannot run in one"
+            }
             (Around::Message, _) => {
                 "sent as one message each, which PostgreSQL treats as a transaction"
             }

@@ -166,6 +166,16 @@ pub fn split(text: &str, dialect: &'static Dialect) -> Vec<Piece> {
     split::split(text, Syntax::of(dialect))
 }
 
+/// The statements of a text, each with whether it may run in a transaction.
+pub fn transactional(text: &str, dialect: &'static Dialect) -> Vec<(Range<usize>, bool)> {
+    let syntax = Syntax::of(dialect);
+    let may = |piece: Piece| {
+        let sql = text.get(piece.range.clone()).unwrap_or_default();
+        (piece.range, words::is_transactional(sql, &words::kind(sql, syntax)))
+    };
+    split::split(text, syntax).into_iter().map(may).collect()
+}
+
 /// What `SET check_function_bodies` says.
 fn check_of_bodies(statement: &Statement) -> Option<Bodies> {
     let text = statement.text.to_ascii_lowercase();

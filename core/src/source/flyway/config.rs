@@ -22,6 +22,8 @@ pub(super) struct Config {
     suffix: String,
     /// Whether placeholders are filled in at all.
     pub(super) fills: bool,
+    /// Whether a file may hold statements that can't run in a transaction beside others.
+    pub(super) mixes: bool,
 }
 
 /// What `NAME.sql.conf` says of its script.
@@ -68,6 +70,7 @@ impl Config {
             prefix: text("placeholderprefix", "${"),
             suffix: text("placeholdersuffix", "}"),
             fills: text("placeholderreplacement", "true") != "false",
+            mixes: text("mixed", "false") == "true",
             settings,
         }
     }

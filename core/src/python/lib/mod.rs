@@ -30,6 +30,7 @@ pub mod sqlalchemy_utils;
 pub mod sqlmodel;
 pub mod type_libraries;
 pub mod typing;
+pub mod urllib;
 pub mod uuid;
 
 use super::class::Library;
@@ -94,6 +95,7 @@ static FAMILIES: &[&[&Library]] = &[
     type_libraries::LIBRARIES,
     sqlalchemy_utils::LIBRARIES,
     sqlmodel::LIBRARIES,
+    urllib::LIBRARIES,
 ];
 
 /// The module of this dotted name.

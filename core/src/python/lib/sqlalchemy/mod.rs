@@ -25,6 +25,7 @@ use types::{base, generic, mysql, named, postgresql, sqlite};
 pub static LIBRARIES: &[&Library] = &[
     &Library { name: "sqlalchemy", values: Some(everything), ..Library::EMPTY },
     &Library { name: "sqlalchemy.sql", values: Some(everything), ..Library::EMPTY },
+    &Library { name: "sqlalchemy.future", values: Some(everything), ..Library::EMPTY },
     &Library { name: "sqlalchemy.sql.expression", values: Some(everything), ..Library::EMPTY },
     &Library {
         name: "sqlalchemy.sql.elements",

@@ -342,7 +342,7 @@ impl Compiler<'_, '_> {
     fn alias(&mut self, alias: &Rc<Object>) -> Eval<String> {
         let Some(element) = object(alias, "element") else { return Ok(String::new()) };
         let before = std::mem::take(&mut self.enclosing);
-        let is_lateral = alias.is(&LATERAL);
+        let is_lateral = alias.is(&LATERAL) || flag(alias, "lateral");
         if is_lateral {
             self.enclosing.clone_from(&before);
         } else {

@@ -70,12 +70,19 @@ static CLASSES: &[&NativeClass] = &[
 const FUNCTIONS: &[Native] = &[CREATE_ENGINE];
 
 /// What `sqlalchemy` itself has of this.
-pub static NAMES: &[Native] = &[INSPECT, CREATE_ENGINE];
+pub static NAMES: &[Native] = &[INSPECT, CREATE_ENGINE, ENGINE_FROM_CONFIG];
 
 /// `create_engine(...)`: the engine of another database, of which nothing is known.
 pub const CREATE_ENGINE: Native = Native::new("create_engine", "*args, **kw", |vm, _| {
     Ok(vm.unknown("other-database", "a database besides the one that is migrated"))
 });
+
+/// `engine_from_config(config.get_section("alembic"))`: another way to the database that is migrated,
+/// since that is what the configuration of the migrations names.
+pub const ENGINE_FROM_CONFIG: Native =
+    Native::new("engine_from_config", "configuration, prefix='sqlalchemy.', **kw", |vm, _| {
+        Ok(connection::engine(vm))
+    });
 
 /// `inspect(bind)`, and `inspect(Model)`.
 pub const INSPECT: Native = Native::new("inspect", "subject, raiseerr=True", inspect);

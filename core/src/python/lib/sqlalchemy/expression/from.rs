@@ -88,11 +88,14 @@ pub static TABLE_VALUED_ALIAS: NativeClass = NativeClass {
     name: "TableValuedAlias",
     module: MODULE,
     bases: &[&ALIAS],
-    methods: &[Native {
-        name: "render_derived",
-        params: "self, name=None, with_types=False",
-        call: render_derived,
-    }],
+    methods: &[
+        Native {
+            name: "render_derived",
+            params: "self, name=None, with_types=False",
+            call: render_derived,
+        },
+        Native { name: "lateral", params: "self, name=None", call: lateral },
+    ],
     properties: &[Native {
         name: "column",
         params: "self",
@@ -428,16 +431,30 @@ pub fn table_valued(vm: &mut Vm<'_>, function: &Value, name: Value, columns: Vec
 }
 
 fn render_derived(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
+    let with_types = ("derived", args.get("with_types").clone());
+    Ok(renamed(vm, args, with_types))
+}
+
+fn lateral(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    Ok(renamed(vm, args, ("lateral", Value::Bool(true))))
+}
+
+/// The same function under the name that is asked for, with a trait more.
+fn renamed(vm: &mut Vm<'_>, args: &Args, (name, value): (&str, Value)) -> Value {
+    let Some(this) = args.get("self").as_object() else { return Value::None };
     let columns = items(this, "_columns");
     let columns = columns.iter().filter_map(Value::as_object);
     let own = columns.map(|it| Value::Object(super::super::fields::copy(vm, it))).collect();
     let made = table_valued(vm, &field(this, "element"), args.get("name").clone(), own);
     if let Value::Object(it) = &made {
-        it.set_field("derived", args.get("with_types").clone());
-        it.set_field("with_ordinality", field(this, "with_ordinality"));
+        for kept in ["with_ordinality", "derived", "lateral"] {
+            if let Some(value) = this.field(kept) {
+                it.set_field(kept, value);
+            }
+        }
+        it.set_field(name, value);
     }
-    Ok(made)
+    made
 }
 
 /// The rows of a function as a column.

@@ -80,6 +80,10 @@ pub fn value_of(vm: &mut Vm<'_>, column: &str, given: &Value) -> Eval {
         Value::Object(it) if it.is(&CLAUSE_ELEMENT) => Ok(given.clone()),
         _ if vm.host.mode() == Mode::Offline => Ok(Value::None),
         Value::Function(_) | Value::Method(_) => {
+            // What it hangs on is told, if it can be followed that far.
+            if let Ok(unknown @ Value::Unknown(_)) = vm.call(given, Vec::new(), Vec::new()) {
+                return Ok(unknown);
+            }
             Ok(vm
                 .unknown("unfollowed-call", format!("the default that is computed for `{column}`")))
         }

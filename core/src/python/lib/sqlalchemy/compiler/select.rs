@@ -335,6 +335,7 @@ impl Compiler<'_, '_> {
         let stem = object(alias, "element")
             .filter(|it| it.is(&TABLE_CLAUSE) || it.is(&CTE))
             .and_then(|it| text(&it, "name"))
+            .or_else(|| text(alias, "_stem"))
             .unwrap_or_else(|| "anon".to_owned());
         self.anonymous_name(alias, &stem)
     }

@@ -436,7 +436,12 @@ fn render_derived(vm: &mut Vm<'_>, args: &Args) -> Eval {
 }
 
 fn lateral(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    Ok(renamed(vm, args, ("lateral", Value::Bool(true))))
+    let made = renamed(vm, args, ("lateral", Value::Bool(true)));
+    if let (Value::Object(made), Some(this)) = (&made, args.get("self").as_object()) {
+        // Unless it is given a name of its own, it is called after what it is made of.
+        made.set_field("_stem", field(this, "name"));
+    }
+    Ok(made)
 }
 
 /// The same function under the name that is asked for, with a trait more.

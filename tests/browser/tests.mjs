@@ -148,13 +148,60 @@ export const tests = {
       await page.getByRole("button", { name: "chain" }).click();
       const [chooser] = await Promise.all([
         page.waitForEvent("filechooser"),
-        page.getByRole("button", { name: /A dump, or another project/ }).click(),
+        page.getByRole("button", { name: /A dump, models, or another project/ }).click(),
       ]);
       await chooser.setFiles(join(folder, "dump.sql"));
       await page.getByText("dump.sql, 1 table").waitFor();
       await goTo(page, "Schema");
       await page.getByText("nick", { exact: true }).first().waitFor({ state: "attached" });
       await kit.screen("baseline");
+    });
+  },
+
+  async "a baseline of models is what their tables are, and what is wrong in it is found"(kit) {
+    const models = `import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+class Base(DeclarativeBase): pass
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    nick: Mapped[str]
+`;
+    const files = {
+      "chain/0001.sql": "ALTER TABLE users ADD COLUMN email text;\n",
+      "models.py": models,
+      "dump.sql": "CREATE TABLE users (id int);\nCRATE TABLE x;\n",
+    };
+    await withFolder(files, async (folder) => {
+      const { page } = kit;
+      await start(kit);
+      await pickFolder(page, join(folder, "chain"));
+      for (const [file, told] of [["models.py", "models.py, 1 table"], ["dump.sql", "dump.sql, 1 table"]]) {
+        await page.getByRole("button", { name: "chain" }).click();
+        const [chooser] = await Promise.all([
+          page.waitForEvent("filechooser"),
+          page.getByRole("button", { name: /A dump, models, or another project/ }).click(),
+        ]);
+        await chooser.setFiles(join(folder, file));
+        await page.getByText(told).waitFor();
+      }
+      await goTo(page, "Findings");
+      await page.getByText("baseline:dump.sql").first().waitFor();
+    });
+  },
+
+  async "what a server's version does not know is found for that version"(kit) {
+    const files = { "p/0001.sql": "CREATE TABLE notes (body text COMPRESSION pglz);\n" };
+    await withFolder(files, async (folder) => {
+      const { page } = kit;
+      await start(kit);
+      await pickFolder(page, join(folder, "p"));
+      await page.getByRole("button", { name: "p", exact: true }).click();
+      await page.getByRole("group", { name: "Server version" }).getByRole("button", { name: "13" }).click();
+      await page.getByText("postgresql 13").waitFor();
+      await goTo(page, "Findings");
+      await page.getByText("newer-server").first().waitFor();
+      await kit.screen("server-version");
     });
   },
 

@@ -97,6 +97,21 @@ pub trait Op {
 }
 
 impl Operation {
+    /// Whether it may make an object, and is no list of other operations.
+    fn makes_objects(&self) -> bool {
+        matches!(
+            self,
+            Self::CreateTable(_)
+                | Self::AddColumn(_)
+                | Self::AlterColumn(_)
+                | Self::CreateSequence(_)
+                | Self::CreateView(_)
+                | Self::CreateFunction(_)
+                | Self::CreateType(_)
+                | Self::CreateSchema(_)
+        )
+    }
+
     /// The single operations that it comes to: those inside SQL and behind guards, or itself.
     pub fn parts(&self) -> Vec<&Self> {
         let inside = match self {
@@ -178,7 +193,13 @@ operations! {
 
 impl Op for Operation {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
-        self.as_op().apply(catalog)
+        if !self.makes_objects() || !rules::privileges::are_given(catalog) {
+            return self.as_op().apply(catalog);
+        }
+        let before = catalog.clone();
+        self.as_op().apply(catalog)?;
+        rules::privileges::give(&before, catalog);
+        Ok(())
     }
 
     fn reverse(&self, before: &Catalog) -> Option<Operation> {

@@ -10,6 +10,7 @@ pub(super) mod like;
 pub(super) mod not_null;
 pub(super) mod partition;
 pub(super) mod partition_bound;
+pub(super) mod privileges;
 pub(super) mod rename;
 pub(super) mod sequence;
 pub(super) mod shape;

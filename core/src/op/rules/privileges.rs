@@ -116,39 +116,3 @@ fn made(before: &Catalog, after: &Catalog, class: &str) -> Vec<(Name, String)> {
 fn signature(function: &FunctionKey) -> String {
     format!("{}({})", POSTGRESQL.quote(&function.name), function.arguments.join(", "))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalog::Server;
-    use crate::op::Op;
-
-    fn grants(sql: &str) -> Vec<String> {
-        let mut catalog = Catalog { server: Server::NEWEST, ..Catalog::default() };
-        catalog.schemas.insert("app".to_owned());
-        for statement in crate::sql::read(sql, POSTGRESQL) {
-            for operation in statement.operations {
-                operation.apply(&mut catalog).expect("an operation that applies");
-            }
-        }
-        let given = catalog.opaque.iter().filter(|it| it.kind != KIND);
-        given.map(|it| it.sql.clone()).collect()
-    }
-
-    #[test]
-    fn what_is_made_later_gets_them() {
-        let sql = "CREATE TABLE before (a int);
-            ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT, INSERT ON TABLES TO reader;
-            ALTER DEFAULT PRIVILEGES GRANT USAGE ON SEQUENCES TO PUBLIC;
-            ALTER DEFAULT PRIVILEGES FOR ROLE owner GRANT ALL ON TABLES TO reader;
-            CREATE TABLE app.t (id serial);
-            CREATE TABLE other (id int);";
-        assert_eq!(
-            grants(sql),
-            [
-                "GRANT SELECT, INSERT ON TABLE app.t TO reader",
-                "GRANT USAGE ON SEQUENCE app.t_id_seq TO PUBLIC"
-            ]
-        );
-    }
-}

@@ -3,7 +3,7 @@
 export PATH := $(CURDIR)/.cache/tools/bin:$(PATH)
 python := .cache/venv/bin/python
 
-.PHONY: run test check unit oracle browser app parity
+.PHONY: run test check unit oracle browser fuzz app parity
 
 ## Builds the app and serves it on http://localhost:8080.
 run:
@@ -13,7 +13,7 @@ run:
 ## Installs what the tests need and runs them all.
 test:
 	scripts/setup.sh tests
-	$(MAKE) check unit oracle browser
+	$(MAKE) check unit oracle browser fuzz
 
 ## Formatting and lints, for the machine and for the browser.
 check:
@@ -41,6 +41,10 @@ parity:
 ## A person's way through the app, in headless Chromium.
 browser: app
 	node tests/browser/run.mjs
+
+## Bytes that no human would write, for a bounded time.
+fuzz:
+	scripts/fuzz.sh
 
 app:
 	scripts/build.sh

@@ -2,7 +2,7 @@
 # Installs what is missing to build the app or to run the tests, and says what it does.
 #
 #   scripts/setup.sh app      the wasm target, trunk, wasm-bindgen
-#   scripts/setup.sh tests    that, and nextest, Python with real Alembic, PostgreSQL, a browser
+#   scripts/setup.sh tests    that, and nextest, a fuzzer, Python with real Alembic, PostgreSQL, a browser
 #
 # Tools of our own go to .cache/, which git ignores. Only Debian's packages need root.
 set -euo pipefail
@@ -14,6 +14,7 @@ export PATH=$tools/bin:$PATH
 wasm_bindgen_version=0.2.130
 trunk_version=0.21.14
 playwright_version=1.65.1
+fuzz_version=0.13.2
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 
@@ -97,6 +98,9 @@ tests() {
     postgresql
     python_packages
     browser
+    # The fuzzer itself is C++.
+    debian c++ g++
+    cargo_tool cargo-fuzz "$fuzz_version" cargo-fuzz --locked
 }
 
 case ${1:-} in

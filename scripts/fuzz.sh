@@ -17,5 +17,5 @@ for target in sql script project; do
     # Without a sanitizer no nightly compiler is needed: there is no unsafe code of ours to watch.
     cargo fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz --sanitizer none "$target" "$corpus/$target" "$found/$target" -- \
         -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=16384 \
-        -artifact_prefix="$found/$target/" -verbosity=0 -print_final_stats=1
+        -artifact_prefix="$found/$target/" -verbosity=0 -print_funcs=0 -print_final_stats=1
 done

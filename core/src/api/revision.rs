@@ -8,7 +8,7 @@ use crate::analysis::Analysis;
 use crate::history::Direction;
 use crate::op::{Op, Operation};
 use crate::project::File;
-use crate::replay::{Run, Statement, table_of};
+use crate::replay::{Run, Statement};
 
 /// One revision whole.
 pub(super) fn view(analysis: &Analysis, revision: usize) -> Option<RevisionView> {
@@ -89,7 +89,7 @@ fn changes_of(statement: &Statement, places: Places<'_>) -> Vec<ChangeView> {
     let change = |operation: &Operation| ChangeView {
         mark: mark(operation),
         text: operation.describe(),
-        table: table_of(operation).map(|it| it.key().to_string()),
+        table: operation.table().map(|it| it.key().to_string()),
         place: Some(places.place(statement.span)),
     };
     statement.operation.parts().into_iter().map(change).collect()

@@ -266,6 +266,11 @@ impl Table {
             .unwrap_or_default()
     }
 
+    /// The tables that it is a partition of or inherits from.
+    pub fn parents(&self) -> impl Iterator<Item = &Name> {
+        self.partition_of.iter().map(|(it, _)| it).chain(&self.inherits)
+    }
+
     /// Every foreign key, with the constraint it is.
     pub fn foreign_keys(&self) -> impl Iterator<Item = (&Constraint, &ForeignKey)> {
         self.constraints.iter().filter_map(|it| match &it.kind {

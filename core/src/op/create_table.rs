@@ -70,8 +70,7 @@ impl Op for CreateTable {
         let types = table.columns.iter().filter_map(|it| it.ty.named.clone());
         let own = table.name.key();
         let referred = table.foreign_keys().map(|(_, it)| it.table.clone());
-        let parents = table.partition_of.iter().map(|(it, _)| it).chain(&table.inherits);
-        let parents = parents.chain(table.like.iter().map(|(it, _)| it));
+        let parents = table.parents().chain(table.like.iter().map(|(it, _)| it));
         let tables = referred.chain(parents.cloned()).filter(|it| it.key() != own);
         let schema = table.name.key().schema.map(ObjectRef::Schema);
         schema

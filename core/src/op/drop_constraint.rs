@@ -2,7 +2,7 @@
 
 use super::rules::{dependents, not_null, partition};
 use super::{AddConstraint, Op, Operation, cascade, find, find_mut, if_exists, problem};
-use crate::catalog::{Catalog, ConstraintKind, ObjectRef};
+use crate::catalog::{Catalog, Constraint, ConstraintKind, ObjectRef};
 use crate::diagnostic::Problem;
 use crate::dialect::{Dialect, DropConstraint as Way};
 use crate::name::Name;
@@ -32,17 +32,16 @@ impl Op for DropConstraint {
             return Err(problem::unknown_constraint(&self.table, &self.name));
         };
         let constraint = constraint.clone();
-        let parents = table.partition_of.iter().map(|(it, _)| it).chain(&table.inherits);
-        let mut parents = parents.filter_map(|it| catalog.table(it));
         let is_check = matches!(constraint.kind, ConstraintKind::Check(_));
-        let is_partition = table.partition_of.is_some();
-        if parents.any(|it| {
-            (is_check || is_partition)
-                && it
-                    .constraints
-                    .iter()
-                    .any(|p| p.kind == constraint.kind && (!is_check || p.name == constraint.name))
-        }) {
+        let goes_down = is_check || table.partition_of.is_some();
+        let is_it = |of_parent: &Constraint| {
+            of_parent.kind == constraint.kind && (!is_check || of_parent.name == constraint.name)
+        };
+        if goes_down
+            && table
+                .parents()
+                .any(|it| catalog.table(it).is_some_and(|it| it.constraints.iter().any(is_it)))
+        {
             return Err(problem::inherited_column(&self.table, &self.name));
         }
         if constraint.kind.has_index() {
@@ -55,7 +54,7 @@ impl Op for DropConstraint {
         for heir in partition::heirs(catalog, &self.table) {
             let Some(table) = catalog.table_mut(&heir) else { continue };
             let is_check = matches!(constraint.kind, ConstraintKind::Check(_));
-            let inherited = |it: &crate::catalog::Constraint| {
+            let inherited = |it: &Constraint| {
                 it.kind == constraint.kind && (!is_check || it.name == constraint.name)
             };
             table.constraints.retain(|it| !inherited(it));

@@ -112,6 +112,29 @@ impl Operation {
         )
     }
 
+    /// The table that it is about, if it is about one.
+    pub fn table(&self) -> Option<&Name> {
+        match self {
+            Self::CreateTable(it) => Some(&it.table.name),
+            Self::DropTable(it) => Some(&it.table),
+            Self::RenameTable(it) => Some(&it.table),
+            Self::SetTable(it) => Some(&it.table),
+            Self::AddColumn(it) => Some(&it.table),
+            Self::DropColumn(it) => Some(&it.table),
+            Self::AlterColumn(it) => Some(&it.table),
+            Self::AddConstraint(it) => Some(&it.table),
+            Self::DropConstraint(it) => Some(&it.table),
+            Self::AlterConstraint(it) => Some(&it.table),
+            Self::CreateIndex(it) => Some(&it.table),
+            Self::DropIndex(it) => it.table.as_ref(),
+            Self::CreateTrigger(it) => Some(&it.table),
+            Self::DropTrigger(it) => Some(&it.table),
+            Self::CreatePolicy(it) => Some(&it.table),
+            Self::DropPolicy(it) => Some(&it.table),
+            _ => None,
+        }
+    }
+
     /// The single operations that it comes to: those inside SQL and behind guards, or itself.
     pub fn parts(&self) -> Vec<&Self> {
         let inside = match self {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::args::Args;
 use super::scope::Scope;
-use super::value::Value;
+use super::value::{Value, put, replacements};
 use super::vm::{Eval, Vm};
 use crate::project::FileId;
 
@@ -280,21 +280,9 @@ impl Fields {
 
     /// Puts other values in the place of some.
     pub fn replace(&mut self, with: &dyn Fn(&Value) -> Option<Value>) {
-        let found: Vec<(usize, Value)> = self
-            .0
-            .order
-            .iter()
-            .enumerate()
-            .filter_map(|(at, (_, it))| Some((at, with(it)?)))
-            .collect();
-        if found.is_empty() {
-            return;
-        }
-        let own = Rc::make_mut(&mut self.0);
-        for (at, value) in found {
-            if let Some(entry) = own.order.get_mut(at) {
-                entry.1 = value;
-            }
+        let found = replacements(&self.0.order, with);
+        if !found.is_empty() {
+            put(&mut Rc::make_mut(&mut self.0).order, found);
         }
     }
 

@@ -54,6 +54,23 @@ pub struct Unknown {
 #[derive(Clone, Debug, Default)]
 pub struct Dict(Rc<Entries>);
 
+/// Where a value is replaced, and by what: looked up first, so that what is shared stays shared.
+pub(super) fn replacements<N>(
+    order: &[(N, Value)],
+    with: &dyn Fn(&Value) -> Option<Value>,
+) -> Vec<(usize, Value)> {
+    order.iter().enumerate().filter_map(|(at, (_, it))| Some((at, with(it)?))).collect()
+}
+
+/// Puts the replacements in their places.
+pub(super) fn put<N>(order: &mut [(N, Value)], replacements: Vec<(usize, Value)>) {
+    for (at, value) in replacements {
+        if let Some(entry) = order.get_mut(at) {
+            entry.1 = value;
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 struct Entries {
     order: Vec<(Value, Value)>,
@@ -186,17 +203,9 @@ impl Dict {
 
     /// Puts other values in the place of some.
     pub fn replace(&mut self, with: &dyn Fn(&Value) -> Option<Value>) {
-        let order = self.0.order.iter().enumerate();
-        let found: Vec<(usize, Value)> =
-            order.filter_map(|(at, (_, it))| Some((at, with(it)?))).collect();
-        if found.is_empty() {
-            return;
-        }
-        let own = Rc::make_mut(&mut self.0);
-        for (at, value) in found {
-            if let Some(entry) = own.order.get_mut(at) {
-                entry.1 = value;
-            }
+        let found = replacements(&self.0.order, with);
+        if !found.is_empty() {
+            put(&mut Rc::make_mut(&mut self.0).order, found);
         }
     }
 

@@ -17,7 +17,7 @@ mod world;
 pub use listeners::listeners;
 pub use models::{Models, models};
 pub use run::{Assumed, Run, Statement};
-pub use touches::{Touches, table_of};
+pub use touches::Touches;
 
 pub use crate::python::Parsed;
 

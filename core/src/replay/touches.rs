@@ -38,7 +38,7 @@ impl Touches {
         if let Operation::RenameTable(rename) = operation {
             self.rename_table(&rename.table.key(), &rename.table.renamed(&*rename.to).key());
         }
-        let Some(table) = table_of(operation).map(Name::key) else { return };
+        let Some(table) = operation.table().map(Name::key) else { return };
         for column in columns_of(operation) {
             self.columns.insert((table.clone(), column.to_owned()), span);
         }
@@ -53,29 +53,6 @@ impl Touches {
                 self.columns.insert((to.clone(), key.1), span);
             }
         }
-    }
-}
-
-/// The table that an operation is about, if it is about one.
-pub fn table_of(operation: &Operation) -> Option<&Name> {
-    match operation {
-        Operation::CreateTable(it) => Some(&it.table.name),
-        Operation::DropTable(it) => Some(&it.table),
-        Operation::RenameTable(it) => Some(&it.table),
-        Operation::SetTable(it) => Some(&it.table),
-        Operation::AddColumn(it) => Some(&it.table),
-        Operation::DropColumn(it) => Some(&it.table),
-        Operation::AlterColumn(it) => Some(&it.table),
-        Operation::AddConstraint(it) => Some(&it.table),
-        Operation::DropConstraint(it) => Some(&it.table),
-        Operation::AlterConstraint(it) => Some(&it.table),
-        Operation::CreateIndex(it) => Some(&it.table),
-        Operation::DropIndex(it) => it.table.as_ref(),
-        Operation::CreateTrigger(it) => Some(&it.table),
-        Operation::DropTrigger(it) => Some(&it.table),
-        Operation::CreatePolicy(it) => Some(&it.table),
-        Operation::DropPolicy(it) => Some(&it.table),
-        _ => None,
     }
 }
 

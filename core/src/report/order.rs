@@ -159,8 +159,7 @@ impl Names {
                 }
             }
         }
-        let parents = table.partition_of.iter().map(|(it, _)| it).chain(&table.inherits);
-        needed.extend(parents.map(|it| Object::Table(it.key())));
+        needed.extend(table.parents().map(|it| Object::Table(it.key())));
         needed.remove(&Object::Table(table.name.key()));
         needed
     }

@@ -10,22 +10,11 @@ use crate::op::Operation;
 /// Whether an operation is about an object in the schema of a session, which nothing outlives.
 pub fn is_of_session(op: &Operation) -> bool {
     let table = match op {
-        Operation::CreateIndex(it) => Some(&it.table),
-        Operation::SetTable(it) => Some(&it.table),
-        Operation::RenameTable(it) => Some(&it.table),
-        Operation::AddColumn(it) => Some(&it.table),
-        Operation::DropColumn(it) => Some(&it.table),
-        Operation::AlterColumn(it) => Some(&it.table),
-        Operation::AddConstraint(it) => Some(&it.table),
-        Operation::DropConstraint(it) => Some(&it.table),
-        Operation::AlterConstraint(it) => Some(&it.table),
-        Operation::CreateTrigger(it) => Some(&it.table),
-        Operation::DropTrigger(it) => Some(&it.table),
         Operation::DropIndex(it) => Some(&it.name),
         Operation::AlterIndex(it) => Some(&it.name),
         Operation::AlterSequence(it) => Some(&it.name),
         Operation::KeepOpaque(it) => it.opaque.touches.first(),
-        _ => made(op),
+        _ => op.table().or_else(|| made(op)),
     };
     table.is_some_and(|it| it.schema.as_deref() == Some(OF_SESSION))
 }
@@ -79,15 +68,8 @@ fn is_on_temporary(op: &Operation, alive: &mut BTreeSet<Name>) -> bool {
             true
         }
         Operation::DropIndex(it) => alive.remove(&it.name.key()),
-        Operation::SetTable(it) => alive.contains(&it.table.key()),
-        Operation::AddColumn(it) => alive.contains(&it.table.key()),
-        Operation::DropColumn(it) => alive.contains(&it.table.key()),
-        Operation::AlterColumn(it) => alive.contains(&it.table.key()),
-        Operation::AddConstraint(it) => alive.contains(&it.table.key()),
-        Operation::DropConstraint(it) => alive.contains(&it.table.key()),
-        Operation::AlterConstraint(it) => alive.contains(&it.table.key()),
-        Operation::CreateTrigger(it) => alive.contains(&it.table.key()),
-        _ => false,
+        Operation::CreateTable(_) => false,
+        _ => op.table().is_some_and(|it| alive.contains(&it.key())),
     }
 }
 

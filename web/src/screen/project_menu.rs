@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::ev::FocusEvent;
+use leptos::ev::{FocusEvent, MouseEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 use migrascope_core::api::{Choice, OpenOptions, Overview};
@@ -142,18 +142,12 @@ fn StartsFrom() -> impl IntoView {
 /// A version of the server, to read the project again for.
 #[component]
 fn Version(version: String, chosen: bool, next: OpenOptions) -> impl IntoView {
-    let session = Session::here();
-    let read = move |_| {
-        if !chosen {
-            session.open_again(next.clone());
-        }
-    };
     view! {
         <button
             type="button"
             class="project-menu__version"
             aria-pressed=chosen.to_string()
-            on:click=read
+            on:click=read_again(chosen, next)
         >
             {version}
         </button>
@@ -162,17 +156,21 @@ fn Version(version: String, chosen: bool, next: OpenOptions) -> impl IntoView {
 
 #[component]
 fn ReadAsRow(title: String, chosen: bool, next: OpenOptions) -> impl IntoView {
-    let session = Session::here();
-    let read = move |_| {
-        if !chosen {
-            session.open_again(next.clone());
-        }
-    };
     view! {
-        <button type="button" class="project-menu__row" aria-pressed=chosen.to_string() on:click=read>
+        <button type="button" class="project-menu__row" aria-pressed=chosen.to_string() on:click=read_again(chosen, next)>
             {title}
             {chosen.then(|| view! { <Icon name="check" /> })}
         </button>
+    }
+}
+
+/// Reads the project with these options, unless it is read so already.
+fn read_again(chosen: bool, next: OpenOptions) -> impl Fn(MouseEvent) {
+    let session = Session::here();
+    move |_| {
+        if !chosen {
+            session.open_again(next.clone());
+        }
     }
 }
 

@@ -113,8 +113,8 @@ pub(in crate::op) fn may_go(catalog: &Catalog, table: &Table, column: &str) -> R
     if table.column(column).is_some_and(|it| it.identity.is_some()) {
         return Err(problem::identity_column(&table.name, column));
     }
-    let parents = table.partition_of.iter().map(|(name, _)| name).chain(&table.inherits);
-    let mut parents = parents.filter_map(|it| catalog.table(it)?.column(column)?.not_null.as_ref());
+    let mut parents =
+        table.parents().filter_map(|it| catalog.table(it)?.column(column)?.not_null.as_ref());
     if is_kept(catalog) && parents.any(|it| !it.no_inherit) {
         return Err(problem::inherited_column(&table.name, column));
     }

@@ -43,7 +43,7 @@ pub(in crate::op) fn may_inherit(
 ) -> Result<(), Problem> {
     let above = generations(parent, |it| {
         let it = catalog.table(it);
-        it.into_iter().flat_map(parents).map(Name::key).collect()
+        it.into_iter().flat_map(Table::parents).map(Name::key).collect()
     });
     let below = generations(table, |it| heirs(catalog, it));
     if above.iter().flatten().any(|it| *it == table.key()) {
@@ -64,14 +64,9 @@ fn generations(from: &Name, next: impl Fn(&Name) -> Vec<Name>) -> Vec<BTreeSet<N
     std::iter::successors(Some(first), following).take(MAX_GENERATIONS + 1).collect()
 }
 
-fn parents(table: &Table) -> impl Iterator<Item = &Name> {
-    table.partition_of.iter().map(|(name, _)| name).chain(&table.inherits)
-}
-
 /// Whether a column comes from a parent, so that only the parent's can be changed.
 pub(in crate::op) fn is_inherited(catalog: &Catalog, table: &Table, column: &str) -> bool {
-    let parents = table.partition_of.iter().map(|(name, _)| name).chain(&table.inherits);
-    parents.filter_map(|it| catalog.table(it)).any(|it| it.column(column).is_some())
+    table.parents().filter_map(|it| catalog.table(it)).any(|it| it.column(column).is_some())
 }
 
 /// The columns of its parents that a table's column comes from.
@@ -80,7 +75,7 @@ pub(in crate::op) fn columns_of_parents<'c>(
     table: &'c Table,
     column: &str,
 ) -> Vec<&'c Column> {
-    let parents = parents(table).filter_map(|it| catalog.table(it));
+    let parents = table.parents().filter_map(|it| catalog.table(it));
     parents.filter_map(|it| it.column(column)).collect()
 }
 
@@ -89,12 +84,12 @@ pub(in crate::op) fn columns_of_parents<'c>(
 /// # Errors
 /// If a parent is missing, or is not partitioned.
 pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Result<(), Problem> {
-    for name in parents(table) {
+    let parents: Vec<_> = table.parents().cloned().collect();
+    for name in &parents {
         may_inherit(catalog, &table.name, name)?;
     }
     let own = std::mem::take(&mut table.columns);
-    let parents = table.partition_of.iter().map(|(name, _)| name).chain(&table.inherits);
-    for name in parents {
+    for name in &parents {
         let parent = catalog.table(name).ok_or_else(|| problem::unknown_table(name))?;
         let is_partition = table.partition_of.is_some();
         if is_partition && parent.partitioning.is_none() && !parent.assumed {
@@ -229,8 +224,7 @@ pub(in crate::op) fn inherit_constraints(
     taken: &mut TakenNames,
 ) -> Result<(), Problem> {
     let is_partition = table.partition_of.is_some();
-    let parents = table.partition_of.iter().map(|(name, _)| name).chain(&table.inherits);
-    let parents: Vec<_> = parents.filter_map(|it| catalog.table(it)).cloned().collect();
+    let parents: Vec<_> = table.parents().filter_map(|it| catalog.table(it)).cloned().collect();
     for parent in parents {
         for inherited in &parent.constraints {
             inherit(catalog, table, inherited, is_partition, taken)?;

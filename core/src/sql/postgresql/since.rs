@@ -74,8 +74,8 @@ static SYNTAX: &[Since] = &[
     since(15, K::UNLOGGED, "`UNLOGGED SEQUENCE`", |it| is_in(it, K::CREATE_SEQUENCE)),
     since(15, K::SET_UNLOGGED, "`UNLOGGED` of a sequence", |it| is_in(it, K::ALTER_SEQUENCE)),
     since(15, K::SET_LOGGED, "`LOGGED` of a sequence", |it| is_in(it, K::ALTER_SEQUENCE)),
-    since(15, K::OPTION_UNLOGGED, "`UNLOGGED` of a sequence", |_| true),
-    since(15, K::OPTION_LOGGED, "`LOGGED` of a sequence", |_| true),
+    always(15, K::OPTION_UNLOGGED, "`UNLOGGED` of a sequence"),
+    always(15, K::OPTION_LOGGED, "`LOGGED` of a sequence"),
     since(15, K::PUBLICATION_OBJECT_TABLE, "a publication of some columns or rows", |it| {
         ast::PublicationObjectTable::cast(it.clone())
             .is_some_and(|it| it.column_ref_list().is_some() || it.where_condition_clause().is_some())

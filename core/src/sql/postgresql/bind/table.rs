@@ -69,8 +69,7 @@ impl Binder<'_> {
     /// The columns of a new table, those that it takes from others included.
     fn columns_to_be(&self, table: &Table) -> Outputs {
         let mut outputs: Vec<Output> = table.columns.iter().map(output).collect();
-        let parents = table.partition_of.iter().map(|(it, _)| it).chain(&table.inherits);
-        for other in parents.chain(table.like.iter().map(|(it, _)| it)) {
+        for other in table.parents().chain(table.like.iter().map(|(it, _)| it)) {
             let other = self.catalog.table(other).filter(|it| !it.assumed)?;
             outputs.extend(other.columns.iter().map(output));
         }

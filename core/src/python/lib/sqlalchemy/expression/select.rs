@@ -215,6 +215,19 @@ pub static TEXTUAL_SELECT: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
+/// What a query within another one takes from around it.
+const CORRELATE: Native = Native {
+    name: "correlate",
+    params: "self, *froms",
+    call: |vm, args| inner(vm, args, "correlate", "froms"),
+};
+
+const CORRELATE_EXCEPT: Native = Native {
+    name: "correlate_except",
+    params: "self, *froms",
+    call: |vm, args| inner(vm, args, "correlate_except", "froms"),
+};
+
 /// A query that is one value.
 pub static SCALAR_SELECT: NativeClass = NativeClass {
     name: "ScalarSelect",
@@ -223,16 +236,8 @@ pub static SCALAR_SELECT: NativeClass = NativeClass {
     params: "element",
     methods: &[
         Native { name: "where", params: "self, *clauses", call: inner_where },
-        Native {
-            name: "correlate",
-            params: "self, *froms",
-            call: |vm, args| inner(vm, args, "correlate", "froms"),
-        },
-        Native {
-            name: "correlate_except",
-            params: "self, *froms",
-            call: |vm, args| inner(vm, args, "correlate_except", "froms"),
-        },
+        CORRELATE,
+        CORRELATE_EXCEPT,
     ],
     ..NativeClass::EMPTY
 };
@@ -250,16 +255,8 @@ pub static EXISTS: NativeClass = NativeClass {
             params: "self",
             call: |vm, args| of_columns(vm, std::slice::from_ref(args.get("self"))),
         },
-        Native {
-            name: "correlate",
-            params: "self, *froms",
-            call: |vm, args| inner(vm, args, "correlate", "froms"),
-        },
-        Native {
-            name: "correlate_except",
-            params: "self, *froms",
-            call: |vm, args| inner(vm, args, "correlate_except", "froms"),
-        },
+        CORRELATE,
+        CORRELATE_EXCEPT,
     ],
     ..NativeClass::EMPTY
 };

@@ -108,7 +108,9 @@ fn each_for(stage: &str, dialect: &'static Dialect, print: impl Fn(&Analysis) ->
         let case = case::parse(&text);
         let options = Options { dialect, ..Options::default() };
         let analysis = Analysis::open(case.project(), options, &mut |_| {});
-        let found = diagnostics(&analysis);
+        let mut found = diagnostics(&analysis);
+        // A case is no whole project: only the one about `env.py` expects to be told of it.
+        found.retain(|it| it.code != "no-env" || case.expected.contains(it));
         if found != case.expected {
             let (found, expected) = (describe(&found), describe(&case.expected));
             failures

@@ -34,6 +34,9 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     for (name, span) in location.alembic.iter().flat_map(|it| &it.computed) {
         report.note(*span, problem::computed_setting(name));
     }
+    if location.alembic.as_ref().is_some_and(AlembicConfig::has_default_version_table) {
+        report.push(problem::no_env().without_place());
+    }
     let files = revision_files(project, location);
     files.into_iter().filter_map(|it| revision(project, it, report)).collect()
 }
@@ -166,6 +169,13 @@ fn create_date(doc: &str) -> Option<String> {
 mod problem {
     use super::Problem;
 
+    pub(super) fn no_env() -> Problem {
+        let message = "no `env.py` is among the files, so Alembic's defaults stand in for what it \
+                       sets: the version table and the transactions";
+        Problem::note("no-env", message)
+            .help("add `env.py`, or name the version table with `--version-table`")
+    }
+
     pub(super) fn no_revision(name: &str) -> Problem {
         let message = format!("`{name}` declares no `revision`");
         Problem::warning("no-revision-id", message)
@@ -252,6 +262,22 @@ mod tests {
         );
         let config = source.alembic.expect("a configuration");
         assert_eq!(config.version_table, "v");
+    }
+
+    #[test]
+    fn a_project_without_env_py_is_told_that_defaults_stand_in() {
+        let told = |files: &[(&str, &[u8])], options: SourceOptions| {
+            let files = files.iter().map(|(path, bytes)| File::new(*path, *bytes));
+            let mut report = Report::default();
+            super::super::read(&Project::new("p", files), &options, POSTGRESQL, &mut report);
+            report.diagnostics.iter().any(|it| it.problem.code == "no-env" && it.span.is_none())
+        };
+        let revision = script("aaaa", "None");
+        let (env, file) = (("db/env.py", b"".as_slice()), ("db/versions/a.py", &*revision));
+        assert!(told(&[file], SourceOptions::default()));
+        assert!(!told(&[file, env], SourceOptions::default()));
+        let table = Some(crate::name::Name::plain("v"));
+        assert!(!told(&[file], SourceOptions { version_table: table, ..SourceOptions::default() }));
     }
 
     #[test]

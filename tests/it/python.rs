@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use migrascope_core::catalog::Catalog;
-use migrascope_core::diagnostic::Diagnostic;
+use migrascope_core::diagnostic::{Diagnostic, Problem};
 use migrascope_core::dialect::{self, Dialect};
 use migrascope_core::project::{Direction, FileId, Span};
 use migrascope_core::python::{Emitted, Host, Mode, ModuleSource, Outcome, Unknown, follow};
@@ -51,7 +51,9 @@ impl World {
 }
 
 impl Host for World {
-    fn emit(&mut self, _emitted: Emitted) {}
+    fn emit(&mut self, _emitted: Emitted) -> Option<Problem> {
+        None
+    }
 
     fn catalog(&self) -> &Catalog {
         &self.catalog

@@ -10,6 +10,7 @@ use super::builtins::OBJECT;
 use super::class::{BoundNative, Class, Code, Fields, Function, Native, NativeClass, Object};
 use super::define::UNKNOWN_BASE;
 use super::exceptions::BASE_EXCEPTION;
+use super::lib::sqlalchemy::exc;
 use super::scope::{Frame, OnYield, Scope, ScopeKind};
 use super::stmt::{Flow, span_of};
 use super::value::{Dict, Value};
@@ -135,6 +136,9 @@ impl Vm<'_> {
         self.enter()?;
         let value = (native.call)(self, &args);
         self.leave();
+        if let Some(problem) = self.refused.take() {
+            return Err(exc::refused(self, &problem));
+        }
         if let Ok(value) = &value {
             self.weigh(value);
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::Catalog;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Problem};
 use crate::dialect::Dialect;
 use crate::name::Name;
 use crate::op::Operation;
@@ -18,7 +18,9 @@ pub use crate::project::Direction;
 pub trait Host {
     /// Takes an operation. Its effect is in [`Host::catalog`] when this returns, so that an
     /// inspector asked later in the same script sees it.
-    fn emit(&mut self, emitted: Emitted);
+    ///
+    /// Gives why the database refuses it, if the script's handler decides what comes next.
+    fn emit(&mut self, emitted: Emitted) -> Option<Problem>;
 
     /// Takes the name that the function to be followed bears, which a decorator may have changed.
     fn begins(&mut self, _function: &str) {}

@@ -65,6 +65,8 @@ pub struct Vm<'h> {
     pub(super) holes: usize,
     /// How many `try` blocks with handlers are being evaluated.
     pub(super) tries: usize,
+    /// Why the database refuses what was emitted last; the call that did so raises it.
+    pub(super) refused: Option<Problem>,
     script: FileId,
     /// How many modules are being run, one importing the other.
     pub(super) importing: usize,
@@ -108,6 +110,7 @@ impl<'h> Vm<'h> {
             gathered: None,
             holes: 0,
             tries: 0,
+            refused: None,
             script: FileId(0),
             importing: 0,
             is_meant: false,
@@ -196,9 +199,11 @@ impl<'h> Vm<'h> {
             doubt.told = true;
             self.host.incomplete(doubt.span, &doubt.unknown);
         }
-        if !is_dry {
+        // What the call would send after a statement that is refused, it does not send.
+        if !is_dry && self.refused.is_none() {
             let is_tried = self.tries > 0;
-            self.host.emit(Emitted { operation, span, origin, maybe, written, is_tried });
+            let emitted = Emitted { operation, span, origin, maybe, written, is_tried };
+            self.refused = self.host.emit(emitted);
         }
     }
 

@@ -59,8 +59,7 @@ fn once(
     before: Arc<Catalog>,
     environment: Environment,
 ) -> Run {
-    let catalog = Catalog::clone(&before);
-    let mut world = World::new(setting, mode, catalog);
+    let mut world = World::new(setting, mode, before.clone());
     world.environment = environment;
     let outcome = setting
         .history
@@ -84,7 +83,12 @@ fn once(
 
 fn follow(revision: &Revision, direction: Direction, world: &mut World<'_>) -> Outcome {
     match &revision.script {
-        Script::Python => python::follow(revision.file, direction, world),
+        Script::Python => {
+            world.begin();
+            let outcome = python::follow(revision.file, direction, world);
+            world.end_script();
+            outcome
+        }
         Script::Sql { up, down } => {
             let parts = if direction == Direction::Upgrade { up } else { down };
             for part in parts {

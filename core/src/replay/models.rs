@@ -38,7 +38,7 @@ pub fn models(
         parsed: &Parsed::default(),
     };
     let empty = Catalog::clone(&super::empty(dialect, server));
-    let mut world = World::new(setting, Mode::Online, empty);
+    let mut world = World::new(setting, Mode::Online, Arc::new(empty));
     python::create_models(files, &mut world);
     let mut diagnostics = world.report.diagnostics;
     for assumed in &world.assumed {

@@ -1,6 +1,8 @@
 //! What a session keeps between its statements: the transaction it is in, its savepoints, and the
 //! search path.
 
+use std::sync::Arc;
+
 use crate::catalog::{Catalog, TypeKind};
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -11,7 +13,7 @@ use crate::sql::{PathChange, SearchPath};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Session {
     /// What was when the transaction began; nothing outside of one.
-    begun: Option<(Catalog, Paths)>,
+    begun: Option<(Arc<Catalog>, Paths)>,
     savepoints: Vec<(String, Catalog, Paths)>,
     paths: Paths,
     /// Enum labels that the transaction has added to types that were there before it.
@@ -33,9 +35,9 @@ impl Session {
     }
 
     /// Opens a transaction, as a tool does before a file.
-    pub(super) fn begin(&mut self, catalog: &Catalog) {
+    pub(super) fn begin(&mut self, catalog: Arc<Catalog>) {
         *self = Self {
-            begun: Some((catalog.clone(), self.paths.clone())),
+            begun: Some((catalog, self.paths.clone())),
             paths: std::mem::take(&mut self.paths),
             ..Self::default()
         };
@@ -59,6 +61,11 @@ impl Session {
         self.begun.is_some()
     }
 
+    /// Whether what comes after a refused statement can still run in this transaction.
+    pub(super) fn has_savepoint(&self) -> bool {
+        !self.savepoints.is_empty()
+    }
+
     /// Follows `BEGIN`, `COMMIT`, `SAVEPOINT` and their kind.
     ///
     /// # Errors
@@ -67,12 +74,13 @@ impl Session {
         let (verb, savepoint) = word.split_once(' ').unwrap_or((word, ""));
         match verb {
             "BEGIN" => {
-                self.begun.get_or_insert_with(|| (catalog.clone(), self.paths.clone()));
+                let now = || (Arc::new(catalog.clone()), self.paths.clone());
+                self.begun.get_or_insert_with(now);
             }
             "COMMIT" => self.end(),
             "ROLLBACK" => {
                 if let Some((before, paths)) = self.begun.take() {
-                    *catalog = before;
+                    *catalog = Catalog::clone(&before);
                     self.paths = paths;
                 }
                 self.end();

@@ -40,15 +40,17 @@ pub(super) struct World<'p> {
     /// What is thought of objects that no revision has created.
     baseline: Baseline,
     session: Session,
+    /// Where a statement was refused inside of the transaction, which refuses all until it is
+    /// rolled back.
+    aborted: Option<Span>,
     /// The schema before the run.
-    before: Catalog,
+    before: Arc<Catalog>,
     /// Tables that the run has put rows into.
     filled: BTreeSet<Name>,
 }
 
 impl<'p> World<'p> {
-    pub(super) fn new(setting: Setting<'p>, mode: Mode, catalog: Catalog) -> Self {
-        let before = catalog.clone();
+    pub(super) fn new(setting: Setting<'p>, mode: Mode, before: Arc<Catalog>) -> Self {
         Self {
             project: setting.project,
             dialect: setting.dialect,
@@ -57,7 +59,7 @@ impl<'p> World<'p> {
             parsed: setting.parsed,
             mode,
             environment: Environment::Unknown,
-            catalog,
+            catalog: Catalog::clone(&before),
             function: None,
             statements: Vec::new(),
             assumed: Vec::new(),
@@ -65,6 +67,7 @@ impl<'p> World<'p> {
             report: Report::default(),
             baseline: Baseline::Unknown,
             session: Session::new(setting.format.map_or("public", Format::search_path)),
+            aborted: None,
             before,
             filled: BTreeSet::new(),
         }
@@ -85,7 +88,7 @@ impl<'p> World<'p> {
             Around::Nothing => false,
         };
         if opens && self.dialect.transactional_ddl {
-            self.session.begin(&self.catalog);
+            self.session.begin(Arc::new(self.catalog.clone()));
         }
         let mut reader = sql::Reader::new(text, self.dialect);
         while let Some(mut statement) = reader.statement(self.session.path(), &self.catalog) {
@@ -178,7 +181,7 @@ impl<'p> World<'p> {
         let together = drops_together(operations, &self.catalog);
         for operation in together.iter().copied() {
             if let Operation::Transaction(it) = operation
-                && self.baseline == Baseline::Empty
+                && (self.baseline == Baseline::Empty || self.mode == Mode::Online)
                 && self.dialect.transactional_ddl
             {
                 let followed = self.session.follow(&it.word, &mut self.catalog);
@@ -200,6 +203,54 @@ impl<'p> World<'p> {
             is_fine &= self.report.keep(span, applied).is_some();
         }
         is_fine
+    }
+
+    /// Why a database would refuse a statement whose script catches that and goes on; nothing if
+    /// nobody can know how, or the transaction ends with the statement. What was said of it since
+    /// `said` is no error then.
+    fn caught(&mut self, said: usize) -> Option<Problem> {
+        let goes_on = self.mode == Mode::Online
+            && self.dialect.transactional_ddl
+            && (self.session.has_savepoint() || !self.session.is_in_transaction());
+        let said = self.report.diagnostics.get_mut(said..).filter(|_| goes_on)?;
+        let of_names = |it: &Diagnostic| {
+            it.problem.code.starts_with("unknown-") || it.problem.code.starts_with("duplicate-")
+        };
+        let [only] = said else { return None };
+        let refusal = Some(&*only).filter(|it| of_names(it))?.problem.clone();
+        only.problem = problem::caught(&refusal);
+        self.aborted = only.span.filter(|_| self.session.is_in_transaction());
+        Some(refusal)
+    }
+
+    /// Takes note that a statement comes while the transaction refuses all, or that it ends that.
+    fn end_abortion(&mut self, operation: &Operation, span: Span) {
+        let Some(refused) = self.aborted.take() else { return };
+        let rolls_back = match operation {
+            Operation::Transaction(it) => it.word.starts_with("ROLLBACK"),
+            Operation::Execute(it) => it.sql.starts_with("ROLLBACK"),
+            _ => false,
+        };
+        if !rolls_back {
+            self.complete = false;
+            let words = "this was refused, and the transaction with it";
+            self.report.push(problem::aborted().at(span).also(refused, words));
+        }
+    }
+
+    /// Takes note that the script is over: a transaction that refuses all cannot be committed.
+    pub(super) fn end_script(&mut self) {
+        if let Some(refused) = self.aborted.take() {
+            self.complete = false;
+            self.report.note(refused, problem::aborted());
+        }
+    }
+
+    /// Opens the transaction in which a tool runs a script.
+    pub(super) fn begin(&mut self) {
+        if self.dialect.transactional_ddl && self.mode == Mode::Online {
+            self.session.begin(self.before.clone());
+        }
     }
 
     /// Drops what ends with the session.
@@ -256,21 +307,24 @@ impl Host for World<'_> {
         self.environment
     }
 
-    fn emit(&mut self, emitted: Emitted) {
+    fn emit(&mut self, emitted: Emitted) -> Option<Problem> {
         let Emitted { mut operation, span, origin, maybe, written: known, is_tried } = emitted;
+        self.end_abortion(&operation, span);
+        let before = is_tried.then(|| self.catalog.clone());
+        let said = self.report.diagnostics.len();
         let mut transactional = runs_in_transaction(&operation);
         if let Operation::Execute(execute) = &mut operation
             && matches!(execute.effects.as_slice(), [] | [Operation::Execute(_)])
         {
             transactional = self.read_effects(execute, span);
         }
-        // Which handler catches a refusal, and what it does then, is not followed.
-        self.complete &= self.apply(&operation, span) || !is_tried;
+        let is_fine = self.apply(&operation, span);
         if let Operation::Execute(execute) = &mut operation {
             execute.effects.retain(|it| !sql::is_of_session(it));
         }
         if known == Written::InPart {
-            return;
+            self.complete &= is_fine || !is_tried;
+            return None;
         }
         if let Some(refusal) = operation.refusal(self.dialect) {
             self.report.note(span, refusal);
@@ -278,6 +332,15 @@ impl Host for World<'_> {
         let written = operation.sql(self.dialect);
         // What the dialect cannot say runs otherwise, or not at all.
         self.complete &= written.is_ok();
+        let is_one = matches!(written.as_deref(), Ok([_]));
+        let caught = (!is_fine && is_tried && is_one && !maybe).then(|| self.caught(said));
+        let caught = caught.flatten();
+        if let (Some(_), Some(before), Ok([sql])) = (&caught, before, written.as_deref()) {
+            self.catalog = before;
+            operation = Execute { sql: sql.clone(), effects: Vec::new() }.into();
+        }
+        // Where nothing after it can run in the transaction, the handler is not followed.
+        self.complete &= is_fine || !is_tried || caught.is_some();
         let operation = Arc::new(operation);
         for sql in self.report.keep(span, written).unwrap_or_default() {
             self.statements.push(Statement {
@@ -289,6 +352,7 @@ impl Host for World<'_> {
                 maybe,
             });
         }
+        caught
     }
 
     fn begins(&mut self, function: &str) {
@@ -455,6 +519,17 @@ mod problem {
         let message = format!("this `{kind}` cannot run in a transaction, and its tool opens one");
         Problem::error("in-transaction", message)
             .help("give it a migration of its own that asks for no transaction")
+    }
+
+    pub(super) fn caught(refusal: &Problem) -> Problem {
+        let message = format!("the script catches that this is refused: {}", refusal.message);
+        Problem::note("refusal-caught", message)
+    }
+
+    pub(super) fn aborted() -> Problem {
+        let message = "the transaction refuses all that comes after a refused statement";
+        Problem::error("aborted-transaction", message)
+            .help("roll back to a savepoint before the handler goes on")
     }
 
     pub(super) fn mixed() -> Problem {

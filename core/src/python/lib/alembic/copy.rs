@@ -83,6 +83,7 @@ pub fn run(
         lost.into_iter().for_each(|it| vm.report(it));
     }
     if known == Known::Reflected {
+        tell_distinct(vm, &mut read);
         name_by(vm, &mut read, &asked.convention)?;
     }
     let old = &read;
@@ -116,8 +117,16 @@ pub fn run(
     let drop = DropTable { table: old.name.clone(), if_exists: false, cascade: false };
     let rename = RenameTable { table: copy.clone(), to: old.name.name.clone() };
     if dialect.alter_constraint {
+        // The batch has forgotten those that it drops itself: they go with the old table.
+        let kept = |it: &&Constraint| {
+            let is_it = |op: &Operation| match op {
+                Operation::DropConstraint(drop) => it.name.as_ref() == Some(&drop.name),
+                _ => false,
+            };
+            !operations.iter().any(is_it) || new.constraints.iter().any(|new| new.name == it.name)
+        };
         // A key goes after those that refer to it.
-        let mut constraints: Vec<_> = old.constraints.iter().collect();
+        let mut constraints: Vec<_> = old.constraints.iter().filter(kept).collect();
         constraints.sort_by_key(|it| !matches!(it.kind, ConstraintKind::ForeignKey(_)));
         for name in constraints.into_iter().filter_map(|it| it.name.clone()) {
             let table = old.name.clone();
@@ -141,6 +150,19 @@ pub enum Known {
     Reflected,
     /// `copy_from=`.
     Given,
+}
+
+/// Says of each unique constraint that nulls are distinct in it, as `SQLAlchemy` does of those that
+/// it reads from a server.
+fn tell_distinct(vm: &Vm<'_>, table: &mut Table) {
+    if vm.host.dialect().name != "postgresql" {
+        return;
+    }
+    for constraint in &mut table.constraints {
+        if let ConstraintKind::Unique { nulls_not_distinct, .. } = &mut constraint.kind {
+            nulls_not_distinct.get_or_insert(false);
+        }
+    }
 }
 
 /// Names the constraints that have none, as the convention says.

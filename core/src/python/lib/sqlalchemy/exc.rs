@@ -1,5 +1,6 @@
 //! `sqlalchemy.exc`, and raising what it holds.
 
+use crate::diagnostic::Problem;
 use crate::python::class::{Library, NativeClass};
 use crate::python::exceptions::EXCEPTION;
 use crate::python::value::Value;
@@ -82,6 +83,15 @@ pub fn raise(vm: &mut Vm<'_>, class: &'static NativeClass, message: impl AsRef<s
         Ok(exception) => Stop::Raise(exception),
         Err(stop) => stop,
     }
+}
+
+/// Raises what the database says of a statement that it refuses, without the driver's words.
+pub fn refused(vm: &mut Vm<'_>, problem: &Problem) -> Stop {
+    let (what, kind) = problem.code.split_once('-').unwrap_or(("", problem.code));
+    let ending = if what == "duplicate" { "already exists" } else { "does not exist" };
+    let name = problem.message.rsplit('`').nth(1);
+    let words = format!("{kind} \"{}\" {ending}", name.unwrap_or_default());
+    raise(vm, &PROGRAMMING_ERROR, words)
 }
 
 const fn error(name: &'static str, bases: &'static [&'static NativeClass]) -> NativeClass {

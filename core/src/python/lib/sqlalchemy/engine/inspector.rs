@@ -448,13 +448,22 @@ fn foreign_keys(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 fn unique_constraints(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Found::Table(table) = find(vm, args)? else { return Ok(unknown_table(vm, args)) };
+    let tells_options = vm.host.dialect().name == "postgresql";
     let found = table.constraints.iter().filter_map(|it| match &it.kind {
-        ConstraintKind::Unique { columns, .. } => Some(dict([
-            ("column_names", names(columns)),
-            ("name", option(it.name.as_ref())),
-            ("comment", option(it.comment.as_ref())),
-            ("dialect_options", Value::dict(Dict::default())),
-        ])),
+        ConstraintKind::Unique { columns, include, nulls_not_distinct } => {
+            let mut options = Dict::default();
+            if tells_options {
+                let not_distinct = Value::Bool(*nulls_not_distinct == Some(true));
+                options.insert_str("postgresql_include", names(include));
+                options.insert_str("postgresql_nulls_not_distinct", not_distinct);
+            }
+            Some(dict([
+                ("column_names", names(columns)),
+                ("name", option(it.name.as_ref())),
+                ("comment", option(it.comment.as_ref())),
+                ("dialect_options", Value::dict(options)),
+            ]))
+        }
         _ => None,
     });
     let found = found.collect();

@@ -137,8 +137,13 @@ pub fn constraint_object(vm: &mut Vm<'_>, known: &catalog::Constraint) -> Eval<O
         ConstraintKind::PrimaryKey { columns, .. } => {
             Some(Value::Object(make(vm, &PRIMARY_KEY_CONSTRAINT, fields(texts(columns)))))
         }
-        ConstraintKind::Unique { columns, .. } => {
-            Some(Value::Object(make(vm, &UNIQUE_CONSTRAINT, fields(texts(columns)))))
+        ConstraintKind::Unique { columns, nulls_not_distinct, .. } => {
+            let made = make(vm, &UNIQUE_CONSTRAINT, fields(texts(columns)));
+            if vm.host.dialect().name == "postgresql" {
+                let not_distinct = Value::Bool(*nulls_not_distinct == Some(true));
+                made.set_field("postgresql_nulls_not_distinct", not_distinct);
+            }
+            Some(Value::Object(made))
         }
         ConstraintKind::ForeignKey(key) => {
             let made = make(vm, &FOREIGN_KEY_CONSTRAINT, fields(texts(&key.columns)));

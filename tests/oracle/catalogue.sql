@@ -16,7 +16,8 @@ type AS (
   WHERE NOT EXISTS (SELECT FROM member WHERE classid = 'pg_type'::regclass AND objid = t.oid)
 ),
 said AS (
-  SELECT concat_ws(' ', 'schema', nspname, nspacl) AS line, oid, 'pg_namespace' AS catalogue FROM space
+  SELECT concat_ws(' ', 'schema', nspname, (SELECT array_agg(it::text ORDER BY it::text)
+    FROM unnest(coalesce(nspacl, acldefault('n', nspowner))) AS it)) AS line, oid, 'pg_namespace' AS catalogue FROM space
   UNION ALL
   SELECT concat_ws(
     ' ', 'relation', called, relkind, relpersistence, 'security', relrowsecurity, relforcerowsecurity,
@@ -34,7 +35,7 @@ said AS (
     'collation', CASE WHEN attcollation <> typcollation THEN attcollation::regcollation END,
     'storage', CASE WHEN attstorage <> typstorage THEN attstorage END, 'compression', attcompression,
     'statistics', nullif(attstattarget, -1), 'options', attoptions, 'local', attislocal, attinhcount,
-    'granted', attacl, 'comment', col_description(attrelid, attnum)
+    'granted', (SELECT array_agg(it::text ORDER BY it::text) FROM unnest(attacl) AS it), 'comment', col_description(attrelid, attnum)
   ), NULL, NULL FROM relation
   JOIN pg_attribute ON attrelid = relation.oid AND attnum > 0 AND NOT attisdropped
   JOIN pg_type ON pg_type.oid = atttypid
@@ -84,7 +85,8 @@ said AS (
     ' ', 'type', oid::regtype, typtype, CASE WHEN typtype = 'd' THEN format_type(typbasetype, typtypmod) END,
     'not null', typnotnull, 'default', typdefault, 'collation', typcollation::regcollation,
     (SELECT array_agg(enumlabel ORDER BY enumsortorder)::text FROM pg_enum WHERE enumtypid = type.oid),
-    (SELECT rngsubtype::regtype FROM pg_range WHERE rngtypid = type.oid), 'granted', typacl
+    (SELECT rngsubtype::regtype FROM pg_range WHERE rngtypid = type.oid), 'granted',
+    (SELECT array_agg(it::text ORDER BY it::text) FROM unnest(coalesce(typacl, acldefault('T', typowner))) AS it)
   ), oid, 'pg_type' FROM type WHERE typtype <> 'c' AND typelem = 0
   UNION ALL
   SELECT concat_ws(' ', 'extension', extname, extnamespace::regnamespace), NULL, NULL FROM pg_extension

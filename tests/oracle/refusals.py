@@ -48,6 +48,7 @@ CODES = {
     "in-transaction": "25001 2D000",
     "index-differs": "42P17",
     "inherited-column": "42P16",
+    "invalid-privilege": "0LP01",
     "key-types-differ": "42804",
     "needs-default": "23502",
     "newer-server": "42601 0A000 42883 42704 42809 42P01 22023",

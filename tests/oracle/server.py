@@ -154,4 +154,10 @@ class Server:
             check=True, text=True, capture_output=True,
         ).stdout
         lines = (line for line in text.splitlines() if not line.startswith(("--", "\\")))
-        return sorted(it.strip() for it in "\n".join(lines).split("\n\n") if it.strip())
+        return sorted(without_order(it.strip()) for it in "\n".join(lines).split("\n\n") if it.strip())
+
+
+def without_order(statements):
+    """Statements of the dump; grants in an order of their own, since they come by the age of roles."""
+    lines = statements.splitlines()
+    return "\n".join(sorted(lines)) if all(it.startswith(("GRANT ", "REVOKE ")) for it in lines) else statements

@@ -7,6 +7,7 @@ mod expression;
 mod extension;
 mod naming;
 mod object;
+mod privilege;
 mod relation;
 mod serial;
 mod server;
@@ -19,6 +20,9 @@ pub use naming::{Naming, TakenNames, object_name};
 pub use object::{
     Extension, Function, FunctionKey, FunctionShape, ObjectRef, Opaque, Sequence, Type, TypeKind,
     View,
+};
+pub use privilege::{
+    DefaultPrivileges, EVERYBODY, Grant, Held, Privilege, PrivilegeClass, Privileges,
 };
 pub use relation::Relation;
 pub use serial::next_value;
@@ -51,6 +55,10 @@ pub struct Catalog {
     pub opaque: Vec<Arc<Opaque>>,
     /// Comments of schemas and extensions; all other objects carry their own.
     pub comments: BTreeMap<ObjectRef, String>,
+    /// What was given and taken on schemas; all other objects carry their own.
+    pub schema_privileges: BTreeMap<String, Privileges>,
+    /// What objects are given when they are made.
+    pub default_privileges: BTreeMap<DefaultPrivileges, Privileges>,
     /// How the database names what a migration leaves unnamed.
     pub naming: Naming,
     /// The version of PostgreSQL that runs the migrations.
@@ -83,6 +91,13 @@ impl Catalog {
         self.functions.retain(|it, _| is_kept(&it.name));
         self.opaque.retain(|it| it.touches.first().is_none_or(is_kept));
         self.schemas.remove(schema);
+        self.forget_privileges_of(schema);
+    }
+
+    /// Drops what was given on a schema, and on what is made in it.
+    pub fn forget_privileges_of(&mut self, schema: &str) {
+        self.schema_privileges.remove(schema);
+        self.default_privileges.retain(|it, _| it.schema.as_deref() != Some(schema));
     }
 
     /// The type of this name.

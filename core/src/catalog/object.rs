@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::SqlType;
+use super::{Privileges, SqlType};
 use crate::name::Name;
 
 /// An extension that is installed.
@@ -18,6 +18,7 @@ pub struct Type {
     pub name: Name,
     pub kind: TypeKind,
     pub comment: Option<String>,
+    pub privileges: Privileges,
     /// No revision creates it.
     pub assumed: bool,
 }
@@ -70,6 +71,7 @@ pub struct Sequence {
     pub options: String,
     pub owned_by: Option<(Name, String)>,
     pub comment: Option<String>,
+    pub privileges: Privileges,
 }
 
 /// A view, plain or materialized.
@@ -89,6 +91,7 @@ pub struct View {
     pub indexes: Vec<super::Index>,
     pub triggers: Vec<super::Trigger>,
     pub comment: Option<String>,
+    pub privileges: Privileges,
 }
 
 /// A function, procedure or aggregate: what tells it from others of its name.
@@ -109,6 +112,7 @@ pub struct Function {
     pub definition: String,
     pub shape: FunctionShape,
     pub comment: Option<String>,
+    pub privileges: Privileges,
 }
 
 impl Function {

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Catalog, Column, Constraint, FunctionKey, Index, ObjectRef, Table, Type, TypeKind};
+use super::{
+    Catalog, Column, Constraint, FunctionKey, Index, ObjectRef, Privileges, Table, Type, TypeKind,
+};
 use crate::name::Name;
 
 /// What stands behind a name in the space that tables, views, sequences and indexes share.
@@ -157,7 +159,13 @@ impl Catalog {
             ObjectRef::Table(name) => self.assume_table(name),
             ObjectRef::Type(name) => {
                 let kind = TypeKind::Other(String::new());
-                let ty = Type { name: name.clone(), kind, comment: None, assumed: true };
+                let ty = Type {
+                    name: name.clone(),
+                    kind,
+                    comment: None,
+                    privileges: Privileges::default(),
+                    assumed: true,
+                };
                 self.types.insert(name.key(), Arc::new(ty));
             }
             _ => {}

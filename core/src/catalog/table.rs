@@ -1,6 +1,6 @@
 //! Tables and what belongs to them.
 
-use super::SqlType;
+use super::{Privileges, SqlType};
 use crate::name::Name;
 
 /// A table with its columns, constraints, indexes, triggers and policies.
@@ -13,6 +13,7 @@ pub struct Table {
     pub triggers: Vec<Trigger>,
     pub policies: Vec<Policy>,
     pub comment: Option<String>,
+    pub privileges: Privileges,
     /// How its rows are spread over partitions, if they are.
     pub partitioning: Option<Partitioning>,
     /// The parent and the bound (`FOR VALUES …` or `DEFAULT`) of a partition.

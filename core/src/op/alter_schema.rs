@@ -29,6 +29,7 @@ impl Op for AlterSchema {
         if let Some(comment) = catalog.comments.remove(&from) {
             catalog.comments.insert(ObjectRef::Schema(self.to.clone()), comment);
         }
+        self.move_privileges(catalog);
         self.move_relations(catalog);
         self.move_types(catalog);
         self.move_functions(catalog);
@@ -60,6 +61,20 @@ impl AlterSchema {
 
     fn moved(&self, name: &Name) -> Name {
         Name::new(Some(&*self.to), &*name.name)
+    }
+
+    fn move_privileges(&self, catalog: &mut Catalog) {
+        if let Some(privileges) = catalog.schema_privileges.remove(&self.name) {
+            catalog.schema_privileges.insert(self.to.clone(), privileges);
+        }
+        let defaults = std::mem::take(&mut catalog.default_privileges).into_iter();
+        let moved = defaults.map(|(mut of, it)| {
+            if of.schema.as_ref() == Some(&self.name) {
+                of.schema = Some(self.to.clone());
+            }
+            (of, it)
+        });
+        catalog.default_privileges = moved.collect();
     }
 
     fn move_relations(&self, catalog: &mut Catalog) {

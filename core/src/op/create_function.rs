@@ -41,6 +41,7 @@ impl Op for CreateFunction {
                 return Err(problem::function_differs(name, "an argument loses its default"));
             }
             function.comment.clone_from(&there.comment);
+            function.privileges.clone_from(&there.privileges);
         }
         catalog.functions.insert(function.key.clone(), Arc::new(function));
         Ok(())

@@ -28,6 +28,7 @@ impl Op for CreateView {
             (Some(there), _) if self.replace && !there.materialized => {
                 fits(there, &self.view)?;
                 view.comment.clone_from(&there.comment);
+                view.privileges.clone_from(&there.privileges);
                 view.triggers.clone_from(&there.triggers);
             }
             (_, Some(_)) if self.if_not_exists => return Ok(()),

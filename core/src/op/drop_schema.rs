@@ -32,6 +32,7 @@ impl Op for DropSchema {
         catalog.lacks_default |= self.name == "public";
         catalog.schemas.remove(&self.name);
         catalog.comments.remove(&schema);
+        catalog.forget_privileges_of(&self.name);
         Ok(())
     }
 

@@ -15,6 +15,7 @@ mod alter_sequence;
 mod alter_trigger;
 mod alter_type;
 mod alter_view;
+mod change_privileges;
 mod create_extension;
 mod create_function;
 mod create_index;
@@ -42,6 +43,7 @@ mod guarded;
 mod opaque;
 mod rename_table;
 mod set_comment;
+mod set_default_privileges;
 mod set_table;
 mod transaction;
 
@@ -61,6 +63,7 @@ pub use alter_policy::PolicyChange;
 pub use alter_sequence::SequenceChange;
 pub use alter_type::{TypeChange, ValuePlace};
 pub use alter_view::ViewChange;
+pub use change_privileges::{GrantObjects, PrivilegeChange, WhichPrivileges};
 pub use set_table::TableChange;
 
 /// What every operation can do. One file per operation implements it.
@@ -208,6 +211,8 @@ operations! {
     create_extension::CreateExtension,
     drop_extension::DropExtension,
     set_comment::SetComment,
+    change_privileges::ChangePrivileges,
+    set_default_privileges::SetDefaultPrivileges,
     transaction::Transaction,
     execute::Execute,
     guarded::Guarded,

@@ -212,6 +212,10 @@ pub(super) fn unknown_label(name: &Name, label: &str) -> Problem {
     Problem::error("unknown-label", format!("enum `{name}` has no label `{label}`"))
 }
 
+pub(super) fn invalid_privilege(why: String) -> Problem {
+    Problem::error("invalid-privilege", why)
+}
+
 pub(super) fn ambiguous_function(name: &Name) -> Problem {
     Problem::error("ambiguous-function", format!("there is more than one function `{name}`"))
         .help("name the types of its arguments")

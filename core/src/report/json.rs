@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::privilege;
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Function, Index, IndexKey, ObjectRef, Sequence,
-    Table, Trigger, Type, TypeKind, View,
+    Catalog, Column, Constraint, ConstraintKind, Function, Index, IndexKey, ObjectRef, Opaque,
+    Sequence, Table, Trigger, Type, TypeKind, View,
 };
 use crate::name::Name;
 
@@ -14,10 +15,12 @@ pub fn schema_json(catalog: &Catalog) -> Value {
         let comment = catalog.comments.get(&ObjectRef::Schema(name.clone()));
         json!({ "name": name, "comment": comment })
     };
-    let opaque = |it: &std::sync::Arc<crate::catalog::Opaque>| {
+    let opaque = |it: &Opaque| {
         let touches: Vec<_> = it.touches.iter().map(name).collect();
         json!({ "kind": it.kind, "sql": it.sql, "touches": touches })
     };
+    let granted = privilege::statements(catalog);
+    let statements = catalog.opaque.iter().map(|it| &**it).chain(&granted).map(opaque);
     let extensions: Vec<_> = catalog
         .extensions
         .iter()
@@ -31,7 +34,7 @@ pub fn schema_json(catalog: &Catalog) -> Value {
         "tables": catalog.tables.values().map(|it| table(it)).collect::<Vec<_>>(),
         "views": catalog.views.values().map(|it| view(it)).collect::<Vec<_>>(),
         "functions": catalog.functions.values().map(|it| function(it)).collect::<Vec<_>>(),
-        "statements": catalog.opaque.iter().map(opaque).collect::<Vec<_>>(),
+        "statements": statements.collect::<Vec<_>>(),
     })
 }
 

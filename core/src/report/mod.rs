@@ -6,6 +6,7 @@ mod line;
 mod mermaid;
 mod order;
 mod partition;
+mod privilege;
 mod sql;
 
 pub use history::{history_dot, history_mermaid};

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::order::{Object, in_order};
-use super::partition;
+use super::{partition, privilege};
 use crate::catalog::{
     Catalog, Constraint, ConstraintKind, Identity, NotNull, ObjectRef, Opaque, Sequence, Table,
     View, object_name,
@@ -47,6 +47,7 @@ pub fn schema_script(catalog: &Catalog, dialect: &Dialect) -> SchemaScript {
     }
     writer.comments();
     writer.opaque(|it| !comes_first(it));
+    writer.privileges();
     writer.script
 }
 
@@ -65,11 +66,10 @@ impl fmt::Display for SchemaScript {
     }
 }
 
-/// Statements about who may do what: roles belong to the server, not to the schema.
+/// Statements about roles, which belong to the server, not to the schema.
 const ABOUT_ROLES: &[&str] = &[
     "GRANT",
     "REVOKE",
-    "ALTER DEFAULT PRIVILEGES",
     "CREATE ROLE",
     "CREATE USER",
     "ALTER ROLE",
@@ -82,12 +82,13 @@ const ABOUT_ROLES: &[&str] = &[
 ];
 
 /// Statements that give roles something of the schema.
-const GIVES: &[&str] = &["GRANT", "REVOKE", "ALTER DEFAULT PRIVILEGES"];
+const GIVES: &[&str] = &["GRANT", "REVOKE"];
 
 /// A statement that is passed over on a server without the roles that it names.
 fn where_roles_exist(sql: &str) -> String {
-    let to_all = sql.to_uppercase().trim_end().ends_with(" PUBLIC");
-    if to_all {
+    let upper = sql.to_uppercase();
+    let always_there = [" PUBLIC", " CURRENT_USER"].iter().any(|it| upper.trim_end().ends_with(it));
+    if always_there {
         return sql.to_owned();
     }
     format!(
@@ -364,6 +365,18 @@ impl Writer<'_> {
         }
         for (on, comment) in every_comment(self.catalog) {
             self.say(&SetComment { on, comment: Some(comment) });
+        }
+    }
+
+    fn privileges(&mut self) {
+        for change in privilege::changes(self.catalog) {
+            match (change.refusal(self.dialect), change.sql(self.dialect)) {
+                (Some(problem), _) | (None, Err(problem)) => self.script.problems.push(problem),
+                (None, Ok(statements)) => {
+                    let guarded = statements.iter().map(|it| where_roles_exist(it));
+                    self.script.statements.extend(guarded);
+                }
+            }
         }
     }
 

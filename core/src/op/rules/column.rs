@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Column, Naming, Sequence, TakenNames, next_value};
+use crate::catalog::{Catalog, Column, Naming, Privileges, Sequence, TakenNames, next_value};
 use crate::name::Name;
 
 /// Makes a column what the database keeps of it, and makes its sequence.
@@ -81,6 +81,7 @@ pub(in crate::op) fn add_sequence(
         options: options.to_owned(),
         owned_by: Some((table.key(), column.name.clone())),
         comment: None,
+        privileges: Privileges::default(),
     };
     catalog.sequences.insert(name.key(), Arc::new(sequence));
     name

@@ -478,6 +478,7 @@ pub(in crate::op) fn drop_column(catalog: &mut Catalog, table: &Name, column: &s
     catalog.sequences.retain(|_, it| !it.owned_by.as_ref().is_some_and(owned));
     let Some(table) = catalog.table_mut(&key) else { return };
     table.columns.retain(|it| it.name != column);
+    table.privileges.drop_column(column);
     table.constraints.retain(|it| !constraint_uses(it, column));
     table.indexes.retain(|it| !index_uses(it, column));
     table

@@ -157,6 +157,7 @@ pub(in crate::op) fn column(catalog: &mut Catalog, table: &Name, from: &str, to:
         }
     }
     if let Some(table) = catalog.table_mut(&key) {
+        table.privileges.rename_column(from, to);
         if let Some(column) = table.column_mut(from) {
             to.clone_into(&mut column.name);
         }

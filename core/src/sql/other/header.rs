@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::Syntax;
 use super::super::lowered::Lowered;
 use super::super::scan::{Scanner, TokenKind};
-use crate::catalog::{Function, FunctionKey, FunctionShape, Trigger, View};
+use crate::catalog::{Function, FunctionKey, FunctionShape, Privileges, Trigger, View};
 use crate::name::Name;
 use crate::op::{CreateFunction, CreateTrigger, CreateView};
 
@@ -36,6 +36,7 @@ pub(super) fn lower(sql: &str, kind: &str, syntax: Syntax, out: &mut Lowered) ->
                 definition: sql.to_owned(),
                 shape: FunctionShape::default(),
                 comment: None,
+                privileges: Privileges::default(),
             };
             out.push(CreateFunction { function, replace: words.has("REPLACE") });
         }
@@ -55,6 +56,7 @@ pub(super) fn lower(sql: &str, kind: &str, syntax: Syntax, out: &mut Lowered) ->
                 indexes: Vec::new(),
                 triggers: Vec::new(),
                 comment: None,
+                privileges: Privileges::default(),
             };
             let (replace, if_not_exists) = (words.has("REPLACE"), words.has("EXISTS"));
             out.push(CreateView { view, replace, if_not_exists });

@@ -521,9 +521,14 @@ fn repeated(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) {
 
 /// Leaves out what may not run, and says so.
 fn drop_conditional(place: Range<usize>, condition: &str, mut inner: Lowered, out: &mut Lowered) {
+    // What is given to roles that are not there is passed over wherever it is written.
+    let asks_for_roles = OF_ROLES.iter().any(|it| condition.contains(it));
     let (kept, lost) =
         std::mem::take(&mut inner.operations).into_iter().partition::<Vec<_>, _>(|it| {
-            matches!(it, Operation::KeepOpaque(_) | Operation::Transaction(_))
+            let gives =
+                matches!(it, Operation::ChangePrivileges(_) | Operation::SetDefaultPrivileges(_));
+            gives && asks_for_roles
+                || matches!(it, Operation::KeepOpaque(_) | Operation::Transaction(_))
         });
     inner.problems.retain(|(_, it)| it.code != "raises-exception");
     inner.operations = kept;
@@ -532,6 +537,9 @@ fn drop_conditional(place: Range<usize>, condition: &str, mut inner: Lowered, ou
     }
     take(inner, out);
 }
+
+/// The tables of roles, of which every server has its own.
+const OF_ROLES: &[&str] = &["pg_roles", "pg_authid", "pg_user", "pg_group"];
 
 mod problem {
     use crate::diagnostic::Problem;

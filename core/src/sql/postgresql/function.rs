@@ -5,7 +5,7 @@ use squawk_syntax::ast::{self, AstNode};
 use super::super::lowered::Lowered;
 use super::syntax::{cascades, ident, line, name, parts, statement};
 use super::types::{canonical, sql_type};
-use crate::catalog::{Function, FunctionKey, FunctionShape};
+use crate::catalog::{Function, FunctionKey, FunctionShape, Privileges};
 use crate::name::Name;
 use crate::op::{AlterFunction, CreateFunction, DropFunction, FunctionChange};
 
@@ -96,7 +96,14 @@ fn push(
     out: &mut Lowered,
 ) {
     let definition = statement(stmt);
-    let function = Function { key, kind: kind.to_owned(), definition, shape, comment: None };
+    let function = Function {
+        key,
+        kind: kind.to_owned(),
+        definition,
+        shape,
+        comment: None,
+        privileges: Privileges::default(),
+    };
     out.push(CreateFunction { function, replace });
 }
 

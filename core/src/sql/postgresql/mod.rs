@@ -14,6 +14,7 @@ mod into;
 mod known;
 mod path;
 mod policy;
+mod privilege;
 pub(super) mod qualify;
 pub(super) mod question;
 mod rest;
@@ -136,6 +137,9 @@ fn family(stmt: &Stmt, kind: &str, out: &mut Lowered) -> Option<()> {
         Stmt::CreateExtension(it) => schema::create_extension(it, out),
         Stmt::DropExtension(it) => schema::drop_extension(it, out),
         Stmt::CommentOn(it) => comment::set(it, out),
+        Stmt::Grant(it) => privilege::grant(it, kind, out),
+        Stmt::Revoke(it) => privilege::revoke(it, kind, out),
+        Stmt::AlterDefaultPrivileges(it) => privilege::defaults(it, out),
         Stmt::Do(it) => block::run(it, &mut Known::default(), out),
         Stmt::Begin(_) => transaction("BEGIN", out),
         Stmt::Commit(ast::Commit::CommitTransaction(_)) => transaction("COMMIT", out),

@@ -26,9 +26,14 @@ pub(super) fn keep(stmt: &Stmt, kind: &str, out: &mut Lowered) -> Option<()> {
 }
 
 fn keep_opaque(stmt: &Stmt, kind: &str, out: &mut Lowered) {
-    let sql = stmt.syntax().text().to_string();
+    keep_as(stmt.syntax(), kind, out);
+}
+
+/// Keeps a statement to the letter.
+pub(super) fn keep_as(stmt: &SyntaxNode, kind: &str, out: &mut Lowered) {
+    let sql = stmt.text().to_string();
     let sql = sql.trim().trim_end_matches(';').trim_end();
-    out.opaque(kind, sql, names_in(stmt.syntax()));
+    out.opaque(kind, sql, names_in(stmt));
 }
 
 fn changes_only_rows(stmt: &Stmt) -> bool {

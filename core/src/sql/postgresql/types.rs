@@ -4,7 +4,7 @@ use squawk_syntax::ast::{self, AstNode};
 
 use super::super::lowered::Lowered;
 use super::syntax::{cascades, condition, ident, keywords, line, name, parts, text};
-use crate::catalog::{SqlType, Type, TypeKind};
+use crate::catalog::{Privileges, SqlType, Type, TypeKind};
 use crate::name::Name;
 use crate::op::{AlterType, CreateType, DropType, TypeChange, ValuePlace};
 
@@ -229,7 +229,7 @@ pub(super) fn create(stmt: &ast::CreateType, out: &mut Lowered) -> Option<()> {
 }
 
 fn push(name: Name, kind: TypeKind, out: &mut Lowered) {
-    let ty = Type { name, kind, comment: None, assumed: false };
+    let ty = Type { name, kind, comment: None, privileges: Privileges::default(), assumed: false };
     out.push(CreateType { ty, if_not_exists: false });
 }
 

@@ -7,7 +7,7 @@ use squawk_syntax::ast::{self, AstNode};
 use super::super::lowered::Lowered;
 use super::data;
 use super::syntax::{cascades, ident, line, name, parts, statement};
-use crate::catalog::View;
+use crate::catalog::{Privileges, View};
 use crate::op::{AlterView, CreateView, DropView, ViewChange};
 
 pub(super) fn create(stmt: &ast::CreateView, out: &mut Lowered) -> Option<()> {
@@ -26,6 +26,7 @@ pub(super) fn create(stmt: &ast::CreateView, out: &mut Lowered) -> Option<()> {
         indexes: Vec::new(),
         triggers: Vec::new(),
         comment: None,
+        privileges: Privileges::default(),
     };
     out.push(CreateView { view, replace: stmt.or_replace().is_some(), if_not_exists: false });
     Some(())
@@ -45,6 +46,7 @@ pub(super) fn create_materialized(
         indexes: Vec::new(),
         triggers: Vec::new(),
         comment: None,
+        privileges: Privileges::default(),
     };
     let if_not_exists = stmt.if_not_exists().is_some();
     out.push(CreateView { view, replace: false, if_not_exists });

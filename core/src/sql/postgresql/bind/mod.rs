@@ -4,6 +4,7 @@
 
 mod call;
 pub(super) mod expression;
+mod grant;
 mod grouping;
 mod infer;
 mod operators;
@@ -154,6 +155,7 @@ impl<'a> Binder<'a> {
             Stmt::CreateDomain(it) => self.domain(it),
             Stmt::CreateType(it) => self.range_type(it),
             Stmt::Grant(it) => self.granted(it.syntax()),
+            Stmt::Revoke(it) => self.granted(it.syntax()),
             Stmt::AlterDefaultPrivileges(it) => self.granted(it.syntax()),
             Stmt::CreateOperator(it) => self.functions_of(it.syntax()),
             Stmt::CreateAggregate(it) => self.functions_of(it.syntax()),

@@ -257,6 +257,11 @@ impl Binder<'_> {
     pub(super) fn add_from_item(&mut self, item: &ast::FromListItem, scope: &mut Scope<'_>) {
         match item {
             ast::FromListItem::JoinExpr(it) => self.join(it, scope),
+            ast::FromListItem::FromItem(ast::FromItem::ParenFromItem(it))
+                if let Some(inner) = it.paren_expr().and_then(|it| in_parentheses(&it)) =>
+            {
+                self.joined(&inner, it.alias(), scope);
+            }
             ast::FromListItem::FromItem(it) => {
                 let source = self.source(it, scope);
                 scope.sources.push(source);
@@ -318,9 +323,6 @@ impl Binder<'_> {
                 let query =
                     it.paren_select().and_then(|it| SelectVariant::cast(it.syntax().clone()));
                 let outputs = query.and_then(|it| self.query(&it, Some(scope)));
-                if let Some(joined) = it.paren_expr() {
-                    return self.joined(joined.syntax(), alias);
-                }
                 (String::new(), None, outputs)
             }
             other => {
@@ -360,10 +362,23 @@ impl Binder<'_> {
         Some(vec![Output { name: alias.unwrap_or(&name).to_owned(), ty }])
     }
 
-    /// `(a JOIN b ON …)`: read for its tables; its columns are taken as they come.
-    fn joined(&mut self, node: &SyntaxNode, alias: Option<String>) -> Source {
-        self.tables_in(node);
-        Source { name: alias.unwrap_or_default(), outputs: None, relation: None }
+    /// `(a JOIN b ON …)`: its sources are those of the query, unless an alias hides them.
+    fn joined(
+        &mut self,
+        item: &ast::FromListItem,
+        alias: Option<ast::FromAlias>,
+        scope: &mut Scope<'_>,
+    ) {
+        let name = alias.as_ref().and_then(ast::FromAlias::name).map(|it| ident(&it));
+        let Some(name) = name else { return self.add_from_item(item, scope) };
+        let mut inner = Scope::within(Some(scope));
+        self.add_from_item(item, &mut inner);
+        let all = inner.sources.iter().map(|it| it.outputs.clone()).collect::<Option<Vec<_>>>();
+        // Merged columns come once, and an alias may call all of them otherwise.
+        let is_plain = inner.merged.is_empty() && !inner.natural;
+        let outputs = all.filter(|_| is_plain && alias.is_some_and(|it| it.columns().is_none()));
+        let outputs = outputs.map(|it| it.into_iter().flatten().collect());
+        scope.sources.push(Source { name, outputs, relation: None });
     }
 
     /// Looks up only the tables that the queries in a node read.
@@ -390,6 +405,17 @@ impl Binder<'_> {
 fn unite(first: Output, second: Option<SqlType>) -> Output {
     let ty = first.ty.as_ref().zip(second.as_ref()).and_then(|(one, other)| united(one, other));
     Output { ty, ..first }
+}
+
+/// The join that stands between parentheses.
+fn in_parentheses(expr: &ast::ParenExpr) -> Option<ast::FromListItem> {
+    if let Some(item) = expr.from_list_item() {
+        return Some(item);
+    }
+    match expr.expr()? {
+        ast::Expr::ParenExpr(it) => in_parentheses(&it),
+        _ => None,
+    }
 }
 
 /// The source in `t.*`.

@@ -400,45 +400,6 @@ impl Binder<'_> {
         }
     }
 
-    /// What privileges are given on.
-    pub(super) fn granted(&mut self, node: &SyntaxNode) {
-        self.named_tables(node);
-        self.granted_columns(node);
-        for part in node.descendants() {
-            let Some(name) = super::super::syntax::name_of(parts(&part)) else { continue };
-            match part.kind() {
-                SyntaxKind::FUNCTION_NAME_REF => self.function(&name, &part),
-                SyntaxKind::SEQUENCE_REF => {
-                    self.relation(&name, &part);
-                }
-                _ => {}
-            }
-        }
-        for schema in node.descendants().filter(|it| it.kind() == SyntaxKind::SCHEMA_REF) {
-            let name = super::super::syntax::stored_name(&schema);
-            if !self.catalog.has(&ObjectRef::Schema(name.clone())) {
-                self.problem(&schema, problem::unknown_schema(&name));
-            }
-        }
-    }
-
-    /// `GRANT SELECT (a, b) ON t`.
-    fn granted_columns(&mut self, node: &SyntaxNode) {
-        let tables = node.descendants().filter(|it| NAMES_A_TABLE.contains(&it.kind()));
-        let names = tables.filter_map(|it| super::super::syntax::name_of(parts(&it)));
-        let tables: Vec<Name> = names.collect();
-        let columns = node.descendants().filter_map(ast::ColumnNameRef::cast);
-        for column in columns.collect::<Vec<_>>() {
-            let lacks = |it: &Name| {
-                let known = self.catalog.table(it).filter(|it| !it.assumed);
-                known.is_some_and(|it| it.column(&ident(&column)).is_none())
-            };
-            if tables.iter().any(lacks) {
-                self.problem(column.syntax(), problem::unknown_column(&ident(&column)));
-            }
-        }
-    }
-
     /// The functions that an operator, aggregate or event trigger is made of.
     pub(super) fn functions_of(&mut self, node: &SyntaxNode) {
         let text = super::super::syntax::line_of(node);
@@ -611,7 +572,7 @@ impl Binder<'_> {
     }
 }
 
-const NAMES_A_TABLE: &[SyntaxKind] = &[
+pub(super) const NAMES_A_TABLE: &[SyntaxKind] = &[
     SyntaxKind::TABLE_RELATION_NAME,
     SyntaxKind::RELATION_NAME_REF,
     SyntaxKind::RELATION_NAME,

@@ -41,6 +41,7 @@ pub fn lower(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<catalog::Sequence> {
         options: sequence_options(this),
         owned_by: None,
         comment: None,
+        privileges: catalog::Privileges::default(),
     })
 }
 

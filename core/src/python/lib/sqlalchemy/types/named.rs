@@ -6,7 +6,7 @@ use super::super::engine;
 use super::super::fields::{choice, entries, field, flag, int, items, make, object, text};
 use super::base::{SCHEMA_TYPE, TYPE_ENGINE, to_instance};
 use super::generic::{ARRAY_TYPE, STRING};
-use crate::catalog::{Type, TypeKind};
+use crate::catalog::{Privileges, Type, TypeKind};
 use crate::name::Name;
 use crate::op;
 use crate::python::args::Args;
@@ -251,7 +251,7 @@ pub fn emit_create(vm: &mut Vm<'_>, ty: &Rc<Object>, check: Check) -> Eval<()> {
         return Ok(());
     }
     let kind = if ty.is(&DOMAIN) { domain(vm, ty)? } else { TypeKind::Enum(labels(ty)) };
-    let ty = Type { name, kind, comment: None, assumed: false };
+    let ty = Type { name, kind, comment: None, privileges: Privileges::default(), assumed: false };
     vm.emit(op::CreateType { ty, if_not_exists: check == Check::First }.into(), "Enum.create");
     Ok(())
 }

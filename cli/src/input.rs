@@ -70,6 +70,7 @@ fn packages(file: &Path) -> Vec<String> {
 const ROOTS: &[&str] = &["pyproject.toml", "setup.py", "setup.cfg", "alembic.ini", ".git"];
 
 fn folder(root: &Path) -> Result<Project, Failure> {
+    let name = name_of(&absolute(root));
     let mut todo = vec![root.to_path_buf()];
     let mut files = Vec::new();
     while let Some(folder) = todo.pop() {
@@ -85,14 +86,14 @@ fn folder(root: &Path) -> Result<Project, Failure> {
                 if archive::is_worth_reading(&format!("{inside}/a.sql")) {
                     todo.push(path);
                 }
-            } else if kind.is_file() && archive::is_worth_reading(&inside) {
+            } else if kind.is_file() && archive::is_worth_reading_in(&name, &inside) {
                 let bytes = fs::read(&path)
                     .map_err(|it| Failure::unreadable(&path.display().to_string(), &it))?;
                 files.push(File::new(inside, bytes));
             }
         }
     }
-    Ok(Project::new(name_of(&absolute(root)), files))
+    Ok(Project::new(name, files))
 }
 
 fn path_inside(root: &Path, path: &Path) -> String {

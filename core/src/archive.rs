@@ -56,6 +56,7 @@ const NAMES: &[&str] = &[
     "application.yml",
     "application.yaml",
     "liquibase.properties",
+    "_journal.json",
 ];
 
 /// Words in a path that say that migrations are near.
@@ -68,11 +69,19 @@ const NEAR: &[&str] = &[
     "changelog",
     "liquibase",
     "changeset",
+    "database",
+    "db/",
 ];
 
 /// Whether a file may matter, by its path in the project. Everybody who collects files asks here,
 /// so that a whole repository can be given without reading all of it.
 pub fn is_worth_reading(path: &str) -> bool {
+    is_worth_reading_in("", path)
+}
+
+/// As [`is_worth_reading`], for a path inside a folder of this name: a folder of migrations may be
+/// given by itself.
+pub fn is_worth_reading_in(root: &str, path: &str) -> bool {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     if folder.split('/').any(|it| JUNK_FOLDERS.contains(&it)) || name.starts_with("._") {
         return false;
@@ -80,15 +89,16 @@ pub fn is_worth_reading(path: &str) -> bool {
     let Some((_, end)) = name.rsplit_once('.') else { return false };
     let end = end.to_lowercase();
     let ends = |list: &[&str]| list.contains(&end.as_str());
-    let is_near = || {
-        let path = path.to_lowercase();
-        NEAR.iter().any(|it| path.contains(it))
-    };
+    let inside = format!("{root}/{path}").to_lowercase();
+    let is_near = || NEAR.iter().any(|it| inside.contains(it));
+    let has_version = name.trim_start_matches(['V', 'R', 'U']).starts_with(char::is_numeric);
+    let is_step =
+        || has_version || inside.rsplit_once('/').is_some_and(|it| it.0.contains("migrat"));
     ends(SOURCES)
         || NAMES.contains(&name)
         || end == "plan"
         || (ends(DATA) && is_near())
-        || (ends(PROGRAMS) && folder.to_lowercase().contains("migrat"))
+        || (ends(PROGRAMS) && is_step())
 }
 
 /// Opens a `.zip`, a `.tar`, a `.tar.gz`, or a single `.py` or `.sql` file.
@@ -317,6 +327,8 @@ mod tests {
         assert!(is_worth_reading("db/migrations/meta/_journal.json"));
         assert!(is_worth_reading("app/models.py"));
         assert!(!is_worth_reading("assets/map.json"));
+        assert!(is_worth_reading_in("changelog", "changes/001.yaml"));
+        assert!(is_worth_reading_in("versions", "00002_users.go"));
         assert!(!is_worth_reading(".git/config.ini"));
         assert!(!is_worth_reading("versions/__pycache__/a.py"));
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::delimiter::Delimiter;
 use super::node::Value;
 use crate::history::{Around, SqlPart, Written};
 use crate::project::{Project, Span};
@@ -81,14 +82,15 @@ impl Body {
         unknown
     }
 
-    /// The texts between lines or words that stand between statements.
-    pub(super) fn split(&self, delimiter: &str) -> Vec<Self> {
-        let mut res = Vec::new();
-        let mut at = 0;
-        for piece in self.text.split(delimiter) {
+    /// The texts between what stands between statements.
+    pub(super) fn split(&self, delimiter: &Delimiter) -> Vec<Self> {
+        let (mut res, mut at) = (Vec::new(), 0);
+        let ends = delimiter.places(&self.text).into_iter();
+        let last = self.text.len()..self.text.len();
+        for place in ends.chain(std::iter::once(last)) {
             let mut body = Self::default();
-            body.take(self, at, at + piece.len());
-            at += piece.len() + delimiter.len();
+            body.take(self, at, place.start);
+            at = place.end;
             res.push(body);
         }
         res.retain(|it| !it.is_empty());

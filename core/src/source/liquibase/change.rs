@@ -1,8 +1,8 @@
 //! The changes of a changelog as SQL, each with its way back where it has one of its own.
 
-use super::column;
 use super::node::Node;
 use super::types;
+use super::{column, derived};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 
@@ -16,8 +16,28 @@ pub(super) struct Change {
 #[derive(Clone, Copy)]
 pub(super) struct Letters {
     pub(super) dialect: &'static Dialect,
-    /// Whether every name stands in quotes, whatever it is.
-    pub(super) quote_all: bool,
+    pub(super) quotes: Quotes,
+}
+
+/// Which names stand in quotes, besides those that need them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Quotes {
+    /// Those in small and capital letters.
+    #[default]
+    Mixed,
+    None,
+    All,
+}
+
+impl Quotes {
+    /// What a changelog or a change set asks for; nothing if it does not ask.
+    pub(super) fn asked(node: &Node) -> Option<Self> {
+        Some(match node.get("objectQuotingStrategy")? {
+            "QUOTE_ALL_OBJECTS" => Self::All,
+            "QUOTE_ONLY_RESERVED_WORDS" => Self::None,
+            _ => Self::Mixed,
+        })
+    }
 }
 
 /// Writes a change.
@@ -42,6 +62,8 @@ const CHANGES: &[(&str, Writer)] = &[
     ("addUniqueConstraint", add_unique),
     ("dropUniqueConstraint", drop_constraint),
     ("addForeignKeyConstraint", add_foreign_key),
+    ("addLookupTable", derived::add_lookup_table),
+    ("mergeColumns", derived::merge_columns),
     ("dropForeignKeyConstraint", drop_foreign_key),
     ("addCheckConstraint", add_check),
     ("dropCheckConstraint", drop_constraint),
@@ -58,7 +80,7 @@ const CHANGES: &[(&str, Writer)] = &[
     ("setColumnRemarks", column_remarks),
     ("insert", column::insert),
     ("update", column::update),
-    ("delete", delete),
+    ("delete", column::delete),
     ("dropProcedure", drop_routine),
     ("dropFunction", drop_routine),
     ("dropTrigger", drop_trigger),
@@ -78,7 +100,7 @@ impl Change {
         Self { up, down: Some(down) }
     }
 
-    fn one_way(up: Vec<String>) -> Self {
+    pub(super) fn one_way(up: Vec<String>) -> Self {
         Self { up, down: None }
     }
 }
@@ -87,10 +109,10 @@ impl Letters {
     /// A name, in quotes where it needs them.
     pub(super) fn name(self, name: &str) -> String {
         let lower = name.to_lowercase();
-        let plain = |it: char| it.is_alphanumeric() || it == '_' || it == '$';
+        let plain = |it: char| it.is_ascii_alphanumeric() || it == '_';
         let mixed = name.contains(char::is_lowercase) && name.contains(char::is_uppercase);
-        let quoted = self.quote_all
-            || mixed
+        let quoted = self.quotes == Quotes::All
+            || (mixed && self.quotes == Quotes::Mixed)
             || !name.chars().all(plain)
             || name.starts_with(|it: char| it.is_ascii_digit())
             || self.dialect.reserved.binary_search(&lower.as_str()).is_ok();
@@ -180,7 +202,12 @@ fn add_not_null(node: &Node, letters: Letters) -> Result<Change, Problem> {
     let (table, column) = (letters.table(node)?, letters.name(need(node, "columnName")?));
     let mut up = Vec::new();
     if let Some(value) = node.get("defaultNullValue") {
-        let value = letters.text(value);
+        let ty = node.get("columnDataType").map(|it| types::value(it, letters.dialect));
+        let value = match ty {
+            Some(types::Value::Truth) => letters.text(&value.to_uppercase()),
+            Some(types::Value::Moment) if value.contains('(') => value.to_owned(),
+            _ => letters.text(value),
+        };
         up.push(format!("UPDATE {table} SET {column} = {value} WHERE {column} IS NULL"));
     }
     up.push(format!("ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL"));
@@ -196,8 +223,8 @@ fn drop_not_null(node: &Node, letters: Letters) -> Result<Change, Problem> {
 
 fn add_default(node: &Node, letters: Letters) -> Result<Change, Problem> {
     let (table, column) = (letters.table(node)?, letters.name(need(node, "columnName")?));
-    let ty = node.get("columnDataType");
-    let value = column::default_value(node, ty, letters)
+    // The type of the column does not matter here, only that of the value.
+    let value = column::default_value(node, None, letters)
         .ok_or_else(|| problem::missing(&node.name, "defaultValue"))?;
     let mut up = vec![format!("ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT {value}")];
     if let Some(sequence) = node.get("defaultValueSequenceNext") {
@@ -214,36 +241,51 @@ fn drop_default(node: &Node, letters: Letters) -> Result<Change, Problem> {
     Ok(Change::one_way(vec![sql]))
 }
 
+/// A sequence of the column's own, as `serial` would make it.
 fn add_auto_increment(node: &Node, letters: Letters) -> Result<Change, Problem> {
     let (table, column) = (letters.table(node)?, letters.name(need(node, "columnName")?));
-    let start = column::identity_options(node);
-    let sql = format!(
-        "ALTER TABLE {table} ALTER COLUMN {column} ADD GENERATED BY DEFAULT AS IDENTITY{start}"
-    );
-    Ok(Change::one_way(vec![sql]))
+    let name = format!("{}_{}_seq", need(node, "tableName")?, need(node, "columnName")?);
+    let sequence = letters.qualified(node.get("schemaName"), &name);
+    let options = column::sequence_options(node);
+    let space = if options.is_empty() { "" } else { " " };
+    Ok(Change::one_way(vec![
+        format!("CREATE SEQUENCE IF NOT EXISTS {sequence}{space}{options}"),
+        format!("ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL"),
+        format!("ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT nextval('{sequence}')"),
+        format!("ALTER SEQUENCE {sequence} OWNED BY {table}.{column}"),
+    ]))
 }
 
 fn add_primary_key(node: &Node, letters: Letters) -> Result<Change, Problem> {
     let table = letters.table(node)?;
     let columns = letters.names(need(node, "columnNames")?);
-    let name = node.get("constraintName").map(str::to_owned);
-    let name = name.unwrap_or_else(|| primary_key_name(node));
-    let name = letters.name(&name);
-    let mut up = vec![format!("ALTER TABLE {table} ADD CONSTRAINT {name} PRIMARY KEY ({columns})")];
+    let given = node.get("constraintName").map(|it| letters.name(it));
+    let shown = given.as_ref().map(|it| format!("CONSTRAINT {it} ")).unwrap_or_default();
+    let tablespace = node.get("tablespace").map(column::index_tablespace).unwrap_or_default();
+    let mut up =
+        vec![format!("ALTER TABLE {table} ADD {shown}PRIMARY KEY ({columns}){tablespace}")];
+    let name = given.unwrap_or_else(|| letters.name(&primary_key_name(node, letters.dialect)));
     if node.says("clustered") {
         up.push(format!("CLUSTER {table} USING {name}"));
     }
     Ok(Change::new(up, vec![format!("ALTER TABLE {table} DROP CONSTRAINT {name}")]))
 }
 
-/// The name that a primary key has where none is given.
-pub(super) fn primary_key_name(node: &Node) -> String {
-    format!("{}_pkey", node.get("tableName").unwrap_or_default())
+/// The name that a primary key has where none is given, as long as a name may be.
+pub(super) fn primary_key_name(node: &Node, dialect: &Dialect) -> String {
+    const ENDING: &str = "_pkey";
+    let table = node.get("tableName").unwrap_or_default();
+    let most = dialect.max_identifier.saturating_sub(ENDING.len());
+    let short = match table.len() > most {
+        true => table.get(..table.floor_char_boundary(most.saturating_sub(1))).unwrap_or(table),
+        false => table,
+    };
+    format!("{short}{ENDING}")
 }
 
 fn drop_primary_key(node: &Node, letters: Letters) -> Result<Change, Problem> {
     let name = node.get("constraintName").map(str::to_owned);
-    let name = name.unwrap_or_else(|| primary_key_name(node).to_lowercase());
+    let name = name.unwrap_or_else(|| primary_key_name(node, letters.dialect).to_lowercase());
     let table = letters.table(node)?;
     let sql = format!("ALTER TABLE {table} DROP CONSTRAINT {}", letters.name(&name));
     Ok(Change::one_way(vec![sql]))
@@ -252,7 +294,11 @@ fn drop_primary_key(node: &Node, letters: Letters) -> Result<Change, Problem> {
 fn add_unique(node: &Node, letters: Letters) -> Result<Change, Problem> {
     let table = letters.table(node)?;
     let columns = letters.names(need(node, "columnNames")?);
-    let tail = deferral(node);
+    let mut tail = deferral(node);
+    if let Some(index) = node.get("forIndexName") {
+        tail += &format!(" USING INDEX {}", letters.name(index));
+    }
+    tail += &node.get("tablespace").map(column::index_tablespace).unwrap_or_default();
     let Some(name) = node.get("constraintName").map(|it| letters.name(it)) else {
         let up = format!("ALTER TABLE {table} ADD UNIQUE ({columns}){tail}");
         return Ok(Change::one_way(vec![up]));
@@ -269,7 +315,7 @@ fn drop_constraint(node: &Node, letters: Letters) -> Result<Change, Problem> {
 fn add_foreign_key(node: &Node, letters: Letters) -> Result<Change, Problem> {
     let schema = node.get("baseTableSchemaName");
     let table = letters.qualified(schema, need(node, "baseTableName")?);
-    let other_schema = node.get("referencedTableSchemaName").or(schema);
+    let other_schema = node.get("referencedTableSchemaName");
     let other = letters.qualified(other_schema, need(node, "referencedTableName")?);
     let (columns, others) = (need(node, "baseColumnNames")?, need(node, "referencedColumnNames")?);
     let name = letters.name(need(node, "constraintName")?);
@@ -332,10 +378,23 @@ fn create_index(node: &Node, letters: Letters) -> Result<Change, Problem> {
     }
     let columns = columns.join(", ");
     let shown = name.as_ref().map_or(String::new(), |it| format!("{it} "));
-    let up = vec![format!("CREATE {unique}INDEX {shown}ON {table}({columns})")];
+    let tablespace = node.get("tablespace").map(|it| format!(" TABLESPACE {it}"));
+    let tablespace = tablespace.unwrap_or_default();
+    let mut up = vec![format!("CREATE {unique}INDEX {shown}ON {table}({columns}){tablespace}")];
+    if let Some(name) = name.as_ref().filter(|_| node.says("clustered")) {
+        up.push(format!("CLUSTER {table} USING {name}"));
+    }
+    // What a constraint brings along is not made twice.
+    let belongs = node.get("associatedWith").unwrap_or_default();
+    if belongs.split(',').any(|it| MADE_BY.contains(&it.trim())) {
+        up.clear();
+    }
     let down = name.map(|it| vec![drop_index_sql(node, &it, letters)]);
     Ok(Change { up, down })
 }
+
+/// Constraints that an index may say it belongs to.
+const MADE_BY: &[&str] = &["primaryKey", "uniqueConstraint", "foreignKey"];
 
 /// An index is in its table's schema.
 fn drop_index_sql(node: &Node, name: &str, letters: Letters) -> String {
@@ -383,7 +442,8 @@ fn create_sequence(node: &Node, letters: Letters) -> Result<Change, Problem> {
 }
 
 fn alter_sequence(node: &Node, letters: Letters) -> Result<Change, Problem> {
-    let sql = format!("ALTER SEQUENCE {}{}", sequence(node, letters)?, sequence_options(node));
+    let ty = node.get("dataType").map(|it| format!(" AS {it}")).unwrap_or_default();
+    let sql = format!("ALTER SEQUENCE {}{ty}{}", sequence(node, letters)?, sequence_options(node));
     Ok(Change::one_way(vec![sql]))
 }
 
@@ -405,13 +465,22 @@ fn create_view(node: &Node, letters: Letters) -> Result<Change, Problem> {
     let query = node.body().or_else(|| node.value("selectQuery"));
     let query = query.ok_or_else(|| problem::missing(&node.name, "selectQuery"))?;
     let query = query.text.trim().trim_end_matches(';');
-    let up = match (node.says("fullDefinition"), node.says("replaceIfExists")) {
-        (true, _) => query.to_owned(),
-        (false, true) => format!("CREATE OR REPLACE VIEW {name} AS {query}"),
-        (false, false) => format!("CREATE VIEW {name} AS {query}"),
+    let replaces = node.says("replaceIfExists");
+    let or_replace = if replaces { "OR REPLACE " } else { "" };
+    let sql = match node.says("fullDefinition") {
+        false => format!("CREATE {or_replace}VIEW {name} AS {query}"),
+        true => match query.get(..7).filter(|it| replaces && it.eq_ignore_ascii_case("create ")) {
+            Some(create) => {
+                format!("CREATE {or_replace}{}", query.strip_prefix(create).unwrap_or(query))
+            }
+            None => query.to_owned(),
+        },
     };
-    let down = (!node.says("replaceIfExists")).then(|| vec![format!("DROP VIEW {name}")]);
-    Ok(Change { up: vec![up], down })
+    let mut up = vec![sql];
+    if let Some(remarks) = node.get("remarks") {
+        up.push(format!("COMMENT ON VIEW {name} IS {}", letters.text(remarks)));
+    }
+    Ok(Change::new(up, vec![format!("DROP VIEW {name}")]))
 }
 
 fn drop_view(node: &Node, letters: Letters) -> Result<Change, Problem> {
@@ -438,12 +507,6 @@ fn column_remarks(node: &Node, letters: Letters) -> Result<Change, Problem> {
     let (table, column) = (letters.table(node)?, letters.name(need(node, "columnName")?));
     let remarks = letters.text(node.get("remarks").unwrap_or_default());
     Ok(Change::one_way(vec![format!("COMMENT ON COLUMN {table}.{column} IS {remarks}")]))
-}
-
-fn delete(node: &Node, letters: Letters) -> Result<Change, Problem> {
-    let condition = node.get("where").map(|it| format!(" WHERE {}", it.trim()));
-    let sql = format!("DELETE FROM {}{}", letters.table(node)?, condition.unwrap_or_default());
-    Ok(Change::one_way(vec![sql]))
 }
 
 fn drop_routine(node: &Node, letters: Letters) -> Result<Change, Problem> {

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{Reading, clean_path, inside, report_unreadable, settings};
 use super::body::{self, Body, filled};
-use super::change::{self, Letters};
+use super::change::{self, Letters, Quotes};
+use super::delimiter::Delimiter;
 use super::node::{Node, Value};
 use super::set::ChangeSet;
-use super::{FORMAT, formatted, is_changelog, rows, xml, yaml};
+use super::{FORMAT, edit, formatted, is_changelog, rows, xml, yaml};
 use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, SqlPart, Written};
 use crate::project::{File, FileId, Project, Span};
@@ -21,8 +22,12 @@ pub(super) struct Walker<'a> {
     sets: Vec<ChangeSet>,
     /// The changelogs that are being read, each included by the one before.
     open: Vec<FileId>,
-    /// Whether the changelog that is being read wants all names quoted.
-    quote_all: bool,
+    /// Which names the changelog that is being read wants in quotes.
+    quotes: Quotes,
+    /// What the change set that is being read does to its statements before they run.
+    edits: Vec<Node>,
+    /// The change sets so far as they stand, for those that run them again.
+    read: Vec<(FileId, Node)>,
 }
 
 /// What a changelog's tree is read from, by the end of its name.
@@ -108,7 +113,16 @@ fn all_included(project: &Project, from: &File, node: &Node) -> Vec<FileId> {
 impl<'a> Walker<'a> {
     pub(super) fn new(reading: &'a Reading<'a>, report: &'a mut Report) -> Self {
         let properties = reading.placeholders.clone();
-        Self { reading, report, properties, sets: Vec::new(), open: Vec::new(), quote_all: false }
+        Self {
+            reading,
+            report,
+            properties,
+            sets: Vec::new(),
+            open: Vec::new(),
+            quotes: Quotes::default(),
+            edits: Vec::new(),
+            read: Vec::new(),
+        }
     }
 
     /// The change sets, in the order in which they run; of two that are the same the first counts.
@@ -169,19 +183,22 @@ impl<'a> Walker<'a> {
     }
 
     fn tree(&mut self, file: &File, root: &Node) {
-        let outer = self.quote_all;
-        self.quote_all = root.get("objectQuotingStrategy") == Some("QUOTE_ALL_OBJECTS");
+        let outer = self.quotes;
+        self.quotes = Quotes::asked(root).unwrap_or_default();
         for child in &root.children {
             match child.name.as_str() {
                 "changeSet" => self.change_set(file, child),
                 "property" => self.property(file, child),
                 "include" => self.include(file, child),
                 "includeAll" => self.include_all(file, child),
+                "preConditions" if self.holds(child) == Some(false) && halts(child) => {
+                    self.report.note(child.span, problem::halts());
+                }
                 "preConditions" | "logicalFilePath" | "objectQuotingStrategy" => {}
                 other => self.report.note(child.span, problem::unknown_element(other)),
             }
         }
-        self.quote_all = outer;
+        self.quotes = outer;
     }
 
     pub(super) fn property(&mut self, from: &File, node: &Node) {
@@ -243,10 +260,9 @@ impl<'a> Walker<'a> {
         if !self.runs(id, node) {
             return;
         }
-        let outer = self.quote_all;
-        if let Some(strategy) = node.get("objectQuotingStrategy") {
-            self.quote_all = strategy == "QUOTE_ALL_OBJECTS";
-        }
+        self.read.push((node.span.file, node.clone()));
+        let outer = self.quotes;
+        self.quotes = Quotes::asked(node).unwrap_or(outer);
         let around = match node.denies("runInTransaction") {
             true => Around::Nothing,
             false => FORMAT.running.around,
@@ -256,9 +272,10 @@ impl<'a> Walker<'a> {
         let context = node.get("context").or(node.get("contextFilter"));
         set.context = context.unwrap_or_default().to_owned();
         let mut backs: Option<Vec<SqlPart>> = Some(Vec::new());
-        for change in node.all("modifySql").filter(|it| self.is_for_us(it.get("dbms"))) {
-            set.up.push(SqlPart::opaque(change.span, problem::unread("modifySql")));
-        }
+        let ours = node.all("modifySql").filter(|it| self.is_for_us(it.get("dbms")));
+        let edits: Vec<&Node> = ours.flat_map(|it| &it.children).collect();
+        let edits = edits.into_iter().cloned().collect();
+        let outer_edits = std::mem::replace(&mut self.edits, edits);
         for change in node.children.iter().filter(|it| !ABOUT.contains(&it.name.as_str())) {
             if change.name == "tagDatabase" {
                 set.tags.extend(change.get("tag").map(str::to_owned));
@@ -270,6 +287,7 @@ impl<'a> Walker<'a> {
                 all
             });
         }
+        self.edits = outer_edits;
         let rollbacks: Vec<&Node> = node.all("rollback").collect();
         let plain = node.values.iter().find(|it| it.name == "rollback");
         set.down = match (rollbacks.as_slice(), plain) {
@@ -280,7 +298,7 @@ impl<'a> Walker<'a> {
             set.up.push(SqlPart { written: Some(nothing()), ..SqlPart::new(node.span, around) });
         }
         self.sets.push(set);
-        self.quote_all = outer;
+        self.quotes = outer;
     }
 
     /// Whether a change set is for this database, as far as it says; what else it asks is said.
@@ -290,7 +308,12 @@ impl<'a> Walker<'a> {
         }
         let asked = node.child("preConditions");
         let holds = asked.map_or(Some(true), |it| self.holds(it));
-        if !self.is_for_us(node.get("dbms")) || holds == Some(false) {
+        let is_ours = self.is_for_us(node.get("dbms"));
+        if let Some(asked) = asked.filter(|it| is_ours && holds == Some(false) && halts(it)) {
+            self.report.note(asked.span, problem::halts());
+            return false;
+        }
+        if !is_ours || holds == Some(false) {
             self.report.note(node.span, problem::other_database(id));
             return false;
         }
@@ -357,18 +380,28 @@ impl<'a> Walker<'a> {
             return (Vec::new(), Some(Vec::new()));
         }
         if SQL.contains(&node.name.as_str()) {
-            return (self.sql(file, node, around), None);
+            let mut up = self.sql(file, node, around);
+            if !self.edits.is_empty() {
+                up.push(SqlPart::opaque(node.span, problem::unread("modifySql")));
+            }
+            return (up, None);
         }
         let mut own = node.clone();
         self.fill(&mut own);
-        let letters = Letters { dialect: self.reading.dialect, quote_all: self.quote_all };
-        if node.name == "loadData" {
-            return (self.load(file, &own, letters, around), None);
+        let letters = Letters { dialect: self.reading.dialect, quotes: self.quotes };
+        if let Some((_, load)) = LOADS.iter().find(|(name, _)| *name == node.name) {
+            return (self.load(file, &own, letters, *load, around), None);
         }
         match change::write(&own, letters) {
             Some(Ok(change)) => {
                 let down = change.down.map(|it| self.written(node.span, it, around));
-                (self.written(node.span, change.up, around), down)
+                let edited: Result<Vec<String>, &Node> =
+                    change.up.into_iter().map(|it| edit::edited(it, &self.edits)).collect();
+                let up = match edited {
+                    Ok(up) => self.written(node.span, up, around),
+                    Err(edit) => vec![SqlPart::opaque(edit.span, problem::unread(&edit.name))],
+                };
+                (up, down)
             }
             Some(Err(problem)) => (vec![SqlPart::opaque(node.span, problem)], None),
             None => (vec![SqlPart::opaque(node.span, problem::unread(&node.name))], None),
@@ -386,7 +419,14 @@ impl<'a> Walker<'a> {
     }
 
     /// The rows of a file that the changelog names.
-    fn load(&self, file: &File, node: &Node, letters: Letters, around: Around) -> Vec<SqlPart> {
+    fn load(
+        &self,
+        file: &File,
+        node: &Node,
+        letters: Letters,
+        statements: Load,
+        around: Around,
+    ) -> Vec<SqlPart> {
         let path = node.get("file").unwrap_or_default();
         let is_relative = node.says("relativeToChangelogFile");
         let found = find(self.reading.project, file, path, is_relative);
@@ -394,7 +434,7 @@ impl<'a> Walker<'a> {
         let Some(text) = text else {
             return vec![SqlPart::opaque(node.span, problem::missing_include(path))];
         };
-        match rows::statements(node, text, letters) {
+        match statements(node, text, letters) {
             Ok(statements) => self.written(node.span, statements, around),
             Err(problem) => vec![SqlPart::opaque(node.span, problem)],
         }
@@ -430,16 +470,18 @@ impl<'a> Walker<'a> {
         span: Span,
         around: Around,
     ) -> Vec<SqlPart> {
-        let delimiter = delimiter.map(|it| it.replace("\\n", "\n").replace("\\r", "\r"));
-        match delimiter.filter(|it| !it.is_empty() && it.trim() != ";") {
-            Some(delimiter) => {
-                // One part: the pieces stand between semicolons instead.
-                let mut bodies = body.split(&delimiter);
-                bodies.iter_mut().for_each(Body::terminate);
-                vec![self.part(Body::join(bodies), span, around)]
-            }
-            None => vec![self.part(body, span, around)],
+        let is_given = delimiter.is_some_and(|it| Delimiter::given(it).is_some());
+        let delimiter = match delimiter.filter(|it| !it.is_empty()) {
+            Some(text) => Delimiter::given(text),
+            None => Some(Delimiter::usual()),
+        };
+        let mut pieces = delimiter.map(|it| body.split(&it)).unwrap_or_default();
+        if pieces.len() < 2 && !is_given {
+            return vec![self.part(body, span, around)];
         }
+        // One part: the pieces stand between semicolons instead.
+        pieces.iter_mut().for_each(Body::terminate);
+        vec![self.part(Body::join(pieces), span, around)]
     }
 
     /// A body with its properties filled in.
@@ -465,8 +507,8 @@ impl<'a> Walker<'a> {
             }
         }
         for node in nodes {
-            if node.get("changeSetId").is_some() {
-                res.push(SqlPart::opaque(node.span, problem::unread("rollback to a change set")));
+            if let Some(id) = node.get("changeSetId") {
+                res.extend(self.again(node, id, around));
             }
             for change in &node.children {
                 res.extend(self.change(file, change, around).0);
@@ -479,6 +521,25 @@ impl<'a> Walker<'a> {
             res.push(SqlPart { written: Some(nothing()), ..SqlPart::new(span, around) });
         }
         res
+    }
+
+    /// The changes of an earlier change set, which a way back runs again.
+    fn again(&mut self, node: &Node, id: &str, around: Around) -> Vec<SqlPart> {
+        let author = node.get("changeSetAuthor");
+        let path = node.get("changeSetPath");
+        let project = self.reading.project;
+        let is_it = |(file, it): &&(FileId, Node)| {
+            let own = project.file(*file).map_or("", |it| it.path.as_str());
+            it.get("id") == Some(id)
+                && author.is_none_or(|author| it.get("author") == Some(author))
+                && path.is_none_or(|path| own.ends_with(path))
+        };
+        let found = self.read.iter().rev().find(is_it).cloned();
+        let Some((own, file)) = found.and_then(|(id, it)| Some((it, project.file(id)?))) else {
+            return vec![SqlPart::opaque(node.span, problem::unknown_set(id))];
+        };
+        let changes = own.children.iter().filter(|it| !ABOUT.contains(&it.name.as_str()));
+        changes.flat_map(|it| self.change(file, it, around).0).collect()
     }
 
     fn fill(&mut self, node: &mut Node) {
@@ -494,10 +555,21 @@ impl<'a> Walker<'a> {
     }
 }
 
+/// Whether the tool stops where conditions do not hold, as it does unless told otherwise.
+fn halts(conditions: &Node) -> bool {
+    conditions.get("onFail").is_none_or(|it| it == "HALT")
+}
+
 /// SQL that does nothing.
 fn nothing() -> Written {
     Written { text: "".into(), places: Vec::new() }
 }
+
+/// Makes statements of the rows of a file.
+type Load = fn(&Node, &str, Letters) -> Result<Vec<String>, Problem>;
+
+/// Changes that read a file of rows.
+const LOADS: &[(&str, Load)] = &[("loadData", rows::insert), ("loadUpdateData", rows::update)];
 
 /// Children of a change set that change nothing themselves.
 const ABOUT: &[&str] =
@@ -533,6 +605,16 @@ mod problem {
         let message = format!("change set `{id}` is for another database and left out");
         Problem::note("other-database", message)
             .help("choose its database with `--dialect` to see it")
+    }
+
+    pub(super) fn halts() -> Problem {
+        Problem::error("precondition", "Liquibase stops here: this is for another database")
+            .help("choose the database with `--dialect`, or give the conditions an `onFail`")
+    }
+
+    pub(super) fn unknown_set(id: &str) -> Problem {
+        Problem::error("unknown-revision", format!("no change set `{id}` before this one"))
+            .help("correct the id and the author")
     }
 
     pub(super) fn precondition(id: &str) -> Problem {

@@ -14,39 +14,86 @@ enum Kind {
     LeftOut,
 }
 
-/// A statement for each row of a file's text.
-pub(super) fn statements(
-    node: &Node,
-    text: &str,
-    letters: Letters,
-) -> Result<Vec<String>, Problem> {
-    let table = letters.qualified(node.get("schemaName"), need(node, "tableName")?);
-    let first = |name: &str, usual: char| {
-        let own = node.get(name).and_then(|it| it.replace("\\t", "\t").chars().next());
-        own.unwrap_or(usual)
+/// The most rows that one statement inserts.
+const BATCH: usize = 50;
+
+/// The statements that insert the rows of a file's text.
+pub(super) fn insert(node: &Node, text: &str, letters: Letters) -> Result<Vec<String>, Problem> {
+    let table = letters.table(node)?;
+    let Some(rows) = Rows::read(node, text, letters) else { return Ok(Vec::new()) };
+    let names = rows.names.join(", ");
+    let batch = |rows: &[Vec<String>]| {
+        let rows: Vec<String> = rows.iter().map(|it| format!("({})", it.join(", "))).collect();
+        format!("INSERT INTO {table} ({names}) VALUES {}", rows.join(","))
     };
-    let (separator, quote) = (first("separator", ','), first("quotchar", '"'));
-    let mut rows = records(text, separator, quote).into_iter();
-    let Some(header) = rows.next() else { return Ok(Vec::new()) };
-    let columns: Vec<(String, Kind)> =
-        header.iter().enumerate().map(|(idx, it)| column(node, idx, it.trim())).collect();
-    let kept = || columns.iter().filter(|(_, kind)| !matches!(kind, Kind::LeftOut));
-    let names: Vec<String> = kept().map(|(name, _)| letters.name(name)).collect();
-    let names = names.join(", ");
-    let insert = |row: Vec<String>| {
-        let values = row.iter().zip(&columns).filter_map(|(value, (_, kind))| {
-            Some(match kind {
-                Kind::LeftOut => return None,
-                _ if value.trim().eq_ignore_ascii_case("null") => "NULL".to_owned(),
-                Kind::Text => letters.text(value),
-                Kind::Truth => truth_value(value.trim()),
-                Kind::Number | Kind::Expression => value.trim().to_owned(),
-            })
-        });
-        let values: Vec<String> = values.collect();
-        format!("INSERT INTO {table} ({names}) VALUES ({})", values.join(", "))
+    Ok(rows.values.chunks(BATCH).map(batch).collect())
+}
+
+/// The statements that change the rows which are there, and insert the others.
+pub(super) fn update(node: &Node, text: &str, letters: Letters) -> Result<Vec<String>, Problem> {
+    let table = letters.table(node)?;
+    let keys: Vec<&str> = need(node, "primaryKey")?.split(',').map(str::trim).collect();
+    let Some(rows) = Rows::read(node, text, letters) else { return Ok(Vec::new()) };
+    let is_key = |name: &str| keys.iter().any(|it| letters.name(it) == name);
+    let change = |row: &Vec<String>| {
+        let mut pairs: Vec<(&String, &String)> = rows.names.iter().zip(row).collect();
+        pairs.sort();
+        let (own, rest): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(it, _)| is_key(it));
+        let set: Vec<String> = rest.iter().map(|(name, it)| format!("{name} = {it}")).collect();
+        let equal = |(name, value): &(&String, &String)| match value.as_str() {
+            "NULL" => format!("{name} is NULL"),
+            value => format!("{name} = {value}"),
+        };
+        let own: Vec<String> = own.iter().map(equal).collect();
+        let (set, own) = (set.join(", "), own.join(" AND "));
+        let update = format!("UPDATE {table} SET {set} WHERE {own};");
+        let (names, values) = (rows.names.join(", "), row.join(", "));
+        let insert = match node.says("onlyUpdate") {
+            true => String::new(),
+            false => format!(
+                "IF not found THEN\nINSERT INTO {table} ({names}) VALUES ({values});\nEND IF;\n"
+            ),
+        };
+        format!("DO\n$$\nBEGIN\n{update}\n{insert}END;\n$$\nLANGUAGE plpgsql")
     };
-    Ok(rows.map(insert).collect())
+    Ok(rows.values.iter().map(change).collect())
+}
+
+/// A file's rows as a statement has them.
+struct Rows {
+    names: Vec<String>,
+    values: Vec<Vec<String>>,
+}
+
+impl Rows {
+    /// Nothing for a file without a first line.
+    fn read(node: &Node, text: &str, letters: Letters) -> Option<Self> {
+        let first = |name: &str, usual: char| {
+            let own = node.get(name).and_then(|it| it.replace("\\t", "\t").chars().next());
+            own.unwrap_or(usual)
+        };
+        let (separator, quote) = (first("separator", ','), first("quotchar", '"'));
+        let comment = node.get("commentLineStartsWith").unwrap_or("#");
+        let mut rows = records(text, separator, quote, comment).into_iter();
+        let columns: Vec<(String, Kind)> =
+            rows.next()?.iter().enumerate().map(|(idx, it)| column(node, idx, it.trim())).collect();
+        let kept = columns.iter().filter(|(_, kind)| !matches!(kind, Kind::LeftOut));
+        let names = kept.map(|(name, _)| letters.name(name)).collect();
+        let values = |row: Vec<String>| {
+            let own = row.iter().zip(&columns).filter_map(|(text, (_, kind))| {
+                let is_nothing = text.is_empty() || text.trim().eq_ignore_ascii_case("null");
+                Some(match kind {
+                    Kind::LeftOut => return None,
+                    _ if is_nothing => "NULL".to_owned(),
+                    Kind::Text => letters.text(text),
+                    Kind::Truth => truth_value(text.trim()),
+                    Kind::Number | Kind::Expression => text.trim().to_owned(),
+                })
+            });
+            own.collect()
+        };
+        Some(Self { names, values: rows.map(values).collect() })
+    }
 }
 
 /// What the changelog says of a column of the file: its name in the table, and its kind.
@@ -69,7 +116,7 @@ fn column(node: &Node, idx: usize, header: &str) -> (String, Kind) {
 }
 
 /// The rows of a text; values may stand in quotes, and hold the separator and lines there.
-fn records(text: &str, separator: char, quote: char) -> Vec<Vec<String>> {
+fn records(text: &str, separator: char, quote: char, comment: &str) -> Vec<Vec<String>> {
     let (mut rows, mut row, mut value) = (Vec::new(), Vec::new(), String::new());
     let mut is_quoted = false;
     let mut chars = text.chars().peekable();
@@ -91,7 +138,7 @@ fn records(text: &str, separator: char, quote: char) -> Vec<Vec<String>> {
     }
     row.push(value);
     rows.push(row);
-    let is_comment = |it: &Vec<String>| it.first().is_some_and(|it| it.starts_with('#'));
+    let is_comment = |it: &Vec<String>| it.first().is_some_and(|it| it.starts_with(comment));
     rows.retain(|it| !is_comment(it) && it.iter().any(|it| !it.trim().is_empty()));
     rows
 }
@@ -103,6 +150,6 @@ mod tests {
     #[test]
     fn values_in_quotes_may_hold_anything() {
         let text = "id;name\r\n1;\"a;\"\"b\"\"\nc\"\n# no row\n";
-        assert_eq!(records(text, ';', '"'), [["id", "name"], ["1", "a;\"b\"\nc"]]);
+        assert_eq!(records(text, ';', '"', "#"), [["id", "name"], ["1", "a;\"b\"\nc"]]);
     }
 }

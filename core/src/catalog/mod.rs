@@ -55,6 +55,8 @@ pub struct Catalog {
     pub opaque: Vec<Arc<Opaque>>,
     /// Comments of schemas and extensions; all other objects carry their own.
     pub comments: BTreeMap<ObjectRef, String>,
+    /// Whether a role is there, of those that the revisions make or drop.
+    pub roles: BTreeMap<String, bool>,
     /// What was given and taken on schemas; all other objects carry their own.
     pub schema_privileges: BTreeMap<String, Privileges>,
     /// What objects are given when they are made.

@@ -157,22 +157,28 @@ impl Privileges {
         self.set(what, Some(held).max(there.filter(|it| *it != Held::Taken)));
     }
 
-    /// Takes a privilege. Without a column it is taken on all columns, too.
-    pub fn take(&mut self, what: Privilege<'_>) {
-        if what.column.is_none() {
-            for grant in self.0.iter_mut().filter(|it| it.role == what.role) {
-                if grant.column.is_some() {
+    /// Takes privileges of one role. Without a column they are taken on all columns, too.
+    ///
+    /// A role that was given nothing may be the owner, who has everything from the start.
+    pub fn take<'a>(&mut self, all: impl IntoIterator<Item = Privilege<'a>>) {
+        let all: Vec<Privilege<'a>> = all.into_iter().collect();
+        let was_given = all.first().is_some_and(|it| self.is_given_to(it.role));
+        for what in all {
+            if what.column.is_none() {
+                for grant in self.0.iter_mut().filter(|it| it.role == what.role) {
                     grant.held.remove(what.name);
                 }
             }
+            let is_own = what.column.is_none() && (what.is_default() || !was_given);
+            self.set(what, is_own.then_some(Held::Taken));
         }
-        let is_given = |it: &Held| *it != Held::Taken;
-        let is_known = self.0.iter().any(|it| {
-            it.role == what.role && it.column.is_none() && it.held.values().any(is_given)
-        });
-        let is_own = what.column.is_none() && (what.is_default() || !is_known);
-        self.set(what, is_own.then_some(Held::Taken));
         self.0.retain(|it| !it.held.is_empty());
+    }
+
+    /// Whether a role was given anything.
+    pub fn is_given_to(&self, role: &str) -> bool {
+        let is_given = |it: &Held| *it != Held::Taken;
+        self.0.iter().any(|it| it.role == role && it.held.values().any(is_given))
     }
 
     /// Takes only the right to give a privilege on.
@@ -187,6 +193,13 @@ impl Privileges {
         self.0.retain(|it| it.role != role);
     }
 
+    /// Gives a role another name.
+    pub fn rename_role(&mut self, from: &str, to: &str) {
+        for grant in self.0.iter_mut().filter(|it| it.role == from) {
+            to.clone_into(&mut grant.role);
+        }
+    }
+
     /// Takes over what others add to this or take from it.
     pub fn extend(&mut self, class: PrivilegeClass, others: &Self) {
         for grant in &others.0 {
@@ -194,7 +207,7 @@ impl Privileges {
                 let column = grant.column.as_deref();
                 let what = Privilege { class, role: &grant.role, column, name };
                 match held {
-                    Held::Taken => self.take(what),
+                    Held::Taken => self.take([what]),
                     given => self.give(what, *given),
                 }
             }
@@ -255,7 +268,7 @@ mod tests {
         let mut privileges = Privileges::default();
         let select = on(PrivilegeClass::Relation, "reader", "SELECT");
         privileges.give(select, Held::Given);
-        privileges.take(select);
+        privileges.take([select]);
         assert!(privileges.is_empty());
     }
 
@@ -265,7 +278,7 @@ mod tests {
         let run = on(PrivilegeClass::Function, EVERYBODY, "EXECUTE");
         privileges.give(run, Held::Given);
         assert!(privileges.is_empty());
-        privileges.take(run);
+        privileges.take([run]);
         assert_eq!(privileges.held(run), Some(Held::Taken));
         privileges.give(run, Held::Given);
         assert!(privileges.is_empty());
@@ -277,7 +290,7 @@ mod tests {
         let select = on(PrivilegeClass::Relation, "reader", "SELECT");
         privileges.give(Privilege { column: Some("a"), ..select }, Held::Given);
         privileges.give(select, Held::WithGrantOption);
-        privileges.take(select);
+        privileges.take([select]);
         assert!(privileges.is_empty());
     }
 }

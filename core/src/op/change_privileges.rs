@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::rules::role;
 use super::{Op, Operation, problem};
 use crate::catalog::{
     Catalog, EVERYBODY, FunctionKey, Held, ObjectRef, Opaque, Privilege, PrivilegeClass,
@@ -56,15 +57,19 @@ pub enum GrantObjects {
 
 impl Op for ChangePrivileges {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        for role in &self.roles {
+            role::check(catalog, role)?;
+        }
         for (place, class) in self.places(catalog)? {
             self.change.check(&self.roles)?;
             let wanted = self.what.of(class, &self.on, catalog.server)?;
             let Some(privileges) = place_of(catalog, &place) else { continue };
             for role in &self.roles {
-                for (name, column) in &wanted {
+                let wanted = wanted.iter().map(|(name, column)| {
                     let column = column.as_deref();
-                    self.change.make(privileges, Privilege { class, role, column, name });
-                }
+                    Privilege { class, role, column, name }
+                });
+                self.change.make(privileges, wanted);
             }
         }
         self.keep_beyond(catalog);
@@ -137,12 +142,17 @@ impl PrivilegeChange {
         }
     }
 
-    pub(super) fn make(self, privileges: &mut Privileges, what: Privilege<'_>) {
+    /// Changes privileges of one role.
+    pub(super) fn make<'a>(
+        self,
+        privileges: &mut Privileges,
+        all: impl Iterator<Item = Privilege<'a>>,
+    ) {
         match self {
-            Self::Grant => privileges.give(what, Held::Given),
-            Self::GrantWithOption => privileges.give(what, Held::WithGrantOption),
-            Self::Revoke => privileges.take(what),
-            Self::RevokeOption => privileges.take_option(what),
+            Self::Grant => all.for_each(|it| privileges.give(it, Held::Given)),
+            Self::GrantWithOption => all.for_each(|it| privileges.give(it, Held::WithGrantOption)),
+            Self::Revoke => privileges.take(all),
+            Self::RevokeOption => all.for_each(|it| privileges.take_option(it)),
         }
     }
 

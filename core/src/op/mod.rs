@@ -16,6 +16,7 @@ mod alter_trigger;
 mod alter_type;
 mod alter_view;
 mod change_privileges;
+mod change_role;
 mod create_extension;
 mod create_function;
 mod create_index;
@@ -64,6 +65,7 @@ pub use alter_sequence::SequenceChange;
 pub use alter_type::{TypeChange, ValuePlace};
 pub use alter_view::ViewChange;
 pub use change_privileges::{GrantObjects, PrivilegeChange, WhichPrivileges};
+pub use change_role::{RoleChange, role_named};
 pub use set_table::TableChange;
 
 /// What every operation can do. One file per operation implements it.
@@ -212,6 +214,7 @@ operations! {
     drop_extension::DropExtension,
     set_comment::SetComment,
     change_privileges::ChangePrivileges,
+    change_role::ChangeRole,
     set_default_privileges::SetDefaultPrivileges,
     transaction::Transaction,
     execute::Execute,

@@ -212,6 +212,11 @@ pub(super) fn unknown_label(name: &Name, label: &str) -> Problem {
     Problem::error("unknown-label", format!("enum `{name}` has no label `{label}`"))
 }
 
+pub(super) fn owned(role: &str, statement: &str) -> Problem {
+    let message = format!("what role `{role}` owns goes with it, and is not followed");
+    Problem::error("unfollowed-statement", message).help(format!("it owns by `{statement}`"))
+}
+
 pub(super) fn invalid_privilege(why: String) -> Problem {
     Problem::error("invalid-privilege", why)
 }

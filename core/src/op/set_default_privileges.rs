@@ -1,5 +1,6 @@
 //! `ALTER DEFAULT PRIVILEGES`: what objects are given when they are made.
 
+use super::rules::role;
 use super::{Op, Operation, PrivilegeChange, WhichPrivileges, problem};
 use crate::catalog::{Catalog, DefaultPrivileges, ObjectRef, Privilege, PrivilegeClass};
 use crate::diagnostic::Problem;
@@ -28,6 +29,9 @@ impl Op for SetDefaultPrivileges {
         if self.class == PrivilegeClass::Schema && !self.schemas.is_empty() {
             let why = "schemas are in no schema".to_owned();
             return Err(problem::invalid_privilege(why));
+        }
+        for it in self.makers.iter().chain(&self.roles) {
+            role::check(catalog, it)?;
         }
         self.change.check(&self.roles)?;
         let names = self.what.names(self.class, catalog.server)?;
@@ -93,14 +97,13 @@ impl SetDefaultPrivileges {
         let in_schema = of.schema.is_some();
         let privileges = catalog.default_privileges.entry(of.clone()).or_default();
         for role in &self.roles {
-            for name in names {
-                let what = Privilege { class: self.class, role, column: None, name };
-                if in_schema {
-                    // What is said of a schema is added to what all objects have.
-                    self.change.make_in_addition(privileges, what);
-                } else {
-                    self.change.make(privileges, what);
-                }
+            let all =
+                names.iter().map(|name| Privilege { class: self.class, role, column: None, name });
+            if in_schema {
+                // What is said of a schema is added to what all objects have.
+                all.for_each(|it| self.change.make_in_addition(privileges, it));
+            } else {
+                self.change.make(privileges, all);
             }
         }
         if privileges.is_empty() {

@@ -3,7 +3,7 @@
 
 use crate::catalog::ObjectRef;
 use crate::name::Name;
-use crate::op::{ConstraintChange, Guarded, IndexChange, Operation, TypeChange};
+use crate::op::{ConstraintChange, Guarded, IndexChange, Operation, RoleChange, TypeChange};
 
 /// The object that the database would refuse to make twice.
 pub(super) fn created(op: &Operation) -> Option<ObjectRef> {
@@ -80,6 +80,10 @@ pub(super) fn needed(op: &Operation) -> Option<ObjectRef> {
 /// Lets the operation pass over an object that is there already, if it can say so itself.
 pub(super) fn set_if_not_exists(op: &mut Operation) -> bool {
     match op {
+        Operation::ChangeRole(it) => match &mut it.change {
+            RoleChange::Create { if_not_exists } => *if_not_exists = true,
+            _ => return false,
+        },
         Operation::CreateTable(it) => it.if_not_exists = true,
         Operation::AddColumn(it) => it.if_not_exists = true,
         Operation::CreateIndex(it) => it.if_not_exists = true,
@@ -99,6 +103,10 @@ pub(super) fn set_if_not_exists(op: &mut Operation) -> bool {
 /// Lets the operation pass over an object that is not there, if it can say so itself.
 pub(super) fn set_if_exists(op: &mut Operation) -> bool {
     match op {
+        Operation::ChangeRole(it) => match &mut it.change {
+            RoleChange::Drop { if_exists } => *if_exists = true,
+            _ => return false,
+        },
         Operation::DropTable(it) => it.if_exists = true,
         Operation::DropColumn(it) => it.if_exists = true,
         Operation::DropConstraint(it) => it.if_exists = true,

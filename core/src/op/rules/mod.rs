@@ -12,5 +12,6 @@ pub(super) mod partition;
 pub(super) mod partition_bound;
 pub(super) mod privileges;
 pub(super) mod rename;
+pub(super) mod role;
 pub(super) mod sequence;
 pub(super) mod shape;

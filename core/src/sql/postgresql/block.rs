@@ -15,7 +15,7 @@ use super::known::Known;
 use super::syntax::{line, line_of, range};
 use super::{bind, data, into, question, variable};
 use crate::catalog::Catalog;
-use crate::op::{Guarded, Operation, Transaction};
+use crate::op::{Guarded, Operation, RoleChange, Transaction};
 
 /// Reads the body of a `DO` statement.
 pub(super) fn run(stmt: &ast::Do, known: &mut Known, out: &mut Lowered) -> Option<()> {
@@ -523,12 +523,20 @@ fn repeated(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) {
 fn drop_conditional(place: Range<usize>, condition: &str, mut inner: Lowered, out: &mut Lowered) {
     // What is given to roles that are not there is passed over wherever it is written.
     let asks_for_roles = OF_ROLES.iter().any(|it| condition.contains(it));
+    for op in &mut inner.operations {
+        if let Operation::ChangeRole(it) = op {
+            it.change = RoleChange::Forget;
+        }
+    }
     let (kept, lost) =
         std::mem::take(&mut inner.operations).into_iter().partition::<Vec<_>, _>(|it| {
             let gives =
                 matches!(it, Operation::ChangePrivileges(_) | Operation::SetDefaultPrivileges(_));
             gives && asks_for_roles
-                || matches!(it, Operation::KeepOpaque(_) | Operation::Transaction(_))
+                || matches!(
+                    it,
+                    Operation::KeepOpaque(_) | Operation::Transaction(_) | Operation::ChangeRole(_)
+                )
         });
     inner.problems.retain(|(_, it)| it.code != "raises-exception");
     inner.operations = kept;

@@ -18,6 +18,7 @@ mod privilege;
 pub(super) mod qualify;
 pub(super) mod question;
 mod rest;
+mod role;
 mod schema;
 mod sequence;
 pub(super) mod since;
@@ -140,6 +141,18 @@ fn family(stmt: &Stmt, kind: &str, out: &mut Lowered) -> Option<()> {
         Stmt::Grant(it) => privilege::grant(it, kind, out),
         Stmt::Revoke(it) => privilege::revoke(it, kind, out),
         Stmt::AlterDefaultPrivileges(it) => privilege::defaults(it, out),
+        Stmt::CreateRole(it) => role::create(it.role(), out),
+        Stmt::CreateUser(it) => role::create(it.role(), out),
+        Stmt::CreateGroup(it) => role::create(it.role(), out),
+        Stmt::DropRole(it) => role::drop(it.role_refs(), it.if_exists(), out),
+        Stmt::DropUser(it) => role::drop(it.role_refs(), it.if_exists(), out),
+        Stmt::DropGroup(it) => role::drop(it.role_refs(), it.if_exists(), out),
+        Stmt::AlterRole(it) => role::alter(it.role_ref(), it.syntax(), out),
+        Stmt::AlterUser(it) => role::alter(it.role_ref(), it.syntax(), out),
+        Stmt::AlterGroup(it) => role::alter(it.role_ref(), it.syntax(), out),
+        Stmt::DropOwned(it) => role::drop_owned(it, out),
+        Stmt::Reassign(it) => role::reassign(it, out),
+        Stmt::AlterDatabase(it) => role::settings(it.syntax(), out),
         Stmt::Do(it) => block::run(it, &mut Known::default(), out),
         Stmt::Begin(_) => transaction("BEGIN", out),
         Stmt::Commit(ast::Commit::CommitTransaction(_)) => transaction("COMMIT", out),

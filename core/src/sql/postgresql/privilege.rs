@@ -148,11 +148,11 @@ fn first_word(node: &SyntaxNode) -> String {
 }
 
 /// Roles as SQL says them.
-fn roles(list: ast::RoleRefList) -> Vec<String> {
+pub(super) fn roles(list: ast::RoleRefList) -> Vec<String> {
     list.role_refs().filter_map(|it| role(&it)).collect()
 }
 
-fn role(role: &ast::RoleRef) -> Option<String> {
+pub(super) fn role(role: &ast::RoleRef) -> Option<String> {
     Some(match role.role_ref_value()? {
         ast::RoleRefValue::RoleNameRef(it) => match ident(&it) {
             public if public == "public" => EVERYBODY.to_owned(),

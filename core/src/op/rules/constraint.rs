@@ -70,7 +70,10 @@ pub(in crate::op) fn add_all(
     constraints: Vec<Constraint>,
     taken: &mut TakenNames,
 ) -> Result<(), Problem> {
-    let mut ordered = without_repetitions(constraints);
+    let mut ordered = match catalog.naming {
+        Naming::BySchema => without_repetitions(constraints),
+        Naming::ByTable | Naming::Never => constraints,
+    };
     ordered.sort_by_key(|it| match it.kind {
         ConstraintKind::Check(_) => 0,
         ConstraintKind::PrimaryKey { .. } => 1,

@@ -16,7 +16,7 @@ use crate::python::lib::sqlalchemy::fields::{
     entries, entry, field, flag, items, items_of, object, of, push, text,
 };
 use crate::python::lib::sqlalchemy::schema::column::COLUMN;
-use crate::python::lib::sqlalchemy::schema::default::COLUMN_DEFAULT;
+use crate::python::lib::sqlalchemy::schema::default::{COLUMN_DEFAULT, FETCHED_VALUE};
 use crate::python::lib::sqlalchemy::schema::{lower_table, table::TABLE};
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
@@ -159,8 +159,15 @@ const PLACES: &str = "_places";
 
 /// `op.batch_alter_table("users")`.
 pub fn open(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let said =
-        ["table_name", "schema", "recreate", "copy_from", "naming_convention", "table_kwargs"];
+    let said = [
+        "table_name",
+        "schema",
+        "recreate",
+        "partial_reordering",
+        "copy_from",
+        "naming_convention",
+        "table_kwargs",
+    ];
     let fields = said.map(|it| (it, args.get(it).clone()));
     Ok(Value::Object(vm.instance(&BATCH, fields)))
 }
@@ -197,12 +204,9 @@ fn collect(vm: &mut Vm<'_>, args: &Args, name: &str, given: &[Value], said: &[&s
 /// Runs what was collected, unless the block raised.
 fn close(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(batch) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
-    if args.get("value").is_none() {
-        let pending = items(&batch, PENDING);
-        if !pending.is_empty() && !run_on_copy(vm, &batch)? {
-            for entry in pending {
-                run(vm, &batch, &entry)?;
-            }
+    if args.get("value").is_none() && !run_on_copy(vm, &batch)? {
+        for entry in items(&batch, PENDING) {
+            run(vm, &batch, &entry)?;
         }
     }
     batch.set_field(PENDING, Value::list(Vec::new()));
@@ -234,7 +238,7 @@ fn run_on_copy(vm: &mut Vm<'_>, batch: &Rc<Object>) -> Eval<bool> {
     let ran = items(batch, PENDING).iter().try_for_each(|it| run(vm, batch, it).map(|_| ()));
     let operations = std::mem::replace(&mut vm.gathered, outer).unwrap_or_default();
     ran?;
-    if !copy::is_needed(vm, recreate, &operations) {
+    if !copy::is_needed(vm, recreate, &operations, &clauses_of_added(batch)) {
         operations.into_iter().for_each(|it| vm.emit(it, "op.batch_alter_table"));
         return Ok(true);
     }
@@ -250,6 +254,8 @@ fn run_on_copy(vm: &mut Vm<'_>, batch: &Rc<Object>) -> Eval<bool> {
             let asked = copy::Asked {
                 defaults: defaults_of_added(vm, batch)?,
                 places: places(batch),
+                partial_order: items(batch, "partial_reordering").iter().map(texts_of).collect(),
+                own_kinds: own_kinds(batch),
                 convention: field(batch, "naming_convention"),
                 counts: entry(batch, "table_kwargs", "sqlite_autoincrement")
                     .is_some_and(|it| matches!(it, Value::Bool(true))),
@@ -282,15 +288,57 @@ fn places(batch: &Rc<Object>) -> Vec<copy::Place> {
     items(batch, PLACES).iter().filter_map(place).collect()
 }
 
+fn texts_of(value: &Value) -> Vec<String> {
+    items_of(value).iter().filter_map(|it| it.as_str().map(str::to_owned)).collect()
+}
+
+/// The columns that are added.
+fn added(batch: &Rc<Object>) -> impl Iterator<Item = Rc<Object>> {
+    items(batch, PENDING).into_iter().filter_map(|entry| {
+        let parts = items_of(&entry);
+        let given = parts.get(1).and_then(|it| items_of(it).first().cloned());
+        given.as_ref().and_then(|it| of(it, &COLUMN)).cloned()
+    })
+}
+
+/// The columns that get a type which `SQLAlchemy` counts among no other's kind.
+fn own_kinds(batch: &Rc<Object>) -> Vec<String> {
+    let is_own = |it: &NativeClass| ["NamedType", "Uuid"].contains(&it.name);
+    let of_own_kind = |ty: &Value| {
+        let class = match ty {
+            Value::Object(it) => it.class.borrow().clone(),
+            Value::Class(class) => class.clone(),
+            _ => return false,
+        };
+        class.mro.borrow().iter().any(|it| it.native.is_some_and(is_own))
+    };
+    let altered = |entry: Value| {
+        let [name, given, keywords, _] = items_of(&entry).try_into().ok()?;
+        let ty = entries(&keywords).into_iter().find(|it| it.0 == "type_")?.1;
+        let column = items_of(&given).first()?.as_str()?.to_owned();
+        (name.as_str() == Some("alter_column") && of_own_kind(&ty)).then_some(column)
+    };
+    items(batch, PENDING).into_iter().filter_map(altered).collect()
+}
+
+/// The columns that are added with a default that is an expression, if only of a number.
+fn clauses_of_added(batch: &Rc<Object>) -> Vec<String> {
+    let is_clause = |it: &Rc<Object>| {
+        let default = match field(it, "server_default") {
+            Value::Object(it) if it.is(&FETCHED_VALUE) => field(&it, "arg"),
+            default => default,
+        };
+        matches!(default, Value::Object(_))
+    };
+    added(batch).filter(is_clause).filter_map(|it| text(&it, "name")).collect()
+}
+
 /// The columns that are added, with the values that the script itself gives them: `SQLAlchemy`
 /// fills the copy with those. Offline the value is lost, as that of any parameter.
 fn defaults_of_added(vm: &mut Vm<'_>, batch: &Rc<Object>) -> Eval<Vec<(String, String)>> {
     let mut found = Vec::new();
-    for entry in items(batch, PENDING) {
-        let parts = items_of(&entry);
-        let given = parts.get(1).and_then(|it| items_of(it).first().cloned());
-        let Some(column) = given.as_ref().and_then(|it| of(it, &COLUMN)) else { continue };
-        let default = match field(column, "default") {
+    for column in added(batch) {
+        let default = match field(&column, "default") {
             Value::Object(it) if it.is(&COLUMN_DEFAULT) => field(&it, "arg"),
             default => default,
         };
@@ -306,11 +354,11 @@ fn defaults_of_added(vm: &mut Vm<'_>, batch: &Rc<Object>) -> Eval<Vec<(String, S
                 "NULL".to_owned()
             }
             plain => {
-                let ty = object(column, "type");
+                let ty = object(&column, "type");
                 Compiler::new(vm).literal(plain, ty.as_ref())?
             }
         };
-        found.push((text(column, "name").unwrap_or_default(), value));
+        found.push((text(&column, "name").unwrap_or_default(), value));
     }
     Ok(found)
 }

@@ -1,6 +1,7 @@
 //! A batch that copies its table: a new one is made, filled, and takes the old one's name.
 
 use super::batch::Recreate;
+use super::order::order_of_copy;
 use super::reflected::{in_order_of_copy, reflected};
 use crate::catalog::{Catalog, Constraint, ConstraintKind, SqlType, Table};
 use crate::dialect;
@@ -19,20 +20,24 @@ use crate::python::vm::{Eval, Vm};
 
 const ORIGIN: &str = "op.batch_alter_table";
 
-/// Whether these operations need a copy of the table.
-pub fn is_needed(vm: &Vm<'_>, recreate: Recreate, operations: &[Operation]) -> bool {
+/// Whether these operations need a copy of the table; `clauses` are the new columns with a default
+/// that is no plain text.
+pub fn is_needed(
+    vm: &Vm<'_>,
+    recreate: Recreate,
+    operations: &[Operation],
+    clauses: &[String],
+) -> bool {
     let in_place = |it: &Operation| match it {
         Operation::AddColumn(add) => {
             let stored = add.column.generated.as_ref().is_some_and(|it| it.stored == Some(true));
-            // A plain text is written in quotes; all else is an expression, a bare number too.
-            let computed = add.column.default.as_ref().is_some_and(|it| !it.starts_with('\''));
-            !stored && !computed && add.constraints.is_empty()
+            !stored && !clauses.contains(&add.column.name) && add.constraints.is_empty()
         }
         Operation::CreateIndex(_) | Operation::DropIndex(_) => true,
         _ => false,
     };
     match recreate {
-        Recreate::Always => !operations.is_empty(),
+        Recreate::Always => true,
         Recreate::Never => false,
         Recreate::Auto => {
             vm.host.dialect().alter_column == dialect::AlterColumn::Rebuild
@@ -46,6 +51,10 @@ pub struct Asked {
     /// The values of new columns.
     pub defaults: Vec<(String, String)>,
     pub places: Vec<Place>,
+    /// `partial_reordering=`: rows of columns, each in the order that is wanted.
+    pub partial_order: Vec<Vec<String>>,
+    /// Columns whose new type is of a kind of its own, whatever it is called in the database.
+    pub own_kinds: Vec<String>,
     /// `naming_convention=`: how constraints without a name are called.
     pub convention: Value,
     /// `sqlite_autoincrement=True`.
@@ -88,7 +97,11 @@ pub fn run(
     }
     let old = &read;
     let Some(mut new) = changed(vm, old, &operations)? else { return Ok(()) };
-    asked.places.iter().for_each(|it| put(&mut new, it));
+    let order = order_of_copy(old, &operations, &asked.places, &asked.partial_order);
+    new.columns.sort_by_key(|it| {
+        let key = key_of(&it.name, &operations);
+        order.iter().position(|it| *it == key).unwrap_or(order.len())
+    });
     if asked.counts
         && matches!(dialect.autoincrement, dialect::Autoincrement::Key(_))
         && let [only] = new.primary_key()
@@ -111,7 +124,7 @@ pub fn run(
     }
     let create = CreateTable { table: made, if_not_exists: false };
     let insert = Execute {
-        sql: transfer(vm, old, &copy, &operations, &asked.defaults),
+        sql: transfer(vm, (old, &order), &copy, &operations, asked),
         effects: Vec::new(),
     };
     let drop = DropTable { table: old.name.clone(), if_exists: false, cascade: false };
@@ -184,17 +197,15 @@ fn name_by(vm: &mut Vm<'_>, table: &mut Table, convention: &Value) -> Eval<()> {
     Ok(())
 }
 
-/// Puts a new column where the script wants it.
-fn put(table: &mut Table, place: &Place) {
-    let at = |name: &Option<String>| {
-        let name = name.as_ref()?;
-        table.columns.iter().position(|it| it.name == *name)
+/// The name before the batch of a column that it may rename.
+fn key_of(column: &str, operations: &[Operation]) -> String {
+    let renames = |it: &Operation| match it {
+        Operation::AlterColumn(alter) if alter.changes.name.as_deref() == Some(column) => {
+            Some(alter.column.clone())
+        }
+        _ => None,
     };
-    let Some(from) = table.columns.iter().position(|it| it.name == place.column) else { return };
-    let Some(to) = at(&place.after).map(|it| it + 1).or_else(|| at(&place.before)) else { return };
-    let column = table.columns.remove(from);
-    let to = if to > from { to - 1 } else { to };
-    table.columns.insert(to.min(table.columns.len()), column);
+    operations.iter().find_map(renames).unwrap_or_else(|| column.to_owned())
 }
 
 /// The table after the operations; nothing if the database would refuse one of them, which is
@@ -275,16 +286,18 @@ const KINDS: &[&[&str]] = &[
 /// The statement that fills the copy.
 fn transfer(
     vm: &Vm<'_>,
-    old: &Table,
+    (old, order): (&Table, &[String]),
     copy: &Name,
     operations: &[Operation],
-    defaults: &[(String, String)],
+    asked: &Asked,
 ) -> String {
     let dialect = vm.host.dialect();
     let table = dialect.quote(&old.name);
     let mut to = Vec::new();
     let mut from = Vec::new();
-    for column in &old.columns {
+    let ordered = order.iter().filter_map(|it| old.column(it));
+    let dropped = old.columns.iter().filter(|it| !order.contains(&it.name));
+    for column in ordered.chain(dropped) {
         let mut name = column.name.clone();
         let mut value = format!("{table}.{}", dialect.quote_name(&name));
         let mut is_kept = column.generated.is_none();
@@ -295,7 +308,7 @@ fn transfer(
                     if let Some(ty) = &it.changes.ty
                         && !dialect.alter_constraint
                         && !ty.spelling.starts_with("JSON")
-                        && is_cast(&column.ty, ty)
+                        && (is_cast(&column.ty, ty) || asked.own_kinds.contains(&name))
                     {
                         value = format!("CAST({value} AS {})", ty.spelling);
                     }
@@ -316,7 +329,7 @@ fn transfer(
             from.push(value + &as_it);
         }
     }
-    for (at, (name, value)) in defaults.iter().enumerate() {
+    for (at, (name, value)) in asked.defaults.iter().enumerate() {
         to.push(dialect.quote_name(name));
         from.push(format!("{value} AS anon_{}", at + 1));
     }

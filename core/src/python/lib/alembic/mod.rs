@@ -6,6 +6,7 @@ pub mod copy;
 pub mod custom;
 pub mod enum_values;
 pub mod op;
+mod order;
 mod reflected;
 
 use crate::python::class::{Library, Native};

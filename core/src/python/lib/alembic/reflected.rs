@@ -1,6 +1,6 @@
 //! A table as a batch finds it in SQLite: what `SQLAlchemy` reads of it, and what it leaves out.
 
-use crate::catalog::{Column, Constraint, ConstraintKind, IndexKey, Table};
+use crate::catalog::{Column, Constraint, ConstraintKind, ForeignKey, IndexKey, Table};
 use crate::diagnostic::Problem;
 
 /// The table that a batch copies, with what will be missing in the copy.
@@ -21,6 +21,17 @@ pub(super) fn reflected(table: &Table) -> (Table, Vec<Problem>) {
         }
     }
     found.constraints.retain(is_kept);
+    let mut keys = Vec::new();
+    found.constraints.retain(|it| {
+        // SQLAlchemy tells keys apart by what they refer to, and finds the first of two alike.
+        let ConstraintKind::ForeignKey(key) = &it.kind else { return true };
+        let is_new = !keys.iter().any(|it| refers_alike(it, key));
+        match is_new {
+            true => keys.push(key.clone()),
+            false => lost.push(problem::lost_key(table, it)),
+        }
+        is_new
+    });
     let columns: Vec<String> = found.columns.iter().map(|it| it.name.clone()).collect();
     for key in found.indexes.iter_mut().flat_map(|it| &mut it.keys).filter(|it| it.is_expression) {
         // A column with its order is read as the column.
@@ -39,6 +50,10 @@ pub(super) fn reflected(table: &Table) -> (Table, Vec<Problem>) {
     found.columns.iter_mut().for_each(read_column);
     found.comment = None;
     (found, lost)
+}
+
+fn refers_alike(one: &ForeignKey, other: &ForeignKey) -> bool {
+    (&one.columns, &one.table, &one.referred) == (&other.columns, &other.table, &other.referred)
 }
 
 /// Whether a key says no more than a column and how it is sorted: `at DESC`, `"at"`.
@@ -78,13 +93,22 @@ fn is_taken_for_expression(default: &str) -> bool {
 }
 
 mod problem {
-    use super::{Problem, Table};
+    use super::{Constraint, Problem, Table};
 
     pub(super) fn lost_check(table: &Table, condition: &str) -> Problem {
         let message =
             format!("the copy of `{}` leaves out its unnamed check `{condition}`", table.name);
         Problem::warning("lost-in-copy", message)
             .help("name the check, or give it again in `table_args`")
+    }
+
+    pub(super) fn lost_key(table: &Table, key: &Constraint) -> Problem {
+        let named = key.name.as_ref().map(|it| format!(" `{it}`")).unwrap_or_default();
+        let message = format!(
+            "the copy of `{}` leaves out its foreign key{named}, which another repeats",
+            table.name
+        );
+        Problem::warning("lost-in-copy", message).help("drop one of the two keys")
     }
 
     pub(super) fn lost_index(table: &Table, index: &str) -> Problem {

@@ -54,6 +54,7 @@ pub(super) fn unique(vm: &mut Vm<'_>, args: &Args) -> Eval {
         include,
         nulls_not_distinct: args
             .keyword("kw", "postgresql_nulls_not_distinct")
+            .filter(|_| vm.host.dialect().index_options)
             .and_then(|it| it.as_int())
             .map(|it| it != 0),
     };

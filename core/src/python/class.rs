@@ -142,7 +142,9 @@ pub struct Library {
     pub name: &'static str,
     pub functions: &'static [Native],
     pub classes: &'static [&'static NativeClass],
-    /// Names that are neither, made when the module is imported: constants, instances, submodules.
+    /// Rows whose names it has as well, as a module that imports another's with a star.
+    pub includes: &'static [&'static Self],
+    /// Names that are none of these, made when the module is imported: constants, instances.
     pub values: Option<Values>,
     /// Answers for names that have no row (`func.anything`), if the module has such.
     pub fallback: Option<Fallback>,
@@ -150,8 +152,29 @@ pub struct Library {
 
 impl Library {
     /// A row with nothing in it, to be completed with `..Library::EMPTY`.
-    pub const EMPTY: Self =
-        Self { name: "", functions: &[], classes: &[], values: None, fallback: None };
+    pub const EMPTY: Self = Self {
+        name: "",
+        functions: &[],
+        classes: &[],
+        includes: &[],
+        values: None,
+        fallback: None,
+    };
+
+    /// The row under a name: its own before those that it includes, and of two the later one.
+    pub fn row(&self, name: &str) -> Option<Row> {
+        let class = self.classes.iter().rfind(|it| it.name == name).copied().map(Row::Class);
+        class
+            .or_else(|| self.functions.iter().rfind(|it| it.name == name).map(Row::Function))
+            .or_else(|| self.includes.iter().rev().find_map(|it| it.row(name)))
+    }
+}
+
+/// What a library has under a name.
+#[derive(Clone, Copy)]
+pub enum Row {
+    Function(&'static Native),
+    Class(&'static NativeClass),
 }
 
 /// A class: of the script, or standing for one of ours.
@@ -178,7 +201,44 @@ pub struct Fields(Rc<Named>);
 #[derive(Clone, Debug, Default)]
 struct Named {
     order: Vec<(Rc<str>, Value)>,
+    /// The places of names in `order`, once there are [`MANY`].
     index: BTreeMap<Rc<str>, usize>,
+}
+
+/// From so many names on an index finds one faster than going through them does.
+const MANY: usize = 16;
+
+impl Named {
+    fn place(&self, name: &str) -> Option<usize> {
+        match self.index.is_empty() {
+            true => self.order.iter().position(|(it, _)| **it == *name),
+            false => self.index.get(name).copied(),
+        }
+    }
+
+    fn push(&mut self, name: &str, value: Value) {
+        let name: Rc<str> = Rc::from(name);
+        if !self.index.is_empty() {
+            self.index.insert(name.clone(), self.order.len());
+        }
+        self.order.push((name, value));
+        if self.index.is_empty() && self.order.len() >= MANY {
+            self.index_again();
+        }
+    }
+
+    fn remove(&mut self, place: usize) -> Value {
+        let (_, value) = self.order.remove(place);
+        if !self.index.is_empty() {
+            self.index_again();
+        }
+        value
+    }
+
+    fn index_again(&mut self) {
+        let names = self.order.iter().enumerate();
+        self.index = names.map(|(place, (name, _))| (name.clone(), place)).collect();
+    }
 }
 
 /// A function of the script: `def` or `lambda`.
@@ -244,29 +304,21 @@ impl ModuleObject {
 
 impl Fields {
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.index.get(name).and_then(|at| self.0.order.get(*at)).map(|(_, value)| value)
+        let place = self.0.place(name)?;
+        self.0.order.get(place).map(|(_, value)| value)
     }
 
     pub fn set(&mut self, name: &str, value: Value) {
         let own = Rc::make_mut(&mut self.0);
-        match own.index.get(name).and_then(|at| own.order.get_mut(*at)) {
+        match own.place(name).and_then(|it| own.order.get_mut(it)) {
             Some(entry) => entry.1 = value,
-            None => {
-                let name: Rc<str> = Rc::from(name);
-                own.index.insert(name.clone(), own.order.len());
-                own.order.push((name, value));
-            }
+            None => own.push(name, value),
         }
     }
 
     pub fn remove(&mut self, name: &str) -> Option<Value> {
-        let own = Rc::make_mut(&mut self.0);
-        let at = own.index.remove(name)?;
-        let (_, value) = own.order.remove(at);
-        for place in own.index.values_mut().filter(|place| **place > at) {
-            *place -= 1;
-        }
-        Some(value)
+        let place = self.0.place(name)?;
+        Some(Rc::make_mut(&mut self.0).remove(place))
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ruff_python_ast as ast;
 
-use super::class::{BoundNative, Library, ModuleObject};
+use super::class::{BoundNative, Library, ModuleObject, Row};
 use super::lib;
 use super::scope::{Frame, Scope};
 use super::stmt::{Flow, span_of};
@@ -135,20 +135,29 @@ impl Vm<'_> {
         let value = Value::Module(module.clone());
         self.imported.insert(name, value.clone());
         module.set_field("__name__", Value::str(library.name));
-        for native in library.functions {
-            let function = Rc::new(BoundNative { native, receiver: None });
-            module.set_field(native.name, Value::Native(function));
-        }
-        for class in library.classes {
-            let class = self.class_of(class);
-            module.set_field(&class.name, Value::Class(class.clone()));
-        }
-        if let Some(values) = library.values {
-            for (name, value) in values(self) {
-                module.set_field(name, value);
-            }
-        }
+        self.put_values(library, &module);
         Ok(value)
+    }
+
+    /// Makes what a library has besides rows; its own hide those that it includes.
+    fn put_values(&mut self, library: &Library, module: &ModuleObject) {
+        for included in library.includes {
+            self.put_values(included, module);
+        }
+        for (name, value) in library.values.map_or_else(Vec::new, |make| make(self)) {
+            module.set_field(name, value);
+        }
+    }
+
+    /// The function or class of a library under this name. It is made when it is first asked for,
+    /// since a library has hundreds and a script needs a few.
+    fn library_name(&mut self, module: &ModuleObject, name: &str) -> Option<Value> {
+        let value = match module.library?.row(name)? {
+            Row::Class(class) => Value::Class(self.class_of(class)),
+            Row::Function(native) => Value::Native(Rc::new(BoundNative { native, receiver: None })),
+        };
+        module.set_field(name, value.clone());
+        Some(value)
     }
 
     /// A name of a module, if it has it.
@@ -161,6 +170,9 @@ impl Vm<'_> {
             return Ok(Some(value));
         }
         if let Some(library) = module.library {
+            if let Some(value) = self.library_name(module, name) {
+                return Ok(Some(value));
+            }
             let dotted = format!("{}.{name}", library.name);
             if let Some(inside) = lib::named(&dotted) {
                 return self.library_once(inside).map(Some);
@@ -213,10 +225,8 @@ impl Vm<'_> {
         }
         match module {
             Value::Module(module) => {
-                if let Some(value) = self.lookup_in(&module.scope, name)? {
-                    return Ok(Some(value));
-                }
-                Ok(None)
+                let found = self.lookup_in(&module.scope, name)?;
+                Ok(found.or_else(|| self.library_name(module, name)))
             }
             // The built-in names stay what they are.
             Value::Unknown(_) if self.builtin(name).is_none() => Ok(Some(module.clone())),

@@ -32,6 +32,7 @@ pub const LIBRARY: Library = Library {
         ];
         levels.map(|(name, level)| (name, Value::Int(level))).to_vec()
     }),
+    ..Library::EMPTY
 };
 
 /// A logger: every method takes everything and does nothing.

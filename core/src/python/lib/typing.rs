@@ -33,6 +33,7 @@ pub const LIBRARY: Library = Library {
     classes: &[&GENERIC, &PROTOCOL, &TYPED_DICT, &NAMED_TUPLE],
     values: Some(|_| vec![("TYPE_CHECKING", Value::Bool(false))]),
     fallback: Some(|vm, name| Ok(Some(hint(vm, name)))),
+    ..Library::EMPTY
 };
 
 /// `typing_extensions`: the same names.

@@ -13,9 +13,7 @@ pub mod orm;
 pub mod schema;
 pub mod types;
 
-use std::rc::Rc;
-
-use crate::python::class::{BoundNative, Library, Native, NativeClass};
+use crate::python::class::{Library, Native, NativeClass};
 use crate::python::value::Value;
 use crate::python::vm::Vm;
 
@@ -23,53 +21,54 @@ use expression::{construct, dml, element, from, function, select};
 use types::{base, generic, mysql, named, postgresql, sqlite};
 
 pub static LIBRARIES: &[&Library] = &[
-    &Library { name: "sqlalchemy", values: Some(everything), ..Library::EMPTY },
-    &Library { name: "sqlalchemy.sql", values: Some(everything), ..Library::EMPTY },
-    &Library { name: "sqlalchemy.future", values: Some(everything), ..Library::EMPTY },
-    &Library { name: "sqlalchemy.sql.expression", values: Some(everything), ..Library::EMPTY },
+    &alias("sqlalchemy", &[&EVERYTHING]),
+    &alias("sqlalchemy.sql", &[&EVERYTHING]),
+    &alias("sqlalchemy.future", &[&EVERYTHING]),
+    &alias("sqlalchemy.sql.expression", &[&EVERYTHING]),
     &Library {
         name: "sqlalchemy.sql.elements",
         classes: element::CLASSES,
-        values: Some(everything),
+        includes: &[&EVERYTHING],
         ..Library::EMPTY
     },
-    &Library { name: "sqlalchemy.sql.selectable", values: Some(everything), ..Library::EMPTY },
+    &alias("sqlalchemy.sql.selectable", &[&EVERYTHING]),
     &Library {
         name: "sqlalchemy.sql.functions",
-        values: Some(functions),
+        classes: &[&function::FUNCTION, &function::GENERIC_FUNCTION],
+        values: Some(func),
         fallback: Some(function::class_of_module),
         ..Library::EMPTY
     },
-    &Library { name: "sqlalchemy.sql.schema", values: Some(everything), ..Library::EMPTY },
-    &Library { name: "sqlalchemy.sql.ddl", values: Some(everything), ..Library::EMPTY },
-    &Library { name: "sqlalchemy.sql.sqltypes", values: Some(type_names), ..Library::EMPTY },
-    &Library { name: "sqlalchemy.sql.type_api", values: Some(type_names), ..Library::EMPTY },
-    &Library { name: "sqlalchemy.schema", values: Some(everything), ..Library::EMPTY },
-    &Library { name: "sqlalchemy.types", values: Some(type_names), ..Library::EMPTY },
+    &alias("sqlalchemy.sql.schema", &[&EVERYTHING]),
+    &alias("sqlalchemy.sql.ddl", &[&EVERYTHING]),
+    &alias("sqlalchemy.sql.sqltypes", &[&TYPES]),
+    &alias("sqlalchemy.sql.type_api", &[&TYPES]),
+    &alias("sqlalchemy.schema", &[&EVERYTHING]),
+    &alias("sqlalchemy.types", &[&TYPES]),
     &Library { name: "sqlalchemy.dialects", ..Library::EMPTY },
     &Library {
         name: "sqlalchemy.dialects.postgresql",
-        values: Some(of_postgresql),
+        includes: &[&OF_POSTGRESQL],
         ..Library::EMPTY
     },
-    &postgresql_module("sqlalchemy.dialects.postgresql.array"),
-    &postgresql_module("sqlalchemy.dialects.postgresql.base"),
-    &postgresql_module("sqlalchemy.dialects.postgresql.dml"),
-    &postgresql_module("sqlalchemy.dialects.postgresql.ext"),
-    &postgresql_module("sqlalchemy.dialects.postgresql.hstore"),
-    &postgresql_module("sqlalchemy.dialects.postgresql.json"),
-    &postgresql_module("sqlalchemy.dialects.postgresql.named_types"),
-    &postgresql_module("sqlalchemy.dialects.postgresql.ranges"),
-    &postgresql_module("sqlalchemy.dialects.postgresql.types"),
-    &mysql_module("sqlalchemy.dialects.mysql"),
-    &mysql_module("sqlalchemy.dialects.mysql.base"),
-    &mysql_module("sqlalchemy.dialects.mysql.dml"),
-    &mysql_module("sqlalchemy.dialects.mysql.enumerated"),
-    &mysql_module("sqlalchemy.dialects.mysql.json"),
-    &mysql_module("sqlalchemy.dialects.mysql.types"),
-    &sqlite_module("sqlalchemy.dialects.sqlite"),
-    &sqlite_module("sqlalchemy.dialects.sqlite.base"),
-    &sqlite_module("sqlalchemy.dialects.sqlite.json"),
+    &alias("sqlalchemy.dialects.postgresql.array", &[&OF_POSTGRESQL]),
+    &alias("sqlalchemy.dialects.postgresql.base", &[&OF_POSTGRESQL]),
+    &alias("sqlalchemy.dialects.postgresql.dml", &[&OF_POSTGRESQL]),
+    &alias("sqlalchemy.dialects.postgresql.ext", &[&OF_POSTGRESQL]),
+    &alias("sqlalchemy.dialects.postgresql.hstore", &[&OF_POSTGRESQL]),
+    &alias("sqlalchemy.dialects.postgresql.json", &[&OF_POSTGRESQL]),
+    &alias("sqlalchemy.dialects.postgresql.named_types", &[&OF_POSTGRESQL]),
+    &alias("sqlalchemy.dialects.postgresql.ranges", &[&OF_POSTGRESQL]),
+    &alias("sqlalchemy.dialects.postgresql.types", &[&OF_POSTGRESQL]),
+    &alias("sqlalchemy.dialects.mysql", &[&OF_MYSQL]),
+    &alias("sqlalchemy.dialects.mysql.base", &[&OF_MYSQL]),
+    &alias("sqlalchemy.dialects.mysql.dml", &[&OF_MYSQL]),
+    &alias("sqlalchemy.dialects.mysql.enumerated", &[&OF_MYSQL]),
+    &alias("sqlalchemy.dialects.mysql.json", &[&OF_MYSQL]),
+    &alias("sqlalchemy.dialects.mysql.types", &[&OF_MYSQL]),
+    &alias("sqlalchemy.dialects.sqlite", &[&OF_SQLITE]),
+    &alias("sqlalchemy.dialects.sqlite.base", &[&OF_SQLITE]),
+    &alias("sqlalchemy.dialects.sqlite.json", &[&OF_SQLITE]),
     &Library {
         name: "sqlalchemy.engine.default",
         classes: &[&dialect::DEFAULT_DIALECT],
@@ -85,8 +84,8 @@ pub static LIBRARIES: &[&Library] = &[
         classes: &[&ext::compiler::COMPILER, &dialect::IDENTIFIER_PREPARER],
         ..Library::EMPTY
     },
-    &Library { name: "sqlalchemy.sql.dml", values: Some(everything), ..Library::EMPTY },
-    &Library { name: "sqlalchemy.sql.naming", values: Some(everything), ..Library::EMPTY },
+    &alias("sqlalchemy.sql.dml", &[&EVERYTHING]),
+    &alias("sqlalchemy.sql.naming", &[&EVERYTHING]),
     &Library { name: "sqlalchemy.ext", ..Library::EMPTY },
     &ext::compiler::LIBRARY,
     &ext::mutable::LIBRARY,
@@ -94,51 +93,31 @@ pub static LIBRARIES: &[&Library] = &[
     &exc::LIBRARY,
 ];
 
-const fn postgresql_module(name: &'static str) -> Library {
-    Library { name, values: Some(of_postgresql), ..Library::EMPTY }
-}
+/// What `sqlalchemy` itself has, and the modules that it takes it from.
+static EVERYTHING: Library = Library {
+    includes: &[
+        &TYPES,
+        &classes(element::CLASSES),
+        &classes(from::CLASSES),
+        &classes(select::CLASSES),
+        &classes(dml::CLASSES),
+        &classes(schema::CLASSES),
+        &classes(schema::statement::CLASSES),
+        &functions(construct::FUNCTIONS),
+        &functions(from::FUNCTIONS),
+        &functions(select::FUNCTIONS),
+        &functions(dml::FUNCTIONS),
+        &functions(engine::NAMES),
+    ],
+    values: Some(func),
+    ..Library::EMPTY
+};
 
-const fn mysql_module(name: &'static str) -> Library {
-    Library { name, values: Some(of_mysql), ..Library::EMPTY }
-}
-
-const fn sqlite_module(name: &'static str) -> Library {
-    Library { name, values: Some(of_sqlite), ..Library::EMPTY }
-}
-
-fn everything(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
-    let mut found = type_names(vm);
-    for rows in [
-        element::CLASSES,
-        from::CLASSES,
-        select::CLASSES,
-        dml::CLASSES,
-        schema::CLASSES,
-        schema::statement::CLASSES,
-    ] {
-        found.extend(classes(vm, rows));
-    }
-    for rows in [construct::FUNCTIONS, from::FUNCTIONS, select::FUNCTIONS, dml::FUNCTIONS] {
-        found.extend(natives(rows));
-    }
-    found.extend(natives(engine::NAMES));
-    found.push(("func", function::generator(vm)));
-    found
-}
-
-fn functions(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
-    let mut found = classes(vm, &[&function::FUNCTION, &function::GENERIC_FUNCTION]);
-    found.push(("func", function::generator(vm)));
-    found
-}
-
-fn type_names(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
-    let mut found = classes(vm, generic::CLASSES);
-    found.extend(classes(vm, named::GENERIC));
-    found.extend(classes(vm, BASE_TYPES));
-    found.push(("INT", Value::Class(vm.class_of(&generic::INTEGER))));
-    found
-}
+static TYPES: Library = Library {
+    includes: &[&classes(generic::CLASSES), &classes(named::GENERIC), &classes(BASE_TYPES)],
+    values: Some(|vm| vec![("INT", Value::Class(vm.class_of(&generic::INTEGER)))]),
+    ..Library::EMPTY
+};
 
 static BASE_TYPES: &[&NativeClass] = &[
     &base::TYPE_ENGINE,
@@ -148,38 +127,48 @@ static BASE_TYPES: &[&NativeClass] = &[
     &base::PICKLE_TYPE,
 ];
 
-fn of_postgresql(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
-    let mut found = type_names(vm);
-    found.extend(classes(vm, postgresql::CLASSES));
-    found.extend(classes(vm, named::POSTGRESQL));
-    found.extend(natives(dml::FUNCTIONS));
-    found.extend(natives(expression::postgresql::FUNCTIONS));
-    found.extend(classes(vm, &[&schema::constraint::EXCLUDE_CONSTRAINT, &dialect::PG_DIALECT]));
-    found
+static OF_POSTGRESQL: Library = Library {
+    includes: &[
+        &TYPES,
+        &classes(postgresql::CLASSES),
+        &classes(named::POSTGRESQL),
+        &functions(dml::FUNCTIONS),
+        &functions(expression::postgresql::FUNCTIONS),
+    ],
+    classes: &[&schema::constraint::EXCLUDE_CONSTRAINT, &dialect::PG_DIALECT],
+    ..Library::EMPTY
+};
+
+static OF_MYSQL: Library = Library {
+    includes: &[
+        &TYPES,
+        &classes(mysql::CLASSES),
+        &classes(named::MYSQL),
+        &functions(dml::FUNCTIONS),
+    ],
+    classes: &[&dialect::MYSQL_DIALECT],
+    ..Library::EMPTY
+};
+
+static OF_SQLITE: Library = Library {
+    includes: &[&TYPES, &classes(sqlite::CLASSES), &functions(dml::FUNCTIONS)],
+    classes: &[&dialect::SQLITE_DIALECT],
+    ..Library::EMPTY
+};
+
+fn func(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
+    vec![("func", function::generator(vm))]
 }
 
-fn of_mysql(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
-    let mut found = type_names(vm);
-    found.extend(classes(vm, mysql::CLASSES));
-    found.extend(classes(vm, named::MYSQL));
-    found.extend(natives(dml::FUNCTIONS));
-    found.extend(classes(vm, &[&dialect::MYSQL_DIALECT]));
-    found
+/// A module that has the names of others.
+const fn alias(name: &'static str, includes: &'static [&'static Library]) -> Library {
+    Library { name, includes, ..Library::EMPTY }
 }
 
-fn of_sqlite(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
-    let mut found = type_names(vm);
-    found.extend(classes(vm, sqlite::CLASSES));
-    found.extend(classes(vm, &[&dialect::SQLITE_DIALECT]));
-    found.extend(natives(dml::FUNCTIONS));
-    found
+const fn classes(classes: &'static [&'static NativeClass]) -> Library {
+    Library { classes, ..Library::EMPTY }
 }
 
-fn classes(vm: &mut Vm<'_>, rows: &[&'static NativeClass]) -> Vec<(&'static str, Value)> {
-    rows.iter().map(|it| (it.name, Value::Class(vm.class_of(it)))).collect()
-}
-
-fn natives(rows: &'static [Native]) -> Vec<(&'static str, Value)> {
-    let bound = |native| Value::Native(Rc::new(BoundNative { native, receiver: None }));
-    rows.iter().map(|it| (it.name, bound(it))).collect()
+const fn functions(functions: &'static [Native]) -> Library {
+    Library { functions, ..Library::EMPTY }
 }

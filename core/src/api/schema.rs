@@ -216,12 +216,14 @@ fn mark_shared<T: PartialEq>(before: Option<&Arc<T>>, after: Option<&Arc<T>>) ->
 }
 
 /// Every key of either map, with its values.
-fn both<'m, K: Ord, V>(
-    before: &'m BTreeMap<K, V>,
-    after: &'m BTreeMap<K, V>,
+fn both<'m, K: Ord + 'm, V: 'm>(
+    before: impl IntoIterator<Item = (&'m K, &'m V)>,
+    after: impl IntoIterator<Item = (&'m K, &'m V)>,
 ) -> impl Iterator<Item = (&'m K, Option<&'m V>, Option<&'m V>)> {
-    let keys: BTreeSet<&K> = before.keys().chain(after.keys()).collect();
-    keys.into_iter().map(move |key| (key, before.get(key), after.get(key)))
+    let mut all: BTreeMap<&K, (Option<&V>, Option<&V>)> = BTreeMap::new();
+    before.into_iter().for_each(|(key, it)| all.entry(key).or_default().0 = Some(it));
+    after.into_iter().for_each(|(key, it)| all.entry(key).or_default().1 = Some(it));
+    all.into_iter().map(|(key, (before, after))| (key, before, after))
 }
 
 fn object(kind: &str, name: impl ToString, definition: String, mark: Mark) -> ObjectView {

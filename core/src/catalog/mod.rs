@@ -7,6 +7,7 @@ mod expression;
 mod extension;
 mod naming;
 mod object;
+mod objects;
 mod privilege;
 mod relation;
 mod serial;
@@ -21,6 +22,7 @@ pub use object::{
     Extension, Function, FunctionKey, FunctionShape, ObjectRef, Opaque, Sequence, Type, TypeKind,
     View,
 };
+pub use objects::{Change, Objects, Role};
 pub use privilege::{
     DefaultPrivileges, EVERYBODY, Grant, Held, Privilege, PrivilegeClass, Privileges,
 };
@@ -46,11 +48,11 @@ pub struct Catalog {
     /// Whether the default schema was dropped.
     pub lacks_default: bool,
     pub extensions: BTreeMap<String, Extension>,
-    pub types: BTreeMap<Name, Arc<Type>>,
-    pub sequences: BTreeMap<Name, Arc<Sequence>>,
-    pub tables: BTreeMap<Name, Arc<Table>>,
-    pub views: BTreeMap<Name, Arc<View>>,
-    pub functions: BTreeMap<FunctionKey, Arc<Function>>,
+    pub types: Objects<Name, Type>,
+    pub sequences: Objects<Name, Sequence>,
+    pub tables: Objects<Name, Table>,
+    pub views: Objects<Name, View>,
+    pub functions: Objects<FunctionKey, Function>,
     /// Statements whose objects we keep only to the letter, in the order they ran.
     pub opaque: Vec<Arc<Opaque>>,
     /// Comments of schemas and extensions; all other objects carry their own.
@@ -74,13 +76,13 @@ impl Catalog {
     }
 
     /// The table of this name, to change it. Other snapshots keep what they have.
-    pub fn table_mut(&mut self, name: &Name) -> Option<&mut Table> {
-        self.tables.get_mut(&name.key()).map(Arc::make_mut)
+    pub fn table_mut(&mut self, name: &Name) -> Option<Change<'_, Name, Table>> {
+        self.tables.get_mut(&name.key())
     }
 
     /// Puts a table under its own name, in place of any other.
     pub fn put_table(&mut self, table: Table) {
-        self.tables.insert(table.name.key(), Arc::new(table));
+        self.tables.insert(table.name.key(), table);
     }
 
     /// Drops all that is in a schema, and the schema.

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Catalog, Constraint, ConstraintKind, Expression, Index, Table};
+use super::{
+    Catalog, Constraint, ConstraintKind, Expression, Index, Objects, Role, Sequence, Table, View,
+};
+use crate::name::Name;
 
 /// Whose rules of naming apply.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,56 +64,81 @@ fn clipped(text: &str, mut length: usize) -> &str {
     }
 }
 
-/// The names that are in use in one schema.
+/// The names that are in use in one schema: those of a catalog, and those that are taken after.
 #[derive(Clone, Debug, Default)]
 pub struct TakenNames {
+    /// What the names are looked for in; a name in it has the schema's own.
+    schema: Name,
+    tables: Objects<Name, Table>,
+    views: Objects<Name, View>,
+    sequences: Objects<Name, Sequence>,
     /// Tables, views, sequences and indexes share one space of names.
-    pub relations: BTreeSet<String>,
-    pub constraints: BTreeSet<String>,
+    relations: BTreeSet<String>,
+    constraints: BTreeSet<String>,
+    /// The name of an index that went after the copy was taken.
+    freed: Option<String>,
 }
 
 impl TakenNames {
     /// What is taken in `schema`, an unsaid schema being the default one.
     pub fn of(catalog: &Catalog, schema: Option<&str>) -> Self {
-        let mut taken = Self::default();
-        for table in catalog.tables.values() {
-            if table.name.key().schema.as_deref() == schema {
-                taken.add_table(table);
-            }
+        Self {
+            schema: Name::new(schema, ""),
+            tables: catalog.tables.clone(),
+            views: catalog.views.clone(),
+            sequences: catalog.sequences.clone(),
+            ..Self::default()
         }
-        let sequences = catalog.sequences.keys();
-        let views = catalog.views.values();
-        let view_indexes = views.flat_map(|it| it.indexes.iter().map(|ix| (&it.name, ix)));
-        for (view, index) in view_indexes {
-            if view.key().schema.as_deref() == schema {
-                taken.relations.extend(index.name.clone());
-            }
+    }
+
+    /// Whether a table, view, sequence or index has this name.
+    pub fn has_relation(&self, name: &str) -> bool {
+        let key = self.schema.renamed(name);
+        if self.relations.contains(name) {
+            return true;
         }
-        for name in sequences.chain(catalog.views.keys()) {
-            if name.schema.as_deref() == schema {
-                taken.relations.insert(name.name.clone());
-            }
-        }
-        taken
+        self.freed.as_deref() != Some(name)
+            && (self.tables.contains_key(&key)
+                || self.views.contains_key(&key)
+                || self.sequences.contains_key(&key)
+                || self.tables.mentioning(Role::Index, &key).next().is_some()
+                || self.views.mentioning(Role::Index, &key).next().is_some())
+    }
+
+    /// Whether some table has a constraint of this name.
+    pub fn has_constraint(&self, name: &str) -> bool {
+        let key = self.schema.renamed(name);
+        self.constraints.contains(name)
+            || self.tables.mentioning(Role::Constraint, &key).next().is_some()
+    }
+
+    pub fn take_relation(&mut self, name: impl Into<String>) {
+        self.relations.insert(name.into());
+    }
+
+    /// Gives the name of an index back.
+    pub fn free_index(&mut self, name: String) {
+        self.relations.remove(&name);
+        self.freed = Some(name);
+    }
+
+    pub fn take_constraint(&mut self, name: impl Into<String>) {
+        self.constraints.insert(name.into());
     }
 
     /// Takes the names of a table and all that belongs to it.
     pub fn add_table(&mut self, table: &Table) {
-        self.relations.insert(table.name.name.clone());
-        self.relations.extend(table.indexes.iter().filter_map(|it| it.name.clone()));
-        for constraint in &table.constraints {
-            self.add_constraint(constraint);
-        }
-        let not_null = table.columns.iter().filter_map(|it| it.not_null.as_ref()?.name.clone());
-        self.constraints.extend(not_null);
+        self.take_relation(&*table.name.name);
+        self.relations.extend(table.index_names().cloned());
+        self.constraints.extend(table.constraint_names().cloned());
     }
 
     /// Takes the name of a constraint, and of the index behind it.
     pub fn add_constraint(&mut self, constraint: &Constraint) {
         let Some(name) = &constraint.name else { return };
-        self.constraints.insert(name.clone());
+        self.take_constraint(&**name);
         if constraint.kind.has_index() {
-            self.relations.insert(name.clone());
+            self.take_relation(&**name);
         }
     }
 
@@ -146,16 +174,16 @@ impl TakenNames {
     }
 
     fn free(&self, table: &str, columns: Option<&str>, label: &str) -> String {
-        let taken = |it: &str| self.relations.contains(it) || self.constraints.contains(it);
+        let taken = |it: &str| self.has_relation(it) || self.has_constraint(it);
         first_free(table, columns, label, taken)
     }
 
     fn free_constraint(&self, table: &str, columns: Option<&str>, label: &str) -> String {
-        first_free(table, columns, label, |it| self.constraints.contains(it))
+        first_free(table, columns, label, |it| self.has_constraint(it))
     }
 
     fn free_relation(&self, table: &str, columns: Option<&str>, label: &str) -> String {
-        first_free(table, columns, label, |it| self.relations.contains(it))
+        first_free(table, columns, label, |it| self.has_relation(it))
     }
 }
 
@@ -236,7 +264,7 @@ mod tests {
     #[test]
     fn a_taken_name_is_numbered() {
         let mut taken = TakenNames::default();
-        taken.relations.insert("t_a_key".to_owned());
+        taken.take_relation("t_a_key");
         let kind = ConstraintKind::Unique {
             columns: vec!["a".to_owned()],
             include: Vec::new(),

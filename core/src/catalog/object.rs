@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::objects::{Mentions, Role};
 use super::{Privileges, SqlType};
 use crate::name::Name;
 
@@ -38,6 +39,17 @@ pub enum TypeKind {
     Composite(Vec<(String, SqlType)>),
     /// `CREATE TYPE … AS RANGE (…)` and base types: what stands behind the name, as written.
     Other(String),
+}
+
+impl Mentions for Type {}
+impl Mentions for Sequence {}
+impl Mentions for Function {}
+
+impl Mentions for View {
+    fn mentions(&self, tell: &mut dyn FnMut(Role, Name)) {
+        let names = self.indexes.iter().filter_map(|it| it.name.as_ref());
+        names.for_each(|it| tell(Role::Index, self.name.key().renamed(it)));
+    }
 }
 
 impl Type {
@@ -95,7 +107,7 @@ pub struct View {
 }
 
 /// A function, procedure or aggregate: what tells it from others of its name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FunctionKey {
     pub name: Name,
     /// The types of its input arguments, in the database's own spelling.

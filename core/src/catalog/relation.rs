@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Catalog, Column, Constraint, FunctionKey, Index, ObjectRef, Privileges, Table, Type, TypeKind,
+    Catalog, Column, Constraint, FunctionKey, ObjectRef, Privileges, Role, Table, Type, TypeKind,
 };
 use crate::name::Name;
 
@@ -53,19 +53,8 @@ impl Catalog {
     /// own or that of a constraint.
     pub fn index_owner(&self, index: &Name) -> Option<Name> {
         let key = index.key();
-        let in_schema = |owner: &Name| owner.schema == key.schema;
-        let table = self.tables.iter().find(|(name, table)| {
-            in_schema(name)
-                && (table.index(&key.name).is_some()
-                    || table.constraint(&key.name).is_some_and(|it| it.kind.has_index()))
-        });
-        if let Some((name, _)) = table {
-            return Some(name.clone());
-        }
-        let named = |it: &Index| it.name.as_deref() == Some(&*key.name);
-        let view =
-            self.views.iter().find(|(name, it)| in_schema(name) && it.indexes.iter().any(named));
-        view.map(|(name, _)| name.clone())
+        let table = self.tables.mentioning(Role::Index, &key).next();
+        table.or_else(|| self.views.mentioning(Role::Index, &key).next()).cloned()
     }
 
     /// Whether the catalog holds this object, or need not to.
@@ -166,7 +155,7 @@ impl Catalog {
                     privileges: Privileges::default(),
                     assumed: true,
                 };
-                self.types.insert(name.key(), Arc::new(ty));
+                self.types.insert(name.key(), ty);
             }
             _ => {}
         }

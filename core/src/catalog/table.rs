@@ -1,5 +1,6 @@
 //! Tables and what belongs to them.
 
+use super::objects::{Mentions, Role};
 use super::{Privileges, SqlType};
 use crate::name::Name;
 
@@ -230,6 +231,16 @@ pub struct Policy {
     pub comment: Option<String>,
 }
 
+impl Mentions for Table {
+    fn mentions(&self, tell: &mut dyn FnMut(Role, Name)) {
+        let key = self.name.key();
+        self.index_names().for_each(|it| tell(Role::Index, key.renamed(it)));
+        self.constraint_names().for_each(|it| tell(Role::Constraint, key.renamed(it)));
+        self.parents().for_each(|it| tell(Role::Child, it.key()));
+        self.foreign_keys().for_each(|(_, it)| tell(Role::Reference, it.table.key()));
+    }
+}
+
 impl Table {
     /// An empty table of this name.
     pub fn new(name: Name) -> Self {
@@ -265,6 +276,19 @@ impl Table {
                 _ => None,
             })
             .unwrap_or_default()
+    }
+
+    /// The names of its indexes, those of its constraints included.
+    pub fn index_names(&self) -> impl Iterator<Item = &String> {
+        let of_constraints = self.constraints.iter().filter(|it| it.kind.has_index());
+        let of_constraints = of_constraints.filter_map(|it| it.name.as_ref());
+        self.indexes.iter().filter_map(|it| it.name.as_ref()).chain(of_constraints)
+    }
+
+    /// The names of its constraints, those that forbid null included.
+    pub fn constraint_names(&self) -> impl Iterator<Item = &String> {
+        let not_null = self.columns.iter().filter_map(|it| it.not_null.as_ref()?.name.as_ref());
+        self.constraints.iter().filter_map(|it| it.name.as_ref()).chain(not_null)
     }
 
     /// The tables that it is a partition of or inherits from.

@@ -129,9 +129,9 @@ impl AddColumn {
 /// Adds the column to the tables that inherit it, unless they have it.
 fn pass_down(catalog: &mut Catalog, parent: &Name, column: &Column) -> Result<(), Problem> {
     for heir in partition::heirs(catalog, parent) {
-        let table = find_mut(catalog, &heir)?;
+        let table = find(catalog, &heir)?;
         match table.column(&column.name) {
-            None => table.columns.push(column.clone()),
+            None => find_mut(catalog, &heir)?.columns.push(column.clone()),
             Some(own) if own.ty.canonical() != column.ty.canonical() => {
                 let why = format!("column `{}` has another type", column.name);
                 return Err(problem::parent_differs(&heir, parent, &why));

@@ -1,7 +1,5 @@
 //! `op.alter_column` and what `ALTER TABLE … ALTER COLUMN` and `RENAME COLUMN` can say.
 
-use std::sync::Arc;
-
 use super::rules::{
     cast, column, definition, dependents, not_null, partition, rename, sequence, shape,
 };
@@ -395,9 +393,8 @@ impl AlterColumn {
             self.change(catalog, &heir)?;
         }
         let keeps_type_of_default = catalog.naming == Naming::BySchema;
-        let Some(column) = find_mut(catalog, table)?.column_mut(&self.column) else {
-            return Ok(());
-        };
+        let mut changed = find_mut(catalog, table)?;
+        let Some(column) = changed.column_mut(&self.column) else { return Ok(()) };
         let was = column.ty.clone();
         if keeps_type_of_default && self.changes.ty.as_ref().is_some_and(|it| *it != was) {
             column.default = column.default.take().map(|it| bare_number(it, &column.ty));
@@ -407,6 +404,7 @@ impl AlterColumn {
             self.keep_default(column, &was);
         }
         let column = column.clone();
+        drop(changed);
         self.settle_default(catalog, table);
         match &self.changes.identity {
             Some(Some(identity)) => self.add_identity(catalog, table, column, identity),
@@ -436,7 +434,8 @@ impl AlterColumn {
         let Some(sequence) = sequence.filter(|it| catalog.sequences.contains_key(it)) else {
             return;
         };
-        if let Some(column) = catalog.table_mut(table).and_then(|it| it.column_mut(&self.column)) {
+        let mut table = catalog.table_mut(table);
+        if let Some(column) = table.as_mut().and_then(|it| it.column_mut(&self.column)) {
             column.default = Some(next_value(&sequence));
         }
     }
@@ -456,12 +455,13 @@ impl AlterColumn {
     fn change_sequence(&self, catalog: &mut Catalog, table: &Name, column: &Column) {
         let Some(identity) = &column.identity else { return };
         let owner = (table.key(), self.column.clone());
-        let owned = catalog.sequences.values_mut().find(|it| it.owned_by.as_ref() == Some(&owner));
-        if let Some(sequence) = owned {
-            let sequence = Arc::make_mut(sequence);
-            sequence.ty = Some(column.ty.clone());
-            sequence.options.clone_from(&identity.options);
-        }
+        catalog.sequences.change(
+            |it| it.owned_by.as_ref() == Some(&owner),
+            |it| {
+                it.ty = Some(column.ty.clone());
+                it.options.clone_from(&identity.options);
+            },
+        );
     }
 
     /// One statement per change, the new name last, in the order of Alembic.

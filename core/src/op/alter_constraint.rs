@@ -62,7 +62,7 @@ impl Op for AlterConstraint {
             let word = kind.map(|it| it.word()).unwrap_or_default();
             return Err(problem::wrong_kind(&name, word, "constraint that can change so"));
         }
-        let table = find_mut(catalog, &self.table)?;
+        let mut table = find_mut(catalog, &self.table)?;
         let is_it = |it: &&mut crate::catalog::Constraint| it.name.as_ref() == Some(&self.name);
         let Some(constraint) = table.constraints.iter_mut().find(is_it) else { return Ok(()) };
         match &self.change {

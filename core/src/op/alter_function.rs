@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{DropFunction, Op, Operation, problem};
-use crate::catalog::{Catalog, Function, FunctionKey, Opaque};
+use crate::catalog::{Catalog, Function, FunctionKey, Opaque, Trigger};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -46,18 +46,17 @@ impl Op for AlterFunction {
         }
         function.definition = renamed(&function.definition, &key.name, &to);
         catalog.functions.remove(&key);
-        catalog.functions.insert(function.key.clone(), Arc::new(function));
-        for table in catalog.tables.values_mut() {
-            let calls = |it: &Name| it.key() == key.name;
-            if table.triggers.iter().any(|it| it.function.as_ref().is_some_and(calls)) {
-                for trigger in &mut Arc::make_mut(table).triggers {
-                    if trigger.function.as_ref().is_some_and(calls) {
-                        trigger.function = Some(to.clone());
-                        trigger.definition = renamed(&trigger.definition, &key.name, &to);
-                    }
+        catalog.functions.insert(function.key.clone(), function);
+        let calls = |it: &Trigger| it.function.as_ref().is_some_and(|it| it.key() == key.name);
+        catalog.tables.change(
+            |it| it.triggers.iter().any(calls),
+            |it| {
+                for trigger in it.triggers.iter_mut().filter(|it| calls(it)) {
+                    trigger.function = Some(to.clone());
+                    trigger.definition = renamed(&trigger.definition, &key.name, &to);
                 }
-            }
-        }
+            },
+        );
         Ok(())
     }
 

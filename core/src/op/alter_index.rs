@@ -1,7 +1,5 @@
 //! `ALTER INDEX`: a new name, a partition's index attached.
 
-use std::sync::Arc;
-
 use super::{Op, Operation, if_exists, problem};
 use crate::catalog::{Catalog, Index};
 use crate::diagnostic::Problem;
@@ -99,7 +97,7 @@ impl AlterIndex {
 
 fn rename(catalog: &mut Catalog, owner: &Name, from: &str, to: &str) {
     with_index(catalog, owner, from, |index| index.name = Some(to.to_owned()));
-    let Some(table) = catalog.table_mut(owner) else { return };
+    let Some(mut table) = catalog.table_mut(owner) else { return };
     for constraint in &mut table.constraints {
         if constraint.name.as_deref() == Some(from) && constraint.kind.has_index() {
             constraint.name = Some(to.to_owned());
@@ -128,9 +126,9 @@ fn set_option(catalog: &mut Catalog, owner: &Name, name: &str, option: &str) {
 
 fn with_index(catalog: &mut Catalog, owner: &Name, name: &str, change: impl Fn(&mut Index)) {
     let is_it = |it: &&mut Index| it.name.as_deref() == Some(name);
-    if let Some(table) = catalog.table_mut(owner) {
+    if let Some(mut table) = catalog.table_mut(owner) {
         table.indexes.iter_mut().filter(is_it).for_each(change);
-    } else if let Some(view) = catalog.views.get_mut(&owner.key()) {
-        Arc::make_mut(view).indexes.iter_mut().filter(is_it).for_each(change);
+    } else if let Some(mut view) = catalog.views.get_mut(&owner.key()) {
+        view.indexes.iter_mut().filter(is_it).for_each(change);
     }
 }

@@ -23,7 +23,7 @@ pub enum PolicyChange {
 
 impl Op for AlterPolicy {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
-        let table = find_mut(catalog, &self.table)?;
+        let mut table = find_mut(catalog, &self.table)?;
         if let PolicyChange::Rename(to) = &self.change
             && table.policies.iter().any(|it| it.name == *to)
         {

@@ -84,7 +84,7 @@ impl AlterSchema {
             let Some(it) = catalog.sequences.remove(&from) else { continue };
             let to = self.moved(&from);
             let sequence = Sequence { name: to.clone(), ..Sequence::clone(&it) };
-            catalog.sequences.insert(to.clone(), Arc::new(sequence));
+            catalog.sequences.insert(to.clone(), sequence);
             column::change_default(catalog, &from, &to);
         }
         let tables: Vec<_> = catalog.tables.keys().filter(|it| self.has(it)).cloned().collect();
@@ -124,7 +124,7 @@ impl AlterSchema {
             let Some(it) = catalog.functions.remove(&from) else { continue };
             let mut function = Function::clone(&it);
             function.key.name = self.moved(&from.name);
-            catalog.functions.insert(function.key.clone(), Arc::new(function));
+            catalog.functions.insert(function.key.clone(), function);
         }
     }
 }

@@ -1,7 +1,5 @@
 //! `ALTER SEQUENCE`.
 
-use std::sync::Arc;
-
 use super::rules::{column, rename, sequence};
 use super::{Op, Operation, if_exists, problem};
 use crate::catalog::{Catalog, Sequence, SqlType};
@@ -61,7 +59,7 @@ impl Op for AlterSequence {
             }
             SequenceChange::Option(option) => set_option(&mut sequence, option),
         }
-        catalog.sequences.insert(key, Arc::new(sequence));
+        catalog.sequences.insert(key, sequence);
         Ok(())
     }
 
@@ -128,7 +126,7 @@ fn move_to(catalog: &mut Catalog, mut moved: Sequence, to: Name) -> Result<(), P
     }
     let from = std::mem::replace(&mut moved.name, to.clone());
     catalog.sequences.remove(&from.key());
-    catalog.sequences.insert(to.key(), Arc::new(moved));
+    catalog.sequences.insert(to.key(), moved);
     column::change_default(catalog, &from, &to);
     rename::relation(catalog, &from, &to);
     Ok(())

@@ -17,7 +17,7 @@ pub struct AlterTrigger {
 impl Op for AlterTrigger {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let assumed = catalog.table(&self.table).is_some_and(|it| it.assumed);
-        let triggers = triggers_mut(catalog, &self.table)?;
+        let mut triggers = triggers_mut(catalog, &self.table)?;
         if triggers.iter().any(|it| it.name == self.to) {
             let code = "duplicate-trigger";
             return Err(problem::duplicate_in_table(code, "trigger", &self.to, &self.table));

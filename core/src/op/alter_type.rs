@@ -1,7 +1,5 @@
 //! `ALTER TYPE` and `ALTER DOMAIN`.
 
-use std::sync::Arc;
-
 use super::rules::{dependents, rename};
 use super::{Op, Operation, problem};
 use crate::catalog::{Catalog, ObjectRef, SqlType, Type, TypeKind, object_name};
@@ -86,7 +84,7 @@ impl Op for AlterType {
             }
             change => self.change(&mut ty, change)?,
         }
-        catalog.types.insert(key, Arc::new(ty));
+        catalog.types.insert(key, ty);
         if let TypeChange::RenameValue { from, to } = &self.change {
             rename::label(catalog, &self.name, (from, to));
         }
@@ -382,7 +380,7 @@ fn move_to(catalog: &mut Catalog, mut ty: Type, to: Name) -> Result<(), Problem>
     }
     let from = std::mem::replace(&mut ty.name, to.clone());
     catalog.types.remove(&from.key());
-    catalog.types.insert(to.key(), Arc::new(ty));
+    catalog.types.insert(to.key(), ty);
     rename::ty(catalog, &from, &to);
     Ok(())
 }

@@ -1,7 +1,5 @@
 //! `ALTER VIEW` and `ALTER MATERIALIZED VIEW`: a new name, another schema.
 
-use std::sync::Arc;
-
 use super::rules::rename;
 use super::{Op, Operation, if_exists, problem};
 use crate::catalog::{Catalog, Expression, ObjectRef, View};
@@ -45,7 +43,7 @@ impl Op for AlterView {
             ViewChange::Column { from, to } => {
                 let mut view = View::clone(view);
                 rename_column(&mut view, from, to)?;
-                catalog.views.insert(self.name.key(), Arc::new(view));
+                catalog.views.insert(self.name.key(), view);
                 return Ok(());
             }
             ViewChange::Option(_) => return Ok(()),
@@ -57,7 +55,7 @@ impl Op for AlterView {
         view.name = to.clone();
         view.definition = with_name(&view.definition, &self.name, &to);
         catalog.views.remove(&self.name.key());
-        catalog.views.insert(to.key(), Arc::new(view));
+        catalog.views.insert(to.key(), view);
         rename::relation(catalog, &self.name, &to);
         Ok(())
     }

@@ -63,14 +63,15 @@ impl Op for ChangePrivileges {
         for (place, class) in self.places(catalog)? {
             self.change.check(&self.roles)?;
             let wanted = self.what.of(class, &self.on, catalog.server)?;
-            let Some(privileges) = place_of(catalog, &place) else { continue };
-            for role in &self.roles {
-                let wanted = wanted.iter().map(|(name, column)| {
-                    let column = column.as_deref();
-                    Privilege { class, role, column, name }
-                });
-                self.change.make(privileges, wanted);
-            }
+            visit(catalog, &place, |privileges| {
+                for role in &self.roles {
+                    let wanted = wanted.iter().map(|(name, column)| {
+                        let column = column.as_deref();
+                        Privilege { class, role, column, name }
+                    });
+                    self.change.make(privileges, wanted);
+                }
+            });
         }
         self.keep_beyond(catalog);
         Ok(())
@@ -446,22 +447,24 @@ impl ChangePrivileges {
     }
 }
 
-/// Where the privileges on an object are kept.
-pub(in crate::op) fn place_of<'a>(
-    catalog: &'a mut Catalog,
+/// Visits the privileges on an object where they are kept; nothing if there is no such object.
+pub(in crate::op) fn visit(
+    catalog: &mut Catalog,
     object: &ObjectRef,
-) -> Option<&'a mut Privileges> {
-    Some(match object {
-        ObjectRef::Table(name) => &mut catalog.table_mut(name)?.privileges,
-        ObjectRef::View(name) => &mut Arc::make_mut(catalog.views.get_mut(name)?).privileges,
-        ObjectRef::Sequence(name) => {
-            &mut Arc::make_mut(catalog.sequences.get_mut(name)?).privileges
+    visit: impl FnOnce(&mut Privileges),
+) -> Option<()> {
+    match object {
+        ObjectRef::Table(name) => visit(&mut catalog.table_mut(name)?.privileges),
+        ObjectRef::View(name) => visit(&mut catalog.views.get_mut(name)?.privileges),
+        ObjectRef::Sequence(name) => visit(&mut catalog.sequences.get_mut(name)?.privileges),
+        ObjectRef::Function(key) => visit(&mut catalog.functions.get_mut(key)?.privileges),
+        ObjectRef::Type(name) => visit(&mut catalog.types.get_mut(name)?.privileges),
+        ObjectRef::Schema(name) => {
+            visit(catalog.schema_privileges.entry(name.clone()).or_default());
         }
-        ObjectRef::Function(key) => &mut Arc::make_mut(catalog.functions.get_mut(key)?).privileges,
-        ObjectRef::Type(name) => &mut Arc::make_mut(catalog.types.get_mut(name)?).privileges,
-        ObjectRef::Schema(name) => catalog.schema_privileges.entry(name.clone()).or_default(),
         _ => return None,
-    })
+    }
+    Some(())
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! `CREATE FUNCTION`, `CREATE PROCEDURE` and `CREATE AGGREGATE`.
 
-use std::sync::Arc;
-
 use super::{DropFunction, Op, Operation, problem};
 use crate::catalog::{Catalog, Function, ObjectRef};
 use crate::diagnostic::Problem;
@@ -43,7 +41,7 @@ impl Op for CreateFunction {
             function.comment.clone_from(&there.comment);
             function.privileges.clone_from(&there.privileges);
         }
-        catalog.functions.insert(function.key.clone(), Arc::new(function));
+        catalog.functions.insert(function.key.clone(), function);
         Ok(())
     }
 

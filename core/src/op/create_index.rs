@@ -1,7 +1,5 @@
 //! `op.create_index` and `CREATE INDEX`.
 
-use std::sync::Arc;
-
 use super::rules::index;
 use super::{DropIndex, Op, Operation, problem};
 use crate::catalog::{Catalog, Index, ObjectRef, Relation, TakenNames};
@@ -111,12 +109,12 @@ impl CreateIndex {
             Some(name) => name,
             None => taken.index(&self.table.name, &index),
         };
-        if taken.relations.contains(&name) {
+        if taken.has_relation(&name) {
             return Err(problem::duplicate("duplicate-relation", "relation", &name));
         }
         index.name = Some(name);
-        if let Some(view) = catalog.views.get_mut(&self.table.key()) {
-            Arc::make_mut(view).indexes.push(index);
+        if let Some(mut view) = catalog.views.get_mut(&self.table.key()) {
+            view.indexes.push(index);
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ pub struct CreatePolicy {
 
 impl Op for CreatePolicy {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
-        let table = find_mut(catalog, &self.table)?;
+        let mut table = find_mut(catalog, &self.table)?;
         if table.policies.iter().any(|it| it.name == self.policy.name) {
             let (code, name) = ("duplicate-policy", &self.policy.name);
             return Err(problem::duplicate_in_table(code, "policy", name, &self.table));

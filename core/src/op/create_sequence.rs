@@ -1,7 +1,5 @@
 //! `CREATE SEQUENCE`.
 
-use std::sync::Arc;
-
 use super::rules::sequence;
 use super::{DropSequence, Op, Operation, if_not_exists, problem};
 use crate::catalog::{Catalog, ObjectRef, Sequence};
@@ -32,7 +30,7 @@ impl Op for CreateSequence {
         }
         let mut sequence = self.sequence.clone();
         sequence.owned_by = sequence.owned_by.map(|(table, column)| (table.key(), column));
-        catalog.sequences.insert(key, Arc::new(sequence));
+        catalog.sequences.insert(key, sequence);
         Ok(())
     }
 

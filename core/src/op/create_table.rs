@@ -92,7 +92,7 @@ impl CreateTable {
         for it in &mut table.columns {
             column::settle(catalog, &self.table.name, it, &mut taken);
         }
-        taken.relations.insert(table.name.name.clone());
+        taken.take_relation(table.name.name.clone());
         like::copy(catalog, &mut table, &mut taken)?;
         no_column_twice(&table)?;
         let constraints = std::mem::take(&mut table.constraints);

@@ -1,9 +1,9 @@
 //! `CREATE TRIGGER`.
 
-use std::sync::Arc;
+use std::ops::{Deref, DerefMut};
 
 use super::{DropTrigger, Op, Operation, problem};
-use crate::catalog::{Catalog, ObjectRef, Trigger};
+use crate::catalog::{Catalog, Change, ObjectRef, Table, Trigger, View};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -17,7 +17,7 @@ pub struct CreateTrigger {
 
 impl Op for CreateTrigger {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
-        let triggers = triggers_mut(catalog, &self.table)?;
+        let mut triggers = triggers_mut(catalog, &self.table)?;
         match triggers.iter_mut().find(|it| it.name == self.trigger.name) {
             Some(there) if self.replace => {
                 let comment = there.comment.take();
@@ -69,14 +69,41 @@ pub(super) fn triggers<'a>(catalog: &'a Catalog, owner: &Name) -> Option<&'a [Tr
 }
 
 /// The triggers of a table or view, to change them.
-pub(super) fn triggers_mut<'a>(
-    catalog: &'a mut Catalog,
+pub(super) fn triggers_mut<'c>(
+    catalog: &'c mut Catalog,
     owner: &Name,
-) -> Result<&'a mut Vec<Trigger>, Problem> {
+) -> Result<TriggersMut<'c>, Problem> {
     let key = owner.key();
-    if let Some(view) = catalog.views.get_mut(&key) {
-        return Ok(&mut Arc::make_mut(view).triggers);
+    if catalog.views.contains_key(&key) {
+        let view = catalog.views.get_mut(&key);
+        return view.map(TriggersMut::OfView).ok_or_else(|| problem::unknown_table(owner));
     }
-    let table = catalog.tables.get_mut(&key).ok_or_else(|| problem::unknown_table(owner))?;
-    Ok(&mut Arc::make_mut(table).triggers)
+    let table = catalog.table_mut(&key).ok_or_else(|| problem::unknown_table(owner))?;
+    Ok(TriggersMut::OfTable(table))
+}
+
+/// The triggers of something that is being changed.
+pub(super) enum TriggersMut<'c> {
+    OfTable(Change<'c, Name, Table>),
+    OfView(Change<'c, Name, View>),
+}
+
+impl Deref for TriggersMut<'_> {
+    type Target = Vec<Trigger>;
+
+    fn deref(&self) -> &Vec<Trigger> {
+        match self {
+            Self::OfTable(it) => &it.triggers,
+            Self::OfView(it) => &it.triggers,
+        }
+    }
+}
+
+impl DerefMut for TriggersMut<'_> {
+    fn deref_mut(&mut self) -> &mut Vec<Trigger> {
+        match self {
+            Self::OfTable(it) => &mut it.triggers,
+            Self::OfView(it) => &mut it.triggers,
+        }
+    }
 }

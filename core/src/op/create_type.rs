@@ -1,7 +1,5 @@
 //! `Enum.create(bind)` and `CREATE TYPE`, `CREATE DOMAIN`.
 
-use std::sync::Arc;
-
 use super::rules::definition;
 use super::{DropType, Op, Operation, problem};
 use crate::catalog::{Catalog, ObjectRef, Type, TypeKind};
@@ -38,7 +36,7 @@ impl Op for CreateType {
         if let TypeKind::Domain { checks, .. } = &mut ty.kind {
             super::alter_type::name_checks(&ty.name.name, checks);
         }
-        catalog.types.insert(key, Arc::new(ty));
+        catalog.types.insert(key, ty);
         Ok(())
     }
 

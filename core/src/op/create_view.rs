@@ -1,7 +1,5 @@
 //! `CREATE VIEW` and `CREATE MATERIALIZED VIEW`.
 
-use std::sync::Arc;
-
 use super::{DropView, Op, Operation, problem};
 use crate::catalog::{Catalog, ObjectRef, View};
 use crate::diagnostic::Problem;
@@ -37,7 +35,7 @@ impl Op for CreateView {
             }
             (_, None) => {}
         }
-        catalog.views.insert(key, Arc::new(view));
+        catalog.views.insert(key, view);
         Ok(())
     }
 

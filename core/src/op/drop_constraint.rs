@@ -49,10 +49,10 @@ impl Op for DropConstraint {
             let dependents = dependents::of_key(catalog, &self.table, &self.name);
             dependents.settle(catalog, what, self.cascade)?;
         }
-        let table = find_mut(catalog, &self.table)?;
-        table.constraints.retain(|it| it.name.as_deref() != Some(&self.name));
+        let is_it = |it: &Constraint| it.name.as_deref() == Some(&self.name);
+        find_mut(catalog, &self.table)?.constraints.retain(|it| !is_it(it));
         for heir in partition::heirs(catalog, &self.table) {
-            let Some(table) = catalog.table_mut(&heir) else { continue };
+            let Some(mut table) = catalog.table_mut(&heir) else { continue };
             let is_check = matches!(constraint.kind, ConstraintKind::Check(_));
             let inherited = |it: &Constraint| {
                 it.kind == constraint.kind && (!is_check || it.name == constraint.name)

@@ -1,7 +1,5 @@
 //! `op.drop_index` and `DROP INDEX`.
 
-use std::sync::Arc;
-
 use super::rules::{dependents, index, partition};
 use super::{CreateIndex, Op, Operation, cascade, if_exists, problem};
 use crate::catalog::{Catalog, Index, Naming, ObjectRef, Table};
@@ -111,7 +109,7 @@ impl DropIndex {
         if catalog.naming == Naming::BySchema {
             return Err(problem::constraint_needs_index(&self.name.name, owner));
         }
-        if let Some(table) = catalog.table_mut(owner) {
+        if let Some(mut table) = catalog.table_mut(owner) {
             table.constraints.retain(|it| it.name.as_ref() != Some(&self.name.name));
         }
         Ok(())
@@ -134,12 +132,13 @@ fn parents_index(catalog: &Catalog, owner: &Name, name: &str) -> Option<String> 
 
 fn drop_from(catalog: &mut Catalog, owner: &Name, name: &str) {
     let is_it = |it: &Index| it.name.as_deref() == Some(name);
-    if let Some(view) = catalog.views.get_mut(&owner.key()) {
-        Arc::make_mut(view).indexes.retain(|it| !is_it(it));
+    if let Some(mut view) = catalog.views.get_mut(&owner.key()) {
+        view.indexes.retain(|it| !is_it(it));
     }
-    let Some(table) = catalog.table_mut(owner) else { return };
+    let Some(mut table) = catalog.table_mut(owner) else { return };
     let dropped = table.indexes.iter().find(|it| is_it(it)).cloned();
     table.indexes.retain(|it| !is_it(it));
+    drop(table);
     let Some(dropped) = dropped else { return };
     for partition in partition::children(catalog, owner) {
         let table = catalog.table(&partition);

@@ -18,7 +18,7 @@ impl Op for DropPolicy {
         if self.if_exists && catalog.table(&self.table).is_none() {
             return Ok(());
         }
-        let table = find_mut(catalog, &self.table)?;
+        let mut table = find_mut(catalog, &self.table)?;
         let count = table.policies.len();
         table.policies.retain(|it| it.name != self.name);
         if table.policies.len() == count && !self.if_exists && !table.assumed {

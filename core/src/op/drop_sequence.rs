@@ -41,7 +41,8 @@ impl Op for DropSequence {
             return Err(problem::needed_by(what, &names.collect::<Vec<_>>()));
         }
         for (table, column) in users {
-            if let Some(column) = catalog.table_mut(&table).and_then(|it| it.column_mut(&column)) {
+            let mut table = catalog.table_mut(&table);
+            if let Some(column) = table.as_mut().and_then(|it| it.column_mut(&column)) {
                 column.default = None;
             }
         }

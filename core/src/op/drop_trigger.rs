@@ -30,7 +30,7 @@ impl Op for DropTrigger {
             let what = format!("trigger `{}` of `{}`", self.name, self.table);
             return Err(problem::needed_by(what, &["the trigger of its parent".to_owned()]));
         }
-        let triggers = triggers_mut(catalog, &self.table)?;
+        let mut triggers = triggers_mut(catalog, &self.table)?;
         let count = triggers.len();
         triggers.retain(|it| it.name != self.name);
         if triggers.len() == count && !self.if_exists && !assumed {

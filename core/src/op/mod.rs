@@ -51,7 +51,7 @@ mod transaction;
 mod problem;
 mod rules;
 
-use crate::catalog::{Catalog, ObjectRef, Relation, Table};
+use crate::catalog::{Catalog, Change, ObjectRef, Relation, Table};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -260,7 +260,7 @@ fn find<'a>(catalog: &'a Catalog, name: &Name) -> Result<&'a Table, Problem> {
 }
 
 /// The table of this name to change it, or why there is none.
-fn find_mut<'a>(catalog: &'a mut Catalog, name: &Name) -> Result<&'a mut Table, Problem> {
+fn find_mut<'a>(catalog: &'a mut Catalog, name: &Name) -> Result<Change<'a, Name, Table>, Problem> {
     if catalog.table(name).is_none() {
         return Err(not_a_table(catalog, name));
     }

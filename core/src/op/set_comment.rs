@@ -1,9 +1,7 @@
 //! `COMMENT ON`, and `op.create_table_comment`.
 
-use std::sync::Arc;
-
 use super::{Op, Operation, find_mut, problem};
-use crate::catalog::{Catalog, Index, ObjectRef};
+use crate::catalog::{Catalog, Index, ObjectRef, Table};
 use crate::diagnostic::Problem;
 use crate::dialect::{Comments, Dialect};
 
@@ -39,19 +37,17 @@ impl Op for SetComment {
             ObjectRef::Column(table, _) | ObjectRef::Constraint(table, _)
             if catalog.table(table).is_some_and(|it| it.assumed)
         );
-        match place(catalog, &self.on) {
-            Some(place) => *place = comment,
-            None if is_part => {}
-            None => return Err(self.missing(catalog)),
+        match visit(catalog, &self.on, |it| *it = comment) {
+            None if !is_part => Err(self.missing(catalog)),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     fn reverse(&self, before: &Catalog) -> Option<Operation> {
         let mut before = before.clone();
         let comment = match &self.on {
             ObjectRef::Schema(_) | ObjectRef::Extension(_) => before.comments.remove(&self.on),
-            on => place(&mut before, on)?.take(),
+            on => visit(&mut before, on, Option::take)?,
         };
         Some(Self { on: self.on.clone(), comment }.into())
     }
@@ -137,49 +133,50 @@ impl SetComment {
     }
 }
 
-/// Where the comment of an object is kept.
-fn place<'a>(catalog: &'a mut Catalog, on: &ObjectRef) -> Option<&'a mut Option<String>> {
-    match on {
-        ObjectRef::Schema(_) | ObjectRef::Extension(_) | ObjectRef::ConstraintLike { .. } => None,
-        ObjectRef::Table(name) => Some(&mut catalog.table_mut(name)?.comment),
+/// Visits the comment of an object where it is kept.
+fn visit<R>(
+    catalog: &mut Catalog,
+    on: &ObjectRef,
+    visit: impl FnOnce(&mut Option<String>) -> R,
+) -> Option<R> {
+    let found = match on {
+        ObjectRef::Schema(_) | ObjectRef::Extension(_) | ObjectRef::ConstraintLike { .. } => {
+            return None;
+        }
+        ObjectRef::Table(name) => visit(&mut catalog.table_mut(name)?.comment),
         ObjectRef::Column(table, column) => {
-            Some(&mut catalog.table_mut(table)?.column_mut(column)?.comment)
+            visit(&mut catalog.table_mut(table)?.column_mut(column)?.comment)
         }
         ObjectRef::Constraint(table, name) => {
-            let table = catalog.table_mut(table)?;
-            let mut not_null = table.columns.iter_mut().filter_map(|it| it.not_null.as_mut());
+            let mut table = catalog.table_mut(table)?;
+            let Table { columns, constraints, .. } = &mut *table;
+            let mut not_null = columns.iter_mut().filter_map(|it| it.not_null.as_mut());
             if let Some(it) = not_null.find(|it| it.name.as_ref() == Some(name)) {
-                return Some(&mut it.comment);
+                return Some(visit(&mut it.comment));
             }
-            let mut constraints = table.constraints.iter_mut();
-            Some(&mut constraints.find(|it| it.name.as_ref() == Some(name))?.comment)
+            let mut constraints = constraints.iter_mut();
+            visit(&mut constraints.find(|it| it.name.as_ref() == Some(name))?.comment)
         }
         ObjectRef::Index(name) => {
             let owner = catalog.index_owner(name)?;
             let is_it = |it: &&mut Index| it.name.as_ref() == Some(&name.name);
             if catalog.views.contains_key(&owner) {
-                let view = Arc::make_mut(catalog.views.get_mut(&owner)?);
-                return Some(&mut view.indexes.iter_mut().find(is_it)?.comment);
+                let mut view = catalog.views.get_mut(&owner)?;
+                return Some(visit(&mut view.indexes.iter_mut().find(is_it)?.comment));
             }
-            Some(&mut catalog.table_mut(&owner)?.indexes.iter_mut().find(is_it)?.comment)
+            visit(&mut catalog.table_mut(&owner)?.indexes.iter_mut().find(is_it)?.comment)
         }
         ObjectRef::Trigger(table, name) => {
-            let mut triggers = catalog.table_mut(table)?.triggers.iter_mut();
-            Some(&mut triggers.find(|it| it.name == *name)?.comment)
+            let mut table = catalog.table_mut(table)?;
+            visit(&mut table.triggers.iter_mut().find(|it| it.name == *name)?.comment)
         }
         ObjectRef::Policy(table, name) => {
-            let mut policies = catalog.table_mut(table)?.policies.iter_mut();
-            Some(&mut policies.find(|it| it.name == *name)?.comment)
+            let mut table = catalog.table_mut(table)?;
+            visit(&mut table.policies.iter_mut().find(|it| it.name == *name)?.comment)
         }
-        ObjectRef::Type(name) => {
-            Some(&mut Arc::make_mut(catalog.types.get_mut(&name.key())?).comment)
-        }
-        ObjectRef::Sequence(name) => {
-            Some(&mut Arc::make_mut(catalog.sequences.get_mut(&name.key())?).comment)
-        }
-        ObjectRef::View(name) => {
-            Some(&mut Arc::make_mut(catalog.views.get_mut(&name.key())?).comment)
-        }
+        ObjectRef::Type(name) => visit(&mut catalog.types.get_mut(&name.key())?.comment),
+        ObjectRef::Sequence(name) => visit(&mut catalog.sequences.get_mut(&name.key())?.comment),
+        ObjectRef::View(name) => visit(&mut catalog.views.get_mut(&name.key())?.comment),
         ObjectRef::Function(key) => {
             let mut key = key.clone();
             key.name = key.name.key();
@@ -188,9 +185,10 @@ fn place<'a>(catalog: &'a mut Catalog, on: &ObjectRef) -> Option<&'a mut Option<
                 let mut same = catalog.functions.keys().filter(|it| it.name == key.name);
                 key = same.next().filter(|_| same.next().is_none())?.clone();
             }
-            Some(&mut Arc::make_mut(catalog.functions.get_mut(&key)?).comment)
+            visit(&mut catalog.functions.get_mut(&key)?.comment)
         }
-    }
+    };
+    Some(found)
 }
 
 /// The object as `COMMENT ON` names it.

@@ -53,16 +53,18 @@ impl Op for SetTable {
             }
             partition::may_inherit(catalog, &self.table, parent)?;
         }
-        let table = find_mut(catalog, &self.table)?;
+        let table = find(catalog, &self.table)?;
         match &self.change {
             TableChange::Schema(schema) => return self.move_to(catalog, schema),
-            TableChange::RowSecurity(on) => table.row_security = *on,
-            TableChange::ForceRowSecurity(on) => table.force_row_security = *on,
+            TableChange::RowSecurity(on) => find_mut(catalog, &self.table)?.row_security = *on,
+            TableChange::ForceRowSecurity(on) => {
+                find_mut(catalog, &self.table)?.force_row_security = *on;
+            }
             TableChange::AttachPartition { partition, bound } => {
                 return self.attach(catalog, partition, bound);
             }
             TableChange::DetachPartition { partition, .. } => {
-                let child = find_mut(catalog, partition)?;
+                let mut child = find_mut(catalog, partition)?;
                 let parent = child.partition_of.as_ref().map(|(it, _)| it.key());
                 if parent != Some(self.table.key()) && !child.assumed {
                     return Err(problem::not_a_partition(partition, &self.table));
@@ -78,16 +80,14 @@ impl Op for SetTable {
                 if let Some(parent) = catalog.table(parent) {
                     partition::check_child(parent, child, false, catalog.server)?;
                 }
-                let table = find_mut(catalog, &self.table)?;
-                if !table.inherits.iter().any(|it| it.key() == parent.key()) {
-                    table.inherits.push(parent.clone());
-                }
+                find_mut(catalog, &self.table)?.inherits.push(parent.clone());
             }
             TableChange::NoInherit(parent) => {
                 let is_heir = table.inherits.iter().any(|it| it.key() == parent.key());
                 if !is_heir && !table.assumed {
                     return Err(problem::not_a_partition(&self.table, parent));
                 }
+                let mut table = find_mut(catalog, &self.table)?;
                 table.inherits.retain(|it| it.key() != parent.key());
             }
             TableChange::TriggerState { .. } => {}
@@ -208,7 +208,7 @@ impl SetTable {
         state: &str,
     ) -> Result<(), Problem> {
         let assumed = catalog.table(&self.table).is_some_and(|it| it.assumed);
-        let triggers = triggers_mut(catalog, &self.table)?;
+        let mut triggers = triggers_mut(catalog, &self.table)?;
         let state = (state != "ENABLE").then(|| state.to_owned());
         // `ALL` and `USER` stand for every trigger.
         let name = trigger.filter(|it| !["ALL", "USER"].contains(it));
@@ -263,7 +263,7 @@ impl SetTable {
             let Some(it) = catalog.sequences.remove(&from.key()) else { continue };
             let new = Name::new(Some(schema), &*from.name);
             let sequence = Sequence { name: new.clone(), ..Sequence::clone(&it) };
-            catalog.sequences.insert(new.key(), Arc::new(sequence));
+            catalog.sequences.insert(new.key(), sequence);
             column::change_default(catalog, &from, &new);
         }
         Ok(())
@@ -271,7 +271,7 @@ impl SetTable {
 
     /// Keeps what `CREATE TABLE` can say; the rest stays a statement.
     fn set_option(&self, catalog: &mut Catalog, option: &str) -> Result<(), Problem> {
-        let table = find_mut(catalog, &self.table)?;
+        let mut table = find_mut(catalog, &self.table)?;
         let index = index_of(option)
             .filter(|it| table.index(it).is_none() && table.constraint(it).is_none());
         if let Some(index) = index.filter(|_| !table.assumed) {
@@ -284,6 +284,7 @@ impl SetTable {
                 let sql = format!("ALTER TABLE {} {option}", POSTGRESQL.quote(&self.table));
                 let touches = vec![self.table.clone()];
                 let opaque = Opaque { kind: "ALTER TABLE".to_owned(), sql, touches };
+                drop(table);
                 catalog.opaque.push(Arc::new(opaque));
             }
         }

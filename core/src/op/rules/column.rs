@@ -1,7 +1,5 @@
 //! What a new column brings along: the sequence of a serial or identity column.
 
-use std::sync::Arc;
-
 use crate::catalog::{Catalog, Column, Naming, Privileges, Sequence, TakenNames, next_value};
 use crate::name::Name;
 
@@ -54,15 +52,15 @@ pub(in crate::op) fn named_sequence(default: &str) -> Option<Name> {
 /// Lets the columns that count up by a sequence say its new name.
 pub(in crate::op) fn change_default(catalog: &mut Catalog, from: &Name, to: &Name) {
     let (old, new) = (next_value(from), next_value(to));
-    for table in catalog.tables.values_mut() {
-        if table.columns.iter().any(|it| it.default.as_ref() == Some(&old)) {
-            for column in &mut Arc::make_mut(table).columns {
-                if column.default.as_ref() == Some(&old) {
-                    column.default = Some(new.clone());
-                }
+    let counts = |it: &Column| it.default.as_ref() == Some(&old);
+    catalog.tables.change(
+        |it| it.columns.iter().any(counts),
+        |it| {
+            for column in it.columns.iter_mut().filter(|it| counts(it)) {
+                column.default = Some(new.clone());
             }
-        }
-    }
+        },
+    );
 }
 
 /// Makes the sequence that belongs to this column, and says how it is called.
@@ -74,7 +72,7 @@ pub(in crate::op) fn add_sequence(
     taken: &mut TakenNames,
 ) -> Name {
     let name = table.renamed(taken.sequence(&table.name, &column.name));
-    taken.relations.insert(name.name.clone());
+    taken.take_relation(name.name.clone());
     let sequence = Sequence {
         name: name.clone(),
         ty: Some(column.ty.clone()),
@@ -83,6 +81,6 @@ pub(in crate::op) fn add_sequence(
         comment: None,
         privileges: Privileges::default(),
     };
-    catalog.sequences.insert(name.key(), Arc::new(sequence));
+    catalog.sequences.insert(name.key(), sequence);
     name
 }

@@ -43,7 +43,7 @@ pub(in crate::op) fn add(
     }
     if let Some(index) = index {
         table.indexes.retain(|it| it.name.as_ref() != Some(&index));
-        taken.relations.remove(&index);
+        taken.free_index(index);
     }
     name(catalog.naming, table, &mut constraint, taken)?;
     if let ConstraintKind::PrimaryKey { columns, .. } = &constraint.kind
@@ -263,7 +263,7 @@ fn name(
             let code = "duplicate-constraint";
             return Err(problem::duplicate_in_table(code, "constraint", name, &table.name));
         }
-        let is_taken = constraint.kind.has_index() && taken.relations.contains(name);
+        let is_taken = constraint.kind.has_index() && taken.has_relation(name);
         if is_taken && naming == Naming::BySchema {
             return Err(problem::duplicate("duplicate-relation", "relation", name));
         }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{constraint, partition};
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Expression, Function, FunctionKey, Index, Opaque,
-    Table, Trigger, View, calls, extension_contents, mentions, next_value,
+    Catalog, Column, Constraint, ConstraintKind, Expression, ForeignKey, Function, FunctionKey,
+    Index, Opaque, Role, Table, Trigger, View, calls, extension_contents, mentions, next_value,
 };
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -91,17 +91,17 @@ impl Dependents {
     /// Drops what depends, and notes what depends on that.
     fn drop_next(self, catalog: &mut Catalog, waiting: &mut Vec<Self>) {
         for (table, name) in &self.foreign_keys {
-            if let Some(table) = catalog.table_mut(table) {
+            if let Some(mut table) = catalog.table_mut(table) {
                 table.constraints.retain(|it| it.name.as_ref() != Some(name));
             }
         }
         for (table, name) in &self.policies {
-            if let Some(table) = catalog.table_mut(table) {
+            if let Some(mut table) = catalog.table_mut(table) {
                 table.policies.retain(|it| it.name != *name);
             }
         }
         for (table, name) in &self.triggers {
-            if let Some(table) = catalog.table_mut(table) {
+            if let Some(mut table) = catalog.table_mut(table) {
                 table.triggers.retain(|it| it.name != *name);
             }
         }
@@ -109,17 +109,18 @@ impl Dependents {
             drop_view(catalog, view);
         }
         for (table, name) in &self.constraints {
-            if let Some(table) = catalog.table_mut(table) {
+            if let Some(mut table) = catalog.table_mut(table) {
                 table.constraints.retain(|it| it.name.as_ref() != Some(name));
             }
         }
         for (table, name) in &self.indexes {
-            if let Some(table) = catalog.table_mut(table) {
+            if let Some(mut table) = catalog.table_mut(table) {
                 table.indexes.retain(|it| it.name.as_ref() != Some(name));
             }
         }
         for (table, column) in &self.defaults {
-            if let Some(column) = catalog.table_mut(table).and_then(|it| it.column_mut(column)) {
+            let mut table = catalog.table_mut(table);
+            if let Some(column) = table.as_mut().and_then(|it| it.column_mut(column)) {
                 column.default = None;
             }
         }
@@ -155,19 +156,14 @@ pub(in crate::op) fn of_table(catalog: &Catalog, table: &Name) -> Dependents {
     let tables = heirs.into_iter().filter(|it| !partitions.contains(it)).collect();
     let gone: Vec<Name> = partitions.into_iter().chain([key.clone()]).collect();
     let mut dependents = Dependents { tables, ..Dependents::default() };
-    for (name, other) in catalog.tables.iter().filter(|(name, _)| !gone.contains(name)) {
-        for (it, _) in other.foreign_keys().filter(|(_, it)| gone.contains(&it.table.key())) {
-            dependents.foreign_keys.extend(it.name.clone().map(|it| (name.clone(), it)));
-        }
+    for name in &gone {
+        let from_outside = referring(catalog, name).filter(|(owner, ..)| !gone.contains(owner));
+        dependents.foreign_keys.extend(from_outside.filter_map(named));
     }
     // What refers to a partitioned table needs each of its partitions.
     let mut above = catalog.table(&key).and_then(|it| it.partition_of.as_ref());
     while let Some((parent, _)) = above {
-        for (name, other) in &catalog.tables {
-            for (it, _) in other.foreign_keys().filter(|(_, it)| it.table.key() == parent.key()) {
-                dependents.foreign_keys.extend(it.name.clone().map(|it| (name.clone(), it)));
-            }
-        }
+        dependents.foreign_keys.extend(referring(catalog, &parent.key()).filter_map(named));
         above = catalog.table(parent).and_then(|it| it.partition_of.as_ref());
     }
     dependents.views = gone.iter().flat_map(|it| reading_views(catalog, it)).collect();
@@ -189,12 +185,32 @@ pub(in crate::op) fn of_table(catalog: &Catalog, table: &Name) -> Dependents {
     dependents
 }
 
+/// The foreign keys that refer to a table, which is a key itself, and whose they are.
+fn referring<'c>(
+    catalog: &'c Catalog,
+    table: &'c Name,
+) -> impl Iterator<Item = (&'c Name, &'c Constraint, &'c ForeignKey)> {
+    let owners = catalog.tables.mentioning(Role::Reference, table);
+    owners.filter_map(|it| Some((it, catalog.table(it)?))).flat_map(move |(owner, it)| {
+        let keys = it.foreign_keys().filter(|(_, it)| it.table.key() == *table);
+        keys.map(move |(constraint, it)| (owner, constraint, it))
+    })
+}
+
+/// A foreign key by its table and its name.
+fn named((owner, it, _): (&Name, &Constraint, &ForeignKey)) -> Option<(Name, String)> {
+    Some((owner.clone(), it.name.clone()?))
+}
+
 /// Columns of other tables that count up by a sequence of this one.
 fn counting(catalog: &Catalog, table: &Name, gone: &[Name]) -> Vec<(Name, String)> {
     let owned = catalog.sequences.values();
     let owned = owned.filter(|it| it.owned_by.as_ref().is_some_and(|(it, _)| it == table));
     let values: Vec<String> = owned.map(|it| next_value(&it.name)).collect();
     let mut columns = Vec::new();
+    if values.is_empty() {
+        return columns;
+    }
     for (name, other) in catalog.tables.iter().filter(|(name, _)| !gone.contains(name)) {
         let counts = |it: &&Column| it.default.as_ref().is_some_and(|it| values.contains(it));
         columns
@@ -236,16 +252,12 @@ pub(in crate::op) fn of_column(catalog: &Catalog, table: &Name, column: &str) ->
     let key = table.key();
     let mut dependents = Dependents::default();
     let Some(this) = catalog.table(&key) else { return dependents };
-    for (name, other) in &catalog.tables {
-        let keys = other.foreign_keys().filter(|(_, it)| it.table.key() == key);
-        for (it, _) in keys.filter(|(_, it)| it.referred.iter().any(|c| c == column)) {
-            // A table's own foreign key over the column goes with it.
-            let goes_along = *name == key && it.kind.columns().iter().any(|c| c == column);
-            if !goes_along {
-                dependents.foreign_keys.extend(it.name.clone().map(|it| (name.clone(), it)));
-            }
-        }
-    }
+    let over_it = referring(catalog, &key).filter(|(owner, it, foreign)| {
+        // A table's own foreign key over the column goes with it.
+        let goes_along = **owner == key && it.kind.columns().iter().any(|c| c == column);
+        !goes_along && foreign.referred.iter().any(|c| c == column)
+    });
+    dependents.foreign_keys.extend(over_it.filter_map(named));
     let views = catalog.views.values();
     let views = views.filter(|it| reads(it, &key) && reads_column(catalog, it, &key, column));
     dependents.views = views.map(|it| it.name.key()).collect();
@@ -270,14 +282,9 @@ pub(in crate::op) fn of_key(catalog: &Catalog, table: &Name, name: &str) -> Depe
     let key = table.key();
     let mut dependents = Dependents::default();
     let Some(this) = catalog.table(&key) else { return dependents };
-    for (other_name, other) in &catalog.tables {
-        let keys = other.foreign_keys().filter(|(_, it)| it.table.key() == key);
-        for (it, _) in
-            keys.filter(|(_, it)| constraint::referred_key(this, &it.referred) == Some(name))
-        {
-            dependents.foreign_keys.extend(it.name.clone().map(|it| (other_name.clone(), it)));
-        }
-    }
+    let over_it = referring(catalog, &key)
+        .filter(|(_, _, it)| constraint::referred_key(this, &it.referred) == Some(name));
+    dependents.foreign_keys.extend(over_it.filter_map(named));
     dependents
 }
 
@@ -476,7 +483,7 @@ pub(in crate::op) fn drop_column(catalog: &mut Catalog, table: &Name, column: &s
     }
     let owned = |it: &(Name, String)| it.0 == key && it.1 == column;
     catalog.sequences.retain(|_, it| !it.owned_by.as_ref().is_some_and(owned));
-    let Some(table) = catalog.table_mut(&key) else { return };
+    let Some(mut table) = catalog.table_mut(&key) else { return };
     table.columns.retain(|it| it.name != column);
     table.privileges.drop_column(column);
     table.constraints.retain(|it| !constraint_uses(it, column));

@@ -49,12 +49,12 @@ pub(in crate::op) fn add(
     };
     let is_taken = match naming {
         Naming::ByTable => table.index(&name).is_some() || table.constraint(&name).is_some(),
-        Naming::BySchema | Naming::Never => taken.relations.contains(&name),
+        Naming::BySchema | Naming::Never => taken.has_relation(&name),
     };
     if is_taken {
         return Err(problem::duplicate("duplicate-relation", "relation", &name));
     }
-    taken.relations.insert(name.clone());
+    taken.take_relation(name.clone());
     index.name = Some(name);
     index.nulls_not_distinct = index.nulls_not_distinct.filter(|it| *it);
     table.indexes.push(index);
@@ -79,11 +79,12 @@ pub(in crate::op) fn add_to_partitions(
     for name in partition::children(catalog, parent) {
         let mut taken = TakenNames::of(catalog, name.schema.as_deref());
         let naming = catalog.naming;
-        let Some(table) = catalog.table_mut(&name) else { continue };
+        let Some(mut table) = catalog.table_mut(&name) else { continue };
         let wanted = Index { name: None, comment: None, only: false, ..index.clone() };
         if !table.indexes.iter().any(|it| is_same(it, &wanted)) {
-            add(naming, table, wanted, &mut taken)?;
+            add(naming, &mut table, wanted, &mut taken)?;
         }
+        drop(table);
         add_to_partitions(catalog, &name, index)?;
     }
     Ok(())

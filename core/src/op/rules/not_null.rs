@@ -25,7 +25,7 @@ pub(in crate::op) fn settle(catalog: &Catalog, table: &mut Table, taken: &mut Ta
         let constraint = column.not_null.get_or_insert_default();
         let free = || taken.not_null(&own, &column.name);
         let name = constraint.name.get_or_insert_with(free).clone();
-        taken.constraints.insert(name);
+        taken.take_constraint(name);
     }
 }
 
@@ -40,13 +40,14 @@ pub(in crate::op) fn settle_all(catalog: &mut Catalog, table: &Name) {
     settle(catalog, &mut own, &mut taken);
     catalog.put_table(own.clone());
     for heir in partition::heirs(catalog, table) {
-        let Some(heir_table) = catalog.table_mut(&heir) else { continue };
+        let Some(mut heir_table) = catalog.table_mut(&heir) else { continue };
         for column in heir_table.columns.iter_mut().filter(|it| !it.nullable) {
             let inherited = own.column(&column.name).and_then(|it| it.not_null.as_ref());
             if let Some(inherited) = inherited.filter(|it| !it.no_inherit) {
                 column.not_null.get_or_insert_with(|| inherited.handed_down());
             }
         }
+        std::mem::drop(heir_table);
         settle_all(catalog, &heir);
     }
 }
@@ -65,9 +66,10 @@ pub(in crate::op) fn change(
     name: &str,
     change: &dyn Fn(&mut NotNull),
 ) {
-    let Some(own) = catalog.table_mut(table) else { return };
+    let Some(mut own) = catalog.table_mut(table) else { return };
     let all = own.columns.iter_mut().filter_map(|it| it.not_null.as_mut());
     all.filter(|it| it.name.as_deref() == Some(name)).for_each(change);
+    std::mem::drop(own);
     for heir in partition::heirs(catalog, table) {
         self::change(catalog, &heir, name, change);
     }
@@ -75,13 +77,14 @@ pub(in crate::op) fn change(
 
 /// Allows null again in a table's column, and in those that have the constraint from there.
 pub(in crate::op) fn drop(catalog: &mut Catalog, table: &Name, name: &str) {
-    let Some(own) = catalog.table_mut(table) else { return };
+    let Some(mut own) = catalog.table_mut(table) else { return };
     for column in &mut own.columns {
         if column.not_null.as_ref().is_some_and(|it| it.name.as_deref() == Some(name)) {
             column.nullable = true;
             column.not_null = None;
         }
     }
+    std::mem::drop(own);
     for heir in partition::heirs(catalog, table) {
         drop(catalog, &heir, name);
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, IndexKey, Naming, NotNull, Server, Table,
+    Catalog, Column, Constraint, ConstraintKind, IndexKey, Naming, NotNull, Role, Server, Table,
     TakenNames,
 };
 use crate::diagnostic::Problem;
@@ -14,19 +14,17 @@ use super::{constraint, index};
 
 /// The partitions of a table, in the order of their names.
 pub(in crate::op) fn children(catalog: &Catalog, parent: &Name) -> Vec<Name> {
-    let key = parent.key();
-    let is_child = |it: &Table| it.partition_of.as_ref().is_some_and(|(name, _)| name.key() == key);
-    let tables = catalog.tables.iter();
-    tables.filter(|(_, it)| is_child(it)).map(|(name, _)| name.clone()).collect()
+    let is_partition = |it: &&Name| catalog.table(it).is_some_and(|it| it.partition_of.is_some());
+    let children = catalog.tables.mentioning(Role::Child, &parent.key());
+    children.filter(is_partition).cloned().collect()
 }
 
 /// The partitions of a table, and the tables that inherit it.
 pub(in crate::op) fn heirs(catalog: &Catalog, parent: &Name) -> Vec<Name> {
-    let key = parent.key();
-    let inherits = |it: &Table| it.inherits.iter().any(|name| name.key() == key);
-    let tables = catalog.tables.iter().filter(|(_, it)| inherits(it));
-    let inheriting = tables.map(|(name, _)| name.clone()).collect::<Vec<_>>();
-    children(catalog, parent).into_iter().chain(inheriting).collect()
+    let heirs = catalog.tables.mentioning(Role::Child, &parent.key());
+    let is_partition = |it: &&Name| catalog.table(it).is_some_and(|it| it.partition_of.is_some());
+    let (partitions, others): (Vec<_>, Vec<_>) = heirs.partition(is_partition);
+    partitions.into_iter().chain(others).cloned().collect()
 }
 
 /// How many generations of tables may inherit each other. Real schemas have three.

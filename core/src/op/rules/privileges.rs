@@ -4,7 +4,7 @@
 //! known.
 
 use crate::catalog::{Catalog, ObjectRef, PrivilegeClass, Privileges};
-use crate::op::change_privileges::place_of;
+use crate::op::change_privileges::visit;
 
 /// Whether new objects get any.
 pub(in crate::op) fn are_given(catalog: &Catalog) -> bool {
@@ -25,9 +25,7 @@ pub(in crate::op) fn give(before: &Catalog, catalog: &mut Catalog) {
 }
 
 fn give_one(catalog: &mut Catalog, object: &ObjectRef, class: PrivilegeClass, given: &Privileges) {
-    if let Some(privileges) = place_of(catalog, object) {
-        privileges.extend(class, given);
-    }
+    visit(catalog, object, |it| it.extend(class, given));
 }
 
 fn schema_of(object: &ObjectRef) -> Option<String> {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::partition;
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Expression, Index, SqlType, TypeKind,
+    Catalog, Column, Constraint, ConstraintKind, Expression, Index, SqlType, Table, Type, TypeKind,
+    View,
 };
 use crate::dialect::POSTGRESQL;
 use crate::name::Name;
@@ -19,16 +20,13 @@ pub(in crate::op) fn relation(catalog: &mut Catalog, from: &Name, to: &Name) {
     };
     let quoted = POSTGRESQL.quote_name(&to.name);
     let text = |it: &mut String| *it = Expression(it).with_relation(&from.name, &quoted);
-    for table in catalog.tables.values_mut() {
-        let concerned = table.name.key() == to
+    let is_concerned = |table: &Table| {
+        table.name.key() == to
             || table.foreign_keys().any(|(_, it)| it.table.key() == from)
-            || table.partition_of.as_ref().is_some_and(|(it, _)| it.key() == from)
-            || table.inherits.iter().any(|it| it.key() == from)
-            || table.policies.iter().any(|it| it.definition.contains(&from.name));
-        if !concerned {
-            continue;
-        }
-        let table = Arc::make_mut(table);
+            || table.parents().any(|it| it.key() == from)
+            || table.policies.iter().any(|it| it.definition.contains(&from.name))
+    };
+    catalog.tables.change(is_concerned, |table| {
         for constraint in &mut table.constraints {
             if let ConstraintKind::ForeignKey(key) = &mut constraint.kind {
                 change(&mut key.table);
@@ -42,23 +40,20 @@ pub(in crate::op) fn relation(catalog: &mut Catalog, from: &Name, to: &Name) {
         if table.name.key() == to {
             table.triggers.iter_mut().for_each(|it| text(&mut it.definition));
         }
-    }
-    for view in catalog.views.values_mut() {
-        if view.reads.iter().any(|it| it.key() == from) || view.name.key() == to {
-            let view = Arc::make_mut(view);
-            view.reads.iter_mut().for_each(change);
-            let uses = std::mem::take(&mut view.uses).into_iter();
-            view.uses = uses
-                .map(|(table, it)| (if table == from { to.clone() } else { table }, it))
-                .collect();
-            text(&mut view.definition);
-        }
-    }
-    for sequence in catalog.sequences.values_mut() {
-        if sequence.owned_by.as_ref().is_some_and(|(it, _)| it.key() == from) {
-            Arc::make_mut(sequence).owned_by.iter_mut().for_each(|(it, _)| change(it));
-        }
-    }
+    });
+    let is_concerned =
+        |it: &View| it.reads.iter().any(|it| it.key() == from) || it.name.key() == to;
+    catalog.views.change(is_concerned, |view| {
+        view.reads.iter_mut().for_each(change);
+        let uses = std::mem::take(&mut view.uses).into_iter();
+        view.uses =
+            uses.map(|(table, it)| (if table == from { to.clone() } else { table }, it)).collect();
+        text(&mut view.definition);
+    });
+    catalog.sequences.change(
+        |it| it.owned_by.as_ref().is_some_and(|(it, _)| it.key() == from),
+        |it| it.owned_by.iter_mut().for_each(|(it, _)| change(it)),
+    );
     for opaque in &mut catalog.opaque {
         if opaque.touches.iter().any(|it| it.key() == from) {
             let opaque = Arc::make_mut(opaque);
@@ -78,13 +73,12 @@ pub(in crate::op) fn label(catalog: &mut Catalog, ty: &Name, (from, to): (&str, 
         let cast = column.default.as_ref().filter(|_| is_it(&column.ty))?.strip_prefix(&*from)?;
         (cast.is_empty() || cast.starts_with("::")).then(|| format!("{to}{cast}"))
     };
-    for table in catalog.tables.values_mut() {
-        if table.columns.iter().any(|it| renamed(it).is_some()) {
-            for column in &mut Arc::make_mut(table).columns {
-                column.default = renamed(column).or_else(|| column.default.take());
-            }
+    let is_concerned = |it: &Table| it.columns.iter().any(|it| renamed(it).is_some());
+    catalog.tables.change(is_concerned, |table| {
+        for column in &mut table.columns {
+            column.default = renamed(column).or_else(|| column.default.take());
         }
-    }
+    });
 }
 
 /// Gives a type another name wherever columns and other types use it.
@@ -98,23 +92,20 @@ pub(in crate::op) fn ty(catalog: &mut Catalog, from: &Name, to: &Name) {
             *it = SqlType::named(to.clone(), spelling);
         }
     };
-    for table in catalog.tables.values_mut() {
-        if table.columns.iter().any(|it| is_it(&it.ty)) {
-            Arc::make_mut(table).columns.iter_mut().for_each(|it| change(&mut it.ty));
-        }
-    }
-    for other in catalog.types.values_mut() {
-        match &other.kind {
-            TypeKind::Domain { base, .. } if is_it(base) => {}
-            TypeKind::Composite(fields) if fields.iter().any(|(_, it)| is_it(it)) => {}
-            _ => continue,
-        }
-        match &mut Arc::make_mut(other).kind {
-            TypeKind::Domain { base, .. } => change(base),
-            TypeKind::Composite(fields) => fields.iter_mut().for_each(|(_, it)| change(it)),
-            TypeKind::Enum(_) | TypeKind::Other(_) => {}
-        }
-    }
+    catalog.tables.change(
+        |it| it.columns.iter().any(|it| is_it(&it.ty)),
+        |it| it.columns.iter_mut().for_each(|it| change(&mut it.ty)),
+    );
+    let is_made_of_it = |it: &Type| match &it.kind {
+        TypeKind::Domain { base, .. } => is_it(base),
+        TypeKind::Composite(fields) => fields.iter().any(|(_, it)| is_it(it)),
+        TypeKind::Enum(_) | TypeKind::Other(_) => false,
+    };
+    catalog.types.change(is_made_of_it, |it| match &mut it.kind {
+        TypeKind::Domain { base, .. } => change(base),
+        TypeKind::Composite(fields) => fields.iter_mut().for_each(|(_, it)| change(it)),
+        TypeKind::Enum(_) | TypeKind::Other(_) => {}
+    });
 }
 
 /// Gives a column another name in its table, in the tables that inherit it, and wherever it is
@@ -129,43 +120,41 @@ pub(in crate::op) fn column(catalog: &mut Catalog, table: &Name, from: &str, to:
             to.clone_into(it);
         }
     };
-    for other in catalog.tables.values_mut() {
-        if other.foreign_keys().any(|(_, it)| it.table.key() == key) {
-            for constraint in &mut Arc::make_mut(other).constraints {
-                if let ConstraintKind::ForeignKey(it) = &mut constraint.kind
-                    && it.table.key() == key
-                {
-                    it.referred.iter_mut().for_each(rename);
-                }
+    let refers = |it: &Table| it.foreign_keys().any(|(_, it)| it.table.key() == key);
+    catalog.tables.change(refers, |other| {
+        for constraint in &mut other.constraints {
+            if let ConstraintKind::ForeignKey(it) = &mut constraint.kind
+                && it.table.key() == key
+            {
+                it.referred.iter_mut().for_each(rename);
             }
         }
-    }
-    for sequence in catalog.sequences.values_mut() {
-        if sequence.owned_by.as_ref().is_some_and(|(it, c)| *it == key && c == from) {
-            Arc::make_mut(sequence).owned_by.iter_mut().for_each(|(_, it)| rename(it));
-        }
-    }
-    for view in catalog.views.values_mut() {
-        if view.reads.iter().any(|it| it.key() == key) {
-            let view = Arc::make_mut(view);
-            if view.columns.is_some() && !view.uses.remove(&(key.clone(), from.to_owned())) {
-                continue;
-            }
-            view.uses.insert((key.clone(), to.to_owned()));
-            view.definition =
-                Expression(&view.definition).with_column(from, &POSTGRESQL.quote_name(to));
-        }
-    }
-    if let Some(table) = catalog.table_mut(&key) {
+    });
+    catalog.sequences.change(
+        |it| it.owned_by.as_ref().is_some_and(|(it, c)| *it == key && c == from),
+        |it| it.owned_by.iter_mut().for_each(|(_, it)| rename(it)),
+    );
+    let used = (key.clone(), from.to_owned());
+    let shows = |it: &View| {
+        it.reads.iter().any(|it| it.key() == key)
+            && (it.columns.is_none() || it.uses.contains(&used))
+    };
+    catalog.views.change(shows, |view| {
+        view.uses.remove(&used);
+        view.uses.insert((key.clone(), to.to_owned()));
+        view.definition =
+            Expression(&view.definition).with_column(from, &POSTGRESQL.quote_name(to));
+    });
+    if let Some(mut table) = catalog.table_mut(&key) {
         table.privileges.rename_column(from, to);
         if let Some(column) = table.column_mut(from) {
             to.clone_into(&mut column.name);
         }
-        in_table(table, from, to);
+        in_table(&mut table, from, to);
     }
 }
 
-fn in_table(table: &mut crate::catalog::Table, from: &str, to: &str) {
+fn in_table(table: &mut Table, from: &str, to: &str) {
     let quoted = POSTGRESQL.quote_name(to);
     let text = |it: &mut String| *it = Expression(it).renamed(from, &quoted);
     for column in &mut table.columns {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::{Catalog, ObjectRef, Policy, Privileges};
 use crate::diagnostic::Problem;
-use crate::op::change_privileges::place_of;
+use crate::op::change_privileges::visit;
 use crate::op::problem;
 use crate::op::set_comment::words;
 
@@ -55,13 +55,11 @@ pub(in crate::op) fn rename(catalog: &mut Catalog, from: &str, to: &str) {
     });
     catalog.default_privileges = renamed.collect();
     reassign(catalog, from, to);
-    for table in catalog.tables.values_mut() {
-        if table.policies.iter().any(|it| roles_of(it).any(|it| it == from)) {
-            for policy in &mut Arc::make_mut(table).policies {
-                set_roles(policy, |it| if it == from { Some(to.to_owned()) } else { Some(it) });
-            }
-        }
-    }
+    let renamed = |it: String| if it == from { to.to_owned() } else { it };
+    catalog.tables.change(
+        |it| it.policies.iter().any(|it| roles_of(it).any(|it| it == from)),
+        |it| it.policies.iter_mut().for_each(|it| set_roles(it, |it| Some(renamed(it)))),
+    );
 }
 
 /// Lets another role own what a role owns.
@@ -84,23 +82,19 @@ pub(in crate::op) fn drop_owned(catalog: &mut Catalog, role: &str) -> Result<(),
     }
     each(catalog, |it| it.forget_role(role));
     catalog.default_privileges.retain(|of, it| of.maker.as_deref() != Some(role) && !it.is_empty());
-    for table in catalog.tables.values_mut() {
-        if table.policies.iter().any(|it| roles_of(it).any(|it| it == role)) {
-            let table = Arc::make_mut(table);
-            for policy in &mut table.policies {
-                set_roles(policy, |it| (it != role).then_some(it));
-            }
-            table.policies.retain(|it| !it.definition.contains(NOBODY));
-        }
-    }
+    catalog.tables.change(
+        |it| it.policies.iter().any(|it| roles_of(it).any(|it| it == role)),
+        |it| {
+            it.policies.iter_mut().for_each(|it| set_roles(it, |it| (it != role).then_some(it)));
+            it.policies.retain(|it| !it.definition.contains(NOBODY));
+        },
+    );
     Ok(())
 }
 
 fn each(catalog: &mut Catalog, change: impl Fn(&mut Privileges)) {
     for object in places(catalog) {
-        if let Some(privileges) = place_of(catalog, &object) {
-            change(privileges);
-        }
+        visit(catalog, &object, &change);
     }
     catalog.schema_privileges.retain(|_, it| !it.is_empty());
     catalog.default_privileges.values_mut().for_each(change);

@@ -219,7 +219,7 @@ fn changed(vm: &mut Vm<'_>, old: &Table, operations: &[Operation]) -> Eval<Optio
     for operation in operations {
         // A batch keeps its constraints by name: another one of that name takes the place.
         if let Operation::AddConstraint(add) = operation
-            && let Some(table) = scratch.table_mut(&old.name)
+            && let Some(mut table) = scratch.table_mut(&old.name)
         {
             table.constraints.retain(|it| it.name.is_none() || it.name != add.constraint.name);
             // A primary key takes the place of one without a name.

@@ -15,6 +15,7 @@ use super::{bind, connection};
 use crate::catalog::{
     Column, Constraint, ConstraintKind, ForeignKey, Index, SqlType, Table, TypeKind,
 };
+use crate::dialect::Dialect;
 use crate::name::Name;
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
@@ -241,8 +242,9 @@ fn has_index(vm: &mut Vm<'_>, args: &Args) -> Eval {
         });
     };
     let Some(name) = args.str("index_name") else { return Ok(args.get("index_name").clone()) };
-    let is_there =
-        table.index(name).is_some() || table.constraint(name).is_some_and(|it| it.kind.has_index());
+    let dialect = vm.host.dialect();
+    let is_there = table.index(name).is_some_and(|it| is_reflected(it, dialect))
+        || table.constraint(name).is_some_and(|it| it.kind.has_index());
     Ok(match is_there || !table.assumed {
         true => Value::Bool(is_there),
         false => rest_of(vm, &table),
@@ -360,7 +362,9 @@ fn column_entry(vm: &mut Vm<'_>, column: &Column) -> Value {
 
 fn indexes(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Found::Table(table) = find(vm, args)? else { return Ok(unknown_table(vm, args)) };
-    let mut found: Vec<Value> = table.indexes.iter().map(index_entry).collect();
+    let dialect = vm.host.dialect();
+    let listed = table.indexes.iter().filter(|it| is_reflected(it, dialect));
+    let mut found: Vec<Value> = listed.map(index_entry).collect();
     for constraint in &table.constraints {
         if let ConstraintKind::Unique { columns, include, .. } = &constraint.kind {
             let mut entry = plain_index(constraint.name.as_ref(), true, columns);
@@ -369,7 +373,26 @@ fn indexes(vm: &mut Vm<'_>, args: &Args) -> Eval {
             found.push(Value::dict(entry));
         }
     }
+    sort_by_name(&mut found, &["postgresql", "sqlite"], dialect);
     Ok(items_of_table(vm, &table, found))
+}
+
+/// Puts what an inspector tells in the order of names, in those dialects where it is asked so.
+fn sort_by_name(found: &mut [Value], sorted: &[&str], dialect: &Dialect) {
+    let name = |it: &Value| match it {
+        Value::Dict(dict) => {
+            dict.borrow().get_str("name").and_then(|it| it.as_str().map(str::to_owned))
+        }
+        _ => None,
+    };
+    if sorted.contains(&dialect.name) {
+        found.sort_by_cached_key(|it| (name(it).is_none(), name(it)));
+    }
+}
+
+/// Whether `SQLAlchemy` finds an index: of SQLite's, it leaves out those over an expression.
+fn is_reflected(index: &Index, dialect: &Dialect) -> bool {
+    dialect.name != "sqlite" || index.keys.iter().all(|it| !it.is_expression)
 }
 
 fn plain_index(name: Option<&String>, unique: bool, columns: &[String]) -> Dict {
@@ -443,6 +466,7 @@ fn foreign_keys(vm: &mut Vm<'_>, args: &Args) -> Eval {
             ("comment", option(constraint.comment.as_ref())),
         ]));
     }
+    sort_by_name(&mut found, &["postgresql"], vm.host.dialect());
     Ok(items_of_table(vm, &table, found))
 }
 
@@ -466,7 +490,8 @@ fn unique_constraints(vm: &mut Vm<'_>, args: &Args) -> Eval {
         }
         _ => None,
     });
-    let found = found.collect();
+    let mut found: Vec<Value> = found.collect();
+    sort_by_name(&mut found, &["postgresql"], vm.host.dialect());
     Ok(items_of_table(vm, &table, found))
 }
 
@@ -480,7 +505,8 @@ fn check_constraints(vm: &mut Vm<'_>, args: &Args) -> Eval {
         ])),
         _ => None,
     });
-    let found = found.collect();
+    let mut found: Vec<Value> = found.collect();
+    sort_by_name(&mut found, &["postgresql"], vm.host.dialect());
     Ok(items_of_table(vm, &table, found))
 }
 

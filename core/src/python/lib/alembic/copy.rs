@@ -87,7 +87,7 @@ pub fn run(
     let dialect = vm.host.dialect();
     let mut read = old.clone();
     if known == Known::Reflected && !dialect.alter_constraint {
-        let (found, lost) = reflected(old);
+        let (found, lost) = reflected(old, dialect);
         read = found;
         lost.into_iter().for_each(|it| vm.report(it));
     }

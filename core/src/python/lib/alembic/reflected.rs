@@ -1,12 +1,18 @@
 //! A table as a batch finds it in SQLite: what `SQLAlchemy` reads of it, and what it leaves out.
 
-use crate::catalog::{Column, Constraint, ConstraintKind, ForeignKey, IndexKey, Table};
+use crate::catalog::{Column, Constraint, ConstraintKind, IndexKey, Table};
 use crate::diagnostic::Problem;
+use crate::dialect::Dialect;
+use crate::python::lib::sqlalchemy::schema::reflect::is_reflected;
 
 /// The table that a batch copies, with what will be missing in the copy.
-pub(super) fn reflected(table: &Table) -> (Table, Vec<Problem>) {
+pub(super) fn reflected(table: &Table, dialect: &Dialect) -> (Table, Vec<Problem>) {
     let mut found = table.clone();
     let mut lost = Vec::new();
+    let (read, repeated): (Vec<&Constraint>, Vec<&Constraint>) =
+        table.constraints.iter().partition(|it| is_reflected(table, it, dialect));
+    found.constraints = read.into_iter().cloned().collect();
+    lost.extend(repeated.into_iter().map(|it| problem::lost_key(table, it)));
     for constraint in &mut found.constraints {
         // A check of a column is read as one of the table.
         if let ConstraintKind::Check(check) = &mut constraint.kind {
@@ -21,17 +27,6 @@ pub(super) fn reflected(table: &Table) -> (Table, Vec<Problem>) {
         }
     }
     found.constraints.retain(is_kept);
-    let mut keys = Vec::new();
-    found.constraints.retain(|it| {
-        // SQLAlchemy tells keys apart by what they refer to, and finds the first of two alike.
-        let ConstraintKind::ForeignKey(key) = &it.kind else { return true };
-        let is_new = !keys.iter().any(|it| refers_alike(it, key));
-        match is_new {
-            true => keys.push(key.clone()),
-            false => lost.push(problem::lost_key(table, it)),
-        }
-        is_new
-    });
     let columns: Vec<String> = found.columns.iter().map(|it| it.name.clone()).collect();
     for key in found.indexes.iter_mut().flat_map(|it| &mut it.keys).filter(|it| it.is_expression) {
         // A column with its order is read as the column.
@@ -50,10 +45,6 @@ pub(super) fn reflected(table: &Table) -> (Table, Vec<Problem>) {
     found.columns.iter_mut().for_each(read_column);
     found.comment = None;
     (found, lost)
-}
-
-fn refers_alike(one: &ForeignKey, other: &ForeignKey) -> bool {
-    (&one.columns, &one.table, &one.referred) == (&other.columns, &other.table, &other.referred)
 }
 
 /// Whether a key says no more than a column and how it is sorted: `at DESC`, `"at"`.

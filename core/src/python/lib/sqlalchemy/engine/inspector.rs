@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::super::dialect::dialect_object;
 use super::super::exc;
 use super::super::fields::{field, text};
-use super::super::schema::reflect::is_counted;
+use super::super::schema::reflect::{self, is_counted};
 use super::reflected::type_object;
 use super::{bind, connection};
 use crate::catalog::{
@@ -102,7 +102,7 @@ static METHODS: &[Native] = &[
     Native::new("reflect_table", "self, table, include_columns=None, **kw", |vm, args| {
         if let Some(table) = args.get("table").as_object() {
             let bind = bind(vm)?;
-            super::super::schema::reflect::load(vm, table, &bind)?;
+            reflect::load(vm, table, &bind)?;
         }
         Ok(Value::None)
     }),
@@ -429,8 +429,10 @@ fn index_entry(index: &Index) -> Value {
 
 fn foreign_keys(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Found::Table(table) = find(vm, args)? else { return Ok(unknown_table(vm, args)) };
+    let dialect = vm.host.dialect();
+    let read = table.foreign_keys().filter(|it| reflect::is_reflected(&table, it.0, dialect));
     let keys: Vec<(Constraint, ForeignKey)> =
-        table.foreign_keys().map(|(it, key)| (it.clone(), key.clone())).collect();
+        read.map(|(it, key)| (it.clone(), key.clone())).collect();
     let mut found = Vec::new();
     for (constraint, key) in keys {
         let referred = match key.referred.is_empty() {

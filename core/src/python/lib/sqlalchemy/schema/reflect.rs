@@ -13,8 +13,8 @@ use super::constraint::{
 use super::naming::name_for;
 use super::table::{TABLE, attach, name_of};
 use super::{column, constraint, index};
-use crate::catalog::{self, ConstraintKind, SqlType, TypeKind};
-use crate::dialect::Autoincrement;
+use crate::catalog::{self, Constraint, ConstraintKind, ForeignKey, SqlType, Table, TypeKind};
+use crate::dialect::{Autoincrement, Dialect};
 use crate::name::Name;
 use crate::python::args::Args;
 use crate::python::class::{NativeClass, Object};
@@ -37,7 +37,8 @@ pub fn load(vm: &mut Vm<'_>, table: &Rc<Object>, bind: &Value) -> Eval<()> {
         let made = column_object(vm, column, known.primary_key())?;
         attach(vm, table, &made)?;
     }
-    for constraint in &known.constraints {
+    let dialect = vm.host.dialect();
+    for constraint in known.constraints.iter().filter(|it| is_reflected(&known, it, dialect)) {
         if let Some(made) = constraint_object(vm, constraint)? {
             // What has no name in the database is called as the metadata's convention says.
             if constraint.name.is_none()
@@ -61,6 +62,20 @@ pub fn load(vm: &mut Vm<'_>, table: &Rc<Object>, bind: &Value) -> Eval<()> {
     }
     table.set_field("comment", known.comment.as_ref().map_or(Value::None, Value::str));
     Ok(())
+}
+
+/// Whether `SQLAlchemy` finds a constraint of a table: of SQLite's foreign keys it tells apart those
+/// that refer to different things, and finds the first of those alike.
+pub fn is_reflected(table: &Table, constraint: &Constraint, dialect: &Dialect) -> bool {
+    let ConstraintKind::ForeignKey(key) = &constraint.kind else { return true };
+    let alike = |it: &ForeignKey| {
+        (&it.columns, &it.table, &it.referred) == (&key.columns, &key.table, &key.referred)
+    };
+    let mut keys = table.constraints.iter().filter_map(|it| match &it.kind {
+        ConstraintKind::ForeignKey(it) => Some(it),
+        _ => None,
+    });
+    dialect.name != "sqlite" || keys.find(|it| alike(it)).is_some_and(|it| std::ptr::eq(it, key))
 }
 
 /// A connection that only prints cannot be inspected.
@@ -135,7 +150,7 @@ pub fn is_counted(column: &catalog::Column) -> bool {
 }
 
 /// A constraint of the catalog as an object; nothing for kinds that no inspector reads.
-pub fn constraint_object(vm: &mut Vm<'_>, known: &catalog::Constraint) -> Eval<Option<Value>> {
+pub fn constraint_object(vm: &mut Vm<'_>, known: &Constraint) -> Eval<Option<Value>> {
     let name = known.name.as_ref().map_or(Value::None, Value::str);
     let texts = |names: &[String]| Value::list(names.iter().map(Value::str).collect());
     let order = super::next_order(vm);
@@ -265,7 +280,7 @@ pub fn note(table: &Rc<Object>, unknown: Value) {
 }
 
 /// The targets of a foreign key of the catalog, as texts.
-pub fn targets(key: &catalog::ForeignKey) -> Vec<String> {
+pub fn targets(key: &ForeignKey) -> Vec<String> {
     let named = key.referred.iter().map(|it| format!("{}.{it}", key.table));
     named.filter(|it| constraint::target(&Value::str(it)).is_some()).collect()
 }

@@ -20,6 +20,7 @@ mod placeholder;
 mod plain_sql;
 mod prisma;
 mod program;
+mod psql;
 mod refinery;
 mod settings;
 mod sqitch;

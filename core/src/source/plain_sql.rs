@@ -1,5 +1,6 @@
 //! One SQL file: a dump, a schema, or a single migration.
 
+use super::psql::Psql;
 use super::sql::{self, Migration};
 use super::{Evidence, Format, Holds, Location, Reading, Running, inside, is_aside};
 use crate::diagnostic::Report;
@@ -46,7 +47,8 @@ pub(super) fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> 
     let mut res = Vec::new();
     for (id, file) in project.files().filter(|(_, file)| own(file)) {
         let Some(stem) = stem(file) else { continue };
-        let up = sql::whole(project, id, FORMAT.running.around, report);
+        let psql = Psql { folder: file.folder().to_owned(), ..Psql::default() };
+        let up = psql.parts(reading, id, FORMAT.running.around, report);
         let version = stem.replace(['@', '+', ':', '-'], "_");
         res.push(Migration::forward(&version, stem, id, up));
     }

@@ -1,12 +1,14 @@
 //! Sqitch: a plan that names changes in order, and a script of each to deploy and to revert it.
 
+mod conf;
 mod plan;
 
-use super::sql;
-use super::{Evidence, Format, Holds, Location, Reading, Running, is_aside, parent, settings};
+use super::psql::Psql;
+use super::{Evidence, Format, Holds, Location, Reading, Running, is_aside, parent};
 use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, Revision, Script, SqlPart};
 use crate::project::{File, FileId, Project};
+use conf::Conf;
 use plan::{Change, Plan};
 
 pub(super) static FORMAT: Format = Format {
@@ -64,18 +66,23 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     res
 }
 
-/// Where a plan's scripts are.
+/// Where a plan's scripts are, and how psql runs them.
 struct Folders {
     deploy: String,
     revert: String,
+    /// Those of changes that later ones rework.
+    reworked_deploy: String,
+    reworked_revert: String,
     extension: String,
+    deploys: Psql,
+    reverts: Psql,
 }
 
 impl Folders {
-    /// As `sqitch.conf` beside the plan or above it says.
+    /// As `sqitch.conf` beside the plan or above it says: for the target, the engine, or all.
     fn of(project: &Project, plan: &File) -> Self {
         let mut folder = plan.folder();
-        let conf = loop {
+        let file = loop {
             let path = join(folder, "sqitch.conf");
             match project.find(&path) {
                 Some((_, conf)) => break Some(conf),
@@ -83,31 +90,50 @@ impl Folders {
                 None => folder = parent(folder),
             }
         };
-        let settings = conf.map(core_settings).unwrap_or_default();
-        let base = conf.map_or("", |it| it.folder());
-        let top = match settings.get("top_dir") {
+        let conf = Conf::read(file.and_then(File::text).map_or("", |it| it));
+        let base = file.map_or(plan.folder(), |it| it.folder());
+        let engine = format!("engine.{}", conf.get("core", "engine").unwrap_or("pg"));
+        let target = conf.get(&engine, "target").or_else(|| conf.get("core", "target"));
+        let target = target.map(|it| format!("target.{it}")).unwrap_or_default();
+        let sections = [target.as_str(), engine.as_str(), "core"];
+        let get = |name: &str| sections.iter().find_map(|it| conf.get(it, name));
+        let top = match get("top_dir") {
             Some(top) => super::clean_path(&join(base, top)),
             None => plan.folder().to_owned(),
         };
-        let dir = |name: &str, usual: &str| match settings.get(name) {
+        let dir = |name: &str, above: &str, usual: &str| match get(name) {
             Some(own) => super::clean_path(&join(base, own)),
-            None => join(&top, usual),
+            None => join(above, usual),
         };
+        let (deploy, revert) =
+            (dir("deploy_dir", &top, "deploy"), dir("revert_dir", &top, "revert"));
+        let reworked = get("reworked_dir").map(|it| super::clean_path(&join(base, it)));
+        let under = |usual: &str, own: &str| {
+            reworked.as_ref().map_or_else(|| own.to_owned(), |it| join(it, usual))
+        };
+        let (old_deploy, old_revert) = (under("deploy", &deploy), under("revert", &revert));
+        let psql = |command: &str| {
+            let sections = ["core", command, &engine, &target];
+            let own = sections.iter().map(|it| conf.section(&format!("{it}.variables")));
+            Psql { folder: base.to_owned(), variables: own.flatten().collect() }
+        };
+        // What reverting does not set itself it takes from deploying.
+        let (deploys, mut reverts) = (psql("deploy"), psql("revert"));
+        for (name, value) in &deploys.variables {
+            reverts.variables.entry(name.clone()).or_insert_with(|| value.clone());
+        }
         Self {
-            deploy: dir("deploy_dir", "deploy"),
-            revert: dir("revert_dir", "revert"),
-            extension: settings.get("extension").cloned().unwrap_or_else(|| "sql".to_owned()),
+            reworked_deploy: get("reworked_deploy_dir")
+                .map_or(old_deploy, |it| super::clean_path(&join(base, it))),
+            reworked_revert: get("reworked_revert_dir")
+                .map_or(old_revert, |it| super::clean_path(&join(base, it))),
+            deploy,
+            revert,
+            extension: get("extension").unwrap_or("sql").to_owned(),
+            deploys,
+            reverts,
         }
     }
-}
-
-/// The settings of the section `core`.
-fn core_settings(conf: &File) -> settings::Settings {
-    let text = conf.text().map_or("", |it| it);
-    let core = text.split_once("[core]").map_or("", |(_, rest)| rest);
-    let lines = settings::lines(core.split("\n[").next().unwrap_or_default());
-    let bare = |it: &str| it.split([';', '#']).next().unwrap_or_default().trim().to_owned();
-    lines.into_iter().map(|(name, value)| (name, bare(&value))).collect()
 }
 
 fn revision(
@@ -124,20 +150,23 @@ fn revision(
         let path = format!("{folder}/{id}.{}", folders.extension);
         (reading.project.find(&path), path)
     };
-    let (deploy, deploy_path) = script(&folders.deploy);
-    let (revert, revert_path) = script(&folders.revert);
+    let is_reworked = id.contains('@');
+    let (deploy, deploy_path) =
+        script(if is_reworked { &folders.reworked_deploy } else { &folders.deploy });
+    let (revert, revert_path) =
+        script(if is_reworked { &folders.reworked_revert } else { &folders.revert });
     if revert.is_none() {
         report.note(change.span, problem::no_way_back(&revert_path));
     }
-    let mut sql = |found: Option<(FileId, &File)>| -> Vec<SqlPart> {
+    let mut sql = |found: Option<(FileId, &File)>, psql: &Psql| -> Vec<SqlPart> {
         let around = FORMAT.running.around;
-        found.map(|(it, _)| sql::whole(reading.project, it, around, report)).unwrap_or_default()
+        found.map(|(it, _)| psql.parts(reading, it, around, report)).unwrap_or_default()
     };
     let up = match deploy {
-        Some(_) => sql(deploy),
+        Some(_) => sql(deploy, &folders.deploys),
         None => vec![SqlPart::opaque(change.span, problem::no_script(&deploy_path))],
     };
-    let script = Script::Sql { up, down: sql(revert) };
+    let script = Script::Sql { up, down: sql(revert, &folders.reverts) };
     let depends_on = depends_on(plan, idx, change, report);
     let revision = Revision {
         down: before.into_iter().collect(),
@@ -164,8 +193,11 @@ fn depends_on(plan: &Plan, idx: usize, change: &Change, report: &mut Report) -> 
         }
     }
     let mut res = Vec::new();
+    let own_prefix = format!("{}:", plan.project);
     for required in &change.requires {
-        if required.contains(':') {
+        let own = required.split_once(':').filter(|(it, _)| *it != plan.project);
+        let required = own.map_or(required.trim_start_matches(&own_prefix), |_| required);
+        if own.is_some() {
             report.note(change.span, problem::other_project(&change.name, required));
         } else if let Some(found) = plan.resolve(required, idx) {
             res.push(plan.id(found));
@@ -214,6 +246,32 @@ mod problem {
 #[cfg(test)]
 mod tests {
     use crate::source::sql::tests::check;
+
+    #[test]
+    fn the_configuration_says_where_scripts_are_and_what_their_variables_stand_for() {
+        let conf = "[core]\n\tengine = pg\n\ttop_dir = sql\n[engine \"pg\"]\n\ttarget = dev\n\
+                    [target \"dev\"]\n\turi = db:pg:x\n[deploy \"variables\"]\n\tschema = app\n";
+        let plan = "%syntax-version=1.0.0\n%project=shop\n\n\
+                    a 2024-01-02T03:04:05Z A B <a@b.c> # first\n\
+                    b [shop:a] 2024-01-03T03:04:05Z A B <a@b.c> # second\n";
+        check(
+            &[
+                ("sqitch.conf", conf),
+                ("sqitch.plan", plan),
+                ("sql/deploy/a.sql", "CREATE SCHEMA :\"schema\";"),
+                ("sql/revert/a.sql", "DROP SCHEMA :schema;"),
+                ("sql/deploy/b.sql", "\\i sql/more.sql"),
+                ("sql/revert/b.sql", "SELECT 1;"),
+                ("sql/more.sql", "SELECT 2;"),
+            ],
+            "sqitch",
+            "sqitch.plan",
+            &[
+                ("a", "first", "CREATE SCHEMA \"app\";", "DROP SCHEMA app;"),
+                ("b", "second", "SELECT 2;", "SELECT 1;"),
+            ],
+        );
+    }
 
     #[test]
     fn the_plan_says_the_order_and_a_rework_keeps_its_old_script() {

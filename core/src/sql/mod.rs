@@ -15,12 +15,14 @@ mod search_path;
 mod settings;
 mod split;
 mod temporary;
+mod variables;
 mod words;
 
 pub use ask::{Cell, Told, ask};
 pub use search_path::{PathChange, SearchPath};
 pub use split::Piece;
 pub use temporary::is_of_session;
+pub use variables::{Variable, VariableForm, variables};
 
 use std::ops::Range;
 

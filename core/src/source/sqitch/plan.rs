@@ -6,6 +6,8 @@ use crate::project::{FileId, Span};
 /// The changes of a plan, in its order.
 #[derive(Default)]
 pub(super) struct Plan {
+    /// The name of its project.
+    pub(super) project: String,
     pub(super) changes: Vec<Change>,
 }
 
@@ -30,6 +32,11 @@ impl Plan {
             let span = Span { file, start, end: start + line.trim_end().len() as u32 };
             start += line.len() as u32;
             let line = line.trim();
+            if let Some(("project", name)) =
+                line.strip_prefix('%').and_then(|it| it.split_once('='))
+            {
+                plan.project = name.trim().to_owned();
+            }
             if line.is_empty() || line.starts_with(['#', '%']) {
                 continue;
             }
@@ -101,6 +108,7 @@ impl Plan {
         let (name, tag) = name.split_once('@').unwrap_or((name, ""));
         let end = match tag {
             "" | "HEAD" => before.len(),
+            "ROOT" => 1.min(before.len()),
             tag => before.iter().position(|it| it.tags.iter().any(|it| it == tag))? + 1,
         };
         let before = before.get(..end)?;

@@ -416,14 +416,18 @@ impl AlterColumn {
 
     /// A default stays a value of the type that it was given for.
     fn keep_default(&self, column: &mut Column, was: &SqlType) {
-        let bare = |it: &SqlType| it.canonical().split('(').next().unwrap_or_default().to_owned();
-        if self.changes.default.is_some() || was.is_unknown() || bare(was) == bare(&column.ty) {
+        let Some(default) = &mut column.default else { return };
+        if self.changes.default.is_some() || self.changes.ty.is_none() || was.is_unknown() {
             return;
         }
-        if let Some(default) = &mut column.default
+        let bare = without_modifier(&was.canonical());
+        if default.eq_ignore_ascii_case("null") {
+            // A null that is cut to a length is kept, and any other is no default.
+            column.default = (bare != was.canonical()).then(|| format!("NULL::{bare}"));
+        } else if bare != without_modifier(&column.ty.canonical())
             && definition::literal(default).is_some()
         {
-            *default += &format!("::{}", was.canonical());
+            *default += &format!("::{bare}");
         }
     }
 
@@ -627,6 +631,22 @@ impl ColumnChanges {
             column.options.retain(|it| kind(it) != kind(option));
             column.options.push(option.clone());
         }
+    }
+}
+
+/// The type of values of all lengths: `character varying(15)` without what stands in parentheses.
+fn without_modifier(ty: &str) -> String {
+    let bare = match (ty.find('('), ty.find(')')) {
+        (Some(from), Some(to)) if from < to => {
+            let (before, after) = (ty.get(..from), ty.get(to + 1..));
+            before.unwrap_or_default().to_owned() + after.unwrap_or_default()
+        }
+        _ => ty.to_owned(),
+    };
+    // `character` alone would be of one character.
+    match bare.strip_prefix("character") {
+        Some(rest) if rest.is_empty() || rest.starts_with('[') => format!("bpchar{rest}"),
+        _ => bare,
     }
 }
 

@@ -5,14 +5,17 @@
 //! query is answered if it reads one of them by columns that are there, and if rows of objects
 //! that we do not have (the system's own, those there from the start) cannot be among the answer.
 
+mod tables;
+
 use std::sync::Arc;
 
 use super::Syntax;
 use super::functions;
 use super::postgresql::question::{Token, tokens, unwrap_parens};
-use crate::catalog::{Catalog, ConstraintKind, Index, ObjectRef, Table, Type, TypeKind};
+use crate::catalog::{Catalog, ObjectRef, Table};
 use crate::dialect::Dialect;
 use crate::name::Name;
+use tables::{DEFAULT, JOINED, TABLES};
 
 /// Rows that the catalog tells.
 #[derive(Clone, Debug, PartialEq)]
@@ -208,10 +211,17 @@ impl<'t> Query<'t> {
         }
         if let [function, Token::Mark('('), _, Token::Mark(')'), rest @ ..] = self.asked
             && is_word(function, "count")
-            && let ([], label) = without_label(rest)
         {
-            let count = Cell::Int(rows.len() as i64);
-            return Some(one(label.unwrap_or("count"), count));
+            let (compared, label) = without_label(rest);
+            let count = rows.len() as i64;
+            return match compared {
+                [] => Some(one(label.unwrap_or("count"), Cell::Int(count))),
+                [Token::Mark('='), Token::Word(number)] => {
+                    let is_so = number.parse() == Ok(count);
+                    Some(one(label.unwrap_or("?column?"), Cell::Bool(is_so)))
+                }
+                _ => None,
+            };
         }
         let mut told = Told { columns: Vec::new(), rows: vec![Vec::new(); rows.len()] };
         for item in self.asked.split(|it| *it == Token::Mark(',')) {
@@ -329,49 +339,6 @@ fn joined(tokens: &[Token]) -> Option<&'static CatalogTable> {
     JOINED.iter().find(holds).map(|(_, it)| it)
 }
 
-/// Tables of the catalog that migrations join, and the columns of both.
-static JOINED: &[(&[&str], CatalogTable)] = &[
-    (
-        &["pg_enum", "pg_type"],
-        CatalogTable::of("pg_enum", &["typname", "enumlabel"], &[Role::Table, Role::Name], |it| {
-            labels(it).into_iter().map(|(ty, label)| vec![ty.name, label]).collect()
-        }),
-    ),
-    (
-        &["pg_enum", "pg_type", "pg_namespace"],
-        CatalogTable::of(
-            "pg_enum",
-            &["nspname", "typname", "enumlabel"],
-            &[Role::Schema, Role::Table, Role::Name],
-            |it| labels(it).into_iter().map(|(ty, label)| placed(&ty, &[&label])).collect(),
-        ),
-    ),
-    (
-        &["pg_type", "pg_namespace"],
-        CatalogTable::of("pg_type", &["nspname", "typname"], &[Role::Schema, Role::Name], |it| {
-            let relations = it.tables.keys().chain(it.views.keys());
-            relations.chain(it.types.keys()).map(|it| placed(it, &[])).collect()
-        }),
-    ),
-    (
-        &["pg_proc", "pg_namespace"],
-        CatalogTable::of("pg_proc", &["nspname", "proname"], &[Role::Schema, Role::Name], |it| {
-            it.functions.keys().map(|it| placed(&it.name, &[])).collect()
-        }),
-    ),
-];
-
-/// The labels of every enum.
-fn labels(catalog: &Catalog) -> Vec<(Name, String)> {
-    let of = |(name, ty): (&Name, &Arc<Type>)| match &ty.kind {
-        TypeKind::Enum(labels) => {
-            labels.iter().map(|it| (name.clone(), it.clone())).collect::<Vec<_>>()
-        }
-        _ => Vec::new(),
-    };
-    catalog.types.iter().flat_map(of).collect()
-}
-
 /// A table of the database's own catalog.
 struct CatalogTable {
     name: &'static str,
@@ -406,10 +373,8 @@ impl CatalogTable {
     #[expect(clippy::option_option, reason = "no filter is not the same as none that we know")]
     fn filter(&self, condition: &[Token]) -> Option<Option<Filter>> {
         let condition = unwrap_parens(condition).unwrap_or(condition);
-        if let [not, dropped] = condition
-            && is_word(not, "not")
-            && is_word(dropped, "attisdropped")
-        {
+        let is_there = [word("not"), word("attisdropped")];
+        if condition == is_there || is_of_this_database(condition) {
             return Some(None);
         }
         let (column, operator, right) = self.comparison(condition)?;
@@ -459,8 +424,21 @@ impl CatalogTable {
     }
 }
 
+/// `table_catalog = current_database()`, which is always so.
+fn is_of_this_database(condition: &[Token]) -> bool {
+    let words: Vec<&str> = condition.iter().filter_map(Token::word).collect();
+    let catalogs = ["table_catalog", "constraint_catalog", "catalog_name"];
+    match words.as_slice() {
+        [column, "select", function] | [column, function] => {
+            catalogs.contains(column) && *function == "current_database"
+        }
+        _ => false,
+    }
+}
+
 /// Columns that hold the number of an object, for which a text stands here.
-const NUMBERS: &[&str] = &["confrelid", "connamespace", "conrelid"];
+const NUMBERS: &[&str] =
+    &["attrelid", "confrelid", "connamespace", "conrelid", "inhparent", "inhrelid"];
 
 /// How a query compares a column.
 #[derive(Clone, Copy)]
@@ -480,6 +458,11 @@ fn values(right: &[Token], role: Role) -> Option<Vec<String>> {
         [Token::Text(value), Token::Mark(':'), Token::Mark(':'), Token::Word(_)] => {
             vec![value.rsplit('.').next()?.trim_matches('"').to_owned()]
         }
+        [Token::Word(function), Token::Mark('('), Token::Text(value), Token::Mark(')')]
+            if function == "to_regclass" && role == Role::Table =>
+        {
+            vec![value.rsplit('.').next()?.trim_matches('"').to_owned()]
+        }
         [Token::Word(current), rest @ ..]
             if role == Role::Schema && (current == "current_schema" || current == "database") =>
         {
@@ -495,181 +478,6 @@ fn values(right: &[Token], role: Role) -> Option<Vec<String>> {
         }
         _ => return None,
     })
-}
-
-const DEFAULT: &str = "public";
-
-/// What migrations ask.
-static TABLES: &[CatalogTable] = &[
-    CatalogTable::of(
-        "tables",
-        &["table_schema", "table_name", "table_type"],
-        &[Role::Schema, Role::Name, Role::Kind],
-        |catalog| [tables(catalog, &["BASE TABLE"]), views(catalog, false, &["VIEW"])].concat(),
-    ),
-    CatalogTable::of(
-        "pg_tables",
-        &["schemaname", "tablename"],
-        &[Role::Schema, Role::Name],
-        |catalog| tables(catalog, &[]),
-    ),
-    CatalogTable::of(
-        "views",
-        &["table_schema", "table_name"],
-        &[Role::Schema, Role::Name],
-        |catalog| views(catalog, false, &[]),
-    ),
-    CatalogTable::of(
-        "pg_views",
-        &["schemaname", "viewname"],
-        &[Role::Schema, Role::Name],
-        |catalog| views(catalog, false, &[]),
-    ),
-    CatalogTable::of(
-        "pg_matviews",
-        &["schemaname", "matviewname"],
-        &[Role::Schema, Role::Name],
-        |catalog| views(catalog, true, &[]),
-    ),
-    CatalogTable::of(
-        "columns",
-        &["table_schema", "table_name", "column_name", "is_nullable", "data_type"],
-        &[Role::Schema, Role::Table, Role::Name, Role::Kind, Role::Kind],
-        columns,
-    ),
-    CatalogTable::of(
-        "table_constraints",
-        &["table_schema", "table_name", "constraint_name", "constraint_type", "constraint_schema"],
-        &[Role::Schema, Role::Table, Role::Name, Role::Kind, Role::Schema],
-        constraints,
-    ),
-    CatalogTable::of(
-        "pg_constraint",
-        &["connamespace", "conrelid", "conname", "contype", "confrelid"],
-        &[Role::Schema, Role::Table, Role::Name, Role::Kind, Role::Kind],
-        own_constraints,
-    ),
-    CatalogTable::of(
-        "pg_indexes",
-        &["schemaname", "tablename", "indexname", "indexdef"],
-        &[Role::Schema, Role::Table, Role::Name, Role::Definition],
-        indexes,
-    ),
-    CatalogTable::of(
-        "sequences",
-        &["sequence_schema", "sequence_name"],
-        &[Role::Schema, Role::Name],
-        |catalog| catalog.sequences.keys().map(|it| placed(it, &[])).collect(),
-    ),
-    CatalogTable::of(
-        "pg_sequences",
-        &["schemaname", "sequencename"],
-        &[Role::Schema, Role::Name],
-        |catalog| catalog.sequences.keys().map(|it| placed(it, &[])).collect(),
-    ),
-    CatalogTable::of("pg_proc", &["proname"], &[Role::Name], |catalog| {
-        catalog.functions.keys().map(|it| vec![it.name.name.clone()]).collect()
-    }),
-    CatalogTable::of("schemata", &["schema_name"], &[Role::Name], schemas),
-    CatalogTable::of("pg_namespace", &["nspname"], &[Role::Name], schemas),
-    CatalogTable::of("pg_extension", &["extname"], &[Role::Name], |catalog| {
-        let own = ["plpgsql".to_owned()];
-        catalog.extensions.keys().cloned().chain(own).map(|it| vec![it]).collect()
-    }),
-    CatalogTable::of("pg_type", &["typname"], &[Role::Name], |catalog| {
-        let relations = catalog.tables.keys().chain(catalog.views.keys());
-        relations.chain(catalog.types.keys()).map(|it| vec![it.name.clone()]).collect()
-    }),
-];
-
-/// The schema and the name of an object, and what else its row tells.
-fn placed(name: &Name, rest: &[&str]) -> Vec<String> {
-    let schema = name.schema.as_deref().unwrap_or(DEFAULT);
-    [schema, &*name.name].iter().chain(rest).map(ToString::to_string).collect()
-}
-
-fn tables(catalog: &Catalog, kind: &[&str]) -> Vec<Vec<String>> {
-    catalog.tables.keys().map(|it| placed(it, kind)).collect()
-}
-
-fn views(catalog: &Catalog, materialized: bool, kind: &[&str]) -> Vec<Vec<String>> {
-    let views = catalog.views.iter().filter(|(_, it)| it.materialized == materialized);
-    views.map(|(name, _)| placed(name, kind)).collect()
-}
-
-fn columns(catalog: &Catalog) -> Vec<Vec<String>> {
-    let of = |(name, table): (&Name, &Arc<Table>)| {
-        let columns = table.columns.iter().map(|column| {
-            let nullable = if column.nullable { "YES" } else { "NO" };
-            placed(name, &[&column.name, nullable, &column.ty.family_name()])
-        });
-        columns.collect::<Vec<_>>()
-    };
-    catalog.tables.iter().flat_map(of).collect()
-}
-
-fn constraints(catalog: &Catalog) -> Vec<Vec<String>> {
-    let of = |(name, table): (&Name, &Arc<Table>)| {
-        let schema = name.schema.as_deref().unwrap_or(DEFAULT);
-        let constraints = table.constraints.iter().filter_map(|it| {
-            let kind = match &it.kind {
-                ConstraintKind::PrimaryKey { .. } => "PRIMARY KEY",
-                ConstraintKind::Unique { .. } => "UNIQUE",
-                ConstraintKind::ForeignKey(_) => "FOREIGN KEY",
-                ConstraintKind::Check(_) => "CHECK",
-                ConstraintKind::Exclude(_) => "EXCLUDE",
-            };
-            Some(placed(name, &[it.name.as_deref()?, kind, schema]))
-        });
-        constraints.collect::<Vec<_>>()
-    };
-    catalog.tables.iter().flat_map(of).collect()
-}
-
-/// The rows of `pg_constraint`, where an object stands for its number.
-fn own_constraints(catalog: &Catalog) -> Vec<Vec<String>> {
-    let of = |(name, table): (&Name, &Arc<Table>)| {
-        let constraints = table.constraints.iter().filter_map(|it| {
-            let (kind, other) = match &it.kind {
-                ConstraintKind::PrimaryKey { .. } => ("p", ""),
-                ConstraintKind::Unique { .. } => ("u", ""),
-                ConstraintKind::ForeignKey(key) => ("f", &*key.table.name),
-                ConstraintKind::Check(_) => ("c", ""),
-                ConstraintKind::Exclude(_) => ("x", ""),
-            };
-            Some(placed(name, &[it.name.as_deref()?, kind, other]))
-        });
-        constraints.collect::<Vec<_>>()
-    };
-    catalog.tables.iter().flat_map(of).collect()
-}
-
-fn indexes(catalog: &Catalog) -> Vec<Vec<String>> {
-    let of = |(name, table): (&Name, &Arc<Table>)| {
-        let own = table.indexes.iter().filter_map(|it| Some((it.name.as_deref()?, definition(it))));
-        let behind = table.constraints.iter().filter(|it| it.kind.has_index());
-        let behind =
-            behind.filter_map(|it| Some((it.name.as_deref()?, "CREATE UNIQUE INDEX ".to_owned())));
-        own.chain(behind).map(|(it, text)| placed(name, &[it, &text])).collect::<Vec<_>>()
-    };
-    let of_views = catalog.views.iter().flat_map(|(name, view)| {
-        let row = |it: &Index| Some(placed(name, &[it.name.as_deref()?, &definition(it)]));
-        view.indexes.iter().filter_map(row)
-    });
-    catalog.tables.iter().flat_map(of).chain(of_views).collect()
-}
-
-/// The words of an index's definition that are the same whatever the server makes of the rest.
-fn definition(index: &Index) -> String {
-    let unique = if index.unique { "UNIQUE " } else { "" };
-    let filter = if index.predicate.is_some() { " WHERE " } else { "" };
-    format!("CREATE {unique}INDEX {filter}")
-}
-
-fn schemas(catalog: &Catalog) -> Vec<Vec<String>> {
-    let own = ["public", "pg_catalog", "information_schema", "pg_toast"];
-    let own = own.into_iter().map(str::to_owned);
-    catalog.schemas.iter().cloned().chain(own).map(|it| vec![it]).collect()
 }
 
 #[cfg(test)]

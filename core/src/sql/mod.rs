@@ -61,6 +61,8 @@ pub struct Statement {
     pub paths: Vec<PathChange>,
     /// Its syntax, to look its names up in a schema.
     tree: Option<Tree>,
+    /// Whether the functions that it calls were followed.
+    is_followed: bool,
     /// What it is read as, if not as it stands.
     qualified: Option<Qualified>,
     session: Session,
@@ -89,7 +91,9 @@ impl Statement {
         let start = self.range.start;
         let placed = |it: Range<usize>| placed(self.qualified.as_ref(), start, &it);
         let missing = bound.missing.into_iter().map(|(it, name)| (placed(it), name));
-        let problems = bound.problems.into_iter().map(|(it, problem)| (placed(it), problem));
+        let followed = |it: &Problem| self.is_followed && it.code == "unfollowed-call";
+        let problems = bound.problems.into_iter().filter(|(_, it)| !followed(it));
+        let problems = problems.map(|(it, problem)| (placed(it), problem));
         Unbound { missing: missing.collect(), problems: problems.collect() }
     }
 }
@@ -98,6 +102,9 @@ impl Statement {
     /// Reads a `DO` block again over the schema that it runs over, if it could not be followed
     /// without.
     pub fn settle(&mut self, catalog: &Catalog) {
+        if ["SELECT", "CALL"].contains(&&*self.kind) && self.session.path.is_default() {
+            self.follow_calls(catalog);
+        }
         let hangs_on_catalog = || {
             let text = self.text.to_ascii_lowercase();
             ["raise", "assert", "return", "view", "select"].iter().any(|it| text.contains(it))
@@ -113,6 +120,19 @@ impl Statement {
         let problems = lowered.problems.into_iter().map(|(it, why)| (placed(it), why));
         self.problems = problems.collect();
         self.operations = lowered.operations;
+    }
+}
+
+impl Statement {
+    /// Takes over what the project's own functions do that the statement calls.
+    fn follow_calls(&mut self, catalog: &Catalog) {
+        let tree = self.tree.as_ref().filter(|_| !catalog.functions.is_empty());
+        let Some(done) = tree.and_then(|it| postgresql::lower_calls(it, catalog)) else { return };
+        self.problems.retain(|(_, it)| it.code != "unfollowed-call");
+        let raised = done.problems.into_iter().map(|(_, it)| (self.range.clone(), it));
+        self.problems.extend(raised);
+        self.operations = done.operations;
+        self.is_followed = true;
     }
 }
 
@@ -243,6 +263,7 @@ fn statement(
         data: piece.data,
         range: piece.range,
         tree: lowered.tree,
+        is_followed: false,
         session: session.clone(),
         paths: qualified.as_ref().map(|it| it.changes.clone()).unwrap_or_default(),
         qualified,

@@ -6,6 +6,7 @@ use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::plpgsql::Plpgsql;
 use squawk_syntax::{SourceFile, SyntaxKind};
 
+use super::super::ask::Cell;
 use super::super::lowered::Lowered;
 use super::super::presence::{
     created, guarded, needed, raised_if_there, set_if_exists, set_if_not_exists,
@@ -216,11 +217,11 @@ fn statement(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> F
         Stmt::PlpgsqlIfStmt(it) => return if_(it, known, out),
         Stmt::PlpgsqlForQueryStmt(it) => return for_query(it, known, out),
         Stmt::PlpgsqlForEachStmt(it) => return for_each(it, known, out),
+        Stmt::PlpgsqlForIStmt(it) => return for_numbers(it, known, out),
         Stmt::PlpgsqlReturnStmt(_) => return Flow::Return,
         Stmt::PlpgsqlCaseStmt(_)
         | Stmt::PlpgsqlForCursorStmt(_)
         | Stmt::PlpgsqlForDynStmt(_)
-        | Stmt::PlpgsqlForIStmt(_)
         | Stmt::PlpgsqlLoopStmt(_)
         | Stmt::PlpgsqlWhileStmt(_) => repeated(stmt, known, out),
         simple => {
@@ -493,6 +494,27 @@ fn for_each(node: &ast::PlpgsqlForEachStmt, known: &mut Known, out: &mut Lowered
     };
     for text in texts {
         known.set_text(&name, text);
+        if statements(node.body(), known, out) == Flow::Return {
+            return Flow::Return;
+        }
+    }
+    Flow::Next
+}
+
+/// A loop over numbers that are known.
+fn for_numbers(node: &ast::PlpgsqlForIStmt, known: &mut Known, out: &mut Lowered) -> Flow {
+    let range = node.range().map(|it| line(&it)).unwrap_or_default();
+    let ends = range.split_once("..").filter(|_| node.reverse_token().is_none());
+    let ends = ends.and_then(|(from, to)| Some((known.number(from)?, known.number(to)?)));
+    let mut names = node.vars().map(|it| line_of(it.syntax()));
+    let rounds = |(from, to): (i64, i64)| usize::try_from(to - from + 1).unwrap_or_default();
+    let ends = ends.filter(|it| known.has_time_for(rounds(*it)));
+    let (Some((from, to)), Some(name), None) = (ends, names.next(), names.next()) else {
+        repeated(&ast::PlpgsqlStmt::PlpgsqlForIStmt(node.clone()), known, out);
+        return Flow::Next;
+    };
+    for number in from..=to {
+        known.hold(&name, Some(Cell::Int(number)));
         if statements(node.body(), known, out) == Flow::Return {
             return Flow::Return;
         }

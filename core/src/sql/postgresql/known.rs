@@ -63,6 +63,16 @@ impl Known {
         self.set(name, self.value(&tokens(expression)));
     }
 
+    /// The value of an expression, if it is known.
+    pub(super) fn evaluate(&self, expression: &str) -> Option<Cell> {
+        self.value(&tokens(expression))
+    }
+
+    /// Lets a variable hold a value; nothing means that it is not known.
+    pub(super) fn hold(&mut self, name: &str, value: Option<Cell>) {
+        self.set(name, value);
+    }
+
     /// Lets the variables that a query in these bytes sets hold what it answers.
     pub(super) fn query(&mut self, place: &Range<usize>, query: &str) {
         let within =
@@ -146,6 +156,15 @@ impl Known {
         }
     }
 
+    /// The number that an expression gives.
+    pub(super) fn number(&self, expression: &str) -> Option<i64> {
+        self.catalog.as_ref()?;
+        match self.value(&tokens(expression))? {
+            Cell::Int(number) => i32::try_from(number).ok().map(i64::from),
+            _ => None,
+        }
+    }
+
     /// The texts of `ARRAY['a', 'b']`.
     pub(super) fn texts(&self, expression: &str) -> Option<Vec<String>> {
         self.catalog.as_ref()?;
@@ -218,6 +237,7 @@ impl Known {
             _ => {}
         }
         self.comparison(tokens)
+            .or_else(|| self.sum(tokens))
             .or_else(|| self.concatenation(tokens))
             .or_else(|| self.plain(tokens))
     }
@@ -251,6 +271,24 @@ impl Known {
             };
         }
         None
+    }
+
+    /// `n + 1` and `n - 1`.
+    fn sum(&self, tokens: &[Token]) -> Option<Cell> {
+        let signs = [Token::Mark('+'), Token::Mark('-')];
+        let at = outside(tokens).filter(|at| tokens.get(*at).is_some_and(|it| signs.contains(it)));
+        let at = at.last().filter(|it| *it > 0)?;
+        let (Cell::Int(left), Cell::Int(right)) =
+            (self.value(tokens.get(..at)?)?, self.value(tokens.get(at + 1..)?)?)
+        else {
+            return None;
+        };
+        let sum = if tokens.get(at) == Some(&Token::Mark('+')) {
+            left.checked_add(right)
+        } else {
+            left.checked_sub(right)
+        };
+        sum.map(Cell::Int)
     }
 
     fn concatenation(&self, tokens: &[Token]) -> Option<Cell> {
@@ -302,7 +340,10 @@ impl Known {
 
     fn call(&self, function: &str, given: &[Token], whole: &[Token]) -> Option<Cell> {
         if function.starts_with("to_reg") {
-            return ask::registered(&self.filled_in(whole), self.catalog.as_ref()?);
+            let Cell::Text(named) = self.value(given)? else { return None };
+            let (open, close) = (Token::Mark('('), Token::Mark(')'));
+            let asked = [whole.first()?.clone(), open, Token::Text(named), close];
+            return ask::registered(&asked, self.catalog.as_ref()?);
         }
         let parts = split(given, |it| *it == Token::Mark(',')).unwrap_or_else(|| vec![given]);
         let values = parts.iter().map(|it| self.value(it)).collect::<Option<Vec<_>>>()?;

@@ -3,6 +3,7 @@
 mod alter_table;
 pub(super) mod bind;
 mod block;
+mod called;
 mod column;
 mod comment;
 mod constraint;
@@ -75,6 +76,11 @@ pub(super) fn lower_block(sql: &str, catalog: &Catalog, out: &mut Lowered) {
     if let Some(Stmt::Do(block)) = SourceFile::parse(sql).tree().stmts().next() {
         block::run(&block, &mut Known::over(catalog), out);
     }
+}
+
+/// What the functions do that a statement calls, over the schema that they run over.
+pub(super) fn lower_calls(tree: &bind::Tree, catalog: &Catalog) -> Option<Lowered> {
+    called::follow(&tree.statement()?, catalog)
 }
 
 /// Reads a statement that has been parsed, alone or as part of another.

@@ -30,6 +30,11 @@ impl Binder<'_> {
     }
 }
 
+/// Whether the body of a function changes the schema, as far as words tell.
+pub(in super::super) fn may_change_schema(function: &Function, catalog: &Catalog) -> bool {
+    changes_schema(function, catalog, MAX_DEPTH)
+}
+
 /// How deep functions that call functions are looked into.
 const MAX_DEPTH: usize = 4;
 

@@ -13,6 +13,8 @@ mod scope;
 mod table;
 mod write;
 
+pub(super) use call::may_change_schema;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -60,6 +62,11 @@ pub(in crate::sql) struct Bound {
 impl Tree {
     pub(super) fn new(parse: Parse<SourceFile>) -> Self {
         Self(parse)
+    }
+
+    /// The statement.
+    pub(super) fn statement(&self) -> Option<Stmt> {
+        self.0.tree().stmts().next()
     }
 
     /// Looks up the statement's names, and completes the operations that it was lowered to.

@@ -1,0 +1,134 @@
+//! Calls of the project's own functions with values that are written out: what their bodies do.
+
+use squawk_syntax::SourceFile;
+use squawk_syntax::ast::{self, AstNode, Stmt};
+
+use super::super::lowered::Lowered;
+use super::bind::{expression::called, may_change_schema};
+use super::known::Known;
+use super::syntax::{ident, line, name};
+use super::{block, path};
+use crate::catalog::{Catalog, Function};
+use crate::name::Name;
+
+/// What the calls of a statement do to the schema that they run over; nothing if it calls none of
+/// the project's functions that change one, or if what one does is not known.
+pub(super) fn follow(stmt: &Stmt, catalog: &Catalog) -> Option<Lowered> {
+    let mut out = Lowered::default();
+    let mut known = Known::over(catalog);
+    let mut changes = false;
+    for (callee, list) in calls(stmt)? {
+        let Some(function) = of_name(catalog, &callee)? else { continue };
+        changes |= may_change_schema(function, catalog);
+        run(function, list.as_ref(), &mut known, &mut out)?;
+    }
+    let is_known = out.problems.iter().all(|(_, it)| !it.is_unknown());
+    (changes && is_known).then_some(out)
+}
+
+/// The functions that a statement does no more than call, each with what it gives them.
+fn calls(stmt: &Stmt) -> Option<Vec<(Name, Option<ast::ArgList>)>> {
+    match stmt {
+        Stmt::Call(it) => Some(vec![(name(&it.procedure_name_ref()?)?, it.arg_list())]),
+        Stmt::Select(it) => {
+            let is_plain = it.from_clause().is_none()
+                && it.where_clause().is_none()
+                && it.with_clause().is_none();
+            let targets = it.select_clause().filter(|_| is_plain)?.target_list()?;
+            let call = |it: ast::Target| match it.expr()? {
+                ast::Expr::CallExpr(it) => Some((called(&it.expr()?)?, it.arg_list())),
+                _ => None,
+            };
+            targets.targets().map(call).collect()
+        }
+        _ => None,
+    }
+}
+
+/// The function of this name, if there is one; nothing if there are several.
+#[expect(clippy::option_option, reason = "none is not the same as several")]
+fn of_name<'a>(catalog: &'a Catalog, name: &Name) -> Option<Option<&'a Function>> {
+    let key = name.key();
+    let mut all = catalog.functions.values().filter(|it| it.key.name.key() == key);
+    let first = all.next();
+    all.next().is_none().then_some(first.map(|it| &**it))
+}
+
+/// Follows the body of a function; nothing if it cannot be followed.
+fn run(
+    function: &Function,
+    given: Option<&ast::ArgList>,
+    known: &mut Known,
+    out: &mut Lowered,
+) -> Option<()> {
+    let parse = SourceFile::parse(&function.definition);
+    let (params, options) = match parse.tree().stmts().next()? {
+        Stmt::CreateFunction(it) => (it.param_list()?, it.option_list()?),
+        Stmt::CreateProcedure(it) => (it.param_list()?, it.option_list()?),
+        _ => return None,
+    };
+    if path::of_setting(options.syntax()).is_some() {
+        return None;
+    }
+    let mut body = None;
+    let mut is_block = false;
+    for option in options.options() {
+        match option {
+            ast::FuncOption::LanguageFuncOption(it) => {
+                is_block = line(&it).to_ascii_lowercase().trim_matches('\'').ends_with("plpgsql");
+            }
+            ast::FuncOption::AsFuncOption(it) => {
+                body = it.syntax().descendants().find_map(ast::Literal::cast);
+            }
+            _ => {}
+        }
+    }
+    let body = body?.string_value().filter(|_| is_block)?;
+    let mut inner = known.clone();
+    inner.forget_variables();
+    pass(&params, given, known, &mut inner)?;
+    let text = format!("DO $of_function${body}$of_function$");
+    let block = match SourceFile::parse(&text).tree().stmts().next()? {
+        Stmt::Do(it) => it,
+        _ => return None,
+    };
+    let mut lowered = Lowered::default();
+    block::run(&block, &mut inner, &mut lowered)?;
+    known.run(&lowered.operations);
+    out.operations.extend(lowered.operations);
+    out.problems.extend(lowered.problems);
+    Some(())
+}
+
+/// Lets the parameters hold what they are given, or else their defaults.
+fn pass(
+    params: &ast::ParamList,
+    given: Option<&ast::ArgList>,
+    outside: &Known,
+    inside: &mut Known,
+) -> Option<()> {
+    let mut by_place = Vec::new();
+    let mut by_name = Vec::new();
+    for arg in given.into_iter().flat_map(|it| it.args()) {
+        match arg.func_arg_expr()? {
+            ast::FuncArgExpr::NamedArg(it) => by_name.push((ident(&it.name()?), it.expr()?)),
+            ast::FuncArgExpr::Expr(it) => by_place.push(it),
+        }
+    }
+    let mut by_place = by_place.into_iter();
+    for (at, param) in params.all_params().enumerate() {
+        if matches!(param.mode(), Some(ast::ParamMode::ParamOut(_))) {
+            continue;
+        }
+        let named = param.name().map(|it| ident(&it));
+        let said = by_name.iter().find(|(name, _)| Some(name) == named.as_ref());
+        let said = by_place.next().or_else(|| said.map(|(_, it)| it.clone()));
+        let value = said.or_else(|| param.param_default()?.expr())?;
+        let value = outside.evaluate(&line(&value));
+        inside.hold(&format!("${}", at + 1), value.clone());
+        if let Some(named) = named {
+            inside.hold(&named, value);
+        }
+    }
+    Some(())
+}

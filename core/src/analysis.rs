@@ -21,6 +21,16 @@ pub struct Options {
     pub source: SourceOptions,
     /// What the database holds before the first revision; nothing means that it is empty.
     pub baseline: Option<Arc<Baseline>>,
+    pub ways: Ways,
+}
+
+/// Which ways the revisions are followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ways {
+    #[default]
+    UpAndDown,
+    /// For who asks for nothing else; no revision has a rollback then.
+    Up,
 }
 
 /// What a database holds before a history begins, and the files that say so.
@@ -71,6 +81,7 @@ impl Default for Options {
             server: Server::NEWEST,
             source: SourceOptions::default(),
             baseline: None,
+            ways: Ways::default(),
         }
     }
 }
@@ -127,7 +138,10 @@ impl Analysis {
             })
         };
         let up = steps(Direction::Upgrade);
-        let down = steps(Direction::Downgrade);
+        let mut down = steps(Direction::Downgrade);
+        if options.ways == Ways::Up {
+            down.clear();
+        }
         let listeners = replay::listeners(&project, &source.history);
         let setting = Setting {
             project: &project,

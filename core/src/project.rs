@@ -1,5 +1,6 @@
 //! What we are given: files with their paths, and places in them.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 /// The files of one project, as the user dropped them.
@@ -11,16 +12,24 @@ pub struct Project {
     /// What to call it: the name of the folder or the archive.
     pub name: String,
     files: Vec<File>,
+    /// What the parts of the paths are called, found when first asked for.
+    parts: OnceLock<BTreeSet<String>>,
 }
 
 /// One file. Paths use `/` and have no leading `./`.
 #[derive(Clone, Debug)]
 pub struct File {
     pub path: String,
-    pub bytes: Arc<[u8]>,
-    text: Option<Arc<str>>,
+    content: Content,
     /// Where lines start, found when first asked for.
     line_starts: OnceLock<Vec<u32>>,
+}
+
+/// What is in a file; bytes that are a text as they stand are kept once.
+#[derive(Clone, Debug)]
+enum Content {
+    Text(Arc<str>),
+    Other { bytes: Arc<[u8]>, text: Option<Arc<str>> },
 }
 
 /// A file of a [`Project`].
@@ -73,14 +82,29 @@ impl Span {
 
 impl File {
     /// A file from its bytes. A byte-order mark decides between UTF-8 and UTF-16.
-    pub fn new(path: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
-        let bytes = bytes.into();
-        Self { path: path.into(), text: decode(&bytes), bytes, line_starts: OnceLock::new() }
+    pub fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        let content = match String::from_utf8(bytes.into()) {
+            Ok(text) if !text.starts_with(BYTE_ORDER_MARK) => Content::Text(text.into()),
+            Ok(text) => Content::other(text.into_bytes()),
+            Err(error) => Content::other(error.into_bytes()),
+        };
+        Self { path: path.into(), content, line_starts: OnceLock::new() }
+    }
+
+    /// The bytes as they came.
+    pub fn bytes(&self) -> &[u8] {
+        match &self.content {
+            Content::Text(text) => text.as_bytes(),
+            Content::Other { bytes, .. } => bytes,
+        }
     }
 
     /// The text, or nothing if the bytes are no text we can read.
     pub fn text(&self) -> Option<&Arc<str>> {
-        self.text.as_ref()
+        match &self.content {
+            Content::Text(text) => Some(text),
+            Content::Other { text, .. } => text.as_ref(),
+        }
     }
 
     /// The last part of the path.
@@ -95,7 +119,7 @@ impl File {
 
     /// Where a byte offset is, as people count.
     pub fn line_column(&self, offset: u32) -> LineColumn {
-        let text = self.text.as_deref().unwrap_or_default();
+        let text = self.text().map_or("", |it| it);
         let offset = text.floor_char_boundary(offset as usize);
         let starts = self.line_starts();
         let line = starts.partition_point(|it| *it as usize <= offset);
@@ -109,14 +133,14 @@ impl File {
         let starts = self.line_starts();
         let start = *starts.get((line as usize).checked_sub(1)?)? as usize;
         let end = starts.get(line as usize).map(|it| *it as usize);
-        let text = self.text.as_deref()?;
+        let text = self.text()?;
         let line = text.get(start..end.unwrap_or(text.len()))?;
         Some(line.trim_end_matches(['\n', '\r']))
     }
 
     fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
-            let text = self.text.as_deref().unwrap_or_default();
+            let text = self.text().map_or("", |it| it);
             let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
             std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect()
         })
@@ -126,9 +150,10 @@ impl File {
 impl Project {
     /// A project of these files, sorted by path. Of two files with one path the last one wins.
     pub fn new(name: impl Into<String>, files: impl IntoIterator<Item = File>) -> Self {
-        let by_path: std::collections::BTreeMap<String, File> =
+        let by_path: BTreeMap<String, File> =
             files.into_iter().map(|file| (file.path.clone(), file)).collect();
-        Self { name: name.into(), files: by_path.into_values().collect() }
+        let files = by_path.into_values().collect();
+        Self { name: name.into(), files, parts: OnceLock::new() }
     }
 
     /// Every file with its id, in the order of their paths.
@@ -147,6 +172,16 @@ impl Project {
         Some((FileId(idx as u32), self.files.get(idx)?))
     }
 
+    /// Whether any folder, or any file up to its first dot, is called so. Most names that a script
+    /// imports are of others' packages, and this tells them fast.
+    pub fn has_part(&self, name: &str) -> bool {
+        let parts = self.parts.get_or_init(|| {
+            let parts = self.files.iter().flat_map(|it| it.path.split('/'));
+            parts.map(|it| it.split('.').next().unwrap_or(it).to_owned()).collect()
+        });
+        parts.contains(name)
+    }
+
     /// The files in a folder and in those inside it.
     pub fn files_in(&self, folder: &str) -> impl Iterator<Item = &File> {
         let prefix = format!("{folder}/");
@@ -162,12 +197,22 @@ impl Project {
     }
 }
 
+/// What some editors begin a file of UTF-8 with.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+impl Content {
+    fn other(bytes: Vec<u8>) -> Self {
+        Self::Other { text: decode(&bytes), bytes: bytes.into() }
+    }
+}
+
+/// The text of bytes that begin with a byte-order mark.
 fn decode(bytes: &[u8]) -> Option<Arc<str>> {
     match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => std::str::from_utf8(rest).ok().map(Arc::from),
         [0xFF, 0xFE, rest @ ..] => decode_utf16(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => decode_utf16(rest, u16::from_be_bytes),
-        _ => std::str::from_utf8(bytes).ok().map(Arc::from),
+        _ => None,
     }
 }
 

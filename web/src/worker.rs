@@ -84,7 +84,7 @@ impl Files {
 /// Files as a project; a file that is alone may be an archive of one.
 fn project(files: Vec<File>) -> Result<Project, Problem> {
     match files.as_slice() {
-        [file] => archive::open(&file.path, &file.bytes),
+        [file] => archive::open(&file.path, file.bytes()),
         [first, ..] => {
             let name = first.path.split('/').next().unwrap_or_default().to_owned();
             Ok(Project::new(name, files))

@@ -1,5 +1,6 @@
 //! `history`: revisions, newest first, as text or as a graph.
 
+use migrascope_core::analysis::Ways;
 use migrascope_core::api;
 use migrascope_core::history::{History, Range};
 use migrascope_core::project::Project;
@@ -18,7 +19,7 @@ pub(super) fn run(
 ) -> Result<(), Failure> {
     let range = Range::parse(range.unwrap_or_default())?;
     if format == HistoryFormat::Json {
-        let analysis = open(project)?;
+        let analysis = open(project, Ways::UpAndDown)?;
         let revisions = analysis.history().listed(&range)?;
         return output::print_json(&api::rows(&analysis, &revisions));
     }

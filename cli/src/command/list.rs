@@ -1,5 +1,6 @@
 //! `heads`, `branches` and `bases`: lists of revisions, as Alembic prints them.
 
+use migrascope_core::analysis::Ways;
 use migrascope_core::api;
 use migrascope_core::history::{History, Range};
 use migrascope_core::source::Source;
@@ -47,7 +48,7 @@ fn print(
     line: impl Fn(&History, usize) -> String,
 ) -> Result<(), Failure> {
     if args.format == ListFormat::Json {
-        let analysis = open(&args.project)?;
+        let analysis = open(&args.project, Ways::UpAndDown)?;
         return output::print_json(&api::rows(&analysis, &chosen(analysis.history())?));
     }
     let (project, Source { history, .. }) = find(&args.project)?;

@@ -9,7 +9,7 @@ mod script;
 
 use std::sync::Arc;
 
-use migrascope_core::analysis::{Analysis, Baseline, Options};
+use migrascope_core::analysis::{Analysis, Baseline, Options, Ways};
 use migrascope_core::diagnostic::{Diagnostic, Report, Severity};
 use migrascope_core::dialect::{Dialect, POSTGRESQL};
 use migrascope_core::history::Direction;
@@ -44,9 +44,10 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
 ///
 /// # Errors
 /// It holds no revision at all.
-fn open(args: &ProjectArgs) -> Result<Analysis, Failure> {
-    let own = Options { dialect: dialect(args), server: args.server, ..Options::default() };
-    let baseline = args.baseline.as_deref().map(|it| baseline(it, own.clone())).transpose()?;
+fn open(args: &ProjectArgs, ways: Ways) -> Result<Analysis, Failure> {
+    let own = Options { dialect: dialect(args), server: args.server, ways, ..Options::default() };
+    let up = Options { ways: Ways::Up, ..own.clone() };
+    let baseline = args.baseline.as_deref().map(|it| baseline(it, up)).transpose()?;
     let baseline = baseline.map(Arc::new);
     let options = Options { source: source_options(args), baseline, ..own };
     let project = input::read(&args.project)?;

@@ -1,5 +1,6 @@
 //! `schema`: what the database holds after a revision, or after its rollback.
 
+use migrascope_core::analysis::Ways;
 use migrascope_core::report;
 
 use super::open;
@@ -12,7 +13,8 @@ pub(super) fn run(
     rolled_back: Option<&str>,
     format: SchemaFormat,
 ) -> Result<(), Failure> {
-    let analysis = open(project)?;
+    let ways = if rolled_back.is_some() { Ways::UpAndDown } else { Ways::Up };
+    let analysis = open(project, ways)?;
     let catalog = match rolled_back {
         Some(revision) => analysis.schema_rolled_back(revision)?,
         None => analysis.schema_at(at)?,

@@ -1,6 +1,6 @@
 //! `upgrade --sql` and `downgrade --sql`.
 
-use migrascope_core::analysis::Letter;
+use migrascope_core::analysis::{Letter, Ways};
 use migrascope_core::api;
 use migrascope_core::history::Direction;
 
@@ -9,7 +9,11 @@ use crate::args::ScriptArgs;
 use crate::output::{self, Failure};
 
 pub(super) fn run(args: &ScriptArgs, direction: Direction) -> Result<(), Failure> {
-    let analysis = open(&args.project)?;
+    let ways = match direction {
+        Direction::Upgrade => Ways::Up,
+        Direction::Downgrade => Ways::UpAndDown,
+    };
+    let analysis = open(&args.project, ways)?;
     let letter = if args.as_alembic { Letter::Alembic } else { Letter::Online };
     let plan = analysis.plan(args.range.as_deref().unwrap_or_default(), direction, letter)?;
     if args.revision_json {

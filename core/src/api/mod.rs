@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{Analysis, Baseline, Letter, Options, Stage};
+use crate::analysis::{Analysis, Baseline, Letter, Options, Stage, Ways};
 use crate::catalog::Server;
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::dialect::{Dialect, POSTGRESQL};
@@ -46,11 +46,15 @@ pub fn open(
             placeholders: options.placeholders.clone(),
             version_table: None,
         },
-        baseline: None,
+        ..Options::default()
     };
     options.baseline = baseline.map(|it| {
-        let options =
-            Options { dialect: options.dialect, server: options.server, ..Options::default() };
+        let options = Options {
+            dialect: options.dialect,
+            server: options.server,
+            ways: Ways::Up,
+            ..Options::default()
+        };
         let baseline = Analysis::open(it, options.clone(), &mut tell);
         let models = match baseline.history().is_empty() {
             true => Baseline::of_models(baseline.project.clone(), &[], &options),

@@ -50,7 +50,7 @@ pub use host::{
     Answer, Cell, Direction, Emitted, Environment, Host, Mode, ModuleSource, Outcome, Setup,
     Written,
 };
-pub use source::Parsed;
+pub use source::{ATTACHED_TO, Parsed};
 pub use value::Unknown;
 
 use crate::project::FileId;

@@ -108,7 +108,8 @@ impl Module {
     }
 }
 
-/// The modules that were parsed for one script and may serve the next: many import the same.
+/// The modules that were parsed for one script and may serve the next: many import the same, and
+/// each is followed both ways.
 #[derive(Default)]
 pub struct Parsed {
     modules: RefCell<BTreeMap<FileId, Rc<Module>>>,
@@ -145,6 +146,23 @@ fn attaching(decorator: &ast::Decorator) -> Option<&ast::ExprCall> {
     matches!(callee(call), "listens_for" | "compiles").then_some(call)
 }
 
+/// Whether it attaches to a class of which that changes what migrations send. `others` are names
+/// that may stand for one.
+fn attaches_to(call: &ast::ExprCall, others: &BTreeSet<&str>) -> bool {
+    let name = match call.arguments.args.first() {
+        Some(Expr::Name(it)) => it.id.as_str(),
+        Some(Expr::Attribute(it)) => &it.attr,
+        _ => return true,
+    };
+    ATTACHED_TO.contains(&name) || others.contains(name)
+}
+
+/// The names that a module's imports give to others.
+fn renamed(body: &[Stmt]) -> BTreeSet<&str> {
+    let imports = body.iter().filter_map(Stmt::as_import_from_stmt);
+    imports.flat_map(|it| &it.names).filter_map(|it| it.asname.as_deref()).collect()
+}
+
 /// The last word of what a call calls.
 fn callee(call: &ast::ExprCall) -> &str {
     match &*call.func {
@@ -163,6 +181,10 @@ fn attached_names(decorator: &ast::Decorator, tell: &mut dyn FnMut(&str)) {
 /// What `__spec__` is: where a module stands among packages.
 static MODULE_SPEC: NativeClass =
     NativeClass { name: "ModuleSpec", module: "importlib.machinery", ..NativeClass::EMPTY };
+
+/// The classes to which an attached function changes what migrations send.
+pub const ATTACHED_TO: &[&str] =
+    &["PrimaryKeyConstraint", "ForeignKeyConstraint", "UniqueConstraint", "CheckConstraint"];
 
 /// The star that `from x import *` is noted under.
 const STAR: &str = "*";
@@ -194,10 +216,13 @@ impl Vm<'_> {
             let dotted = path.trim_end_matches(".py").replace('/', ".");
             let Some(module) = self.read_module(file, &dotted) else { continue };
             let Some(source) = module.scope.source.clone() else { continue };
-            for stmt in &source.module.syntax.body {
-                if let Stmt::FunctionDef(it) = stmt
-                    && it.decorator_list.iter().any(|it| attaching(it).is_some())
-                {
+            let body = &source.module.syntax.body;
+            let others = renamed(body);
+            for stmt in body {
+                let Stmt::FunctionDef(it) = stmt else { continue };
+                let matters =
+                    |it: &ast::Decorator| attaching(it).is_some_and(|it| attaches_to(it, &others));
+                if it.decorator_list.iter().any(matters) {
                     self.module_attribute(&module, &it.name)?;
                 }
             }
@@ -276,7 +301,7 @@ impl Vm<'_> {
         if let Some(module) = self.modules.get(&file) {
             return Some(module.clone());
         }
-        let module = self.parsed(file, name)?;
+        let module = self.parsed(file)?;
         let source = Rc::new(Source::new(file, name, module));
         let scope = Scope::module(Some(source));
         let path = self.host.path(file);
@@ -301,8 +326,8 @@ impl Vm<'_> {
         Some(module)
     }
 
-    /// The syntax of a file, which an earlier script may have imported, too.
-    fn parsed(&mut self, file: FileId, name: &str) -> Option<Rc<Module>> {
+    /// The syntax of a file, which may have been needed before.
+    fn parsed(&mut self, file: FileId) -> Option<Rc<Module>> {
         if let Some(module) = self.host.parsed().and_then(|it| it.get(file)) {
             return Some(module);
         }
@@ -314,10 +339,7 @@ impl Vm<'_> {
                 return None;
             }
         };
-        // A migration runs once each way; what it imports, others do.
-        if name != "__main__"
-            && let Some(parsed) = self.host.parsed()
-        {
+        if let Some(parsed) = self.host.parsed() {
             parsed.keep(file, &text, &module);
         }
         Some(module)

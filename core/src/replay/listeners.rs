@@ -6,12 +6,10 @@ use std::collections::BTreeSet;
 use super::modules;
 use crate::history::{History, Script};
 use crate::project::{File, FileId, Project};
+use crate::python::ATTACHED_TO;
 
-/// What a file says that attaches a function to a class of `SQLAlchemy`, and to which classes that
-/// changes what migrations send.
+/// What a file says that attaches a function to a class of `SQLAlchemy`.
 const MARKS: &[&str] = &["listens_for(", "compiles("];
-const CLASSES: &[&str] =
-    &["PrimaryKeyConstraint", "ForeignKeyConstraint", "UniqueConstraint", "CheckConstraint"];
 
 /// The scripts and the modules they import that attach something, in the order of the files.
 pub fn listeners(project: &Project, history: &History) -> Vec<FileId> {
@@ -28,7 +26,7 @@ pub(super) fn attaching(project: &Project, files: Vec<FileId>) -> Vec<FileId> {
         let Some(file) = project.file(id).filter(|_| seen.insert(id)) else { continue };
         let Some(text) = file.text() else { continue };
         let says = |words: &[&str]| words.iter().any(|it| text.contains(it));
-        if says(MARKS) && says(CLASSES) {
+        if says(MARKS) && says(ATTACHED_TO) {
             found.push(id);
         }
         waiting.extend(imported(project, file, text));

@@ -422,7 +422,7 @@ impl Host for World<'_> {
     }
 
     fn file(&mut self, path: &str) -> Option<Arc<[u8]>> {
-        self.project.find(path).map(|(_, file)| file.bytes.clone())
+        self.project.find(path).map(|(_, file)| Arc::from(file.bytes()))
     }
 
     fn path(&self, file: FileId) -> String {

@@ -38,7 +38,8 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
         report.push(problem::no_env().without_place());
     }
     let files = revision_files(project, location);
-    files.into_iter().filter_map(|it| revision(project, it, report)).collect()
+    let known = location.alembic.as_ref().map(|it| it.headers.clone()).unwrap_or_default();
+    files.into_iter().filter_map(|it| revision(project, it, known.get(&it), report)).collect()
 }
 
 /// The files that Alembic loads from a location, in its order: folder by folder, by name.
@@ -64,13 +65,20 @@ fn is_source(file: &File) -> bool {
     name.ends_with(".py") && !name.starts_with(".#") && !name.starts_with("__init__") && !in_cache
 }
 
-fn revision(project: &Project, id: FileId, report: &mut Report) -> Option<Revision> {
+/// The revision of a file, whose header may be known.
+fn revision(
+    project: &Project,
+    id: FileId,
+    known: Option<&Header>,
+    report: &mut Report,
+) -> Option<Revision> {
     let file = project.file(id)?;
     let Some(text) = file.text() else {
         report_unreadable(project, id, report);
         return None;
     };
-    let Some(header) = header::read(text, &Own(project)) else {
+    let read = || header::read(text, &Own(project));
+    let Some(header) = known.cloned().or_else(read) else {
         report.note(Span::file(id), problem::no_revision(file.name()));
         return None;
     };

@@ -31,7 +31,7 @@ fn claims(project: &Project) -> Vec<Location> {
     files.sort_by_key(|it| {
         let says_structure = it.name() == "structure.sql";
         let depth = it.path.matches('/').count();
-        (is_aside(&it.path), !says_structure, depth, std::cmp::Reverse(it.bytes.len()), &it.path)
+        (is_aside(&it.path), !says_structure, depth, std::cmp::Reverse(it.bytes().len()), &it.path)
     });
     files.into_iter().map(|it| Location::of(vec![it.path.clone()])).collect()
 }

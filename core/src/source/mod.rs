@@ -436,7 +436,7 @@ fn clean_path(path: &str) -> String {
 /// Notes a file of a migration that is no text, and where it stops being one.
 fn report_unreadable(project: &Project, file: crate::project::FileId, report: &mut Report) {
     let Some(own) = project.file(file).filter(|it| it.text().is_none()) else { return };
-    let offset = match std::str::from_utf8(&own.bytes) {
+    let offset = match std::str::from_utf8(own.bytes()) {
         Err(error) => error.valid_up_to(),
         Ok(_) => 0,
     };

@@ -31,7 +31,7 @@ fn claims(project: &Project) -> Vec<Location> {
     let mut files: Vec<&File> = files.filter(|it| stem(it).is_some()).collect();
     files.sort_by_key(|it| {
         let schema = stem(it).is_some_and(|it| SCHEMA_NAMES.iter().any(|name| it.contains(name)));
-        (is_aside(&it.path), !schema, std::cmp::Reverse(it.bytes.len()), &it.path)
+        (is_aside(&it.path), !schema, std::cmp::Reverse(it.bytes().len()), &it.path)
     });
     files.into_iter().map(|it| Location::of(vec![it.path.clone()])).collect()
 }

@@ -1,12 +1,13 @@
 //! How a project sets Alembic up: what its configuration and its `env.py` say.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::super::{clean_path, inside};
 use super::ini::{self, Section};
 use crate::name::Name;
 use crate::project::{File, FileId, Project, Span};
-use crate::python::header::{self, Call, Constant, Declared, REST};
+use crate::python::header::{self, Call, Constant, Declared, Header, REST};
 
 /// What in a project's set-up changes the SQL that Alembic prints, and where modules come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +29,8 @@ pub struct AlembicConfig {
     pub version_table_given: bool,
     /// Settings that `env.py` computes, so that we don't know them.
     pub computed: Vec<(String, Span)>,
+    /// The headers that were read to find the revisions.
+    pub(super) headers: Arc<BTreeMap<FileId, Header>>,
 }
 
 impl Default for AlembicConfig {
@@ -43,6 +46,7 @@ impl Default for AlembicConfig {
             import_roots: Vec::new(),
             version_table_given: false,
             computed: Vec::new(),
+            headers: Arc::default(),
         }
     }
 }

@@ -1,18 +1,19 @@
 //! Finds the folders of revisions in a project, which may be a whole repository.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::super::{Location, inside, is_aside};
 use super::config::{AlembicConfig, Configured, configured};
 use super::is_source;
 use super::modules::Own;
-use crate::project::{File, Project};
-use crate::python::header::{self, Constant, Declared};
+use crate::project::{File, FileId, Project};
+use crate::python::header::{self, Constant, Declared, Header};
 
 /// A folder with revisions: their ids, and the ids that they refer to.
 #[derive(Default)]
 struct Folder {
-    count: usize,
+    headers: BTreeMap<FileId, Header>,
     ids: BTreeSet<String>,
     refers: BTreeSet<String>,
 }
@@ -36,14 +37,24 @@ pub(super) fn claims(project: &Project) -> Vec<Location> {
         }
     }
     res.sort_by_cached_key(|(location, is_configured)| {
-        let count = |it: &Folder| it.count;
+        let count = |it: &Folder| it.headers.len();
         let revisions: usize =
             folders.iter().filter(|(it, _)| location.holds(it)).map(|(_, it)| count(it)).sum();
         let first = location.folders.first().cloned().unwrap_or_default();
         let depth = first.matches('/').count();
         (is_aside(&first), !is_configured, std::cmp::Reverse(revisions), depth, first)
     });
-    res.into_iter().map(|(location, _)| location).collect()
+    res.into_iter().map(|(location, _)| with_headers(location, &folders)).collect()
+}
+
+/// A location with what was read of its revisions to find it.
+fn with_headers(mut location: Location, folders: &BTreeMap<String, Folder>) -> Location {
+    let own = folders.iter().filter(|(it, _)| location.holds(it));
+    let headers = own.flat_map(|(_, it)| it.headers.clone()).collect();
+    if let Some(alembic) = &mut location.alembic {
+        alembic.headers = Arc::new(headers);
+    }
+    location
 }
 
 /// The location of folders that the user named.
@@ -64,22 +75,23 @@ pub(super) fn at(project: &Project, named: &[String]) -> Location {
     scripts.extend(named.iter().flat_map(|it| [parent(it).to_owned(), it.clone()]));
     let mut alembic = AlembicConfig::of(project, &scripts);
     alembic.import_roots = configured.map(|it| it.import_roots).unwrap_or_default();
-    Location { folders: named.to_vec(), recursive, alembic: Some(alembic) }
+    let location = Location { folders: named.to_vec(), recursive, alembic: Some(alembic) };
+    with_headers(location, &folders)
 }
 
 /// The folders that hold revisions, and what those say of each other.
 fn folders(project: &Project) -> BTreeMap<String, Folder> {
     let mut res: BTreeMap<String, Folder> = BTreeMap::new();
     let own = Own(project);
-    for (_, file) in project.files().filter(|(_, file)| looks_like_revision(file)) {
+    for (id, file) in project.files().filter(|(_, file)| looks_like_revision(file)) {
         let Some(header) = file.text().and_then(|it| header::read(it, &own)) else { continue };
         let folder = res.entry(file.folder().to_owned()).or_default();
-        folder.count += 1;
         folder.ids.extend(texts(&header.revision));
         folder.refers.extend(texts(&header.down_revision));
         folder.refers.extend(texts(&header.depends_on));
         // Labels may be depended on.
         folder.ids.extend(texts(&header.branch_labels));
+        folder.headers.insert(id, header);
     }
     res
 }
@@ -90,7 +102,8 @@ fn looks_like_revision(file: &File) -> bool {
         line.starts_with(|it: char| it.is_alphabetic())
             && line.split_once('=').is_some_and(|(names, _)| names.contains("down_revision"))
     };
-    is_source(file) && file.text().is_some_and(|it| it.lines().any(binds))
+    let speaks_of_it = |it: &str| it.contains("down_revision");
+    is_source(file) && file.text().is_some_and(|it| speaks_of_it(it) && it.lines().any(binds))
 }
 
 fn texts(declared: &Declared<Constant>) -> Vec<String> {

@@ -9,12 +9,18 @@ pub(super) struct Own<'a>(pub(super) &'a Project);
 
 impl Modules for Own<'_> {
     fn text(&self, dotted: &str) -> Option<Arc<str>> {
+        if !self.may_have(dotted) {
+            return None;
+        }
         let path = dotted.replace('.', "/");
         let file = self.file(&format!("{path}.py"));
         file.or_else(|| self.file(&format!("{path}/__init__.py")))?.text().cloned()
     }
 
     fn exists(&self, dotted: &str) -> bool {
+        if !self.may_have(dotted) {
+            return false;
+        }
         let path = dotted.replace('.', "/");
         let (package, inner) = (format!("{path}/"), format!("/{path}/"));
         self.file(&format!("{path}.py")).is_some()
@@ -26,6 +32,10 @@ impl Modules for Own<'_> {
 }
 
 impl Own<'_> {
+    fn may_have(&self, dotted: &str) -> bool {
+        dotted.split('.').all(|it| self.0.has_part(it))
+    }
+
     /// The file at a path below some folder; the one nearest to the root if there are several.
     fn file(&self, path: &str) -> Option<&File> {
         if let Some((_, file)) = self.0.find(path) {

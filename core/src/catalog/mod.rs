@@ -3,6 +3,7 @@
 //! A catalog is a value. Objects sit behind `Arc`, so a copy per revision shares everything that
 //! the revision did not touch.
 
+mod doubt;
 mod expression;
 mod extension;
 mod naming;
@@ -67,6 +68,9 @@ pub struct Catalog {
     pub naming: Naming,
     /// The version of PostgreSQL that runs the migrations.
     pub server: Server,
+    /// What only some databases have: of which table, and under which name there; none for the
+    /// table itself.
+    pub doubtful: Arc<BTreeSet<(Name, Option<String>)>>,
 }
 
 impl Catalog {

@@ -205,6 +205,27 @@ impl<'p> World<'p> {
         is_fine
     }
 
+    /// Takes note of what only some databases have after an operation that only some of them run.
+    /// Gives whether it is refused only since what it makes may be there, which was said since
+    /// `said` and is taken back.
+    fn doubt(&mut self, operation: &Operation, before: &Catalog, said: usize) -> bool {
+        let mut may_be_there = false;
+        for (table, part) in made(operation) {
+            if before.is_doubtful(table, part) {
+                may_be_there = true;
+            } else if !has(before, table, part) {
+                self.catalog.doubt(table, part);
+            }
+        }
+        let is_duplicate = |it: &Diagnostic| it.problem.code.starts_with("duplicate-");
+        let since = self.report.diagnostics.get(said..).unwrap_or_default();
+        let is_taken_back = may_be_there && !since.is_empty() && since.iter().all(is_duplicate);
+        if is_taken_back {
+            self.report.diagnostics.truncate(said);
+        }
+        is_taken_back
+    }
+
     /// Why a database would refuse a statement whose script catches that and goes on; nothing if
     /// nobody can know how, or the transaction ends with the statement. What was said of it since
     /// `said` is no error then.
@@ -310,7 +331,7 @@ impl Host for World<'_> {
     fn emit(&mut self, emitted: Emitted) -> Option<Problem> {
         let Emitted { mut operation, span, origin, maybe, written: known, is_tried } = emitted;
         self.end_abortion(&operation, span);
-        let before = is_tried.then(|| self.catalog.clone());
+        let before = self.catalog.clone();
         let said = self.report.diagnostics.len();
         let mut transactional = runs_in_transaction(&operation);
         if let Operation::Execute(execute) = &mut operation
@@ -318,7 +339,12 @@ impl Host for World<'_> {
         {
             transactional = self.read_effects(execute, span);
         }
-        let is_fine = self.apply(&operation, span);
+        let mut is_fine = self.apply(&operation, span);
+        if maybe {
+            is_fine |= self.doubt(&operation, &before, said);
+        } else {
+            made(&operation).for_each(|(table, part)| self.catalog.trust(table, part));
+        }
         if let Operation::Execute(execute) = &mut operation {
             execute.effects.retain(|it| !sql::is_of_session(it));
         }
@@ -335,7 +361,7 @@ impl Host for World<'_> {
         let is_one = matches!(written.as_deref(), Ok([_]));
         let caught = (!is_fine && is_tried && is_one && !maybe).then(|| self.caught(said));
         let caught = caught.flatten();
-        if let (Some(_), Some(before), Ok([sql])) = (&caught, before, written.as_deref()) {
+        if let (Some(_), Ok([sql])) = (&caught, written.as_deref()) {
             self.catalog = before;
             operation = Execute { sql: sql.clone(), effects: Vec::new() }.into();
         }
@@ -441,6 +467,25 @@ impl Host for World<'_> {
         }
         self.report.push(diagnostic);
     }
+}
+
+/// The tables, and the parts of tables by their names, that an operation makes.
+fn made(operation: &Operation) -> impl Iterator<Item = (&Name, Option<&str>)> {
+    operation.parts().into_iter().filter_map(|it| match it {
+        Operation::CreateTable(it) => Some((&it.table.name, None)),
+        Operation::AddColumn(it) => Some((&it.table, Some(it.column.name.as_str()))),
+        Operation::CreateIndex(it) => Some((&it.table, Some(it.index.name.as_deref()?))),
+        Operation::AddConstraint(it) => Some((&it.table, Some(it.constraint.name.as_deref()?))),
+        _ => None,
+    })
+}
+
+/// Whether a table is there, with this part if one is meant.
+fn has(catalog: &Catalog, table: &Name, part: Option<&str>) -> bool {
+    let Some(table) = catalog.table(table) else { return false };
+    part.is_none_or(|it| {
+        table.column(it).is_some() || table.index(it).is_some() || table.constraint(it).is_some()
+    })
 }
 
 /// Whether a row must be given a value for the column.

@@ -231,6 +231,9 @@ fn has_table(vm: &mut Vm<'_>, args: &Args) -> Eval {
         return Ok(Value::Bool(true));
     }
     let catalog = vm.host.catalog();
+    if catalog.is_doubtful(&name, None) {
+        return Ok(doubtful(vm, &name, None));
+    }
     Ok(Value::Bool(catalog.table(&name).is_some() || catalog.views.contains_key(&name.key())))
 }
 
@@ -242,6 +245,9 @@ fn has_index(vm: &mut Vm<'_>, args: &Args) -> Eval {
         });
     };
     let Some(name) = args.str("index_name") else { return Ok(args.get("index_name").clone()) };
+    if vm.host.catalog().is_doubtful(&table.name, Some(name)) {
+        return Ok(doubtful(vm, &table.name, Some(name)));
+    }
     let dialect = vm.host.dialect();
     let is_there = table.index(name).is_some_and(|it| is_reflected(it, dialect))
         || table.constraint(name).is_some_and(|it| it.kind.has_index());
@@ -323,8 +329,29 @@ fn rest_of(vm: &mut Vm<'_>, table: &Table) -> Value {
     vm.unknown("assumed-object", words)
 }
 
+/// Whether a table or a part of it is there, of which an earlier operation under a condition that
+/// nobody can know decides.
+fn doubtful(vm: &mut Vm<'_>, table: &Name, part: Option<&str>) -> Value {
+    let what = part.map_or_else(|| format!("`{table}`"), |it| format!("`{it}` of `{table}`"));
+    vm.unknown("doubtful-object", format!("{what}, which only some databases have"))
+}
+
+/// The name in what an inspector tells of a column, an index or a constraint.
+fn name_of(item: &Value) -> Option<String> {
+    match item {
+        Value::Dict(dict) => dict.borrow().get_str("name")?.as_str().map(str::to_owned),
+        _ => None,
+    }
+}
+
 /// The items that are known, and for an assumed table one that stands for all others.
 fn items_of_table(vm: &mut Vm<'_>, table: &Table, mut items: Vec<Value>) -> Value {
+    for item in &mut items {
+        let name = name_of(item).filter(|it| vm.host.catalog().is_doubtful(&table.name, Some(it)));
+        if let Some(name) = name {
+            *item = doubtful(vm, &table.name, Some(&name));
+        }
+    }
     if table.assumed {
         items.push(rest_of(vm, table));
     }
@@ -379,14 +406,8 @@ fn indexes(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 /// Puts what an inspector tells in the order of names, in those dialects where it is asked so.
 fn sort_by_name(found: &mut [Value], sorted: &[&str], dialect: &Dialect) {
-    let name = |it: &Value| match it {
-        Value::Dict(dict) => {
-            dict.borrow().get_str("name").and_then(|it| it.as_str().map(str::to_owned))
-        }
-        _ => None,
-    };
     if sorted.contains(&dialect.name) {
-        found.sort_by_cached_key(|it| (name(it).is_none(), name(it)));
+        found.sort_by_cached_key(|it| (name_of(it).is_none(), name_of(it)));
     }
 }
 

@@ -99,6 +99,8 @@ pub struct View {
     pub columns: Option<Vec<(String, Option<SqlType>)>>,
     /// The columns of tables and views that it needs, if its own are known.
     pub uses: BTreeSet<(Name, String)>,
+    /// The tables by whose primary keys it groups, so that it needs these.
+    pub keys: BTreeSet<Name>,
     /// Indexes of a materialized view.
     pub indexes: Vec<super::Index>,
     pub triggers: Vec<super::Trigger>,

@@ -48,7 +48,7 @@ impl Op for AddColumn {
             return None;
         }
         let (table, column) = (self.table.clone(), self.column.name.clone());
-        Some(DropColumn { table, column, if_exists: false, cascade: false }.into())
+        Some(DropColumn { table, column, if_exists: false, cascade: false, only: false }.into())
     }
 
     fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {

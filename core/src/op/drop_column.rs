@@ -13,6 +13,8 @@ pub struct DropColumn {
     pub column: String,
     pub if_exists: bool,
     pub cascade: bool,
+    /// `ONLY`: the tables that inherit from it keep their own.
+    pub only: bool,
 }
 
 impl Op for DropColumn {
@@ -27,6 +29,13 @@ impl Op for DropColumn {
         if partition::is_inherited(catalog, table, &self.column) {
             return Err(problem::inherited_column(&self.table, &self.column));
         }
+        if self.only
+            && table.partitioning.is_some()
+            && !partition::heirs(catalog, &table.name.key()).is_empty()
+        {
+            let why = "it has partitions, from which it would go, too";
+            return Err(problem::column_definition(&self.table, &self.column, why));
+        }
         let mut keys = table.partitioning.iter().flat_map(|it| &it.keys);
         if keys.any(|it| it.what == self.column) {
             return Err(problem::in_partition_key(&self.table, &self.column));
@@ -35,7 +44,11 @@ impl Op for DropColumn {
         let dependents = dependents::of_column(catalog, &self.table, &self.column);
         dependents.settle(catalog, what, self.cascade)?;
         dependents::forget_statistics(catalog, &self.table, &self.column);
-        dependents::drop_column(catalog, &self.table, &self.column);
+        if self.only {
+            dependents::drop_own_column(catalog, &self.table, &self.column);
+        } else {
+            dependents::drop_column(catalog, &self.table, &self.column);
+        }
         Ok(())
     }
 
@@ -61,7 +74,8 @@ impl Op for DropColumn {
     fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
         let (table, column) = (dialect.quote(&self.table), dialect.quote_name(&self.column));
         let (word, tail) = (if_exists(self.if_exists), cascade(self.cascade));
-        Ok(vec![format!("ALTER TABLE {table} DROP COLUMN {word}{column}{tail}")])
+        let only = if self.only { "ONLY " } else { "" };
+        Ok(vec![format!("ALTER TABLE {only}{table} DROP COLUMN {word}{column}{tail}")])
     }
 
     fn describe(&self) -> String {
@@ -121,7 +135,7 @@ mod tests {
 
     fn drop(cascade: bool) -> DropColumn {
         let (table, column) = (Name::plain("t"), "a".to_owned());
-        DropColumn { table, column, if_exists: false, cascade }
+        DropColumn { table, column, if_exists: false, cascade, only: false }
     }
 
     #[test]

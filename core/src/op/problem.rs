@@ -193,6 +193,10 @@ pub(super) fn storage(table: &Name, why: &str) -> Problem {
     Problem::error("storage-parameter", format!("table `{table}`: {why}"))
 }
 
+pub(super) fn unknown_index_of(table: &Name, index: &str) -> Problem {
+    Problem::error("unknown-index", format!("table `{table}` has no index `{index}`"))
+}
+
 pub(super) fn index_differs(index: &Name, other: &Name) -> Problem {
     let message = format!("index `{other}` is not over the same columns as `{index}`");
     Problem::error("index-differs", message)

@@ -1,8 +1,11 @@
 //! `op.rename_table` and `ALTER TABLE … RENAME TO`.
 
 use super::rules::rename;
-use super::{AlterSequence, AlterView, Op, Operation, SequenceChange, ViewChange, find, problem};
-use crate::catalog::{Catalog, ObjectRef};
+use super::{
+    AlterIndex, AlterSequence, AlterView, IndexChange, Op, Operation, SequenceChange, ViewChange,
+    find, problem,
+};
+use crate::catalog::{Catalog, ObjectRef, Relation};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -24,6 +27,11 @@ impl Op for RenameTable {
         if catalog.sequences.contains_key(&self.table.key()) {
             let change = SequenceChange::Rename(self.to.clone());
             return AlterSequence { name: self.table.clone(), change, if_exists: false }
+                .apply(catalog);
+        }
+        if let Some(Relation::Index(_)) = catalog.relation(&self.table) {
+            let change = IndexChange::Rename(self.to.clone());
+            return AlterIndex { name: self.table.clone(), change, if_exists: false }
                 .apply(catalog);
         }
         let mut table = find(catalog, &self.table)?.clone();

@@ -46,6 +46,8 @@ pub(super) fn take_for_granted(
         ObjectRef::Type(name) if refused && catalog.is_extension_type(name) => {
             catalog.has_own_type(name) || catalog.has_extension_type(name)
         }
+        // What is there but is no table is said where it is used as one.
+        ObjectRef::Table(name) => catalog.has(&object) || catalog.relation(name).is_some(),
         _ => catalog.has(&object),
     };
     if is_there || (refused && assumed.iter().any(|it| it.object == object)) {

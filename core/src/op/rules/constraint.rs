@@ -122,7 +122,7 @@ fn take_over_index(table: &Table, constraint: &mut Constraint) -> Result<Option<
         if table.assumed {
             return Ok(None);
         }
-        return Err(problem::unknown("unknown-index", "index", &name));
+        return Err(problem::unknown_index_of(&table.name, &name));
     };
     let is_plain =
         index.unique && index.predicate.is_none() && index.keys.iter().all(|it| !it.is_expression);

@@ -63,6 +63,13 @@ pub(in crate::op) fn check(
     if column.collation.is_some() && ty.named.is_none() && !is_text && !canonical.ends_with("[]") {
         return refuse("only text has a collation");
     }
+    if let Some(collation) = column.collation.as_deref().filter(|it| is_foreign(it, catalog)) {
+        return Err(problem::unknown("unknown-object", "collation", collation));
+    }
+    let is_own_row = |it: &Name| it.key() == table.key() && catalog.table(table).is_some();
+    if column.ty.named.as_ref().is_some_and(is_own_row) {
+        return refuse("a row of the table would be within itself");
+    }
     let sequence = column.default.as_deref().and_then(super::column::named_sequence);
     if let Some(sequence) = sequence.filter(|it| !catalog.sequences.contains_key(&it.key())) {
         let may_be_there = catalog.tables.values().any(|it| it.assumed);
@@ -144,7 +151,23 @@ fn is_known(catalog: &Catalog, ty: &SqlType) -> bool {
     }
 }
 
+/// Whether a collation is one of other databases: `utf8mb4_unicode_ci`, `NOCASE`.
+fn is_foreign(collation: &str, catalog: &Catalog) -> bool {
+    let bare = collation.rsplit('.').next().unwrap_or_default().trim_matches('"').to_lowercase();
+    let is_made =
+        || catalog.opaque.iter().any(|it| it.kind == "CREATE COLLATION" && it.sql.contains(&bare));
+    let ends = ["_ci", "_cs", "_bin", "_ci_as", "_cs_as"].iter().any(|it| bare.ends_with(it));
+    (ends || ["nocase", "binary", "rtrim"].contains(&&*bare)) && !is_made()
+}
+
 fn wrong_length(ty: &SqlType) -> Option<&'static str> {
+    let spelled = ty.spelling.to_ascii_lowercase().replace(' ', "");
+    if let Some(digits) = spelled.strip_prefix("float(").and_then(|it| it.strip_suffix(')'))
+        && ty.named.is_none()
+        && !digits.parse().is_ok_and(|it: u8| (1..=53).contains(&it))
+    {
+        return Some("its precision must be one number from 1 to 53");
+    }
     let canonical = ty.canonical();
     let (words, rest) = canonical.split_once('(')?;
     let first: i64 = rest.split([',', ')']).next()?.trim().parse().ok()?;

@@ -285,6 +285,11 @@ pub(in crate::op) fn of_key(catalog: &Catalog, table: &Name, name: &str) -> Depe
     let over_it = referring(catalog, &key)
         .filter(|(_, _, it)| constraint::referred_key(this, &it.referred) == Some(name));
     dependents.foreign_keys.extend(over_it.filter_map(named));
+    let is_primary = this
+        .constraint(name)
+        .is_some_and(|it| matches!(it.kind, ConstraintKind::PrimaryKey { .. }));
+    let by_it = catalog.views.iter().filter(|(_, it)| is_primary && it.keys.contains(&key));
+    dependents.views.extend(by_it.map(|(view, _)| view.clone()));
     dependents
 }
 
@@ -481,6 +486,12 @@ pub(in crate::op) fn drop_column(catalog: &mut Catalog, table: &Name, column: &s
     for heir in partition::heirs(catalog, &key) {
         drop_column(catalog, &heir, column);
     }
+    drop_own_column(catalog, table, column);
+}
+
+/// The same of this table alone.
+pub(in crate::op) fn drop_own_column(catalog: &mut Catalog, table: &Name, column: &str) {
+    let key = table.key();
     let owned = |it: &(Name, String)| it.0 == key && it.1 == column;
     catalog.sequences.retain(|_, it| !it.owned_by.as_ref().is_some_and(owned));
     let Some(mut table) = catalog.table_mut(&key) else { return };

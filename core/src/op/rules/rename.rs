@@ -48,6 +48,9 @@ pub(in crate::op) fn relation(catalog: &mut Catalog, from: &Name, to: &Name) {
         let uses = std::mem::take(&mut view.uses).into_iter();
         view.uses =
             uses.map(|(table, it)| (if table == from { to.clone() } else { table }, it)).collect();
+        if view.keys.remove(&from) {
+            view.keys.insert(to.clone());
+        }
         text(&mut view.definition);
     });
     catalog.sequences.change(

@@ -46,7 +46,9 @@ fn lower(table: &Name, action: &Action, ops: &mut Vec<Operation>) -> Option<()> 
             for column in column_names {
                 let column = column.value.clone();
                 let (table, if_exists) = (table.clone(), *if_exists);
-                ops.push(DropColumn { table, column, if_exists, cascade: false }.into());
+                ops.push(
+                    DropColumn { table, column, if_exists, cascade: false, only: false }.into(),
+                );
             }
         }
         Action::RenameColumn { old_column_name, new_column_name } => {

@@ -53,6 +53,7 @@ pub(super) fn lower(sql: &str, kind: &str, syntax: Syntax, out: &mut Lowered) ->
                 reads: out.reads.clone(),
                 columns: None,
                 uses: BTreeSet::new(),
+                keys: BTreeSet::new(),
                 indexes: Vec::new(),
                 triggers: Vec::new(),
                 comment: None,

@@ -6,7 +6,7 @@ use super::super::lowered::Lowered;
 use super::column::{self, ColumnParts, identity};
 use super::constraint::{self, constraint, not_null};
 use super::create_table::note_index_options;
-use super::syntax::{cascades, ident, line, name, parts, range, statement, text};
+use super::syntax::{cascades, ident, line, line_of, name, parts, range, statement, text};
 use super::types::sql_type;
 use crate::catalog::ObjectRef;
 use crate::name::Name;
@@ -77,6 +77,15 @@ fn guard(table: Name, if_exists: bool, operations: Vec<Operation>, out: &mut Low
 }
 
 /// One action of `ALTER TABLE`, which other statements share.
+/// Whether the tables that inherit are left alone: `ALTER TABLE ONLY t`.
+fn is_only(action: &ast::AlterTableAction) -> bool {
+    let table = action.syntax().parent().and_then(|it| {
+        it.children().find(|it| it.kind() == squawk_syntax::SyntaxKind::TABLE_RELATION_NAME)
+    });
+    let first = table.map(|it| line_of(&it).to_ascii_lowercase());
+    first.is_some_and(|it| it.starts_with("only ") || it.starts_with("only("))
+}
+
 pub(super) fn lower(
     table: &Name,
     action: &ast::AlterTableAction,
@@ -85,6 +94,14 @@ pub(super) fn lower(
 ) -> Option<()> {
     use ast::AlterTableAction as Action;
     match action {
+        Action::DetachPartition(it)
+            if matches!(
+                it.detach_partition_option(),
+                Some(ast::DetachPartitionOption::DetachFinalize(_))
+            ) =>
+        {
+            out.problem(range(it.syntax()), problem::nothing_to_finish());
+        }
         Action::AddColumn(it) => add_column(table, it, ops)?,
         Action::DropColumn(it) => ops.push(
             DropColumn {
@@ -92,6 +109,7 @@ pub(super) fn lower(
                 column: ident(&it.column_name_ref()?),
                 if_exists: it.if_exists().is_some(),
                 cascade: cascades(it.drop_behavior()),
+                only: is_only(action),
             }
             .into(),
         ),
@@ -278,6 +296,11 @@ fn one_trigger(trigger: &ast::TriggerRef, state: &str) -> TableChange {
 mod problem {
     use crate::diagnostic::Problem;
     use crate::name::Name;
+
+    pub(super) fn nothing_to_finish() -> Problem {
+        let message = "only a detachment that was interrupted is finished, and none was";
+        Problem::error("not-detaching", message)
+    }
 
     pub(super) fn goes_alone() -> Problem {
         let message = "a new name or schema cannot be given along with other changes";

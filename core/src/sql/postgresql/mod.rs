@@ -32,7 +32,7 @@ mod view;
 use std::ops::Range;
 
 use squawk_syntax::ast::{self, AstNode, Stmt};
-use squawk_syntax::{Parse, SourceFile};
+use squawk_syntax::{Parse, SourceFile, SyntaxKind};
 
 use bind::expression::called as expression_called;
 use known::Known;
@@ -60,6 +60,11 @@ pub(super) fn lower(sql: &str, kind: &str, out: &mut Lowered) {
     let parse = SourceFile::parse(sql);
     if let Some((range, message)) = first_error(&parse) {
         out.problem(range, problem::refused(kind, &message));
+        return;
+    }
+    if let Some(range) = name_of_too_many_parts(&parse) {
+        let reason = "a name has at most three parts";
+        out.problem(range, problem::refused(kind, reason));
         return;
     }
     let mut statements = parse.tree().stmts();
@@ -186,6 +191,20 @@ fn first_error(parse: &Parse<SourceFile>) -> Option<(Range<usize>, String)> {
     let errors = parse.errors();
     let first = errors.iter().find(|it| !is_within_body(parse, &it.range().into()))?;
     Some((first.range().into(), first.message().to_owned()))
+}
+
+/// A name of more parts than a database, a schema and an object.
+fn name_of_too_many_parts(parse: &Parse<SourceFile>) -> Option<Range<usize>> {
+    let names = [
+        SyntaxKind::RELATION_NAME_REF,
+        SyntaxKind::SEQUENCE,
+        SyntaxKind::TABLE_NAME,
+        SyntaxKind::TABLE_NAME_REF,
+        SyntaxKind::TYPE_NAME,
+        SyntaxKind::VIEW,
+    ];
+    let mut nodes = parse.tree().syntax().descendants().filter(|it| names.contains(&it.kind()));
+    nodes.find(|it| syntax::parts(it).len() > 3).map(|it| syntax::range(&it))
 }
 
 /// Whether a place is within the body of a function, which is checked when it runs at the latest.

@@ -125,7 +125,7 @@ mod tests {
 
     fn drop(name: &str) -> Operation {
         let (table, column) = (Name::plain("t"), name.to_owned());
-        DropColumn { table, column, if_exists: false, cascade: false }.into()
+        DropColumn { table, column, if_exists: false, cascade: false, only: false }.into()
     }
 
     fn place(column: &str, before: Option<&str>, after: Option<&str>) -> Place {

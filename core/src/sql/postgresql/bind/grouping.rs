@@ -54,7 +54,9 @@ impl Binder<'_> {
             let Some(relation) = relation.filter(|_| !is_named) else { continue };
             let key = self.catalog.table(&relation).map(|it| it.primary_key()).unwrap_or_default();
             let is_told = !key.is_empty() && key.iter().all(|it| grouped.contains(it));
-            if !is_told && self.catalog.table(&relation).is_some() {
+            if is_told {
+                self.grouped.insert(relation);
+            } else if self.catalog.table(&relation).is_some() {
                 self.problem(target.syntax(), problem::not_grouped(&column));
             }
         }

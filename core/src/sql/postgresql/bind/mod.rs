@@ -104,6 +104,8 @@ struct Binder<'a> {
     bound: Bound,
     /// The columns of tables and views that were named.
     used: BTreeSet<(Name, String)>,
+    /// The tables by whose primary keys a query groups.
+    grouped: BTreeSet<Name>,
     /// What stands for each `*`, where that is known.
     stars: Vec<(Range<usize>, String)>,
     /// Whether a `*` stays one in a definition.
@@ -113,7 +115,7 @@ struct Binder<'a> {
 impl<'a> Binder<'a> {
     fn new(catalog: &'a Catalog, session: &'a Session) -> Self {
         let (bound, used, stars) = (Bound::default(), BTreeSet::new(), Vec::new());
-        Self { catalog, session, bound, used, stars, keeps_stars: false }
+        Self { catalog, session, bound, used, grouped: BTreeSet::new(), stars, keeps_stars: false }
     }
 
     fn statement(&mut self, stmt: &Stmt, operations: &mut [Operation]) {
@@ -287,6 +289,7 @@ impl<'a> Binder<'a> {
         }
         create.view.columns = Some(outputs.into_iter().map(|it| (it.name, it.ty)).collect());
         create.view.uses = std::mem::take(&mut self.used);
+        create.view.keys = std::mem::take(&mut self.grouped);
         self.stars.sort_by_key(|(place, _)| std::cmp::Reverse(place.start));
         for (place, columns) in &self.stars {
             if create.view.definition.get(place.clone()).is_some_and(|it| it.ends_with('*')) {

@@ -85,6 +85,7 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
             column: args.str("column_name").unwrap_or_default().to_owned(),
             if_exists: args.flag("if_exists"),
             cascade: false,
+            only: false,
         };
         emit(vm, op, "drop_column");
     }

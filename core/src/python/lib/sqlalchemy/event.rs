@@ -1,4 +1,5 @@
-//! `sqlalchemy.event`: functions that hear of types, columns and constraints being attached.
+//! `sqlalchemy.event`: functions that hear of types, columns and constraints being attached, and of
+//! tables being made.
 
 use std::rc::Rc;
 
@@ -65,6 +66,19 @@ pub fn tell_attached(vm: &mut Vm<'_>, item: &Rc<Object>, parent: &Value) -> Eval
 /// Tells those who listen that an item of a schema is about to be attached.
 pub fn tell_attaching(vm: &mut Vm<'_>, item: &Rc<Object>, parent: &Value) -> Eval<()> {
     tell(vm, item, "before_parent_attach", parent)
+}
+
+/// Tells those who listen that a table, or all of a metadata, is about to be made or dropped, or was.
+pub fn tell_defined(vm: &mut Vm<'_>, item: &Rc<Object>, identifier: &str) -> Eval<()> {
+    for function in listening(item, identifier) {
+        let given = vec![Value::Object(item.clone()), super::engine::bind(vm)?];
+        let keywords = [("checkfirst", Value::Bool(false)), ("tables", Value::None)];
+        let keywords = keywords.map(|(name, value)| (name.to_owned(), value)).to_vec();
+        if let Value::Unknown(unknown) = vm.call(&function, given, keywords)? {
+            vm.incomplete(&unknown);
+        }
+    }
+    Ok(())
 }
 
 fn tell(vm: &mut Vm<'_>, item: &Rc<Object>, identifier: &str, other: &Value) -> Eval<()> {

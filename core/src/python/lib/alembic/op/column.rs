@@ -11,7 +11,7 @@ use crate::op::{
 use crate::python::args::Args;
 use crate::python::class::Object;
 use crate::python::lib::sqlalchemy::compiler::Compiler;
-use crate::python::lib::sqlalchemy::fields::{flag, items, object, of};
+use crate::python::lib::sqlalchemy::fields::{field, flag, int, items, make, object, of};
 use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::default::{self, COMPUTED, IDENTITY};
 use crate::python::lib::sqlalchemy::schema::metadata::META_DATA;
@@ -191,7 +191,9 @@ fn set_default(vm: &mut Vm<'_>, args: &Args, changes: &mut ColumnChanges) -> Eva
                        or from an existing column is not supported.";
         return Err(exc::raise(vm, &exc::COMPILE_ERROR, message));
     }
-    if let Some(identity) = of(given, &IDENTITY) {
+    if let (Some(new), Some(old)) = (of(given, &IDENTITY), of(was, &IDENTITY)) {
+        changes.options.push(identity_change(vm, new, old));
+    } else if let Some(identity) = of(given, &IDENTITY) {
         changes.identity = Some(Some(default::identity(identity)));
     } else if of(was, &IDENTITY).is_some() {
         changes.identity = Some(None);
@@ -200,6 +202,27 @@ fn set_default(vm: &mut Vm<'_>, args: &Args, changes: &mut ColumnChanges) -> Eva
     }
     Ok(())
 }
+
+/// What makes one identity the other: all that the new one says and the old one does not.
+fn identity_change(vm: &mut Vm<'_>, new: &Rc<Object>, old: &Rc<Object>) -> String {
+    let mut clauses = Vec::new();
+    if flag(new, "always") != flag(old, "always") {
+        let when = if flag(new, "always") { "ALWAYS" } else { "BY DEFAULT" };
+        clauses.push(format!("SET GENERATED {when}"));
+    }
+    for name in IDENTITY_OPTIONS {
+        let value = field(new, name);
+        if !value.is_none() && int(new, name) != int(old, name) {
+            let only = make(vm, &IDENTITY, [(*name, value)]);
+            clauses.push(format!("SET {}", default::sequence_options(&only)));
+        }
+    }
+    clauses.join(" ")
+}
+
+/// The options of an identity, in the order in which Alembic compares them.
+const IDENTITY_OPTIONS: &[&str] =
+    &["cache", "cycle", "increment", "maxvalue", "minvalue", "nomaxvalue", "nominvalue", "start"];
 
 /// A default as SQL.
 fn default_text(vm: &mut Vm<'_>, value: &Value) -> Eval<Option<String>> {

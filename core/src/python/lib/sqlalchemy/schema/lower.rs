@@ -140,6 +140,7 @@ struct Place {
 
 fn column_of(vm: &mut Vm<'_>, this: &Rc<Object>, place: Place) -> Eval<Option<Column>> {
     tell_unknown(vm, this);
+    tell_conflict(vm, this, OF_COLUMN);
     let Some(name) = text(this, "name") else { return Ok(None) };
     let mut res = Column { name, ..Column::default() };
     let said = flag(this, "said_nullable");
@@ -334,6 +335,7 @@ pub fn lower_constraint(
 ) -> Eval<Option<Constraint>> {
     let Some(this) = constraint.as_object().cloned() else { return Ok(None) };
     if this.is(&PRIMARY_KEY_CONSTRAINT) {
+        tell_conflict(vm, &this, &["sqlite_on_conflict"]);
         let columns = column_names(&items(&this, "_columns"));
         let include = column_names(&items_or_one(&field(&this, "postgresql_include")));
         let name = longest(vm, name_for(&this, table));
@@ -344,8 +346,24 @@ pub fn lower_constraint(
     Ok(constraint_of(vm, &this, table)?.into_iter().next())
 }
 
+/// Tells of what SQLite is to do about rows in conflict, which is not kept.
+fn tell_conflict(vm: &mut Vm<'_>, this: &Rc<Object>, names: &[&str]) {
+    let said = names.iter().find(|it| !field(this, it).is_none());
+    if vm.host.dialect().name == "sqlite"
+        && let Some(name) = said
+        && let Value::Unknown(unknown) = vm.unknown("unfollowed-call", format!("`{name}`"))
+    {
+        vm.incomplete(&unknown);
+    }
+}
+
+/// What a column says of rows in conflict in SQLite.
+const OF_COLUMN: &[&str] =
+    &["sqlite_on_conflict_primary_key", "sqlite_on_conflict_not_null", "sqlite_on_conflict_unique"];
+
 fn constraint_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -> Eval<Vec<Constraint>> {
     tell_unknown(vm, this);
+    tell_conflict(vm, this, &["sqlite_on_conflict"]);
     event::tell_attached(vm, this, &Value::Object(table.clone()))?;
     rewritten(vm, this)?;
     let kind = if this.is(&UNIQUE_CONSTRAINT) {

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::super::engine;
 use super::super::fields::{field, items, items_or_one, same};
 use super::super::types::named::{self, Check};
+use super::super::{engine, event};
 use super::constraint::{FOREIGN_KEY_CONSTRAINT, target};
 use super::table::{emit_create, emit_drop, name_of};
 use super::{MODULE, SCHEMA_ITEM};
@@ -102,11 +102,13 @@ fn all_tables(vm: &mut Vm<'_>, args: &Args) -> Eval<Vec<Value>> {
 
 fn create_all(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let check = Check::said(vm, args);
+    tell(vm, args, "before_create")?;
     for table in in_order(chosen(vm, args)?) {
         if let Value::Object(table) = &table {
             emit_create(vm, table, check, "MetaData.create_all")?;
         }
     }
+    tell(vm, args, "after_create")?;
     Ok(Value::None)
 }
 
@@ -114,6 +116,7 @@ fn drop_all(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let check = Check::said(vm, args);
     let mut tables = in_order(chosen(vm, args)?);
     tables.reverse();
+    tell(vm, args, "before_drop")?;
     for table in tables.iter().filter_map(Value::as_object) {
         emit_drop(vm, table, check, "MetaData.drop_all")?;
     }
@@ -122,7 +125,12 @@ fn drop_all(vm: &mut Vm<'_>, args: &Args) -> Eval {
             named::drop_shared(vm, &field(column, "type"), check)?;
         }
     }
+    tell(vm, args, "after_drop")?;
     Ok(Value::None)
+}
+
+fn tell(vm: &mut Vm<'_>, args: &Args, identifier: &str) -> Eval<()> {
+    args.get("self").as_object().map_or(Ok(()), |it| event::tell_defined(vm, it, identifier))
 }
 
 fn sorted_tables(vm: &mut Vm<'_>, args: &Args) -> Eval {

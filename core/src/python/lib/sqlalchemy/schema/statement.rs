@@ -3,12 +3,14 @@
 use std::rc::Rc;
 
 use super::super::compiler::Compiler;
+use super::super::engine;
 use super::super::expression::element::CLAUSE_ELEMENT;
-use super::super::fields::{field, flag, object, text};
+use super::super::fields::{copy, entries, field, flag, items_or_one, object, text};
 use super::super::types::named::{self, Check};
-use super::table::name_of;
+use super::table::{TABLE, name_of};
 use crate::op::{self, Operation};
-use crate::python::class::{NativeClass, Object};
+use crate::python::args::Args;
+use crate::python::class::{Native, NativeClass, Object};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
@@ -19,8 +21,54 @@ pub static DDL_ELEMENT: NativeClass = NativeClass {
     name: "DDLElement",
     module: MODULE,
     bases: &[&CLAUSE_ELEMENT],
+    methods: &[
+        Native::new("execute_if", "self, dialect=None, callable_=None, state=None", |vm, args| {
+            Ok(with(vm, args, &["dialect", "callable_", "state"]))
+        }),
+        Native::new("against", "self, target", |vm, args| Ok(with(vm, args, &["target"]))),
+        Native::new("__call__", "self, target, bind, **kw", |vm, args| {
+            if is_wanted(vm, args)? {
+                let against = with(vm, args, &["target"]);
+                engine::statement::run(vm, &against, &Value::None, "DDL")?;
+            }
+            Ok(Value::None)
+        }),
+    ],
     ..NativeClass::EMPTY
 };
+
+/// A copy of the statement that holds these arguments.
+fn with(vm: &mut Vm<'_>, args: &Args, names: &[&str]) -> Value {
+    let Some(this) = args.get("self").as_object() else { return Value::None };
+    let made = copy(vm, this);
+    for name in names {
+        made.set_field(name, args.get(name).clone());
+    }
+    Value::Object(made)
+}
+
+/// Whether a statement that listens runs here, as `execute_if` says.
+fn is_wanted(vm: &mut Vm<'_>, args: &Args) -> Eval<bool> {
+    let this = args.get("self");
+    let dialects = items_or_one(&this.field("dialect"));
+    let own = vm.host.dialect().name;
+    if !this.field("dialect").is_none() && !dialects.iter().any(|it| it.as_str() == Some(own)) {
+        return Ok(false);
+    }
+    let decides = this.field("callable_");
+    if decides.is_none() {
+        return Ok(true);
+    }
+    let given = ["self", "target", "bind"].map(|it| args.get(it).clone()).to_vec();
+    let mut keywords = entries(args.get("kw"));
+    keywords.push(("state".to_owned(), this.field("state")));
+    let answer = vm.call(&decides, given, keywords)?;
+    if let Value::Unknown(unknown) = &answer {
+        vm.emit_unwritten(unknown);
+        return Ok(false);
+    }
+    Ok(vm.truth(&answer)? == Some(true))
+}
 
 /// `DDL("ALTER TABLE ...")`: to the letter, percent signs doubled.
 pub static DDL: NativeClass = NativeClass { params: "statement, context=None", ..statement("DDL") };
@@ -172,9 +220,28 @@ fn constraint(
 fn ddl(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<Vec<Operation>> {
     let written = field(this, "statement");
     let sql = match &written {
-        Value::Str(text) => text.replace("%%", "%"),
+        Value::Str(text) => filled(vm, this, text),
         other => Compiler::new(vm).text(other)?,
     };
     let sql = sql.replace('\t', "    ").trim().to_owned();
     Ok(vec![op::Execute { sql, effects: Vec::new() }.into()])
+}
+
+/// The text with what it asks for: of its context, and of the table that it is about.
+fn filled(vm: &Vm<'_>, this: &Rc<Object>, text: &str) -> String {
+    let mut context = entries(&field(this, "context"));
+    if let Some(table) = object(this, "target").filter(|it| it.is(&TABLE)) {
+        let (name, dialect) = (name_of(&table), vm.host.dialect());
+        let schema = name.schema.as_deref().map_or_else(String::new, |it| dialect.quote_name(it));
+        context.push(("table".to_owned(), Value::str(dialect.quote_name(&name.name))));
+        context.push(("schema".to_owned(), Value::str(schema)));
+        context.push(("fullname".to_owned(), Value::str(dialect.quote(&name))));
+    }
+    let mut res = text.to_owned();
+    for (name, value) in context {
+        if let Some(value) = value.as_str() {
+            res = res.replace(&format!("%({name})s"), value);
+        }
+    }
+    res.replace("%%", "%")
 }

@@ -422,11 +422,13 @@ pub fn emit_create(
     if check == Check::First && vm.host.catalog().table(&name).is_some() {
         return Ok(());
     }
+    event::tell_defined(vm, table, "before_create")?;
     create_parts(vm, table, check)?;
     let holes = vm.holes();
-    let table = super::lower_table(vm, &Value::Object(table.clone()))?;
-    vm.emit_since(holes, op::CreateTable { table, if_not_exists: false }.into(), origin);
-    Ok(())
+    let lowered = super::lower_table(vm, &Value::Object(table.clone()))?;
+    let create = op::CreateTable { table: lowered, if_not_exists: false };
+    vm.emit_since(holes, create.into(), origin);
+    event::tell_defined(vm, table, "after_create")
 }
 
 fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
@@ -452,11 +454,12 @@ pub fn emit_drop(
     if check == Check::First && vm.host.catalog().table(&name).is_none() {
         return Ok(());
     }
+    event::tell_defined(vm, table, "before_drop")?;
     vm.emit(op::DropTable { table: name, if_exists: false, cascade: false }.into(), origin);
     for column in items(table, "_columns").iter().filter_map(Value::as_object) {
         named::drop_with_table(vm, &field(column, "type"), check)?;
     }
-    Ok(())
+    event::tell_defined(vm, table, "after_drop")
 }
 
 fn exists(vm: &mut Vm<'_>, args: &Args) -> Eval {

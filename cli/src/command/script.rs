@@ -20,5 +20,8 @@ pub(super) fn run(args: &ScriptArgs, direction: Direction) -> Result<(), Failure
         return output::print_json(&api::steps(&analysis, &plan));
     }
     output::tell(&analysis.project, plan.runs.iter().flat_map(|it| &it.diagnostics));
-    output::print(&analysis.script(&plan).text)
+    let printed = output::print(&analysis.script(&plan).text);
+    // The program ends here: taking all of it apart first would only take time.
+    std::mem::forget((analysis, plan));
+    printed
 }

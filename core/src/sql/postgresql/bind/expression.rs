@@ -103,10 +103,12 @@ impl Binder<'_> {
         };
         let text = literal.string_value().filter(|it| it.starts_with(|it: char| !it.is_numeric()));
         let Some(name) = text.map(|it| named(&it)) else { return };
-        let may_be_there = self.catalog.tables.values().any(|it| it.assumed)
-            || self.catalog.relation(&name).is_some()
-            || self.is_beyond(&name.key());
-        if sql_type(&ty).canonical() == "regclass" && !may_be_there {
+        let may_be_there = || {
+            self.catalog.relation(&name).is_some()
+                || self.is_beyond(&name.key())
+                || self.catalog.tables.values().any(|it| it.assumed)
+        };
+        if sql_type(&ty).canonical() == "regclass" && !may_be_there() {
             self.problem(cast.syntax(), problem::unknown_relation(&name.to_string()));
         }
     }

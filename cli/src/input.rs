@@ -80,13 +80,15 @@ fn folder(root: &Path) -> Result<Project, Failure> {
             let path = entry.path();
             let kind = entry.file_type().map_err(told)?;
             let inside = path_inside(root, &path);
-            // Links are left alone: they may lead in a circle.
+            // Links to folders are left alone: they may lead in a circle. Those to files of the
+            // project are read.
+            let is_file = kind.is_file() || (kind.is_symlink() && leads_inside(&path, root));
             if kind.is_dir() {
                 // Whole folders of others' code are left out, not file by file.
                 if archive::is_worth_reading(&format!("{inside}/a.sql")) {
                     todo.push(path);
                 }
-            } else if kind.is_file() && archive::is_worth_reading_in(&name, &inside) {
+            } else if is_file && archive::is_worth_reading_in(&name, &inside) {
                 let bytes = fs::read(&path)
                     .map_err(|it| Failure::unreadable(&path.display().to_string(), &it))?;
                 files.push(File::new(inside, bytes));
@@ -94,6 +96,12 @@ fn folder(root: &Path) -> Result<Project, Failure> {
         }
     }
     Ok(Project::new(name, files))
+}
+
+/// Whether a link is one to a file inside the project.
+fn leads_inside(link: &Path, root: &Path) -> bool {
+    let target = fs::canonicalize(link).ok().filter(|it| it.is_file());
+    target.is_some_and(|it| it.starts_with(absolute(root)))
 }
 
 fn path_inside(root: &Path, path: &Path) -> String {

@@ -269,6 +269,11 @@ pub fn read(
     let named = named_folders(project, &options.versions, report);
     if named.is_empty() && options.format.is_none() {
         report_others(&formats_elsewhere, report);
+        let more = found.get(1..).unwrap_or_default();
+        let more: Vec<&Location> = more.iter().filter(|it| says_so(format, it)).collect();
+        if let Some(first) = more.first().filter(|_| format.name != alembic::FORMAT.name) {
+            report.push(problem::other_places(format, &first.folders, more.len()).without_place());
+        }
     }
     let mut location = match (named.is_empty(), found.first()) {
         (false, _) => (format.at)(project, &named),
@@ -330,20 +335,22 @@ fn elsewhere(chosen: &'static Format, claims: &[Claim]) -> Vec<(&'static Format,
     let mut taken: Vec<Location> = own.map(|(_, it)| it.clone()).unwrap_or_default();
     let mut res = Vec::new();
     for (format, locations) in claims {
-        let says_so = |it: &Location| {
-            format.evidence == Evidence::Own || it.folders.iter().any(|it| it.contains("migrat"))
-        };
-        let is_new = |it: &&Location| {
-            says_so(it) && !it.is_aside() && !taken.iter().any(|own| own.overlaps(it))
-        };
-        let is_file = format.name == plain_sql::FORMAT.name || format.name == dump::FORMAT.name;
-        let found = locations.iter().find(is_new).filter(|_| !is_file).cloned();
+        let is_new =
+            |it: &&Location| says_so(format, it) && !taken.iter().any(|own| own.overlaps(it));
+        let found = locations.iter().find(is_new).cloned();
         if let Some(location) = found.filter(|_| format.name != chosen.name) {
             taken.push(location.clone());
             res.push((*format, location));
         }
     }
     res
+}
+
+/// Whether a place speaks for itself as one of the project's own histories.
+fn says_so(format: &Format, location: &Location) -> bool {
+    let is_file = format.name == plain_sql::FORMAT.name || format.name == dump::FORMAT.name;
+    let named = location.folders.iter().any(|it| it.contains("migrat"));
+    !is_file && !location.is_aside() && (format.evidence == Evidence::Own || named)
 }
 
 fn report_others(others: &[(&'static Format, Location)], report: &mut Report) {
@@ -470,6 +477,14 @@ mod problem {
         let message = format!("the project also holds {title} migrations, in `{folders}`");
         Problem::note("other-format", message)
             .help(format!("read them with `--source {}`", format.name))
+    }
+
+    pub(super) fn other_places(format: &Format, folders: &[String], n: usize) -> Problem {
+        let (title, folders) = (format.title, folders.join("`, `"));
+        let more = if n > 1 { format!(" and {} more places", n - 1) } else { String::new() };
+        let message =
+            format!("{title} migrations are in `{folders}`{more}, too: others than these");
+        Problem::note("other-place", message).help("read those with `--versions FOLDER`")
     }
 
     pub(super) fn unknown_format(name: &str) -> Problem {

@@ -13,6 +13,7 @@ use super::source::SourcePeek;
 use crate::place::{Place, SourceLine};
 use crate::session::Session;
 use crate::ui::panes::{Pane, Panes};
+use crate::ui::portion::Portion;
 use crate::words;
 
 /// The severities, worst first.
@@ -28,9 +29,16 @@ pub fn Findings(overview: Arc<Overview>) -> impl IntoView {
     let list = view! { <Kinds overview=overview.clone() /> }.into_any();
     let main = view! {
         <Find label="Find a finding" hint="code, message, file, revision" />
-        <ul class="findings" on:click=move |_| shown.set(Pane::Details)>
-            {move || found.get().into_iter().map(|finding| view! { <Row finding /> }).collect_view()}
-        </ul>
+        <div class="findings" on:click=move |_| shown.set(Pane::Details)>
+            {move || {
+                let found = found.get();
+                let len = found.len();
+                let item = Callback::new(move |(idx,): (usize,)| {
+                    found.get(idx).map(|it| view! { <Row finding=it.clone() /> }).into_any()
+                });
+                (len > 0).then(|| view! { <Portion class="findings__rows" len item /> })
+            }}
+        </div>
         <Show when=move || found.read().is_empty()>
             <Nothing title="Nothing found" advice="No finding holds all of that." />
         </Show>

@@ -11,6 +11,7 @@ use crate::answers::Answers;
 use crate::place::{Place, Tab};
 use crate::session::Session;
 use crate::ui::icon::Icon;
+use crate::ui::portion::Portion;
 use crate::words;
 
 /// The details of the chosen revision.
@@ -114,21 +115,24 @@ fn links(ids: &[String]) -> Option<AnyView> {
 fn RevisionBody(view: Arc<RevisionView>) -> impl IntoView {
     let findings = view.diagnostics.clone();
     let changes = view.changes.clone();
-    let (n_findings, has_findings) = (findings.len(), !findings.is_empty());
+    let (n_findings, n_changes) = (findings.len(), changes.len());
+    let has_findings = n_findings > 0;
+    let change = Callback::new(move |(idx,): (usize,)| {
+        changes.get(idx).map(|it| view! { <Change change=it.clone() /> }).into_any()
+    });
+    let finding = Callback::new(move |(idx,): (usize,)| {
+        let own = findings.get(idx).map(|it| view! { <Finding finding=it.clone() /> });
+        view! { <li>{own}</li> }.into_any()
+    });
     view! {
         <section class="section">
-            <h3 class="section__title">{words::count(changes.len(), "change")}</h3>
-            <ul class="changes">
-                {changes.into_iter().map(|change| view! { <Change change /> }).collect_view()}
-            </ul>
+            <h3 class="section__title">{words::count(n_changes, "change")}</h3>
+            <Portion class="changes" len=n_changes item=change />
         </section>
         <Show when=move || has_findings>
             <section class="section">
                 <h3 class="section__title">{words::count(n_findings, "finding")}</h3>
-                {findings
-                    .iter()
-                    .map(|finding| view! { <Finding finding=finding.clone() /> })
-                    .collect_view()}
+                <Portion class="section__list" len=n_findings item=finding />
             </section>
         </Show>
     }

@@ -18,6 +18,7 @@ use crate::ui::code::Code;
 use crate::ui::highlight::Language;
 use crate::ui::icon::Icon;
 use crate::ui::panes::{Pane, Panes};
+use crate::ui::portion::Portion;
 use crate::ui::rows::Rows;
 use crate::words;
 
@@ -181,14 +182,18 @@ fn Script(shown: Shown) -> impl IntoView {
 /// Says that the script is not the whole truth, and why.
 #[component]
 fn Incomplete(findings: Vec<DiagnosticView>) -> impl IntoView {
-    let rows = findings.into_iter().map(|finding| view! { <Finding finding /> }).collect_view();
+    let len = findings.len();
+    let item = Callback::new(move |(idx,): (usize,)| {
+        let own = findings.get(idx).map(|it| view! { <Finding finding=it.clone() /> });
+        view! { <li>{own}</li> }.into_any()
+    });
     view! {
         <details class="incomplete">
             <summary>
                 <Icon name="warning" />
                 "This script is not complete: part of it can't be known from the files."
             </summary>
-            {rows}
+            <Portion class="incomplete__findings" len item />
         </details>
     }
 }

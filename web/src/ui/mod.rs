@@ -5,5 +5,6 @@ pub mod dialog;
 pub mod highlight;
 pub mod icon;
 pub mod panes;
+pub mod portion;
 pub mod rows;
 pub mod window;

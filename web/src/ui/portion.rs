@@ -1,0 +1,36 @@
+//! A list of items of any height that draws its first ones, and more of them when asked: a page
+//! with all of a hundred thousand would not answer for a minute.
+
+use leptos::prelude::*;
+
+/// How many items are drawn at first, and how many more each time.
+const STEP: usize = 200;
+
+#[component]
+pub fn Portion(
+    class: &'static str,
+    /// How many items there are.
+    len: usize,
+    /// What an item shows, as an element of a list.
+    item: Callback<(usize,), AnyView>,
+) -> impl IntoView {
+    let shown = RwSignal::new(STEP);
+    let left = move || len.saturating_sub(shown.get());
+    let has_more = move || left() > 0;
+    view! {
+        <ul class=class>
+            <For each=move || 0..shown.get().min(len) key=|idx| *idx children=move |idx| item.run((idx,)) />
+            <Show when=has_more>
+                <li>
+                    <button
+                        type="button"
+                        class="button"
+                        on:click=move |_| shown.update(|it| *it += STEP)
+                    >
+                        {move || format!("Show {} of {} more", left().min(STEP), left())}
+                    </button>
+                </li>
+            </Show>
+        </ul>
+    }
+}

@@ -21,6 +21,7 @@ mod plain_sql;
 mod prisma;
 mod program;
 mod psql;
+mod recorded;
 mod refinery;
 mod settings;
 mod sqitch;

@@ -1,6 +1,7 @@
 //! Numbered SQL files, one way or with rollbacks in a folder beside them: Supabase, sqlx, Atlas,
 //! postgres-migrations, and what teams run by hand.
 
+use super::recorded;
 use super::sql::{self, Migration};
 use super::{Evidence, Format, Holds, Location, Reading, Running, inside};
 use crate::diagnostic::{Problem, Report};
@@ -60,17 +61,25 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     let files = sql::files(project, location).filter(|(_, it)| is_forward(it));
     let files: Vec<(FileId, &File)> = files.collect();
     let mut ways_back = ways_back(project, location);
+    let recorded = recorded::rows(reading);
     let mut res = Vec::new();
     for (id, file) in files {
         let Some((version, name)) = numbered(file) else { continue };
         let back = ways_back.iter().position(|it| sql::order(&it.version) == sql::order(version));
         let back = back.map(|it| ways_back.remove(it).file);
+        let mut down = back.map(|it| script(project, it, report)).unwrap_or_default();
+        let stem = file.name().strip_suffix(".sql").unwrap_or_default();
+        let own = recorded.iter().rfind(|it| it.version == version || it.version == stem);
+        if let Some(own) = own.filter(|_| back.is_none()) {
+            report.note(own.span(), problem::recorded(version));
+            down.push(own.part(FORMAT.running.around));
+        }
         res.push(Migration {
             version: version.to_owned(),
             name: name.to_owned(),
             file: id,
             up: script(project, id, report),
-            down: back.map(|it| script(project, it, report)).unwrap_or_default(),
+            down,
         });
     }
     for it in ways_back {
@@ -113,6 +122,13 @@ fn script(project: &Project, file: FileId, report: &mut Report) -> Vec<crate::hi
 mod problem {
     use super::Problem;
 
+    pub(super) fn recorded(version: &str) -> Problem {
+        let message =
+            format!("`{version}` is taken back by what its row of the version table says");
+        Problem::note("recorded-rollback", message)
+            .help("write it as a file of its own to have it read and reviewed as one")
+    }
+
     pub(super) fn lone_rollback(version: &str) -> Problem {
         Problem::warning("lone-rollback", format!("a rollback of `{version}`, which is not there"))
             .help("add the migration, or remove its rollback")
@@ -141,6 +157,27 @@ mod tests {
                 ("001", "Initial schema", first, "DROP TABLE a;"),
                 ("002", "more", "SELECT 2;", "SELECT -2;"),
                 ("003", "last", "SELECT 3;", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_version_table_may_keep_the_way_back() {
+        let row = "CREATE TABLE a ();\nINSERT INTO public.schema_migrations (version, rollback_sql) \
+                   VALUES ('001_a', 'DROP TABLE a; -- it''s');";
+        let dump = "COPY schema_migrations (version, checksum, rollback_sql) FROM stdin;\n\
+                    002\tx\tDROP TABLE\\n b;\n\\.\n";
+        check(
+            &[
+                ("migrations/001_a.sql", row),
+                ("migrations/002_b.sql", "CREATE TABLE b ();"),
+                ("schema_migrations.sql", dump),
+            ],
+            "numbered-sql",
+            "migrations",
+            &[
+                ("001", "a", row, "DROP TABLE a; -- it's"),
+                ("002", "b", "CREATE TABLE b ();", "DROP TABLE\n b;"),
             ],
         );
     }

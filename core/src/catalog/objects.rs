@@ -34,6 +34,15 @@ pub enum Role {
     Child,
     /// A foreign key of it refers to the table of this name.
     Reference,
+    /// A column of it is of the type of this name.
+    Type,
+    /// A default of it casts to something that is called so, in small letters and without its
+    /// schema.
+    Cast,
+    /// A default of it counts up by a sequence; the name is the expression, `nextval(…)`.
+    Counter,
+    /// It has policies; the name is empty.
+    Policies,
 }
 
 /// What an object mentions.
@@ -122,7 +131,16 @@ impl<K: Key, T: Mentions> Objects<K, T> {
     pub fn change(&mut self, is_it: impl Fn(&T) -> bool, mut change: impl FnMut(&mut T)) {
         let all = self.iter().filter(|(_, it)| is_it(it));
         let found: Vec<K> = all.map(|(key, _)| key.clone()).collect();
-        for key in found {
+        self.change_these(found, &mut change);
+    }
+
+    /// Changes the objects of these keys, as far as they are there.
+    pub fn change_these(
+        &mut self,
+        keys: impl IntoIterator<Item = K>,
+        mut change: impl FnMut(&mut T),
+    ) {
+        for key in keys {
             self.get_mut(&key).as_deref_mut().into_iter().for_each(&mut change);
         }
     }

@@ -238,7 +238,29 @@ impl Mentions for Table {
         self.constraint_names().for_each(|it| tell(Role::Constraint, key.renamed(it)));
         self.parents().for_each(|it| tell(Role::Child, it.key()));
         self.foreign_keys().for_each(|(_, it)| tell(Role::Reference, it.table.key()));
+        for column in &self.columns {
+            column.ty.named.iter().for_each(|it| tell(Role::Type, it.key()));
+            let default = column.default.as_deref().unwrap_or_default();
+            cast_types(default).for_each(|it| tell(Role::Cast, Name::plain(it)));
+            if default.starts_with("nextval(") {
+                tell(Role::Counter, Name::plain(default));
+            }
+        }
+        if !self.policies.is_empty() {
+            tell(Role::Policies, Name::default());
+        }
     }
+}
+
+/// What the types are called that an expression casts to by `::`, in small letters and without a
+/// schema.
+fn cast_types(text: &str) -> impl Iterator<Item = String> {
+    let is_part = |it: char| it.is_alphanumeric() || matches!(it, '_' | '$' | '.' | '"');
+    text.split("::").skip(1).filter_map(move |it| {
+        let path = it.split(|it| !is_part(it)).next()?;
+        let name = path.rsplit('.').next()?.trim_matches('"');
+        (!name.is_empty()).then(|| name.to_lowercase())
+    })
 }
 
 impl Table {

@@ -1,6 +1,6 @@
 //! What a new column brings along: the sequence of a serial or identity column.
 
-use crate::catalog::{Catalog, Column, Naming, Privileges, Sequence, TakenNames, next_value};
+use crate::catalog::{Catalog, Column, Naming, Privileges, Role, Sequence, TakenNames, next_value};
 use crate::name::Name;
 
 /// Makes a column what the database keeps of it, and makes its sequence.
@@ -53,14 +53,13 @@ pub(in crate::op) fn named_sequence(default: &str) -> Option<Name> {
 pub(in crate::op) fn change_default(catalog: &mut Catalog, from: &Name, to: &Name) {
     let (old, new) = (next_value(from), next_value(to));
     let counts = |it: &Column| it.default.as_ref() == Some(&old);
-    catalog.tables.change(
-        |it| it.columns.iter().any(counts),
-        |it| {
-            for column in it.columns.iter_mut().filter(|it| counts(it)) {
-                column.default = Some(new.clone());
-            }
-        },
-    );
+    let counting = catalog.tables.mentioning(Role::Counter, &Name::plain(&*old));
+    let counting: Vec<Name> = counting.cloned().collect();
+    catalog.tables.change_these(counting, |it| {
+        for column in it.columns.iter_mut().filter(|it| counts(it)) {
+            column.default = Some(new.clone());
+        }
+    });
 }
 
 /// Makes the sequence that belongs to this column, and says how it is called.

@@ -1,5 +1,6 @@
 //! What depends on an object, and so forbids to drop it or goes along with it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{constraint, partition};
@@ -208,10 +209,10 @@ fn counting(catalog: &Catalog, table: &Name, gone: &[Name]) -> Vec<(Name, String
     let owned = owned.filter(|it| it.owned_by.as_ref().is_some_and(|(it, _)| it == table));
     let values: Vec<String> = owned.map(|it| next_value(&it.name)).collect();
     let mut columns = Vec::new();
-    if values.is_empty() {
-        return columns;
-    }
-    for (name, other) in catalog.tables.iter().filter(|(name, _)| !gone.contains(name)) {
+    let expressions = values.iter().map(Name::plain).collect::<Vec<_>>();
+    let owners = expressions.iter().flat_map(|it| catalog.tables.mentioning(Role::Counter, it));
+    let owners: BTreeSet<&Name> = owners.filter(|it| !gone.contains(it)).collect();
+    for (name, other) in owners.into_iter().filter_map(|it| Some((it, catalog.table(it)?))) {
         let counts = |it: &&Column| it.default.as_ref().is_some_and(|it| values.contains(it));
         columns
             .extend(other.columns.iter().filter(counts).map(|it| (name.clone(), it.name.clone())));
@@ -231,7 +232,9 @@ fn parsed_bodies(catalog: &Catalog, table: &Name) -> Vec<FunctionKey> {
 /// Policies of other tables that ask this one.
 fn asking_policies(catalog: &Catalog, table: &Name, gone: &[Name]) -> Vec<(Name, String)> {
     let mut policies = Vec::new();
-    for (name, other) in catalog.tables.iter().filter(|(name, _)| !gone.contains(name)) {
+    let owners = catalog.tables.mentioning(Role::Policies, &Name::default());
+    let owners = owners.filter(|it| !gone.contains(it));
+    for (name, other) in owners.filter_map(|it| Some((it, catalog.table(it)?))) {
         for policy in &other.policies {
             let asks = Expression(&policy.definition).reads_relation(&table.name);
             if asks && policy.definition.to_lowercase().contains("select") {
@@ -298,7 +301,11 @@ pub(in crate::op) fn of_type(catalog: &Catalog, ty: &Name) -> Dependents {
     let key = ty.key();
     let is_it = |it: &crate::catalog::SqlType| it.named.as_ref().is_some_and(|it| it.key() == key);
     let mut dependents = Dependents::default();
-    for (name, table) in &catalog.tables {
+    let cast = Name::plain(key.name.to_lowercase());
+    let of_it = catalog.tables.mentioning(Role::Type, &key);
+    let owners: BTreeSet<&Name> =
+        of_it.chain(catalog.tables.mentioning(Role::Cast, &cast)).collect();
+    for (name, table) in owners.into_iter().filter_map(|it| Some((it, catalog.table(it)?))) {
         for column in &table.columns {
             if is_it(&column.ty) {
                 dependents.columns.push((name.clone(), column.name.clone()));

@@ -1,6 +1,6 @@
 //! The bounds of partitions: whether they fit their parent, and each other.
 
-use crate::catalog::{Catalog, Partitioning, Table};
+use crate::catalog::{Catalog, Partitioning, Role, Table};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::problem;
@@ -36,12 +36,10 @@ pub(in crate::op) fn check(
     let Some(partitioning) = &parent.partitioning else { return Ok(()) };
     let Some(bound) = read(bound) else { return Ok(()) };
     fits(parent, partitioning, &bound)?;
-    let own = parent.name.key();
-    for (name, other) in &catalog.tables {
-        let Some((of, text)) = &other.partition_of else { continue };
-        if of.key() != own || *name == partition.key() {
-            continue;
-        }
+    let siblings = catalog.tables.mentioning(Role::Child, &parent.name.key());
+    for name in siblings.filter(|it| **it != partition.key()) {
+        let sibling = catalog.table(name).and_then(|it| it.partition_of.as_ref());
+        let Some((_, text)) = sibling else { continue };
         let Some(there) = read(text) else { continue };
         if overlap(&there, &bound) {
             return Err(problem::overlapping_partition(partition, name));

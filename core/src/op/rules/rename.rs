@@ -1,11 +1,12 @@
 //! Everything that says a name, when the name changes.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::partition;
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Expression, Index, SqlType, Table, Type, TypeKind,
-    View,
+    Catalog, Column, Constraint, ConstraintKind, Expression, Index, Role, SqlType, Table, Type,
+    TypeKind, View,
 };
 use crate::dialect::POSTGRESQL;
 use crate::name::Name;
@@ -20,13 +21,15 @@ pub(in crate::op) fn relation(catalog: &mut Catalog, from: &Name, to: &Name) {
     };
     let quoted = POSTGRESQL.quote_name(&to.name);
     let text = |it: &mut String| *it = Expression(it).with_relation(&from.name, &quoted);
-    let is_concerned = |table: &Table| {
-        table.name.key() == to
-            || table.foreign_keys().any(|(_, it)| it.table.key() == from)
-            || table.parents().any(|it| it.key() == from)
-            || table.policies.iter().any(|it| it.definition.contains(&from.name))
-    };
-    catalog.tables.change(is_concerned, |table| {
+    let tables = &catalog.tables;
+    let concerned: BTreeSet<Name> = tables
+        .mentioning(Role::Reference, &from)
+        .chain(tables.mentioning(Role::Child, &from))
+        .chain(tables.mentioning(Role::Policies, &Name::default()))
+        .chain([&to])
+        .cloned()
+        .collect();
+    catalog.tables.change_these(concerned, |table| {
         for constraint in &mut table.constraints {
             if let ConstraintKind::ForeignKey(key) = &mut constraint.kind {
                 change(&mut key.table);
@@ -95,10 +98,10 @@ pub(in crate::op) fn ty(catalog: &mut Catalog, from: &Name, to: &Name) {
             *it = SqlType::named(to.clone(), spelling);
         }
     };
-    catalog.tables.change(
-        |it| it.columns.iter().any(|it| is_it(&it.ty)),
-        |it| it.columns.iter_mut().for_each(|it| change(&mut it.ty)),
-    );
+    let tables: Vec<Name> = catalog.tables.mentioning(Role::Type, &from).cloned().collect();
+    catalog
+        .tables
+        .change_these(tables, |it| it.columns.iter_mut().for_each(|it| change(&mut it.ty)));
     let is_made_of_it = |it: &Type| match &it.kind {
         TypeKind::Domain { base, .. } => is_it(base),
         TypeKind::Composite(fields) => fields.iter().any(|(_, it)| is_it(it)),
@@ -123,8 +126,8 @@ pub(in crate::op) fn column(catalog: &mut Catalog, table: &Name, from: &str, to:
             to.clone_into(it);
         }
     };
-    let refers = |it: &Table| it.foreign_keys().any(|(_, it)| it.table.key() == key);
-    catalog.tables.change(refers, |other| {
+    let refers: Vec<Name> = catalog.tables.mentioning(Role::Reference, &key).cloned().collect();
+    catalog.tables.change_these(refers, |other| {
         for constraint in &mut other.constraints {
             if let ConstraintKind::ForeignKey(it) = &mut constraint.kind
                 && it.table.key() == key

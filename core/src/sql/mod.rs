@@ -107,7 +107,9 @@ impl Statement {
         }
         let hangs_on_catalog = || {
             let text = self.text.to_ascii_lowercase();
-            ["raise", "assert", "return", "view", "select"].iter().any(|it| text.contains(it))
+            ["raise", "assert", "return", "exit", "continue", "view", "select"]
+                .iter()
+                .any(|it| text.contains(it))
         };
         let is_open = !self.problems.is_empty() || self.kind == "DO" && hangs_on_catalog();
         if self.kind != "DO" || !is_open || self.tree.is_none() {

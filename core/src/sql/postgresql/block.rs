@@ -6,7 +6,6 @@ use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::plpgsql::Plpgsql;
 use squawk_syntax::{SourceFile, SyntaxKind};
 
-use super::super::ask::Cell;
 use super::super::lowered::Lowered;
 use super::super::presence::{
     created, guarded, needed, raised_if_there, set_if_exists, set_if_not_exists,
@@ -14,7 +13,7 @@ use super::super::presence::{
 use super::super::{Syntax, split, words};
 use super::known::Known;
 use super::syntax::{line, line_of, range};
-use super::{bind, data, into, question, variable};
+use super::{bind, data, into, loops, question, variable};
 use crate::catalog::Catalog;
 use crate::op::{Guarded, Operation, RoleChange, Transaction};
 
@@ -95,9 +94,15 @@ fn take(inner: Lowered, out: &mut Lowered) {
 
 /// Whether what follows still runs.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Flow {
+pub(super) enum Flow {
     Next,
     Return,
+    /// Out of the loop.
+    Exit,
+    /// To the next round of the loop.
+    Continue,
+    /// Something that is not known decides whether any of these.
+    Unsure,
 }
 
 fn block(block: &ast::PlpgsqlBlock, known: &mut Known, out: &mut Lowered) -> Flow {
@@ -201,38 +206,67 @@ const UNDEFINED: &[&str] = &[
     "invalid_schema_name",
 ];
 
-fn statements(body: Option<ast::PlpgsqlBody>, known: &mut Known, out: &mut Lowered) -> Flow {
-    for stmt in body.into_iter().flat_map(|it| it.stmts()) {
-        if statement(&stmt, known, out) == Flow::Return {
-            return Flow::Return;
+pub(super) fn statements(
+    body: Option<ast::PlpgsqlBody>,
+    known: &mut Known,
+    out: &mut Lowered,
+) -> Flow {
+    let mut rest = body.into_iter().flat_map(|it| it.stmts());
+    while let Some(stmt) = rest.next() {
+        match statement(&stmt, known, out) {
+            Flow::Next => {}
+            Flow::Unsure => {
+                may_run(rest, known, out);
+                return Flow::Unsure;
+            }
+            end => return end,
         }
     }
     Flow::Next
 }
 
+/// Statements of which it is not known whether they run.
+pub(super) fn may_run(
+    stmts: impl Iterator<Item = ast::PlpgsqlStmt>,
+    known: &mut Known,
+    out: &mut Lowered,
+) {
+    let mut inner = Lowered::default();
+    let mut place: Option<Range<usize>> = None;
+    for stmt in stmts {
+        let own = range(stmt.syntax());
+        place = Some(place.map_or(own.clone(), |it| it.start..own.end));
+        statement(&stmt, &mut Known::default(), &mut inner);
+    }
+    known.forget_variables();
+    if let Some(place) = place {
+        drop_conditional(place, "whether the block ends before them", inner, out);
+    }
+}
+
 fn statement(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> Flow {
     use ast::PlpgsqlStmt as Stmt;
     match stmt {
-        Stmt::PlpgsqlBlock(it) => return block(it, known, out),
-        Stmt::PlpgsqlIfStmt(it) => return if_(it, known, out),
-        Stmt::PlpgsqlForQueryStmt(it) => return for_query(it, known, out),
-        Stmt::PlpgsqlForEachStmt(it) => return for_each(it, known, out),
-        Stmt::PlpgsqlForIStmt(it) => return for_numbers(it, known, out),
-        Stmt::PlpgsqlReturnStmt(_) => return Flow::Return,
+        Stmt::PlpgsqlBlock(it) => block(it, known, out),
+        Stmt::PlpgsqlIfStmt(it) => if_(it, known, out),
+        Stmt::PlpgsqlForQueryStmt(it) => loops::over_query(it, known, out),
+        Stmt::PlpgsqlForEachStmt(it) => loops::over_array(it, known, out),
+        Stmt::PlpgsqlForIStmt(it) => loops::over_numbers(it, known, out),
+        Stmt::PlpgsqlExitStmt(_) | Stmt::PlpgsqlContinueStmt(_) => loops::leave(stmt, known),
+        Stmt::PlpgsqlReturnStmt(_) => Flow::Return,
         Stmt::PlpgsqlCaseStmt(_)
         | Stmt::PlpgsqlForCursorStmt(_)
         | Stmt::PlpgsqlForDynStmt(_)
         | Stmt::PlpgsqlLoopStmt(_)
-        | Stmt::PlpgsqlWhileStmt(_) => repeated(stmt, known, out),
+        | Stmt::PlpgsqlWhileStmt(_) => loops::repeated(stmt, known, out),
         simple => {
             let mut inner = Lowered::default();
             let flow = leaf(simple, known, &mut inner);
             known.run(&inner.operations);
             take(inner, out);
-            return flow;
+            flow
         }
     }
-    Flow::Next
 }
 
 /// A statement that holds no others.
@@ -380,7 +414,7 @@ fn if_(node: &ast::PlpgsqlIfStmt, known: &mut Known, out: &mut Lowered) -> Flow 
     unclear_if(node, out);
     known.run(out.operations.get(before..).unwrap_or_default());
     known.forget_variables();
-    Flow::Next
+    if loops::may_leave(node.syntax()) { Flow::Unsure } else { Flow::Next }
 }
 
 /// The statements that an `IF` runs, which may be none; nothing if a condition is not known.
@@ -465,84 +499,13 @@ fn depending_on(
     vec![guarded(object, exists, operations)]
 }
 
-/// A loop over what the catalog answers.
-fn for_query(node: &ast::PlpgsqlForQueryStmt, known: &mut Known, out: &mut Lowered) -> Flow {
-    let query = node.query().map(|it| line_of(it.syntax())).unwrap_or_default();
-    let mut names = node.vars().map(|it| line_of(it.syntax()));
-    let rows = known.rows(&query).filter(|it| known.has_time_for(it.len()));
-    let (Some(rows), Some(name), None) = (rows, names.next(), names.next()) else {
-        repeated(&ast::PlpgsqlStmt::PlpgsqlForQueryStmt(node.clone()), known, out);
-        return Flow::Next;
-    };
-    for row in &rows {
-        known.set_row(&name, row);
-        if statements(node.body(), known, out) == Flow::Return {
-            return Flow::Return;
-        }
-    }
-    Flow::Next
-}
-
-/// A loop over an array that is written out.
-fn for_each(node: &ast::PlpgsqlForEachStmt, known: &mut Known, out: &mut Lowered) -> Flow {
-    let array = node.array().map(|it| line(&it)).unwrap_or_default();
-    let mut names = node.vars().map(|it| line_of(it.syntax()));
-    let texts = known.texts(&array).filter(|it| known.has_time_for(it.len()));
-    let (Some(texts), Some(name), None) = (texts, names.next(), names.next()) else {
-        repeated(&ast::PlpgsqlStmt::PlpgsqlForEachStmt(node.clone()), known, out);
-        return Flow::Next;
-    };
-    for text in texts {
-        known.set_text(&name, text);
-        if statements(node.body(), known, out) == Flow::Return {
-            return Flow::Return;
-        }
-    }
-    Flow::Next
-}
-
-/// A loop over numbers that are known.
-fn for_numbers(node: &ast::PlpgsqlForIStmt, known: &mut Known, out: &mut Lowered) -> Flow {
-    let range = node.range().map(|it| line(&it)).unwrap_or_default();
-    let ends = range.split_once("..").filter(|_| node.reverse_token().is_none());
-    let ends = ends.and_then(|(from, to)| Some((known.number(from)?, known.number(to)?)));
-    let mut names = node.vars().map(|it| line_of(it.syntax()));
-    let rounds = |(from, to): (i64, i64)| usize::try_from(to - from + 1).unwrap_or_default();
-    let ends = ends.filter(|it| known.has_time_for(rounds(*it)));
-    let (Some((from, to)), Some(name), None) = (ends, names.next(), names.next()) else {
-        repeated(&ast::PlpgsqlStmt::PlpgsqlForIStmt(node.clone()), known, out);
-        return Flow::Next;
-    };
-    for number in from..=to {
-        known.hold(&name, Some(Cell::Int(number)));
-        if statements(node.body(), known, out) == Flow::Return {
-            return Flow::Return;
-        }
-    }
-    Flow::Next
-}
-
-/// A loop or `CASE`: nobody knows which of its statements run how often.
-fn repeated(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) {
-    let mut inner = Lowered::default();
-    let bodies = stmt.syntax().children().flat_map(|it| it.descendants());
-    // Only the outermost bodies: what is in them is reached from there.
-    let mut end = 0;
-    for body in bodies.filter_map(ast::PlpgsqlBody::cast) {
-        let place = range(body.syntax());
-        if place.start >= end {
-            end = place.end;
-            statements(Some(body), &mut Known::default(), &mut inner);
-        }
-    }
-    known.forget_variables();
-    let first = line_of(stmt.syntax());
-    let first: String = first.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
-    drop_conditional(range(stmt.syntax()), &format!("`{first} …`"), inner, out);
-}
-
 /// Leaves out what may not run, and says so.
-fn drop_conditional(place: Range<usize>, condition: &str, mut inner: Lowered, out: &mut Lowered) {
+pub(super) fn drop_conditional(
+    place: Range<usize>,
+    condition: &str,
+    mut inner: Lowered,
+    out: &mut Lowered,
+) {
     // What is given to roles that are not there is passed over wherever it is written.
     let asks_for_roles = OF_ROLES.iter().any(|it| condition.contains(it));
     for op in &mut inner.operations {

@@ -13,6 +13,7 @@ mod function;
 mod index;
 mod into;
 mod known;
+mod loops;
 mod path;
 mod policy;
 mod privilege;

@@ -1,0 +1,138 @@
+//! Loops of `DO` blocks: run round by round where all that decides is known.
+
+use squawk_syntax::SyntaxNode;
+use squawk_syntax::ast::{self, AstNode};
+
+use super::super::ask::Cell;
+use super::super::lowered::Lowered;
+use super::block::{Flow, drop_conditional, may_run, statements};
+use super::known::Known;
+use super::syntax::{line, line_of, range};
+
+/// A loop over what the catalog answers.
+pub(super) fn over_query(
+    node: &ast::PlpgsqlForQueryStmt,
+    known: &mut Known,
+    out: &mut Lowered,
+) -> Flow {
+    let query = node.query().map(|it| line_of(it.syntax())).unwrap_or_default();
+    let mut names = node.vars().map(|it| line_of(it.syntax()));
+    let rows = known.rows(&query).filter(|it| known.has_time_for(it.len()));
+    let (Some(rows), Some(name), None) = (rows, names.next(), names.next()) else {
+        return repeated(&ast::PlpgsqlStmt::PlpgsqlForQueryStmt(node.clone()), known, out);
+    };
+    let rows = rows.into_iter();
+    rounds(rows, |known, row| known.set_row(&name, &row), node.body(), (known, out))
+}
+
+/// A loop over an array that is written out.
+pub(super) fn over_array(
+    node: &ast::PlpgsqlForEachStmt,
+    known: &mut Known,
+    out: &mut Lowered,
+) -> Flow {
+    let array = node.array().map(|it| line(&it)).unwrap_or_default();
+    let mut names = node.vars().map(|it| line_of(it.syntax()));
+    let texts = known.texts(&array).filter(|it| known.has_time_for(it.len()));
+    let (Some(texts), Some(name), None) = (texts, names.next(), names.next()) else {
+        return repeated(&ast::PlpgsqlStmt::PlpgsqlForEachStmt(node.clone()), known, out);
+    };
+    let texts = texts.into_iter();
+    rounds(texts, |known, text| known.set_text(&name, text), node.body(), (known, out))
+}
+
+/// A loop over numbers that are known.
+pub(super) fn over_numbers(
+    node: &ast::PlpgsqlForIStmt,
+    known: &mut Known,
+    out: &mut Lowered,
+) -> Flow {
+    let range = node.range().map(|it| line(&it)).unwrap_or_default();
+    let ends = range.split_once("..").filter(|_| node.reverse_token().is_none());
+    let ends = ends.and_then(|(from, to)| Some((known.number(from)?, known.number(to)?)));
+    let mut names = node.vars().map(|it| line_of(it.syntax()));
+    let count = |(from, to): (i64, i64)| usize::try_from(to - from + 1).unwrap_or_default();
+    let ends = ends.filter(|it| known.has_time_for(count(*it)));
+    let (Some((from, to)), Some(name), None) = (ends, names.next(), names.next()) else {
+        return repeated(&ast::PlpgsqlStmt::PlpgsqlForIStmt(node.clone()), known, out);
+    };
+    let set = |known: &mut Known, it| known.hold(&name, Some(Cell::Int(it)));
+    rounds(from..=to, set, node.body(), (known, out))
+}
+
+/// Runs the body once for each value.
+fn rounds<T>(
+    values: impl Iterator<Item = T>,
+    set: impl Fn(&mut Known, T),
+    body: Option<ast::PlpgsqlBody>,
+    (known, out): (&mut Known, &mut Lowered),
+) -> Flow {
+    for value in values {
+        set(known, value);
+        match statements(body.clone(), known, out) {
+            Flow::Next | Flow::Continue => {}
+            Flow::Exit => break,
+            Flow::Return => return Flow::Return,
+            Flow::Unsure => {
+                // Nobody knows whether there is another round; what follows the loop runs, unless
+                // the block may end in it.
+                let ends = body.as_ref().is_some_and(|it| may_return(it.syntax()));
+                may_run(body.into_iter().flat_map(|it| it.stmts()), known, out);
+                return if ends { Flow::Unsure } else { Flow::Next };
+            }
+        }
+    }
+    Flow::Next
+}
+
+/// A loop or `CASE`: nobody knows which of its statements run how often.
+pub(super) fn repeated(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> Flow {
+    let mut inner = Lowered::default();
+    let bodies = stmt.syntax().children().flat_map(|it| it.descendants());
+    // Only the outermost bodies: what is in them is reached from there.
+    let mut end = 0;
+    for body in bodies.filter_map(ast::PlpgsqlBody::cast) {
+        let place = range(body.syntax());
+        if place.start >= end {
+            end = place.end;
+            statements(Some(body), &mut Known::default(), &mut inner);
+        }
+    }
+    known.forget_variables();
+    let first = line_of(stmt.syntax());
+    let first: String = first.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
+    drop_conditional(range(stmt.syntax()), &format!("`{first} …`"), inner, out);
+    if may_return(stmt.syntax()) { Flow::Unsure } else { Flow::Next }
+}
+
+fn may_return(node: &SyntaxNode) -> bool {
+    node.descendants().any(|it| ast::PlpgsqlReturnStmt::can_cast(it.kind()))
+}
+
+/// `EXIT` and `CONTINUE`, if their condition holds.
+pub(super) fn leave(stmt: &ast::PlpgsqlStmt, known: &Known) -> Flow {
+    let (label, when, flow) = match stmt {
+        ast::PlpgsqlStmt::PlpgsqlExitStmt(it) => (it.label(), it.when_clause(), Flow::Exit),
+        ast::PlpgsqlStmt::PlpgsqlContinueStmt(it) => (it.label(), it.when_clause(), Flow::Continue),
+        _ => return Flow::Next,
+    };
+    if label.is_some() {
+        return Flow::Unsure;
+    }
+    let Some(when) = when else { return flow };
+    let condition = line_of(when.syntax());
+    match known.truth(condition.split_once(' ').map_or("", |(_, it)| it)) {
+        Some(true) => flow,
+        Some(false) => Flow::Next,
+        None => Flow::Unsure,
+    }
+}
+
+/// Whether a statement in a node ends the block, or a round of the loop around it.
+pub(super) fn may_leave(node: &SyntaxNode) -> bool {
+    node.descendants().any(|it| {
+        ast::PlpgsqlReturnStmt::can_cast(it.kind())
+            || ast::PlpgsqlExitStmt::can_cast(it.kind())
+            || ast::PlpgsqlContinueStmt::can_cast(it.kind())
+    })
+}

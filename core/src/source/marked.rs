@@ -3,7 +3,7 @@
 use super::sql::{self, Migration};
 use super::{Location, Reading, placeholder, report_unreadable};
 use crate::diagnostic::{Problem, Report};
-use crate::history::{Around, Revision, SqlPart};
+use crate::history::{Around, SqlPart};
 use crate::project::{File, FileId, Project, Span};
 
 /// What a comment tells the tool.
@@ -33,11 +33,6 @@ pub(super) fn claims(project: &Project, mark: Reader) -> Vec<Location> {
 }
 
 /// The versioned files of a location, taken apart at their marks.
-pub(super) fn read(reading: &Reading<'_>, mark: Reader, report: &mut Report) -> Vec<Revision> {
-    sql::line(reading.project, migrations(reading, mark, report), report)
-}
-
-/// As [`read`], before the files are put in order.
 pub(super) fn migrations(
     reading: &Reading<'_>,
     mark: Reader,

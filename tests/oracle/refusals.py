@@ -82,7 +82,7 @@ CODES = {
     "sequence-options": "22023 42601 55000",
     "setting-value": "22023",
     "still-needed": "2BP01 0A000 42601",
-    "storage-parameter": "22023",
+    "storage-parameter": "22023 42809",
     "trigger-clause": "42601",
     "uneven-columns": "42601",
     "uneven-key": "42830",

@@ -376,7 +376,7 @@ fn execute(node: &ast::PlpgsqlDynExecuteStmt, known: &Known, out: &mut Lowered) 
     }
 }
 
-/// Statements that change no object, whatever their names are.
+/// Statements that change nothing of the schema, whatever their names are.
 const HARMLESS: &[&str] = &[
     "SELECT",
     "INSERT",
@@ -390,9 +390,6 @@ const HARMLESS: &[&str] = &[
     "LOCK",
     "REFRESH MATERIALIZED VIEW",
     "REINDEX",
-    "GRANT",
-    "REVOKE",
-    "COMMENT ON",
     "NOTIFY",
 ];
 
@@ -565,7 +562,12 @@ mod problem {
     pub(super) fn dynamic(kind: &str) -> Problem {
         let what = if kind.is_empty() { "a statement" } else { kind };
         let message = format!("`EXECUTE` runs {what} that is put together as it runs");
-        Problem::error("dynamic-sql", message).help("write the statement out to have it followed")
+        // What only says who may do what, or comments, leaves the tables as they are.
+        let problem = match kind {
+            "GRANT" | "REVOKE" | "COMMENT ON" => Problem::warning("dynamic-sql", message),
+            _ => Problem::error("dynamic-sql", message),
+        };
+        problem.help("write the statement out to have it followed")
     }
 
     pub(super) fn call() -> Problem {
@@ -577,6 +579,7 @@ mod problem {
 #[cfg(test)]
 mod tests {
     use crate::catalog::Catalog;
+    use crate::diagnostic::Severity;
     use crate::dialect::POSTGRESQL;
     use crate::op::{Op, Operation};
     use crate::sql::{Statement, read};
@@ -625,6 +628,12 @@ mod tests {
         let found = block("EXECUTE 'DROP TABLE t'; EXECUTE format('DROP TABLE %I', x);");
         assert_eq!((found.operations.len(), found.problems.len()), (1, 1));
         assert_eq!(found.problems[0].1.code, "dynamic-sql");
+    }
+
+    #[test]
+    fn privileges_that_are_put_together_are_said() {
+        let found = block("EXECUTE 'GRANT SELECT ON t TO ' || current_user;");
+        assert_eq!(found.problems[0].1.severity, Severity::Warning);
     }
 
     #[test]

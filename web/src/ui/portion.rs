@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use crate::words;
+
 /// How many items are drawn at first, and how many more each time.
 const STEP: usize = 200;
 
@@ -20,17 +22,15 @@ pub fn Portion(
     view! {
         <ul class=class>
             <For each=move || 0..shown.get().min(len) key=|idx| *idx children=move |idx| item.run((idx,)) />
-            <Show when=has_more>
-                <li>
-                    <button
-                        type="button"
-                        class="button"
-                        on:click=move |_| shown.update(|it| *it += STEP)
-                    >
-                        {move || format!("Show {} of {} more", left().min(STEP), left())}
-                    </button>
-                </li>
-            </Show>
         </ul>
+        <Show when=has_more>
+            <button
+                type="button"
+                class="button button--more"
+                on:click=move |_| shown.update(|it| *it += STEP)
+            >
+                {move || format!("Show {} of {} more", left().min(STEP), words::figure(left()))}
+            </button>
+        </Show>
     }
 }

@@ -41,6 +41,12 @@ class _Kind(type):
     def __iter__(cls):
         return iter(())
 
+    def __repr__(cls):
+        # What is written out is no longer Alembic's answer.
+        if _state.running:
+            raise Absent(cls.__name__)
+        return super().__repr__()
+
 
 class _Thing(metaclass=_Kind):
     """What a stand-in gives when it is called."""

@@ -247,9 +247,12 @@ impl<'p> World<'p> {
     /// Takes note that a statement comes while the transaction refuses all, or that it ends that.
     fn end_abortion(&mut self, operation: &Operation, span: Span) {
         let Some(refused) = self.aborted.take() else { return };
+        let says_so = |sql: &str| {
+            sql.trim_start().get(..8).is_some_and(|it| it.eq_ignore_ascii_case("ROLLBACK"))
+        };
         let rolls_back = match operation {
             Operation::Transaction(it) => it.word.starts_with("ROLLBACK"),
-            Operation::Execute(it) => it.sql.starts_with("ROLLBACK"),
+            Operation::Execute(it) => says_so(&it.sql),
             _ => false,
         };
         if !rolls_back {

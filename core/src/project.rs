@@ -172,14 +172,14 @@ impl Project {
         Some((FileId(idx as u32), self.files.get(idx)?))
     }
 
-    /// Whether any folder, or any file up to its first dot, is called so. Most names that a script
-    /// imports are of others' packages, and this tells them fast.
-    pub fn has_part(&self, name: &str) -> bool {
+    /// Whether every part of a dotted name is the name of a folder, or of a file up to its first
+    /// dot. Most names that a script imports are of others' packages, and this tells them fast.
+    pub fn may_have_module(&self, dotted: &str) -> bool {
         let parts = self.parts.get_or_init(|| {
             let parts = self.files.iter().flat_map(|it| it.path.split('/'));
             parts.map(|it| it.split('.').next().unwrap_or(it).to_owned()).collect()
         });
-        parts.contains(name)
+        dotted.split('.').all(|it| parts.contains(it))
     }
 
     /// The files in a folder and in those inside it.

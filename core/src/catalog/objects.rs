@@ -107,7 +107,7 @@ impl<K: Key, T: Mentions> Objects<K, T> {
         let object = object.into();
         let before = self.by_key.get(&key).cloned();
         let left = before.as_deref().map(mentions_of).unwrap_or_default();
-        self.mention_instead(&key, left, mentions_of(&*object));
+        mention_instead(&mut self.mentioned, &key, left, mentions_of(&*object));
         self.by_key.insert_mut(key, object);
         before
     }
@@ -116,7 +116,7 @@ impl<K: Key, T: Mentions> Objects<K, T> {
     pub fn remove(&mut self, key: &K) -> Option<Arc<T>> {
         let object = self.by_key.get(key).cloned()?;
         self.by_key.remove_mut(key);
-        self.mention_instead(key, mentions_of(&*object), Vec::new());
+        mention_instead(&mut self.mentioned, key, mentions_of(&*object), Vec::new());
         Some(object)
     }
 
@@ -152,10 +152,6 @@ impl<K: Key, T: Mentions> Objects<K, T> {
         for key in gone {
             self.remove(&key);
         }
-    }
-
-    fn mention_instead(&mut self, owner: &K, before: Vec<(Role, Name)>, after: Vec<(Role, Name)>) {
-        mention_instead(&mut self.mentioned, owner, before, after);
     }
 }
 

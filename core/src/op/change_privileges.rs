@@ -79,15 +79,8 @@ impl Op for ChangePrivileges {
 
     /// The opposite, if that leaves what was there before.
     fn reverse(&self, before: &Catalog) -> Option<Operation> {
-        let change = match self.change {
-            PrivilegeChange::Grant | PrivilegeChange::GrantWithOption => PrivilegeChange::Revoke,
-            PrivilegeChange::Revoke => PrivilegeChange::Grant,
-            PrivilegeChange::RevokeOption => PrivilegeChange::GrantWithOption,
-        };
-        let back = Self { change, cascade: false, ..self.clone() };
-        let mut after = before.clone();
-        self.apply(&mut after).and_then(|()| back.apply(&mut after)).ok()?;
-        (after == *before).then(|| back.into())
+        let back = Self { change: self.change.opposite(), cascade: false, ..self.clone() };
+        undoing(self, back, before)
     }
 
     fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
@@ -108,7 +101,27 @@ impl Op for ChangePrivileges {
     }
 }
 
+/// What should undo an operation, if it leads back to the schema before.
+pub(super) fn undoing<O: Op + Into<Operation>>(
+    operation: &O,
+    back: O,
+    before: &Catalog,
+) -> Option<Operation> {
+    let mut after = before.clone();
+    operation.apply(&mut after).and_then(|()| back.apply(&mut after)).ok()?;
+    (after == *before).then(|| back.into())
+}
+
 impl PrivilegeChange {
+    /// What takes it back, as far as one change can.
+    pub(super) fn opposite(self) -> Self {
+        match self {
+            Self::Grant | Self::GrantWithOption => Self::Revoke,
+            Self::Revoke => Self::Grant,
+            Self::RevokeOption => Self::GrantWithOption,
+        }
+    }
+
     /// The statement; `what` and `on` are written out.
     pub(super) fn sql(self, what: &str, on: &str, roles: &[String], cascade: bool) -> String {
         let roles = roles.join(", ");

@@ -1,5 +1,6 @@
 //! `ALTER DEFAULT PRIVILEGES`: what objects are given when they are made.
 
+use super::change_privileges::undoing;
 use super::rules::role;
 use super::{Op, Operation, PrivilegeChange, WhichPrivileges, problem};
 use crate::catalog::{Catalog, DefaultPrivileges, ObjectRef, Privilege, PrivilegeClass};
@@ -54,15 +55,8 @@ impl Op for SetDefaultPrivileges {
 
     /// The opposite, if that leaves what was there before.
     fn reverse(&self, before: &Catalog) -> Option<Operation> {
-        let change = match self.change {
-            PrivilegeChange::Grant | PrivilegeChange::GrantWithOption => PrivilegeChange::Revoke,
-            PrivilegeChange::Revoke => PrivilegeChange::Grant,
-            PrivilegeChange::RevokeOption => PrivilegeChange::GrantWithOption,
-        };
-        let back = Self { change, ..self.clone() };
-        let mut after = before.clone();
-        self.apply(&mut after).and_then(|()| back.apply(&mut after)).ok()?;
-        (after == *before).then(|| back.into())
+        let back = Self { change: self.change.opposite(), ..self.clone() };
+        undoing(self, back, before)
     }
 
     fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {

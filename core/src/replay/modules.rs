@@ -19,7 +19,7 @@ pub(super) fn find(project: &Project, dotted: &str, importer: &File) -> Option<M
         let package = ancestors(importer.folder()).nth(dots - 1)?;
         return module_at(project, &join(package, &path));
     }
-    if !may_be_there(project, name) {
+    if !project.may_have_module(name) {
         return None;
     }
     roots(importer).find_map(|root| module_at(project, &join(&root, &path)))
@@ -28,7 +28,7 @@ pub(super) fn find(project: &Project, dotted: &str, importer: &File) -> Option<M
 /// Whether a folder of this dotted name has modules somewhere in it.
 pub(super) fn is_folder(project: &Project, dotted: &str, importer: &File) -> bool {
     let path = dotted.replace('.', "/");
-    may_be_there(project, dotted)
+    project.may_have_module(dotted)
         && roots(importer).any(|root| {
             let folder = join(&root, &path);
             project.files_in(&folder).any(|it| it.path.ends_with(".py"))
@@ -38,15 +38,11 @@ pub(super) fn is_folder(project: &Project, dotted: &str, importer: &File) -> boo
 /// The folder with files of this dotted name: the data of a package need not be modules.
 pub(super) fn folder(project: &Project, dotted: &str, importer: &File) -> Option<String> {
     let path = dotted.replace('.', "/");
-    let folders = roots(importer).map(|root| join(&root, &path));
-    let folders = folders.filter(|_| may_be_there(project, dotted));
-    let mut there = folders.filter(|it| project.files_in(it).next().is_some());
-    there.next()
-}
-
-/// Whether every part of a dotted name is the name of something.
-fn may_be_there(project: &Project, dotted: &str) -> bool {
-    dotted.split('.').all(|it| project.has_part(it))
+    if !project.may_have_module(dotted) {
+        return None;
+    }
+    let mut folders = roots(importer).map(|root| join(&root, &path));
+    folders.find(|it| project.files_in(it).next().is_some())
 }
 
 /// The folders that may be on Python's path: those above the importer, nearest first, then the

@@ -14,17 +14,19 @@ use super::{constraint, index};
 
 /// The partitions of a table, in the order of their names.
 pub(in crate::op) fn children(catalog: &Catalog, parent: &Name) -> Vec<Name> {
-    let is_partition = |it: &&Name| catalog.table(it).is_some_and(|it| it.partition_of.is_some());
     let children = catalog.tables.mentioning(Role::Child, &parent.key());
-    children.filter(is_partition).cloned().collect()
+    children.filter(|it| is_partition(catalog, it)).cloned().collect()
 }
 
 /// The partitions of a table, and the tables that inherit it.
 pub(in crate::op) fn heirs(catalog: &Catalog, parent: &Name) -> Vec<Name> {
     let heirs = catalog.tables.mentioning(Role::Child, &parent.key());
-    let is_partition = |it: &&Name| catalog.table(it).is_some_and(|it| it.partition_of.is_some());
-    let (partitions, others): (Vec<_>, Vec<_>) = heirs.partition(is_partition);
+    let (partitions, others): (Vec<_>, Vec<_>) = heirs.partition(|it| is_partition(catalog, it));
     partitions.into_iter().chain(others).cloned().collect()
+}
+
+fn is_partition(catalog: &Catalog, table: &Name) -> bool {
+    catalog.table(table).is_some_and(|it| it.partition_of.is_some())
 }
 
 /// How many generations of tables may inherit each other. Real schemas have three.

@@ -9,7 +9,7 @@ pub(super) struct Own<'a>(pub(super) &'a Project);
 
 impl Modules for Own<'_> {
     fn text(&self, dotted: &str) -> Option<Arc<str>> {
-        if !self.may_have(dotted) {
+        if !self.0.may_have_module(dotted) {
             return None;
         }
         let path = dotted.replace('.', "/");
@@ -18,7 +18,7 @@ impl Modules for Own<'_> {
     }
 
     fn exists(&self, dotted: &str) -> bool {
-        if !self.may_have(dotted) {
+        if !self.0.may_have_module(dotted) {
             return false;
         }
         let path = dotted.replace('.', "/");
@@ -32,10 +32,6 @@ impl Modules for Own<'_> {
 }
 
 impl Own<'_> {
-    fn may_have(&self, dotted: &str) -> bool {
-        dotted.split('.').all(|it| self.0.has_part(it))
-    }
-
     /// The file at a path below some folder; the one nearest to the root if there are several.
     fn file(&self, path: &str) -> Option<&File> {
         if let Some((_, file)) = self.0.find(path) {

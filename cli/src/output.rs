@@ -1,10 +1,11 @@
 //! What goes to the terminal: answers to standard output, diagnostics to standard error.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use migrascope_core::analysis::Stage;
 use migrascope_core::api;
-use migrascope_core::diagnostic::{Diagnostic, Problem, Severity};
+use migrascope_core::diagnostic::{Diagnostic, Problem, Severity, visible};
 use migrascope_core::project::Project;
 
 /// Why a command has no answer.
@@ -93,9 +94,11 @@ fn excerpted(project: &Project, diagnostic: &Diagnostic, colors: bool) -> String
     let head = paint(color, &format!("{}[{}]", view.severity, view.code));
     let mut text = format!("{head}: {}\n", view.message);
     if let Some(place) = &view.place {
-        text +=
-            &format!(" {} {}:{}:{}\n", paint("34", "-->"), place.file, place.line, place.column);
+        let file = visible(&place.file);
+        text += &format!(" {} {file}:{}:{}\n", paint("34", "-->"), place.line, place.column);
         if let Some(line) = view.excerpt.filter(|it| !it.trim().is_empty()) {
+            // One sign for one sign, so that the mark stands below what it marks.
+            let line: String = line.chars().map(shown).collect();
             text += &format!("{} {line}\n", paint("34", &format!("{:>5} |", place.line)));
             if let Some((indent, mark)) = mark(project, diagnostic, &line) {
                 let bar = paint("34", "      |");
@@ -107,12 +110,20 @@ fn excerpted(project: &Project, diagnostic: &Diagnostic, colors: bool) -> String
         let Some(file) = project.file(span.file) else { continue };
         let place = file.line_column(span.start);
         let arrow = paint("34", "-->");
-        text += &format!(" {arrow} {}:{}:{}: {words}\n", file.path, place.line, place.column);
+        let path = visible(&file.path);
+        text += &format!(" {arrow} {path}:{}:{}: {words}\n", place.line, place.column);
     }
     if let Some(help) = &view.help {
         text += &format!("  {} {help}\n", paint("1", "help:"));
     }
     text
+}
+
+/// A character of a file as a terminal may have it.
+fn shown(char: char) -> char {
+    let is_safe =
+        char == '\t' || matches!(visible(char.encode_utf8(&mut [0; 4])), Cow::Borrowed(_));
+    if is_safe { char } else { '\u{FFFD}' }
 }
 
 /// What stands below a line: the room up to what a diagnostic means, and a mark as long as it is.

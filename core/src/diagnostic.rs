@@ -1,6 +1,8 @@
 //! What we tell the user: one shape for everything found in their files.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use crate::project::Span;
 
@@ -42,7 +44,8 @@ pub struct Problem {
 
 impl Problem {
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, message: message.into(), help: None }
+        let message = visible(&message.into()).into_owned();
+        Self { code, severity: Severity::Error, message, help: None }
     }
 
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
@@ -60,7 +63,7 @@ impl Problem {
 
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(visible(&help.into()).into_owned());
         self
     }
 
@@ -73,6 +76,29 @@ impl Problem {
     pub fn without_place(self) -> Diagnostic {
         Diagnostic { problem: self, span: None, also: Vec::new() }
     }
+}
+
+/// The text with escapes for all that ends a line, steers a terminal or turns the direction of
+/// reading: a name from a file must not change how what we say is read.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_steering) {
+        return Cow::Borrowed(text);
+    }
+    let mut res = String::with_capacity(text.len() + 8);
+    for char in text.chars() {
+        match is_steering(char) {
+            // Writing to a string does not fail.
+            true => drop(write!(res, "{}", char.escape_default())),
+            false => res.push(char),
+        }
+    }
+    Cow::Owned(res)
+}
+
+fn is_steering(char: char) -> bool {
+    let turns =
+        matches!(char, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    char.is_control() || turns || matches!(char, '\u{2028}' | '\u{2029}')
 }
 
 /// The codes of problems that leave the schema behind them uncertain.
@@ -100,7 +126,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     #[must_use]
     pub fn also(mut self, span: Span, words: impl Into<String>) -> Self {
-        self.also.push((span, words.into()));
+        self.also.push((span, visible(&words.into()).into_owned()));
         self
     }
 }
@@ -130,5 +156,22 @@ impl Report {
         if is_new || !self.diagnostics.contains(&diagnostic) {
             self.diagnostics.push(diagnostic);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Problem, visible};
+
+    #[test]
+    fn a_name_with_a_line_break_leaves_the_message_on_one_line() {
+        let problem = Problem::error("missing-table", "no table `a\nb\u{2028}c`");
+        assert_eq!(problem.message, "no table `a\\nb\\u{2028}c`");
+    }
+
+    #[test]
+    fn a_name_can_neither_color_the_terminal_nor_turn_the_text() {
+        assert_eq!(visible("\u{1b}[31mred\u{202e}"), "\\u{1b}[31mred\\u{202e}");
+        assert_eq!(visible("größe 表 \u{1F600}"), "größe 表 \u{1F600}");
     }
 }

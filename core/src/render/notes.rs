@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, visible};
 use crate::project::Project;
 use crate::replay::Run;
 
@@ -20,10 +20,8 @@ pub(super) fn of_run(project: &Project, run: &Run) -> String {
     let told = |it: &&Diagnostic| it.problem.severity > Severity::Note;
     for diagnostic in run.diagnostics.iter().filter(told) {
         let place = place(project, diagnostic).unwrap_or_default();
-        // A name from a file may hold a line break, and must not end the comment.
-        let words = format!("{place}{}", diagnostic.problem.message);
-        let words: String = words.chars().map(|it| if is_break(it) { ' ' } else { it }).collect();
-        let _ = writeln!(res, "--   {words}");
+        // The name of a file may hold a line break, and must not end the comment.
+        let _ = writeln!(res, "--   {}{}", visible(&place), diagnostic.problem.message);
     }
     res.push('\n');
     res
@@ -33,8 +31,4 @@ fn place(project: &Project, diagnostic: &Diagnostic) -> Option<String> {
     let span = diagnostic.span?;
     let file = project.file(span.file)?;
     Some(format!("{}:{}: ", file.path, file.line_column(span.start).line))
-}
-
-fn is_break(char: char) -> bool {
-    char.is_control() || matches!(char, '\u{2028}' | '\u{2029}')
 }

@@ -1,11 +1,13 @@
 """Stands in for modules that are not installed, so that migrations which import them can be loaded.
 
 While files are loaded, whatever is asked of such a module is there. Once a migration runs, using it
-is an error: then the answer would hang on code that nobody has here.
+is an error: then the answer would hang on code that nobody has here. Only the project's own files get
+stand-ins: a library that is there asks for another one to see whether it is.
 """
 
 import importlib.abc
 import importlib.machinery
+import pathlib
 import sys
 import types
 
@@ -88,10 +90,15 @@ class _Module(types.ModuleType):
 
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """The last finder that Python asks: it finds everything."""
+    """The last finder that Python asks: it finds everything that files below a folder import."""
+
+    def __init__(self, root):
+        self.root = pathlib.Path(root).resolve()
 
     def find_spec(self, name, path=None, target=None):
-        return importlib.machinery.ModuleSpec(name, self, is_package=True)
+        if self.root in _importer().parents:
+            return importlib.machinery.ModuleSpec(name, self, is_package=True)
+        return None
 
     def create_module(self, spec):
         return _Module(spec.name)
@@ -100,6 +107,14 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         pass
 
 
-def install():
-    """Lets every import succeed."""
-    sys.meta_path.append(_Finder())
+def _importer():
+    """The file whose import is under way."""
+    frame = sys._getframe(1)
+    while frame and (frame.f_code.co_filename == __file__ or "importlib" in frame.f_code.co_filename):
+        frame = frame.f_back
+    return pathlib.Path(frame.f_code.co_filename if frame else "")
+
+
+def install(root):
+    """Lets every import of files below the folder succeed."""
+    sys.meta_path.append(_Finder(root))

@@ -179,21 +179,29 @@ def arguments(doc):
     """What every program needs that runs a project's migrations."""
     parser = argparse.ArgumentParser(description=doc.splitlines()[0])
     parser.add_argument("--root", type=pathlib.Path, required=True, help="what goes on Python's path")
+    parser.add_argument("--needed", type=pathlib.Path, help="where packages are that the project needs")
     parser.add_argument("--version-table", default="alembic_version")
     parser.add_argument("--recursive", action="store_true")
     parser.add_argument("locations", nargs="+", type=pathlib.Path)
     return parser
 
 
+def prepare(args):
+    """Lets the project's files be imported, as far as they can be."""
+    warnings.simplefilter("ignore")
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, str(args.root))
+    # Behind the others: the pinned Alembic and SQLAlchemy stay the ones that are asked.
+    sys.path += [str(args.needed)] if args.needed else []
+    absent.install(args.root)
+    load_what_loads()
+
+
 def main():
     parser = arguments(__doc__)
     parser.add_argument("--dialect", default="postgresql")
     args = parser.parse_args()
-    warnings.simplefilter("ignore")
-    sys.dont_write_bytecode = True
-    sys.path.insert(0, str(args.root))
-    absent.install()
-    load_what_loads()
+    prepare(args)
     real = sys.stdout
     with contextlib.redirect_stdout(io.StringIO()):
         answer = ask(args.locations, args.dialect, args.recursive, args.version_table)

@@ -7,6 +7,7 @@ beyond     for revisions that Alembic can't render offline, yet run, and that re
 """
 
 import json
+import os
 import subprocess
 import sys
 
@@ -31,7 +32,7 @@ def compare(subject, bin, real, ours, running, every, figures, shown):
 def says(subject, running, database, every):
     command = [sys.executable, f"{HERE}/online_says.py", "--socket", running.socket, "--database", database]
     command += ["--every", str(every), *subject.flags]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | subject.environment)
     if done.returncode:
         raise SystemExit(f"{subject.name}: the real run failed:\n{done.stderr}")
     return json.loads(done.stdout)

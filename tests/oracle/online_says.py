@@ -16,7 +16,6 @@ import json
 import pathlib
 import re
 import sys
-import warnings
 
 import absent
 import alembic_says
@@ -98,11 +97,7 @@ def main():
     parser.add_argument("--database", required=True, help="an empty one")
     parser.add_argument("--every", type=int, default=1, help="of how many revisions one catalogue is taken")
     args = parser.parse_args()
-    warnings.simplefilter("ignore")
-    sys.dont_write_bytecode = True
-    sys.path.insert(0, str(args.root))
-    absent.install()
-    alembic_says.load_what_loads()
+    alembic_says.prepare(args)
     running = server.Server(args.socket, server.programs())
     real = sys.stdout
     with contextlib.redirect_stdout(io.StringIO()):

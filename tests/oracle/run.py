@@ -19,6 +19,7 @@ import argparse
 import collections
 import dataclasses
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -47,12 +48,15 @@ class Subject:
     postgresql: bool = False
     recursive: bool = False
     version_table: str = "alembic_version"
+    needed: pathlib.Path | None = None
+    environment: dict[str, str] = dataclasses.field(default_factory=dict)
     dialects: tuple[str, ...] = DIALECTS
 
     @property
     def flags(self):
         """What both programs that run the project need to know of it."""
         found = ["--root", self.root, "--version-table", self.version_table]
+        found += ["--needed", self.needed] if self.needed else []
         return found + (["--recursive"] if self.recursive else []) + self.locations
 
     def ours(self, bin, *arguments):
@@ -81,7 +85,8 @@ def subjects(cache, large):
         if package.large and not large:
             continue
         packages.fetch(package, cache)
-        traits = (package.postgresql, package.recursive, package.version_table)
+        needed = package.needed if package.needs else None
+        traits = (package.postgresql, package.recursive, package.version_table, needed, package.environment)
         yield Subject(package.called, package.root, package.locations, *traits)
     for dialect in DIALECTS:
         for case in sorted(ROOT.glob(f"tests/corpus/{dialect}/*.case")):
@@ -101,7 +106,7 @@ def write_case(case, root):
 
 def alembic(subject, dialect):
     command = [sys.executable, HERE / "alembic_says.py", "--dialect", dialect, *subject.flags]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | subject.environment)
     if done.returncode:
         raise SystemExit(f"{subject.name}: real Alembic failed:\n{done.stderr}")
     return json.loads(done.stdout)

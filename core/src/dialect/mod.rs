@@ -35,6 +35,9 @@ pub struct Dialect {
     pub reserved: &'static [&'static str],
     /// The longest name that is not cut, in bytes.
     pub max_identifier: usize,
+    /// The longest name that somebody chose, as `SQLAlchemy` sees it: it cuts only names of its own
+    /// making.
+    pub max_given_identifier: usize,
     /// Whether a migration runs in a transaction unless it says otherwise, as Alembic sees it.
     pub transactional_ddl: bool,
     pub alter_column: AlterColumn,

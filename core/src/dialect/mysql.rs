@@ -11,6 +11,7 @@ pub(super) static MYSQL: Dialect = Dialect {
     quote: '`',
     reserved: RESERVED,
     max_identifier: 64,
+    max_given_identifier: 255,
     transactional_ddl: false,
     alter_column: AlterColumn::Modify,
     alter_constraint: true,

@@ -11,6 +11,7 @@ pub(super) static POSTGRESQL: Dialect = Dialect {
     quote: '"',
     reserved: RESERVED,
     max_identifier: 63,
+    max_given_identifier: 63,
     transactional_ddl: true,
     alter_column: AlterColumn::Clauses,
     alter_constraint: true,

@@ -11,6 +11,7 @@ pub(super) static SQLITE: Dialect = Dialect {
     quote: '"',
     reserved: RESERVED,
     max_identifier: 9999,
+    max_given_identifier: 9999,
     transactional_ddl: false,
     alter_column: AlterColumn::Rebuild,
     alter_constraint: false,

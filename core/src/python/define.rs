@@ -240,7 +240,7 @@ impl Vm<'_> {
 }
 
 /// The field that marks a class one of whose bases nobody can know.
-pub(super) const UNKNOWN_BASE: &str = "__unknown_base__";
+pub const UNKNOWN_BASE: &str = "__unknown_base__";
 
 fn docstring(body: &[Stmt]) -> Option<Value> {
     match body.first() {

@@ -37,6 +37,7 @@ pub trait Host {
             version_table: Some(Name::plain("alembic_version")),
             is_default: false,
             transactional_ddl: self.dialect().transactional_ddl,
+            target_metadata: None,
         }
     }
 
@@ -109,6 +110,19 @@ pub struct Setup {
     pub is_default: bool,
     /// Whether statements about the schema run in a transaction.
     pub transactional_ddl: bool,
+    /// The metadata whose naming convention holds in migrations, where a project has such.
+    pub target_metadata: Option<TargetMetadata>,
+}
+
+/// The metadata that Alembic is handed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TargetMetadata {
+    /// The file that says it, and the expression there.
+    pub file: FileId,
+    pub expression: String,
+    /// Where something is given a naming convention after it was made: the files, and the names
+    /// there by which it is reached.
+    pub conventions: Vec<(FileId, String)>,
 }
 
 /// An operation as a script said it.

@@ -128,6 +128,29 @@ impl Vm<'_> {
         Ok(value)
     }
 
+    /// What a file of the project binds at its top to a name, with the attributes and the calls
+    /// without arguments behind it: `Base.metadata`, `metadata()`. Nothing if it says more.
+    pub fn value_in_file(&mut self, file: FileId, expression: &str) -> Eval<Option<Value>> {
+        let path = self.host.path(file);
+        let dotted = path.trim_end_matches(".py").replace('/', ".");
+        let Some(module) = self.read_module(file, &dotted) else { return Ok(None) };
+        let mut value = Value::Module(module);
+        for step in expression.split('.') {
+            let (name, is_called) = match step.trim().strip_suffix("()") {
+                Some(name) => (name, true),
+                None => (step.trim(), false),
+            };
+            if name.is_empty() || !name.chars().all(|it| it.is_alphanumeric() || it == '_') {
+                return Ok(None);
+            }
+            value = self.attribute(&value, name)?;
+            if is_called {
+                value = self.call(&value, Vec::new(), Vec::new())?;
+            }
+        }
+        Ok(Some(value))
+    }
+
     fn library(&mut self, library: &'static Library) -> Eval {
         let scope = Scope::module(None);
         let name: Rc<str> = Rc::from(library.name);

@@ -48,7 +48,7 @@ mod models;
 
 pub use host::{
     Answer, Cell, Direction, Emitted, Environment, Host, Mode, ModuleSource, Outcome, Setup,
-    Written,
+    TargetMetadata, Written,
 };
 pub use source::{ATTACHED_TO, Parsed};
 pub use value::Unknown;

@@ -67,6 +67,8 @@ pub struct Vm<'h> {
     pub(super) tries: usize,
     /// Why the database refuses what was emitted last; the call that did so raises it.
     pub(super) refused: Option<Problem>,
+    /// Texts that a library tells from equal ones, by where they are kept.
+    marked: Vec<Rc<str>>,
     script: FileId,
     /// How many modules are being run, one importing the other.
     pub(super) importing: usize,
@@ -111,6 +113,7 @@ impl<'h> Vm<'h> {
             holes: 0,
             tries: 0,
             refused: None,
+            marked: Vec::new(),
             script: FileId(0),
             importing: 0,
             is_meant: false,
@@ -180,6 +183,19 @@ impl<'h> Vm<'h> {
     pub fn emit_since(&mut self, holes: usize, operation: Operation, origin: impl Into<String>) {
         let written = if self.holes > holes { Written::InPart } else { Written::Whole };
         self.emit_with(operation, origin.into(), written);
+    }
+
+    /// The same text, told from equal ones from now on: `str` has subclasses whose values a library
+    /// treats in ways of their own.
+    pub fn mark(&mut self, text: &str) -> Value {
+        let marked: Rc<str> = Rc::from(text);
+        self.marked.push(marked.clone());
+        Value::Str(marked)
+    }
+
+    /// Whether a value is a text that was marked.
+    pub fn is_marked(&self, value: &Value) -> bool {
+        matches!(value, Value::Str(it) if self.marked.iter().any(|other| Rc::ptr_eq(it, other)))
     }
 
     /// How often it was told until now that something hangs on a value nobody can know.

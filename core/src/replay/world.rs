@@ -402,6 +402,7 @@ impl Host for World<'_> {
             version_table: self.alembic.and_then(AlembicConfig::known_version_table),
             is_default: self.alembic.is_some_and(AlembicConfig::has_default_version_table),
             transactional_ddl: transactional_ddl.unwrap_or(self.dialect.transactional_ddl),
+            target_metadata: self.alembic.and_then(|it| it.target_metadata.clone()),
         }
     }
 

@@ -4,6 +4,7 @@ mod config;
 mod find;
 mod ini;
 mod modules;
+mod target;
 
 use super::{Evidence, Format, Holds, Location, Reading, Running, inside, report_unreadable};
 use crate::diagnostic::{Problem, Report};
@@ -37,33 +38,10 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     if location.alembic.as_ref().is_some_and(AlembicConfig::has_default_version_table) {
         report.push(problem::no_env().without_place());
     }
-    if let Some(span) = naming_convention(project, location) {
-        report.note(span, problem::naming_convention());
-    }
     let files = revision_files(project, location);
     let known = location.alembic.as_ref().map(|it| it.headers.clone()).unwrap_or_default();
     files.into_iter().filter_map(|it| revision(project, it, known.get(&it), report)).collect()
 }
-
-/// Where the project gives a metadata a naming convention, if its `env.py` hands one to Alembic.
-fn naming_convention(project: &Project, location: &Location) -> Option<Span> {
-    let (env, _) = location.alembic.as_ref()?.env.and_then(|it| project.file(it).zip(Some(it)))?;
-    let gives = |line: &str| {
-        let given = line.trim_start().strip_prefix("target_metadata")?.trim_start();
-        given.strip_prefix('=').map(|it| it.trim() != "None")
-    };
-    env.text()?.lines().filter_map(gives).next_back().filter(|it| *it)?;
-    let scripts = project.files().filter(|(_, it)| it.name().ends_with(".py"));
-    let said = scripts.filter(|(_, it)| !location.folders.iter().any(|at| it.folder() == at));
-    said.filter_map(|(file, it)| {
-        let start = u32::try_from(it.text()?.find(CONVENTION)?).ok()?;
-        Some(Span { file, start, end: start + CONVENTION.len() as u32 })
-    })
-    .next()
-}
-
-/// The argument of a metadata that says how its constraints are called.
-const CONVENTION: &str = "naming_convention=";
 
 /// The files that Alembic loads from a location, in its order: folder by folder, by name.
 fn revision_files(project: &Project, location: &Location) -> Vec<FileId> {
@@ -207,13 +185,6 @@ mod problem {
             .help("add `env.py`, or name the version table with `--version-table`")
     }
 
-    pub(super) fn naming_convention() -> Problem {
-        let message = "Alembic calls what a migration leaves unnamed as the convention of \
-                       `target_metadata` says, which is not followed";
-        Problem::warning("naming-convention", message)
-            .help("name constraints in the migrations, with `op.f(…)` where the name is whole")
-    }
-
     pub(super) fn no_revision(name: &str) -> Problem {
         let message = format!("`{name}` declares no `revision`");
         Problem::warning("no-revision-id", message)
@@ -316,24 +287,6 @@ mod tests {
         assert!(!told(&[file, env], SourceOptions::default()));
         let table = Some(crate::name::Name::plain("v"));
         assert!(!told(&[file], SourceOptions { version_table: table, ..SourceOptions::default() }));
-    }
-
-    #[test]
-    fn a_naming_convention_that_env_py_may_hand_on_is_told() {
-        let told = |env: &[u8], models: &[u8]| {
-            let revision = script("aaaa", "None");
-            let files =
-                [("db/env.py", env), ("db/versions/a.py", &*revision), ("models.py", models)];
-            let files = files.iter().map(|(path, bytes)| File::new(*path, *bytes));
-            let mut report = Report::default();
-            let options = SourceOptions::default();
-            super::super::read(&Project::new("p", files), &options, POSTGRESQL, &mut report);
-            report.diagnostics.iter().any(|it| it.problem.code == "naming-convention")
-        };
-        let models = b"metadata = MetaData(naming_convention={'pk': 'pk_%(table_name)s'})";
-        assert!(told(b"target_metadata = models.metadata\n", models));
-        assert!(!told(b"target_metadata = None\n", models));
-        assert!(!told(b"target_metadata = models.metadata\n", b"metadata = MetaData()"));
     }
 
     #[test]

@@ -36,9 +36,16 @@ static SQLALCHEMY: NativeClass = NativeClass {
 };
 
 fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
-    let metadata = match args.get("metadata") {
-        Value::None => vm.construct(&META_DATA, Vec::new(), Vec::new())?,
-        given => given.clone(),
+    let metadata = match (args.get("metadata"), args.keyword("kw", "model_class")) {
+        (Value::None, Some(Value::Class(base))) => {
+            vm.attribute_if_any(&Value::Class(base), "metadata")?
+        }
+        (Value::None, _) => None,
+        (given, _) => Some(given.clone()),
+    };
+    let metadata = match metadata {
+        Some(metadata) => metadata,
+        None => vm.construct(&META_DATA, Vec::new(), Vec::new())?,
     };
     let base = vm.class_of(&DECLARATIVE_BASE);
     let mut fields = Fields::default();

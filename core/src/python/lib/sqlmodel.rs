@@ -2,17 +2,21 @@
 
 use std::rc::Rc;
 
+use super::sqlalchemy::engine::shared;
 use super::sqlalchemy::fields::make;
+use super::sqlalchemy::schema::metadata::{META_DATA, MORE};
 use super::sqlalchemy::types::base::TYPE_DECORATOR;
 use super::sqlalchemy::types::generic::{CHAR, STRING, UUID};
 use crate::project::FileId;
 use crate::python::args::Args;
-use crate::python::class::{Library, NativeClass, Object};
+use crate::python::class::{Fields, Library, NativeClass, Object};
+use crate::python::define::UNKNOWN_BASE;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
 pub static LIBRARIES: &[&Library] = &[
-    &Library { fallback: Some(of_sqlalchemy), ..module("sqlmodel") },
+    &Library { values: Some(model), fallback: Some(of_sqlalchemy), ..module("sqlmodel") },
+    &Library { values: Some(model), ..module("sqlmodel.main") },
     &module("sqlmodel.sql"),
     &Library { values: Some(types), ..module("sqlmodel.sql.sqltypes") },
 ];
@@ -61,6 +65,23 @@ fn of_sqlalchemy(vm: &mut Vm<'_>, name: &str) -> Eval<Option<Value>> {
         }
     }
     Ok(None)
+}
+
+/// `SQLModel`, of which only the metadata is known: what its subclasses make of their annotations is
+/// not followed.
+fn model(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
+    let made = shared(vm, "SQLModel", |vm| {
+        let unfollowed = vm.unknown("unfollowed-call", "what `SQLModel` makes of a class");
+        let metadata = vm.construct(&META_DATA, Vec::new(), Vec::new())?;
+        if let Some(metadata) = metadata.as_object() {
+            metadata.set_field(MORE, unfollowed.clone());
+        }
+        let mut fields = Fields::default();
+        fields.set("metadata", metadata);
+        fields.set(UNKNOWN_BASE, unfollowed);
+        vm.new_class("SQLModel", &[], fields).map(Value::Class)
+    });
+    made.map(|it| vec![("SQLModel", it)]).unwrap_or_default()
 }
 
 fn types(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {

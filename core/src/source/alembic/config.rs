@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use super::super::{clean_path, inside};
 use super::ini::{self, Section};
+use super::target;
 use crate::name::Name;
 use crate::project::{File, FileId, Project, Span};
+use crate::python::TargetMetadata;
 use crate::python::header::{self, Call, Constant, Declared, Header, REST};
 
 /// What in a project's set-up changes the SQL that Alembic prints, and where modules come from.
@@ -23,6 +25,8 @@ pub struct AlembicConfig {
     /// Whether DDL is in transactions; nothing leaves it to the dialect.
     pub transactional_ddl: Option<bool>,
     pub render_as_batch: bool,
+    /// The metadata that `env.py` hands to Alembic, where the project gives one a naming convention.
+    pub target_metadata: Option<TargetMetadata>,
     /// Folders that the configuration puts on Python's path, besides the usual ones.
     pub import_roots: Vec<String>,
     /// Whether the version table is what the user says it is, whatever `env.py` says.
@@ -43,6 +47,7 @@ impl Default for AlembicConfig {
             transaction_per_migration: false,
             transactional_ddl: None,
             render_as_batch: false,
+            target_metadata: None,
             import_roots: Vec::new(),
             version_table_given: false,
             computed: Vec::new(),
@@ -60,7 +65,9 @@ impl AlembicConfig {
         let env = script_folders.iter().find_map(|it| project.find(&path(it)));
         let mut res = Self { env: env.map(|(id, _)| id), ..Self::default() };
         if let Some((id, text)) = env.and_then(|(id, file)| Some((id, file.text()?))) {
-            for (name, value) in configure_call(text) {
+            let keywords = configure_call(text);
+            res.target_metadata = target::find(project, (id, text), &keywords);
+            for (name, value) in keywords {
                 res.set(&name, &value, id);
             }
         }
@@ -126,7 +133,7 @@ impl AlembicConfig {
 }
 
 /// The keywords of the `context.configure()` that offline mode runs.
-fn configure_call(text: &str) -> Vec<(String, Declared<Constant>)> {
+pub(super) fn configure_call(text: &str) -> Vec<(String, Declared<Constant>)> {
     let mut calls = header::calls(text, "configure");
     let is_offline = |it: &Call| it.inside.contains("offline");
     let offline = calls.iter().position(is_offline).unwrap_or_default();

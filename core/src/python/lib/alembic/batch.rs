@@ -17,6 +17,7 @@ use crate::python::lib::sqlalchemy::fields::{
 };
 use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::default::{COLUMN_DEFAULT, FETCHED_VALUE};
+use crate::python::lib::sqlalchemy::schema::naming::conv;
 use crate::python::lib::sqlalchemy::schema::{lower_table, table::TABLE};
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
@@ -132,7 +133,7 @@ pub static BATCH: NativeClass = NativeClass {
         Native::new("drop_table_comment", "self, existing_comment=None", |vm, args| {
             collect(vm, args, "drop_table_comment", &[Value::None], &[])
         }),
-        Native::new("f", "self, name", |_, args| Ok(args.get("name").clone())),
+        Native::new("f", "self, name", conv),
         Native::new("get_bind", "self", |vm, _| engine::bind(vm)),
         Native::new("get_context", "self", |vm, _| super::context::migration_context(vm)),
         Native::new("execute", "self, sqltext, execution_options=None", |vm, args| {

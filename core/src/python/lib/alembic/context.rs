@@ -2,13 +2,17 @@
 
 use crate::name::Name;
 use crate::op::Transaction;
-use crate::python::Environment;
+use crate::project::FileId;
 use crate::python::args::Args;
 use crate::python::class::{Library, Native, NativeClass};
 use crate::python::host::Mode;
 use crate::python::lib::sqlalchemy::engine::{self, dialect_object, shared, statement};
+use crate::python::lib::sqlalchemy::fields::field;
+use crate::python::lib::sqlalchemy::schema::metadata::META_DATA;
+use crate::python::lib::sqlalchemy::schema::naming::CONVENTION;
 use crate::python::value::{Dict, Value};
-use crate::python::vm::{Eval, Vm};
+use crate::python::vm::{Eval, Stop, Vm};
+use crate::python::{Environment, TargetMetadata};
 
 pub static LIBRARY: Library = Library {
     name: "alembic.context",
@@ -91,7 +95,7 @@ pub static MIGRATION_CONTEXT: NativeClass = NativeClass {
             Ok(vm.unknown("depends-on-environment", "the directory of the scripts"))
         }),
         Native::new("environment_context", "self", |vm, _| {
-            vm.import_module("alembic.context", crate::project::FileId(0))
+            vm.import_module("alembic.context", FileId(0))
         }),
         Native::new("version_table", "self", |vm, _| {
             Ok(version_table(vm).map_or_else(|it| it, |it| Value::str(it.name)))
@@ -211,6 +215,41 @@ pub fn migration_context(vm: &mut Vm<'_>) -> Eval {
 /// What runs the operations of the dialect.
 pub fn implementation(vm: &mut Vm<'_>) -> Eval {
     shared(vm, "the implementation", |vm| Ok(Value::Object(vm.instance(&IMPL, []))))
+}
+
+/// A metadata for what an operation makes: names follow the convention of the one that `env.py` hands
+/// to Alembic.
+pub fn metadata(vm: &mut Vm<'_>) -> Eval {
+    let convention = match vm.host.setup().target_metadata {
+        None => Value::None,
+        Some(target) => shared(vm, "the naming convention", |vm| convention(vm, &target))?,
+    };
+    let made = vm.construct(&META_DATA, Vec::new(), Vec::new())?;
+    if let Some(made) = made.as_object() {
+        made.set_field(CONVENTION, convention);
+    }
+    Ok(made)
+}
+
+/// What the metadata says of names; only one that is whole has a say, no list of several.
+fn convention(vm: &mut Vm<'_>, target: &TargetMetadata) -> Eval {
+    let mut value = |file: FileId, expression: &str| match vm.value_in_file(file, expression) {
+        Ok(found) => Ok(found),
+        Err(Stop::Raise(_)) => Ok(None),
+        Err(Stop::Exhausted) => Err(Stop::Exhausted),
+    };
+    let metadata = value(target.file, &target.expression)?;
+    for (file, name) in &target.conventions {
+        value(*file, name)?;
+    }
+    Ok(match metadata {
+        Some(Value::Object(it)) => field(&it, CONVENTION),
+        Some(it) if !it.is_unknown() => Value::None,
+        _ => {
+            let words = "the naming convention of the metadata that `env.py` hands to Alembic";
+            vm.unknown("naming-convention", words)
+        }
+    })
 }
 
 fn config(vm: &mut Vm<'_>) -> Eval {

@@ -191,7 +191,7 @@ fn name_by(vm: &mut Vm<'_>, table: &mut Table, convention: &Value) -> Eval<()> {
     let owner = make(vm, &TABLE, fields);
     for constraint in table.constraints.iter_mut().filter(|it| it.name.is_none()) {
         if let Some(Value::Object(it)) = constraint_object(vm, constraint)? {
-            constraint.name = name_for(&it, &owner);
+            constraint.name = name_for(vm, &it, &owner)?;
         }
     }
     Ok(())

@@ -38,6 +38,7 @@ pub static CLASSES: &[&NativeClass] = &[
     &DATA_ERROR,
     &NOT_SUPPORTED_ERROR,
     &SA_WARNING,
+    &IDENTIFIER_ERROR,
 ];
 
 pub static SQLALCHEMY_ERROR: NativeClass = error("SQLAlchemyError", &[&EXCEPTION]);
@@ -46,6 +47,7 @@ pub static COMPILE_ERROR: NativeClass = error("CompileError", &[&SQLALCHEMY_ERRO
 pub static UNSUPPORTED_COMPILATION_ERROR: NativeClass =
     error("UnsupportedCompilationError", &[&COMPILE_ERROR]);
 pub static INVALID_REQUEST_ERROR: NativeClass = error("InvalidRequestError", &[&SQLALCHEMY_ERROR]);
+pub static IDENTIFIER_ERROR: NativeClass = error("IdentifierError", &[&SQLALCHEMY_ERROR]);
 pub static NO_INSPECTION_AVAILABLE: NativeClass =
     error("NoInspectionAvailable", &[&INVALID_REQUEST_ERROR]);
 pub static NO_SUCH_TABLE_ERROR: NativeClass = error("NoSuchTableError", &[&INVALID_REQUEST_ERROR]);

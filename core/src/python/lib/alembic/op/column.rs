@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::context::metadata;
 use super::{emit, is_known, missing, table_name};
 use crate::catalog::{Constraint, ConstraintKind, Table};
 use crate::dialect;
@@ -14,7 +15,6 @@ use crate::python::lib::sqlalchemy::compiler::Compiler;
 use crate::python::lib::sqlalchemy::fields::{field, flag, int, items, make, object, of};
 use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::default::{self, COMPUTED, IDENTITY};
-use crate::python::lib::sqlalchemy::schema::metadata::META_DATA;
 use crate::python::lib::sqlalchemy::schema::table::TABLE;
 use crate::python::lib::sqlalchemy::schema::{lower_table, lower_type};
 use crate::python::lib::sqlalchemy::types::base::{TYPE_DECORATOR, to_instance};
@@ -71,7 +71,7 @@ pub(super) fn add(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 /// A table of the operation's name that has only this column, as Alembic makes one.
 fn holding(vm: &mut Vm<'_>, args: &Args, column: Value) -> Eval<Table> {
-    let metadata = vm.construct(&META_DATA, Vec::new(), Vec::new())?;
+    let metadata = metadata(vm)?;
     let given = vec![args.get("table_name").clone(), metadata, column];
     let keywords = vec![("schema".to_owned(), args.get("schema").clone())];
     let table = vm.construct(&TABLE, given, keywords)?;

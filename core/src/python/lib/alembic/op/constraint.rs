@@ -1,19 +1,24 @@
 //! Operations on constraints.
 
-use super::{emit, is_known, object_name, table_name, texts};
+use std::rc::Rc;
+
+use super::super::context::metadata;
+use super::{emit, is_known, table_name, texts};
 use crate::catalog::{Check, Constraint, ConstraintKind, ForeignKey};
 use crate::name::Name;
 use crate::op::{AddConstraint, DropConstraint};
 use crate::python::args::Args;
-use crate::python::class::NativeClass;
+use crate::python::class::Object;
 use crate::python::lib::sqlalchemy::compiler::Compiler;
 use crate::python::lib::sqlalchemy::expression::from::TABLE_CLAUSE;
-use crate::python::lib::sqlalchemy::fields::{entries, text};
+use crate::python::lib::sqlalchemy::fields::{entries, items, text};
+use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::constraint::{
     CHECK_CONSTRAINT, CONSTRAINT, EXCLUDE_CONSTRAINT, FOREIGN_KEY_CONSTRAINT,
     PRIMARY_KEY_CONSTRAINT, UNIQUE_CONSTRAINT,
 };
 use crate::python::lib::sqlalchemy::schema::lower_constraint;
+use crate::python::lib::sqlalchemy::schema::naming::name_value;
 use crate::python::lib::sqlalchemy::{event, exc};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
@@ -124,7 +129,8 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
         Some("check") => &CHECK_CONSTRAINT,
         _ => &CONSTRAINT,
     };
-    let Some(name) = attached_name(vm, args, &table, class)? else {
+    let constraint = vm.instance(class, []);
+    let Some(name) = attached_name(vm, args, &table, &constraint)? else {
         let message = "Can't emit DROP CONSTRAINT for a constraint that has no name";
         return Err(exc::raise(vm, &exc::COMPILE_ERROR, message));
     };
@@ -152,30 +158,51 @@ fn add(vm: &mut Vm<'_>, args: &Args, kind: ConstraintKind, name: &str) -> Eval<(
 }
 
 fn named(vm: &mut Vm<'_>, args: &Args, table: &Name, kind: ConstraintKind) -> Eval<Constraint> {
-    let class = match &kind {
-        ConstraintKind::PrimaryKey { .. } => &PRIMARY_KEY_CONSTRAINT,
-        ConstraintKind::Unique { .. } => &UNIQUE_CONSTRAINT,
-        ConstraintKind::ForeignKey(_) => &FOREIGN_KEY_CONSTRAINT,
-        _ => &CHECK_CONSTRAINT,
+    let (class, columns) = match &kind {
+        ConstraintKind::PrimaryKey { columns, .. } => (&PRIMARY_KEY_CONSTRAINT, columns.as_slice()),
+        ConstraintKind::Unique { columns, .. } => (&UNIQUE_CONSTRAINT, columns.as_slice()),
+        ConstraintKind::ForeignKey(key) => (&FOREIGN_KEY_CONSTRAINT, key.columns.as_slice()),
+        _ => (&CHECK_CONSTRAINT, [].as_slice()),
     };
-    Ok(Constraint::new(attached_name(vm, args, table, class)?, kind))
+    let referred = match &kind {
+        ConstraintKind::ForeignKey(key) => {
+            key.referred.iter().map(|it| format!("{}.{it}", key.table)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let fields = [
+        ("sqltext", args.get("condition").clone()),
+        ("_columns", Value::list(columns.iter().map(Value::str).collect())),
+        ("_referred", Value::list(referred.iter().map(Value::str).collect())),
+    ];
+    let constraint = vm.instance(class, fields);
+    Ok(Constraint::new(attached_name(vm, args, table, &constraint)?, kind))
 }
 
-/// The name of a constraint once those who listen for it have heard of it.
+/// The name of a constraint by the convention of the project, and once those who listen for it have
+/// heard of it.
 fn attached_name(
     vm: &mut Vm<'_>,
     args: &Args,
     table: &Name,
-    class: &'static NativeClass,
+    constraint: &Rc<Object>,
 ) -> Eval<Option<String>> {
-    let name = object_name(vm, args, "constraint_name");
-    let said = name.map_or(Value::None, Value::str);
-    let constraint = vm.instance(class, [("name", said)]);
     let schema = table.schema.as_ref().map_or(Value::None, Value::str);
-    let fields = [("name", Value::str(&table.name)), ("schema", schema)];
-    let table = Value::Object(vm.instance(&TABLE_CLAUSE, fields));
-    event::tell_attached(vm, &constraint, &table)?;
-    Ok(text(&constraint, "name"))
+    let metadata = metadata(vm)?;
+    let fields = [("name", Value::str(&table.name)), ("schema", schema), ("metadata", metadata)];
+    let table = vm.instance(&TABLE_CLAUSE, fields);
+    // Tokens of a project's own look at the columns, which a constraint finds in its table.
+    let mut columns = Vec::new();
+    for name in items(constraint, "_columns") {
+        columns.push(Value::Object(vm.instance(&COLUMN, [("name", name)])));
+    }
+    table.set_field("_columns", Value::list(columns));
+    constraint.set_field("table", Value::Object(table.clone()));
+    constraint.set_field("name", args.get("constraint_name").clone());
+    let name = name_value(vm, constraint, &table)?;
+    constraint.set_field("name", name);
+    event::tell_attached(vm, constraint, &Value::Object(table))?;
+    Ok(text(constraint, "name"))
 }
 
 fn is_true(value: Option<Value>) -> bool {

@@ -1,14 +1,16 @@
 //! Operations on indexes.
 
-use super::{emit, is_known, object_name};
+use super::super::context::metadata;
+use super::{emit, is_known};
 use crate::name::Name;
 use crate::op::{CreateIndex, DropIndex};
 use crate::python::args::Args;
 use crate::python::lib::sqlalchemy::expression::element::TEXT_CLAUSE;
-use crate::python::lib::sqlalchemy::fields::{copy, entries, field, of};
+use crate::python::lib::sqlalchemy::fields::{copy, entries, field, items, of};
+use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::index::INDEX;
 use crate::python::lib::sqlalchemy::schema::lower_index;
-use crate::python::lib::sqlalchemy::schema::metadata::META_DATA;
+use crate::python::lib::sqlalchemy::schema::naming::name_for;
 use crate::python::lib::sqlalchemy::schema::table::TABLE;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
@@ -17,7 +19,7 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
     if !is_known(vm, args) {
         return Ok(Value::None);
     }
-    let metadata = vm.construct(&META_DATA, Vec::new(), Vec::new())?;
+    let metadata = metadata(vm)?;
     let keywords = vec![("schema".to_owned(), args.get("schema").clone())];
     let table = vm.construct(&TABLE, vec![args.get("table_name").clone(), metadata], keywords)?;
     let mut given = vec![args.get("index_name").clone()];
@@ -36,8 +38,14 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let mut keywords = entries(args.get("kw"));
     keywords.push(("unique".to_owned(), args.get("unique").clone()));
     let index = vm.construct(&INDEX, given, keywords)?;
-    if let Some(index) = index.as_object() {
-        index.set_field("table", table);
+    if let (Some(index), Some(table)) = (index.as_object(), table.as_object()) {
+        let named = items(index, "expressions").into_iter().filter(|it| it.as_str().is_some());
+        let mut columns = Vec::new();
+        for name in named {
+            columns.push(Value::Object(vm.instance(&COLUMN, [("name", name)])));
+        }
+        table.set_field("_columns", Value::list(columns));
+        index.set_field("table", Value::Object(table.clone()));
     }
     let holes = vm.holes();
     let (table, index) = lower_index(vm, &index)?;
@@ -56,8 +64,19 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
         return Ok(Value::None);
     }
     let schema = args.str("schema");
+    let table = args.str("table_name").unwrap_or("no_table");
+    let fields = [("name", Value::str(table)), ("metadata", metadata(vm)?)];
+    let table = vm.instance(&TABLE, fields);
+    let fields = [
+        ("name", args.get("index_name").clone()),
+        ("expressions", Value::list(vec![Value::str("x")])),
+    ];
+    let index = vm.instance(&INDEX, fields);
+    let Some(name) = name_for(vm, &index, &table)? else {
+        return Err(vm.raise("AssertionError", ""));
+    };
     let op = DropIndex {
-        name: Name::new(schema, object_name(vm, args, "index_name").unwrap_or_default()),
+        name: Name::new(schema, name),
         table: args.str("table_name").map(|it| Name::new(schema, it)),
         concurrently: concurrently(vm, args),
         if_exists: args.flag("if_exists"),

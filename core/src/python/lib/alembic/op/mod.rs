@@ -15,7 +15,7 @@ use crate::python::class::Native;
 use crate::python::lib::alembic_utils;
 use crate::python::lib::sqlalchemy::engine;
 use crate::python::lib::sqlalchemy::fields::{entries, items_of};
-use crate::python::lib::sqlalchemy::schema::naming::shortened;
+use crate::python::lib::sqlalchemy::schema::naming::conv;
 use crate::python::value::{Unknown, Value};
 use crate::python::vm::{Eval, Vm};
 
@@ -92,7 +92,7 @@ pub static FUNCTIONS: &[Native] = &[
     Native::new("execute", "sqltext, execution_options=None", data::execute),
     Native::new("bulk_insert", "table, rows, multiinsert=True", data::bulk_insert),
     Native::new("inline_literal", "value, type_=None", data::inline_literal),
-    Native::new("f", "name", |_, args| Ok(args.get("name").clone())),
+    Native::new("f", "name", conv),
     Native::new("get_bind", "", |vm, _| engine::bind(vm)),
     Native::new("get_context", "", |vm, _| super::context::migration_context(vm)),
     Native::new(
@@ -152,12 +152,6 @@ fn is_known(vm: &mut Vm<'_>, args: &Args) -> bool {
 /// The name of a table, with its schema if one is said.
 fn table_name(args: &Args, table: &str, schema: &str) -> Name {
     Name::new(args.str(schema), args.str(table).unwrap_or_default())
-}
-
-/// The name of a constraint or index, cut to what the dialect takes.
-fn object_name(vm: &Vm<'_>, args: &Args, name: &str) -> Option<String> {
-    let longest = vm.host.dialect().max_identifier;
-    args.str(name).map(|it| shortened(it.to_owned(), longest))
 }
 
 /// The texts of a list, or of one text.

@@ -1,5 +1,6 @@
 //! Operations on whole tables.
 
+use super::super::context::metadata;
 use super::{emit, is_known, table_name};
 use crate::catalog::ObjectRef;
 use crate::op::{CreateTable, DropTable, RenameTable, SetComment};
@@ -8,7 +9,7 @@ use crate::python::lib::sqlalchemy::fields::{entries, field, items};
 use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::constraint::CONSTRAINT;
 use crate::python::lib::sqlalchemy::schema::index::INDEX;
-use crate::python::lib::sqlalchemy::schema::{self, metadata::META_DATA, table::TABLE};
+use crate::python::lib::sqlalchemy::schema::{self, table::TABLE};
 use crate::python::lib::sqlalchemy::types::named::{self, Check};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
@@ -22,7 +23,7 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
         vm.emit_unwritten(&unknown);
         return Ok(Value::Unknown(unknown));
     }
-    let metadata = vm.construct(&META_DATA, Vec::new(), Vec::new())?;
+    let metadata = metadata(vm)?;
     let mut given = vec![args.get("table_name").clone(), metadata];
     // Alembic passes over what is neither column, constraint nor index.
     let is_part = |it: &&Value| match it {

@@ -176,7 +176,7 @@ fn tables_in(expression: &Value, found: &mut Vec<Rc<Object>>) {
 }
 
 /// The fields in which expressions hold others.
-const EXPRESSION_PARTS: &[&str] = &["left", "right", "element", "clause", "clauses", "expr"];
+pub const EXPRESSION_PARTS: &[&str] = &["left", "right", "element", "clause", "clauses", "expr"];
 
 fn init_foreign_key_constraint(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     init(vm, this, args)?;

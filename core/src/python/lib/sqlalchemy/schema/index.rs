@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use super::super::fields::{entries, make, object};
+use super::super::expression::element::COLUMN_CLAUSE;
+use super::super::expression::from::{collection, column_named};
+use super::super::fields::{entries, items, make, object};
 use super::super::types::named::Check;
 use super::table::name_of;
 use super::{MODULE, SCHEMA_ITEM};
@@ -22,6 +24,22 @@ pub static INDEX: NativeClass = NativeClass {
         Native { name: "create", params: "self, bind, checkfirst=False", call: create },
         Native { name: "drop", params: "self, bind, checkfirst=False", call: drop },
     ],
+    properties: &[Native {
+        name: "columns",
+        params: "self",
+        call: |vm, args| {
+            let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
+            let of_table = object(this, "table").map(|it| items(&it, "_columns"));
+            let of_table = of_table.unwrap_or_default();
+            let named = items(this, "expressions").into_iter().filter_map(|it| match &it {
+                Value::Str(name) => column_named(&of_table, name),
+                Value::Object(column) if column.is(&COLUMN_CLAUSE) => Some(it),
+                _ => None,
+            });
+            let found = named.collect();
+            Ok(collection(vm, found))
+        },
+    }],
     ..NativeClass::EMPTY
 };
 

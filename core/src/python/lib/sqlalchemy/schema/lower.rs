@@ -15,7 +15,7 @@ use super::constraint::{
     UNIQUE_CONSTRAINT, column_names, target,
 };
 use super::default;
-use super::naming::{name_for, shortened};
+use super::naming::name_for;
 use super::sequence::SEQUENCE;
 use super::table::{TABLE, name_of, primary_columns};
 use crate::catalog::{
@@ -27,17 +27,6 @@ use crate::name::Name;
 use crate::python::class::Object;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
-
-/// A column with what was said along with it.
-#[derive(Debug, Default)]
-pub struct LoweredColumn {
-    pub column: Column,
-    /// Checks in the column's own clause.
-    pub inline: Vec<Constraint>,
-    /// Foreign keys, uniqueness and checks with a clause of their own, in the order they are said.
-    pub constraints: Vec<Constraint>,
-    pub indexes: Vec<Index>,
-}
 
 /// A type for the catalog.
 pub fn lower_type(vm: &mut Vm<'_>, ty: &Value) -> Eval<SqlType> {
@@ -79,9 +68,8 @@ pub fn lower_table(vm: &mut Vm<'_>, table: &Value) -> Eval<Table> {
         }
         res.columns.push(lowered);
     }
-    if let Some(constraint) = primary_key(&this, &key, counting.as_ref()) {
-        let name = longest(vm, constraint.name.clone());
-        res.constraints.insert(0, Constraint { name, ..constraint });
+    if let Some(constraint) = primary_key(vm, &this, &key, counting.as_ref())? {
+        res.constraints.insert(0, constraint);
     }
     for item in ordered_constraints(&this) {
         if flag(&item, "use_alter") && vm.host.dialect().alter_constraint {
@@ -107,27 +95,6 @@ fn tell_unknown(vm: &mut Vm<'_>, item: &Rc<Object>) {
             }
         }
     }
-}
-
-/// A column that is added to a table, as `op.add_column` does: in a table of its own.
-pub fn lower_column(vm: &mut Vm<'_>, table: &Name, column: &Value) -> Eval<LoweredColumn> {
-    let schema = table.schema.as_ref().map_or(Value::None, Value::str);
-    let given = vec![Value::str(&table.name), Value::None, column.clone()];
-    let made = vm.construct(&TABLE, given, vec![("schema".to_owned(), schema)])?;
-    let Some(this) = made.as_object().cloned() else { return Ok(LoweredColumn::default()) };
-    let whole = lower_table(vm, &made)?;
-    let mut res = LoweredColumn { indexes: whole.indexes, ..LoweredColumn::default() };
-    let Some(column) = whole.columns.into_iter().next() else { return Ok(res) };
-    res.column = column;
-    for constraint in whole.constraints {
-        match &constraint.kind {
-            ConstraintKind::PrimaryKey { .. } => {}
-            ConstraintKind::Check(check) if check.column.is_some() => res.inline.push(constraint),
-            _ => res.constraints.push(constraint),
-        }
-    }
-    debug_assert!(this.is(&TABLE));
-    Ok(res)
 }
 
 /// What a column's place in its table says about it.
@@ -277,45 +244,49 @@ fn inline_checks(
 }
 
 fn primary_key(
+    vm: &mut Vm<'_>,
     table: &Rc<Object>,
     key: &[Rc<Object>],
     counting: Option<&Rc<Object>>,
-) -> Option<Constraint> {
+) -> Eval<Option<Constraint>> {
     let mut columns: Vec<String> = key.iter().filter_map(|it| text(it, "name")).collect();
     let own = items(table, "_constraints")
         .iter()
         .filter_map(|it| it.as_object().cloned())
         .rfind(|it| it.is(&PRIMARY_KEY_CONSTRAINT));
     if columns.is_empty() {
-        return None;
+        return Ok(None);
     }
     let mut include = Vec::new();
     let name = match &own {
         Some(it) => {
             include = column_names(&items_or_one(&field(it, "postgresql_include")));
-            name_for(it, table)
+            name_for(vm, it, table)?
         }
         None => {
             // The counted column of a key that nobody named comes first.
             if let Some(name) = counting.and_then(|it| text(it, "name")) {
                 columns.sort_by_key(|it| *it != name);
             }
-            implicit_key_name(table)
+            implicit_key_name(vm, table, &columns)?
         }
     };
     let mut res = Constraint::new(name, ConstraintKind::PrimaryKey { columns, include });
     if let Some(own) = own {
         deferrability(&own, &mut res);
     }
-    Some(res)
+    Ok(Some(res))
 }
 
 /// The name that the convention gives to a key that is only marked on its columns.
-fn implicit_key_name(table: &Rc<Object>) -> Option<String> {
-    let metadata = object(table, "metadata")?;
-    let pattern = super::super::fields::entry(&metadata, "naming_convention", "pk")?;
-    let name = text(table, "name")?;
-    Some(pattern.as_str()?.replace("%(table_name)s", &name))
+fn implicit_key_name(
+    vm: &mut Vm<'_>,
+    table: &Rc<Object>,
+    columns: &[String],
+) -> Eval<Option<String>> {
+    let columns = columns.iter().map(Value::str).collect();
+    let key = vm.instance(&PRIMARY_KEY_CONSTRAINT, [("_columns", Value::list(columns))]);
+    name_for(vm, &key, table)
 }
 
 /// The constraints of a table in the order they were made, the primary key left out.
@@ -338,7 +309,7 @@ pub fn lower_constraint(
         tell_conflict(vm, &this, &["sqlite_on_conflict"]);
         let columns = column_names(&items(&this, "_columns"));
         let include = column_names(&items_or_one(&field(&this, "postgresql_include")));
-        let name = longest(vm, name_for(&this, table));
+        let name = name_for(vm, &this, table)?;
         let mut res = Constraint::new(name, ConstraintKind::PrimaryKey { columns, include });
         deferrability(&this, &mut res);
         return Ok(Some(res));
@@ -397,7 +368,7 @@ fn constraint_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -> Eval
     } else {
         return Ok(Vec::new());
     };
-    let name = longest(vm, name_for(this, table));
+    let name = name_for(vm, this, table)?;
     let mut res = Constraint::new(name, kind);
     deferrability(this, &mut res);
     Ok(vec![res])
@@ -423,11 +394,6 @@ fn deferrability(this: &Rc<Object>, res: &mut Constraint) {
     res.initially = text(this, "initially");
     res.validated = !flag(this, "postgresql_not_valid");
     res.comment = text(this, "comment");
-}
-
-/// A name cut to what the dialect takes.
-fn longest(vm: &Vm<'_>, name: Option<String>) -> Option<String> {
-    name.map(|it| shortened(it, vm.host.dialect().max_identifier))
 }
 
 fn foreign_key(vm: &mut Vm<'_>, this: &Rc<Object>) -> Option<ForeignKey> {
@@ -497,7 +463,10 @@ pub fn lower_index(vm: &mut Vm<'_>, index: &Value) -> Eval<(Name, Index)> {
 
 fn index_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -> Eval<Index> {
     tell_unknown(vm, this);
-    let name = longest(vm, name_for(this, table));
+    let name = name_for(vm, this, table)?;
+    if name.is_none() && !field(this, "name").is_unknown() {
+        return Err(vm.raise("AssertionError", ""));
+    }
     let dialect = vm.host.dialect();
     let own = |option: &str| field(this, &format!("{}_{option}", dialect.name));
     let mut res = Index { name, unique: flag(this, "unique"), ..Index::default() };

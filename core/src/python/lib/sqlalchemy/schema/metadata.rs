@@ -58,6 +58,9 @@ pub const TABLES: &str = "_tables";
 /// The field with the file that made the metadata, if its place is known.
 pub const FILE: &str = "_file";
 
+/// The field that says why the metadata may have more tables than are known.
+pub const MORE: &str = "_more";
+
 fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     for (name, value) in args.iter() {
         this.set_field(name, value.clone());
@@ -95,6 +98,9 @@ fn all_tables(vm: &mut Vm<'_>, args: &Args) -> Eval<Vec<Value>> {
     let Some(this) = args.get("self").as_object() else { return Ok(Vec::new()) };
     let is_of_script = field(this, FILE).as_int() == Some(vm.script().0.into());
     if !is_of_script && let Some(unknown) = vm.load_tables()? {
+        vm.incomplete(&unknown);
+    }
+    if let Value::Unknown(unknown) = field(this, MORE) {
         vm.incomplete(&unknown);
     }
     Ok(tables_of(this))

@@ -13,9 +13,7 @@ pub mod sequence;
 pub mod statement;
 pub mod table;
 
-pub use lower::{
-    LoweredColumn, lower_column, lower_constraint, lower_index, lower_table, lower_type,
-};
+pub use lower::{lower_constraint, lower_index, lower_table, lower_type};
 
 use crate::python::class::{Native, NativeClass};
 use crate::python::value::Value;

@@ -10,7 +10,7 @@ use super::super::types::{generic as g, mysql as m, named, postgresql as p};
 use super::constraint::{
     CHECK_CONSTRAINT, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT, UNIQUE_CONSTRAINT,
 };
-use super::naming::name_for;
+use super::naming::name_value;
 use super::table::{TABLE, attach, name_of};
 use super::{column, constraint, index};
 use crate::catalog::{self, Constraint, ConstraintKind, ForeignKey, SqlType, Table, TypeKind};
@@ -43,9 +43,9 @@ pub fn load(vm: &mut Vm<'_>, table: &Rc<Object>, bind: &Value) -> Eval<()> {
             // What has no name in the database is called as the metadata's convention says.
             if constraint.name.is_none()
                 && let Value::Object(it) = &made
-                && let Some(name) = name_for(it, table)
             {
-                it.set_field("name", Value::str(name));
+                let name = name_value(vm, it, table)?;
+                it.set_field("name", name);
             }
             attach(vm, table, &made)?;
         }

@@ -1,0 +1,115 @@
+//! The metadata that `env.py` hands to Alembic: its naming convention holds in the migrations, too.
+
+use crate::project::{File, FileId, Project};
+use crate::python::TargetMetadata;
+use crate::python::header::{Constant, Declared, REST};
+
+/// The metadata that an `env.py` with these keywords of `context.configure()` hands on. Nothing where
+/// no file gives a metadata a naming convention.
+pub(super) fn find(
+    project: &Project,
+    (env, text): (FileId, &str),
+    keywords: &[(String, Declared<Constant>)],
+) -> Option<TargetMetadata> {
+    let said = |name: &str| keywords.iter().find(|(it, _)| it == name).map(|(_, it)| it);
+    let expression = match said("target_metadata") {
+        Some(Declared::Unreadable((start, end))) => text.get(*start as usize..*end as usize)?,
+        Some(_) => return None,
+        None => said(REST).map(|_| REST)?,
+    };
+    let scripts: Vec<(FileId, &str)> = project
+        .files()
+        .filter(|(id, it)| *id == env || is_no_revision(it))
+        .filter_map(|(id, it)| Some((id, &**it.text()?)))
+        .collect();
+    if !scripts.iter().any(|(_, text)| text.contains(CONVENTION)) {
+        return None;
+    }
+    let lines = |id: FileId, text: &str| -> Vec<(FileId, String)> {
+        text.lines().filter_map(given_convention).map(|it| (id, it.to_owned())).collect()
+    };
+    let conventions = scripts.iter().flat_map(|(id, text)| lines(*id, text)).collect();
+    let (file, expression) = match asks_flask(text).then(|| database(&scripts)).flatten() {
+        Some((file, name)) => (file, format!("{name}.metadata")),
+        None => (env, expression.to_owned()),
+    };
+    Some(TargetMetadata { file, expression, conventions })
+}
+
+/// What is said of the names in a metadata.
+const CONVENTION: &str = "naming_convention";
+
+fn is_no_revision(file: &File) -> bool {
+    file.name().ends_with(".py") && file.text().is_some_and(|it| !it.contains("down_revision"))
+}
+
+/// The name by which a line that begins at the margin reaches what it gives a convention:
+/// `SQLModel.metadata.naming_convention = {…}`.
+fn given_convention(line: &str) -> Option<&str> {
+    let (path, value) = line.split_once('=')?;
+    let path = path.trim_end().strip_suffix(CONVENTION)?.strip_suffix('.')?;
+    let is_path = |it: &str| it.chars().all(|it| it.is_alphanumeric() || it == '_' || it == '.');
+    (is_path(path) && !value.starts_with('=')).then(|| path.split('.').next())?
+}
+
+/// Whether `env.py` takes the metadata from the extension of Flask that runs the migrations.
+fn asks_flask(env: &str) -> bool {
+    env.contains("extensions['migrate']") || env.contains("extensions[\"migrate\"]")
+}
+
+/// The database object of a project with Flask, if there is one only: `db = SQLAlchemy(…)`.
+fn database<'t>(scripts: &[(FileId, &'t str)]) -> Option<(FileId, &'t str)> {
+    let made = |line: &'t str| {
+        let (name, value) = line.split_once('=')?;
+        let name = name.split(':').next().unwrap_or(name).trim_end();
+        let is_name = !name.is_empty() && name.chars().all(|it| it.is_alphanumeric() || it == '_');
+        let class = value.trim_start().split('(').next()?;
+        (is_name && class.rsplit('.').next() == Some("SQLAlchemy")).then_some(name)
+    };
+    let mut all =
+        scripts.iter().flat_map(|(id, text)| text.lines().filter_map(made).map(|it| (*id, it)));
+    let first = all.next()?;
+    all.next().is_none().then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(env: &str, models: &str, expected: Option<(u32, &str)>) {
+        let files = [("env.py", env), ("models.py", models)];
+        let project = Project::new("p", files.iter().map(|(path, text)| File::new(*path, *text)));
+        let id = project.find("env.py").map(|(id, _)| id).unwrap();
+        let keywords = super::super::config::configure_call(env);
+        let found = find(&project, (id, env), &keywords);
+        let found = found.map(|it| (it.file.0, it.expression));
+        assert_eq!(found, expected.map(|(file, it)| (file, it.to_owned())));
+    }
+
+    const GIVES: &str = "context.configure(target_metadata=target_metadata)\n";
+
+    #[test]
+    fn the_metadata_is_the_one_that_env_py_hands_on() {
+        let models = "metadata = MetaData(naming_convention={'pk': 'pk_%(table_name)s'})";
+        let env = format!("target_metadata = models.metadata\n{GIVES}");
+        check(&env, models, Some((0, "target_metadata")));
+        check(&format!("target_metadata = None\n{GIVES}"), models, None);
+        check(&env, "metadata = MetaData()", None);
+    }
+
+    #[test]
+    fn the_extension_of_flask_has_the_only_database() {
+        let env = "target_db = current_app.extensions['migrate'].db\n\
+                   context.configure(target_metadata=get_metadata())\n";
+        let models = "db = SQLAlchemy(metadata=MetaData(naming_convention={}))\n";
+        check(env, models, Some((1, "db.metadata")));
+        check(env, &models.repeat(2), Some((0, "get_metadata()")));
+    }
+
+    #[test]
+    fn a_convention_may_be_given_later() {
+        let line = "SQLModel.metadata.naming_convention = {}";
+        assert_eq!(given_convention(line), Some("SQLModel"));
+        assert_eq!(given_convention("x = MetaData(naming_convention=y)"), None);
+    }
+}

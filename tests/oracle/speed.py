@@ -43,7 +43,7 @@ def main():
             continue
         named = [f"--versions={it.relative_to(package.root)}" for it in package.locations]
         ours = best(args.runs, [args.bin, "upgrade", package.root, "base:heads", "--sql", *named])
-        count = sum(1 for it in package.locations for _ in it.glob("*.py"))
+        count = sum(1 for it in package.locations for _ in it.glob("**/*.py" if package.recursive else "*.py"))
         (slow, _), (fast, memory) = theirs, ours
         print(f"| {package.called} | {count} | {slow:.2f} s | {fast * 1000:.0f} ms | {slow / fast:.0f} | {memory / 1024:.0f} MB |", flush=True)
 
@@ -56,6 +56,7 @@ def alembic(package, folder):
     settings = [
         "[alembic]", f"script_location = {folder / 'env'}", f"version_locations = {locations}",
         "path_separator = os", f"prepend_sys_path = {package.root}",
+        f"recursive_version_locations = {str(package.recursive).lower()}",
     ]
     (folder / "alembic.ini").write_text("\n".join(settings) + "\n")
     return [sys.executable, "-m", "alembic", "-c", folder / "alembic.ini", "upgrade", "base:heads", "--sql"]

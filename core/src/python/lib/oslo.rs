@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
+use super::sqlalchemy::engine;
 use super::sqlalchemy::fields::make;
 use super::sqlalchemy::schema::column::COLUMN;
 use super::sqlalchemy::types::base::TYPE_DECORATOR;
 use super::sqlalchemy::types::generic::{DATE_TIME, INTEGER_TYPE, TEXT_TYPE};
 use super::sqlalchemy::types::mysql::{LONGTEXT, MEDIUMTEXT};
 use crate::python::args::Args;
-use crate::python::class::{Fields, Library, NativeClass, Object};
+use crate::python::class::{Fields, Library, Native, NativeClass, Object};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
@@ -38,7 +39,46 @@ pub static LIBRARIES: &[&Library] = &[
         ..Library::EMPTY
     },
     &Library { name: "oslo_db.sqlalchemy.models", values: Some(models), ..Library::EMPTY },
+    &Library {
+        name: "oslo_db.sqlalchemy.enginefacade",
+        functions: &[
+            Native::new("transaction_context", "", |vm, _| Ok(facade(vm))),
+            Native::new("get_legacy_facade", "", |vm, _| Ok(facade(vm))),
+            Native::new("transaction_context_provider", "cls", |_, args| {
+                Ok(args.get("cls").clone())
+            }),
+        ],
+        values: Some(|vm| vec![("reader", facade(vm)), ("writer", facade(vm))]),
+        ..Library::EMPTY
+    },
 ];
+
+/// What services reach their database through, which is the one that their migrations change.
+static FACADE: NativeClass = NativeClass {
+    name: "_TransactionContextManager",
+    module: "oslo_db.sqlalchemy.enginefacade",
+    methods: &[
+        Native::new("configure", "self, **kw", |_, _| Ok(Value::None)),
+        Native::new("get_engine", "self", |vm, _| Ok(engine::connection::engine(vm))),
+        Native::new("get_legacy_facade", "self", |_, args| Ok(args.get("self").clone())),
+        // As a decorator it leaves a function what it is.
+        Native::new("__call__", "self, fn", |_, args| Ok(args.get("fn").clone())),
+        Native::new("__getattr__", "self, name", |vm, args| match args.str("name") {
+            Some("reader" | "writer" | "independent" | "allow_async") => {
+                Ok(args.get("self").clone())
+            }
+            name => {
+                let words = format!("`{}` of `enginefacade`", name.unwrap_or_default());
+                Ok(vm.unknown("unfollowed-call", words))
+            }
+        }),
+    ],
+    ..NativeClass::EMPTY
+};
+
+fn facade(vm: &mut Vm<'_>) -> Value {
+    Value::Object(vm.instance(&FACADE, []))
+}
 
 /// Dictionaries and lists kept as text.
 static JSON_ENCODED: NativeClass = NativeClass {

@@ -6,6 +6,7 @@
 mod doubt;
 mod expression;
 mod extension;
+mod literal;
 mod naming;
 mod object;
 mod objects;
@@ -18,6 +19,7 @@ mod types;
 
 pub use expression::{Expression, calls, identifiers, mentions};
 pub use extension::contents as extension_contents;
+pub use literal::accepts;
 pub use naming::{Naming, TakenNames, object_name};
 pub use object::{
     Extension, Function, FunctionKey, FunctionShape, ObjectRef, Opaque, Sequence, Type, TypeKind,

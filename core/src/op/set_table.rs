@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::create_trigger::triggers_mut;
 use super::rules::{column, partition, partition_bound, rename};
 use super::{Op, Operation, find, find_mut, problem};
-use crate::catalog::{Catalog, ObjectRef, Opaque, Sequence, TakenNames};
+use crate::catalog::{Catalog, ObjectRef, Opaque, Sequence, Table, TakenNames};
 use crate::diagnostic::Problem;
 use crate::dialect::{Dialect, POSTGRESQL};
 use crate::name::Name;
@@ -277,6 +277,9 @@ impl SetTable {
         if let Some(index) = index.filter(|_| !table.assumed) {
             return Err(problem::unknown("unknown-index", "index", index));
         }
+        if let Some(index) = index_of(option) {
+            check_identity(&table, index, option)?;
+        }
         match option.to_uppercase().as_str() {
             "SET UNLOGGED" => table.prefixes.push("UNLOGGED".to_owned()),
             "SET LOGGED" => table.prefixes.retain(|it| it != "UNLOGGED"),
@@ -298,4 +301,29 @@ fn index_of(option: &str) -> Option<&str> {
     let is_named =
         upper.starts_with("REPLICA IDENTITY USING INDEX") || upper.starts_with("CLUSTER ON");
     option.split_whitespace().last().filter(|_| is_named).map(|it| it.trim_matches('"'))
+}
+
+/// Rows are told from each other by an index over all of them whose columns forbid null.
+fn check_identity(table: &Table, index: &str, option: &str) -> Result<(), Problem> {
+    if !option.to_uppercase().starts_with("REPLICA") || table.assumed {
+        return Ok(());
+    }
+    let refuse = |why: String| Err(problem::not_supported(why));
+    let mut columns: Vec<&String> = Vec::new();
+    if let Some(it) = table.index(index) {
+        if !it.unique || it.predicate.is_some() || it.keys.iter().any(|it| it.is_expression) {
+            return refuse(format!("index `{index}` is not unique over plain columns of all rows"));
+        }
+        columns.extend(it.keys.iter().map(|it| &it.what));
+    } else if let Some(it) = table.constraint(index) {
+        if it.deferrable == Some(true) {
+            return refuse(format!("constraint `{index}` may be checked later than its rows come"));
+        }
+        columns.extend(it.kind.columns());
+    }
+    let nullable = |name: &&&String| table.column(name).is_some_and(|it| it.nullable);
+    match columns.iter().find(nullable) {
+        Some(it) => refuse(format!("column `{it}` of index `{index}` allows null")),
+        None => Ok(()),
+    }
 }

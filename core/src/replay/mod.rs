@@ -9,6 +9,7 @@ mod follow;
 mod listeners;
 mod models;
 mod modules;
+mod rows;
 mod run;
 mod session;
 mod touches;

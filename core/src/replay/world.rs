@@ -1,14 +1,14 @@
 //! What a migration finds around it while it is followed: the catalog, and the project's files.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Setting;
 use super::assume::{self, Baseline};
 use super::modules;
+use super::rows::{Rows, is_required};
 use super::run::{Assumed, Statement};
 use super::session::Session;
-use crate::catalog::{self, Catalog, Column, ObjectRef};
+use crate::catalog::{self, Catalog};
 use crate::diagnostic::{Diagnostic, Problem, Report};
 use crate::dialect::Dialect;
 use crate::history::{Around, SqlPart};
@@ -45,8 +45,7 @@ pub(super) struct World<'p> {
     aborted: Option<Span>,
     /// The schema before the run.
     before: Arc<Catalog>,
-    /// Tables that the run has put rows into.
-    filled: BTreeSet<Name>,
+    rows: Rows,
 }
 
 impl<'p> World<'p> {
@@ -69,7 +68,7 @@ impl<'p> World<'p> {
             session: Session::new(setting.format.map_or("public", Format::search_path)),
             aborted: None,
             before,
-            filled: BTreeSet::new(),
+            rows: Rows::default(),
         }
     }
 
@@ -146,25 +145,15 @@ impl<'p> World<'p> {
         let refused = self.session.refuses(&statement.text, &statement.operations);
         refused.into_iter().for_each(|it| self.report.note(span, it));
         let unbound = statement.bind(&self.catalog);
-        for (range, name) in unbound.missing {
+        for (range, object) in unbound.missing {
             let place = (part.place(&range), self.baseline);
-            let object = ObjectRef::Table(name.key());
             assume::take_for_granted(object, &mut self.catalog, &mut self.assumed, place);
         }
         for (range, problem) in unbound.problems {
             self.complete &= !problem.is_unknown();
             self.report.note(part.place(&range), problem);
         }
-        let writes_rows =
-            statement.kind == "INSERT" && statement.text.to_ascii_uppercase().contains("VALUES");
-        let empties = ["DELETE", "TRUNCATE"].contains(&&*statement.kind);
-        for table in statement.writes.iter().map(Name::key) {
-            if writes_rows && !statement.text.to_ascii_uppercase().contains("ON CONFLICT") {
-                self.filled.insert(table);
-            } else if empties {
-                self.filled.remove(&table);
-            }
-        }
+        self.rows.note(statement);
     }
 
     /// Applies an operation; what the database would refuse is a diagnostic at `span`. Whether it
@@ -192,12 +181,9 @@ impl<'p> World<'p> {
             if self.baseline == Baseline::Empty && self.adds_required_column(operation) {
                 self.report.note(span, problem::required_column());
             }
-            if let Operation::AddColumn(add) = operation
-                && self.filled.contains(&add.table.key())
-                && is_required(&add.column)
-            {
-                self.report.note(span, problem::rows_without(&add.column.name));
-            }
+            let refused = self.rows.refusal(operation);
+            refused.into_iter().for_each(|it| self.report.note(span, it));
+            self.rows.follow(operation);
             let place = (span, self.baseline);
             let applied = assume::apply(operation, &mut self.catalog, &mut self.assumed, place);
             is_fine &= self.report.keep(span, applied).is_some();
@@ -493,14 +479,6 @@ fn has(catalog: &Catalog, table: &Name, part: Option<&str>) -> bool {
 }
 
 /// Whether a row must be given a value for the column.
-fn is_required(column: &Column) -> bool {
-    !column.nullable
-        && column.default.is_none()
-        && column.identity.is_none()
-        && column.generated.is_none()
-        && column.ty.behind_serial().is_none()
-}
-
 /// The drops of one statement in an order in which none is still needed by the next.
 fn drops_together<'o>(operations: &'o [Operation], catalog: &Catalog) -> Vec<&'o Operation> {
     let drops = |it: &Operation| {
@@ -605,12 +583,6 @@ mod problem {
              default one's"
         );
         Problem::error("search-path", message).help("write the schema before each name")
-    }
-
-    pub(super) fn rows_without(column: &str) -> Problem {
-        let message = format!("the table has rows, and `{column}` forbids null and has no default");
-        Problem::error("needs-default", message)
-            .help("give it a default, or add it nullable, fill it, and forbid null then")
     }
 
     pub(super) fn required_column() -> Problem {

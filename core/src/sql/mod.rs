@@ -26,7 +26,7 @@ pub use variables::{Variable, VariableForm, variables};
 
 use std::ops::Range;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, ObjectRef};
 use crate::diagnostic::Problem;
 use crate::dialect::{self, Dialect};
 use crate::name::Name;
@@ -71,8 +71,8 @@ pub struct Statement {
 /// What a statement names and the schema before it does not hold.
 #[derive(Clone, Debug, Default)]
 pub struct Unbound {
-    /// Tables and views, each with its bytes in the text.
-    pub missing: Vec<(Range<usize>, Name)>,
+    /// Tables, views and schemas, each with its bytes in the text.
+    pub missing: Vec<(Range<usize>, ObjectRef)>,
     pub problems: Vec<(Range<usize>, Problem)>,
 }
 
@@ -90,7 +90,7 @@ impl Statement {
         }
         let start = self.range.start;
         let placed = |it: Range<usize>| placed(self.qualified.as_ref(), start, &it);
-        let missing = bound.missing.into_iter().map(|(it, name)| (placed(it), name));
+        let missing = bound.missing.into_iter().map(|(it, object)| (placed(it), object));
         let followed = |it: &Problem| self.is_followed && it.code == "unfollowed-call";
         let problems = bound.problems.into_iter().filter(|(_, it)| !followed(it));
         let problems = problems.map(|(it, problem)| (placed(it), problem));

@@ -62,9 +62,6 @@ CREATE TYPE mood2 AS ENUM ('ok', 'great');
 CREATE TABLE t (m text);
 ALTER TABLE t ALTER COLUMN m TYPE mood2 USING m::mood2;
 ALTER TABLE t ALTER COLUMN m SET DEFAULT 'sad';
--- case: text becomes a number without saying how
-CREATE TABLE t (a text);
-ALTER TABLE t ALTER COLUMN a TYPE int;
 -- case: text becomes a number by a cast
 CREATE TABLE t (a text);
 ALTER TABLE t ALTER COLUMN a TYPE int USING a::int;
@@ -114,13 +111,6 @@ ALTER TABLE t ALTER COLUMN a TYPE bigint;
 CREATE TABLE t (a int);
 CREATE POLICY p ON t USING (a > 0);
 ALTER TABLE t ALTER COLUMN a TYPE bigint;
--- case: a column that a generated one reads changes its type
-CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) STORED);
-ALTER TABLE t ALTER COLUMN a TYPE bigint;
--- case: not null without a default on rows
-CREATE TABLE t (a int);
-INSERT INTO t VALUES (1);
-ALTER TABLE t ADD COLUMN b int NOT NULL;
 -- case: not null with a default on rows
 CREATE TABLE t (a int);
 INSERT INTO t VALUES (1);
@@ -129,56 +119,17 @@ ALTER TABLE t ADD COLUMN b int NOT NULL DEFAULT 0;
 CREATE TABLE t (a int);
 CREATE TABLE u (b int);
 ALTER TABLE t ADD CONSTRAINT k CHECK (u.b > 0);
--- case: a foreign key to a view
-CREATE TABLE t (a int PRIMARY KEY);
-CREATE VIEW v AS SELECT a FROM t;
-CREATE TABLE u (a int REFERENCES v (a));
 -- case: a foreign key to a column with an index that is not unique
 CREATE TABLE t (a int);
 CREATE INDEX ON t (a);
 CREATE TABLE u (a int REFERENCES t (a));
--- case: a foreign key to a column with a unique index
-CREATE TABLE t (a int);
-CREATE UNIQUE INDEX ON t (a);
-CREATE TABLE u (a int REFERENCES t (a));
--- case: a foreign key to a column with a partial unique index
-CREATE TABLE t (a int);
-CREATE UNIQUE INDEX ON t (a) WHERE a > 0;
-CREATE TABLE u (a int REFERENCES t (a));
--- case: a foreign key to columns of a key in another order
-CREATE TABLE t (a int, b int, PRIMARY KEY (a, b));
-CREATE TABLE u (a int, b int, FOREIGN KEY (b, a) REFERENCES t (b, a));
--- case: a foreign key to a part of a key
-CREATE TABLE t (a int, b int, PRIMARY KEY (a, b));
-CREATE TABLE u (a int REFERENCES t (a));
 -- case: a foreign key of two columns to one
 CREATE TABLE t (a int PRIMARY KEY);
 CREATE TABLE u (a int, b int, FOREIGN KEY (a, b) REFERENCES t);
--- case: a unique index that a foreign key needs is dropped
-CREATE TABLE t (a int);
-CREATE UNIQUE INDEX i ON t (a);
-CREATE TABLE u (a int REFERENCES t (a));
-DROP INDEX i;
--- case: the index of a constraint is dropped
-CREATE TABLE t (a int UNIQUE);
-DROP INDEX t_a_key;
 -- case: a constraint by the name of an index
 CREATE TABLE t (a int);
 CREATE UNIQUE INDEX i ON t (a);
 ALTER TABLE t DROP CONSTRAINT i;
--- case: an index becomes a constraint
-CREATE TABLE t (a int);
-CREATE UNIQUE INDEX i ON t (a);
-ALTER TABLE t ADD CONSTRAINT k UNIQUE USING INDEX i;
-DROP INDEX k;
--- case: an index of expressions becomes a constraint
-CREATE TABLE t (a text);
-CREATE UNIQUE INDEX i ON t (lower(a));
-ALTER TABLE t ADD CONSTRAINT k UNIQUE USING INDEX i;
--- case: a partial index becomes a constraint
-CREATE TABLE t (a int);
-CREATE UNIQUE INDEX i ON t (a) WHERE a > 0;
-ALTER TABLE t ADD CONSTRAINT k UNIQUE USING INDEX i;
 -- case: an index that is not unique becomes a constraint
 CREATE TABLE t (a int);
 CREATE INDEX i ON t (a);
@@ -196,45 +147,18 @@ CREATE OR REPLACE VIEW v AS SELECT a FROM t;
 CREATE TABLE t (a int);
 CREATE VIEW v AS SELECT a FROM t;
 CREATE OR REPLACE VIEW v AS SELECT a::text AS a FROM t;
--- case: a view is replaced with another order of columns
-CREATE TABLE t (a int, b int);
-CREATE VIEW v AS SELECT a, b FROM t;
-CREATE OR REPLACE VIEW v AS SELECT b, a FROM t;
 -- case: a view is replaced with one more column
 CREATE TABLE t (a int, b int);
 CREATE VIEW v AS SELECT a FROM t;
 CREATE OR REPLACE VIEW v AS SELECT a, b FROM t;
--- case: a table that a view reads is dropped
-CREATE TABLE t (a int);
-CREATE VIEW v AS SELECT a FROM t;
-DROP TABLE t;
--- case: a view that a view reads is dropped
-CREATE VIEW v AS SELECT 1 AS a;
-CREATE VIEW w AS SELECT a FROM v;
-DROP VIEW v;
 -- case: a function is replaced with another result
 CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
 CREATE OR REPLACE FUNCTION f() RETURNS text LANGUAGE sql AS $$ SELECT 'a' $$;
 -- case: a function is replaced with another name of an argument
 CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT 1';
 CREATE OR REPLACE FUNCTION f(b int) RETURNS int LANGUAGE sql AS 'SELECT 1';
--- case: a function that a trigger calls is dropped
-CREATE TABLE t (a int);
-CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
-CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
-DROP FUNCTION f();
--- case: a function that a trigger calls is dropped with the trigger
-CREATE TABLE t (a int);
-CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
-CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();
-DROP FUNCTION f() CASCADE;
-DROP TRIGGER g ON t;
 -- case: a function by the wrong arguments is dropped
 CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT 1';
-DROP FUNCTION f();
--- case: a function that a default calls is dropped
-CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
-CREATE TABLE t (a int DEFAULT f());
 DROP FUNCTION f();
 -- case: a trigger of a function that is no trigger's
 CREATE TABLE t (a int);
@@ -267,27 +191,11 @@ CREATE SEQUENCE t_id_seq OWNED BY t.id;
 ALTER TABLE t ALTER COLUMN id SET DEFAULT nextval('t_id_seq');
 -- case: an extension's function before the extension
 CREATE TABLE t (id uuid DEFAULT uuid_generate_v4());
--- case: a type of an extension before the extension
-CREATE TABLE t (a citext);
--- case: an operator class of an extension before the extension
-CREATE TABLE t (a text);
-CREATE INDEX ON t USING gin (a gin_trgm_ops);
 -- case: an operator class of an extension
 CREATE EXTENSION pg_trgm;
 CREATE TABLE t (a text);
 CREATE INDEX ON t USING gin (a gin_trgm_ops);
 DROP EXTENSION pg_trgm;
--- case: a gin index over plain text
-CREATE TABLE t (a text);
-CREATE INDEX ON t USING gin (a);
--- case: a gin index over json
-CREATE TABLE t (a json);
-CREATE INDEX ON t USING gin (a);
--- case: a plain index over json
-CREATE TABLE t (a json);
-CREATE INDEX ON t (a);
--- case: a unique constraint over json
-CREATE TABLE t (a json UNIQUE);
 -- case: a collation of another database
 CREATE TABLE t (a text COLLATE "utf8mb4_unicode_ci");
 -- case: a collation of a small database
@@ -301,56 +209,30 @@ CREATE TABLE t (a float(24, 8));
 CREATE TABLE t (a float(24));
 -- case: too high a precision of a float
 CREATE TABLE t (a float(54));
--- case: a type of another database
-CREATE TABLE t (a datetime);
 -- case: a number of another database
 CREATE TABLE t (a int unsigned);
 -- case: a length of an integer
 CREATE TABLE t (a int(11));
--- case: quotes of another database
-CREATE TABLE `t` (a int);
 -- case: a count of another database
 CREATE TABLE t (a int AUTO_INCREMENT);
--- case: an engine of another database
-CREATE TABLE t (a int) ENGINE=InnoDB;
 -- case: an index in a table of another database
 CREATE TABLE t (a int, KEY k (a));
 -- case: a column after another
 CREATE TABLE t (a int);
 ALTER TABLE t ADD COLUMN b int AFTER a;
--- case: a column is modified as in another database
-CREATE TABLE t (a int);
-ALTER TABLE t MODIFY COLUMN a bigint;
 -- case: a row of the table within itself
 CREATE TABLE t (a int);
 ALTER TABLE t ADD COLUMN b t;
 -- case: a row of the table within itself as it is made
 CREATE TABLE t (a t);
--- case: a row of another table
-CREATE TABLE t (a int);
-CREATE TABLE u (b t);
-DROP TABLE t;
 -- case: an index is renamed as a table
 CREATE TABLE t (a int);
 CREATE INDEX i ON t (a);
 ALTER TABLE i RENAME TO j;
 DROP INDEX i;
--- case: a view is renamed as a table
-CREATE VIEW v AS SELECT 1 AS a;
-ALTER TABLE v RENAME TO w;
-DROP VIEW v;
--- case: a view is dropped as a table
-CREATE VIEW v AS SELECT 1 AS a;
-DROP TABLE v;
 -- case: a table is dropped as a view
 CREATE TABLE t (a int);
 DROP VIEW IF EXISTS t;
--- case: a materialized view is dropped as a view
-CREATE MATERIALIZED VIEW m AS SELECT 1 AS a;
-DROP VIEW m;
--- case: a column is added to a view
-CREATE VIEW v AS SELECT 1 AS a;
-ALTER TABLE v ADD COLUMN b int;
 -- case: a column is added to a sequence
 CREATE SEQUENCE s;
 ALTER TABLE s ADD COLUMN b int;
@@ -364,61 +246,29 @@ ALTER TABLE t ADD UNIQUE (a);
 CREATE TABLE t (a int, b int) PARTITION BY RANGE (a);
 CREATE TABLE u PARTITION OF t DEFAULT;
 ALTER TABLE ONLY t DROP COLUMN b;
--- case: a schema that holds something is dropped
-CREATE SCHEMA app;
-CREATE TABLE app.t (a int);
-DROP SCHEMA app;
--- case: a table in a schema that is missing
-CREATE TABLE app.t (a int);
--- case: a table moves to a schema where one of its name is
-CREATE SCHEMA app;
-CREATE TABLE t (a int);
-CREATE TABLE app.t (a int);
-ALTER TABLE t SET SCHEMA app;
 -- case: a constraint's name is taken by a table
 CREATE TABLE k (a int);
 CREATE TABLE t (a int, CONSTRAINT k UNIQUE (a));
 -- case: a check's name may be that of a table
 CREATE TABLE k (a int);
 CREATE TABLE t (a int, CONSTRAINT k CHECK (a > 0));
--- case: two constraints of one name on two tables
-CREATE TABLE t (a int, CONSTRAINT k CHECK (a > 0));
-CREATE TABLE u (a int, CONSTRAINT k CHECK (a > 0));
--- case: two keys of one name on two tables
-CREATE TABLE t (a int, CONSTRAINT k UNIQUE (a));
-CREATE TABLE u (a int, CONSTRAINT k UNIQUE (a));
 -- case: a label is added and used in one transaction
 CREATE TYPE mood AS ENUM ('a');
 ALTER TYPE mood ADD VALUE 'b';
 CREATE TABLE t (m mood DEFAULT 'b');
--- case: a label that is there is added
-CREATE TYPE mood AS ENUM ('a');
-ALTER TYPE mood ADD VALUE 'a';
 -- case: a label is added behind one that is missing
 CREATE TYPE mood AS ENUM ('a');
 ALTER TYPE mood ADD VALUE 'c' AFTER 'b';
 -- case: a label is dropped
 CREATE TYPE mood AS ENUM ('a');
 ALTER TYPE mood DROP VALUE 'a';
--- case: an index is made beside running statements in a transaction
-CREATE TABLE t (a int);
-CREATE INDEX CONCURRENTLY i ON t (a);
 -- case: a policy for a command that is none
 CREATE TABLE t (a int);
 CREATE POLICY p ON t FOR TRUNCATE USING (true);
--- case: a policy with a check where none is
-CREATE TABLE t (a int);
-CREATE POLICY p ON t FOR SELECT WITH CHECK (true);
--- case: an insert of too many values
-CREATE TABLE t (a int);
-INSERT INTO t VALUES (1, 2);
 -- case: an insert into a column that was renamed
 CREATE TABLE t (a int);
 ALTER TABLE t RENAME COLUMN a TO b;
 INSERT INTO t (a) VALUES (1);
--- case: an update of a column that is missing
-CREATE TABLE t (a int);
-UPDATE t SET b = 1;
 -- case: an insert that says what is unique where nothing is
 CREATE TABLE t (a int);
 INSERT INTO t VALUES (1) ON CONFLICT (a) DO NOTHING;

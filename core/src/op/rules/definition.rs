@@ -1,7 +1,7 @@
 //! What the server refuses in a column's own definition.
 
 use super::cast;
-use crate::catalog::{Catalog, Column, Naming, SqlType, Table, TypeKind, calls};
+use crate::catalog::{Catalog, Column, Naming, SqlType, Table, TypeKind, accepts, calls};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::problem;
@@ -209,39 +209,6 @@ pub(in crate::op) fn literal(default: &str) -> Option<String> {
     let inner = default.trim().strip_prefix('\'')?.strip_suffix('\'')?;
     let text = inner.replace("''", "\u{0}");
     (!text.contains('\'')).then(|| text.replace('\u{0}', "'"))
-}
-
-/// Whether a type can be read from this text; nothing if we cannot tell.
-pub(in crate::op) fn accepts(catalog: &Catalog, ty: &SqlType, text: &str) -> Option<bool> {
-    if let Some(name) = &ty.named {
-        if ty.spelling.ends_with(']') {
-            return None;
-        }
-        return match &catalog.type_named(name)?.kind {
-            TypeKind::Enum(labels) => Some(labels.iter().any(|it| it == text)),
-            TypeKind::Domain { base, .. } => accepts(catalog, base, text),
-            TypeKind::Composite(_) | TypeKind::Other(_) => None,
-        };
-    }
-    let text = text.trim();
-    let digits = text.trim_start_matches(['-', '+']);
-    match ty.canonical().as_str() {
-        "smallint" | "integer" | "bigint" => {
-            Some(!digits.is_empty() && digits.chars().all(|it| it.is_ascii_digit() || it == '_'))
-        }
-        "real" | "double precision" => Some(text.parse::<f64>().is_ok()),
-        it if it.starts_with("numeric") => Some(text.parse::<f64>().is_ok()),
-        "boolean" => {
-            let lower = text.to_ascii_lowercase();
-            let words = ["true", "false", "yes", "no", "on", "off", "1", "0"];
-            Some(!lower.is_empty() && words.iter().any(|it| it.starts_with(&lower) && lower != "o"))
-        }
-        "uuid" => {
-            let hex = text.chars().filter(char::is_ascii_hexdigit).count();
-            Some(hex == 32 && text.chars().all(|it| it.is_ascii_hexdigit() || "-{}".contains(it)))
-        }
-        _ => None,
-    }
 }
 
 /// The type of a default that is a number, a truth value, or the time.

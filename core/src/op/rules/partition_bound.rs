@@ -1,6 +1,6 @@
 //! The bounds of partitions: whether they fit their parent, and each other.
 
-use crate::catalog::{Catalog, Partitioning, Role, Table};
+use crate::catalog::{Catalog, Partitioning, Role, SqlType, Table};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::problem;
@@ -52,6 +52,46 @@ pub(in crate::op) fn check(
         }
     }
     Ok(())
+}
+
+/// Whether a partition takes the rows that have this value, as it is written, in the partition
+/// key; nothing if we cannot tell.
+pub fn has_partition_for(catalog: &Catalog, parent: &Table, value: &str) -> Option<bool> {
+    let partitioning = parent.partitioning.as_ref()?;
+    let [key] = partitioning.keys.as_slice() else { return None };
+    let ty = parent.column(&key.what)?.ty.clone();
+    let value = [limit(value.trim())?];
+    let partitions = catalog.tables.mentioning(Role::Child, &parent.name.key());
+    for name in partitions {
+        let (_, text) = catalog.table(name)?.partition_of.as_ref()?;
+        let takes = match read(text)? {
+            Bound::Default => true,
+            Bound::List(values) if is_told_by_its_text(&ty) => {
+                value.iter().all(|it| values.contains(it))
+            }
+            Bound::Range(from, to) => {
+                let numbers = from.iter().chain(&to).chain(&value);
+                if numbers.clone().any(|it| matches!(it, Limit::Text(_))) {
+                    return None;
+                }
+                !is_less(&value, &from) && is_less(&value, &to)
+            }
+            Bound::List(_) | Bound::Hash { .. } => return None,
+        };
+        if takes {
+            return Some(true);
+        }
+    }
+    Some(false)
+}
+
+/// Whether two texts of a type are the same value only if they are the same.
+fn is_told_by_its_text(ty: &SqlType) -> bool {
+    let canonical = ty.canonical();
+    ty.named.is_none()
+        && ["text", "character varying", "smallint", "integer", "bigint"]
+            .iter()
+            .any(|it| canonical.starts_with(it))
 }
 
 fn fits(parent: &Table, partitioning: &Partitioning, bound: &Bound) -> Result<(), Problem> {

@@ -22,6 +22,9 @@ pub(super) fn create(stmt: &ast::CreateFunction, out: &mut Lowered) -> Option<()
     if misses_default(stmt.param_list()) {
         out.problem(super::syntax::range(stmt.syntax()), problem::misses_default(&key.name));
     }
+    if ["trigger", "event_trigger"].contains(&&*shape.returns) && !key.arguments.is_empty() {
+        out.problem(super::syntax::range(stmt.syntax()), problem::takes_arguments(&key.name));
+    }
     push(key, "FUNCTION", shape, stmt, stmt.or_replace().is_some(), out);
     Some(())
 }
@@ -266,5 +269,11 @@ mod problem {
         let message =
             format!("function `{name}` has an argument without a default behind one with it");
         Problem::error("function-definition", message)
+    }
+
+    pub(super) fn takes_arguments(name: &Name) -> Problem {
+        let message = format!("function `{name}` is for triggers, which give no arguments");
+        Problem::error("function-definition", message)
+            .help("leave the arguments out, and read `TG_ARGV`")
     }
 }

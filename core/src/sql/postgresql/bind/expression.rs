@@ -5,10 +5,12 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::super::functions;
 use super::super::since;
-use super::super::syntax::{ident, name};
+use super::super::syntax::{ident, name, range};
 use super::super::types::sql_type;
+use super::infer::results_of;
 use super::scope::Scope;
 use super::{Binder, problem};
+use crate::catalog::{Function, ObjectRef, extension_contents};
 use crate::name::Name;
 
 impl Binder<'_> {
@@ -28,8 +30,15 @@ impl Binder<'_> {
             }
             Some(ast::Expr::FieldExpr(it)) => return self.field(&it, scope),
             Some(ast::Expr::CallExpr(it)) => return self.call_in(&it, scope),
-            Some(ast::Expr::CastExpr(it)) => self.object_in(&it),
-            Some(ast::Expr::BinExpr(it)) => self.pair(&it, scope),
+            Some(ast::Expr::CastExpr(it)) => {
+                self.object_in(&it);
+                self.cast(&it, scope);
+            }
+            Some(ast::Expr::BinExpr(it)) => {
+                self.pair(&it, scope);
+                self.texts_beside(&it, scope);
+            }
+            Some(ast::Expr::CaseExpr(it)) => self.agree(&results_of(&it), scope, node),
             _ => {}
         }
         if NAMES_NO_COLUMN.contains(&node.kind()) {
@@ -69,14 +78,54 @@ impl Binder<'_> {
     fn call_in(&mut self, call: &ast::CallExpr, scope: &Scope<'_>) {
         let callee = call.expr();
         if let Some(name) = callee.as_ref().and_then(called) {
+            if is_word(&name, call) {
+                let why = problem::word_is_called(&name.name);
+                return self.problem(call.syntax(), why);
+            }
             self.function(&name, call.syntax());
+            self.own_function(&name, call);
             self.sequence_in(&name.name, call);
+            if ["coalesce", "greatest", "least"].contains(&&*name.name) {
+                let args = call.arg_list().into_iter().flat_map(|it| it.args());
+                let args: Vec<ast::Expr> = args.filter_map(|it| it.expr()).collect();
+                self.agree(&args, scope, call.syntax());
+            }
         }
         for child in call.syntax().children() {
             if callee.as_ref().is_some_and(|it| *it.syntax() == child) {
                 continue;
             }
             self.expression(&child, scope);
+        }
+    }
+
+    /// A procedure is none for expressions, and of several functions only one may fit.
+    fn own_function(&mut self, name: &Name, call: &ast::CallExpr) {
+        let key = name.key();
+        let of_name = self.catalog.functions.values().filter(|it| it.key.name.key() == key);
+        let own: Vec<&Function> = of_name.map(|it| &**it).collect();
+        if own.is_empty() || functions::is_built_in(&key.name) {
+            return;
+        }
+        if own.iter().all(|it| it.kind == "PROCEDURE") {
+            let why = format!("`{name}` is a procedure, which only `CALL` runs");
+            return self.problem(call.syntax(), problem::of_another_kind(why));
+        }
+        let args = call.arg_list().into_iter().flat_map(|it| it.args());
+        let given = args.count();
+        let takes = |it: &&Function| {
+            let all = it.key.arguments.len();
+            (all - it.shape.defaults.min(all)..=all).contains(&given)
+        };
+        let fitting: Vec<&[String]> = own
+            .iter()
+            .copied()
+            .filter(takes)
+            .filter_map(|it| it.key.arguments.get(..given))
+            .collect();
+        let same = |it: &[String]| fitting.first().is_some_and(|one| *one == it);
+        if given > 0 && fitting.len() > 1 && fitting.iter().all(|it| same(it)) {
+            self.problem(call.syntax(), problem::ambiguous_call(&name.to_string()));
         }
     }
 
@@ -122,7 +171,17 @@ impl Binder<'_> {
                 None => problem::unknown_function(&name.to_string()),
             };
             self.problem(place, problem);
+        } else if let Some(schema) = name.key().schema.filter(|it| self.lacks_schema(it)) {
+            self.bound.missing.push((range(place), ObjectRef::Schema(schema)));
         }
+    }
+
+    /// Whether a schema is surely missing: neither the server nor an extension brings it.
+    fn lacks_schema(&self, schema: &str) -> bool {
+        let is_known = |it: &String| it == "plpgsql" || extension_contents(it).is_some();
+        !self.catalog.schemas.contains(schema)
+            && !["pg_catalog", "information_schema", "pg_temp"].contains(&schema)
+            && self.catalog.extensions.keys().all(is_known)
     }
 }
 
@@ -150,6 +209,17 @@ pub(in super::super) fn called(callee: &ast::Expr) -> Option<Name> {
         },
         _ => name(callee),
     }
+}
+
+/// Whether a call is of a word that stands for a value, and takes no parentheses like these.
+fn is_word(name: &Name, call: &ast::CallExpr) -> bool {
+    let takes_precision = ["current_time", "current_timestamp", "localtime", "localtimestamp"];
+    let is_constant = CONSTANTS.iter().any(|(it, _)| *it == name.name);
+    let args = call.arg_list().into_iter().flat_map(|it| it.args()).count();
+    let may_be_called = name.name == "current_schema"
+        || args > 0 && takes_precision.contains(&&*name.name)
+        || call.syntax().text().to_string().trim_start().starts_with('"');
+    name.schema.is_none() && is_constant && !may_be_called
 }
 
 /// Whether a name is none of the words that stand for a value: `current_date`.

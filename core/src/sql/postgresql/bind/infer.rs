@@ -49,12 +49,7 @@ impl Binder<'_> {
                 }
             }
             ast::Expr::BetweenExpr(_) | ast::Expr::PostfixExpr(_) => Some(SqlType::new("boolean")),
-            ast::Expr::CaseExpr(it) => {
-                let clauses = it.when_clause_list()?.when_clauses();
-                let otherwise = it.else_clause().and_then(|it| it.expr());
-                let results = clauses.filter_map(|it| last_expr(it.syntax())).chain(otherwise);
-                self.common(&results.collect::<Vec<_>>(), scope)
-            }
+            ast::Expr::CaseExpr(it) => self.common(&results_of(it), scope),
             ast::Expr::ArrayExpr(it) => {
                 let element = match it.select_variant() {
                     Some(query) => self.type_of_query(&query, scope),
@@ -116,7 +111,8 @@ impl Binder<'_> {
             BinOp::Percent(_) => "%",
             BinOp::Caret(_) => return Some(SqlType::new("double precision")),
             BinOp::CustomOp(it) => {
-                return self.type_of_operator(&line_of(it.syntax()), &left, &right, scope);
+                let left = self.type_of(&left, scope);
+                return self.type_of_operator(&line_of(it.syntax()), left, &right, scope);
             }
             BinOp::AtTimeZone(_) => {
                 let moment = self.type_of(&left, scope)?.canonical();
@@ -149,11 +145,18 @@ impl Binder<'_> {
     fn type_of_operator(
         &self,
         operator: &str,
-        left: &ast::Expr,
+        left: Option<SqlType>,
         right: &ast::Expr,
         scope: &Scope<'_>,
     ) -> Option<SqlType> {
-        let left = self.type_of(left, scope);
+        // The parser groups a row of these from the right, the server from the left.
+        if let ast::Expr::BinExpr(pair) = right
+            && let (Some(BinOp::CustomOp(next)), Some(first), Some(last)) =
+                (pair.op(), pair.lhs(), pair.rhs())
+        {
+            let both = self.type_of_operator(operator, left, &first, scope);
+            return self.type_of_operator(&line_of(next.syntax()), both, &last, scope);
+        }
         match operator {
             "->>" | "#>>" => Some(SqlType::new("text")),
             "->" | "#>" | "#-" => left,
@@ -243,6 +246,13 @@ pub(super) fn is_untold(expr: &ast::Expr) -> bool {
         ast::Expr::ParenExpr(it) => it.expr().is_some_and(|it| is_untold(&it)),
         _ => false,
     }
+}
+
+/// What `CASE` may give.
+pub(super) fn results_of(case: &ast::CaseExpr) -> Vec<ast::Expr> {
+    let clauses = case.when_clause_list().into_iter().flat_map(|it| it.when_clauses());
+    let otherwise = case.else_clause().and_then(|it| it.expr());
+    clauses.filter_map(|it| last_expr(it.syntax())).chain(otherwise).collect()
 }
 
 fn last_expr(node: &SyntaxNode) -> Option<ast::Expr> {

@@ -3,6 +3,7 @@
 //! What is not there is said; what a query gives is told to the view or table that is made of it.
 
 mod call;
+mod conversion;
 pub(super) mod expression;
 mod grant;
 mod grouping;
@@ -11,6 +12,7 @@ mod operators;
 mod query;
 mod scope;
 mod table;
+mod trigger;
 mod write;
 
 pub(super) use call::may_change_schema;
@@ -25,7 +27,7 @@ use self::scope::{Output, Outputs, Scope, Source};
 use super::super::search_path::SearchPath;
 use super::since;
 use super::syntax::range;
-use crate::catalog::{Catalog, Column, SqlType};
+use crate::catalog::{Catalog, Column, ObjectRef, SqlType};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::Operation;
@@ -54,8 +56,8 @@ pub(in crate::sql) struct Tree(Parse<SourceFile>);
 /// What was found in the schema, and what was not. Ranges are bytes of the statement.
 #[derive(Clone, Debug, Default)]
 pub(in crate::sql) struct Bound {
-    /// Tables and views that are not there.
-    pub(in crate::sql) missing: Vec<(Range<usize>, Name)>,
+    /// Tables, views and schemas that are not there.
+    pub(in crate::sql) missing: Vec<(Range<usize>, ObjectRef)>,
     pub(in crate::sql) problems: Vec<(Range<usize>, Problem)>,
 }
 
@@ -168,7 +170,7 @@ impl<'a> Binder<'a> {
             Stmt::AlterDefaultPrivileges(it) => self.granted(it.syntax()),
             Stmt::CreateOperator(it) => self.functions_of(it.syntax()),
             Stmt::CreateAggregate(it) => self.functions_of(it.syntax()),
-            Stmt::CreateEventTrigger(it) => self.functions_of(it.syntax()),
+            Stmt::CreateEventTrigger(it) => self.create_event_trigger(it),
             Stmt::Refresh(it) => self.refresh(it),
             Stmt::Reindex(it) => {
                 self.named_tables(it.syntax());
@@ -206,7 +208,7 @@ impl<'a> Binder<'a> {
             return Some(columns.iter().map(column).collect());
         }
         if !self.is_beyond(&key) {
-            self.bound.missing.push((range(place), name.clone()));
+            self.bound.missing.push((range(place), ObjectRef::Table(key)));
         }
         None
     }
@@ -231,9 +233,10 @@ impl<'a> Binder<'a> {
 
     /// A table's columns as the only source, under its own name.
     fn table_scope(&mut self, table: &Name, place: &SyntaxNode) -> Scope<'static> {
+        let before = self.bound.missing.len();
         let outputs = self.relation(table, place);
         // Who lowers the statement says if the table is missing.
-        self.bound.missing.clear();
+        self.bound.missing.truncate(before);
         let source = Source { name: table.name.clone(), outputs, relation: Some(table.key()) };
         Scope { sources: vec![source], ..Scope::default() }
     }
@@ -350,6 +353,15 @@ mod problem {
         Problem::error("unknown-operator", message).help("cast one side to the type of the other")
     }
 
+    pub(super) fn cannot_cast(from: &str, to: &str) -> Problem {
+        Problem::error("cannot-cast", format!("nothing casts {from} to {to}"))
+    }
+
+    pub(super) fn types_differ(one: &str, other: &str) -> Problem {
+        let message = format!("one column cannot hold {one} and {other}");
+        Problem::error("cannot-cast", message).help("cast one to the type of the other")
+    }
+
     pub(super) fn not_a_condition(ty: &str) -> Problem {
         Problem::error("not-a-condition", format!("a condition is true or false, and this is {ty}"))
     }
@@ -425,8 +437,31 @@ mod problem {
             .help("write out what it makes, or look it up in a dump of the database")
     }
 
-    pub(super) fn function_kind(name: &str) -> Problem {
-        Problem::error("function-kind", format!("function `{name}` does not return `trigger`"))
+    pub(super) fn function_kind(name: &str, wanted: &str) -> Problem {
+        Problem::error("function-kind", format!("function `{name}` does not return `{wanted}`"))
+    }
+
+    pub(super) fn word_is_called(word: &str) -> Problem {
+        let message = format!("`{word}` is a word, not a function, and takes no parentheses");
+        Problem::error("unparsed-statement", message)
+    }
+
+    pub(super) fn bare_expression(text: &str) -> Problem {
+        let message = format!("the expression `{text}` stands in no parentheses");
+        Problem::error("unparsed-statement", message).help("put parentheses around it")
+    }
+
+    pub(super) fn one_column() -> Problem {
+        Problem::error("uneven-columns", "extended statistics are over at least two columns")
+    }
+
+    pub(super) fn of_another_kind(why: String) -> Problem {
+        Problem::error("wrong-kind", why)
+    }
+
+    pub(super) fn ambiguous_call(name: &str) -> Problem {
+        let message = format!("more than one function `{name}` can be called so");
+        Problem::error("ambiguous-function", message).help("drop one, or give all arguments")
     }
 
     pub(super) fn trigger_time(why: &str) -> Problem {
@@ -479,8 +514,12 @@ mod problem {
         Problem::error("not-immutable", message)
     }
 
-    pub(super) fn trigger_clause() -> Problem {
-        Problem::error("trigger-clause", "a constraint trigger fires `AFTER` what is done")
+    pub(super) fn trigger_clause(why: impl Into<String>) -> Problem {
+        Problem::error("trigger-clause", why)
+    }
+
+    pub(super) fn not_supported(why: &str) -> Problem {
+        Problem::error("not-supported", why)
     }
 
     pub(super) fn unknown_schema(name: &str) -> Problem {

@@ -17,18 +17,8 @@ impl Binder<'_> {
         };
         let types = (self.kind_of(&left, scope), self.kind_of(&right, scope));
         let is_refused = match op {
-            BinOp::Eq(_)
-            | BinOp::Neq(_)
-            | BinOp::Neqb(_)
-            | BinOp::LAngle(_)
-            | BinOp::RAngle(_)
-            | BinOp::Lteq(_)
-            | BinOp::Gteq(_)
-            | BinOp::IsDistinctFrom(_)
-            | BinOp::IsNotDistinctFrom(_) => match &types {
-                (Some(one), Some(other)) => one != other,
-                _ => false,
-            },
+            BinOp::In(_) | BinOp::NotIn(_) => false,
+            op if compares(&op) => types.0.zip(types.1).is_some_and(|(one, other)| one != other),
             BinOp::Like(_) | BinOp::NotLike(_) | BinOp::Ilike(_) | BinOp::NotIlike(_) => {
                 types.0.as_ref().is_some_and(|it| it != "text")
             }
@@ -42,6 +32,29 @@ impl Binder<'_> {
         if is_refused {
             let text = pair.syntax().text().to_string();
             self.problem(pair.syntax(), problem::unknown_operator(text.trim()));
+        }
+    }
+
+    /// Says if a text that is compared with a value is none of the value's type.
+    pub(super) fn texts_beside(&mut self, pair: &ast::BinExpr, scope: &Scope<'_>) {
+        let (Some(left), Some(right), Some(op)) = (pair.lhs(), pair.rhs(), pair.op()) else {
+            return;
+        };
+        if !compares(&op) {
+            return;
+        }
+        let listed = match &right {
+            ast::Expr::TupleExpr(it) => it.exprs().collect(),
+            ast::Expr::ParenExpr(it) => it.expr().into_iter().collect(),
+            other => vec![other.clone()],
+        };
+        for (value, text) in listed.iter().flat_map(|it| [(&left, it), (it, &left)]) {
+            if is_untold(text)
+                && !is_untold(value)
+                && let Some(ty) = self.type_of(value, scope)
+            {
+                self.text_of(text, &ty);
+            }
         }
     }
 
@@ -145,6 +158,24 @@ impl Binder<'_> {
         let with_zone = canonical.starts_with("timestamp").then_some("moment");
         kind.map(|(it, _)| *it).or(with_zone).map(str::to_owned)
     }
+}
+
+/// Whether an operator is one of equality or order.
+fn compares(op: &BinOp) -> bool {
+    matches!(
+        op,
+        BinOp::Eq(_)
+            | BinOp::Neq(_)
+            | BinOp::Neqb(_)
+            | BinOp::LAngle(_)
+            | BinOp::RAngle(_)
+            | BinOp::Lteq(_)
+            | BinOp::Gteq(_)
+            | BinOp::In(_)
+            | BinOp::NotIn(_)
+            | BinOp::IsDistinctFrom(_)
+            | BinOp::IsNotDistinctFrom(_)
+    )
 }
 
 #[rustfmt::skip]

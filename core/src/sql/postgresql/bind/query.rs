@@ -108,6 +108,9 @@ impl Binder<'_> {
         {
             self.problem(query.syntax(), problem::uneven(first.len(), second.len()));
         }
+        if let ([one, two, ..], Some(left), Some(right)) = (parts.as_slice(), &first, &second) {
+            self.parts_agree([(one, left), (two, right)]);
+        }
         let second = second.into_iter().flatten();
         let both = first?.into_iter().zip(second.map(|it| it.ty).chain(std::iter::repeat(None)));
         Some(both.map(|(it, other)| unite(it, other)).collect())

@@ -4,7 +4,7 @@ use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 
 use super::super::super::functions;
-use super::super::syntax::{ident, line, name};
+use super::super::syntax::{ident, name};
 use super::super::types::sql_type;
 use super::expression::called;
 use super::grouping::AGGREGATES;
@@ -21,14 +21,15 @@ impl Binder<'_> {
         let scope = scope_of(&create.table.name, outputs);
         self.constraints_in(stmt.syntax(), &scope);
         self.generated_types(stmt.syntax(), &create.table.columns, &scope);
-        let generated = create.table.columns.iter().filter(|it| it.generated.is_some());
-        let generated: Vec<&Column> = generated.collect();
-        for column in &generated {
-            let text =
-                column.generated.as_ref().map(|it| it.expression.as_str()).unwrap_or_default();
-            let of = generated.iter().find(|it| crate::catalog::mentions(text, &it.name));
-            if let Some(of) = of {
-                self.problem(stmt.syntax(), problem::of_generated(&of.name));
+        self.generated_of(stmt.syntax(), &create.table.columns);
+    }
+
+    /// No generated column is made of another.
+    fn generated_of(&mut self, node: &SyntaxNode, columns: &[Column]) {
+        let read = node.descendants().filter_map(ast::GeneratedConstraint::cast);
+        for column in read.flat_map(|it| columns_read(it.syntax())).collect::<Vec<_>>() {
+            if columns.iter().any(|it| it.name == column && it.generated.is_some()) {
+                self.problem(node, problem::of_generated(&column));
             }
         }
     }
@@ -91,22 +92,30 @@ impl Binder<'_> {
                 Operation::AddColumn(it) => Some(&it.column),
                 _ => None,
             });
-            known.columns.iter().chain(added).map(output).collect()
+            let is_dropped = |column: &&Column| {
+                operations
+                    .iter()
+                    .any(|it| matches!(it, Operation::DropColumn(it) if it.column == column.name))
+            };
+            known.columns.iter().filter(|it| !is_dropped(it)).chain(added).map(output).collect()
         });
         let scope = scope_of(table, outputs);
         self.constraints_in(node, &scope);
         if let Some(known) = known {
             self.with_types(node, known, operations);
         }
+        self.generated_of(node, known.map(|it| it.columns.as_slice()).unwrap_or_default());
         for operation in operations {
             if let Operation::AddColumn(add) = operation {
                 self.generated_types(node, std::slice::from_ref(&add.column), &scope);
                 self.only_parent(node, known);
             }
         }
+        // What turns values is read before anything is dropped.
+        let before = known.map_or_else(|| scope.clone(), scope_over);
         for using in node.descendants().filter_map(ast::SetType::cast) {
             if let Some(expr) = using.using_expr().and_then(|it| it.expr()) {
-                self.expression(expr.syntax(), &scope);
+                self.expression(expr.syntax(), &before);
             }
         }
         for default in node.descendants().filter_map(ast::SetDefault::cast) {
@@ -216,6 +225,10 @@ impl Binder<'_> {
         for item in stmt.partition_item_list().into_iter().flat_map(|it| it.partition_items()) {
             // Who lowers the statement looks up plain columns.
             if let Some(expr) = item.expr().filter(|it| !matches!(it, ast::Expr::NameRef(_))) {
+                if stands_bare(&expr) {
+                    let text = expr.syntax().text().to_string();
+                    self.problem(expr.syntax(), problem::bare_expression(text.trim()));
+                }
                 self.without_query(&expr, "an index", &scope);
                 self.immutable(expr.syntax(), "an index", &scope);
             }
@@ -298,63 +311,24 @@ impl Binder<'_> {
             self.expression(&clause, &scope);
         }
     }
+}
 
-    pub(super) fn create_trigger(&mut self, stmt: &ast::CreateTrigger) {
-        let callee = stmt.call_expr().and_then(|it| it.expr());
-        if let Some(function) = callee.as_ref().and_then(called) {
-            self.function(&function, stmt.syntax());
-        }
-        self.trigger_function(callee.as_ref().and_then(called), stmt.syntax());
-        let Some(table) = stmt.on_relation().and_then(|it| name(&it)) else { return };
-        let timing = stmt.timing().map(|it| line(&it).to_ascii_uppercase()).unwrap_or_default();
-        let per_row = line(stmt).to_ascii_uppercase().contains("FOR EACH ROW");
-        let is_view = self.catalog.views.contains_key(&table.key());
-        if line(stmt).to_ascii_uppercase().contains("CONSTRAINT TRIGGER")
-            && !timing.starts_with("AFTER")
-        {
-            self.problem(stmt.syntax(), problem::trigger_clause());
-        }
-        if is_view && per_row && !timing.starts_with("INSTEAD") {
-            let why = "a trigger for each row of a view fires `INSTEAD OF` what is done";
-            self.problem(stmt.syntax(), problem::trigger_time(why));
-        }
-        if timing.starts_with("INSTEAD") && self.catalog.table(&table).is_some_and(|it| !it.assumed)
-        {
-            let why = "only a view has triggers that fire `INSTEAD OF` what is done";
-            self.problem(stmt.syntax(), problem::trigger_time(why));
-        }
-        let outputs =
-            self.table_scope(&table, stmt.syntax()).sources.pop().and_then(|it| it.outputs);
-        for column in stmt.trigger_event_list().into_iter().flat_map(|it| {
-            it.syntax().descendants().filter_map(ast::ColumnNameRef::cast).collect::<Vec<_>>()
-        }) {
-            let name = ident(&column);
-            if outputs.as_ref().is_some_and(|all| all.iter().all(|it| it.name != name)) {
-                self.problem(column.syntax(), problem::unknown_column(&name));
-            }
-        }
-        let row =
-            |name: &str| Source { name: name.to_owned(), outputs: outputs.clone(), relation: None };
-        let scope =
-            Scope { sources: vec![row("old"), row("new")], natural: true, ..Scope::default() };
-        if let Some(condition) = stmt.when_condition().and_then(|it| it.expr()) {
-            self.expression(condition.syntax(), &scope);
+/// Whether an expression may not stand in an index without parentheses around it.
+fn stands_bare(expr: &ast::Expr) -> bool {
+    match expr {
+        ast::Expr::CastExpr(it) => it.colon_colon().is_some(),
+        it => {
+            matches!(it, ast::Expr::BinExpr(_) | ast::Expr::CaseExpr(_) | ast::Expr::PrefixExpr(_))
         }
     }
 }
 
-impl Binder<'_> {
-    fn trigger_function(&mut self, function: Option<Name>, place: &SyntaxNode) {
-        let Some(function) = function else { return };
-        let key = function.key();
-        let own: Vec<_> =
-            self.catalog.functions.values().filter(|it| it.key.name.key() == key).collect();
-        if !own.is_empty()
-            && own.iter().all(|it| it.kind != "FUNCTION" || it.shape.returns != "trigger")
-        {
-            self.problem(place, problem::function_kind(&function.to_string()));
-        }
-    }
+/// The names in an expression that are none of functions.
+fn columns_read(node: &SyntaxNode) -> Vec<String> {
+    let names = node.descendants().filter_map(ast::NameRef::cast);
+    let is_called =
+        |it: &ast::NameRef| it.syntax().parent().and_then(ast::CallExpr::cast).is_some();
+    names.filter(|it| !is_called(it)).map(|it| ident(&it)).collect()
 }
 
 /// The columns of a table as the only source.

@@ -9,8 +9,9 @@ use super::super::qualify::qualified;
 use super::super::syntax::{cascades, ident, name, parts};
 use super::scope::{Outputs, Scope, Source};
 use super::{Binder, problem};
-use crate::catalog::{ObjectRef, Relation, SqlType, Table, TypeKind};
+use crate::catalog::{Index, ObjectRef, Relation, Table};
 use crate::name::Name;
+use crate::op::has_partition_for;
 
 impl Binder<'_> {
     pub(super) fn insert(&mut self, insert: &ast::Insert, outer: &Scope<'_>) {
@@ -139,8 +140,21 @@ impl Binder<'_> {
         let Some(known) = self.catalog.table(table).filter(|it| !it.assumed) else { return };
         let all: Vec<String> = known.columns.iter().map(|it| it.name.clone()).collect();
         let named = if named.is_empty() { &all } else { named };
-        let Some(first) = values.row_list().and_then(|it| it.rows().next()) else { return };
-        let given: Vec<ast::Expr> = first.exprs().collect();
+        let rows = values.row_list().into_iter().flat_map(|it| it.rows());
+        for row in rows.collect::<Vec<_>>() {
+            self.check_row(known, named, &row.exprs().collect::<Vec<_>>(), overrides);
+        }
+        let width = values.row_list().and_then(|it| it.rows().next());
+        let width = width.map(|it| it.exprs().count()).unwrap_or_default();
+        if let Some(missing) = left_out(known, named.get(..width).unwrap_or(named)) {
+            // A trigger may fill it in.
+            if known.triggers.is_empty() {
+                self.problem(values.syntax(), problem::null_in(missing));
+            }
+        }
+    }
+
+    fn check_row(&mut self, known: &Table, named: &[String], given: &[ast::Expr], overrides: bool) {
         for (at, column) in named.iter().enumerate() {
             let Some(column) = known.column(column) else { continue };
             let Some(value) = given.get(at) else { continue };
@@ -153,32 +167,17 @@ impl Binder<'_> {
             if word == "null" && !column.nullable {
                 self.problem(value.syntax(), problem::null_in(&column.name));
             }
-            if let ast::Expr::Literal(literal) = value
-                && let Some(text) = literal.string_value().filter(|_| word.starts_with('\''))
-                && self.is_no_value(&column.ty, &text)
+            self.text_of(value, &column.ty);
+            let is_key = known
+                .partitioning
+                .as_ref()
+                .is_some_and(|it| it.keys.iter().any(|it| it.what == column.name));
+            if is_key
+                && has_partition_for(self.catalog, known, &word_as_written(value)) == Some(false)
             {
-                let ty = column.ty.canonical();
-                self.problem(value.syntax(), problem::no_value(&text, &ty));
+                self.problem(value.syntax(), problem::no_partition(&known.name.to_string()));
             }
         }
-        if let Some(missing) = left_out(known, named.get(..given.len()).unwrap_or(named)) {
-            // A trigger may fill it in.
-            if known.triggers.is_empty() {
-                self.problem(values.syntax(), problem::null_in(missing));
-            }
-        }
-    }
-
-    /// Whether a text is surely none of the type.
-    fn is_no_value(&self, ty: &SqlType, text: &str) -> bool {
-        if let Some(name) = &ty.named {
-            let kind = self.catalog.type_named(name).map(|it| &it.kind);
-            return matches!(kind, Some(TypeKind::Enum(labels))
-                if !ty.spelling.ends_with(']') && !labels.iter().any(|it| it == text));
-        }
-        let digits = text.trim().trim_start_matches(['-', '+']);
-        ["smallint", "integer", "bigint"].contains(&&*ty.canonical())
-            && (digits.is_empty() || !digits.chars().all(|it| it.is_ascii_digit() || it == '_'))
     }
 
     fn conflict(
@@ -211,7 +210,7 @@ impl Binder<'_> {
                 if let (Some(known), Some(columns)) = (known, columns)
                     && self.bound.problems.len() == before
                     && !columns.is_empty()
-                    && !has_key(known, &columns)
+                    && !has_key(known, &columns, it.where_clause().is_some())
                 {
                     self.problem(it.syntax(), problem::no_conflict_key());
                 }
@@ -363,8 +362,11 @@ impl Binder<'_> {
         let Some(table) = table.and_then(|it| name(&it)) else { return };
         let scope = self.table_scope(&table, stmt.syntax());
         let on = stmt.syntax().children().find(|it| it.kind() == SyntaxKind::STATISTICS_ON_CLAUSE);
-        if let Some(on) = on {
-            self.expression(&on, &scope);
+        let Some(on) = on.and_then(ast::StatisticsOnClause::cast) else { return };
+        self.expression(on.syntax(), &scope);
+        let parts: Vec<ast::Expr> = on.exprs().collect();
+        if let [ast::Expr::NameRef(_)] = parts.as_slice() {
+            self.problem(on.syntax(), problem::one_column());
         }
     }
 
@@ -568,6 +570,13 @@ impl Binder<'_> {
     pub(super) fn call(&mut self, call: &ast::Call) {
         if let Some(name) = call.procedure_name_ref().and_then(|it| name(&it)) {
             self.function(&name, call.syntax());
+            let key = name.key();
+            let mut own =
+                self.catalog.functions.values().filter(|it| it.key.name.key() == key).peekable();
+            if own.peek().is_some() && own.all(|it| it.kind != "PROCEDURE") {
+                let why = format!("`{name}` is no procedure, and only an expression calls it");
+                self.problem(call.syntax(), problem::of_another_kind(why));
+            }
         }
     }
 }
@@ -578,6 +587,10 @@ pub(super) const NAMES_A_TABLE: &[SyntaxKind] = &[
     SyntaxKind::RELATION_NAME,
     SyntaxKind::TABLE_NAME_REF,
 ];
+
+fn word_as_written(expr: &ast::Expr) -> String {
+    expr.syntax().text().to_string().trim().to_owned()
+}
 
 /// Whether each row of a query is one row of one table.
 fn is_updatable(query: &SelectVariant) -> bool {
@@ -614,8 +627,8 @@ fn left_out<'t>(table: &'t Table, named: &[String]) -> Option<&'t str> {
     must.find(|it| !named.contains(&it.name)).map(|it| it.name.as_str())
 }
 
-/// Whether rows can conflict in exactly these columns.
-fn has_key(table: &Table, columns: &[String]) -> bool {
+/// Whether rows can conflict in exactly these columns; those of some rows where it says of which.
+fn has_key(table: &Table, columns: &[String], of_some: bool) -> bool {
     let same = |it: &[String]| {
         it.iter().all(|it| columns.contains(it)) && columns.iter().all(|c| it.contains(c))
     };
@@ -623,7 +636,8 @@ fn has_key(table: &Table, columns: &[String]) -> bool {
         .constraints
         .iter()
         .any(|it| it.kind.has_index() && !it.kind.columns().is_empty() && same(it.kind.columns()));
-    let index = table.indexes.iter().filter(|it| it.unique).any(|it| {
+    let may_be = |it: &&Index| it.unique && (of_some || it.predicate.is_none());
+    let index = table.indexes.iter().filter(may_be).any(|it| {
         let keys: Vec<String> = it.keys.iter().map(|key| key.what.clone()).collect();
         same(&keys)
     });

@@ -1,0 +1,168 @@
+//! Values that must become one type: what is cast, and what stands side by side in one column.
+
+use squawk_syntax::SyntaxNode;
+use squawk_syntax::ast::{self, AstNode, SelectVariant};
+
+use super::super::types::sql_type;
+use super::infer::is_untold;
+use super::scope::{Output, Scope};
+use super::{Binder, problem};
+use crate::catalog::{SqlType, accepts};
+
+impl Binder<'_> {
+    /// Says if nothing makes the one type of the other, even where it is asked for.
+    pub(super) fn cast(&mut self, cast: &ast::CastExpr, scope: &Scope<'_>) {
+        let (Some(expr), Some(ty)) = (cast.expr(), cast.ty()) else { return };
+        let to = sql_type(&ty);
+        if is_untold(&expr) {
+            return self.text_of(&expr, &to);
+        }
+        let Some(from) = self.type_of(&expr, scope) else { return };
+        if let (Some(one), Some(other)) = (self.cast_kind(&from), self.cast_kind(&to))
+            && !is_castable(&one, &other)
+        {
+            self.problem(cast.syntax(), problem::cannot_cast(&from.canonical(), &to.canonical()));
+        }
+    }
+
+    /// Says if a text whose type is told by what it stands beside is no value of it.
+    pub(super) fn text_of(&mut self, expr: &ast::Expr, ty: &SqlType) {
+        if let Some(text) = plain_text(expr)
+            && accepts(self.catalog, ty, &text) == Some(false)
+        {
+            self.problem(expr.syntax(), problem::no_value(&text, &ty.canonical()));
+        }
+    }
+
+    /// Says if several values have no type in common: those of `CASE`, `COALESCE`, a `UNION`.
+    pub(super) fn agree(&mut self, exprs: &[ast::Expr], scope: &Scope<'_>, place: &SyntaxNode) {
+        let told = exprs.iter().filter(|it| !is_untold(it));
+        let types: Vec<SqlType> = told.filter_map(|it| self.type_of(it, scope)).collect();
+        let Some(first) = types.first() else { return };
+        for other in types.iter().skip(1) {
+            if let (Some(one), Some(two)) = (self.kind(first), self.kind(other))
+                && one != two
+            {
+                let differ = problem::types_differ(&first.canonical(), &other.canonical());
+                return self.problem(place, differ);
+            }
+        }
+        for text in exprs.iter().filter(|it| is_untold(it)) {
+            self.text_of(text, first);
+        }
+    }
+
+    /// The columns of both parts of a `UNION` have one type.
+    pub(super) fn parts_agree(&mut self, parts: [(&SelectVariant, &[Output]); 2]) {
+        let [(first, left), (second, right)] = parts;
+        let told = are_told(first).into_iter().zip(are_told(second));
+        for ((one, other), told) in left.iter().zip(right).zip(told) {
+            let (Some(one), Some(other), (true, true)) = (&one.ty, &other.ty, told) else {
+                continue;
+            };
+            if let (Some(left), Some(right)) = (self.kind(one), self.kind(other))
+                && left != right
+            {
+                let differ = problem::types_differ(&one.canonical(), &other.canonical());
+                return self.problem(second.syntax(), differ);
+            }
+        }
+    }
+
+    /// The kind of a type as casts tell them apart; nothing if we cannot tell.
+    fn cast_kind(&self, ty: &SqlType) -> Option<String> {
+        let kind = self.kind(ty);
+        if kind.is_some() && ty.named.is_some() {
+            return kind.filter(|it| it.starts_with("enum "));
+        }
+        let canonical = ty.canonical();
+        let is_made = self.catalog.opaque.iter().any(|it| it.kind == "CREATE CAST");
+        if ty.named.is_some() || canonical.ends_with(']') || is_made {
+            return None;
+        }
+        let bare = canonical.split('(').next().unwrap_or_default().trim_end();
+        let word = bare.split(' ').next().unwrap_or_default();
+        let (_, kind) = KINDS.iter().find(|(it, _)| *it == bare || *it == word)?;
+        Some((*kind).to_owned())
+    }
+}
+
+/// Of which columns of a query the type hangs on nothing around it; none where a `*` stands for
+/// several.
+fn are_told(query: &SelectVariant) -> Vec<bool> {
+    let SelectVariant::Select(select) = query else { return Vec::new() };
+    let clause = select.syntax().children().find_map(ast::SelectClause::cast);
+    let targets = clause.and_then(|it| it.target_list()).into_iter().flat_map(|it| it.targets());
+    let is_told = |it: ast::Target| {
+        let is_star = it.syntax().text().to_string().trim_end().ends_with('*');
+        let expr = it.expr().filter(|_| !is_star)?;
+        Some(!is_untold(&expr))
+    };
+    targets.map(is_told).collect::<Option<_>>().unwrap_or_default()
+}
+
+/// The text of a literal without escapes.
+fn plain_text(expr: &ast::Expr) -> Option<String> {
+    match expr {
+        ast::Expr::Literal(it) => {
+            let is_plain = it.syntax().text().to_string().trim().starts_with('\'');
+            it.string_value().filter(|_| is_plain)
+        }
+        ast::Expr::ParenExpr(it) => plain_text(&it.expr()?),
+        _ => None,
+    }
+}
+
+/// All types are written as text and read from it; of the others only some become each other.
+fn is_castable(from: &str, to: &str) -> bool {
+    from == to || from == "text" || to == "text" || CASTS.contains(&(from, to))
+}
+
+/// Types by their first word, and what they are to casts.
+const KINDS: &[(&str, &str)] = &[
+    ("smallint", "number"),
+    ("integer", "integer"),
+    ("bigint", "number"),
+    ("numeric", "number"),
+    ("real", "number"),
+    ("double", "number"),
+    ("text", "text"),
+    ("character", "text"),
+    ("boolean", "boolean"),
+    ("uuid", "uuid"),
+    ("json", "json"),
+    ("jsonb", "jsonb"),
+    ("date", "date"),
+    ("timestamp", "timestamp"),
+    ("time", "time"),
+    ("interval", "interval"),
+];
+
+const CASTS: &[(&str, &str)] = &[
+    ("integer", "number"),
+    ("number", "integer"),
+    ("integer", "boolean"),
+    ("boolean", "integer"),
+    ("jsonb", "integer"),
+    ("jsonb", "number"),
+    ("jsonb", "boolean"),
+    ("jsonb", "json"),
+    ("json", "jsonb"),
+    ("date", "timestamp"),
+    ("timestamp", "date"),
+    ("timestamp", "time"),
+    ("time", "interval"),
+    ("interval", "time"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_plain_integer_is_cast_to_a_truth_value() {
+        assert!(is_castable("integer", "boolean") && !is_castable("number", "boolean"));
+        assert!(is_castable("number", "text") && is_castable("text", "uuid"));
+        assert!(!is_castable("number", "timestamp") && !is_castable("uuid", "integer"));
+    }
+}

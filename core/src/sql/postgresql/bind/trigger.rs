@@ -1,0 +1,121 @@
+//! Triggers: the functions that they call, when they fire, and what their conditions read.
+
+use squawk_syntax::SyntaxNode;
+use squawk_syntax::ast::{self, AstNode};
+
+use super::super::syntax::{ident, line, line_of, name};
+use super::expression::called;
+use super::scope::{Outputs, Scope, Source};
+use super::{Binder, problem};
+use crate::name::Name;
+
+impl Binder<'_> {
+    pub(super) fn create_trigger(&mut self, stmt: &ast::CreateTrigger) {
+        self.calls_one_of("trigger", stmt.call_expr(), stmt.syntax());
+        let Some(table) = stmt.on_relation().and_then(|it| name(&it)) else { return };
+        let per_row = line(stmt).to_ascii_uppercase().contains("FOR EACH ROW");
+        self.time(stmt, &table, per_row);
+        if per_row && stmt.referencing().is_some() {
+            self.transition_tables(stmt, &table);
+        }
+        let outputs =
+            self.table_scope(&table, stmt.syntax()).sources.pop().and_then(|it| it.outputs);
+        let events = stmt.trigger_event_list().map(|it| it.syntax().clone());
+        let watched = events.iter().flat_map(SyntaxNode::descendants);
+        for column in watched.filter_map(ast::ColumnNameRef::cast).collect::<Vec<_>>() {
+            let name = ident(&column);
+            if outputs.as_ref().is_some_and(|all| all.iter().all(|it| it.name != name)) {
+                self.problem(column.syntax(), problem::unknown_column(&name));
+            }
+        }
+        if let Some(condition) = stmt.when_condition().and_then(|it| it.expr()) {
+            let events = events.map(|it| line_of(&it).to_ascii_uppercase()).unwrap_or_default();
+            self.condition_of_trigger(&condition, outputs, per_row.then_some(&*events));
+        }
+    }
+
+    /// An event trigger has a function and an event of its own kind.
+    pub(super) fn create_event_trigger(&mut self, stmt: &ast::CreateEventTrigger) {
+        self.calls_one_of("event_trigger", stmt.call_expr(), stmt.syntax());
+        let event = stmt.event().map(|it| line(&it).to_ascii_lowercase()).unwrap_or_default();
+        if !EVENTS.contains(&&*event) {
+            let why = format!("event triggers know no event `{event}`");
+            self.problem(stmt.syntax(), problem::trigger_clause(why));
+        }
+    }
+
+    /// Says if the function is not there, or does not return what the trigger needs.
+    fn calls_one_of(&mut self, kind: &str, call: Option<ast::CallExpr>, place: &SyntaxNode) {
+        let callee = call.and_then(|it| it.expr());
+        let Some(function) = callee.as_ref().and_then(called) else { return };
+        self.function(&function, place);
+        let key = function.key();
+        let mut own =
+            self.catalog.functions.values().filter(|it| it.key.name.key() == key).peekable();
+        let is_other =
+            own.peek().is_some() && own.all(|it| it.kind != "FUNCTION" || it.shape.returns != kind);
+        if is_other {
+            self.problem(place, problem::function_kind(&function.to_string(), kind));
+        }
+    }
+
+    /// Not every relation has triggers that fire at this time.
+    fn time(&mut self, stmt: &ast::CreateTrigger, table: &Name, per_row: bool) {
+        let timing = stmt.timing().map(|it| line(&it).to_ascii_uppercase()).unwrap_or_default();
+        let is_view = self.catalog.views.contains_key(&table.key());
+        if stmt.constraint_token().is_some() && !timing.starts_with("AFTER") {
+            let why = "a constraint trigger fires `AFTER` what is done";
+            self.problem(stmt.syntax(), problem::trigger_clause(why));
+        }
+        if is_view && per_row && !timing.starts_with("INSTEAD") {
+            let why = "a trigger for each row of a view fires `INSTEAD OF` what is done";
+            self.problem(stmt.syntax(), problem::trigger_time(why));
+        }
+        if timing.starts_with("INSTEAD") && self.catalog.table(table).is_some_and(|it| !it.assumed)
+        {
+            let why = "only a view has triggers that fire `INSTEAD OF` what is done";
+            self.problem(stmt.syntax(), problem::trigger_time(why));
+        }
+    }
+
+    /// The rows of a partition or heir cannot be handed to a trigger that fires for each of them.
+    fn transition_tables(&mut self, stmt: &ast::CreateTrigger, table: &Name) {
+        let known = self.catalog.table(table);
+        if known.is_some_and(|it| it.parents().next().is_some()) {
+            let why = "the table is a part of another: a trigger that fires for each of its rows \
+                       has no transition tables";
+            self.problem(stmt.syntax(), problem::not_supported(why));
+        }
+    }
+
+    /// What a condition reads of the row; the events are those of a trigger that fires for each.
+    fn condition_of_trigger(&mut self, condition: &ast::Expr, all: Outputs, events: Option<&str>) {
+        let row =
+            |name: &str| Source { name: name.to_owned(), outputs: all.clone(), relation: None };
+        let scope =
+            Scope { sources: vec![row("old"), row("new")], natural: true, ..Scope::default() };
+        self.expression(condition.syntax(), &scope);
+        let names = condition.syntax().descendants().filter_map(ast::NameRef::cast);
+        let names: Vec<String> = names.map(|it| ident(&it)).collect();
+        let reads = |row: &str| names.iter().any(|it| it == row);
+        let fires_at =
+            |event: &str| events.is_some_and(|it| it.split(' ').any(|word| word == event));
+        let why = match events {
+            None if reads("old") || reads("new") => {
+                "a trigger that fires once for a statement has no row"
+            }
+            Some(_) if fires_at("INSERT") && reads("old") => {
+                "a trigger that fires at `INSERT` has no `OLD` row"
+            }
+            Some(_) if fires_at("DELETE") && reads("new") => {
+                "a trigger that fires at `DELETE` has no `NEW` row"
+            }
+            _ => return,
+        };
+        self.problem(condition.syntax(), problem::trigger_clause(why));
+    }
+}
+
+/// When event triggers fire.
+const EVENTS: &[&str] =
+    &["ddl_command_start", "ddl_command_end", "login", "sql_drop", "table_rewrite"];

@@ -103,6 +103,13 @@ enum Heading {
     LeftOut,
 }
 
+/// Where transactions begin and end in the files of a step.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edges {
+    None,
+    Parts,
+}
+
 struct Writer<'a> {
     writing: Writing<'a>,
     notes: Notes,
@@ -128,14 +135,11 @@ impl<'a> Writer<'a> {
         let script = self.writing.history.revision(step.revision).map(|it| &it.script);
         let Some(Kind::Sql { up, down }) = script else { return true };
         let parts = if step.direction == Direction::Upgrade { up } else { down };
-        let opens =
-            |it: &&Operation| matches!(it, Operation::Transaction(it) if !it.word.contains(' '));
-        let fits = |it: &Statement| it.transactional && !it.operation.parts().iter().any(opens);
         let wraps = |it: &SqlPart| match it.around {
             Around::Transaction
             | Around::TransactionIfPossible
             | Around::TransactionUnlessMixed => true,
-            Around::Message => run.statements.len() > 1,
+            Around::Message => parts.len() == 1 && run.statements.len() > 1,
             Around::Nothing => false,
         };
         parts.iter().filter(|it| it.opaque.is_none()).all(wraps) && run.statements.iter().all(fits)
@@ -159,7 +163,12 @@ impl<'a> Writer<'a> {
         match revision.map(|it| &it.script) {
             Some(Kind::Sql { up, down }) => {
                 let parts = if step.direction == Direction::Upgrade { up } else { down };
-                self.files(idx, parts, run);
+                let is_whole = self.in_transaction(step, run);
+                let apart = self.writing.manner.transactions == Transactions::PerRevision
+                    && heading == Heading::Written
+                    && !is_whole;
+                let edges = if apart { Edges::Parts } else { Edges::None };
+                self.files(idx, parts, run, edges);
             }
             _ => {
                 for statement in &run.statements {
@@ -175,8 +184,10 @@ impl<'a> Writer<'a> {
     }
 
     /// SQL files as they are; the statements in them are placed, not written again.
-    fn files(&mut self, idx: usize, parts: &[SqlPart], run: &Run) {
+    fn files(&mut self, idx: usize, parts: &[SqlPart], run: &Run, edges: Edges) {
         for part in parts {
+            let own = edges == Edges::Parts && parts.len() > 1 && is_transaction(part, run);
+            self.edge("BEGIN", own);
             if let Some(problem) = &part.opaque {
                 self.push(&format!("-- {}\n\n", problem.message));
             }
@@ -204,6 +215,7 @@ impl<'a> Writer<'a> {
             if !text.is_empty() {
                 self.push(&format!("{text}{end}\n\n"));
             }
+            self.edge("COMMIT", own);
         }
     }
 
@@ -221,6 +233,26 @@ impl<'a> Writer<'a> {
         self.line += newlines(text);
         self.script.text.push_str(text);
     }
+}
+
+/// Whether a statement may run in a transaction that a tool opens.
+fn fits(statement: &Statement) -> bool {
+    let opens =
+        |it: &&Operation| matches!(it, Operation::Transaction(it) if !it.word.contains(' '));
+    statement.transactional && !statement.operation.parts().iter().any(opens)
+}
+
+/// Whether a part of a file is a transaction of its own.
+fn is_transaction(part: &SqlPart, run: &Run) -> bool {
+    let own = || run.statements.iter().filter(|it| within(it.span, part.span));
+    let asks = match part.around {
+        Around::Message => own().count() > 1,
+        Around::Nothing => false,
+        Around::Transaction | Around::TransactionIfPossible | Around::TransactionUnlessMixed => {
+            true
+        }
+    };
+    asks && own().all(fits)
 }
 
 /// What a file's last statement lacks so that another may follow; `rest` is behind the statement.

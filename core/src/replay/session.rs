@@ -105,7 +105,8 @@ impl Session {
         Ok(())
     }
 
-    fn end(&mut self) {
+    /// The transaction ends, and what it did stays.
+    pub(super) fn end(&mut self) {
         let of_session = std::mem::take(&mut self.paths.of_session);
         *self = Self { paths: Paths { of_session, of_transaction: None }, ..Self::default() };
     }

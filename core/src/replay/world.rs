@@ -43,6 +43,8 @@ pub(super) struct World<'p> {
     /// Where a statement was refused inside of the transaction, which refuses all until it is
     /// rolled back.
     aborted: Option<Span>,
+    /// Whether the transaction is one that the tool opened around a part.
+    tool_began: bool,
     /// The schema before the run.
     before: Arc<Catalog>,
     rows: Rows,
@@ -67,6 +69,7 @@ impl<'p> World<'p> {
             baseline: Baseline::Unknown,
             session: Session::new(setting.format.map_or("public", Format::search_path)),
             aborted: None,
+            tool_began: false,
             before,
             rows: Rows::default(),
         }
@@ -80,6 +83,10 @@ impl<'p> World<'p> {
         }
         let text = part.text(self.project);
         self.baseline = Baseline::Empty;
+        if matches!(part.around, Around::Nothing | Around::Message) && self.tool_began {
+            self.session.end();
+            self.tool_began = false;
+        }
         let opens = match part.around {
             Around::Transaction => !self.session.is_in_transaction(),
             Around::Message => sql::split(text, self.dialect).len() > 1,
@@ -88,6 +95,7 @@ impl<'p> World<'p> {
         };
         if opens && self.dialect.transactional_ddl {
             self.session.begin(Arc::new(self.catalog.clone()));
+            self.tool_began = part.around != Around::Message;
         }
         let mut reader = sql::Reader::new(text, self.dialect);
         while let Some(mut statement) = reader.statement(self.session.path(), &self.catalog) {
@@ -112,6 +120,9 @@ impl<'p> World<'p> {
                 transactional: statement.transactional,
                 maybe: false,
             });
+        }
+        if opens && part.around == Around::Message {
+            self.session.end();
         }
     }
 

@@ -1,6 +1,6 @@
 //! Atlas: versioned SQL files in a folder with `atlas.sum`.
 
-use super::sql::{self, Migration};
+use super::sql::{self, Identity, Migration};
 use super::{Evidence, Format, Holds, Location, Reading, Running};
 use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, Revision, SqlPart};
@@ -46,7 +46,7 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
         let up = script(project, file, own, report);
         res.push(Migration::forward(version, name, file, up));
     }
-    sql::line_as_given(project, res, report)
+    sql::line_as_given(project, res, Identity::Version, report)
 }
 
 /// What a directive in the comments at the top of a file says.

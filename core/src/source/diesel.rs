@@ -1,10 +1,12 @@
 //! Diesel: a folder for each migration, with `up.sql` and `down.sql`.
 
-use super::sql::{self, Migration};
+use std::collections::BTreeSet;
+
+use super::sql::{self, Identity, Migration};
 use super::{Evidence, Format, Holds, Location, Reading, Running};
-use crate::diagnostic::Report;
-use crate::history::{Around, Revision};
-use crate::project::{File, Project};
+use crate::diagnostic::{Problem, Report};
+use crate::history::{Around, Revision, SqlPart};
+use crate::project::{File, FileId, Project, Span};
 
 pub(super) static FORMAT: Format = Format {
     name: "diesel",
@@ -31,32 +33,80 @@ fn is_up(file: &File) -> bool {
 
 fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     let (project, location) = (reading.project, reading.location);
+    report_folders(reading, report);
     let mut res = Vec::new();
-    for (id, file) in sql::files_of_folders(project, location).filter(|(_, it)| is_up(it)) {
-        let Some((version, name)) = sql::versioned(sql::folder_name(file)) else { continue };
+    let files = sql::files_of_folders(project, location);
+    for (id, file) in files.filter(|(_, it)| it.name() == "up.sql") {
+        // Whatever stands before the first underscore is the version.
+        let folder = sql::folder_name(file);
+        let (version, name) = folder.split_once('_').unwrap_or((folder, ""));
         let beside = |name: &str| project.find(&format!("{}/{name}", file.folder()));
         let metadata = beside("metadata.toml").and_then(|(_, it)| it.text());
         let alone = metadata.is_some_and(|it| runs_alone(it));
-        let around = if alone { Around::Nothing } else { FORMAT.running.around };
-        let down = beside("down.sql").map(|(id, _)| sql::whole(project, id, around, report));
+        // Even then a file goes to the server as one message.
+        let around = if alone { Around::Message } else { FORMAT.running.around };
+        let down = beside("down.sql").map(|(id, _)| script(reading, id, around, report));
         res.push(Migration {
             version: version.replace('-', ""),
             name: name.to_owned(),
             file: id,
-            up: sql::whole(project, id, around, report),
+            up: script(reading, id, around, report),
             down: down.unwrap_or_default(),
         });
     }
     // Versions are compared letter by letter, without their dashes.
     res.sort_by(|a: &Migration, b| a.version.cmp(&b.version));
-    sql::line_as_given(project, res, report)
+    sql::line_as_given(project, res, Identity::Version, report)
 }
 
-/// Whether a migration's metadata asks for no transaction.
+/// A file's SQL; Diesel refuses one that holds no statement.
+fn script(
+    reading: &Reading<'_>,
+    file: FileId,
+    around: Around,
+    report: &mut Report,
+) -> Vec<SqlPart> {
+    let text = reading.project.file(file).and_then(File::text);
+    if text.is_some_and(|it| crate::sql::split(it, reading.dialect).is_empty()) {
+        report.note(Span::file(file), problem::empty());
+    }
+    sql::whole(reading.project, file, around, report)
+}
+
+/// Says which folders beside the migrations Diesel stumbles over.
+fn report_folders(reading: &Reading<'_>, report: &mut Report) {
+    let mut seen = BTreeSet::new();
+    for (id, file) in sql::files_of_folders(reading.project, reading.location) {
+        let is_new = seen.insert(file.folder());
+        let has_up = reading.project.find(&format!("{}/up.sql", file.folder())).is_some();
+        if is_new && !has_up && !sql::folder_name(file).starts_with('.') {
+            report.note(Span::file(id), problem::no_up(sql::folder_name(file)));
+        }
+    }
+}
+
+/// Whether a migration's metadata asks for no transaction: it does where it can be read and does
+/// not ask for one.
 fn runs_alone(metadata: &str) -> bool {
-    let table: Option<toml::Table> = toml::from_str(metadata).ok();
-    let value = table.and_then(|it| it.get("run_in_transaction").and_then(toml::Value::as_bool));
-    value == Some(false)
+    let Ok(table) = toml::from_str::<toml::Table>(metadata) else { return false };
+    match table.get("run_in_transaction") {
+        Some(value) => value.as_bool() == Some(false),
+        None => true,
+    }
+}
+
+mod problem {
+    use super::Problem;
+
+    pub(super) fn empty() -> Problem {
+        Problem::error("empty-migration", "there is no statement in it, which Diesel refuses")
+            .help("write `SELECT 1;` where nothing is to be done")
+    }
+
+    pub(super) fn no_up(folder: &str) -> Problem {
+        let message = format!("`{folder}` holds no `up.sql`, so that Diesel refuses to run");
+        Problem::error("missing-migration", message).help("add the file, or move the folder away")
+    }
 }
 
 #[cfg(test)]
@@ -84,6 +134,9 @@ mod tests {
     #[test]
     fn metadata_may_ask_for_no_transaction() {
         assert!(runs_alone("run_in_transaction = false"));
-        assert!(!runs_alone(""));
+        assert!(!runs_alone("run_in_transaction = true"));
+        // Diesel takes what is not said for `false`.
+        assert!(runs_alone(""));
+        assert!(!runs_alone("run_in_transaction = 'no'\n["));
     }
 }

@@ -4,7 +4,7 @@ mod config;
 
 use std::collections::BTreeMap;
 
-use super::sql::{self, Migration};
+use super::sql::{self, Identity, Migration};
 use super::{Evidence, Format, Holds, Location, Reading, Running, inside, is_aside, program};
 use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, Revision, SqlPart};
@@ -124,7 +124,7 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
         let up = config.script(reading, *id, report);
         res.push(Migration::forward(&format!("R__{name}"), name, *id, up));
     }
-    sql::line_as_given(project, res, report)
+    sql::line_as_given(project, res, Identity::Number, report)
 }
 
 /// The newest baseline: a database that is new begins with it.

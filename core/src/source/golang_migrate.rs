@@ -1,8 +1,11 @@
 //! golang-migrate: pairs of `.up.sql` and `.down.sql` files, and what others keep the same way.
 
-use super::{Evidence, Format, Holds, Location, Reading, Running, paired, sql};
-use crate::diagnostic::Report;
+use super::paired::{self, Lone, Pairing, Parts};
+use super::sql::{self, Identity};
+use super::{Evidence, Format, Holds, Location, Reading, Running};
+use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, Revision};
+use crate::project::{File, Span};
 
 pub(super) static FORMAT: Format = Format {
     name: "golang-migrate",
@@ -20,8 +23,40 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
-    let migrations = paired::migrations(reading, |_| FORMAT.running.around, report);
-    sql::line(reading.project, migrations, report)
+    // Others pair their files as well, and name them in ways of their own.
+    let files = sql::files(reading.project, reading.location);
+    let is_own = files.filter(|(_, it)| parts(it).is_some()).count() > 0;
+    if is_own {
+        for (file, own) in sql::files(reading.project, reading.location) {
+            if paired::parts(own).is_some() && parts(own).is_none() {
+                report.note(Span::file(file), problem::passed_over(own.name()));
+            }
+        }
+    }
+    let pairing = Pairing {
+        parts: if is_own { parts } else { paired::parts },
+        around: |_| FORMAT.running.around,
+        lone: Lone::Version,
+        reading,
+    };
+    let migrations = paired::migrations(&pairing, report);
+    sql::line(reading.project, migrations, Identity::Number, report)
+}
+
+/// The parts of a name as golang-migrate has it: digits, an underscore, words, a direction.
+fn parts(file: &File) -> Option<Parts<'_>> {
+    let (digits, _) = file.name().split_once('_')?;
+    let is_version = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
+    paired::parts(file).filter(|it| is_version && it.version == digits)
+}
+
+mod problem {
+    use super::Problem;
+
+    pub(super) fn passed_over(name: &str) -> Problem {
+        Problem::warning("passed-over", format!("golang-migrate passes over `{name}`"))
+            .help("name it `000001_what_it_does.up.sql`: digits, an underscore, words")
+    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! Goose: numbered SQL files, `-- +goose Up` and `-- +goose Down` inside; others are Go programs.
 
-use super::marked::{self, Mark};
-use super::sql::{self, Migration};
+mod expand;
+mod script;
+
+use super::sql::{self, Identity, Migration};
 use super::{Evidence, Format, Holds, Location, Reading, Running, program};
-use crate::diagnostic::Report;
+use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, Revision};
-use crate::project::Project;
+use crate::project::{File, Project, Span};
+use script::{Mark, Script};
 
 pub(super) static FORMAT: Format = Format {
     name: "goose",
@@ -23,13 +26,33 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn claims(project: &Project) -> Vec<Location> {
-    marked::claims(project, mark)
+    sql::folders(project, |file| {
+        let has_up = |text: &str| text.lines().any(|it| script::mark(it) == Some(Mark::Up));
+        file.name().ends_with(".sql") && file.text().is_some_and(|it| has_up(it))
+    })
+}
+
+/// The version and the name of a file; Goose refuses to run beside an SQL file that has none.
+fn parts<'f>(file: &'f File, end: &str) -> Option<(&'f str, &'f str)> {
+    let (version, name) = file.name().strip_suffix(end)?.split_once('_')?;
+    let is_version = version.parse::<u64>().is_ok_and(|it| it > 0);
+    is_version.then_some((version, name))
 }
 
 fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
-    let mut migrations = marked::migrations(reading, mark, report);
-    migrations.extend(programs(reading));
-    sql::line(reading.project, migrations, report)
+    let mut migrations = programs(reading);
+    for (file, own) in sql::files(reading.project, reading.location) {
+        if !own.name().ends_with(".sql") {
+            continue;
+        }
+        let Some((version, name)) = parts(own, ".sql") else {
+            report.note(Span::file(file), problem::no_version(own.name()));
+            continue;
+        };
+        let Script { up, down } = Script::read(reading, file, report);
+        migrations.push(Migration { version: version.into(), name: name.into(), file, up, down });
+    }
+    sql::line(reading.project, migrations, Identity::Number, report)
 }
 
 /// The migrations that are functions in Go.
@@ -38,23 +61,19 @@ fn programs(reading: &Reading<'_>) -> Vec<Migration> {
     let files = files.filter(|(_, it)| !it.name().ends_with("_test.go"));
     files
         .filter_map(|(file, own)| {
-            let (version, name) = own.name().strip_suffix(".go").and_then(sql::versioned)?;
+            let (version, name) = parts(own, ".go")?;
             Some(program::migration(file, version, name, "Go"))
         })
         .collect()
 }
 
-fn mark(line: &str) -> Option<Mark> {
-    let directive = line.strip_prefix("--")?.trim().strip_prefix("+goose")?.trim();
-    match directive.to_lowercase().as_str() {
-        "up" => Some(Mark::Up(FORMAT.running.around)),
-        "down" => Some(Mark::Down(FORMAT.running.around)),
-        "statementbegin" => Some(Mark::StatementBegin),
-        "statementend" => Some(Mark::StatementEnd),
-        "no transaction" => Some(Mark::NoTransaction),
-        "envsub on" => Some(Mark::FillIn),
-        "envsub off" => Some(Mark::LeaveAsIs),
-        _ => None,
+mod problem {
+    use super::Problem;
+
+    pub(super) fn no_version(name: &str) -> Problem {
+        let message = format!("`{name}` begins with no version, so that Goose refuses to run");
+        Problem::error("no-version", message)
+            .help("name it `00001_what_it_does.sql`: a number from 1 on, an underscore, words")
     }
 }
 
@@ -81,17 +100,33 @@ mod tests {
         );
     }
 
-    #[test]
-    fn marks_of_statements_come_in_pairs() {
-        let text = "-- +goose Up\n-- +goose StatementEnd\n-- +goose StatementBegin\nSELECT 1;\n";
+    /// The codes of what is said of a file, and where.
+    fn said(text: &str) -> Vec<(&'static str, Option<u32>)> {
         let project = Project::new("p", [File::new("1_a.sql", text.as_bytes())]);
         let mut report = Report::default();
         super::super::read(&project, &SourceOptions::default(), POSTGRESQL, &mut report);
-        let found: Vec<_> = report
-            .diagnostics
-            .iter()
-            .map(|it| (it.problem.code, it.span.map(|it| it.start)))
-            .collect();
-        assert_eq!(found, [("unpaired-mark", Some(13)), ("unclosed-mark", Some(36))]);
+        let place = |it: &crate::diagnostic::Diagnostic| it.span.map(|it| it.start);
+        report.diagnostics.iter().map(|it| (it.problem.code, place(it))).collect()
+    }
+
+    #[test]
+    fn marks_of_statements_come_in_pairs() {
+        let text = "-- +goose Up\n-- +goose StatementEnd\n-- +goose StatementBegin\nSELECT 1;\n";
+        assert_eq!(said(text), [("unpaired-mark", Some(13)), ("unclosed-mark", Some(36))]);
+    }
+
+    #[test]
+    fn directions_come_once_and_the_way_up_first() {
+        let text = "-- +goose Down\n-- +goose Up\nSELECT 1;\n -- +goose Up\n";
+        let wrong = ["wrong-direction", "wrong-direction", "unknown-mark", "wrong-direction"];
+        let found: Vec<_> = said(text).into_iter().map(|it| it.0).collect();
+        assert_eq!(found, wrong);
+    }
+
+    #[test]
+    fn a_line_of_spaces_begins_a_statement() {
+        assert_eq!(said("-- +goose Up\nSELECT 1;\n   \n"), []);
+        let text = "-- +goose Up\nSELECT 1;\n   \n-- that's all\n";
+        assert_eq!(said(text), [("unfinished-statement", Some(27))]);
     }
 }

@@ -29,13 +29,13 @@ mod sql;
 mod sqlx;
 mod supabase;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Problem, Report, Severity};
 use crate::dialect::Dialect;
-use crate::history::{Around, History, Revision};
+use crate::history::{Around, History, Revision, Script};
 use crate::name::Name;
-use crate::project::{Project, Span};
+use crate::project::{File, FileId, Project, Span};
 
 pub use alembic::AlembicConfig;
 
@@ -287,6 +287,7 @@ pub fn read(
     let placeholders = &options.placeholders;
     let reading = Reading { project, location: &location, dialect, placeholders };
     let revisions = (format.read)(&reading, report);
+    report_marks(&reading, format, &revisions, report);
     let is_broken = report.diagnostics.iter().any(|it| it.problem.severity == Severity::Error);
     if revisions.is_empty() && !is_broken {
         report.push(problem::no_revisions(format, &location.folders).without_place());
@@ -393,7 +394,7 @@ fn chosen(
 fn named_folders(project: &Project, versions: &[String], report: &mut Report) -> Vec<String> {
     let mut res: Vec<String> = Vec::new();
     for path in versions.iter().map(|it| clean_path(it)) {
-        let holds = |file: &crate::project::File| file.path == path || inside(&file.path, &path);
+        let holds = |file: &File| file.path == path || inside(&file.path, &path);
         let exists = project.files().any(|(_, file)| holds(file));
         if exists {
             res.push(path);
@@ -442,7 +443,7 @@ fn clean_path(path: &str) -> String {
 }
 
 /// Notes a file of a migration that is no text, and where it stops being one.
-fn report_unreadable(project: &Project, file: crate::project::FileId, report: &mut Report) {
+fn report_unreadable(project: &Project, file: FileId, report: &mut Report) {
     let Some(own) = project.file(file).filter(|it| it.text().is_none()) else { return };
     let offset = match std::str::from_utf8(own.bytes()) {
         Err(error) => error.valid_up_to(),
@@ -451,8 +452,51 @@ fn report_unreadable(project: &Project, file: crate::project::FileId, report: &m
     report.note(Span::file(file), problem::not_text(&own.path, offset));
 }
 
+/// Formats whose tool takes a byte-order mark at the start of a file for part of its text, as the
+/// server does, which then refuses it.
+const MARK_IS_TEXT: &[&str] = &[
+    "goose",
+    "dbmate",
+    "node-pg-migrate",
+    "sqlx",
+    "golang-migrate",
+    "diesel",
+    "drizzle",
+    "refinery",
+];
+
+/// Says which files the tool stumbles over at their first byte.
+fn report_marks(
+    reading: &Reading<'_>,
+    format: &Format,
+    revisions: &[Revision],
+    report: &mut Report,
+) {
+    if !MARK_IS_TEXT.contains(&format.name) {
+        return;
+    }
+    let parts = revisions.iter().flat_map(|it| match &it.script {
+        Script::Sql { up, down } => up.iter().chain(down).map(|it| it.span.file).collect(),
+        Script::Python => Vec::new(),
+    });
+    let files: BTreeSet<FileId> = parts.collect();
+    for file in files {
+        let bytes = reading.project.file(file).map(File::bytes).unwrap_or_default();
+        if bytes.starts_with(b"\xef\xbb\xbf") {
+            report.note(Span::file(file), problem::byte_order_mark(format));
+        }
+    }
+}
+
 mod problem {
     use super::{FORMATS, Format, Problem, Project};
+
+    pub(super) fn byte_order_mark(format: &Format) -> Problem {
+        let title = format.title;
+        let message =
+            format!("the file begins with a byte-order mark, which {title} does not skip");
+        Problem::error("byte-order-mark", message).help("save it as UTF-8 without the mark")
+    }
 
     pub(super) fn empty_project() -> Problem {
         let titles: Vec<&str> = FORMATS.iter().map(|it| it.title).collect();

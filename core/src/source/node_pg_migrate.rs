@@ -1,11 +1,11 @@
 //! node-pg-migrate: timestamped SQL files, `-- Up Migration` and `-- Down Migration` inside.
 
-use super::marked::{self, Mark};
-use super::sql::{self, Migration};
-use super::{Evidence, Format, Holds, Location, Reading, Running, program};
-use crate::diagnostic::Report;
-use crate::history::{Around, Revision};
-use crate::project::Project;
+use super::marked;
+use super::sql::{self, Identity, Migration};
+use super::{Evidence, Format, Holds, Location, Reading, Running, program, report_unreadable};
+use crate::diagnostic::{Problem, Report};
+use crate::history::{Around, Revision, SqlPart};
+use crate::project::{FileId, Project, Span};
 
 pub(super) static FORMAT: Format = Format {
     name: "node-pg-migrate",
@@ -22,30 +22,71 @@ pub(super) static FORMAT: Format = Format {
     read,
 };
 
+/// Which way a mark says that it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Direction {
+    Up,
+    Down,
+}
+
 fn claims(project: &Project) -> Vec<Location> {
-    marked::claims(project, mark)
+    marked::claims(project, |line| mark(line) == Some(Direction::Up))
 }
 
 fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
-    let mut migrations = marked::migrations(reading, mark, report);
-    migrations.extend(programs(reading));
+    let mut migrations = Vec::new();
+    for (file, own) in sql::files(reading.project, reading.location) {
+        let ends = [".sql"].iter().chain(PROGRAMS);
+        let stem = ends.into_iter().find_map(|it| own.name().strip_suffix(it));
+        // Whatever lies in the folder is taken for a migration, but for hidden files.
+        let Some((version, name)) = stem.and_then(parts) else {
+            if !own.name().starts_with('.') {
+                report.note(Span::file(file), problem::no_version(own.name()));
+            }
+            continue;
+        };
+        if !own.name().ends_with(".sql") {
+            migrations.push(program::migration(file, version, name, "JavaScript"));
+            continue;
+        }
+        report_unreadable(reading.project, file, report);
+        let Some(text) = own.text() else { continue };
+        let (up, down) = directions(file, text, report);
+        migrations.push(Migration { version: version.into(), name: name.into(), file, up, down });
+    }
     migrations.sort_by_cached_key(|it| (moment(&it.version), it.name.clone()));
-    sql::line_as_given(reading.project, migrations, report)
+    sql::line_as_given(reading.project, migrations, Identity::Name, report)
 }
 
 /// Ends of names of migrations that are programs.
-const PROGRAMS: &[&str] = &[".js", ".cjs", ".mjs", ".ts"];
+const PROGRAMS: &[&str] = &[".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"];
 
-/// The migrations that are functions in JavaScript or TypeScript.
-fn programs(reading: &Reading<'_>) -> Vec<Migration> {
-    let files = sql::files(reading.project, reading.location);
-    files
-        .filter_map(|(file, own)| {
-            let stem = PROGRAMS.iter().find_map(|it| own.name().strip_suffix(it))?;
-            let (version, name) = sql::versioned(stem)?;
-            Some(program::migration(file, version, name, "JavaScript"))
-        })
-        .collect()
+/// The digits that a name begins with, and the rest.
+fn parts(stem: &str) -> Option<(&str, &str)> {
+    let name = stem.trim_start_matches(|it: char| it.is_ascii_digit());
+    let version = stem.strip_suffix(name).filter(|it| !it.is_empty())?;
+    Some((version, name.trim_start_matches(['_', '-', '.', ' '])))
+}
+
+/// What runs either way: from the first mark of a direction to the first of the other, the mark
+/// included; all of the file goes up if it has no mark for that.
+fn directions(file: FileId, text: &str, report: &mut Report) -> (Vec<SqlPart>, Vec<SqlPart>) {
+    let marks = marked::marks(file, text, mark);
+    let first = |direction| marks.iter().find(|(_, it)| *it == direction).map(|(span, _)| *span);
+    let (up, down) = (first(Direction::Up), first(Direction::Down));
+    let end = text.len() as u32;
+    let part = |own: Option<Span>, other: Option<Span>| {
+        let start = own.map_or(0, |it| it.end);
+        let until = other.map(|it| it.start).filter(|it| *it >= start && own.is_some());
+        SqlPart::new(Span { file, start, end: until.unwrap_or(end) }, FORMAT.running.around)
+    };
+    match (up, down) {
+        (None, Some(down)) => report.note(down, problem::down_runs_up()),
+        (None, None) => report.note(Span::file(file), problem::no_mark()),
+        (Some(_), _) => {}
+    }
+    let back = down.map(|_| part(down, up));
+    (vec![part(up, down)], back.into_iter().collect())
 }
 
 /// The number by which a version is ordered: one of seventeen digits is a date to the millisecond
@@ -70,16 +111,43 @@ fn moment(version: &str) -> u128 {
 /// The days from the first of March of the year zero to the first day of 1970, and one.
 const DAYS_TO_1970: u128 = 719_469;
 
-/// Its own pattern: dashes and spaces, the direction, `migration`, in any case.
-fn mark(line: &str) -> Option<Mark> {
-    let words = line.strip_prefix("--")?.trim_start_matches(['-', ' ', '\t']).to_lowercase();
+/// The direction that a line says: its own pattern is dashes and spaces, the direction,
+/// `migration`, in any case.
+fn mark(line: &str) -> Option<Direction> {
+    let words = line.trim_start().strip_prefix("--")?;
+    let words = words.trim_start_matches(|it: char| it == '-' || it.is_whitespace()).to_lowercase();
     let mut words = words.split_whitespace();
     let (direction, word) = (words.next()?, words.next()?);
     match direction {
         _ if !word.starts_with("migration") => None,
-        "up" => Some(Mark::Up(FORMAT.running.around)),
-        "down" => Some(Mark::Down(FORMAT.running.around)),
+        "up" => Some(Direction::Up),
+        "down" => Some(Direction::Down),
         _ => None,
+    }
+}
+
+mod problem {
+    use super::Problem;
+
+    pub(super) fn no_mark() -> Problem {
+        let message = "no line says `-- Up Migration`, so that all of the file runs on the way up";
+        Problem::note("no-direction", message)
+            .help("put the mark above the statements, and `-- Down Migration` above the way back")
+    }
+
+    pub(super) fn down_runs_up() -> Problem {
+        Problem::error(
+            "wrong-direction",
+            "no line says `-- Up Migration`, so that the way back runs on the way up as well",
+        )
+        .help("put the mark above the statements of the way up")
+    }
+
+    pub(super) fn no_version(name: &str) -> Problem {
+        let message =
+            format!("`{name}` is no migration by its name, so that node-pg-migrate refuses to run");
+        Problem::error("no-version", message)
+            .help("name it `1704164645000_what-it-does.sql`, move it, or give `--ignore-pattern`")
     }
 }
 

@@ -2,7 +2,7 @@
 //! postgres-migrations, and what teams run by hand.
 
 use super::recorded;
-use super::sql::{self, Migration};
+use super::sql::{self, Identity, Migration};
 use super::{Evidence, Format, Holds, Location, Reading, Running, inside};
 use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, Revision};
@@ -85,7 +85,7 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     for it in ways_back {
         report.note(Span::file(it.file), problem::lone_rollback(&it.version));
     }
-    sql::line(project, res, report)
+    sql::line(project, res, Identity::Unknown, report)
 }
 
 /// A file that takes a version back.

@@ -44,15 +44,30 @@ pub(super) fn parts(file: &File) -> Option<Parts<'_>> {
     })
 }
 
-/// The migrations that a location's pairs make; `around` says what a file's tool puts around it.
-pub(super) fn migrations(
-    reading: &Reading<'_>,
-    around: impl Fn(&File) -> Around,
-    report: &mut Report,
-) -> Vec<Migration> {
-    let (up, mut down) = sides(reading, report);
-    let mut sql_of = |(id, parts): &Side<'_>| -> Vec<SqlPart> {
-        let own = reading.project.file(*id).map_or(Around::Nothing, &around);
+/// How a tool pairs its files.
+pub(super) struct Pairing<'a> {
+    /// The parts of a name that it knows.
+    pub(super) parts: fn(&File) -> Option<Parts<'_>>,
+    /// What it puts around a file.
+    pub(super) around: fn(&File) -> Around,
+    /// Whether a rollback alone is a version that does nothing on the way up.
+    pub(super) lone: Lone,
+    pub(super) reading: &'a Reading<'a>,
+}
+
+/// What a rollback without a migration is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lone {
+    Nothing,
+    Version,
+}
+
+/// The migrations that a location's pairs make.
+pub(super) fn migrations(pairing: &Pairing<'_>, report: &mut Report) -> Vec<Migration> {
+    let Pairing { around, reading, .. } = *pairing;
+    let (up, mut down) = sides(pairing, report);
+    let sql_of = |(id, parts): &Side<'_>, report: &mut Report| -> Vec<SqlPart> {
+        let own = reading.project.file(*id).map_or(Around::Nothing, around);
         let around = if parts.autocommit { Around::Nothing } else { own };
         sql::whole(reading.project, *id, around, report)
     };
@@ -64,12 +79,23 @@ pub(super) fn migrations(
             version: own.1.version.to_owned(),
             name: own.1.name.to_owned(),
             file: own.0,
-            up: sql_of(&own),
-            down: back.as_ref().map(&mut sql_of).unwrap_or_default(),
+            up: sql_of(&own, report),
+            down: back.map(|it| sql_of(&it, report)).unwrap_or_default(),
         });
     }
-    for (file, parts) in down {
-        report.note(Span::file(file), problem::lone_rollback(parts.version));
+    for back in down {
+        let (file, parts) = &back;
+        let (file, version) = (*file, parts.version);
+        if pairing.lone == Lone::Nothing {
+            report.note(Span::file(file), problem::lone_rollback(version));
+            continue;
+        }
+        report.note(Span::file(file), problem::rollback_alone(version));
+        let nothing = SqlPart::new(Span::file(file), Around::Nothing);
+        res.push(Migration {
+            down: sql_of(&back, report),
+            ..Migration::forward(version, parts.name, file, vec![nothing])
+        });
     }
     res
 }
@@ -77,9 +103,10 @@ pub(super) fn migrations(
 type Side<'p> = (FileId, Parts<'p>);
 
 /// The files for the way up and those for the way down.
-fn sides<'p>(reading: &'p Reading<'_>, report: &mut Report) -> (Vec<Side<'p>>, Vec<Side<'p>>) {
+fn sides<'p>(pairing: &Pairing<'p>, report: &mut Report) -> (Vec<Side<'p>>, Vec<Side<'p>>) {
+    let reading = pairing.reading;
     let files: Vec<Side<'p>> = sql::files(reading.project, reading.location)
-        .filter_map(|(id, file)| Some((id, parts(file)?)))
+        .filter_map(|(id, file)| Some((id, (pairing.parts)(file)?)))
         .collect();
     // The variant for this database stands in for the generic file; others are other databases'.
     let own = |it: &Parts<'_>| it.database.is_some_and(|it| reading.dialect.name.starts_with(it));
@@ -111,6 +138,11 @@ mod problem {
     pub(super) fn lone_rollback(version: &str) -> Problem {
         Problem::warning("lone-rollback", format!("a rollback of `{version}`, which is not there"))
             .help("add the migration, or remove its rollback")
+    }
+
+    pub(super) fn rollback_alone(version: &str) -> Problem {
+        let message = format!("`{version}` has a way back only: it does nothing on the way up");
+        Problem::warning("lone-rollback", message).help("add the migration, or remove its rollback")
     }
 
     pub(super) fn two_ways_back(version: &str) -> Problem {

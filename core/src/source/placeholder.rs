@@ -13,13 +13,7 @@ pub(super) struct Placeholder<'a> {
     pub(super) suffix: &'a str,
     /// Whether the tool refuses a name that it has no value for; else it leaves the text as it is.
     pub(super) required: bool,
-    /// Whether a value may be said in place: `${name:-value}`.
-    pub(super) defaults: bool,
 }
-
-/// As the shell has it, which Goose follows.
-pub(super) const SHELL: Placeholder<'_> =
-    Placeholder { prefix: "${", suffix: "}", required: true, defaults: true };
 
 impl Placeholder<'_> {
     /// The text of a span with its places filled in; nothing if there is none to fill.
@@ -37,14 +31,10 @@ impl Placeholder<'_> {
         while let Some((start, end, inner)) = self.next(source, at) {
             let own =
                 Span { start: span.start + start as u32, end: span.start + end as u32, ..span };
-            let (name, default) = match inner.split_once(":-").filter(|_| self.defaults) {
-                Some((name, default)) => (name, Some(default.to_owned())),
-                None => (inner, None),
-            };
-            let given = reading.placeholders.get(name).cloned();
-            let Some(value) = given.or_else(|| known(name)).or(default) else {
+            let given = reading.placeholders.get(inner).cloned();
+            let Some(value) = given.or_else(|| known(inner)) else {
                 if self.required {
-                    report.note(own, problem::unfilled(source.get(start..end).unwrap_or(name)));
+                    report.note(own, problem::unfilled(source.get(start..end).unwrap_or(inner)));
                 }
                 text += source.get(at..end).unwrap_or_default();
                 at = end;

@@ -1,7 +1,7 @@
 //! One SQL file: a dump, a schema, or a single migration.
 
 use super::psql::Psql;
-use super::sql::{self, Migration};
+use super::sql::{self, Identity, Migration};
 use super::{Evidence, Format, Holds, Location, Reading, Running, inside, is_aside};
 use crate::diagnostic::Report;
 use crate::history::{Around, Revision};
@@ -52,7 +52,7 @@ pub(super) fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> 
         let version = stem.replace(['@', '+', ':', '-'], "_");
         res.push(Migration::forward(&version, stem, id, up));
     }
-    sql::line_as_given(project, res, report)
+    sql::line_as_given(project, res, Identity::Unknown, report)
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::sql::{self, Migration};
+use super::sql::{self, Identity, Migration};
 use super::{Evidence, Format, Holds, Location, Reading, Running};
-use crate::diagnostic::Report;
+use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, Revision};
-use crate::project::{File, Project};
+use crate::project::{File, Project, Span};
 
 pub(super) static FORMAT: Format = Format {
     name: "prisma",
@@ -23,24 +23,27 @@ pub(super) static FORMAT: Format = Format {
     read,
 };
 
+const SCRIPT: &str = "migration.sql";
+
 fn claims(project: &Project) -> Vec<Location> {
     sql::folders_of_folders(project, is_up)
 }
 
 fn is_up(file: &File) -> bool {
-    file.name() == "migration.sql" && sql::versioned(sql::folder_name(file)).is_some()
+    file.name() == SCRIPT && sql::versioned(sql::folder_name(file)).is_some()
 }
 
 fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     let (project, location) = (reading.project, reading.location);
+    report_folders(reading, report);
     let mut res = Vec::new();
-    let mut seen = BTreeSet::new();
-    for (id, file) in sql::files_of_folders(project, location).filter(|(_, it)| is_up(it)) {
-        let Some((version, name)) = sql::versioned(sql::folder_name(file)) else { continue };
+    let files = sql::files_of_folders(project, location);
+    for (id, file) in files.filter(|(_, it)| it.name() == SCRIPT) {
+        // The whole name is what Prisma keeps; mostly the timestamp tells one from another.
+        let folder = sql::folder_name(file);
+        let (version, name) = sql::versioned(folder).unwrap_or((folder, ""));
         // Prisma has no way back of its own; many teams keep one in `down.sql`.
         let down = project.find(&format!("{}/down.sql", file.folder()));
-        // The whole name is what Prisma keeps; mostly the timestamp tells one from another.
-        let version = if seen.insert(version) { version } else { sql::folder_name(file) };
         res.push(Migration {
             version: version.to_owned(),
             name: name.to_owned(),
@@ -51,7 +54,28 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
                 .unwrap_or_default(),
         });
     }
-    sql::line_by_name(project, res, report)
+    sql::line_by_name(project, res, Identity::Name, report)
+}
+
+/// Says which folders hold no script: Prisma refuses to run beside one.
+fn report_folders(reading: &Reading<'_>, report: &mut Report) {
+    let mut seen = BTreeSet::new();
+    for (id, file) in sql::files_of_folders(reading.project, reading.location) {
+        let is_new = seen.insert(file.folder());
+        let has_script = reading.project.find(&format!("{}/{SCRIPT}", file.folder())).is_some();
+        if is_new && !has_script {
+            report.note(Span::file(id), problem::no_script(sql::folder_name(file)));
+        }
+    }
+}
+
+mod problem {
+    use super::{Problem, SCRIPT};
+
+    pub(super) fn no_script(folder: &str) -> Problem {
+        let message = format!("`{folder}` holds no `{SCRIPT}`, so that Prisma refuses to run");
+        Problem::error("missing-migration", message).help("add the file, or remove the folder")
+    }
 }
 
 #[cfg(test)]

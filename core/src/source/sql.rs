@@ -115,34 +115,51 @@ pub(super) fn versioned(stem: &str) -> Option<(&str, &str)> {
     (parted && version.starts_with(|it: char| it.is_ascii_digit())).then_some((version, name))
 }
 
+/// What a tool tells one migration from another by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Identity {
+    /// The number that its version is: `1` and `01` are one version, which can't be there twice.
+    Number,
+    /// Its version to the letter, which can't be there twice.
+    Version,
+    /// Its whole name: versions may come again.
+    Name,
+    /// Nobody knows the tool; a version that is there twice is doubtful.
+    Unknown,
+}
+
 /// The migrations as a line of revisions, in the order of their versions.
 pub(super) fn line(
     project: &Project,
     mut migrations: Vec<Migration>,
+    identity: Identity,
     report: &mut Report,
 ) -> Vec<Revision> {
     migrations.sort_by_cached_key(|it| (order(&it.version), it.name.clone()));
-    line_as_given(project, migrations, report)
+    line_as_given(project, migrations, identity, report)
 }
 
 /// As [`line`], for tools that compare the names of files letter by letter.
 pub(super) fn line_by_name(
     project: &Project,
     mut migrations: Vec<Migration>,
+    identity: Identity,
     report: &mut Report,
 ) -> Vec<Revision> {
     let path = |it: &Migration| project.file(it.file).map(|it| it.path.clone());
     migrations.sort_by_cached_key(path);
-    line_as_given(project, migrations, report)
+    line_as_given(project, migrations, identity, report)
 }
 
 /// The migrations as a line of revisions, in the order that they have.
 pub(super) fn line_as_given(
     project: &Project,
     migrations: Vec<Migration>,
+    identity: Identity,
     report: &mut Report,
 ) -> Vec<Revision> {
-    let mut seen = BTreeSet::new();
+    let mut seen: BTreeMap<Vec<(usize, String)>, FileId> = BTreeMap::new();
+    let mut ids = BTreeSet::new();
     let mut res: Vec<Revision> = Vec::new();
     // Where most have a way back, one without is worth a word.
     let backs = migrations.iter().filter(|it| !it.down.is_empty()).count();
@@ -151,14 +168,33 @@ pub(super) fn line_as_given(
         if wants_back && migration.down.is_empty() {
             report.note(Span::file(migration.file), problem::no_way_back(&migration.version));
         }
-        if !seen.insert(migration.version.clone()) {
-            report.note(Span::file(migration.file), problem::same_version(&migration.version));
+        let first = *seen.entry(identity.key(&migration.version)).or_insert(migration.file);
+        if first != migration.file && identity != Identity::Name {
+            let problem = problem::same_version(&migration.version, identity);
+            let diagnostic = problem.at(Span::file(migration.file));
+            report.push(diagnostic.also(Span::file(first), "the other one"));
+        }
+        if !ids.insert(migration.version.clone()) {
             migration.version = format!("{}_{}", migration.version, migration.name);
         }
         let down = res.last().map(|it| it.id.clone()).into_iter().collect();
         res.push(revision(project, migration, down));
     }
     res
+}
+
+impl Identity {
+    /// What is equal for versions that are one to the tool.
+    fn key(self, version: &str) -> Vec<(usize, String)> {
+        if self != Self::Number {
+            return vec![(0, version.to_owned())];
+        }
+        let mut key = order(version);
+        while key.len() > 1 && key.last().is_some_and(|(digits, _)| *digits == 0) {
+            key.pop();
+        }
+        key
+    }
 }
 
 fn revision(project: &Project, migration: Migration, down: Vec<String>) -> Revision {
@@ -241,17 +277,21 @@ impl Comment {
 }
 
 mod problem {
-    use super::Problem;
+    use super::{Identity, Problem};
 
     pub(super) fn no_way_back(version: &str) -> Problem {
         let message = format!("version `{version}` has no way back, as most others have");
         Problem::note("no-way-back", message).help("write one, or be ready to restore a backup")
     }
 
-    pub(super) fn same_version(version: &str) -> Problem {
+    pub(super) fn same_version(version: &str, identity: Identity) -> Problem {
         let message = format!("version `{version}` is there more than once");
-        Problem::warning("duplicate-version", message)
-            .help("give one of the files another number; most tools run only one of them")
+        if identity == Identity::Unknown {
+            return Problem::warning("duplicate-version", message)
+                .help("give one of the files another number; most tools run only one of them");
+        }
+        Problem::error("duplicate-version", message)
+            .help("give one of the files another number; the tool refuses to run both")
     }
 }
 

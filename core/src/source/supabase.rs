@@ -1,6 +1,6 @@
 //! Supabase: timestamped SQL files in `supabase/migrations`.
 
-use super::sql::{self, Migration};
+use super::sql::{self, Identity, Migration};
 use super::{Evidence, Format, Holds, Location, Reading, Running, parent};
 use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, Revision};
@@ -41,6 +41,11 @@ fn parts(file: &File) -> Option<(&str, &str)> {
     is_version.then_some((version, name))
 }
 
+/// Whether a file is what older versions of the tool put first, which newer ones leave out.
+fn is_old_start(version: &str, name: &str) -> bool {
+    name == "init" && version.len() == 14 && version < "20211209000000"
+}
+
 fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     let mut res = Vec::new();
     for (file, own) in sql::files(reading.project, reading.location) {
@@ -50,6 +55,10 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
             }
             continue;
         };
+        if is_old_start(version, name) && res.is_empty() {
+            report.note(Span::file(file), problem::old_start(own.name()));
+            continue;
+        }
         let up = sql::whole(reading.project, file, FORMAT.running.around, report);
         res.push(Migration::forward(version, name, file, up));
     }
@@ -59,7 +68,7 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
             report.note(Span::file(file), problem::seed());
         }
     }
-    sql::line_by_name(reading.project, res, report)
+    sql::line_by_name(reading.project, res, Identity::Version, report)
 }
 
 mod problem {
@@ -68,6 +77,13 @@ mod problem {
     pub(super) fn passed_over(name: &str) -> Problem {
         Problem::warning("passed-over", format!("Supabase passes over `{name}`"))
             .help("name it `20240102030405_what_it_does.sql`: digits, an underscore, words")
+    }
+
+    pub(super) fn old_start(name: &str) -> Problem {
+        let message =
+            format!("Supabase leaves out `{name}`: by its name and date it is the old start");
+        Problem::warning("passed-over", message)
+            .help("give it another name than `init` to have it run")
     }
 
     pub(super) fn seed() -> Problem {

@@ -93,7 +93,7 @@ impl Config {
             name => own(&format!("placeholders.{name}")),
         };
         let (prefix, suffix) = (self.prefix.as_str(), self.suffix.as_str());
-        let placeholder = Placeholder { prefix, suffix, required: true, defaults: false };
+        let placeholder = Placeholder { prefix, suffix, required: true };
         placeholder.fill(reading, span, &known, report)
     }
 }

@@ -68,7 +68,8 @@ fn script(
 ) -> Vec<SqlPart> {
     let text = reading.project.file(file).and_then(File::text);
     if text.is_some_and(|it| crate::sql::split(it, reading.dialect).is_empty()) {
-        report.note(Span::file(file), problem::empty());
+        let is_up = reading.project.file(file).is_some_and(|it| it.name() == "up.sql");
+        report.note(Span::file(file), if is_up { problem::empty() } else { problem::empty_back() });
     }
     sql::whole(reading.project, file, around, report)
 }
@@ -100,6 +101,12 @@ mod problem {
 
     pub(super) fn empty() -> Problem {
         Problem::error("empty-migration", "there is no statement in it, which Diesel refuses")
+            .help("write `SELECT 1;` where nothing is to be done")
+    }
+
+    pub(super) fn empty_back() -> Problem {
+        let message = "there is no statement in it, so that Diesel refuses to take this back";
+        Problem::warning("empty-migration", message)
             .help("write `SELECT 1;` where nothing is to be done")
     }
 

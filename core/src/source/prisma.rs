@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::sql::{self, Identity, Migration};
-use super::{Evidence, Format, Holds, Location, Reading, Running};
+use super::{Evidence, Format, Holds, Location, Reading, Running, program};
 use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, Revision};
 use crate::project::{File, Project, Span};
@@ -35,8 +35,7 @@ fn is_up(file: &File) -> bool {
 
 fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     let (project, location) = (reading.project, reading.location);
-    report_folders(reading, report);
-    let mut res = Vec::new();
+    let mut res = others(reading, report);
     let files = sql::files_of_folders(project, location);
     for (id, file) in files.filter(|(_, it)| it.name() == SCRIPT) {
         // The whole name is what Prisma keeps; mostly the timestamp tells one from another.
@@ -57,17 +56,30 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     sql::line_by_name(project, res, Identity::Name, report)
 }
 
-/// Says which folders hold no script: Prisma refuses to run beside one.
-fn report_folders(reading: &Reading<'_>, report: &mut Report) {
+/// What stands in folders without a script: a program that the project runs by itself, or nothing,
+/// beside which Prisma refuses to run.
+fn others(reading: &Reading<'_>, report: &mut Report) -> Vec<Migration> {
+    let mut res = Vec::new();
     let mut seen = BTreeSet::new();
     for (id, file) in sql::files_of_folders(reading.project, reading.location) {
-        let is_new = seen.insert(file.folder());
-        let has_script = reading.project.find(&format!("{}/{SCRIPT}", file.folder())).is_some();
-        if is_new && !has_script {
-            report.note(Span::file(id), problem::no_script(sql::folder_name(file)));
+        let beside = |name: &str| reading.project.find(&format!("{}/{name}", file.folder()));
+        if !seen.insert(file.folder()) || beside(SCRIPT).is_some() {
+            continue;
+        }
+        let folder = sql::folder_name(file);
+        let (version, name) = sql::versioned(folder).unwrap_or((folder, ""));
+        match PROGRAMS.iter().find_map(|it| beside(it)) {
+            Some((program, _)) => {
+                res.push(program::migration(program, version, name, "JavaScript"));
+            }
+            None => report.note(Span::file(id), problem::no_script(folder)),
         }
     }
+    res
 }
+
+/// Programs that stand in for a script, for runners of the projects' own.
+const PROGRAMS: &[&str] = &["migration.ts", "migration.js"];
 
 mod problem {
     use super::{Problem, SCRIPT};

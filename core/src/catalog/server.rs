@@ -16,6 +16,11 @@ impl Server {
         Self::ALL.into_iter().find(|it| it.to_string() == number)
     }
 
+    /// Its number.
+    pub fn major(self) -> u8 {
+        self.0
+    }
+
     /// Whether it has what came with a version.
     pub fn has(self, since: u8) -> bool {
         self.0 >= since

@@ -79,6 +79,8 @@ pub struct Dialect {
     pub naming: Naming,
     /// Whether a backslash in a string must be doubled.
     pub backslash_escapes: bool,
+    /// How `SQLAlchemy` writes it while there is no connection to ask; nothing if that is the same.
+    pub without_connection: Option<&'static Self>,
 }
 
 /// How a column is changed in place.
@@ -222,10 +224,15 @@ impl Dialect {
         format!("'{text}'")
     }
 
+    /// The same as it is written while there is no connection.
+    pub fn offline(&self) -> &Self {
+        self.without_connection.unwrap_or(self)
+    }
+
     /// Whether a name must be quoted to be read back as it is.
     ///
     /// These are the rules of `SQLAlchemy`'s `IdentifierPreparer`.
-    fn needs_quotes(&self, name: &str) -> bool {
+    pub fn needs_quotes(&self, name: &str) -> bool {
         let legal = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || "_$".contains(it);
         name.starts_with(|it: char| it.is_ascii_digit() || it == '$')
             || !name.chars().all(legal)

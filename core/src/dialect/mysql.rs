@@ -37,6 +37,7 @@ pub(super) static MYSQL: Dialect = Dialect {
     returning: Returning::None,
     naming: Naming::ByTable,
     backslash_escapes: true,
+    without_connection: None,
 };
 
 /// The words that `SQLAlchemy` quotes as names, in the order of their letters.

@@ -6,7 +6,13 @@ use super::{
 };
 use crate::catalog::Naming;
 
-pub(super) static POSTGRESQL: Dialect = Dialect {
+pub(super) static POSTGRESQL: Dialect =
+    Dialect { without_connection: Some(&WITHOUT_CONNECTION), ..WITH_CONNECTION };
+
+/// Only a server says that backslashes stand for themselves.
+static WITHOUT_CONNECTION: Dialect = Dialect { backslash_escapes: true, ..WITH_CONNECTION };
+
+const WITH_CONNECTION: Dialect = Dialect {
     name: "postgresql",
     quote: '"',
     reserved: RESERVED,
@@ -37,6 +43,7 @@ pub(super) static POSTGRESQL: Dialect = Dialect {
     returning: Returning::Qualified,
     naming: Naming::BySchema,
     backslash_escapes: false,
+    without_connection: None,
 };
 
 /// The words that `SQLAlchemy` quotes as names, in the order of their letters.

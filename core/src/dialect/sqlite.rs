@@ -37,6 +37,7 @@ pub(super) static SQLITE: Dialect = Dialect {
     returning: Returning::Plain,
     naming: Naming::Never,
     backslash_escapes: false,
+    without_connection: None,
 };
 
 /// The words that `SQLAlchemy` quotes as names, in the order of their letters.

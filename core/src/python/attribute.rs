@@ -138,6 +138,14 @@ impl Vm<'_> {
                     let reason = format!("`{name}` of `{}`", module.name);
                     Ok(self.unknown("unfollowed-call", reason))
                 }
+                Value::Object(it)
+                    if self.tries == 0
+                        && !name.starts_with('_')
+                        && it.class.borrow().native.is_some_and(|it| it.has_more) =>
+                {
+                    let reason = format!("`{name}` of `{}`", it.class.borrow().name);
+                    Ok(self.unknown("unfollowed-call", reason))
+                }
                 value => Err(self.no_attribute(value, name)),
             },
         }

@@ -65,6 +65,8 @@ pub struct NativeClass {
     /// Told of every class that inherits this one, once its body has run: what `__init_subclass__`
     /// or a metaclass does.
     pub subclassed: Option<Subclassed>,
+    /// Whether the library's class has more than is said here.
+    pub has_more: bool,
     /// Attributes of objects that are nowhere else.
     pub attribute: Option<Attribute>,
     /// Attributes of the class itself that are nowhere else, asked of it and of those inheriting.
@@ -85,6 +87,7 @@ impl NativeClass {
         operator: None,
         new: None,
         subclassed: None,
+        has_more: false,
         attribute: None,
         class_attribute: None,
     };

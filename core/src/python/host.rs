@@ -28,6 +28,9 @@ pub trait Host {
     /// The schema as it is at this point of the script.
     fn catalog(&self) -> &Catalog;
 
+    /// Takes note that the script asks which tables there are.
+    fn looks(&mut self) {}
+
     /// The database that the script believes it runs on.
     fn dialect(&self) -> &'static Dialect;
 

@@ -4,12 +4,16 @@
 //! tool. Such an object is taken as there before the first revision, with a note at its first use.
 //! If a later statement creates it, it was not there: then its first use is an error.
 
-use super::Replay;
+use std::sync::Arc;
+
 use super::run::{Assumed, Run, Statement};
+use super::{Replay, Setting, follow};
 use crate::catalog::{Catalog, ObjectRef};
 use crate::diagnostic::{Diagnostic, Problem};
+use crate::name::Name;
 use crate::op::{Op, Operation};
 use crate::project::Span;
+use crate::python::Mode;
 
 /// What is thought of an object that no revision has created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +78,45 @@ fn forget(operation: &Operation, catalog: &mut Catalog) {
     }
 }
 
+/// Marks what runs otherwise if the tables that later revisions take for granted are there already:
+/// nothing says since when they are.
+pub(super) fn doubt_early(setting: Setting<'_>, replay: &mut Replay) {
+    let mut later: Vec<(usize, ObjectRef)> = Vec::new();
+    for (place, revision) in replay.order.iter().enumerate() {
+        let assumed = replay.upgrades.get(revision).into_iter().flat_map(|it| &it.assumed);
+        let tables = assumed.filter(|it| !it.refused && matches!(it.object, ObjectRef::Table(_)));
+        later.extend(tables.map(|it| (place, it.object.clone())));
+    }
+    let Some(last) = later.last().map(|(place, _)| *place) else { return };
+    for (place, revision) in replay.order.clone().into_iter().enumerate().take(last) {
+        let Some(run) = replay.upgrades.get_mut(&revision).filter(|it| it.looks) else { continue };
+        let mut before = Catalog::clone(&run.before);
+        let needed = later.iter().filter(|(at, _)| *at > place).map(|(_, it)| it);
+        let missing: Vec<&ObjectRef> = needed.filter(|it| !before.has(it)).collect();
+        for object in &missing {
+            before.assume(object);
+        }
+        let other = follow::run(setting, revision, run.direction, Mode::Online, Arc::new(before));
+        let differs = |(here, there): (&Statement, &Statement)| here.sql != there.sql;
+        let at = run.statements.iter().zip(&other.statements).position(differs);
+        let shorter = run.statements.len().min(other.statements.len());
+        let same = run.statements.len() == other.statements.len();
+        let Some(at) = at.or((!same).then_some(shorter)) else { continue };
+        let Some(first) = other.statements.get(at).or(run.statements.get(at)) else { continue };
+        let (span, table) = (first.span, first.operation.table().map(Name::key));
+        let named = missing.iter().filter_map(|it| match it {
+            ObjectRef::Table(name) => Some(name),
+            _ => None,
+        });
+        let mut named = named.collect::<Vec<_>>();
+        named.sort_by_key(|it| Some(it.key()) != table);
+        if let Some(table) = named.first() {
+            run.complete = false;
+            run.diagnostics.push(problem::since_when(table).at(span));
+        }
+    }
+}
+
 /// Says of every assumed object what it is: there from the start, or used too early.
 pub(super) fn explain(replay: &mut Replay) {
     let mut said = Vec::new();
@@ -130,7 +173,7 @@ fn explanation(assumed: &Assumed, created: Option<Span>) -> Diagnostic {
 }
 
 mod problem {
-    use super::{ObjectRef, Problem};
+    use super::{Name, ObjectRef, Problem};
 
     pub(super) fn assumed(object: &ObjectRef) -> Problem {
         let message =
@@ -138,6 +181,15 @@ mod problem {
         Problem::note("assumed-object", message).help(
             "give the baseline that the first revision starts from (`--baseline`) to see all of it",
         )
+    }
+
+    pub(super) fn since_when(table: &Name) -> Problem {
+        let message = format!(
+            "what runs here hangs on since when `{table}` is there, which a later revision needs and \
+             none creates"
+        );
+        Problem::warning("assumed-object", message)
+            .help("give the baseline that the first revision starts from (`--baseline`)")
     }
 
     pub(super) fn missing(object: &ObjectRef) -> Problem {

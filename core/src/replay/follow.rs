@@ -72,6 +72,7 @@ fn once(
         function: world.function.unwrap_or_else(|| direction.word().to_owned()),
         statements: world.statements,
         complete: world.complete && outcome != Outcome::Stopped,
+        looks: world.looks,
         defined: outcome != Outcome::NoFunction,
         ended_well: outcome == Outcome::Done,
         assumed: world.assumed,

@@ -85,6 +85,7 @@ impl Replay {
             replay.upgrades.insert(step.revision, run);
             told();
         }
+        assume::doubt_early(setting, &mut replay);
         for step in down {
             let run = follow::run(setting, step.revision, step.direction, Mode::Online, catalog);
             catalog = run.after.clone();

@@ -36,6 +36,8 @@ pub(super) struct World<'p> {
     pub statements: Vec<Statement>,
     pub assumed: Vec<Assumed>,
     pub complete: bool,
+    /// Whether the script asks which tables there are.
+    pub looks: bool,
     pub report: Report,
     /// What is thought of objects that no revision has created.
     baseline: Baseline,
@@ -65,6 +67,7 @@ impl<'p> World<'p> {
             statements: Vec::new(),
             assumed: Vec::new(),
             complete: true,
+            looks: false,
             report: Report::default(),
             baseline: Baseline::Unknown,
             session: Session::new(setting.format.map_or("public", Format::search_path)),
@@ -214,6 +217,11 @@ impl<'p> World<'p> {
                 self.catalog.doubt(table, part);
             }
         }
+        for table in operation.needs() {
+            if let ObjectRef::Table(table) = table {
+                self.doubt_columns(&table, before);
+            }
+        }
         let is_duplicate = |it: &Diagnostic| it.problem.code.starts_with("duplicate-");
         let since = self.report.diagnostics.get(said..).unwrap_or_default();
         let is_taken_back = may_be_there && !since.is_empty() && since.iter().all(is_duplicate);
@@ -221,6 +229,17 @@ impl<'p> World<'p> {
             self.report.diagnostics.truncate(said);
         }
         is_taken_back
+    }
+
+    /// Takes note that the columns are in doubt which a table that no revision creates has only
+    /// because an operation needs them that only some databases run.
+    fn doubt_columns(&mut self, table: &Name, before: &Catalog) {
+        let Some(now) = self.catalog.table(table).filter(|it| it.assumed) else { return };
+        let known = before.table(table);
+        let is_new = |it: &&Column| known.is_none_or(|table| table.column(&it.name).is_none());
+        let new: Vec<String> =
+            now.columns.iter().filter(is_new).map(|it| it.name.clone()).collect();
+        new.iter().for_each(|it| self.catalog.doubt(table, Some(it)));
     }
 
     /// Why a database would refuse a statement whose script catches that and goes on; nothing if
@@ -355,7 +374,10 @@ impl Host for World<'_> {
         if let Some(refusal) = operation.refusal(self.dialect) {
             self.report.note(span, refusal);
         }
-        let written = operation.sql(self.dialect);
+        let written = match self.mode {
+            Mode::Online => operation.sql(self.dialect),
+            Mode::Offline => operation.sql(self.dialect.offline()),
+        };
         // What the dialect cannot say runs otherwise, or not at all.
         self.complete &= written.is_ok();
         let is_one = matches!(written.as_deref(), Ok([_]));
@@ -379,6 +401,10 @@ impl Host for World<'_> {
             });
         }
         caught
+    }
+
+    fn looks(&mut self) {
+        self.looks = true;
     }
 
     fn begins(&mut self, function: &str) {
@@ -423,6 +449,7 @@ impl Host for World<'_> {
         if self.mode == Mode::Online
             && let Some(told) = sql::ask(sql, &self.catalog, self.dialect)
         {
+            self.looks = true;
             return known(told);
         }
         Answer::Rows(statements.into_iter().flat_map(|it| it.reads).collect())

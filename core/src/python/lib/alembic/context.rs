@@ -59,6 +59,7 @@ pub static LIBRARY: Library = Library {
 };
 
 pub static MIGRATION_CONTEXT: NativeClass = NativeClass {
+    has_more: true,
     name: "MigrationContext",
     module: "alembic.runtime.migration",
     methods: &[
@@ -113,6 +114,7 @@ pub static MIGRATION_CONTEXT: NativeClass = NativeClass {
 
 /// The implementation of the dialect's operations.
 static IMPL: NativeClass = NativeClass {
+    has_more: true,
     name: "DefaultImpl",
     module: "alembic.ddl.impl",
     methods: &[
@@ -177,6 +179,7 @@ static NOTHING: NativeClass = NativeClass {
 
 /// The project's configuration. What the command line and the environment say is not known.
 pub static CONFIG: NativeClass = NativeClass {
+    has_more: true,
     name: "Config",
     module: "alembic.config",
     params: "*args, **kw",

@@ -2,6 +2,7 @@
 
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass};
+use crate::python::host::Mode;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
@@ -126,7 +127,13 @@ pub static MYSQL_DIALECT: NativeClass = of("MySQLDialect", &[&DEFAULT_DIALECT]);
 pub static SQLITE_DIALECT: NativeClass = of("SQLiteDialect", &[&DEFAULT_DIALECT]);
 
 const fn of(name: &'static str, bases: &'static [&'static NativeClass]) -> NativeClass {
-    NativeClass { name, module: "sqlalchemy.engine.default", bases, ..NativeClass::EMPTY }
+    NativeClass {
+        name,
+        module: "sqlalchemy.engine.default",
+        bases,
+        has_more: true,
+        ..NativeClass::EMPTY
+    }
 }
 
 /// The class of the dialect of the run.
@@ -164,12 +171,16 @@ pub fn dialect_object(vm: &mut Vm<'_>) -> Value {
         "mysql" => "mysqldb",
         _ => "pysqlite",
     };
-    let version = match dialect.name {
-        "postgresql" => [15, 0, 0],
-        "mysql" => [8, 0, 35],
-        _ => [3, 45, 0],
+    let version: &[i128] = match dialect.name {
+        "postgresql" => &[vm.host.catalog().server.major().into(), 0],
+        "mysql" => &[8, 0, 35],
+        _ => &[3, 45, 0],
     };
-    let version: Vec<Value> = version.iter().map(|it| Value::Int(*it)).collect();
+    // Only a connection asks for it.
+    let version = match vm.host.mode() {
+        Mode::Online => Value::tuple(version.iter().map(|it| Value::Int(*it)).collect::<Vec<_>>()),
+        Mode::Offline => Value::None,
+    };
     let fields = [
         ("name", Value::str(dialect.name)),
         ("driver", Value::str(driver)),
@@ -185,7 +196,8 @@ pub fn dialect_object(vm: &mut Vm<'_>) -> Value {
         ("max_identifier_length", Value::Int(dialect.max_identifier as i128)),
         ("paramstyle", Value::str("named")),
         ("is_mariadb", Value::Bool(false)),
-        ("server_version_info", Value::tuple(version)),
+        ("server_version_info", version),
+        ("dialect_description", Value::str(format!("{}+{driver}", dialect.name))),
     ];
     let own = own_class(vm);
     let made = Value::Object(make(vm, own, fields));

@@ -10,6 +10,7 @@ pub mod ext;
 pub mod fields;
 pub mod md5;
 pub mod orm;
+pub mod quoting;
 pub mod schema;
 pub mod types;
 

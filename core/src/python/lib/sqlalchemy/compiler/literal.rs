@@ -242,12 +242,10 @@ impl Compiler<'_, '_> {
     /// Without a connection `SQLAlchemy` takes it that backslashes escape; what runs online is
     /// sent as it is.
     pub fn string(&self, text: &str) -> String {
-        let offline = self.vm.host.mode() == Mode::Offline;
-        let escapes =
-            self.dialect().backslash_escapes || offline && self.dialect().name == "postgresql";
-        let text = text.replace('\'', "''");
-        let text = if escapes { text.replace('\\', "\\\\") } else { text };
-        format!("'{text}'")
+        let dialect = self.dialect();
+        let dialect =
+            if self.vm.host.mode() == Mode::Offline { dialect.offline() } else { dialect };
+        dialect.literal(text)
     }
 
     fn bytes(&self, bytes: &[u8]) -> String {

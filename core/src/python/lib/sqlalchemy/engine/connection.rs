@@ -11,6 +11,7 @@ use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
 
 pub static CONNECTION: NativeClass = NativeClass {
+    has_more: true,
     name: "Connection",
     module: "sqlalchemy.engine.base",
     methods: &[
@@ -77,6 +78,7 @@ pub static CONNECTION: NativeClass = NativeClass {
 };
 
 pub static ENGINE: NativeClass = NativeClass {
+    has_more: true,
     name: "Engine",
     module: "sqlalchemy.engine.base",
     methods: &[

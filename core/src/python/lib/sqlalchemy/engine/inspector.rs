@@ -23,6 +23,7 @@ use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
 
 pub static INSPECTOR: NativeClass = NativeClass {
+    has_more: true,
     name: "Inspector",
     module: "sqlalchemy.engine.reflection",
     params: "bind",
@@ -119,6 +120,7 @@ fn cached(
     method: &str,
     answer: fn(&mut Vm<'_>, &Args) -> Eval,
 ) -> Eval {
+    vm.host.looks();
     let Some(this) = args.get("self").as_object().cloned() else { return answer(vm, args) };
     let said = |name: &str| args.str(name).unwrap_or_default().to_owned();
     let key = format!("{method} {} {}", said("table_name"), said("schema"));

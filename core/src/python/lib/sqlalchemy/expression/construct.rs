@@ -73,7 +73,7 @@ pub static FUNCTIONS: &[Native] = &[
         vm.call_method(args.get("func"), "filter", args.rest("criterion").to_vec())
     }),
     row("conv", "name", super::super::schema::naming::conv),
-    row("quoted_name", "value, quote=None", |_, args| Ok(args.get("value").clone())),
+    row("quoted_name", "value, quote=None", super::super::quoting::quoted_name),
     row("modifier", "expr", |_, args| Ok(args.get("expr").clone())),
 ];
 

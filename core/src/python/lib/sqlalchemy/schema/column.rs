@@ -6,6 +6,7 @@ use super::super::event;
 use super::super::exc;
 use super::super::expression::element::COLUMN_CLAUSE;
 use super::super::fields::{choice, copy, entries, field, flag, items, object, push};
+use super::super::quoting;
 use super::super::types::base::{SCHEMA_TYPE, TYPE_DECORATOR, to_instance};
 use super::super::types::{generic, named};
 use super::constraint::{CHECK_CONSTRAINT, CONSTRAINT, FOREIGN_KEY};
@@ -89,6 +90,7 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     {
         this.set_field("name", given.remove(0));
     }
+    quoting::tell(vm, &field(this, "name"), &field(this, "quote"));
     let mut ty = field(this, "type_");
     if given.first().is_some_and(|it| {
         named::is_type(it) || it.is_unknown() || it.is_none() || is_foreign_type(it)

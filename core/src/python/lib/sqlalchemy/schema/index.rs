@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::super::expression::element::COLUMN_CLAUSE;
 use super::super::expression::from::{collection, column_named};
 use super::super::fields::{entries, items, make, object};
+use super::super::quoting;
 use super::super::types::named::Check;
 use super::table::name_of;
 use super::{MODULE, SCHEMA_ITEM};
@@ -43,8 +44,9 @@ pub static INDEX: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
-fn init(_: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
+fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     this.set_field("name", args.get("name").clone());
+    quoting::tell(vm, args.get("name"), args.get("quote"));
     this.set_field("unique", args.get("unique").clone());
     this.set_field("expressions", Value::list(args.rest("expressions").to_vec()));
     for (name, value) in entries(args.get("kw")) {

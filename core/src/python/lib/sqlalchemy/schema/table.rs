@@ -8,6 +8,7 @@ use super::super::expression::element::comparison;
 use super::super::expression::from::{TABLE_CLAUSE, column_named, columns_of};
 use super::super::expression::function;
 use super::super::fields::{choice, entries, field, flag, items, object, push, same, text};
+use super::super::quoting;
 use super::super::types::named::{self, Check};
 use super::column::{COLUMN, detached};
 use super::constraint::{
@@ -110,6 +111,9 @@ fn new(vm: &mut Vm<'_>, class: &Rc<Class>, args: &Args) -> Eval {
     table.set_field("name", name);
     table.set_field("schema", schema);
     table.set_field("metadata", args.get("metadata").clone());
+    for (part, quote) in [("name", "quote"), ("schema", "quote_schema")] {
+        quoting::tell(vm, &field(&table, part), &said(quote).unwrap_or(Value::None));
+    }
     let place = vm.statement();
     let place = [place.file.0, place.start, place.end].map(|it| Value::Int(it.into()));
     table.set_field(PLACE, Value::list(place.to_vec()));

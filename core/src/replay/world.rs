@@ -8,7 +8,7 @@ use super::modules;
 use super::rows::{Rows, is_required};
 use super::run::{Assumed, Statement};
 use super::session::Session;
-use crate::catalog::{self, Catalog};
+use crate::catalog::{self, Catalog, Column, ObjectRef};
 use crate::diagnostic::{Diagnostic, Problem, Report};
 use crate::dialect::Dialect;
 use crate::history::{Around, SqlPart};

@@ -10,6 +10,9 @@ use crate::python::text::float_text;
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
 
+/// `simplejson`, which has the same names.
+pub const SIMPLE: Library = Library { name: "simplejson", ..LIBRARY };
+
 pub const LIBRARY: Library = Library {
     name: "json",
     functions: &[

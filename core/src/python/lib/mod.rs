@@ -1,5 +1,6 @@
 //! The modules that scripts may import and we stand in for: one file or folder each.
 
+pub mod advanced_alchemy;
 pub mod alembic;
 pub mod alembic_utils;
 pub mod chance;
@@ -52,6 +53,7 @@ pub const LIBRARIES: &[&Library] = &[
     &hashlib::LIBRARY,
     &itertools::LIBRARY,
     &json::LIBRARY,
+    &json::SIMPLE,
     &logging::CONFIG,
     &logging::HANDLERS,
     &logging::LIBRARY,
@@ -80,6 +82,7 @@ pub const LIBRARIES: &[&Library] = &[
 /// Every module of the libraries that have many.
 static FAMILIES: &[&[&Library]] = &[
     LIBRARIES,
+    advanced_alchemy::LIBRARIES,
     alembic::LIBRARIES,
     alembic_utils::LIBRARIES,
     geoalchemy2::LIBRARIES,

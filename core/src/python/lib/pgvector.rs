@@ -17,7 +17,7 @@ pub static LIBRARIES: &[&Library] = &[
 
 static CLASSES: &[&NativeClass] = &[&VECTOR_OLD_NAME, &VECTOR, &HALFVEC, &SPARSEVEC, &BIT];
 
-static VECTOR: NativeClass = ty("VECTOR", "dim=None");
+pub static VECTOR: NativeClass = ty("VECTOR", "dim=None");
 /// The name that most scripts use.
 static VECTOR_OLD_NAME: NativeClass = ty("Vector", "dim=None");
 static HALFVEC: NativeClass = ty("HALFVEC", "dim=None");

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::sqlalchemy::fields::{entries, make};
 use super::sqlalchemy::types::base::{TYPE_DECORATOR, to_instance};
 use super::sqlalchemy::types::{generic as g, postgresql as p};
+use super::type_libraries::changed;
 use crate::python::args::Args;
 use crate::python::class::{Init, Library, Native, NativeClass, Object};
 use crate::python::value::Value;
@@ -191,9 +192,24 @@ const fn ty(name: &'static str, params: &'static str, init: Init) -> NativeClass
         bases: BASES,
         params,
         init: Some(init),
+        methods: PROCESSED,
         ..NativeClass::EMPTY
     }
 }
+
+static PROCESSED: &[Native] =
+    &[Native::new("process_bind_param", "self, value, dialect", |vm, args| {
+        let Value::Object(this) = args.get("self") else { return Ok(Value::None) };
+        let class = this.class.borrow().name.clone();
+        match (&*class, args.get("value")) {
+            ("ChoiceType", value @ (Value::Str(_) | Value::Int(_))) => Ok(value.clone()),
+            ("EmailType", Value::Str(text)) => Ok(Value::str(text.to_lowercase())),
+            ("UUIDType" | "JSONType" | "TSVectorType", value) if is_postgresql(vm) => {
+                Ok(value.clone())
+            }
+            _ => changed(vm, args),
+        }
+    })];
 
 fn is_postgresql(vm: &Vm<'_>) -> bool {
     vm.host.dialect().name == "postgresql"

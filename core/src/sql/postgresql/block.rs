@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::plpgsql::Plpgsql;
-use squawk_syntax::{SourceFile, SyntaxKind};
+use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 
 use super::super::lowered::Lowered;
 use super::super::presence::{
     created, guarded, needed, raised_if_there, set_if_exists, set_if_not_exists,
 };
 use super::super::{Syntax, split, words};
-use super::known::Known;
+use super::known::{Known, settings_asked};
 use super::syntax::{line, line_of, range};
 use super::{bind, data, into, loops, question, variable};
 use crate::catalog::Catalog;
@@ -30,6 +30,11 @@ pub(super) fn run(stmt: &ast::Do, known: &mut Known, out: &mut Lowered) -> Optio
         let range = error.range().into();
         out.problem(range, problem::unreadable(&super::syntax::lower_first(error.message())));
         return Some(());
+    }
+    if known.catalog().is_some() {
+        for setting in settings_asked(&body.syntax().text().to_string()) {
+            out.problem(range(literal.syntax()), problem::taken_as_unset(&setting));
+        }
     }
     let mut inner = Lowered::default();
     block(&body.tree().block()?, known, &mut inner);
@@ -408,9 +413,9 @@ fn if_(node: &ast::PlpgsqlIfStmt, known: &mut Known, out: &mut Lowered) -> Flow 
         return statements(body, known, out);
     }
     let before = out.operations.len();
-    unclear_if(node, out);
+    unclear_if(node, known, out);
     known.run(out.operations.get(before..).unwrap_or_default());
-    known.forget_variables();
+    forget_written(node.syntax(), known);
     if loops::may_leave(node.syntax()) { Flow::Unsure } else { Flow::Next }
 }
 
@@ -427,20 +432,42 @@ fn way(node: &ast::PlpgsqlIfStmt, known: &Known) -> Option<Option<ast::PlpgsqlBo
     Some(node.else_clause().and_then(|it| it.body()))
 }
 
-fn unclear_if(node: &ast::PlpgsqlIfStmt, out: &mut Lowered) {
+/// Forgets the variables that a part sets which may not have run.
+fn forget_written(node: &SyntaxNode, known: &mut Known) {
+    if node.descendants().any(|it| SETS_VARIABLES.contains(&it.kind())) {
+        return known.forget_variables();
+    }
+    for (name, _) in node.descendants().filter_map(|it| variable::assignment(&it)) {
+        known.hold(&name, None);
+    }
+    known.forget_targets(&range(node));
+}
+
+/// Statements that set variables in ways of their own.
+const SETS_VARIABLES: &[SyntaxKind] = &[
+    SyntaxKind::PLPGSQL_CALL_STMT,
+    SyntaxKind::PLPGSQL_FETCH_STMT,
+    SyntaxKind::PLPGSQL_FOR_CURSOR_STMT,
+    SyntaxKind::PLPGSQL_FOR_DYN_STMT,
+    SyntaxKind::PLPGSQL_FOR_EACH_STMT,
+    SyntaxKind::PLPGSQL_FOR_I_STMT,
+    SyntaxKind::PLPGSQL_FOR_QUERY_STMT,
+    SyntaxKind::PLPGSQL_GET_DIAG_STMT,
+];
+
+fn unclear_if(node: &ast::PlpgsqlIfStmt, known: &Known, out: &mut Lowered) {
     let condition = node.cond().map(|it| line(&it)).unwrap_or_default();
     let condition = variable::filled_in(&condition, node.syntax());
     let mut inner = Lowered::default();
-    let known = &mut Known::default();
-    statements(node.then_body(), known, &mut inner);
+    statements(node.then_body(), &mut known.clone(), &mut inner);
     let mut branches = vec![(condition.clone(), std::mem::take(&mut inner.operations))];
     for branch in node.elsifs() {
-        statements(branch.body(), known, &mut inner);
+        statements(branch.body(), &mut known.clone(), &mut inner);
         let condition = branch.cond().map(|it| line(&it)).unwrap_or_default();
         let condition = variable::filled_in(&condition, branch.syntax());
         branches.push((condition, std::mem::take(&mut inner.operations)));
     }
-    statements(node.else_clause().and_then(|it| it.body()), known, &mut inner);
+    statements(node.else_clause().and_then(|it| it.body()), &mut known.clone(), &mut inner);
     let last = std::mem::take(&mut inner.operations);
     inner.problems.retain(|(_, it)| it.code != "raises-exception");
     if let Some(operations) = answerable(&branches, last.clone()) {
@@ -537,6 +564,12 @@ mod problem {
     pub(super) fn unreadable(reason: &str) -> Problem {
         Problem::error("unparsed-statement", format!("this `DO` block is not read: {reason}"))
             .help("check by hand what it does to the schema")
+    }
+
+    pub(super) fn taken_as_unset(setting: &str) -> Problem {
+        let message = format!("nobody is taken to have set `{setting}` before this runs");
+        Problem::note("assumed-setting", message)
+            .help("check what the block does on a server that sets it")
     }
 
     pub(super) fn conditional(condition: &str) -> Problem {

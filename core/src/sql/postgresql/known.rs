@@ -119,6 +119,18 @@ impl Known {
         self.rounds <= MAX_ROUNDS
     }
 
+    /// Forgets the variables that queries in these bytes set.
+    pub(super) fn forget_targets(&mut self, place: &Range<usize>) {
+        let within =
+            |it: &&(Range<usize>, Vec<String>)| place.start <= it.0.start && it.0.end <= place.end;
+        let names: Vec<String> =
+            self.targets.iter().filter(within).flat_map(|it| it.1.clone()).collect();
+        for name in names {
+            self.set(&name, None);
+            self.variables.retain(|it, _| !it.starts_with(&format!("{name}.")));
+        }
+    }
+
     /// Lets a variable hold a text.
     pub(super) fn set_text(&mut self, name: &str, text: String) {
         self.set(name, Some(Cell::Text(text)));
@@ -234,6 +246,15 @@ impl Known {
             {
                 return self.value(rest);
             }
+            [rest @ .., Token::Mark(':'), Token::Mark(':'), Token::Word(ty)]
+                if ["boolean", "bool"].contains(&&**ty) =>
+            {
+                return match self.value(rest)? {
+                    Cell::Text(text) => text.parse().ok().map(Cell::Bool),
+                    other @ (Cell::Bool(_) | Cell::Null) => Some(other),
+                    Cell::Int(_) => None,
+                };
+            }
             _ => {}
         }
         self.comparison(tokens)
@@ -346,6 +367,10 @@ impl Known {
             return ask::registered(&asked, self.catalog.as_ref()?);
         }
         let parts = split(given, |it| *it == Token::Mark(',')).unwrap_or_else(|| vec![given]);
+        if function == "coalesce" {
+            let mut values = parts.iter().map(|it| self.value(it));
+            return values.find(|it| *it != Some(Cell::Null)).unwrap_or(Some(Cell::Null));
+        }
         let values = parts.iter().map(|it| self.value(it)).collect::<Option<Vec<_>>>()?;
         match (function, values.as_slice()) {
             ("quote_ident", [Cell::Text(name)]) => Some(Cell::Text(POSTGRESQL.quote_name(name))),
@@ -353,9 +378,36 @@ impl Known {
             ("lower", [Cell::Text(text)]) => Some(Cell::Text(text.to_lowercase())),
             ("upper", [Cell::Text(text)]) => Some(Cell::Text(text.to_uppercase())),
             ("format", [Cell::Text(pattern), rest @ ..]) => formatted(pattern, rest),
+            ("concat", parts) => formatted(&"%s".repeat(parts.len()), parts),
+            ("current_setting", [Cell::Text(name), Cell::Bool(true)]) if is_custom(name) => {
+                Some(Cell::Null)
+            }
             _ => None,
         }
     }
+}
+
+/// The settings of the project's own that a text asks for, and that are taken to be unset.
+pub(super) fn settings_asked(text: &str) -> Vec<String> {
+    let tokens = tokens(text);
+    let asked = tokens.windows(5).filter_map(|it| match it {
+        [
+            Token::Word(function),
+            Token::Mark('('),
+            Token::Text(name),
+            Token::Mark(','),
+            Token::Word(missing),
+        ] if function == "current_setting" && missing == "true" && is_custom(name) => {
+            Some(name.clone())
+        }
+        _ => None,
+    });
+    asked.collect()
+}
+
+/// Whether a setting is none of the server's own: those have no dot in their names.
+fn is_custom(setting: &str) -> bool {
+    setting.contains('.')
 }
 
 /// The marks of an operator that compares, and whether it holds of two values in this order.

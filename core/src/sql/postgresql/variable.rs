@@ -61,7 +61,7 @@ pub(super) fn declared(line: &str) -> Option<(String, String)> {
     Some((head.split_whitespace().next()?.to_owned(), value))
 }
 
-/// `name := value` taken apart.
+/// `name := value` or `name = value` taken apart.
 pub(super) fn assignment(node: &SyntaxNode) -> Option<(String, String)> {
     if node.kind() != SyntaxKind::PLPGSQL_ASSIGN_STMT {
         return None;
@@ -69,8 +69,14 @@ pub(super) fn assignment(node: &SyntaxNode) -> Option<(String, String)> {
     split(&line_of(node))
 }
 
+/// PL/pgSQL takes `=` for `:=`.
 fn split(text: &str) -> Option<(String, String)> {
-    let (target, value) = text.split_once(":=")?;
+    let at = text.find('=')?;
+    let (target, value) = (text.get(..at)?, text.get(at + 1..)?);
+    let target = target.strip_suffix(':').unwrap_or(target);
+    if target.ends_with(['<', '>', '!', '=']) || value.starts_with(['>', '=']) {
+        return None;
+    }
     let value = value.trim().trim_end_matches(';').trim_end();
     Some((target.trim().to_owned(), value.to_owned()))
 }

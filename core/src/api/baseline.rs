@@ -16,7 +16,7 @@ pub(super) fn view(baseline: &Baseline) -> BaselineView {
 pub(super) fn diagnostics(baseline: &Baseline) -> impl Iterator<Item = DiagnosticView> {
     let places = Places { project: &baseline.project };
     baseline.diagnostics.iter().map(move |it| {
-        let mut view = places.diagnostic(it, None);
+        let mut view = places.diagnostic(it);
         if let Some(place) = &mut view.place {
             place.file.insert_str(0, MARK);
         }

@@ -75,7 +75,7 @@ pub fn rows(analysis: &Analysis, revisions: &[usize]) -> Vec<RevisionRow> {
 
 /// A diagnostic with its place and the line that it is in.
 pub fn diagnostic(project: &Project, diagnostic: &Diagnostic) -> DiagnosticView {
-    Places { project }.diagnostic(diagnostic, None)
+    Places { project }.diagnostic(diagnostic)
 }
 
 /// Answers a question about an opened project.
@@ -94,7 +94,7 @@ pub fn answer(analysis: &Analysis, question: &Question) -> Answer {
     };
     let refused = |problem: Problem| {
         let places = Places { project: &analysis.project };
-        Answer::Refused(places.diagnostic(&problem.without_place(), None))
+        Answer::Refused(places.diagnostic(&problem.without_place()))
     };
     answer.unwrap_or_else(refused)
 }
@@ -140,6 +140,15 @@ impl Progress {
             Stage::FollowingRevisions { done, total } => {
                 Self { stage: "following revisions".to_owned(), done, total }
             }
+        }
+    }
+}
+
+impl From<Direction> for Way {
+    fn from(direction: Direction) -> Self {
+        match direction {
+            Direction::Upgrade => Self::Upgrade,
+            Direction::Downgrade => Self::Downgrade,
         }
     }
 }
@@ -350,6 +359,9 @@ pub struct DiagnosticView {
     pub excerpt: Option<String>,
     /// The revision it belongs to, if it belongs to one.
     pub revision: Option<String>,
+    /// The way on which it is met, if it is met when the revision runs: what is met both ways is told
+    /// of the way up.
+    pub way: Option<Way>,
 }
 
 /// The mark of what a revision did to something.

@@ -1,9 +1,9 @@
 //! A project on one page.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::baseline;
-use super::place::Places;
+use super::place::{Places, each_once};
 use super::{Choice, DiagnosticView, GraphEdge, GraphView, Overview, RevisionRow};
 use crate::analysis::Analysis;
 use crate::catalog::Server;
@@ -44,24 +44,10 @@ fn servers(analysis: &Analysis) -> Vec<String> {
 
 fn diagnostics(analysis: &Analysis) -> Vec<DiagnosticView> {
     let places = Places { project: &analysis.project };
-    let own = analysis.diagnostics.iter().map(|it| places.diagnostic(it, None));
-    let of_run = |run: &Run| {
-        let id = analysis.history().id(run.revision).to_owned();
-        let view = |it| places.diagnostic(it, Some(&id));
-        run.diagnostics.iter().map(view).collect::<Vec<_>>()
-    };
+    let own = analysis.diagnostics.iter().map(|it| places.diagnostic(it));
+    let of_run = |run: &Run| places.met(run, analysis.history().id(run.revision));
     let of_baseline = analysis.options.baseline.iter().flat_map(|it| baseline::diagnostics(it));
     each_once(own.chain(analysis.replay.runs().flat_map(of_run)).chain(of_baseline))
-}
-
-/// The same place may complain on the way up and on the way down.
-fn each_once(all: impl Iterator<Item = DiagnosticView>) -> Vec<DiagnosticView> {
-    let mut seen = BTreeSet::new();
-    all.filter(|it| {
-        let place = it.place.as_ref().map(|it| (it.file.clone(), it.line, it.column));
-        seen.insert((it.code.clone(), place, it.message.clone()))
-    })
-    .collect()
 }
 
 /// The lanes of the rows, which are revisions newest first.

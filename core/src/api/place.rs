@@ -1,8 +1,11 @@
 //! Spans as people name places, and diagnostics with their excerpts.
 
+use std::collections::BTreeSet;
+
 use super::{DiagnosticView, Place};
 use crate::diagnostic::Diagnostic;
 use crate::project::{Project, Span};
+use crate::replay::Run;
 
 /// A line that is longer than this, in bytes, tells a reader nothing.
 const MAX_LINE: usize = 2000;
@@ -28,11 +31,7 @@ impl Places<'_> {
     }
 
     /// A diagnostic with its place and the line that it is in.
-    pub(super) fn diagnostic(
-        &self,
-        diagnostic: &Diagnostic,
-        revision: Option<&str>,
-    ) -> DiagnosticView {
+    pub(super) fn diagnostic(&self, diagnostic: &Diagnostic) -> DiagnosticView {
         let problem = &diagnostic.problem;
         let place = diagnostic.span.map(|it| self.place(it));
         let line = |span: Span| {
@@ -47,7 +46,28 @@ impl Places<'_> {
             help: problem.help.clone(),
             place,
             excerpt: diagnostic.span.and_then(line),
-            revision: revision.map(str::to_owned),
+            revision: None,
+            way: None,
         }
     }
+
+    /// What a revision's run met.
+    pub(super) fn met(&self, run: &Run, revision: &str) -> Vec<DiagnosticView> {
+        let met = run.diagnostics.iter().map(|it| DiagnosticView {
+            revision: Some(revision.to_owned()),
+            way: Some(run.direction.into()),
+            ..self.diagnostic(it)
+        });
+        met.collect()
+    }
+}
+
+/// The same place may complain on the way up and on the way down: it is told once.
+pub(super) fn each_once(all: impl Iterator<Item = DiagnosticView>) -> Vec<DiagnosticView> {
+    let mut seen = BTreeSet::new();
+    all.filter(|it| {
+        let place = it.place.as_ref().map(|it| (it.file.clone(), it.line, it.column));
+        seen.insert((it.code.clone(), place, it.message.clone()))
+    })
+    .collect()
 }

@@ -1,6 +1,8 @@
 //! A revision as the page shows it: in a list, and whole.
 
-use super::place::Places;
+use std::collections::BTreeSet;
+
+use super::place::{Places, each_once};
 use super::{
     ChangeCounts, ChangeView, Mark, RevisionRow, RevisionView, SourceView, schema, script,
 };
@@ -27,10 +29,7 @@ pub(super) fn view(analysis: &Analysis, revision: usize) -> Option<RevisionView>
         upgrade: script::of_revision(analysis, revision, Direction::Upgrade),
         downgrade: script::of_revision(analysis, revision, Direction::Downgrade),
         source: file.map(|it| source(&it.path, it)).unwrap_or_default(),
-        diagnostics: runs
-            .flat_map(|it| &it.diagnostics)
-            .map(|it| places.diagnostic(it, Some(&row.id)))
-            .collect(),
+        diagnostics: each_once(runs.flat_map(|it| places.met(it, &row.id))),
         row,
     })
 }
@@ -48,7 +47,9 @@ pub(super) fn row(analysis: &Analysis, revision: usize) -> Option<RevisionRow> {
     let of = history.revision(revision)?;
     let up = analysis.replay.run(revision, Direction::Upgrade);
     let down = analysis.replay.run(revision, Direction::Downgrade);
-    let diagnostics = [up, down].into_iter().flatten().map(|it| it.diagnostics.len()).sum();
+    let met = [up, down].into_iter().flatten().flat_map(|it| &it.diagnostics);
+    // The same place may complain both ways.
+    let met: BTreeSet<_> = met.map(|it| (it.problem.code, it.span, &it.problem.message)).collect();
     let ids = |of: Vec<usize>| of.into_iter().map(|it| history.id(it).to_owned()).collect();
     Some(RevisionRow {
         id: of.id.clone(),
@@ -66,7 +67,7 @@ pub(super) fn row(analysis: &Analysis, revision: usize) -> Option<RevisionRow> {
         down_complete: down.is_some_and(|it| it.complete),
         reversible: down.is_some_and(|it| it.defined && it.ended_well),
         counts: up.map_or_else(ChangeCounts::default, |it| schema::count(&it.before, &it.after)),
-        diagnostics,
+        diagnostics: met.len(),
         place: Places { project: &analysis.project }.place(of.span),
     })
 }

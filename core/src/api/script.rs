@@ -30,10 +30,8 @@ pub(super) fn of_revision(
 fn view(analysis: &Analysis, plan: &Plan, script: &Script) -> ScriptView {
     let places = Places { project: &analysis.project };
     let id = |step: usize| plan.steps.get(step).map_or("", |it| analysis.history().id(it.revision));
-    let diagnostics = plan.runs.iter().flat_map(|run| {
-        let id = analysis.history().id(run.revision);
-        run.diagnostics.iter().map(move |it| places.diagnostic(it, Some(id)))
-    });
+    let diagnostics =
+        plan.runs.iter().flat_map(|run| places.met(run, analysis.history().id(run.revision)));
     ScriptView {
         statements: script
             .placed

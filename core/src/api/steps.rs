@@ -105,7 +105,7 @@ fn kept(operation: &Operation) -> Option<String> {
 }
 
 fn diagnostic(diagnostic: &Diagnostic, places: Places<'_>) -> StepDiagnostic {
-    let view = places.diagnostic(diagnostic, None);
+    let view = places.diagnostic(diagnostic);
     StepDiagnostic {
         severity: view.severity,
         code: view.code,

@@ -1,7 +1,7 @@
 //! A finding: what the core says of the user's files, where, and what to do about it.
 
 use leptos::prelude::*;
-use migrascope_core::api::DiagnosticView;
+use migrascope_core::api::{DiagnosticView, Way};
 
 use super::parts::{Severity, ToLine};
 
@@ -14,6 +14,8 @@ pub fn Finding(finding: DiagnosticView) -> impl IntoView {
                 <Severity word=finding.severity />
                 <span class="finding__code mono">{finding.code}</span>
                 {finding.place.map(|place| view! { <ToLine place /> })}
+                {(finding.way == Some(Way::Downgrade))
+                    .then(|| view! { <span class="chip">"rollback"</span> })}
             </p>
             <p class="finding__message">{quoted(&finding.message)}</p>
             {finding.excerpt.map(|it| view! { <code class="finding__excerpt">{it.trim().to_owned()}</code> })}

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use migrascope_core::api::{DiagnosticView, Overview};
+use migrascope_core::api::{DiagnosticView, Overview, Way};
 
+use super::filter;
 use super::finding::Finding;
 use super::history::Find;
 use super::parts::{Nothing, Severity};
@@ -18,6 +19,10 @@ use crate::words;
 
 /// The severities, worst first.
 const SEVERITIES: [&str; 3] = ["error", "warning", "note"];
+
+/// The ways on which findings are met: what they are called, and what finds them.
+const WAYS: [(Way, &str, &str); 2] =
+    [(Way::Upgrade, "upgrade", "on:upgrade"), (Way::Downgrade, "rollback", "on:rollback")];
 
 /// How many findings, which ones, and the source of the chosen one.
 #[component]
@@ -56,17 +61,13 @@ pub fn Findings(overview: Arc<Overview>) -> impl IntoView {
 #[component]
 fn Kinds(overview: Arc<Overview>) -> impl IntoView {
     let session = Session::here();
-    let kind = move |word: String, n: usize, severity: bool| {
-        let (asked, target, shown) = (word.clone(), word.clone(), word);
-        let pressed = move || (session.place.read().find == asked).to_string();
+    let kind = move |word: String, n: usize, name: AnyView| {
+        let (asked, target) = (word.clone(), word);
+        let pressed = move || filter::asks(&session.place.read().find, &asked).to_string();
         let toggle = move |_| {
             let place = session.place.get_untracked();
-            let find = if place.find == target { String::new() } else { target.clone() };
+            let find = filter::toggled(&place.find, &target);
             session.slide(&Place { find, ..place });
-        };
-        let name = match severity {
-            true => view! { <Severity word=shown /> }.into_any(),
-            false => view! { <span class="mono">{shown}</span> }.into_any(),
         };
         view! {
             <li>
@@ -79,15 +80,31 @@ fn Kinds(overview: Arc<Overview>) -> impl IntoView {
     };
     let severities = SEVERITIES.map(|word| {
         let n = overview.diagnostics.iter().filter(|it| it.severity == word).count();
-        (n > 0).then(|| kind(word.to_owned(), n, true))
+        let name = view! { <Severity word=word.to_owned() /> };
+        (n > 0).then(|| kind(word.to_owned(), n, name.into_any()))
     });
+    let ways = WAYS.map(|(way, title, word)| {
+        let n = overview.diagnostics.iter().filter(|it| it.way == Some(way)).count();
+        (n > 0).then(|| kind(word.to_owned(), n, title.into_any()))
+    });
+    let runs = overview.diagnostics.iter().any(|it| it.way.is_some());
     let codes = codes(&overview.diagnostics);
     view! {
         <h2 class="section__title">"How serious"</h2>
         <ul class="facets">{severities}</ul>
+        <Show when=move || runs>
+            <h2 class="section__title">"When it runs"</h2>
+        </Show>
+        <ul class="facets">{ways}</ul>
         <h2 class="section__title">"What"</h2>
         <ul class="facets">
-            {codes.into_iter().map(|(code, n)| kind(code, n, false)).collect_view()}
+            {codes
+                .into_iter()
+                .map(|(code, n)| {
+                    let name = view! { <span class="mono">{code.clone()}</span> };
+                    kind(code, n, name.into_any())
+                })
+                .collect_view()}
         </ul>
     }
 }
@@ -139,7 +156,9 @@ fn sorted(all: &[DiagnosticView], find: &str) -> Vec<DiagnosticView> {
 fn text(finding: &DiagnosticView) -> String {
     let file = finding.place.as_ref().map_or("", |it| it.file.as_str());
     let revision = finding.revision.as_deref().unwrap_or_default();
-    [&finding.severity, &finding.code, &finding.message, file, revision].join(" ").to_lowercase()
+    let way = WAYS.iter().find(|it| Some(it.0) == finding.way).map_or("", |it| it.2);
+    let words = [&*finding.severity, &finding.code, &finding.message, file, revision, way];
+    words.join(" ").to_lowercase()
 }
 
 /// Every code with how often it occurs, the most frequent first.
@@ -169,6 +188,14 @@ mod tests {
         let order: Vec<String> = sorted(&all, "").into_iter().map(|it| it.code).collect();
         assert_eq!(order, ["b", "c", "a"]);
         assert_eq!(sorted(&all, "warning C").len(), 1);
+    }
+
+    #[test]
+    fn a_finding_is_found_by_the_way_it_is_met() {
+        let back = DiagnosticView { way: Some(Way::Downgrade), ..finding("error", "b") };
+        let all = [finding("error", "a"), back];
+        let found = sorted(&all, "error on:rollback");
+        assert_eq!(found.iter().map(|it| &*it.code).collect::<Vec<_>>(), ["b"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::run::{Assumed, Run, Statement};
+use super::run::{Assumed, Assumptions, Run, Statement};
 use super::{Replay, Setting, follow};
 use crate::catalog::{Catalog, ObjectRef};
 use crate::diagnostic::{Diagnostic, Problem};
@@ -24,16 +24,28 @@ pub(super) enum Baseline {
     Empty,
 }
 
+/// The use of an object.
+#[derive(Clone, Copy)]
+pub(super) struct Use {
+    pub span: Span,
+    pub baseline: Baseline,
+    /// Whether something ran before it, in the same revision, that can't be known.
+    pub after_unknown: bool,
+}
+
 /// Applies an operation to a catalog that is made to hold what it needs.
 pub(super) fn apply(
     operation: &Operation,
     catalog: &mut Catalog,
-    assumed: &mut Vec<Assumed>,
-    place: (Span, Baseline),
+    assumptions: &mut Assumptions,
+    used: Use,
 ) -> Result<(), Problem> {
+    let created = operation.parts().into_iter().filter_map(created_by);
+    let refuted = created.filter(|it| is_assumed(it, catalog)).map(|it| (it, used.span));
+    assumptions.refuted.extend(refuted);
     forget(operation, catalog);
     for object in operation.needs() {
-        take_for_granted(object, catalog, assumed, place);
+        take_for_granted(object, catalog, &mut assumptions.made, used);
     }
     operation.apply(catalog)
 }
@@ -43,9 +55,9 @@ pub(super) fn take_for_granted(
     object: ObjectRef,
     catalog: &mut Catalog,
     assumed: &mut Vec<Assumed>,
-    (span, baseline): (Span, Baseline),
+    used: Use,
 ) {
-    let refused = baseline == Baseline::Empty;
+    let refused = used.baseline == Baseline::Empty;
     let is_there = match &object {
         ObjectRef::Type(name) if refused && catalog.is_extension_type(name) => {
             catalog.has_own_type(name) || catalog.has_extension_type(name)
@@ -63,10 +75,11 @@ pub(super) fn take_for_granted(
         _ => None,
     };
     if let Some(schema) = schema {
-        take_for_granted(ObjectRef::Schema(schema), catalog, assumed, (span, baseline));
+        take_for_granted(ObjectRef::Schema(schema), catalog, assumed, used);
     }
     catalog.assume(&object);
-    assumed.push(Assumed { object, span, refused });
+    let Use { span, after_unknown, .. } = used;
+    assumed.push(Assumed { object, span, refused, after_unknown });
 }
 
 /// What an operation creates was not there before, whatever was assumed.
@@ -83,7 +96,7 @@ fn forget(operation: &Operation, catalog: &mut Catalog) {
 pub(super) fn doubt_early(setting: Setting<'_>, replay: &mut Replay) {
     let mut later: Vec<(usize, ObjectRef)> = Vec::new();
     for (place, revision) in replay.order.iter().enumerate() {
-        let assumed = replay.upgrades.get(revision).into_iter().flat_map(|it| &it.assumed);
+        let assumed = replay.upgrades.get(revision).into_iter().flat_map(|it| &it.assumptions.made);
         let tables = assumed.filter(|it| !it.refused && matches!(it.object, ObjectRef::Table(_)));
         later.extend(tables.map(|it| (place, it.object.clone())));
     }
@@ -122,12 +135,10 @@ pub(super) fn explain(replay: &mut Replay) {
     let mut said = Vec::new();
     for (place, revision) in replay.order.iter().enumerate() {
         let Some(run) = replay.upgrades.get(revision) else { continue };
-        for assumed in &run.assumed {
+        for assumed in &run.assumptions.made {
             let later = replay.order.get(place..).unwrap_or_default();
-            let created = later
-                .iter()
-                .filter_map(|it| replay.upgrades.get(it))
-                .find_map(|it| creation(it, assumed, it.revision == *revision));
+            let mut later = later.iter().filter_map(|it| replay.upgrades.get(it));
+            let created = later.find_map(|it| refutation(it, assumed, it.revision == *revision));
             said.push((*revision, explanation(assumed, created)));
         }
     }
@@ -137,28 +148,45 @@ pub(super) fn explain(replay: &mut Replay) {
         }
     }
     for run in replay.downgrades.values_mut() {
-        let notes: Vec<Diagnostic> = run.assumed.iter().map(|it| explanation(it, None)).collect();
+        let notes: Vec<Diagnostic> =
+            run.assumptions.made.iter().map(|it| explanation(it, None)).collect();
         run.diagnostics.extend(notes);
     }
 }
 
-/// Where a run creates the object; in the run that assumed it only what comes after counts.
-fn creation(run: &Run, assumed: &Assumed, same_run: bool) -> Option<Span> {
+/// Where a run creates the object, which then can't have been there; in the run that assumed it
+/// only what comes after counts.
+fn refutation(run: &Run, assumed: &Assumed, same_run: bool) -> Option<Span> {
     let after = |span: Span| !same_run || span.start > assumed.span.start;
-    let creates = |operation: &Operation| created_by(operation).as_ref() == Some(&assumed.object);
-    let creates = |it: &&Statement| it.operation.parts().into_iter().any(creates);
-    let found = run.statements.iter().filter(|it| after(it.span)).find(creates);
-    found.map(|it| it.span)
+    let refuted = run.assumptions.refuted.iter();
+    let mut own = refuted.filter(|(it, span)| *it == assumed.object && after(*span));
+    own.next().map(|(_, span)| *span)
 }
 
-/// The object that an operation creates, of the kinds that can be assumed.
+/// The object that an operation creates, of the kinds that can be assumed; nothing if it would do
+/// with one that is there.
 fn created_by(operation: &Operation) -> Option<ObjectRef> {
     match operation {
-        Operation::CreateTable(create) => Some(ObjectRef::Table(create.table.name.key())),
-        Operation::CreateView(create) => Some(ObjectRef::Table(create.view.name.key())),
-        Operation::CreateType(create) => Some(ObjectRef::Type(create.ty.name.key())),
-        Operation::CreateSchema(create) => Some(ObjectRef::Schema(create.name.clone())),
+        Operation::CreateTable(it) if !it.if_not_exists => {
+            Some(ObjectRef::Table(it.table.name.key()))
+        }
+        Operation::CreateView(it) if !it.if_not_exists => {
+            Some(ObjectRef::Table(it.view.name.key()))
+        }
+        Operation::CreateType(it) => Some(ObjectRef::Type(it.ty.name.key())),
+        Operation::CreateSchema(it) if !it.if_not_exists => {
+            Some(ObjectRef::Schema(it.name.clone()))
+        }
         _ => None,
+    }
+}
+
+/// Whether the catalog holds the object only since it was taken for granted.
+fn is_assumed(object: &ObjectRef, catalog: &Catalog) -> bool {
+    match object {
+        ObjectRef::Table(name) => catalog.table(name).is_some_and(|it| it.assumed),
+        ObjectRef::Type(name) => catalog.type_named(name).is_some_and(|it| it.assumed),
+        _ => catalog.has(object),
     }
 }
 
@@ -168,6 +196,7 @@ fn explanation(assumed: &Assumed, created: Option<Span>) -> Diagnostic {
             .at(assumed.span)
             .also(later, "it is created here"),
         None if assumed.refused => problem::missing(&assumed.object).at(assumed.span),
+        None if assumed.after_unknown => problem::uncertain(&assumed.object).at(assumed.span),
         None => problem::assumed(&assumed.object).at(assumed.span),
     }
 }
@@ -190,6 +219,12 @@ mod problem {
         );
         Problem::warning("assumed-object", message)
             .help("give the baseline that the first revision starts from (`--baseline`)")
+    }
+
+    pub(super) fn uncertain(object: &ObjectRef) -> Problem {
+        let message = format!("nothing that is known creates {}; taken as there", words(object));
+        Problem::note("assumed-object", message)
+            .help("look for it in the statements before that can't be known from the files")
     }
 
     pub(super) fn missing(object: &ObjectRef) -> Problem {

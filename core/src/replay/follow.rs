@@ -75,7 +75,7 @@ fn once(
         looks: world.looks,
         defined: outcome != Outcome::NoFunction,
         ended_well: outcome == Outcome::Done,
-        assumed: world.assumed,
+        assumptions: world.assumptions,
         diagnostics: world.report.diagnostics,
         before,
         after: Arc::new(world.catalog),

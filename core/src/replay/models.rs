@@ -41,7 +41,7 @@ pub fn models(
     let mut world = World::new(setting, Mode::Online, Arc::new(empty));
     python::create_models(files, &mut world);
     let mut diagnostics = world.report.diagnostics;
-    for assumed in &world.assumed {
+    for assumed in &world.assumptions.made {
         diagnostics.push(problem::undeclared(&assumed.object).at(assumed.span));
     }
     Models { schema: Arc::new(world.catalog), diagnostics }

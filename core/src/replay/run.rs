@@ -25,8 +25,7 @@ pub struct Run {
     pub defined: bool,
     /// Whether it was followed to its end.
     pub ended_well: bool,
-    /// Objects that it uses and no revision had created.
-    pub assumed: Vec<Assumed>,
+    pub assumptions: Assumptions,
     pub diagnostics: Vec<Diagnostic>,
     pub before: Arc<Catalog>,
     pub after: Arc<Catalog>,
@@ -48,6 +47,15 @@ pub struct Statement {
     pub maybe: bool,
 }
 
+/// What a run takes for granted.
+#[derive(Clone, Debug, Default)]
+pub struct Assumptions {
+    /// Objects that it uses and no revision had created.
+    pub made: Vec<Assumed>,
+    /// What it creates though it was taken as there, and where.
+    pub refuted: Vec<(ObjectRef, Span)>,
+}
+
 /// An object that is taken as there before the first revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assumed {
@@ -56,4 +64,6 @@ pub struct Assumed {
     pub span: Span,
     /// Whether the database would refuse, since nothing is there before the first revision.
     pub refused: bool,
+    /// Whether something that can't be known, in the same revision, may have made it.
+    pub after_unknown: bool,
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::Setting;
-use super::assume::{self, Baseline};
+use super::assume::{self, Baseline, Use};
 use super::modules;
 use super::rows::{Rows, is_required};
-use super::run::{Assumed, Statement};
+use super::run::{Assumptions, Statement};
 use super::session::Session;
 use crate::catalog::{self, Catalog, Column, ObjectRef};
 use crate::diagnostic::{Diagnostic, Problem, Report};
@@ -34,7 +34,7 @@ pub(super) struct World<'p> {
     /// What the function that runs calls itself.
     pub function: Option<String>,
     pub statements: Vec<Statement>,
-    pub assumed: Vec<Assumed>,
+    pub assumptions: Assumptions,
     pub complete: bool,
     /// Whether the script asks which tables there are.
     pub looks: bool,
@@ -65,7 +65,7 @@ impl<'p> World<'p> {
             catalog: Catalog::clone(&before),
             function: None,
             statements: Vec::new(),
-            assumed: Vec::new(),
+            assumptions: Assumptions::default(),
             complete: true,
             looks: false,
             report: Report::default(),
@@ -160,14 +160,18 @@ impl<'p> World<'p> {
         refused.into_iter().for_each(|it| self.report.note(span, it));
         let unbound = statement.bind(&self.catalog);
         for (range, object) in unbound.missing {
-            let place = (part.place(&range), self.baseline);
-            assume::take_for_granted(object, &mut self.catalog, &mut self.assumed, place);
+            let used = self.used(part.place(&range));
+            assume::take_for_granted(object, &mut self.catalog, &mut self.assumptions.made, used);
         }
         for (range, problem) in unbound.problems {
             self.complete &= !problem.is_unknown();
             self.report.note(part.place(&range), problem);
         }
         self.rows.note(statement);
+    }
+
+    fn used(&self, span: Span) -> Use {
+        Use { span, baseline: self.baseline, after_unknown: !self.complete }
     }
 
     /// Applies an operation; what the database would refuse is a diagnostic at `span`. Whether it
@@ -198,8 +202,8 @@ impl<'p> World<'p> {
             let refused = self.rows.refusal(operation);
             refused.into_iter().for_each(|it| self.report.note(span, it));
             self.rows.follow(operation);
-            let place = (span, self.baseline);
-            let applied = assume::apply(operation, &mut self.catalog, &mut self.assumed, place);
+            let used = self.used(span);
+            let applied = assume::apply(operation, &mut self.catalog, &mut self.assumptions, used);
             is_fine &= self.report.keep(span, applied).is_some();
         }
         is_fine

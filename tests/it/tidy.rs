@@ -56,7 +56,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("squawk_", &["core/src/sql/"]),
     ("sqlparser", &["core/src/sql/"]),
     ("roxmltree", &["core/src/source/liquibase/"]),
-    ("saphyr_parser", &["core/src/source/liquibase/"]),
+    ("saphyr_parser", &["core/src/source/"]),
     ("petgraph", &["core/src/history/"]),
     ("serde::", &["core/src/api", "core/src/report/json.rs"]),
 ];

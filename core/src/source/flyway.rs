@@ -3,11 +3,12 @@
 mod config;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::sql::{self, Identity, Migration};
 use super::{Evidence, Format, Holds, Location, Reading, Running, inside, is_aside, program};
 use crate::diagnostic::{Problem, Report};
-use crate::history::{Around, Revision, SqlPart};
+use crate::history::{Around, Revision, SqlPart, Written};
 use crate::project::{File, FileId, Project, Span};
 use config::Config;
 
@@ -34,11 +35,12 @@ const ROOTS: &[&str] = &["migration", "migrations", "flyway"];
 fn claims(project: &Project) -> Vec<Location> {
     let mut roots: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
     for (_, file) in project.files() {
-        if let Some((version, _)) = parts(file, "V") {
+        if let Some((version, _)) = parts(file, "V").filter(|(_, name)| !name.is_empty()) {
             roots.entry(root(file.folder())).or_default().push((version, file.folder()));
         }
     }
-    let mut res = sql::folders(project, |file| parts(file, "V").is_some());
+    let is_own = |file: &File| parts(file, "V").is_some_and(|(_, name)| !name.is_empty());
+    let mut res = sql::folders(project, is_own);
     for (root, files) in roots {
         let mut versions: Vec<&str> = files.iter().map(|(version, _)| *version).collect();
         versions.sort_unstable();
@@ -55,7 +57,28 @@ fn claims(project: &Project) -> Vec<Location> {
         }
     }
     res.sort_by_key(|it| it.folders.iter().all(|it| is_aside(it)));
+    let best = res.first().and_then(|it| it.folders.first()).cloned().unwrap_or_default();
+    if let Some(configured) = configured(project, &best).filter(|_| !res.is_empty()) {
+        res.retain(|it| !it.overlaps(&configured));
+        res.insert(0, configured);
+    }
     res
+}
+
+/// The folders that the settings name, with those inside them, if they hold what Flyway runs.
+fn configured(project: &Project, best: &str) -> Option<Location> {
+    let places = Config::read(project, best).locations();
+    let own = |folder: &str| {
+        let path = format!("/{folder}/");
+        places.iter().any(|it| path.contains(&format!("/{it}/")))
+    };
+    let is_script = |it: &File| parts(it, "V").is_some() || repeatable(it).is_some();
+    let files = project.files().map(|(_, it)| it).filter(|it| is_script(it) && own(it.folder()));
+    let mut folders: Vec<String> = files.map(|it| it.folder().to_owned()).collect();
+    folders.retain(|it| !is_aside(it) || places.iter().any(|place| is_aside(place)));
+    folders.sort();
+    folders.dedup();
+    (!folders.is_empty()).then(|| Location::of(folders))
 }
 
 fn root(folder: &str) -> &str {
@@ -83,11 +106,10 @@ pub(super) fn parts<'a>(file: &'a File, prefix: &str) -> Option<(&'a str, &'a st
 
 /// As [`parts`], of a name without its ending.
 pub(super) fn parts_of<'a>(stem: &'a str, prefix: &str) -> Option<(&'a str, &'a str)> {
-    let (version, name) = stem.strip_prefix(prefix)?.split_once("__")?;
-    let digits = |it: char| it.is_ascii_digit() || matches!(it, '.' | '_');
-    let is_version =
-        version.starts_with(|it: char| it.is_ascii_digit()) && version.chars().all(digits);
-    is_version.then_some((version, name))
+    let rest = stem.strip_prefix(prefix)?;
+    let (version, name) = rest.split_once("__").unwrap_or((rest, ""));
+    let digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    version.split(['.', '_']).all(digits).then_some((version, name))
 }
 
 fn repeatable(file: &File) -> Option<&str> {
@@ -96,7 +118,8 @@ fn repeatable(file: &File) -> Option<&str> {
 
 fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     let project = reading.project;
-    let config = Config::read(project);
+    let folder = reading.location.folders.first().map_or("", |it| it);
+    let config = Config::read(project, folder);
     let files: Vec<(FileId, &File)> = sql::files(project, reading.location).collect();
     let baseline = baseline(&files);
     let mut res: Vec<Migration> = programs(reading);
@@ -119,11 +142,15 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
         start_at_baseline(&mut res, file, version, report);
     }
     res.sort_by_cached_key(|it| sql::order(&it.version));
-    for (id, file) in &files {
-        let Some(name) = repeatable(file) else { continue };
-        let up = config.script(reading, *id, report);
-        res.push(Migration::forward(&format!("R__{name}"), name, *id, up));
+    let repeatables = files.iter().filter_map(|(id, file)| Some((*id, repeatable(file)?)));
+    let mut repeatables: Vec<(FileId, &str)> = repeatables.collect();
+    // Their order is that of their words, wherever they lie.
+    repeatables.sort_by_cached_key(|(_, name)| name.replace('_', " "));
+    for (id, name) in repeatables {
+        let up = config.script(reading, id, report);
+        res.push(Migration::forward(&format!("R__{name}"), name, id, up));
     }
+    config.go_to_schema(&mut res);
     sql::line_as_given(project, res, Identity::Number, report)
 }
 
@@ -173,6 +200,10 @@ fn programs(reading: &Reading<'_>) -> Vec<Migration> {
 fn report_name(id: FileId, file: &File, report: &mut Report) {
     let Some(stem) = file.name().strip_suffix(".sql") else { return };
     let versioned = |it: &str| it.starts_with(|it: char| it.is_ascii_digit());
+    let event = stem.split_once("__").map_or(stem, |(event, _)| event);
+    if CALLBACKS.iter().any(|it| event.starts_with(it)) {
+        report.note(Span::file(id), problem::callback(file.name()));
+    }
     let looks = stem.strip_prefix(['V', 'U', 'B']).is_some_and(versioned);
     let known = ["V", "U", "B"].iter().any(|it| parts(file, it).is_some());
     if looks && !known {
@@ -180,7 +211,52 @@ fn report_name(id: FileId, file: &File, report: &mut Report) {
     }
 }
 
+/// How the names of files begin that Flyway runs when something else happens.
+const CALLBACKS: &[&str] = &[
+    "beforeMigrate",
+    "beforeEachMigrate",
+    "beforeVersioned",
+    "beforeRepeatables",
+    "beforeConnect",
+    "beforeCreateSchema",
+    "createSchema",
+    "afterConnect",
+    "afterEachMigrate",
+    "afterVersioned",
+    "afterMigrate",
+    "beforeUndo",
+    "beforeEachUndo",
+    "afterEachUndo",
+    "afterUndo",
+];
+
 impl Config {
+    /// Lets each migration begin in the schema that the settings say, which the first one finds
+    /// made.
+    fn go_to_schema(&self, migrations: &mut [Migration]) {
+        let Some(schema) = self.schema() else { return };
+        let quoted = |it: &str| format!("\"{}\"", it.replace('"', "\"\""));
+        let set = format!("SET search_path TO {}, \"$user\", public;", quoted(schema));
+        let mut made: String = self
+            .new_schemas()
+            .iter()
+            .filter(|it| **it != "public")
+            .map(|it| format!("CREATE SCHEMA IF NOT EXISTS {};\n", quoted(it)))
+            .collect();
+        for migration in migrations {
+            for side in [&mut migration.up, &mut migration.down] {
+                let Some(first) = side.first() else { continue };
+                let text = Arc::from(std::mem::take(&mut made) + &set);
+                let span = Span { end: first.span.start, ..first.span };
+                let written = Written { text, places: Vec::new() };
+                side.insert(
+                    0,
+                    SqlPart { written: Some(written), ..SqlPart::new(span, first.around) },
+                );
+            }
+        }
+    }
+
     /// A file's SQL, with its placeholders filled in.
     fn script(&self, reading: &Reading<'_>, id: FileId, report: &mut Report) -> Vec<SqlPart> {
         let own = reading.project.file(id);
@@ -212,6 +288,12 @@ mod problem {
         );
         Problem::note("baseline", message)
             .help("compare it with the versions that it stands for; both should build one schema")
+    }
+
+    pub(super) fn callback(name: &str) -> Problem {
+        let message = format!("Flyway runs `{name}` beside the migrations, which is left out here");
+        Problem::warning("callback-left-out", message)
+            .help("make it a migration or a repeatable one if the schema hangs on it")
     }
 
     pub(super) fn passed_over(name: &str) -> Problem {

@@ -2,10 +2,10 @@
 
 use super::super::placeholder::Placeholder;
 use super::super::settings::{self, Settings};
-use super::super::{Reading, is_aside};
+use super::super::{Reading, inside, is_aside};
 use crate::diagnostic::Report;
 use crate::history::Written;
-use crate::project::{Project, Span};
+use crate::project::{File, Project, Span};
 
 /// The files that configure Flyway, and what stands before its names in them.
 const FILES: &[(&str, &str)] = &[
@@ -13,6 +13,8 @@ const FILES: &[(&str, &str)] = &[
     ("flyway.user.toml", "flyway."),
     ("flyway.conf", "flyway."),
     ("application.properties", "spring.flyway."),
+    ("application.yml", "spring.flyway."),
+    ("application.yaml", "spring.flyway."),
 ];
 
 /// How placeholders are written and what they stand for.
@@ -43,15 +45,33 @@ pub(super) fn of_script(project: &Project, path: &str) -> Script {
     Script { runs_alone: denies("executeInTransaction"), fills: !denies("placeholderReplacement") }
 }
 
+/// A value without the environment's: `${NAME:default}` is its default, and what has none is
+/// nothing.
+fn of_environment(value: String) -> Option<String> {
+    let Some((before, rest)) = value.split_once("${") else { return Some(value) };
+    let (inner, behind) = rest.split_once('}')?;
+    let (_, default) = inner.split_once(':')?;
+    of_environment(format!("{before}{default}{behind}"))
+}
+
 impl Config {
-    /// The settings of a project; of several files of one kind the one nearest to the root.
-    pub(super) fn read(project: &Project) -> Self {
+    /// The settings for what lies in a folder: of several files of one kind the one above it that
+    /// is nearest to the root, or the only one.
+    pub(super) fn read(project: &Project, folder: &str) -> Self {
         let mut settings = Settings::new();
         for (name, prefix) in FILES {
             let files = project.files().map(|(_, file)| file).filter(|it| it.name() == *name);
-            let own = files.min_by_key(|it| (is_aside(&it.path), it.path.matches('/').count()));
+            let is_above = |it: &File| folder == it.folder() || inside(folder, it.folder());
+            let rank =
+                |it: &File| (is_aside(&it.path), !is_above(it), it.path.matches('/').count());
+            let mut files: Vec<&File> = files.collect();
+            files.sort_by_key(|it| rank(it));
+            let is_only = files.iter().filter(|it| !is_aside(&it.path)).count() < 2;
+            let own = files.first().filter(|it| is_above(it) || is_only);
+            let own = own.copied();
             for (name, value) in own.map(settings::read).unwrap_or_default() {
-                if let Some(name) = name.strip_prefix(prefix) {
+                let value = of_environment(value);
+                if let Some((name, value)) = name.strip_prefix(prefix).zip(value) {
                     // Spring writes names with dashes.
                     let name = if name.starts_with("placeholders.") {
                         name.to_owned()
@@ -73,6 +93,35 @@ impl Config {
             mixes: text("mixed", "false") == "true",
             settings,
         }
+    }
+
+    /// The schema that unqualified names are in, where one is said.
+    pub(super) fn schema(&self) -> Option<&str> {
+        let list = self.settings.get("schemas").and_then(|it| it.split(',').next());
+        let own = self.settings.get("defaultschema").map(String::as_str).or(list)?.trim();
+        (!own.is_empty() && own != "public").then_some(own)
+    }
+
+    /// The schemas that are made before the first migration.
+    pub(super) fn new_schemas(&self) -> Vec<&str> {
+        let list = self.settings.get("schemas").map_or("", |it| it);
+        let list = list.split(',').map(str::trim).filter(|it| !it.is_empty());
+        let mut res: Vec<&str> = list.collect();
+        res.extend(self.schema().filter(|it| !res.contains(it)));
+        res
+    }
+
+    /// The places of the migrations, as ends of paths of folders; empty if none are said.
+    pub(super) fn locations(&self) -> Vec<String> {
+        let list = self.settings.get("locations").map_or("", |it| it);
+        let place = |it: &str| {
+            let path = it.trim().trim_start_matches("classpath:").trim_start_matches("filesystem:");
+            let path =
+                path.trim_start_matches("./").trim_matches('/').replace("{vendor}", "postgresql");
+            let is_plain = !path.is_empty() && !path.contains(['*', '?', '{', '.', '$']);
+            is_plain.then_some(path)
+        };
+        list.split(',').filter_map(place).collect()
     }
 
     /// The text of a span with its placeholders filled in.

@@ -4,6 +4,7 @@ mod body;
 mod change;
 mod changelog;
 mod column;
+mod condition;
 mod delimiter;
 mod derived;
 mod edit;

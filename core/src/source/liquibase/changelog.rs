@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::{Reading, clean_path, inside, report_unreadable, settings};
 use super::body::{self, Body, filled};
 use super::change::{self, Letters, Quotes};
+use super::condition::{Fails, Past, fails};
 use super::delimiter::Delimiter;
 use super::node::{Node, Value};
 use super::set::ChangeSet;
@@ -191,7 +192,9 @@ impl<'a> Walker<'a> {
                 "property" => self.property(file, child),
                 "include" => self.include(file, child),
                 "includeAll" => self.include_all(file, child),
-                "preConditions" if self.holds(child) == Some(false) && halts(child) => {
+                "preConditions"
+                    if self.holds(child) == Some(false) && fails(child) == Fails::Halts =>
+                {
                     self.report.note(child.span, problem::halts());
                 }
                 "preConditions" | "logicalFilePath" | "objectQuotingStrategy" => {}
@@ -306,24 +309,34 @@ impl<'a> Walker<'a> {
         if node.says("ignore") {
             return false;
         }
-        let asked = node.child("preConditions");
-        let holds = asked.map_or(Some(true), |it| self.holds(it));
-        let is_ours = self.is_for_us(node.get("dbms"));
-        if let Some(asked) = asked.filter(|it| is_ours && holds == Some(false) && halts(it)) {
-            self.report.note(asked.span, problem::halts());
-            return false;
-        }
-        if !is_ours || holds == Some(false) {
+        if !self.is_for_us(node.get("dbms")) {
             self.report.note(node.span, problem::other_database(id));
             return false;
         }
-        if let Some(asked) = asked.filter(|_| holds.is_none()) {
-            self.report.note(asked.span, problem::precondition(id));
+        let Some(asked) = node.child("preConditions") else { return true };
+        match self.holds(asked) {
+            Some(true) => return true,
+            None => {
+                self.report.note(asked.span, problem::precondition(id));
+                return true;
+            }
+            Some(false) => {}
         }
-        true
+        match fails(asked) {
+            Fails::Halts => self.report.note(asked.span, problem::halts()),
+            Fails::RunsAll => {
+                self.report.note(asked.span, problem::runs_all_the_same(id));
+                return true;
+            }
+            Fails::LeavesOut if asks_for_database(asked) => {
+                self.report.note(node.span, problem::other_database(id));
+            }
+            Fails::LeavesOut => self.report.note(asked.span, problem::unmet(id)),
+        }
+        false
     }
 
-    /// Whether conditions hold, as far as they only ask for the database.
+    /// Whether conditions hold, as far as they ask for the database and for what is in a new one.
     fn holds(&self, node: &Node) -> Option<bool> {
         let mut parts = node.children.iter().map(|it| self.holds(it));
         match node.name.as_str() {
@@ -352,7 +365,15 @@ impl<'a> Walker<'a> {
                 }
             }
             name if name.starts_with("on") || name == "runningAs" => Some(true),
-            _ => None,
+            _ => {
+                let past = Past {
+                    project: self.reading.project,
+                    sets: &self.sets,
+                    read: &self.read,
+                    properties: &self.properties,
+                };
+                past.holds(node)
+            }
         }
     }
 
@@ -555,9 +576,12 @@ impl<'a> Walker<'a> {
     }
 }
 
-/// Whether the tool stops where conditions do not hold, as it does unless told otherwise.
-fn halts(conditions: &Node) -> bool {
-    conditions.get("onFail").is_none_or(|it| it == "HALT")
+/// Whether conditions ask for the database alone.
+fn asks_for_database(node: &Node) -> bool {
+    match node.children.is_empty() {
+        true => node.name == "dbms" || node.name.starts_with("on"),
+        false => node.children.iter().all(asks_for_database),
+    }
 }
 
 /// SQL that does nothing.
@@ -576,7 +600,7 @@ const ABOUT: &[&str] =
     &["comment", "preConditions", "rollback", "validCheckSum", "modifySql", "ext", "id", "author"];
 
 /// Changes that are SQL as they stand.
-const SQL: &[&str] =
+pub(super) const SQL: &[&str] =
     &["sql", "sqlFile", "createProcedure", "createFunction", "createTrigger", "createPackage"];
 
 mod problem {
@@ -608,8 +632,22 @@ mod problem {
     }
 
     pub(super) fn halts() -> Problem {
-        Problem::error("precondition", "Liquibase stops here: this is for another database")
+        Problem::error("precondition", "Liquibase stops here: these conditions do not hold")
             .help("choose the database with `--dialect`, or give the conditions an `onFail`")
+    }
+
+    pub(super) fn unmet(id: &str) -> Problem {
+        let message = format!(
+            "change set `{id}` is left out: on a new database these conditions do not hold"
+        );
+        Problem::note("precondition", message)
+            .help("compare with a database that has more than the change sets before have made")
+    }
+
+    pub(super) fn runs_all_the_same(id: &str) -> Problem {
+        let message =
+            format!("these conditions do not hold on a new database; change set `{id}` runs still");
+        Problem::note("precondition", message).help("`onFail=\"WARN\"` says so")
     }
 
     pub(super) fn unknown_set(id: &str) -> Problem {

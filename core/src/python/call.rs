@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use ruff_python_ast::{self as ast, Expr};
+use ruff_text_size::Ranged;
 
 use super::args::Args;
 use super::builtins::OBJECT;
@@ -15,15 +16,27 @@ use super::scope::{Frame, OnYield, Scope, ScopeKind};
 use super::stmt::{Flow, span_of};
 use super::value::{Dict, Value};
 use super::vm::{Eval, Running, Stop, Vm};
+use crate::project::Span;
 
 /// The arguments of a call before they are bound: positional ones and those with a name.
 pub type Given = (Vec<Value>, Vec<(String, Value)>);
+
+/// Why a function is not known, where a call of it is told only if it must be there for what it does,
+/// or not at all: what rows decide does not run in an empty database.
+const TOLD_ELSEWHERE: &[&str] = &["missing-module", "reads-data", "unfollowed-call"];
 
 impl Vm<'_> {
     pub(super) fn call_expr(&mut self, frame: &mut Frame<'_>, expr: &ast::ExprCall) -> Eval {
         let callee = self.expr(frame, &expr.func)?;
         let (positional, keywords) = self.arguments(frame, &expr.arguments)?;
         self.places.push(span_of(frame, expr));
+        if let Value::Unknown(unknown) = &callee
+            && !expr.func.is_attribute_expr()
+            && !TOLD_ELSEWHERE.contains(&unknown.code)
+        {
+            // Any function may be meant, one of ours too.
+            self.incomplete(unknown);
+        }
         let res = self.call(&callee, positional, keywords);
         let place = self.places.pop();
         if let Err(Stop::Raise(_)) = res
@@ -584,6 +597,21 @@ impl Function {
     }
 
     /// Binds what a call did not give, and names what has no default.
+    /// Where its parameters stand.
+    pub(super) fn place(&self) -> Span {
+        let range = self.parameters().map(Ranged::range).unwrap_or_default();
+        let (start, end) = (range.start().to_u32(), range.end().to_u32());
+        Span { file: self.definition.file, start, end }
+    }
+
+    /// The parameters that every call has to give.
+    pub(super) fn required(&self) -> Vec<String> {
+        let all =
+            self.parameters().into_iter().flat_map(|it| it.posonlyargs.iter().chain(&it.args));
+        let required = all.filter(|it| it.default.is_none());
+        required.map(|it| it.parameter.name.to_string()).collect()
+    }
+
     fn fill_defaults(&self, parameters: &ast::Parameters, names: &mut Fields) -> Vec<String> {
         let mut missing = Vec::new();
         for parameter in parameters.iter_non_variadic_params() {

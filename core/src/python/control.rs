@@ -7,7 +7,7 @@ use ruff_python_ast as ast;
 use super::fork::Until;
 use super::iterate::Iteration;
 use super::scope::Frame;
-use super::stmt::{Flow, span_of};
+use super::stmt::{Flow, is_told_of, span_of};
 use super::value::Value;
 use super::vm::{Eval, Stop, Vm};
 
@@ -116,7 +116,12 @@ impl Vm<'_> {
     ) -> Eval<Flow> {
         let Some((item, rest)) = items.split_first() else { return self.block(frame, body) };
         let manager = self.expr(frame, &item.context_expr)?;
-        if manager.is_unknown() {
+        if let Value::Unknown(unknown) = &manager {
+            if is_told_of(unknown, &item.context_expr) {
+                self.places.push(span_of(frame, &item.context_expr));
+                self.incomplete(unknown);
+                self.places.pop();
+            }
             if let Some(target) = &item.optional_vars {
                 self.assign(frame, target, manager)?;
             }

@@ -10,7 +10,7 @@ use ruff_text_size::Ranged;
 use super::class::{Class, Code, Definition, Fields, Function};
 use super::scope::{Frame, Scope, ScopeKind};
 use super::stmt::{Flow, span_of};
-use super::value::{Dict, Value};
+use super::value::{Dict, Unknown, Value};
 use super::vm::{Eval, Vm};
 
 impl Vm<'_> {
@@ -109,6 +109,11 @@ impl Vm<'_> {
         let wrapper = self.expr(frame, &decorator.expression)?;
         // What a decorator that is not here makes of a function is most often the function.
         if wrapper.is_unknown() {
+            if let (Value::Function(function), Value::Unknown(wrapper)) = (&value, &wrapper) {
+                let span = Some(span_of(frame, decorator));
+                let wrapper = Unknown { span, ..Unknown::clone(wrapper) };
+                function.fields.borrow_mut().set(WRAPPED, Value::Unknown(Rc::new(wrapper)));
+            }
             return Ok(value);
         }
         self.places.push(span_of(frame, decorator));
@@ -238,6 +243,9 @@ impl Vm<'_> {
         Ok(())
     }
 }
+
+/// The field of a function with the decorator that nobody can know.
+pub(super) const WRAPPED: &str = "__wrapped_by__";
 
 /// The field that marks a class one of whose bases nobody can know.
 pub const UNKNOWN_BASE: &str = "__unknown_base__";

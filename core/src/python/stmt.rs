@@ -1,11 +1,11 @@
 //! Statements.
 
-use ruff_python_ast::{self as ast, Stmt};
+use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::Ranged;
 
 use super::call::callee_name;
 use super::scope::{Frame, ScopeKind};
-use super::value::Value;
+use super::value::{Unknown, Value};
 use super::vm::{Eval, Stop, Vm};
 use crate::project::Span;
 
@@ -94,9 +94,7 @@ impl Vm<'_> {
     fn expr_stmt(&mut self, frame: &mut Frame<'_>, stmt: &ast::StmtExpr) -> Eval<Flow> {
         let value = self.expr(frame, &stmt.value)?;
         if let Value::Unknown(unknown) = &value
-            && matches!(unknown.code, "missing-module" | "unfollowed-call")
-            && let Some(name) = callee_name(&stmt.value)
-            && !HARMLESS.contains(&name)
+            && is_told_of(unknown, &stmt.value)
         {
             self.places.push(span_of(frame, stmt));
             self.incomplete(unknown);
@@ -141,7 +139,7 @@ impl Vm<'_> {
     fn if_arms(
         &mut self,
         frame: &mut Frame<'_>,
-        test: &ast::Expr,
+        test: &Expr,
         body: &[Stmt],
         rest: &[ast::ElifElseClause],
     ) -> Eval<Flow> {
@@ -253,6 +251,13 @@ impl Vm<'_> {
         }
         Ok(Flow::Next)
     }
+}
+
+/// Whether a call of what nobody can know may well do something to the database.
+pub(super) fn is_told_of(unknown: &Unknown, call: &Expr) -> bool {
+    matches!(unknown.code, "missing-module" | "unfollowed-call")
+        && call.is_call_expr()
+        && callee_name(call).is_none_or(|it| !HARMLESS.contains(&it))
 }
 
 /// Where a piece of syntax stands.

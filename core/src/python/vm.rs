@@ -6,6 +6,7 @@ use std::rc::{Rc, Weak};
 use super::budget::{Budget, Limit};
 use super::builtins::OBJECT;
 use super::class::{Class, Definition, ModuleObject, NativeClass, Object};
+use super::define::WRAPPED;
 use super::fork::Doubt;
 use super::host::{Direction, Emitted, Host, Outcome, Written};
 use super::nesting::holds_too_deep;
@@ -145,8 +146,46 @@ impl<'h> Vm<'h> {
         if let Some(Value::Str(own)) = self.attribute_if_any(&function, "__name__")? {
             self.host.begins(&own);
         }
-        self.call(&function, Vec::new(), Vec::new())?;
+        if let Some(Value::Unknown(wrapper)) = self.attribute_if_any(&function, WRAPPED)? {
+            let span = wrapper.span.unwrap_or_else(|| self.span());
+            self.host.incomplete(span, &wrapper);
+        }
+        let given = self.handed_on(&function, &module, name)?;
+        self.call(&function, given, Vec::new())?;
         Ok(true)
+    }
+
+    /// What `env.py` hands to the function of a migration that takes something. Where a history
+    /// serves several databases that is the name of one, and each has a function of its own. What is
+    /// called `op` is taken for Alembic's, which is told.
+    fn handed_on(
+        &mut self,
+        function: &Value,
+        module: &ModuleObject,
+        name: &str,
+    ) -> Eval<Vec<Value>> {
+        let Value::Function(function) = function else { return Ok(Vec::new()) };
+        let required = function.required();
+        if let ([_], Some(database)) = (required.as_slice(), only_database(module, name)) {
+            return Ok(vec![Value::str(database)]);
+        }
+        let mut given = Vec::new();
+        for parameter in required {
+            let words = format!("`{parameter}`, which `env.py` hands to `{name}`");
+            let unknown = Unknown {
+                code: "missing-module",
+                reason: words,
+                span: Some(function.place()),
+                begins: None,
+            };
+            if parameter == "op" {
+                self.host.incomplete(function.place(), &unknown);
+                given.push(self.import_module("alembic.op", self.script)?);
+            } else {
+                given.push(Value::Unknown(Rc::new(unknown)));
+            }
+        }
+        Ok(given)
     }
 
     /// The file of the migration that is followed.
@@ -183,6 +222,16 @@ impl<'h> Vm<'h> {
     pub fn emit_since(&mut self, holes: usize, operation: Operation, origin: impl Into<String>) {
         let written = if self.holes > holes { Written::InPart } else { Written::Whole };
         self.emit_with(operation, origin.into(), written);
+    }
+
+    /// Takes note that a list or the like is changed by what nobody can know, so that nobody knows
+    /// what is in it. What rows decide there changes nothing in an empty database.
+    pub(super) fn lose_track(&mut self, by: &Value) {
+        if let Value::Unknown(unknown) = by
+            && unknown.code != "reads-data"
+        {
+            self.incomplete(unknown);
+        }
     }
 
     /// The same text, told from equal ones from now on: `str` has subclasses whose values a library
@@ -409,4 +458,12 @@ mod problem {
     pub(super) fn raised(text: &str) -> Problem {
         Problem::error("script-raised", format!("the script stops with `{text}`"))
     }
+}
+/// The only database that the functions of a module are for: `upgrade_`, `upgrade_main`.
+fn only_database(module: &ModuleObject, name: &str) -> Option<String> {
+    let prefix = format!("{name}_");
+    let names = module.scope.names.borrow();
+    let mut own = names.iter().filter_map(|(it, _)| it.strip_prefix(&prefix));
+    let first = own.next()?.to_owned();
+    own.next().is_none().then_some(first)
 }

@@ -6,7 +6,7 @@ use crate::python::args::Args;
 use crate::python::builtins::ITERATOR;
 use crate::python::class::{Native, Object, Operator};
 use crate::python::value::Value;
-use crate::python::vm::{Eval, Vm};
+use crate::python::vm::{Eval, Stop, Vm};
 
 pub const FUNCTIONS: &[Native] = &[
     Native::new("len", "obj", |vm, args| vm.length(args.get("obj"))),
@@ -99,7 +99,7 @@ fn next(vm: &mut Vm<'_>, args: &Args) -> Eval {
             Some(method) => {
                 let res = vm.call(&method, Vec::new(), Vec::new());
                 return match (res, args.rest("default").first()) {
-                    (Err(crate::python::vm::Stop::Raise(exception)), Some(default))
+                    (Err(Stop::Raise(exception)), Some(default))
                         if vm.is_exception(&exception, "StopIteration") =>
                     {
                         Ok(default.clone())
@@ -173,12 +173,31 @@ fn map(vm: &mut Vm<'_>, args: &Args) -> Eval {
             }
             Ok(vm.iterator(items))
         }
-        Err(unknown) => Ok(unknown),
+        Err(unknown) => {
+            let count = args.rest("iterables").len();
+            call_for_some(vm, args.get("function"), &unknown, count)?;
+            Ok(unknown)
+        }
+    }
+}
+
+/// Calls a function as for one of the items that nobody can know: it may be there for what it does,
+/// which is told then. Of rows there are none in an empty database.
+fn call_for_some(vm: &mut Vm<'_>, function: &Value, unknown: &Value, count: usize) -> Eval<()> {
+    if matches!(unknown, Value::Unknown(it) if it.code == "reads-data") {
+        return Ok(());
+    }
+    match vm.call(function, vec![unknown.clone(); count], Vec::new()) {
+        Ok(_) | Err(Stop::Raise(_)) => Ok(()),
+        Err(stop) => Err(stop),
     }
 }
 
 fn filter(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let function = args.get("function");
+    if args.get("iterable").is_unknown() && !function.is_none() {
+        call_for_some(vm, function, args.get("iterable"), 1)?;
+    }
     iterated(vm, args.get("iterable"), |vm, items| {
         let mut kept = Vec::new();
         for item in items {

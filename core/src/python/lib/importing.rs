@@ -70,7 +70,9 @@ static RESOURCES: &[Native] = &[
 
 /// `import_module(".tables", package="app.db")`: the dots count from the package.
 fn import_module(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let Some(name) = args.str("name") else { return Ok(args.get("name").clone()) };
+    let Some(name) = args.str("name") else {
+        return Ok(vm.unknown("missing-module", "which module is imported"));
+    };
     let file = vm.span().file;
     let bare = name.trim_start_matches('.');
     let dots = name.len() - bare.len();

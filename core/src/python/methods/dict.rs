@@ -63,6 +63,7 @@ pub const METHODS: &[Native] = &[
         Ok(default)
     }),
     Native::new("pop", "self, key, *default", |vm, args| {
+        vm.lose_track(args.get("key"));
         let hashed = vm.key(args.get("key"))?;
         let removed = own(args).borrow_mut().remove(&hashed);
         match removed.or_else(|| args.rest("default").first().cloned()) {

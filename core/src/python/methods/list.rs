@@ -22,6 +22,7 @@ pub const METHODS: &[Native] = &[
         Ok(Value::None)
     }),
     Native::new("insert", "self, index, object", |vm, args| {
+        vm.lose_track(args.get("index"));
         vm.put(args.get("object"))?;
         let list = own(args);
         let at = place(args.get("index"), list.borrow().len());
@@ -40,6 +41,7 @@ pub const METHODS: &[Native] = &[
         }
     }),
     Native::new("pop", "self, index=-1", |vm, args| {
+        vm.lose_track(args.get("index"));
         let list = own(args);
         let length = list.borrow().len();
         if length == 0 {

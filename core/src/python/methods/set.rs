@@ -18,11 +18,13 @@ pub const METHODS: &[Native] = &[
         Ok(Value::None)
     }),
     Native::new("discard", "self, item", |vm, args| {
+        vm.lose_track(args.get("item"));
         let key = vm.key(args.get("item"))?;
         own(args).borrow_mut().remove(&key);
         Ok(Value::None)
     }),
     Native::new("remove", "self, item", |vm, args| {
+        vm.lose_track(args.get("item"));
         let key = vm.key(args.get("item"))?;
         let removed = own(args).borrow_mut().remove(&key);
         match removed {

@@ -136,7 +136,14 @@ static OF_POSTGRESQL: Library = Library {
         &functions(dml::FUNCTIONS),
         &functions(expression::postgresql::FUNCTIONS),
     ],
-    classes: &[&schema::constraint::EXCLUDE_CONSTRAINT, &dialect::PG_DIALECT],
+    classes: &[
+        &schema::constraint::EXCLUDE_CONSTRAINT,
+        &schema::statement::CREATE_ENUM_TYPE,
+        &schema::statement::DROP_ENUM_TYPE,
+        &schema::statement::CREATE_DOMAIN_TYPE,
+        &schema::statement::DROP_DOMAIN_TYPE,
+        &dialect::PG_DIALECT,
+    ],
     ..Library::EMPTY
 };
 

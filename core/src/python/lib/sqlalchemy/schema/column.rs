@@ -164,6 +164,12 @@ fn settle(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<()> {
             this.set_field("server_default", Value::None);
         }
     }
+    for name in ["primary_key", "nullable"] {
+        let said = field(this, name);
+        if said.is_unknown() {
+            push(this, "_unknown", said);
+        }
+    }
     let primary = flag(this, "primary_key");
     this.set_field("primary_key", Value::Bool(primary));
     this.set_field("said_nullable", Value::Bool(choice(this, "nullable").is_some()));

@@ -87,15 +87,38 @@ pub fn lower_table(vm: &mut Vm<'_>, table: &Value) -> Eval<Table> {
     Ok(res)
 }
 
+/// Tells of all that is said of an item and nobody can know, besides what its compiler tells.
 fn tell_unknown(vm: &mut Vm<'_>, item: &Rc<Object>) {
-    for name in ["_unknown", "name", "schema"] {
-        for it in items_or_one(&field(item, name)) {
-            if let Value::Unknown(unknown) = it {
-                vm.incomplete(&unknown);
-            }
+    let dialect = vm.host.dialect().name;
+    let is_of_other = |name: &str| {
+        let own = name.split_once('_').map(|(it, _)| it);
+        own.is_some_and(|it| DIALECTS.contains(&it) && it != dialect)
+    };
+    let is_column = item.is(&COLUMN);
+    let matters = |name: &str| {
+        let is_value = is_column && name == "onupdate";
+        let told = BY_COMPILER.contains(&name) || NOT_OF_THE_DATABASE.contains(&name);
+        !(name.starts_with('_') || is_value || told || is_of_other(name))
+    };
+    let fields = item.fields.borrow().clone();
+    let said = fields.iter().filter(|(name, it)| matters(name) && it.is_unknown());
+    let said: Vec<Value> = said.map(|(_, it)| it.clone()).collect();
+    for it in said.into_iter().chain(items_or_one(&field(item, "_unknown"))) {
+        if let Value::Unknown(unknown) = it {
+            vm.incomplete(&unknown);
         }
     }
 }
+
+/// What scripts say of a column that the database does not see.
+const NOT_OF_THE_DATABASE: &[&str] =
+    &["default", "doc", "info", "insert_default", "key", "server_onupdate"];
+
+/// The dialects that scripts say something for.
+const DIALECTS: &[&str] = &["mariadb", "mssql", "mysql", "oracle", "postgresql", "sqlite"];
+
+/// What is told where it is written.
+const BY_COMPILER: &[&str] = &["server_default", "sqltext", "type", "type_"];
 
 /// What a column's place in its table says about it.
 #[derive(Clone, Copy)]

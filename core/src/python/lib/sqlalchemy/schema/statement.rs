@@ -101,8 +101,12 @@ pub static CREATE_ENUM_TYPE: NativeClass =
     NativeClass { params: "element", ..statement("CreateEnumType") };
 pub static DROP_ENUM_TYPE: NativeClass =
     NativeClass { params: "element", ..statement("DropEnumType") };
+pub static CREATE_DOMAIN_TYPE: NativeClass =
+    NativeClass { params: "element", ..statement("CreateDomainType") };
+pub static DROP_DOMAIN_TYPE: NativeClass =
+    NativeClass { params: "element", ..statement("DropDomainType") };
 
-/// Every class of this file, as scripts import them.
+/// Every class of this file, as scripts import them, besides PostgreSQL's own.
 pub static CLASSES: &[&NativeClass] = &[
     &DDL_ELEMENT,
     &DDL,
@@ -172,13 +176,13 @@ pub fn operations(vm: &mut Vm<'_>, statement: &Value) -> Eval<Option<Vec<Operati
         "AddConstraint" | "DropConstraint" => {
             return constraint(vm, &this, &element, name).map(Some);
         }
-        "CreateEnumType" => {
+        "CreateEnumType" | "CreateDomainType" => {
             if let Value::Object(ty) = &element {
                 named::emit_create(vm, ty, Check::Never)?;
             }
             return Ok(Some(Vec::new()));
         }
-        "DropEnumType" => {
+        "DropEnumType" | "DropDomainType" => {
             if let Value::Object(ty) = &element {
                 named::emit_drop(vm, ty, Check::Never);
             }

@@ -5,6 +5,7 @@ use super::{Evidence, Format, Holds, Location, Reading, Running};
 use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, Revision, SqlPart};
 use crate::project::{File, FileId, Project, Span};
+use crate::python::lib::hashlib;
 
 pub(super) static FORMAT: Format = Format {
     name: "atlas",
@@ -93,17 +94,71 @@ fn check_sum(project: &Project, folder: &str, files: &[(FileId, &File)], report:
     for line in text.split_inclusive('\n') {
         let span = Span { file: sum, start, end: start + line.trim_end().len() as u32 };
         start += line.len() as u32;
-        let Some((name, _)) = line.split_once(" h1:") else { continue };
-        known.push(name);
+        let Some((name, hash)) = line.trim_end().split_once(" h1:") else { continue };
+        known.push(Entry { name, hash, span });
         if !files.iter().any(|(_, it)| it.name() == name) {
             report.note(span, problem::missing(name));
         }
     }
     for (file, own) in files {
-        if !known.is_empty() && !known.contains(&own.name()) {
+        if !known.is_empty() && !known.iter().any(|it| it.name == own.name()) {
             report.note(Span::file(*file), problem::unknown(own.name()));
         }
     }
+    report_change(&known, files, report);
+}
+
+/// A line of the sum.
+struct Entry<'t> {
+    name: &'t str,
+    hash: &'t str,
+    span: Span,
+}
+
+/// Says which file is the first that is not as the sum has it. Each hash is one of all files up to
+/// its own.
+fn report_change(known: &[Entry<'_>], files: &[(FileId, &File)], report: &mut Report) {
+    let counted = |own: &File| directive(own, "sum") != Some("ignore");
+    let names = files.iter().filter(|(_, it)| counted(it)).map(|(_, it)| it.name());
+    if !names.eq(known.iter().map(|it| it.name)) {
+        return;
+    }
+    let (mut bytes, mut ends) = (Vec::new(), Vec::new());
+    for (_, own) in files {
+        bytes.extend_from_slice(own.name().as_bytes());
+        if counted(own) {
+            bytes.extend_from_slice(own.bytes());
+            ends.push(bytes.len());
+        }
+    }
+    let is_same = |at: usize| {
+        let hashed = ends.get(at).and_then(|end| bytes.get(..*end)).unwrap_or_default();
+        known.get(at).is_some_and(|it| base64(&hashlib::sha256(hashed)) == it.hash)
+    };
+    if known.is_empty() || is_same(known.len() - 1) {
+        return;
+    }
+    let places: Vec<usize> = (0..known.len()).collect();
+    let first = known.get(places.partition_point(|it| is_same(*it)));
+    if let Some(first) = first {
+        report.note(first.span, problem::changed(first.name));
+    }
+}
+
+/// RFC 4648, 4.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut res = String::new();
+    for chunk in bytes.chunks(3) {
+        let byte = |at: usize| chunk.get(at).copied().map_or(0, u32::from);
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for place in 0..4_usize {
+            let letter = (bits >> (18 - 6 * place)) & 63;
+            let letter = LETTERS.get(letter as usize).copied().map_or('=', char::from);
+            res.push(if place <= chunk.len() { letter } else { '=' });
+        }
+    }
+    res
 }
 
 mod problem {
@@ -123,6 +178,13 @@ mod problem {
             .help("add the file, or run `atlas migrate hash` if it is gone for good")
     }
 
+    pub(super) fn changed(name: &str) -> Problem {
+        let message =
+            format!("`{name}` is not as the sum has it, so that Atlas refuses the folder");
+        Problem::warning("not-in-sum", message)
+            .help("restore the file, or run `atlas migrate hash` if the change is meant")
+    }
+
     pub(super) fn unknown(name: &str) -> Problem {
         let message = format!("`{name}` is not in the sum, so that Atlas refuses the folder");
         Problem::warning("not-in-sum", message).help("run `atlas migrate hash`")
@@ -131,6 +193,9 @@ mod problem {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::dialect::POSTGRESQL;
+    use crate::source::SourceOptions;
     use crate::source::sql::tests::check;
 
     #[test]
@@ -150,5 +215,33 @@ mod tests {
                 ("3", "c", "SELECT 3 | SELECT 4", ""),
             ],
         );
+    }
+
+    #[test]
+    fn bytes_are_written_in_four_letters_for_three() {
+        assert_eq!(base64(b"any carnal pleas"), "YW55IGNhcm5hbCBwbGVhcw==");
+        assert_eq!(base64(b"any carnal pleasu"), "YW55IGNhcm5hbCBwbGVhc3U=");
+        assert_eq!(base64(b"any carnal pleasur"), "YW55IGNhcm5hbCBwbGVhc3Vy");
+    }
+
+    #[test]
+    fn the_first_file_that_is_not_as_the_sum_has_it_is_said() {
+        let said = |second: &str| {
+            let first = "CREATE TABLE users (id int);\n";
+            let all = format!("1_a.sql{first}2_b.sqlSELECT 2;");
+            let hash = |text: &str| base64(&hashlib::sha256(text.as_bytes()));
+            let one = hash(&format!("1_a.sql{first}"));
+            let sum = format!("h1:x=\n1_a.sql h1:{one}\n2_b.sql h1:{}\n", hash(&all));
+            let files =
+                [("m/atlas.sum", sum.as_str()), ("m/1_a.sql", first), ("m/2_b.sql", second)];
+            let files = files.iter().map(|(path, text)| File::new(*path, text.as_bytes()));
+            let project = Project::new("p", files);
+            let mut report = Report::default();
+            super::super::read(&project, &SourceOptions::default(), POSTGRESQL, &mut report);
+            let codes = report.diagnostics.iter().map(|it| it.problem.code);
+            codes.collect::<Vec<_>>()
+        };
+        assert_eq!(said("SELECT 2;"), Vec::<&str>::new());
+        assert_eq!(said("SELECT 3;"), ["not-in-sum"]);
     }
 }

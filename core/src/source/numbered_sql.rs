@@ -1,7 +1,7 @@
 //! Numbered SQL files, one way or with rollbacks in a folder beside them: Supabase, sqlx, Atlas,
 //! postgres-migrations, and what teams run by hand.
 
-use super::recorded;
+use super::recorded::{self, Recorded};
 use super::sql::{self, Identity, Migration};
 use super::{Evidence, Format, Holds, Location, Reading, Running, inside};
 use crate::diagnostic::{Problem, Report};
@@ -69,10 +69,20 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
         let back = back.map(|it| ways_back.remove(it).file);
         let mut down = back.map(|it| script(project, it, report)).unwrap_or_default();
         let stem = file.name().strip_suffix(".sql").unwrap_or_default();
-        let own = recorded.iter().rfind(|it| it.version == version || it.version == stem);
-        if let Some(own) = own.filter(|_| back.is_none()) {
-            report.note(own.span(), problem::recorded(version));
+        let rows = recorded.iter().filter(|it| it.version == version || it.version == stem);
+        let rows: Vec<&Recorded> = rows.collect();
+        let rollback = rows.iter().rev().find_map(|it| it.rollback.as_ref());
+        if let Some(own) = rollback.filter(|_| back.is_none()) {
+            report.note(own.span, problem::recorded(version));
             down.push(own.part(FORMAT.running.around));
+        }
+        // No file can hold its own digest.
+        let sums = rows.iter().filter_map(|it| it.checksum.as_ref());
+        for sum in sums.filter(|it| it.span.file != id) {
+            if sum.is_digest_of(file.bytes()) == Some(false) {
+                let diagnostic = problem::changed(version).at(sum.span);
+                report.push(diagnostic.also(Span::file(id), "the file as it is now"));
+            }
         }
         res.push(Migration {
             version: version.to_owned(),
@@ -127,6 +137,12 @@ mod problem {
             format!("`{version}` is taken back by what its row of the version table says");
         Problem::note("recorded-rollback", message)
             .help("write it as a file of its own to have it read and reviewed as one")
+    }
+
+    pub(super) fn changed(version: &str) -> Problem {
+        let message = format!("`{version}` was applied with another text than its file has now");
+        Problem::warning("changed-after-applied", message)
+            .help("restore the file as it was applied, and write what differs as a new migration")
     }
 
     pub(super) fn lone_rollback(version: &str) -> Problem {

@@ -1,4 +1,5 @@
-//! Ways back that a version table keeps: `schema_migrations (version, checksum, rollback_sql)`,
+//! What a version table keeps of migrations, their ways back and their checksums:
+//! `schema_migrations (version, checksum, rollback_sql)`,
 //! whose rows migrations insert themselves or a dump holds.
 
 use std::ops::Range;
@@ -7,29 +8,55 @@ use std::sync::Arc;
 use super::Reading;
 use crate::history::{Around, SqlPart, Written};
 use crate::project::{File, FileId, Span};
+use crate::python::lib::hashlib;
 use crate::sql;
 
 /// The version table, and its columns that are looked for.
 const TABLE: &str = "schema_migrations";
 const VERSION: &str = "version";
 const ROLLBACK: &str = "rollback_sql";
+const CHECKSUM: &str = "checksum";
 
-/// A row of the version table that says how its version is taken back.
+/// A row of the version table.
 pub(super) struct Recorded {
     pub(super) version: String,
-    text: String,
-    span: Span,
+    /// How the version is taken back, if the row says so.
+    pub(super) rollback: Option<Kept>,
+    /// What the text of the version came to when it was applied.
+    pub(super) checksum: Option<Kept>,
 }
 
-impl Recorded {
-    /// The SQL of the row.
+/// A text that a row keeps, and where.
+pub(super) struct Kept {
+    pub(super) text: String,
+    pub(super) span: Span,
+}
+
+impl Kept {
+    /// The SQL that it is.
     pub(super) fn part(&self, around: Around) -> SqlPart {
         let written = Written { text: Arc::from(self.text.as_str()), places: Vec::new() };
         SqlPart { written: Some(written), ..SqlPart::new(self.span, around) }
     }
 
-    pub(super) fn span(&self) -> Span {
-        self.span
+    /// Whether it is the digest of these bytes; nothing if it is none that we know.
+    pub(super) fn is_digest_of(&self, bytes: &[u8]) -> Option<bool> {
+        let own = self.text.trim().to_ascii_lowercase();
+        let own = own.rsplit(':').next().unwrap_or_default();
+        let is_hex = own.bytes().all(|it| it.is_ascii_hexdigit());
+        let digest: fn(&[u8]) -> Vec<u8> = match own.len() {
+            32 if is_hex => |it| hashlib::md5(it).to_vec(),
+            40 if is_hex => |it| hashlib::sha1(it).to_vec(),
+            64 if is_hex => |it| hashlib::sha256(it).to_vec(),
+            _ => return None,
+        };
+        let hex = |bytes: &[u8]| -> String {
+            digest(bytes).iter().map(|it| format!("{it:02x}")).collect()
+        };
+        // A checkout may have changed the ends of lines.
+        let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+        let other = text.replace('\n', "\r\n");
+        Some([bytes, text.as_bytes(), other.as_bytes()].iter().any(|it| hex(it) == own))
     }
 }
 
@@ -37,7 +64,8 @@ impl Recorded {
 pub(super) fn rows(reading: &Reading<'_>) -> Vec<Recorded> {
     let mut res = Vec::new();
     for (id, file) in reading.project.files().filter(|(_, it)| it.name().ends_with(".sql")) {
-        let text = file.text().filter(|it| it.contains(TABLE) && it.contains(ROLLBACK));
+        let keeps = |it: &str| it.contains(ROLLBACK) || it.contains(CHECKSUM);
+        let text = file.text().filter(|it| it.contains(TABLE) && keeps(it));
         if text.is_some() {
             res.extend(rows_of(reading, id, file));
         }
@@ -52,22 +80,21 @@ fn rows_of(reading: &Reading<'_>, file: FileId, own: &File) -> Vec<Recorded> {
         let Some(statement) = text.get(piece.range.clone()) else { continue };
         let Some(columns) = columns(statement) else { continue };
         let at = |name: &str| columns.iter().position(|it| it.eq_ignore_ascii_case(name));
-        let (Some(version), Some(rollback)) = (at(VERSION), at(ROLLBACK)) else { continue };
+        let Some(version) = at(VERSION) else { continue };
         let rows: Vec<Vec<Value>> = match &piece.data {
             Some(data) => copied(text, data.clone()),
             None => inserted(statement, piece.range.start),
         };
         for row in rows {
-            let (Some(version), Some(rollback)) = (row.get(version), row.get(rollback)) else {
-                continue;
+            let Some(version) = row.get(version).and_then(|it| it.text.clone()) else { continue };
+            let kept = |column: Option<usize>| {
+                let value = row.get(column?)?;
+                let text = value.text.clone().filter(|it| !it.trim().is_empty())?;
+                let (start, end) = (value.range.start as u32, value.range.end as u32);
+                Some(Kept { text, span: Span { file, start, end } })
             };
-            if let (Some(version), Some(text)) = (&version.text, &rollback.text)
-                && !text.trim().is_empty()
-            {
-                let (start, end) = (rollback.range.start as u32, rollback.range.end as u32);
-                let (version, text) = (version.clone(), text.clone());
-                res.push(Recorded { version, text, span: Span { file, start, end } });
-            }
+            let (rollback, checksum) = (kept(at(ROLLBACK)), kept(at(CHECKSUM)));
+            res.push(Recorded { version, rollback, checksum });
         }
     }
     res

@@ -25,6 +25,7 @@ CODES = {
     "column-definition": "42601 42P16 22023 42804 55000 0A000",
     "column-in-default": "0A000",
     "default-differs": "42804 22P02 22008",
+    "duplicate-alias": "42712",
     "duplicate-column": "42701",
     "duplicate-constraint": "42710 42P07",
     "duplicate-extension": "42710",
@@ -59,7 +60,7 @@ CODES = {
     "no-partition": "23514",
     "no-transaction": "25P01",
     "no-unique-index": "55000",
-    "no-value-of-type": "22P02 22008",
+    "no-value-of-type": "22P02 22008 22001 22003",
     "not-a-partition": "42P01",
     "not-a-condition": "42804",
     "not-grouped": "42803",
@@ -71,6 +72,7 @@ CODES = {
     "not-supported": "0A000 42809 42601 42602 42939 42P16",
     "null-in-primary-key": "42P16",
     "null-in-row": "23502",
+    "of-all-tables": "55000",
     "operator-class-differs": "42804",
     "overlapping-partition": "42P17",
     "parent-differs": "42804 42P16",
@@ -110,7 +112,8 @@ CODES = {
     "unsafe-new-label": "55P04",
     "used-before-created": "42P01 42704 42883 3F000",
     "view-differs": "42P16",
-    "wrong-kind": "42809 42P01",
+    "window-not-allowed": "42P20",
+    "wrong-kind": "42809 42P01 22023",
 }
 
 
@@ -198,10 +201,10 @@ def server_says(cases, running, database):
 def product_says(case, bin, folder, version):
     """Our verdict: the first statement with an error."""
     file = pathlib.Path(folder) / "0001_case.sql"
-    mark = "-- migrate:up transaction:false" if case.outside else "-- migrate:up"
-    file.write_text(f"{mark}\n{case.text}")
+    first = "-- Runs by itself." if case.outside else "BEGIN;"
+    file.write_text(f"{first}\n{case.text}")
     done = subprocess.run(
-        [bin, "upgrade", folder, "--sql", "--revision-json", f"--server={version}"],
+        [bin, "upgrade", folder, "--source=sql", "--sql", "--revision-json", f"--server={version}"],
         capture_output=True, text=True,
     )
     if done.returncode not in (0, 1) or "panicked" in done.stderr:

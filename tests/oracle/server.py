@@ -4,10 +4,12 @@ The machine's own version is at hand; the others are the builds that npm keeps f
 """
 
 import contextlib
+import datetime
 import os
 import pathlib
 import platform
 import pwd
+import re
 import shutil
 import subprocess
 import tempfile
@@ -101,6 +103,7 @@ class Server:
     def __init__(self, socket, bin):
         self.socket = socket
         self.bin = bin
+        self.began = f"{datetime.datetime.now():%Y-%m-%d %H:%M:%S}"
 
     def url(self, database):
         return f"postgresql+psycopg2://tester@/{database}?host={self.socket}"
@@ -134,7 +137,17 @@ class Server:
             [self.bin / "psql", "-h", self.socket, "-U", "tester", "-d", database, *flags],
             input=script, text=True, capture_output=True,
         )
-        return [line for line in done.stderr.splitlines() if "ERROR" in line], done.stdout.splitlines()
+        lines = [self.without_now(it) for it in done.stdout.splitlines()]
+        return [line for line in done.stderr.splitlines() if "ERROR" in line], lines
+
+    def without_now(self, line):
+        """A line in which each moment of this very run is `now`.
+
+        In `'now'::timestamp` the server puts the moment at which a view or default is made, so that
+        the same statement never gives the same catalogue twice.
+        """
+        moment = lambda it: "'now'::timestamp" if it[1] >= self.began else it[0]
+        return re.sub(r"'(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?)'::timestamp", moment, line)
 
     @contextlib.contextmanager
     def database(self, name):
@@ -153,7 +166,7 @@ class Server:
             [self.bin / "pg_dump", "-h", self.socket, "-U", "tester", "-s", "-O", *excluded, database],
             check=True, text=True, capture_output=True,
         ).stdout
-        lines = (line for line in text.splitlines() if not line.startswith(("--", "\\")))
+        lines = (self.without_now(it) for it in text.splitlines() if not it.startswith(("--", "\\")))
         return sorted(without_order(it.strip()) for it in "\n".join(lines).split("\n\n") if it.strip())
 
 

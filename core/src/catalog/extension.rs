@@ -66,6 +66,22 @@ fn with_type(name: &str) -> impl Iterator<Item = &'static str> {
     known.chain(others).collect::<Vec<_>>().into_iter()
 }
 
+/// Extensions that come with PostgreSQL and bring nothing that a migration names.
+#[rustfmt::skip]
+const WITHOUT_OBJECTS: &[&str] = &[
+    "adminpack", "amcheck", "autoinc", "bloom", "bool_plperl", "bool_plperlu", "dict_xsyn", "file_fdw",
+    "hstore_plperl", "hstore_plperlu", "hstore_plpython3u", "insert_username", "intagg", "jsonb_plperl",
+    "jsonb_plperlu", "jsonb_plpython3u", "ltree_plpython3u", "old_snapshot", "pageinspect", "pg_freespacemap",
+    "pg_logicalinspect", "pg_overexplain", "pg_prewarm", "pg_surgery", "pg_visibility", "pg_walinspect", "plperl",
+    "plperlu", "plpgsql", "plpython3u", "pltcl", "pltclu", "refint", "sslinfo", "tsm_system_rows",
+    "tsm_system_time",
+];
+
+/// Whether an extension is one of those that come with PostgreSQL.
+pub fn comes_with_server(extension: &str) -> bool {
+    CONTENTS.contains_key(extension) || WITHOUT_OBJECTS.contains(&extension)
+}
+
 impl Catalog {
     /// Whether a type is one of an extension: of any that we know, or of one that we do not and
     /// that is installed.

@@ -5,7 +5,8 @@ use super::{Catalog, SqlType, TypeKind};
 /// Whether a type can be read from this text; nothing if we cannot tell.
 pub fn accepts(catalog: &Catalog, ty: &SqlType, text: &str) -> Option<bool> {
     if ty.spelling.ends_with(']') {
-        return (!is_array(text)).then_some(false);
+        let is_wrong = !is_array(text) || has_other_label(catalog, ty, text);
+        return is_wrong.then_some(false);
     }
     if let Some(name) = &ty.named {
         return match &catalog.type_named(name)?.kind {
@@ -37,6 +38,16 @@ pub fn accepts(catalog: &Catalog, ty: &SqlType, text: &str) -> Option<bool> {
         }
         _ => None,
     }
+}
+
+/// Whether `{a,b}` holds what is no label of an enum.
+fn has_other_label(catalog: &Catalog, ty: &SqlType, text: &str) -> bool {
+    let ty = ty.named.as_ref().and_then(|it| catalog.type_named(it));
+    let Some(TypeKind::Enum(labels)) = ty.map(|it| &it.kind) else { return false };
+    let inner = text.trim().strip_prefix('{').and_then(|it| it.strip_suffix('}'));
+    let Some(inner) = inner.filter(|it| !it.contains(['"', '{', '\\'])) else { return false };
+    let mut parts = inner.split(',').map(str::trim).filter(|it| !it.is_empty());
+    parts.any(|it| !it.eq_ignore_ascii_case("null") && !labels.iter().any(|label| label == it))
 }
 
 /// `42`, and since version 16 `0x2a` and `1_000`.

@@ -18,7 +18,7 @@ mod table;
 mod types;
 
 pub use expression::{Expression, calls, identifiers, mentions};
-pub use extension::contents as extension_contents;
+pub use extension::{comes_with_server, contents as extension_contents};
 pub use literal::accepts;
 pub use naming::{Naming, TakenNames, object_name};
 pub use object::{

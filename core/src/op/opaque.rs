@@ -169,6 +169,35 @@ impl KeepOpaque {
     fn check_parts(&self, catalog: &Catalog) -> Result<(), Problem> {
         let upper = self.opaque.sql.to_ascii_uppercase();
         let own = subject(&self.opaque.sql, "PUBLICATION").map(|(it, _)| it);
+        let of_own = |it: &&Arc<Opaque>| {
+            it.kind.ends_with("PUBLICATION")
+                && subject(&it.sql, "PUBLICATION").map(|(it, _)| it) == own
+        };
+        let verbs = [" ADD TABLE ", " DROP TABLE ", " SET TABLE "];
+        if self.opaque.kind == "ALTER PUBLICATION" && verbs.iter().any(|it| upper.contains(it)) {
+            let mut made = catalog.opaque.iter().filter(of_own);
+            let is_of_all = made
+                .next()
+                .is_some_and(|it| it.sql.to_ascii_uppercase().contains("FOR ALL TABLES"));
+            if is_of_all {
+                return Err(problem::of_all_tables(&own.unwrap_or_default()));
+            }
+        }
+        if self.opaque.kind == "ALTER PUBLICATION" && upper.contains(" DROP TABLE ") {
+            let named = |table: &Name| {
+                let mut all = catalog.opaque.iter().filter(of_own);
+                all.any(|it| it.touches.iter().any(|it| it.key() == table.key()))
+            };
+            if let Some(table) = self.opaque.touches.iter().find(|it| !named(it)) {
+                return Err(problem::unknown("unknown-object", "published table", table));
+            }
+        }
+        if self.opaque.kind.ends_with("PUBLICATION") {
+            let is_view = |it: &&Name| catalog.views.contains_key(&it.key());
+            if let Some(view) = self.opaque.touches.iter().find(is_view) {
+                return Err(problem::wrong_kind(view, "view", "table"));
+            }
+        }
         if self.opaque.kind == "ALTER PUBLICATION" && upper.contains(" ADD TABLE ") {
             let holds = |table: &Name| {
                 catalog.opaque.iter().any(|it| {

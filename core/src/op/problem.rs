@@ -230,6 +230,11 @@ pub(super) fn ambiguous_function(name: &Name) -> Problem {
         .help("name the types of its arguments")
 }
 
+pub(super) fn of_all_tables(publication: &str) -> Problem {
+    let message = format!("publication `{publication}` is of all tables, and takes no single ones");
+    Problem::error("of-all-tables", message)
+}
+
 pub(super) fn unknown_object(object: &ObjectRef) -> Problem {
     match object {
         ObjectRef::Table(name) => unknown_table(name),

@@ -199,6 +199,12 @@ impl<'p> World<'p> {
             if self.baseline == Baseline::Empty && self.adds_required_column(operation) {
                 self.report.note(span, problem::required_column());
             }
+            if let Operation::CreateExtension(it) = operation
+                && !catalog::comes_with_server(&it.name)
+                && !self.catalog.extensions.contains_key(&it.name)
+            {
+                self.report.note(span, problem::needs_extension(&it.name));
+            }
             let refused = self.rows.refusal(operation);
             refused.into_iter().for_each(|it| self.report.note(span, it));
             self.rows.follow(operation);
@@ -625,6 +631,12 @@ mod problem {
              default one's"
         );
         Problem::error("search-path", message).help("write the schema before each name")
+    }
+
+    pub(super) fn needs_extension(name: &str) -> Problem {
+        let message = format!("`{name}` does not come with PostgreSQL, and this fails without it");
+        Problem::note("needs-extension", message)
+            .help("install the extension on the server before the migration runs")
     }
 
     pub(super) fn required_column() -> Problem {

@@ -4,7 +4,7 @@ use crate::catalog::{Catalog, SqlType, TypeKind};
 
 /// Whether a value of one type can be put where the other is wanted, without a cast being
 /// written; nothing if we cannot tell.
-pub(in crate::op) fn assigns(catalog: &Catalog, from: &SqlType, to: &SqlType) -> Option<bool> {
+pub fn assigns(catalog: &Catalog, from: &SqlType, to: &SqlType) -> Option<bool> {
     let (from, to) = (base(catalog, from)?, base(catalog, to)?);
     if from == to {
         return Some(true);

@@ -43,6 +43,10 @@ pub(in crate::op) fn check(sequence: &Sequence) -> Result<(), Problem> {
     if least.zip(most).is_some_and(|(least, most)| least >= most) {
         return refuse("its least value is not below its greatest");
     }
+    let rises = value("INCREMENT").is_none_or(|it| it > 0);
+    if least.is_none() && rises && start.is_some_and(|it| it < 1) {
+        return refuse("it starts below 1, which is its least value if it says no other");
+    }
     if start.zip(most).is_some_and(|(start, most)| start > most)
         || start.zip(least).is_some_and(|(start, least)| start < least)
     {

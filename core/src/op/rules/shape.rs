@@ -156,6 +156,10 @@ pub(in crate::op) fn check_index(
     if index.unique && is_own && method != "btree" {
         return Err(problem::not_supported(format!("an index by `{method}` cannot be unique")));
     }
+    if !index.include.is_empty() && ["brin", "gin", "hash"].contains(&&*method) {
+        let why = format!("an index by `{method}` includes no other columns");
+        return Err(problem::not_supported(why));
+    }
     if index.keys.len() > 1 && method == "hash" {
         return Err(problem::not_supported("an index by `hash` has one column"));
     }

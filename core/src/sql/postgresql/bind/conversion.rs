@@ -8,6 +8,7 @@ use super::infer::is_untold;
 use super::scope::{Output, Scope};
 use super::{Binder, problem};
 use crate::catalog::{SqlType, accepts};
+use crate::op::assigns;
 
 impl Binder<'_> {
     /// Says if nothing makes the one type of the other, even where it is asked for.
@@ -31,6 +32,43 @@ impl Binder<'_> {
             && accepts(self.catalog, ty, &text) == Some(false)
         {
             self.problem(expr.syntax(), problem::no_value(&text, &ty.canonical()));
+        }
+    }
+
+    /// Says if a column of this type cannot hold what it is given.
+    pub(super) fn assigned(&mut self, expr: &ast::Expr, ty: &SqlType, scope: &Scope<'_>) {
+        let ty = &ty.behind_serial().unwrap_or_else(|| ty.clone());
+        if is_untold(expr) {
+            self.text_of(expr, ty);
+            if let Some(text) = plain_text(expr).filter(|it| is_too_long(it, ty)) {
+                self.problem(expr.syntax(), problem::too_long(&text, &ty.canonical()));
+            }
+            return;
+        }
+        if let Some(from) = self.type_of(expr, scope) {
+            self.holds(&from, ty, expr.syntax());
+        }
+        let number = expr.syntax().text().to_string();
+        if is_too_large(number.trim(), ty) {
+            self.problem(expr.syntax(), problem::too_long(number.trim(), &ty.canonical()));
+        }
+    }
+
+    /// Says if values of one type are not put into a column of another by themselves.
+    pub(super) fn holds(&mut self, from: &SqlType, to: &SqlType, place: &SyntaxNode) {
+        if assigns(self.catalog, from, to) == Some(false) {
+            let why = problem::cannot_hold(&from.canonical(), &to.canonical());
+            self.problem(place, why);
+        }
+    }
+
+    /// The columns that a query gives must fit the columns that they are written to.
+    pub(super) fn all_hold(&mut self, query: &SelectVariant, given: &[Output], types: &[SqlType]) {
+        let told = are_told(query);
+        for ((output, told), to) in given.iter().zip(told).zip(types) {
+            if let Some(from) = output.ty.as_ref().filter(|_| told) {
+                self.holds(from, to, query.syntax());
+            }
         }
     }
 
@@ -99,6 +137,26 @@ fn are_told(query: &SelectVariant) -> Vec<bool> {
         Some(!is_untold(&expr))
     };
     targets.map(is_told).collect::<Option<_>>().unwrap_or_default()
+}
+
+/// Whether a text is longer than a column of this type takes; spaces at its end are cut off.
+fn is_too_long(text: &str, ty: &SqlType) -> bool {
+    let canonical = ty.canonical();
+    let length = canonical.strip_prefix("character").and_then(|it| {
+        let (_, rest) = it.split_once('(')?;
+        rest.strip_suffix(')')?.parse::<usize>().ok()
+    });
+    ty.named.is_none() && length.is_some_and(|it| text.trim_end().chars().count() > it)
+}
+
+/// Whether a number is beyond what a column of this type takes.
+fn is_too_large(number: &str, ty: &SqlType) -> bool {
+    let Ok(number) = number.parse::<i64>() else { return false };
+    match ty.canonical().as_str() {
+        "smallint" => i16::try_from(number).is_err(),
+        "integer" => i32::try_from(number).is_err(),
+        _ => false,
+    }
 }
 
 /// The text of a literal without escapes.

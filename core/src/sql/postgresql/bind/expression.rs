@@ -7,10 +7,10 @@ use super::super::super::functions;
 use super::super::since;
 use super::super::syntax::{ident, name, range};
 use super::super::types::sql_type;
-use super::infer::results_of;
+use super::infer::{is_untold, results_of};
 use super::scope::Scope;
 use super::{Binder, problem};
-use crate::catalog::{Function, ObjectRef, extension_contents};
+use crate::catalog::{Function, ObjectRef, SqlType, extension_contents};
 use crate::name::Name;
 
 impl Binder<'_> {
@@ -36,9 +36,23 @@ impl Binder<'_> {
             }
             Some(ast::Expr::BinExpr(it)) => {
                 self.pair(&it, scope);
+                if let (Some(left), Some(right)) = (it.lhs(), it.rhs()) {
+                    self.one_column_beside(&left, &right);
+                }
                 self.texts_beside(&it, scope);
             }
-            Some(ast::Expr::CaseExpr(it)) => self.agree(&results_of(&it), scope, node),
+            Some(ast::Expr::CaseExpr(it)) => {
+                self.agree(&results_of(&it), scope, node);
+                if let Some(ty) = it.expr().and_then(|it| self.type_of(&it, scope)) {
+                    let clauses =
+                        it.when_clause_list().into_iter().flat_map(|it| it.when_clauses());
+                    let asked =
+                        clauses.filter_map(|it| it.syntax().children().find_map(ast::Expr::cast));
+                    for text in asked.filter(is_untold).collect::<Vec<_>>() {
+                        self.text_of(&text, &ty);
+                    }
+                }
+            }
             _ => {}
         }
         if NAMES_NO_COLUMN.contains(&node.kind()) {
@@ -83,7 +97,9 @@ impl Binder<'_> {
                 return self.problem(call.syntax(), why);
             }
             self.function(&name, call.syntax());
-            self.own_function(&name, call);
+            self.own_function(&name, call, scope);
+            self.argument_kinds(&name, call, scope);
+            self.window_function(call);
             self.sequence_in(&name.name, call);
             if ["coalesce", "greatest", "least"].contains(&&*name.name) {
                 let args = call.arg_list().into_iter().flat_map(|it| it.args());
@@ -100,7 +116,7 @@ impl Binder<'_> {
     }
 
     /// A procedure is none for expressions, and of several functions only one may fit.
-    fn own_function(&mut self, name: &Name, call: &ast::CallExpr) {
+    fn own_function(&mut self, name: &Name, call: &ast::CallExpr, scope: &Scope<'_>) {
         let key = name.key();
         let of_name = self.catalog.functions.values().filter(|it| it.key.name.key() == key);
         let own: Vec<&Function> = of_name.map(|it| &**it).collect();
@@ -112,7 +128,11 @@ impl Binder<'_> {
             return self.problem(call.syntax(), problem::of_another_kind(why));
         }
         let args = call.arg_list().into_iter().flat_map(|it| it.args());
-        let given = args.count();
+        let args: Vec<ast::Arg> = args.collect();
+        let given = args.len();
+        let is_plain = own.iter().all(|it| {
+            it.kind == "FUNCTION" && !it.definition.to_ascii_lowercase().contains("variadic")
+        });
         let takes = |it: &&Function| {
             let all = it.key.arguments.len();
             (all - it.shape.defaults.min(all)..=all).contains(&given)
@@ -123,9 +143,39 @@ impl Binder<'_> {
             .filter(takes)
             .filter_map(|it| it.key.arguments.get(..given))
             .collect();
+        let exprs: Vec<ast::Expr> = args.iter().filter_map(|it| it.expr()).collect();
+        let named = args.iter().filter_map(|it| match it.func_arg_expr()? {
+            ast::FuncArgExpr::NamedArg(it) => Some(ident(&it.name()?)),
+            ast::FuncArgExpr::Expr(_) => None,
+        });
+        let takes_name = |name: &String| own.iter().any(|it| it.shape.names.contains(name));
+        if is_plain && !named.collect::<Vec<_>>().iter().all(takes_name) {
+            return self.problem(call.syntax(), problem::no_such_call(&name.to_string(), given));
+        }
+        let is_known = is_plain && exprs.len() == given;
+        let fits = |types: &&[String]| {
+            types.iter().zip(&exprs).all(|(ty, expr)| {
+                let kinds = self.kind(&SqlType::new(&**ty)).zip(self.kind_of(expr, scope));
+                kinds.is_none_or(|(one, other)| one == other)
+            })
+        };
+        if is_known && !fitting.iter().any(fits) {
+            return self.problem(call.syntax(), problem::no_such_call(&name.to_string(), given));
+        }
         let same = |it: &[String]| fitting.first().is_some_and(|one| *one == it);
         if given > 0 && fitting.len() > 1 && fitting.iter().all(|it| same(it)) {
             self.problem(call.syntax(), problem::ambiguous_call(&name.to_string()));
+        }
+    }
+
+    /// Functions of the server that take only some kinds of values.
+    fn argument_kinds(&mut self, name: &Name, call: &ast::CallExpr, scope: &Scope<'_>) {
+        let row = TAKES.iter().find(|(names, _)| names.contains(&&*name.name));
+        let first = call.arg_list().and_then(|it| it.args().next()).and_then(|it| it.expr());
+        let is_own = self.catalog.functions.keys().any(|it| it.name.name == name.name);
+        let (Some((_, lacks)), Some(first), false) = (row, first, is_own) else { return };
+        if self.kind_of(&first, scope).is_some_and(|it| lacks.contains(&&*it)) {
+            self.problem(call.syntax(), problem::no_such_call(&name.to_string(), 1));
         }
     }
 
@@ -234,6 +284,16 @@ pub(super) fn constant(name: &ast::NameRef) -> Option<&'static str> {
     let row = CONSTANTS.iter().find(|(it, _)| *it == word)?;
     Some(row.1)
 }
+
+/// Functions, and the kinds of values that none of their name takes.
+const TAKES: &[(&[&str], &[&str])] = &[
+    (&["sum", "avg"], &["text", "boolean", "uuid", "jsonb", "moment", "bytea"]),
+    (
+        &["lower", "upper", "initcap", "btrim"],
+        &["number", "boolean", "uuid", "jsonb", "moment", "interval"],
+    ),
+    (&["min", "max"], &["boolean", "jsonb"]),
+];
 
 /// Words that stand for a value, and its type.
 const CONSTANTS: &[(&str, &str)] = &[

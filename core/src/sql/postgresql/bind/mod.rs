@@ -3,6 +3,7 @@
 //! What is not there is said; what a query gives is told to the view or table that is made of it.
 
 mod call;
+mod clauses;
 mod conversion;
 pub(super) mod expression;
 mod grant;
@@ -357,6 +358,11 @@ mod problem {
         Problem::error("cannot-cast", format!("nothing casts {from} to {to}"))
     }
 
+    pub(super) fn cannot_hold(from: &str, to: &str) -> Problem {
+        let message = format!("a column of {to} does not take {from} by itself");
+        Problem::error("cannot-cast", message).help("write the cast")
+    }
+
     pub(super) fn types_differ(one: &str, other: &str) -> Problem {
         let message = format!("one column cannot hold {one} and {other}");
         Problem::error("cannot-cast", message).help("cast one to the type of the other")
@@ -439,6 +445,44 @@ mod problem {
 
     pub(super) fn function_kind(name: &str, wanted: &str) -> Problem {
         Problem::error("function-kind", format!("function `{name}` does not return `{wanted}`"))
+    }
+
+    pub(super) fn source_twice(name: &str) -> Problem {
+        Problem::error("duplicate-alias", format!("two tables are read here as `{name}`"))
+            .help("give one of them an alias")
+    }
+
+    pub(super) fn window() -> Problem {
+        let message = "`WHERE` chooses rows before windows are laid over them";
+        Problem::error("window-not-allowed", message).help("put the query into another one")
+    }
+
+    pub(super) fn column_in_limit(name: &str) -> Problem {
+        let message = format!("how many rows are given cannot hang on the column `{name}`");
+        Problem::error("unknown-column", message)
+    }
+
+    pub(super) fn no_such_call(name: &str, given: usize) -> Problem {
+        let message = format!("no function `{name}` takes {given} arguments like these");
+        Problem::error("unknown-function", message)
+    }
+
+    pub(super) fn too_long(text: &str, ty: &str) -> Problem {
+        Problem::error("no-value-of-type", format!("`{text}` is too much for {ty}"))
+    }
+
+    pub(super) fn no_conflict_target() -> Problem {
+        let message = "`DO UPDATE` must say in which columns rows conflict";
+        Problem::error("unparsed-statement", message)
+    }
+
+    pub(super) fn deferrable_key() -> Problem {
+        let message = "the constraint over these columns may be checked later than the rows come";
+        Problem::error("no-unique-index", message)
+    }
+
+    pub(super) fn function_result(why: String) -> Problem {
+        Problem::error("function-definition", why)
     }
 
     pub(super) fn word_is_called(word: &str) -> Problem {

@@ -18,6 +18,11 @@ impl Binder<'_> {
         let types = (self.kind_of(&left, scope), self.kind_of(&right, scope));
         let is_refused = match op {
             BinOp::In(_) | BinOp::NotIn(_) => false,
+            BinOp::Plus(_) | BinOp::Minus(_) | BinOp::Star(_) | BinOp::Slash(_) => {
+                let both = [types.0.as_deref(), types.1.as_deref()];
+                let only = |it: &Option<&str>| matches!(it, Some("number" | "text" | "boolean"));
+                both.iter().all(only) && both != [Some("number"), Some("number")]
+            }
             op if compares(&op) => types.0.zip(types.1).is_some_and(|(one, other)| one != other),
             BinOp::Like(_) | BinOp::NotLike(_) | BinOp::Ilike(_) | BinOp::NotIlike(_) => {
                 types.0.as_ref().is_some_and(|it| it != "text")
@@ -129,7 +134,7 @@ impl Binder<'_> {
         }
     }
 
-    fn kind_of(&self, expr: &ast::Expr, scope: &Scope<'_>) -> Option<String> {
+    pub(super) fn kind_of(&self, expr: &ast::Expr, scope: &Scope<'_>) -> Option<String> {
         if is_untold(expr) {
             return None;
         }

@@ -131,6 +131,7 @@ impl Binder<'_> {
         let targets = clause.and_then(|it| it.target_list());
         let outputs = self.targets(targets, &scope);
         self.grouping(node, &scope);
+        self.clauses(node, &scope);
         for part in node.children() {
             let kind = part.kind();
             if [
@@ -294,6 +295,17 @@ impl Binder<'_> {
         } else {
             let columns = condition.syntax().descendants().filter_map(ast::ColumnNameRef::cast);
             let columns: Vec<String> = columns.map(|it| ident(&it)).collect();
+            for column in &columns {
+                let lacks = |sources: &[Source]| {
+                    let mut found = sources.iter().map(|it| it.column(column));
+                    !sources.is_empty() && found.all(|it| it == Found::Missing)
+                };
+                let left = scope.sources.get(first..second).unwrap_or_default();
+                let right = scope.sources.get(second..).unwrap_or_default();
+                if lacks(left) || lacks(right) {
+                    self.problem(condition.syntax(), problem::unknown_column(column));
+                }
+            }
             for source in scope.sources.iter().skip(first) {
                 for column in &columns {
                     let known = source.outputs.iter().flatten().any(|it| it.name == *column);

@@ -303,6 +303,12 @@ impl Binder<'_> {
         let table = stmt.on_table().and_then(|it| name(&it));
         let Some(table) = table else { return };
         let scope = self.table_scope(&table, stmt.syntax());
+        for clause in [
+            stmt.using_expr_clause().and_then(|it| it.expr()),
+            stmt.with_check_expr_clause().and_then(|it| it.expr()),
+        ] {
+            clause.iter().for_each(|it| self.condition(it, &scope));
+        }
         let clauses = [
             stmt.using_expr_clause().map(|it| it.syntax().clone()),
             stmt.with_check_expr_clause().map(|it| it.syntax().clone()),

@@ -9,7 +9,7 @@ use super::super::qualify::qualified;
 use super::super::syntax::{cascades, ident, name, parts};
 use super::scope::{Outputs, Scope, Source};
 use super::{Binder, problem};
-use crate::catalog::{Index, ObjectRef, Relation, Table};
+use crate::catalog::{Index, ObjectRef, Relation, SqlType, Table};
 use crate::name::Name;
 use crate::op::has_partition_for;
 
@@ -43,6 +43,16 @@ impl Binder<'_> {
             let given = self.query(&query, Some(&with));
             let wanted =
                 if said.is_empty() { outputs.as_ref().map(Vec::len) } else { Some(said.len()) };
+            if let (Some(known), Some(given), false) =
+                (known, &given, matches!(query, SelectVariant::Values(_)))
+            {
+                let all: Vec<String> = known.columns.iter().map(|it| it.name.clone()).collect();
+                let names = if named.is_empty() { &all } else { &named };
+                let types = names.iter().map(|it| known.column(it));
+                let types: Vec<SqlType> =
+                    types.map(|it| it.map(|it| it.ty.clone()).unwrap_or_default()).collect();
+                self.all_hold(&query, given, &types);
+            }
             self.check_width(&query, given, wanted, !said.is_empty());
             let overrides = insert.overriding_clause().is_some();
             self.check_values(&table, &named, &query, overrides);
@@ -167,7 +177,7 @@ impl Binder<'_> {
             if word == "null" && !column.nullable {
                 self.problem(value.syntax(), problem::null_in(&column.name));
             }
-            self.text_of(value, &column.ty);
+            self.assigned(value, &column.ty, &Scope::default());
             let is_key = known
                 .partitioning
                 .as_ref()
@@ -187,6 +197,11 @@ impl Binder<'_> {
         scope: &mut Scope<'_>,
         excluded: Source,
     ) {
+        let updates =
+            matches!(clause.conflict_action(), Some(ast::ConflictAction::ConflictDoUpdateSet(_)));
+        if updates && clause.conflict_target().is_none() {
+            self.problem(clause.syntax(), problem::no_conflict_target());
+        }
         match clause.conflict_target() {
             Some(ast::ConflictTarget::ConflictOnConstraint(it)) => {
                 let constraint = it.constraint_name_ref().and_then(|it| parts(it.syntax()).pop());
@@ -207,12 +222,17 @@ impl Binder<'_> {
                     .map(|it| it.children().find_map(ast::NameRef::cast).map(|it| ident(&it)))
                     .collect();
                 let known = self.catalog.table(table).filter(|it| !it.assumed);
+                let over = columns.clone();
                 if let (Some(known), Some(columns)) = (known, columns)
                     && self.bound.problems.len() == before
                     && !columns.is_empty()
                     && !has_key(known, &columns, it.where_clause().is_some())
                 {
                     self.problem(it.syntax(), problem::no_conflict_key());
+                } else if let (Some(known), Some(columns)) = (known, over)
+                    && is_deferrable(known, &columns)
+                {
+                    self.problem(it.syntax(), problem::deferrable_key());
                 }
             }
             None => {}
@@ -250,7 +270,7 @@ impl Binder<'_> {
         }
         self.set(update.set_clause(), &scope, &outputs);
         if let Some(set) = update.set_clause() {
-            self.check_written(&table, &set);
+            self.check_written(&table, &set, &scope);
         }
         if let Some(condition) = update.where_clause_or_current_of() {
             self.expression(condition.syntax(), &scope);
@@ -258,8 +278,20 @@ impl Binder<'_> {
         self.returning(update.returning_clause(), scope);
     }
 
-    fn check_written(&mut self, table: &Name, set: &ast::SetClause) {
+    fn check_written(&mut self, table: &Name, set: &ast::SetClause, scope: &Scope<'_>) {
         let Some(known) = self.catalog.table(table) else { return };
+        for single in set.syntax().descendants().filter_map(ast::SetSingleColumn::cast) {
+            let (Some(target), Some(value)) = (single.column_target(), single.set_expr()) else {
+                continue;
+            };
+            let is_whole = target.accessors().next().is_none();
+            let name = target.name().filter(|_| is_whole).map(|it| ident(&it));
+            let column = name.and_then(|it| known.column(&it));
+            let value = value.syntax().children().find_map(ast::Expr::cast);
+            if let (Some(column), Some(value)) = (column, value) {
+                self.assigned(&value, &column.ty, scope);
+            }
+        }
         for target in set.syntax().descendants().filter_map(ast::ColumnTarget::cast) {
             let column = target.name().map(|it| ident(&it)).unwrap_or_default();
             let column = known.column(&column).filter(|it| it.generated.is_some());
@@ -507,19 +539,84 @@ impl Binder<'_> {
                 self.problem(literal.syntax(), problem::unread_body(reason.trim_end_matches('.')));
                 continue;
             }
-            let mut made = Vec::new();
-            for stmt in parse.tree().stmts() {
-                if let ast::Stmt::CreateTable(_) | ast::Stmt::CreateTableAs(_) = &stmt {
-                    return;
-                }
-                made.extend(super::super::data::reads(stmt.syntax()));
+            let stmts: Vec<ast::Stmt> = parse.tree().stmts().collect();
+            let makes = |it: &ast::Stmt| {
+                matches!(it, ast::Stmt::CreateTable(_) | ast::Stmt::CreateTableAs(_))
+            };
+            if stmts.iter().any(makes) {
+                return;
             }
-            for read in made {
-                self.relation(&read, literal.syntax());
+            self.statements_of(function, &stmts, literal.syntax());
+            match stmts.last() {
+                Some(ast::Stmt::Select(last)) => self.result(function, last, literal.syntax()),
+                Some(last) => self.no_result(function, last, literal.syntax()),
+                None => {}
             }
-            if let Some(ast::Stmt::Select(last)) = parse.tree().stmts().last() {
-                self.result(function, &last, literal.syntax());
+        }
+    }
+
+    /// What the statements of a body name must be there; the arguments are names, too.
+    fn statements_of(
+        &mut self,
+        function: &ast::CreateFunction,
+        stmts: &[ast::Stmt],
+        place: &SyntaxNode,
+    ) {
+        let params = function.param_list();
+        let params = params.iter().flat_map(|it| it.all_params());
+        let names: Vec<String> = params.filter_map(|it| it.name()).map(|it| ident(&it)).collect();
+        let column = |name: &String| super::scope::Output { name: name.clone(), ty: None };
+        let own = name_of_function(function);
+        let all = Source {
+            name: own.clone(),
+            outputs: Some(names.iter().map(column).collect()),
+            relation: None,
+        };
+        // An argument may be a row.
+        let rows =
+            names.iter().map(|it| Source { name: it.clone(), outputs: None, relation: None });
+        let mut scope = Scope { natural: true, ..Scope::default() };
+        scope.sources.push(all);
+        let rows = Scope { sources: rows.collect(), ..Scope::default() };
+        scope.outer = Some(&rows);
+        let mut inner = Binder::new(self.catalog, self.session);
+        for stmt in stmts {
+            match stmt {
+                ast::Stmt::Insert(it) => inner.insert(it, &scope),
+                ast::Stmt::Update(it) => inner.update(it, &scope),
+                ast::Stmt::Delete(it) => inner.delete(it, &scope),
+                other => match SelectVariant::cast(other.syntax().clone()) {
+                    Some(query) => {
+                        inner.query(&query, Some(&scope));
+                    }
+                    None => inner.tables_in(other.syntax()),
+                },
             }
+        }
+        let calls_itself = |it: &crate::diagnostic::Problem| {
+            it.code == "unknown-function" && it.message.contains(&format!("`{own}`"))
+        };
+        let place = super::super::syntax::range(place);
+        let problems = inner.bound.problems.into_iter().filter(|(_, it)| !calls_itself(it));
+        self.bound.problems.extend(problems.map(|(_, it)| (place.clone(), it)));
+        self.bound
+            .missing
+            .extend(inner.bound.missing.into_iter().map(|(_, it)| (place.clone(), it)));
+    }
+
+    /// A function that returns something ends in a statement that gives it.
+    fn no_result(&mut self, function: &ast::CreateFunction, last: &ast::Stmt, place: &SyntaxNode) {
+        let gives = match last {
+            ast::Stmt::Insert(it) => it.returning_clause().is_some(),
+            ast::Stmt::Update(it) => it.returning_clause().is_some(),
+            ast::Stmt::Delete(it) => it.returning_clause().is_some(),
+            _ => return,
+        };
+        let returned = function.ret_type().map(|it| super::super::syntax::line(&it).to_lowercase());
+        let is_void = returned.as_ref().is_none_or(|it| it.ends_with(" void"));
+        if !gives && !is_void {
+            let why = "the function returns a value, and its last statement gives no rows";
+            self.problem(place, problem::function_result(why.to_owned()));
         }
     }
 
@@ -587,6 +684,20 @@ pub(super) const NAMES_A_TABLE: &[SyntaxKind] = &[
     SyntaxKind::RELATION_NAME,
     SyntaxKind::TABLE_NAME_REF,
 ];
+
+/// Whether the only key over these columns may be checked later than the rows come.
+fn is_deferrable(table: &Table, columns: &[String]) -> bool {
+    let mut over = table
+        .constraints
+        .iter()
+        .filter(|it| it.kind.has_index() && it.kind.columns() == columns)
+        .peekable();
+    over.peek().is_some() && over.all(|it| it.deferrable == Some(true))
+}
+
+fn name_of_function(function: &ast::CreateFunction) -> String {
+    function.name().and_then(|it| name(&it)).map(|it| it.name).unwrap_or_default()
+}
 
 fn word_as_written(expr: &ast::Expr) -> String {
     expr.syntax().text().to_string().trim().to_owned()

@@ -1,0 +1,116 @@
+//! Clauses of a query: what may stand in each of them.
+
+use squawk_syntax::ast::{self, AstNode, SelectVariant};
+use squawk_syntax::{SyntaxKind, SyntaxNode};
+
+use super::super::syntax::ident;
+use super::expression::called;
+use super::grouping::is_aggregate;
+use super::scope::{Found, Scope};
+use super::{Binder, problem};
+
+impl Binder<'_> {
+    /// Says what stands in a clause that takes no such thing.
+    pub(super) fn clauses(&mut self, select: &SyntaxNode, scope: &Scope<'_>) {
+        self.sources_once(select, scope);
+        let is_inner = select.ancestors().skip(1).any(|it| SelectVariant::can_cast(it.kind()));
+        for clause in select.children() {
+            match clause.kind() {
+                SyntaxKind::WHERE_CLAUSE => self.before_grouping(&clause, is_inner),
+                SyntaxKind::LIMIT_CLAUSE | SyntaxKind::OFFSET_CLAUSE => {
+                    self.without_columns(&clause, scope);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Two sources of one name need aliases.
+    fn sources_once(&mut self, select: &SyntaxNode, scope: &Scope<'_>) {
+        for (at, source) in scope.sources.iter().enumerate() {
+            let same = |other: &&super::scope::Source| {
+                other.name == source.name && other.relation == source.relation
+            };
+            if !source.name.is_empty() && scope.sources.iter().take(at).any(|it| same(&it)) {
+                self.problem(select, problem::source_twice(&source.name));
+            }
+        }
+    }
+
+    /// A row is chosen before rows are grouped, and before windows are laid over them.
+    fn before_grouping(&mut self, clause: &SyntaxNode, is_inner: bool) {
+        let of_clause = |it: &SyntaxNode| {
+            let mut between = it.ancestors().skip(1).take_while(|it| it != clause);
+            !between.any(|it| SelectVariant::can_cast(it.kind()))
+        };
+        let window =
+            clause.descendants().find(|it| it.kind() == SyntaxKind::OVER_CLAUSE && of_clause(it));
+        if let Some(window) = window {
+            return self.problem(&window, problem::window());
+        }
+        // An aggregate in an inner query may be one of the outer query's.
+        if !is_inner && let Some(call) = clause.descendants().find(|it| is_aggregate(it, clause)) {
+            self.problem(&call, problem::aggregate("`WHERE`"));
+        }
+    }
+
+    /// How many rows are given hangs on none of them.
+    fn without_columns(&mut self, clause: &SyntaxNode, scope: &Scope<'_>) {
+        let mut names = clause.descendants().filter_map(ast::NameRef::cast);
+        let of_row = |name: &ast::NameRef| {
+            let column = ident(name);
+            scope.sources.iter().any(|it| matches!(it.column(&column), Found::Column(..)))
+        };
+        if let Some(name) = names.find(of_row) {
+            self.problem(name.syntax(), problem::column_in_limit(&ident(&name)));
+        }
+    }
+
+    /// A function that looks at a window needs one.
+    pub(super) fn window_function(&mut self, call: &ast::CallExpr) {
+        let Some(name) = call.expr().as_ref().and_then(called) else { return };
+        let has_window = call
+            .syntax()
+            .children()
+            .any(|it| [SyntaxKind::OVER_CLAUSE, SyntaxKind::WITHIN_CLAUSE].contains(&it.kind()));
+        let is_own = self.catalog.functions.keys().any(|it| it.name.name == name.name);
+        if WINDOW_FUNCTIONS.contains(&&*name.name) && !has_window && !is_own {
+            let why = format!("`{name}` looks at a window, and there is no `OVER` behind it");
+            self.problem(call.syntax(), problem::of_another_kind(why));
+        }
+    }
+
+    /// A query that stands for one value has one column.
+    pub(super) fn one_column_beside(&mut self, left: &ast::Expr, right: &ast::Expr) {
+        let is_row = matches!(left, ast::Expr::TupleExpr(_));
+        let ast::Expr::ParenExpr(inner) = right else { return };
+        let query = inner.syntax().children().find_map(SelectVariant::cast);
+        if let Some(SelectVariant::Select(select)) = query.filter(|_| !is_row) {
+            let clause = select.syntax().children().find_map(ast::SelectClause::cast);
+            let targets: Vec<ast::Target> = clause
+                .and_then(|it| it.target_list())
+                .into_iter()
+                .flat_map(|it| it.targets())
+                .collect();
+            let is_star =
+                |it: &ast::Target| it.syntax().text().to_string().trim_end().ends_with('*');
+            if targets.len() > 1 && !targets.iter().any(is_star) {
+                self.problem(select.syntax(), problem::uneven(1, targets.len()));
+            }
+        }
+    }
+}
+
+const WINDOW_FUNCTIONS: &[&str] = &[
+    "cume_dist",
+    "dense_rank",
+    "first_value",
+    "lag",
+    "last_value",
+    "lead",
+    "nth_value",
+    "ntile",
+    "percent_rank",
+    "rank",
+    "row_number",
+];

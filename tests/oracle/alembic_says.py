@@ -11,6 +11,8 @@ does not hide the others. Run as a program it prints one JSON object:
 import argparse
 import ast
 import contextlib
+import functools
+import importlib
 import io
 import json
 import pathlib
@@ -102,7 +104,7 @@ def script_directory(locations, recursive=False):
     return config, ScriptDirectory.from_config(config)
 
 
-def render(config, script, step, heads, dialect, version_table):
+def render(config, script, step, heads, dialect, settings):
     """The offline SQL of one step, and the error that ended it if one did."""
     out = io.StringIO()
     environment = EnvironmentContext(
@@ -119,14 +121,22 @@ def render(config, script, step, heads, dialect, version_table):
             dialect_name=dialect,
             output_buffer=out,
             literal_binds=True,
-            version_table=version_table,
             dialect_opts={"paramstyle": "named"},
+            **settings,
         )
         try:
             environment.run_migrations()
         except Exception as failure:  # Whatever a migration raises is an answer.
             error = f"{type(failure).__name__}: {failure}"
     return out.getvalue(), error
+
+
+def metadata(named):
+    """The metadata of a name as `package.module:name.name`; nothing if there is no name."""
+    if named is None:
+        return None
+    module, _, path = named.partition(":")
+    return functools.reduce(getattr, path.split("."), importlib.import_module(module))
 
 
 def complete(script):
@@ -149,11 +159,16 @@ def rows_after(steps):
     return tuple(heads)
 
 
-def ask(locations, dialect, recursive, version_table):
-    config, script = script_directory(locations, recursive)
+def settings(args):
+    """What the project's `env.py` says to Alembic."""
+    return {"version_table": args.version_table, "target_metadata": metadata(args.metadata)}
+
+
+def ask(args):
+    config, script = script_directory(args.locations, args.recursive)
     complete(script)
     upgrades = script._upgrade_revs("heads", None)
-    rows = rows_after(upgrades)
+    rows, said = rows_after(upgrades), settings(args)
     absent.running()
     answer = {
         "graph": {
@@ -169,7 +184,7 @@ def ask(locations, dialect, recursive, version_table):
         heads = Heads(() if goes_up else rows)
         answer[direction] = {}
         for step in steps:
-            sql, error = render(config, script, step, heads, dialect, version_table)
+            sql, error = render(config, script, step, heads, args.dialect, said)
             answer[direction][step.revision.revision] = {"ok": error is None, "sql": sql, "error": error}
             heads.pass_over(step)
     return answer
@@ -181,6 +196,7 @@ def arguments(doc):
     parser.add_argument("--root", type=pathlib.Path, required=True, help="what goes on Python's path")
     parser.add_argument("--needed", type=pathlib.Path, help="where packages are that the project needs")
     parser.add_argument("--version-table", default="alembic_version")
+    parser.add_argument("--metadata", help="what `env.py` hands on as `target_metadata`: `package.module:name`")
     parser.add_argument("--recursive", action="store_true")
     parser.add_argument("locations", nargs="+", type=pathlib.Path)
     return parser
@@ -204,7 +220,7 @@ def main():
     prepare(args)
     real = sys.stdout
     with contextlib.redirect_stdout(io.StringIO()):
-        answer = ask(args.locations, args.dialect, args.recursive, args.version_table)
+        answer = ask(args)
     json.dump(answer, real)
 
 

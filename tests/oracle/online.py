@@ -4,6 +4,7 @@ catalogue  `schema --at REV --format sql`, run on an empty database, gives what 
            have made by then
 beyond     for revisions that Alembic can't render offline, yet run, and that read no rows: do we call
            them complete, and are our statements those that were sent?
+alarms     revisions that run, and of which we say that they fail
 """
 
 import json
@@ -23,6 +24,9 @@ def compare(subject, bin, real, ours, running, every, figures, shown):
         if not ran["ok"]:
             shown.append((subject.name, "the run ends at", revision, " ".join(ran["error"].split())[:160]))
             continue
+        if any(it["severity"] == "error" for it in ours.get(revision, {}).get("diagnostics", [])):
+            figures["alarms"] += 1
+            shown.append((subject.name, "false alarm at", revision))
         if not real["upgrade"][revision]["ok"] and not ran["reads"]:
             beyond(subject, revision, ran, ours.get(revision, {}), figures, shown)
         if ran["catalogue"] is not None:

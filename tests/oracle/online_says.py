@@ -49,11 +49,11 @@ class Sent:
             self.statements.append(whole.strip().rstrip(";"))
 
 
-def run(config, script, step, connection, version_table):
+def run(config, script, step, connection, settings):
     """Runs one step in a transaction of its own; gives the error that ended it if one did."""
     environment = EnvironmentContext(config, script, fn=lambda _heads, _context: [step], destination_rev=None)
     with environment, contextlib.redirect_stdout(io.StringIO()):
-        environment.configure(connection=connection, version_table=version_table)
+        environment.configure(connection=connection, **settings)
         try:
             with environment.begin_transaction():
                 environment.run_migrations()
@@ -67,7 +67,7 @@ def run(config, script, step, connection, version_table):
 def ask(args, running):
     config, script = alembic_says.script_directory(args.locations, args.recursive)
     alembic_says.complete(script)
-    steps = script._upgrade_revs("heads", None)
+    steps, settings = script._upgrade_revs("heads", None), alembic_says.settings(args)
     absent.running()
     options = "-c statement_timeout=60000 -c lock_timeout=8000 -c client_min_messages=warning -c timezone=UTC"
     engine = create_engine(running.url(args.database), poolclass=pool.NullPool, connect_args={"options": options})
@@ -75,7 +75,7 @@ def ask(args, running):
     for idx, step in enumerate(steps):
         sent.clear()
         with engine.connect() as connection:
-            error = run(config, script, step, connection, args.version_table)
+            error = run(config, script, step, connection, settings)
         heads.pass_over(step)
         # With several heads the database holds more than one revision leads to.
         wanted = error is None and len(list(heads)) == 1 and (idx % args.every == 0 or idx + 1 == len(steps))

@@ -6,6 +6,7 @@
     graph      are revisions and the order of upgrade the same?
     catalogue  does `schema --at REV --format sql` on an empty server give what the real run gives?
     beyond     what Alembic can't render offline, yet runs: are our statements those that it sends?
+    alarms     revisions that run, and of which we say that they fail
     refusals   does our replay refuse what a real server refuses, where it does, and for its reason?
                Asked of the machine's version and of the newest, with `--large` of every one
     projects   the catalogue after every revision of real SQL projects, up and down: sql_says.py
@@ -37,6 +38,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 DIALECTS = ("postgresql", "mysql", "sqlite")
 
+# Of these figures there may be no more than before; of all others no fewer.
+FAULTS = ("silent", "alarms")
+
 
 @dataclasses.dataclass
 class Subject:
@@ -48,6 +52,7 @@ class Subject:
     postgresql: bool = False
     recursive: bool = False
     version_table: str = "alembic_version"
+    metadata: str | None = None
     needed: pathlib.Path | None = None
     environment: dict[str, str] = dataclasses.field(default_factory=dict)
     dialects: tuple[str, ...] = DIALECTS
@@ -57,6 +62,7 @@ class Subject:
         """What both programs that run the project need to know of it."""
         found = ["--root", self.root, "--version-table", self.version_table]
         found += ["--needed", self.needed] if self.needed else []
+        found += ["--metadata", self.metadata] if self.metadata else []
         return found + (["--recursive"] if self.recursive else []) + self.locations
 
     def ours(self, bin, *arguments):
@@ -86,7 +92,7 @@ def subjects(cache, large):
             continue
         packages.fetch(package, cache)
         needed = package.needed if package.needs else None
-        traits = (package.postgresql, package.recursive, package.version_table, needed, package.environment)
+        traits = (package.postgresql, package.recursive, package.version_table, package.metadata, needed, package.environment)
         yield Subject(package.called, package.root, package.locations, *traits)
     for dialect in DIALECTS:
         for case in sorted(ROOT.glob(f"tests/corpus/{dialect}/*.case")):
@@ -188,14 +194,16 @@ def by_dialect(figures):
 
 def table(found):
     """The figures as Markdown: what is the same, of what real Alembic renders or a server runs."""
-    rows = ["| project | dialect | graph | upgrade | downgrade | catalogue | beyond | lost in silence |", "|---|---|---|---|---|---|---|---|"]
+    columns = "project", "dialect", "graph", "upgrade", "downgrade", "catalogue", "beyond", "lost in silence", "false alarms"
+    rows = ["| " + " | ".join(columns) + " |", "|---" * len(columns) + "|"]
     for name, all_figures in found.items():
         for dialect, figures in by_dialect(all_figures):
             of = lambda kind, all: f"{figures[f'{kind}.same']} of {figures[f'{kind}.{all}']}"
             online = [of("catalogue", "asked"), of("beyond", "asked")] if dialect == "postgresql" else ["", ""]
             graph = "same" if figures["graph"] else "differs"
-            cells = [name, dialect, graph, of("upgrade", "rendered"), of("downgrade", "rendered"), *online]
-            rows.append("| " + " | ".join([*cells, str(figures["silent"])]) + " |")
+            faults = [str(figures["silent"]), str(figures["alarms"]) if dialect == "postgresql" else ""]
+            cells = [name, dialect, graph, of("upgrade", "rendered"), of("downgrade", "rendered"), *online, *faults]
+            rows.append("| " + " | ".join(cells) + " |")
     return "\n".join(rows) + "\n"
 
 
@@ -205,7 +213,7 @@ def report(name, all_figures, shown, expected):
         def pair(kind, all="rendered"):
             return f"{figures[f'{kind}.same']}/{figures[f'{kind}.{all}']}"
 
-        online = f"  catalogue {pair('catalogue', 'asked')}  beyond {pair('beyond', 'asked')}" if dialect == "postgresql" else ""
+        online = f"  catalogue {pair('catalogue', 'asked')}  beyond {pair('beyond', 'asked')}  alarms {figures['alarms']}" if dialect == "postgresql" else ""
         print(f"{name:24} {dialect:10} graph {'same' if figures['graph'] else 'DIFFERS'}  up {pair('upgrade')}  down {pair('downgrade')}"
               f"{online}  silent {figures['silent']}", flush=True)
     for line in shown:
@@ -223,8 +231,8 @@ def report_refusals(name, figures, shown, expected):
 
 
 def falls_below(figures, expected):
-    below = [it for it, least in expected.items() if not it.endswith("silent") and figures[it] < least]
-    below += [it for it in list(figures) if it.endswith("silent") and figures[it] > expected.get(it, 0)]
+    below = [it for it, least in expected.items() if not it.endswith(FAULTS) and figures[it] < least]
+    below += [it for it in list(figures) if it.endswith(FAULTS) and figures[it] > expected.get(it, 0)]
     if below:
         print(f"   below what must hold: {', '.join(below)}")
     return bool(below)

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use ruff_python_ast as ast;
+use ruff_python_ast::visitor::{Visitor, walk_stmt};
 
 use super::class::{BoundNative, Library, ModuleObject, Row};
 use super::lib;
@@ -143,12 +144,29 @@ impl Vm<'_> {
             if name.is_empty() || !name.chars().all(|it| it.is_alphanumeric() || it == '_') {
                 return Ok(None);
             }
-            value = self.attribute(&value, name)?;
+            value = match self.attribute_if_any(&value, name)? {
+                Some(found) => found,
+                // Only a function of the file may import it.
+                None => match self.imported_inside(file, name)? {
+                    Some(found) => found,
+                    None => return Ok(None),
+                },
+            };
             if is_called {
                 value = self.call(&value, Vec::new(), Vec::new())?;
             }
         }
         Ok(Some(value))
+    }
+
+    /// A name that a file imports somewhere: at its top or in a function.
+    fn imported_inside(&mut self, file: FileId, name: &str) -> Eval<Option<Value>> {
+        let Some(module) = self.parsed(file) else { return Ok(None) };
+        let mut import = ImportOf { name, found: None };
+        import.visit_body(module.statements());
+        let Some((dotted, name)) = import.found else { return Ok(None) };
+        let module = self.import_module(&dotted, file)?;
+        self.import_name(&module, &dotted, &name, file).map(Some)
     }
 
     fn library(&mut self, library: &'static Library) -> Eval {
@@ -268,4 +286,23 @@ fn namespace(dotted: &str, importer: FileId) -> Value {
     module.set_field("__name__", Value::str(dotted));
     module.set_field(IMPORTER, Value::Int(importer.0.into()));
     Value::Module(Rc::new(module))
+}
+
+/// Finds the `from module import name` that binds a name, wherever it stands.
+struct ImportOf<'n> {
+    name: &'n str,
+    /// The module, and what the name is called there.
+    found: Option<(String, String)>,
+}
+
+impl<'a> Visitor<'a> for ImportOf<'_> {
+    fn visit_stmt(&mut self, stmt: &'a ast::Stmt) {
+        let ast::Stmt::ImportFrom(import) = stmt else { return walk_stmt(self, stmt) };
+        let bound = |it: &&ast::Alias| it.asname.as_ref().unwrap_or(&it.name).as_str() == self.name;
+        if let Some(alias) = import.names.iter().find(bound) {
+            let module = import.module.as_ref().map_or("", |it| it.as_str());
+            let dotted = format!("{}{module}", ".".repeat(import.level as usize));
+            self.found = Some((dotted, alias.name.to_string()));
+        }
+    }
 }

@@ -102,6 +102,10 @@ impl Module {
         Self { syntax, bound, definitions: RefCell::default() }
     }
 
+    pub(super) fn statements(&self) -> &[Stmt] {
+        &self.syntax.body
+    }
+
     /// The function that begins at a byte.
     pub fn definition(&self, start: u32, make: impl FnOnce() -> Definition) -> Rc<Definition> {
         self.definitions.borrow_mut().entry(start).or_insert_with(|| Rc::new(make())).clone()
@@ -327,7 +331,7 @@ impl Vm<'_> {
     }
 
     /// The syntax of a file, which may have been needed before.
-    fn parsed(&mut self, file: FileId) -> Option<Rc<Module>> {
+    pub(super) fn parsed(&mut self, file: FileId) -> Option<Rc<Module>> {
         if let Some(module) = self.host.parsed().and_then(|it| it.get(file)) {
             return Some(module);
         }

@@ -298,6 +298,14 @@ impl<'h> Vm<'h> {
         self.host.incomplete(span, unknown);
     }
 
+    /// Tells the host that a detail of what the call being evaluated makes hangs on a value nobody
+    /// can know, such as a name: without it the statement is still worth to be written.
+    pub fn uncertain(&mut self, unknown: &Unknown) {
+        if self.importing == 0 {
+            self.host.incomplete(self.span(), unknown);
+        }
+    }
+
     /// Tells the host of a problem of the call being evaluated.
     pub fn report(&mut self, problem: Problem) {
         let diagnostic = problem.at(self.span());

@@ -94,7 +94,12 @@ fn check_sum(project: &Project, folder: &str, files: &[(FileId, &File)], report:
     for line in text.split_inclusive('\n') {
         let span = Span { file: sum, start, end: start + line.trim_end().len() as u32 };
         start += line.len() as u32;
-        let Some((name, hash)) = line.trim_end().split_once(" h1:") else { continue };
+        let Some((name, hash)) = line.trim_end().split_once(" h1:") else {
+            if !line.starts_with("h1:") && !line.trim().is_empty() {
+                report.note(span, problem::no_entry());
+            }
+            continue;
+        };
         known.push(Entry { name, hash, span });
         if !files.iter().any(|(_, it)| it.name() == name) {
             report.note(span, problem::missing(name));
@@ -176,6 +181,11 @@ mod problem {
         let message = format!("the sum names `{name}`, which is not there");
         Problem::error("missing-migration", message)
             .help("add the file, or run `atlas migrate hash` if it is gone for good")
+    }
+
+    pub(super) fn no_entry() -> Problem {
+        Problem::error("unreadable-sum", "this is no file with its hash, so that Atlas refuses it")
+            .help("run `atlas migrate hash`, which writes the sum anew")
     }
 
     pub(super) fn changed(name: &str) -> Problem {

@@ -41,8 +41,11 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
         let folder = sql::folder_name(file);
         let (version, name) = folder.split_once('_').unwrap_or((folder, ""));
         let beside = |name: &str| project.find(&format!("{}/{name}", file.folder()));
-        let metadata = beside("metadata.toml").and_then(|(_, it)| it.text());
-        let alone = metadata.is_some_and(|it| runs_alone(it));
+        let metadata = beside("metadata.toml");
+        let alone = metadata.is_some_and(|(id, it)| {
+            let text = it.text().map_or("", |it| it);
+            report.keep(Span::file(id), runs_alone(text)).unwrap_or_default()
+        });
         // Even then a file goes to the server as one message.
         let around = if alone { Around::Message } else { FORMAT.running.around };
         let down = beside("down.sql").map(|(id, _)| script(reading, id, around, report));
@@ -86,13 +89,16 @@ fn report_folders(reading: &Reading<'_>, report: &mut Report) {
     }
 }
 
-/// Whether a migration's metadata asks for no transaction: it does where it can be read and does
-/// not ask for one.
-fn runs_alone(metadata: &str) -> bool {
-    let Ok(table) = toml::from_str::<toml::Table>(metadata) else { return false };
+/// Whether a migration's metadata asks for no transaction: it does where it does not ask for one.
+///
+/// # Errors
+/// The metadata can't be read; then Diesel opens a transaction.
+fn runs_alone(metadata: &str) -> Result<bool, Problem> {
+    let table: toml::Table = toml::from_str(metadata).map_err(|_| problem::metadata())?;
     match table.get("run_in_transaction") {
-        Some(value) => value.as_bool() == Some(false),
-        None => true,
+        Some(toml::Value::Boolean(runs_in_one)) => Ok(!runs_in_one),
+        Some(_) => Err(problem::metadata()),
+        None => Ok(true),
     }
 }
 
@@ -102,6 +108,11 @@ mod problem {
     pub(super) fn empty() -> Problem {
         Problem::error("empty-migration", "there is no statement in it, which Diesel refuses")
             .help("write `SELECT 1;` where nothing is to be done")
+    }
+
+    pub(super) fn metadata() -> Problem {
+        let message = "Diesel can't read this, and runs the migration in a transaction";
+        Problem::warning("unreadable-settings", message).help("write `run_in_transaction = false`")
     }
 
     pub(super) fn empty_back() -> Problem {
@@ -140,10 +151,11 @@ mod tests {
 
     #[test]
     fn metadata_may_ask_for_no_transaction() {
-        assert!(runs_alone("run_in_transaction = false"));
-        assert!(!runs_alone("run_in_transaction = true"));
+        assert_eq!(runs_alone("run_in_transaction = false").ok(), Some(true));
+        assert_eq!(runs_alone("run_in_transaction = true").ok(), Some(false));
         // Diesel takes what is not said for `false`.
-        assert!(runs_alone(""));
-        assert!(!runs_alone("run_in_transaction = 'no'\n["));
+        assert_eq!(runs_alone("").ok(), Some(true));
+        assert_eq!(runs_alone("run_in_transaction = 'no'").ok(), None);
+        assert_eq!(runs_alone("[").ok(), None);
     }
 }

@@ -120,6 +120,7 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     let project = reading.project;
     let folder = reading.location.folders.first().map_or("", |it| it);
     let config = Config::read(project, folder);
+    config::broken(project, report);
     let files: Vec<(FileId, &File)> = sql::files(project, reading.location).collect();
     let baseline = baseline(&files);
     let mut res: Vec<Migration> = programs(reading);

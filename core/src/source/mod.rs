@@ -465,6 +465,9 @@ const MARK_IS_TEXT: &[&str] = &[
     "refinery",
 ];
 
+/// Byte-order marks: of UTF-8, and of UTF-16 either way round.
+const MARKS: &[&[u8]] = &[b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
+
 /// Says which files the tool stumbles over at their first byte.
 fn report_marks(
     reading: &Reading<'_>,
@@ -482,7 +485,7 @@ fn report_marks(
     let files: BTreeSet<FileId> = parts.collect();
     for file in files {
         let bytes = reading.project.file(file).map(File::bytes).unwrap_or_default();
-        if bytes.starts_with(b"\xef\xbb\xbf") {
+        if MARKS.iter().any(|it| bytes.starts_with(it)) {
             report.note(Span::file(file), problem::byte_order_mark(format));
         }
     }

@@ -54,9 +54,34 @@ fn of_environment(value: String) -> Option<String> {
     of_environment(format!("{before}{default}{behind}"))
 }
 
+/// Says which of Flyway's own files of settings it can't read.
+pub(super) fn broken(project: &Project, report: &mut Report) {
+    for (id, file) in project.files().filter(|(_, it)| it.name().starts_with("flyway.")) {
+        let Some(text) = file.text().filter(|_| file.name().ends_with(".toml")) else { continue };
+        if let Err(error) = toml::from_str::<toml::Table>(text)
+            && !is_aside(&file.path)
+        {
+            let range = error.span().unwrap_or_default();
+            let (start, end) = (range.start as u32, range.end as u32);
+            report.note(Span { file: id, start, end }, problem::unreadable());
+        }
+    }
+}
+
+mod problem {
+    use crate::diagnostic::Problem;
+
+    pub(super) fn unreadable() -> Problem {
+        Problem::error("unreadable-settings", "this is no TOML, so that Flyway refuses to run")
+            .help("correct it; none of these settings counts here")
+    }
+}
+
 impl Config {
     /// The settings for what lies in a folder: of several files of one kind the one above it that
     /// is nearest to the root, or the only one.
+    ///
+    /// What can't be read is no setting; [`broken`] says where that is.
     pub(super) fn read(project: &Project, folder: &str) -> Self {
         let mut settings = Settings::new();
         for (name, prefix) in FILES {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{copy, op};
+use super::{batch_table, copy, op};
 use crate::dialect;
 use crate::name::Name;
 use crate::project::{FileId, Span};
@@ -156,7 +156,7 @@ const OPENED: &str = "_opened";
 const DOUBTED: &str = "_doubted";
 const PENDING: &str = "_pending";
 /// Where the script puts new columns.
-const PLACES: &str = "_places";
+pub(super) const PLACES: &str = "_places";
 
 /// `op.batch_alter_table("users")`.
 pub fn open(vm: &mut Vm<'_>, args: &Args) -> Eval {
@@ -168,6 +168,9 @@ pub fn open(vm: &mut Vm<'_>, args: &Args) -> Eval {
         "copy_from",
         "naming_convention",
         "table_kwargs",
+        "table_args",
+        "reflect_args",
+        "reflect_kwargs",
     ];
     let fields = said.map(|it| (it, args.get(it).clone()));
     Ok(Value::Object(vm.instance(&BATCH, fields)))
@@ -251,11 +254,16 @@ fn run_on_copy(vm: &mut Vm<'_>, batch: &Rc<Object>) -> Eval<bool> {
         None => (vm.host.catalog().table(&name).cloned(), copy::Known::Reflected),
     };
     match old.filter(|it| !it.assumed) {
-        Some(old) => {
+        Some(mut old) => {
+            if known == copy::Known::Reflected {
+                batch_table::override_columns(vm, batch, &mut old)?;
+            }
+            batch_table::tell_options(vm, batch);
             let asked = copy::Asked {
+                constraints: batch_table::constraints(vm, batch)?,
                 defaults: defaults_of_added(vm, batch)?,
-                places: places(batch),
-                partial_order: items(batch, "partial_reordering").iter().map(texts_of).collect(),
+                places: batch_table::places(batch),
+                partial_order: batch_table::partial_order(batch),
                 own_kinds: own_kinds(batch),
                 convention: field(batch, "naming_convention"),
                 counts: entry(batch, "table_kwargs", "sqlite_autoincrement")
@@ -272,25 +280,6 @@ fn run_on_copy(vm: &mut Vm<'_>, batch: &Rc<Object>) -> Eval<bool> {
         }
     }
     Ok(true)
-}
-
-/// The new columns that do not go to the end.
-fn places(batch: &Rc<Object>) -> Vec<copy::Place> {
-    let text_of = |it: Option<&Value>| it.and_then(Value::as_str).map(str::to_owned);
-    let place = |it: &Value| {
-        let parts = items_of(it);
-        let column = parts.first().and_then(|it| of(it, &COLUMN))?;
-        Some(copy::Place {
-            column: text(column, "name")?,
-            before: text_of(parts.get(1)),
-            after: text_of(parts.get(2)),
-        })
-    };
-    items(batch, PLACES).iter().filter_map(place).collect()
-}
-
-fn texts_of(value: &Value) -> Vec<String> {
-    items_of(value).iter().filter_map(|it| it.as_str().map(str::to_owned)).collect()
 }
 
 /// The columns that are added.

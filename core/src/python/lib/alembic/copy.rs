@@ -48,6 +48,8 @@ pub fn is_needed(
 
 /// What a batch says of the copy, besides its operations.
 pub struct Asked {
+    /// `table_args=`: constraints that only the copy has.
+    pub constraints: Vec<Constraint>,
     /// The values of new columns.
     pub defaults: Vec<(String, String)>,
     pub places: Vec<Place>,
@@ -113,6 +115,9 @@ pub fn run(
     if !dialect.alter_constraint {
         in_order_of_copy(&mut new);
     }
+    let is_key = |it: &Constraint| matches!(it.kind, ConstraintKind::PrimaryKey { .. });
+    let behind_key = usize::from(new.constraints.first().is_some_and(is_key));
+    new.constraints.splice(behind_key..behind_key, asked.constraints.iter().cloned());
     let mut name: String = format!("_alembic_tmp_{}", old.name.name);
     name.truncate(name.char_indices().nth(50).map_or(name.len(), |(at, _)| at));
     let copy = old.name.renamed(&*name);

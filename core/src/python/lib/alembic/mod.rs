@@ -1,6 +1,7 @@
 //! `alembic`: operations, the batch that collects them, and the context that they run in.
 
 pub mod batch;
+mod batch_table;
 pub mod context;
 pub mod copy;
 pub mod custom;

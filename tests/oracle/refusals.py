@@ -43,7 +43,7 @@ CODES = {
     "function-definition": "42P13",
     "function-differs": "42P13",
     "function-kind": "42P17",
-    "generated-column": "428C9",
+    "generated-column": "428C9 42601",
     "identity-column": "42601 55000 42P16",
     "in-partition-key": "42P16 42P17",
     "in-transaction": "25001 2D000",

@@ -11,8 +11,6 @@ does not hide the others. Run as a program it prints one JSON object:
 import argparse
 import ast
 import contextlib
-import functools
-import importlib
 import io
 import json
 import pathlib
@@ -26,6 +24,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import HeadMaintainer
 from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData
 
 
 class Heads:
@@ -131,14 +130,6 @@ def render(config, script, step, heads, dialect, settings):
     return out.getvalue(), error
 
 
-def metadata(named):
-    """The metadata of a name as `package.module:name.name`; nothing if there is no name."""
-    if named is None:
-        return None
-    module, _, path = named.partition(":")
-    return functools.reduce(getattr, path.split("."), importlib.import_module(module))
-
-
 def complete(script):
     """Gives every revision both functions: one that its file lacks raises when it is run."""
     for revision in script.walk_revisions():
@@ -161,7 +152,8 @@ def rows_after(steps):
 
 def settings(args):
     """What the project's `env.py` says to Alembic."""
-    return {"version_table": args.version_table, "target_metadata": metadata(args.metadata)}
+    metadata = MetaData(naming_convention=args.naming) if args.naming else None
+    return {"version_table": args.version_table, "target_metadata": metadata}
 
 
 def ask(args):
@@ -196,7 +188,7 @@ def arguments(doc):
     parser.add_argument("--root", type=pathlib.Path, required=True, help="what goes on Python's path")
     parser.add_argument("--needed", type=pathlib.Path, help="where packages are that the project needs")
     parser.add_argument("--version-table", default="alembic_version")
-    parser.add_argument("--metadata", help="what `env.py` hands on as `target_metadata`: `package.module:name`")
+    parser.add_argument("--naming", type=json.loads, help="the naming convention of the metadata that `env.py` hands on")
     parser.add_argument("--recursive", action="store_true")
     parser.add_argument("locations", nargs="+", type=pathlib.Path)
     return parser

@@ -22,7 +22,7 @@ class Package:
     recursive: bool = False
     project: str = ""
     version_table: str = "alembic_version"
-    metadata: str | None = None
+    naming: dict[str, str] = dataclasses.field(default_factory=dict)
     needs: list[str] = dataclasses.field(default_factory=list)
     environment: dict[str, str] = dataclasses.field(default_factory=dict)
     root: pathlib.Path = pathlib.Path()

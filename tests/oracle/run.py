@@ -52,7 +52,7 @@ class Subject:
     postgresql: bool = False
     recursive: bool = False
     version_table: str = "alembic_version"
-    metadata: str | None = None
+    naming: dict[str, str] = dataclasses.field(default_factory=dict)
     needed: pathlib.Path | None = None
     environment: dict[str, str] = dataclasses.field(default_factory=dict)
     dialects: tuple[str, ...] = DIALECTS
@@ -62,7 +62,7 @@ class Subject:
         """What both programs that run the project need to know of it."""
         found = ["--root", self.root, "--version-table", self.version_table]
         found += ["--needed", self.needed] if self.needed else []
-        found += ["--metadata", self.metadata] if self.metadata else []
+        found += ["--naming", json.dumps(self.naming)] if self.naming else []
         return found + (["--recursive"] if self.recursive else []) + self.locations
 
     def ours(self, bin, *arguments):
@@ -92,7 +92,7 @@ def subjects(cache, large):
             continue
         packages.fetch(package, cache)
         needed = package.needed if package.needs else None
-        traits = (package.postgresql, package.recursive, package.version_table, package.metadata, needed, package.environment)
+        traits = (package.postgresql, package.recursive, package.version_table, package.naming, needed, package.environment)
         yield Subject(package.called, package.root, package.locations, *traits)
     for dialect in DIALECTS:
         for case in sorted(ROOT.glob(f"tests/corpus/{dialect}/*.case")):

@@ -22,6 +22,8 @@ pub struct Source {
     /// The dotted name it was first imported by.
     pub name: Rc<str>,
     started: RefCell<Vec<bool>>,
+    /// What the statements bound that have run, in the order in which they did.
+    bound: RefCell<Vec<(Box<str>, Value)>>,
     /// The statement being run: what it needs is looked for above it.
     current: Cell<usize>,
 }
@@ -29,8 +31,8 @@ pub struct Source {
 impl Source {
     fn new(file: FileId, name: &str, module: Rc<Module>) -> Self {
         let started = RefCell::new(vec![false; module.syntax.body.len()]);
-        let current = Cell::new(usize::MAX);
-        Self { file, module, name: Rc::from(name), started, current }
+        let (bound, current) = (RefCell::default(), Cell::new(usize::MAX));
+        Self { file, module, name: Rc::from(name), started, bound, current }
     }
 
     /// Whether some statement binds the name.
@@ -41,6 +43,16 @@ impl Source {
     /// Every name that some statement binds.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.module.bound.keys().map(|it| &**it)
+    }
+
+    /// How many bindings were made until now.
+    pub(super) fn bindings(&self) -> usize {
+        self.bound.borrow().len()
+    }
+
+    /// The names with what was bound to them, but for the first so many bindings.
+    pub(super) fn bound_since(&self, bindings: usize) -> Vec<(Box<str>, Value)> {
+        self.bound.borrow().get(bindings..).unwrap_or_default().to_vec()
     }
 
     fn next_unstarted(&self, name: &str) -> Option<usize> {
@@ -385,8 +397,8 @@ impl Vm<'_> {
         source.current.set(outer);
         let raised = std::mem::replace(&mut self.trail, trail);
         match res {
-            Ok(Flow::Next | Flow::Break | Flow::Continue | Flow::Return(_)) => Ok(()),
-            Err(Stop::Exhausted) => Err(Stop::Exhausted),
+            Ok(Flow::Next | Flow::Break | Flow::Continue | Flow::Return(_)) => {}
+            Err(Stop::Exhausted) => return Err(Stop::Exhausted),
             Err(Stop::Raise(exception)) => {
                 self.places.truncate(places);
                 let reason = self.exception_line(&exception);
@@ -397,9 +409,14 @@ impl Vm<'_> {
                         scope.names.borrow_mut().set(name, unknown.clone());
                     }
                 });
-                Ok(())
             }
         }
+        bound_names(stmt, &mut |name| {
+            if let Some(value) = scope.names.borrow().get(name) {
+                source.bound.borrow_mut().push((Box::from(name), value.clone()));
+            }
+        });
+        Ok(())
     }
 }
 

@@ -18,7 +18,8 @@ pub struct State {
 
 /// Something that can change, with what was in it.
 enum Kept {
-    Scope(Rc<Scope>, Fields),
+    /// With how many bindings a module's own statements had made.
+    Scope(Rc<Scope>, Fields, usize),
     List(Rc<RefCell<Vec<Value>>>, Vec<Value>),
     Dict(Rc<RefCell<Dict>>, Dict),
     Object(Rc<Object>, Fields),
@@ -53,7 +54,10 @@ impl Vm<'_> {
     pub(super) fn restore(&mut self, state: &State) {
         for kept in state.kept.values() {
             match kept {
-                Kept::Scope(scope, names) => *scope.names.borrow_mut() = names.clone(),
+                Kept::Scope(scope, names, bindings) => {
+                    let names = with_bound_since(scope, names, *bindings);
+                    *scope.names.borrow_mut() = names;
+                }
                 Kept::List(list, items) => *list.borrow_mut() = items.clone(),
                 Kept::Dict(dict, entries) => *dict.borrow_mut() = entries.clone(),
                 Kept::Object(object, fields) => *object.fields.borrow_mut() = fields.clone(),
@@ -74,8 +78,9 @@ impl Vm<'_> {
             .collect();
         for kept in other.kept.values() {
             match kept {
-                Kept::Scope(scope, names) => {
-                    join_fields(&mut scope.names.borrow_mut(), names, &lost);
+                Kept::Scope(scope, names, bindings) => {
+                    let names = with_bound_since(scope, names, *bindings);
+                    join_fields(&mut scope.names.borrow_mut(), &names, &lost);
                 }
                 Kept::Object(object, fields) => {
                     join_fields(&mut object.fields.borrow_mut(), fields, &lost);
@@ -108,8 +113,9 @@ impl State {
                 return;
             }
             let names = scope.names.borrow().clone();
+            let bindings = scope.source.as_ref().map_or(0, |it| it.bindings());
             queue.extend(names.iter().map(|(_, value)| value.clone()));
-            self.kept.insert(identity, Kept::Scope(scope.clone(), names));
+            self.kept.insert(identity, Kept::Scope(scope.clone(), names, bindings));
             current = scope.outer.as_ref();
         }
     }
@@ -182,7 +188,7 @@ impl Kept {
     /// Puts other values in the place of some.
     fn replace(&self, with: &dyn Fn(&Value) -> Option<Value>) {
         match self {
-            Self::Scope(scope, _) => scope.names.borrow_mut().replace(with),
+            Self::Scope(scope, ..) => scope.names.borrow_mut().replace(with),
             Self::Object(object, _) => object.fields.borrow_mut().replace(with),
             Self::Class(class, _) => class.fields.borrow_mut().replace(with),
             Self::List(list, _) => {
@@ -198,6 +204,19 @@ impl Kept {
 }
 
 /// Names that the two ways leave different, or that one of them does not have, are lost.
+/// The names of a scope with those that were bound since: a module's statement that runs when
+/// something first asks for its name has run for good, whichever way a condition goes.
+fn with_bound_since(scope: &Scope, names: &Fields, bindings: usize) -> Fields {
+    let mut names = names.clone();
+    let bound = scope.source.as_ref().map_or_else(Vec::new, |it| it.bound_since(bindings));
+    for (name, value) in bound {
+        if names.get(&name).is_none() {
+            names.set(&name, value);
+        }
+    }
+    names
+}
+
 fn join_fields(now: &mut Fields, other: &Fields, lost: &Value) {
     if now.is_same(other) {
         return;

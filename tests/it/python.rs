@@ -111,6 +111,8 @@ impl Host for World {
     fn incomplete(&mut self, _span: Span, unknown: &Unknown) {
         self.incomplete.push(unknown.reason.clone());
     }
+
+    fn doubt_names(&mut self) {}
 }
 
 /// Every script prints what `CPython` printed.

@@ -73,6 +73,9 @@ pub struct Catalog {
     /// What only some databases have: of which table, and under which name there; none for the
     /// table itself.
     pub doubtful: Arc<BTreeSet<(Name, Option<String>)>>,
+    /// Whether constraints and indexes may be called otherwise than here: the convention that names
+    /// them is not known.
+    pub names_in_doubt: bool,
 }
 
 impl Catalog {

@@ -102,6 +102,9 @@ pub trait Host {
     /// Takes note that something the revision does hangs on a value nobody can know: what was
     /// emitted is not all that may run.
     fn incomplete(&mut self, span: Span, unknown: &Unknown);
+
+    /// Takes note that constraints and indexes may be called otherwise than it was told.
+    fn doubt_names(&mut self);
 }
 
 /// What a script may ask of how its tool is set up.

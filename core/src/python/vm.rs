@@ -298,11 +298,12 @@ impl<'h> Vm<'h> {
         self.host.incomplete(span, unknown);
     }
 
-    /// Tells the host that a detail of what the call being evaluated makes hangs on a value nobody
-    /// can know, such as a name: without it the statement is still worth to be written.
-    pub fn uncertain(&mut self, unknown: &Unknown) {
+    /// Tells the host that a name in what the call being evaluated makes hangs on a value nobody can
+    /// know: without it the statement is still worth to be written.
+    pub fn unnamed(&mut self, unknown: &Unknown) {
         if self.importing == 0 {
             self.host.incomplete(self.span(), unknown);
+            self.host.doubt_names();
         }
     }
 

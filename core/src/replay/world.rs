@@ -241,6 +241,19 @@ impl<'p> World<'p> {
         is_taken_back
     }
 
+    /// Takes back what was said of missing constraints and indexes since `said`, if those that are
+    /// there may have their names. Gives whether that is all that was said.
+    fn take_back_names(&mut self, said: usize) -> bool {
+        let since = self.report.diagnostics.get(said..).unwrap_or_default();
+        let of_names = |it: &Diagnostic| NAMES.contains(&it.problem.code);
+        let is_all = !since.is_empty() && since.iter().all(of_names);
+        let is_taken_back = self.catalog.names_in_doubt && is_all;
+        if is_taken_back {
+            self.report.diagnostics.truncate(said);
+        }
+        is_taken_back
+    }
+
     /// Takes note that the columns are in doubt which a table that no revision creates has only
     /// because an operation needs them that only some databases run.
     fn doubt_columns(&mut self, table: &Name, before: &Catalog) {
@@ -374,6 +387,7 @@ impl Host for World<'_> {
         } else {
             made(&operation).for_each(|(table, part)| self.catalog.trust(table, part));
         }
+        is_fine |= self.take_back_names(said);
         if let Operation::Execute(execute) = &mut operation {
             execute.effects.retain(|it| !sql::is_of_session(it));
         }
@@ -505,7 +519,14 @@ impl Host for World<'_> {
         }
         self.report.push(diagnostic);
     }
+
+    fn doubt_names(&mut self) {
+        self.catalog.names_in_doubt = true;
+    }
 }
+
+/// What is said where no constraint or index has a name.
+const NAMES: &[&str] = &["unknown-constraint", "unknown-index"];
 
 /// The tables, and the parts of tables by their names, that an operation makes.
 fn made(operation: &Operation) -> impl Iterator<Item = (&Name, Option<&str>)> {

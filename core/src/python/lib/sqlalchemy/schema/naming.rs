@@ -80,7 +80,7 @@ fn by_convention(
     let pattern = match &said {
         // What it says may be about any name but those of which nobody asks for more than they are.
         Value::Unknown(unknown) if own.is_none() || *kind == "ck" => {
-            vm.uncertain(unknown);
+            vm.unnamed(unknown);
             None
         }
         Value::Dict(dict) if !dict.borrow().is_empty() => {
@@ -94,7 +94,7 @@ fn by_convention(
     };
     match pattern {
         Some(Value::Unknown(unknown)) => {
-            vm.uncertain(&unknown);
+            vm.unnamed(&unknown);
             Ok(None)
         }
         Some(Value::Str(pattern)) if own.is_none() || pattern.contains("constraint_name") => {

@@ -40,7 +40,7 @@ CODES = {
     "duplicate-trigger": "42710",
     "duplicate-type": "42710",
     "duplicate-view": "42P07 42809",
-    "function-definition": "42P13",
+    "function-definition": "42P13 42804",
     "function-differs": "42P13",
     "function-kind": "42P17",
     "generated-column": "428C9 42601",

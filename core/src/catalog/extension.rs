@@ -58,6 +58,12 @@ pub fn contents(extension: &str) -> Option<&'static Contents> {
     CONTENTS.get(extension)
 }
 
+/// The extension that brings a function of this name, whether it is installed or not.
+pub fn with_function(name: &str) -> Option<&'static str> {
+    let known = CONTENTS.iter().find(|(_, it)| it.functions.contains(&name)).map(|(it, _)| *it);
+    known.or_else(|| name.starts_with("st_").then_some("postgis"))
+}
+
 /// The extensions that bring a type of this name.
 fn with_type(name: &str) -> impl Iterator<Item = &'static str> {
     let known = CONTENTS.iter().filter(move |(_, it)| it.types.contains(&name)).map(|(it, _)| *it);

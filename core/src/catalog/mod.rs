@@ -18,7 +18,9 @@ mod table;
 mod types;
 
 pub use expression::{Expression, calls, identifiers, mentions};
-pub use extension::{comes_with_server, contents as extension_contents};
+pub use extension::{
+    comes_with_server, contents as extension_contents, with_function as extension_with_function,
+};
 pub use literal::accepts;
 pub use naming::{Naming, TakenNames, object_name};
 pub use object::{

@@ -183,14 +183,28 @@ impl KeepOpaque {
                 return Err(problem::of_all_tables(&own.unwrap_or_default()));
             }
         }
-        if self.opaque.kind == "ALTER PUBLICATION" && upper.contains(" DROP TABLE ") {
-            let named = |table: &Name| {
-                let mut all = catalog.opaque.iter().filter(of_own);
-                all.any(|it| it.touches.iter().any(|it| it.key() == table.key()))
-            };
-            if let Some(table) = self.opaque.touches.iter().find(|it| !named(it)) {
-                return Err(problem::unknown("unknown-object", "published table", table));
-            }
+        // Whether the statements so far leave the table in the publication.
+        let holds = |table: &Name| {
+            let key = table.key();
+            catalog.opaque.iter().filter(of_own).fold(false, |is_in, it| {
+                let upper = it.sql.to_ascii_uppercase();
+                let names_it = it.touches.iter().any(|it| it.key() == key);
+                if upper.contains(" SET TABLE ") {
+                    names_it
+                } else if names_it {
+                    !upper.contains(" DROP TABLE ")
+                } else {
+                    is_in
+                }
+            })
+        };
+        let is_made = catalog.opaque.iter().any(|it| of_own(&it));
+        if self.opaque.kind == "ALTER PUBLICATION"
+            && is_made
+            && upper.contains(" DROP TABLE ")
+            && let Some(table) = self.opaque.touches.iter().find(|it| !holds(it))
+        {
+            return Err(problem::unknown("unknown-object", "published table", table));
         }
         if self.opaque.kind.ends_with("PUBLICATION") {
             let is_view = |it: &&Name| catalog.views.contains_key(&it.key());
@@ -198,18 +212,11 @@ impl KeepOpaque {
                 return Err(problem::wrong_kind(view, "view", "table"));
             }
         }
-        if self.opaque.kind == "ALTER PUBLICATION" && upper.contains(" ADD TABLE ") {
-            let holds = |table: &Name| {
-                catalog.opaque.iter().any(|it| {
-                    it.kind.ends_with("PUBLICATION")
-                        && subject(&it.sql, "PUBLICATION").map(|(it, _)| it) == own
-                        && !it.sql.to_ascii_uppercase().contains(" DROP TABLE ")
-                        && it.touches.iter().any(|it| it.key() == table.key())
-                })
-            };
-            if let Some(table) = self.opaque.touches.iter().find(|it| holds(it)) {
-                return Err(problem::duplicate("duplicate-object", "published table", table));
-            }
+        if self.opaque.kind == "ALTER PUBLICATION"
+            && upper.contains(" ADD TABLE ")
+            && let Some(table) = self.opaque.touches.iter().find(|it| holds(it))
+        {
+            return Err(problem::duplicate("duplicate-object", "published table", table));
         }
         let copied = upper.split_once("COPY").and_then(|(_, it)| it.split_once('='));
         if self.opaque.kind == "CREATE TEXT SEARCH CONFIGURATION"

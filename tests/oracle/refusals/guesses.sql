@@ -397,3 +397,130 @@ SET lock_timeout = '5s';
 SET lock_timeout = 'never';
 -- case: a setting that is only the server's
 SET max_connections = 10;
+-- case: distinct and order by what is given
+CREATE TABLE t (a int, b int);
+CREATE VIEW v AS SELECT DISTINCT a, lower('x') || b AS c FROM t ORDER BY a, c;
+CREATE VIEW w AS SELECT DISTINCT lower('x') FROM t ORDER BY lower;
+CREATE VIEW x AS SELECT DISTINCT t.a FROM t ORDER BY a DESC, t.a;
+CREATE VIEW y AS SELECT DISTINCT * FROM t ORDER BY b;
+CREATE VIEW z AS SELECT DISTINCT a + b FROM t ORDER BY a + b, 1;
+-- case: distinct and order by something else beside an expression
+CREATE TABLE t (a int, b int);
+CREATE VIEW v AS SELECT DISTINCT t.a + 1 AS a FROM t ORDER BY a, t.b;
+-- case: distinct on and order by its keys first
+CREATE TABLE t (a int, b int, c int);
+CREATE VIEW v AS SELECT DISTINCT ON (a, b) c FROM t ORDER BY b, a, c;
+CREATE VIEW w AS SELECT DISTINCT ON (k) a AS k, b FROM t ORDER BY k, b;
+CREATE VIEW x AS SELECT DISTINCT ON (a) a AS k, b FROM t ORDER BY k;
+CREATE VIEW y AS SELECT DISTINCT ON (1) a, b FROM t ORDER BY a;
+-- case: distinct on and order by something else first
+CREATE TABLE t (a int, b int);
+CREATE VIEW v AS SELECT DISTINCT ON (a) a, b FROM t ORDER BY b, a;
+-- case: a union of distinct rows that is ordered
+CREATE TABLE t (a int, b int);
+CREATE TABLE u (b int);
+CREATE VIEW v AS SELECT b FROM u UNION ALL SELECT DISTINCT a FROM t ORDER BY b;
+-- case: values are compared with ANY and ALL of their kind
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (a bigint, b varchar(10), m mood, ids int[], tags text[], moods mood[]);
+CREATE VIEW v AS SELECT a FROM t WHERE a = ANY (ids) AND b <> ALL (tags) AND m = ANY (moods) AND m = ANY ('{a}');
+CREATE VIEW w AS SELECT a FROM t WHERE b = ANY (ARRAY['x', 'y']) AND a = SOME (SELECT a FROM t);
+-- case: an enum is compared with ANY of texts
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (m mood, tags text[]);
+CREATE VIEW v AS SELECT m FROM t WHERE m = ANY (tags);
+-- case: an inner query in FROM reads what WITH names and what is around it
+CREATE TABLE t (a int);
+CREATE VIEW v AS WITH w AS (SELECT a FROM t) SELECT x.a FROM t JOIN (SELECT a FROM w) x ON true;
+CREATE VIEW u AS SELECT a, (SELECT max(x.b) FROM (SELECT t.a AS b) x) AS b FROM t;
+-- case: an update from an inner query that reads its table
+CREATE TABLE t (a int);
+CREATE TABLE u (a int);
+UPDATE t SET a = x.a FROM (SELECT u.a FROM u WHERE u.a = t.a) x;
+-- case: an update from an inner query behind WITH
+CREATE TABLE t (a int);
+WITH w AS (SELECT 1 AS b) UPDATE t SET a = x.b FROM (SELECT b FROM w) x;
+-- case: a check option on a view in parentheses
+CREATE TABLE t (a int);
+CREATE VIEW v AS (SELECT a FROM t WHERE a > 0) WITH CHECK OPTION;
+-- case: a check option on a view of groups
+CREATE TABLE t (a int);
+CREATE VIEW v AS SELECT a FROM t GROUP BY a WITH LOCAL CHECK OPTION;
+-- case: an option that no view has
+CREATE TABLE t (a int);
+CREATE VIEW v WITH (fillfactor = 70) AS SELECT a FROM t;
+-- case: options of views
+CREATE TABLE t (a int);
+CREATE VIEW v WITH (security_barrier, check_option = 'local') AS SELECT a FROM t;
+ALTER VIEW v SET (check_option = cascaded, security_barrier = off);
+ALTER VIEW v RESET (check_option);
+-- case: an index that leaves no room
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a) WITH (fillfactor = 5);
+-- case: storage within its bounds
+CREATE TABLE t (a int) WITH (fillfactor = 10, parallel_workers = '0', toast_tuple_target = 8160);
+CREATE INDEX i ON t (a) WITH (fillfactor = 100);
+-- case: a temporary table in the schema of temporary ones
+CREATE TEMP TABLE pg_temp.t (a int);
+-- case: a temporary table while another schema comes first
+CREATE SCHEMA app;
+SET search_path = app, public;
+CREATE TEMP TABLE t (a int);
+CREATE TABLE u (a int);
+-- case: a partition says more of its columns
+CREATE TABLE m (id int, note text) PARTITION BY LIST (id);
+CREATE TABLE m_1 PARTITION OF m (note NOT NULL DEFAULT 'x', CHECK (id > 0)) FOR VALUES IN (1);
+-- case: a plpgsql function that returns nothing and returns
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN IF true THEN RETURN; END IF; END $$;
+-- case: a plpgsql function that returns a value within a condition
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN IF true THEN RETURN NULL; END IF; END $$;
+-- case: a sql function that returns a table of as many columns
+CREATE TABLE t (a int, b text);
+CREATE FUNCTION f() RETURNS TABLE (a int, b text) LANGUAGE sql AS $$ SELECT t.a, t.b FROM t $$;
+CREATE FUNCTION g() RETURNS TABLE (a int, b text) LANGUAGE sql AS $$ SELECT * FROM t $$;
+CREATE FUNCTION h() RETURNS TABLE (a int, b text) LANGUAGE sql AS $$ SELECT t FROM t $$;
+-- case: a sql function that returns a table of fewer columns
+CREATE TABLE t (a int, b text, c int);
+CREATE FUNCTION f() RETURNS TABLE (a int, b text) LANGUAGE sql AS $$ SELECT * FROM t $$;
+-- case: a part of a composite value that a function stands for
+CREATE TYPE addr AS (city text);
+CREATE TABLE t (home addr);
+CREATE FUNCTION street(it addr) RETURNS text LANGUAGE sql AS $$ SELECT it.city $$;
+CREATE VIEW v AS SELECT (home).street FROM t;
+-- case: a table that a publication has is dropped
+CREATE TABLE t (a int PRIMARY KEY);
+CREATE TABLE u (a int PRIMARY KEY);
+CREATE PUBLICATION p FOR TABLE t, u;
+DROP TABLE t;
+ALTER PUBLICATION p DROP TABLE u;
+ALTER PUBLICATION p ADD TABLE u;
+DROP TABLE u;
+DROP PUBLICATION p;
+DROP PUBLICATION p;
+-- case: a table is taken out of a publication twice
+CREATE TABLE t (a int PRIMARY KEY);
+CREATE PUBLICATION p FOR TABLE t;
+ALTER PUBLICATION p DROP TABLE t;
+ALTER PUBLICATION p DROP TABLE t;
+-- case: a publication is given other tables
+CREATE TABLE t (a int PRIMARY KEY);
+CREATE TABLE u (a int PRIMARY KEY);
+CREATE PUBLICATION p FOR TABLE t;
+ALTER PUBLICATION p SET TABLE u;
+ALTER PUBLICATION p ADD TABLE t;
+ALTER PUBLICATION p ADD TABLE u;
+-- case: a plpgsql body that says declare before each variable
+CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$
+ DECLARE
+  a int;
+  declare b int := 1;
+ BEGIN
+  IF b > 0 THEN
+   DECLARE c int; DECLARE d int;
+   BEGIN a := 1; END;
+  END IF;
+  RETURN a + b;
+ END $$;
+-- case: a table is taken out of a publication that is missing
+CREATE TABLE t (a int PRIMARY KEY);
+ALTER PUBLICATION p DROP TABLE t;

@@ -125,10 +125,29 @@ pub(in crate::op) fn check_storage(catalog: &Catalog, table: &Table) -> Result<(
                 let why = format!("`{name}` is no parameter of its storage");
                 return Err(problem::storage(&table.name, &why));
             }
+            check_bounds(&table.name, pair)?;
         }
     }
     Ok(())
 }
+
+/// `fillfactor=70`: a number is within what the server takes.
+pub(in crate::op) fn check_bounds(table: &Name, pair: &str) -> Result<(), Problem> {
+    let Some((name, value)) = pair.split_once('=') else { return Ok(()) };
+    let name = name.trim().to_ascii_lowercase();
+    let Some((_, least, most)) = BOUNDS.iter().find(|(it, ..)| *it == name) else { return Ok(()) };
+    match value.trim().trim_matches('\'').parse::<i64>() {
+        Ok(value) if !(*least..=*most).contains(&value) => {
+            let why = format!("`{name}` is from {least} to {most}, which {value} is not");
+            Err(problem::storage(table, &why))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The least and greatest values of parameters that are whole numbers.
+const BOUNDS: &[(&str, i64, i64)] =
+    &[("fillfactor", 10, 100), ("parallel_workers", 0, 1024), ("toast_tuple_target", 128, 8160)];
 
 const STORAGE: &[&str] = &[
     "fillfactor",

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{constraint, partition};
+use super::{constraint, partition, publication};
 use crate::catalog::{
     Catalog, Column, Constraint, ConstraintKind, Expression, ForeignKey, Function, FunctionKey,
     Index, Opaque, Role, Table, Trigger, View, calls, extension_contents, mentions, next_value,
@@ -480,6 +480,11 @@ pub(in crate::op) fn drop_view(catalog: &mut Catalog, view: &Name) {
 pub(in crate::op) fn forget_statements(catalog: &mut Catalog, name: &Name) {
     let key = name.key();
     let mut opaque = std::mem::take(&mut catalog.opaque);
+    for it in &mut opaque {
+        if let Some(less) = publication::without(it, &key) {
+            *it = Arc::new(less);
+        }
+    }
     opaque.retain(|it| {
         let touches_it = it.touches.iter().any(|it| it.key() == key);
         !touches_it || it.touches.iter().any(|it| catalog.relation(it).is_some())

@@ -11,6 +11,7 @@ pub(super) mod not_null;
 pub(super) mod partition;
 pub(super) mod partition_bound;
 pub(super) mod privileges;
+pub(super) mod publication;
 pub(super) mod rename;
 pub(super) mod role;
 pub(super) mod sequence;

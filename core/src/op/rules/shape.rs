@@ -160,6 +160,9 @@ pub(in crate::op) fn check_index(
         let why = format!("an index by `{method}` includes no other columns");
         return Err(problem::not_supported(why));
     }
+    for (name, value) in index.with.iter().filter(|_| is_own) {
+        super::definition::check_bounds(&table.name, &format!("{name}={value}"))?;
+    }
     if index.keys.len() > 1 && method == "hash" {
         return Err(problem::not_supported("an index by `hash` has one column"));
     }

@@ -54,17 +54,29 @@ pub(super) fn body(stmt: &ast::Do, known: &mut Known) -> Option<(Plpgsql, usize)
     Some((body, text.start))
 }
 
+/// Whether a body in PL/pgSQL has a `RETURN` that gives a value.
+pub(super) fn returns_value(body: &str) -> bool {
+    let Some(body) = body_of_function(body).filter(|it| it.errors().is_empty()) else {
+        return false;
+    };
+    let mut returns = body.syntax().descendants().filter_map(ast::PlpgsqlReturnStmt::cast);
+    returns.any(|it| it.expr().is_some_and(|it| !line_of(it.syntax()).is_empty()))
+}
+
 /// What is wrong with the syntax of a body in PL/pgSQL.
 pub(super) fn first_error(body: &str) -> Option<String> {
+    let error = body_of_function(body)?.errors().into_iter().next()?;
+    let message = error.message().lines().next().unwrap_or_default().trim_end_matches('.');
+    Some(super::syntax::lower_first(message))
+}
+
+fn body_of_function(body: &str) -> Option<Plpgsql> {
     let text = format!("DO $of_function$ {} $of_function$", into::blanked(body));
     let block = SourceFile::parse(&text).tree().stmts().find_map(|it| match it {
         ast::Stmt::Do(it) => Some(it),
         _ => None,
     });
-    let parsed = block?.plpgsql()?;
-    let error = parsed.errors().into_iter().next()?;
-    let message = error.message().lines().next().unwrap_or_default().trim_end_matches('.');
-    Some(super::syntax::lower_first(message))
+    block?.plpgsql()
 }
 
 /// The same statement with a body that the parser knows; nothing if that is not needed.

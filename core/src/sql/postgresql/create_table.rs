@@ -19,6 +19,18 @@ pub(super) fn create(stmt: &ast::CreateTable, out: &mut Lowered) -> Option<()> {
     table.inherits = inherits(stmt.inherits());
     table.partition_of = partition_of(stmt.partition_of(), stmt.partition_type());
     table.partitioning = stmt.partition_by().and_then(|it| partitioning(&it));
+    let is_temporary = matches!(stmt.persistence(), Some(ast::Persistence::Temp(_)));
+    let schema = table.name.schema.as_deref();
+    if is_temporary && schema.is_some_and(|it| it != "pg_temp") {
+        out.problem(range(stmt.syntax()), problem::temporary_in_schema(&table.name));
+    }
+    let typed = stmt.table_arg_list().into_iter().flat_map(|it| it.args()).find(|it| match it {
+        ast::TableArg::Column(it) => it.ty().is_some(),
+        _ => false,
+    });
+    if let Some(typed) = typed.filter(|_| stmt.partition_of().is_some()) {
+        out.problem(range(typed.syntax()), problem::typed_column_of_partition(&table.name));
+    }
     let options = [
         stmt.of_type().map(|it| line(&it)),
         stmt.using_method().map(|it| line(&it)),
@@ -241,6 +253,16 @@ mod problem {
     pub(super) fn typed_table(table: &Name) -> Problem {
         Problem::error("unknown-columns", format!("the columns of `{table}` come from its type"))
             .help("look the type up: its attributes are not followed here")
+    }
+
+    pub(super) fn temporary_in_schema(table: &Name) -> Problem {
+        let message = format!("`{table}` is temporary, and stands in no schema of the database");
+        Problem::error("not-supported", message).help("leave out the schema")
+    }
+
+    pub(super) fn typed_column_of_partition(table: &Name) -> Problem {
+        let message = format!("the columns of `{table}` and their types are those of its parent");
+        Problem::error("unparsed-statement", message).help("leave out the type")
     }
 
     pub(super) fn repeated(column: &str) -> Problem {

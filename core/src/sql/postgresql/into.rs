@@ -5,16 +5,38 @@ use std::ops::Range;
 use super::super::Syntax;
 use super::super::scan::{Scanner, Token, TokenKind};
 
-/// The block with blanks where a query says which variables it sets. Every place stays the same.
+/// The block with blanks where a query says which variables it sets, and where `DECLARE` stands
+/// again before one of several variables. Every place stays the same.
 pub(super) fn blanked(block: &str) -> String {
     let mut bytes = block.as_bytes().to_vec();
-    for (range, _) in targets(block) {
+    let of_targets = targets(block).into_iter().map(|(it, _)| it);
+    for range in of_targets.chain(repeated_declares(block)) {
         if let Some(part) = bytes.get_mut(range) {
             part.fill(b' ');
         }
     }
     // Whole tokens are blanked, so no character is cut in two.
     String::from_utf8(bytes).unwrap_or_else(|_| block.to_owned())
+}
+
+/// Each `DECLARE` that stands within a section that one has opened: it says nothing.
+fn repeated_declares(block: &str) -> Vec<Range<usize>> {
+    let significant = Scanner::new(block, Syntax::PostgreSql).filter(|it| it.is_significant());
+    let (mut is_declaring, mut is_start) = (false, true);
+    let mut res = Vec::new();
+    for token in significant {
+        let says = |word: &str| is_word(token, block, &[word]);
+        if is_start && says("declare") {
+            // What comes behind it is a start, too.
+            res.extend(is_declaring.then_some(token.start..token.end));
+            is_declaring = true;
+            continue;
+        }
+        is_declaring &= !(is_start && says("begin"));
+        let opens = ["begin", "then", "else", "loop", "exception"].iter().any(|it| says(it));
+        is_start = token.text(block) == ";" || opens && !is_declaring;
+    }
+    res
 }
 
 /// Which variables the queries of a block set: the bytes that say so, and the names.

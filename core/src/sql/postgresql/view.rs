@@ -6,7 +6,7 @@ use squawk_syntax::ast::{self, AstNode};
 
 use super::super::lowered::Lowered;
 use super::data;
-use super::syntax::{cascades, ident, line, name, parts, statement};
+use super::syntax::{cascades, ident, line, name, parts, range, statement};
 use crate::catalog::{Privileges, View};
 use crate::op::{AlterView, CreateView, DropView, ViewChange};
 
@@ -16,6 +16,7 @@ pub(super) fn create(stmt: &ast::CreateView, out: &mut Lowered) -> Option<()> {
         // It is gone with the session.
         return Some(());
     }
+    note_options(stmt.with_params().and_then(|it| it.attribute_list()), out);
     let view = View {
         name,
         materialized: false,
@@ -62,12 +63,30 @@ pub(super) fn alter(stmt: &ast::AlterView, out: &mut Lowered) -> Option<()> {
         Action::ViewRenameTo(it) => ViewChange::Rename(parts(it.view()?.syntax()).pop()?),
         Action::SetSchema(it) => ViewChange::Schema(ident(&it.schema_ref()?)),
         Action::RenameColumn(it) => column(it)?,
-        other => ViewChange::Option(line(other)),
+        other => {
+            if let Action::SetOptions(it) = other {
+                note_options(it.attribute_list(), out);
+            }
+            ViewChange::Option(line(other))
+        }
     };
     let if_exists = stmt.if_exists().is_some();
     out.push(AlterView { name: name(&stmt.view_ref()?)?, materialized: false, change, if_exists });
     Some(())
 }
+
+/// Says which options are none of a view's.
+fn note_options(list: Option<ast::AttributeList>, out: &mut Lowered) {
+    for option in list.into_iter().flat_map(|it| it.attribute_options()) {
+        let Some(name) = option.name().filter(|_| option.namespace().is_none()) else { continue };
+        let name = line(&name).to_ascii_lowercase();
+        if !OPTIONS.contains(&&*name) {
+            out.problem(range(option.syntax()), problem::unknown_option(&name));
+        }
+    }
+}
+
+const OPTIONS: &[&str] = &["check_option", "security_barrier", "security_invoker"];
 
 fn column(action: &ast::RenameColumn) -> Option<ViewChange> {
     let (from, to) = (ident(&action.column_name_ref()?), ident(&action.column_name()?));
@@ -119,4 +138,12 @@ pub(super) fn drop_materialized(stmt: &ast::DropMaterializedView, out: &mut Lowe
         });
     }
     Some(())
+}
+
+mod problem {
+    use crate::diagnostic::Problem;
+
+    pub(super) fn unknown_option(name: &str) -> Problem {
+        Problem::error("storage-parameter", format!("a view has no option `{name}`"))
+    }
 }

@@ -5,9 +5,10 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::syntax::ident;
 use super::expression::called;
-use super::grouping::is_aggregate;
-use super::scope::{Found, Scope};
+use super::grouping::{column, is_aggregate};
+use super::scope::{Found, Output, Scope};
 use super::{Binder, problem};
+use crate::catalog::mentions;
 
 impl Binder<'_> {
     /// Says what stands in a clause that takes no such thing.
@@ -66,6 +67,41 @@ impl Binder<'_> {
         }
     }
 
+    /// Where rows that are the same are given once, they are ordered by what is given.
+    pub(super) fn distinct_order(
+        &mut self,
+        select: &SyntaxNode,
+        outputs: &[Output],
+        scope: &Scope<'_>,
+    ) {
+        // The order behind a `UNION` is that of all its parts.
+        let is_part = select.parent().is_some_and(|it| ast::CompoundSelect::can_cast(it.kind()));
+        let order = select.children().find_map(ast::OrderByClause::cast).filter(|_| !is_part);
+        let order = order.and_then(|it| it.sort_by_list());
+        let clause = select.children().find_map(ast::SelectClause::cast);
+        let (Some(order), Some(clause)) = (order, clause) else { return };
+        let Some(ast::SelectQuantifier::DistinctClause(distinct)) = clause.select_quantifier()
+        else {
+            return;
+        };
+        let targets = clause.target_list().into_iter().flat_map(|it| it.targets());
+        let targets: Vec<ast::Target> = targets.collect();
+        let mut order = order.sort_bys().filter_map(|it| it.expr());
+        let lost = match distinct.distinct_on() {
+            Some(on) => {
+                let first = order.next();
+                first.and_then(|it| lost_by_keys(&on, &it, &targets, scope))
+            }
+            None => order.filter_map(|it| column_of_row(&it, scope)).find(|name| {
+                let mut texts = targets.iter().map(|it| it.syntax().text().to_string());
+                !outputs.iter().any(|it| it.name == *name) && !texts.any(|it| mentions(&it, name))
+            }),
+        };
+        if let Some(column) = lost {
+            self.problem(select, problem::order_of_distinct(&column));
+        }
+    }
+
     /// A function that looks at a window needs one.
     pub(super) fn window_function(&mut self, call: &ast::CallExpr) {
         let Some(name) = call.expr().as_ref().and_then(called) else { return };
@@ -99,6 +135,28 @@ impl Binder<'_> {
             }
         }
     }
+}
+
+/// The column that an expression is, if it is one of the sources' own.
+fn column_of_row(expr: &ast::Expr, scope: &Scope<'_>) -> Option<String> {
+    let name = column(expr)?;
+    let mut found = scope.sources.iter().map(|it| it.column(&name));
+    found.any(|it| matches!(it, Found::Column(..))).then_some(name)
+}
+
+/// The column by which rows are ordered first, though `DISTINCT ON` keeps one of each by others.
+fn lost_by_keys(
+    on: &ast::DistinctOn,
+    first: &ast::Expr,
+    targets: &[ast::Target],
+    scope: &Scope<'_>,
+) -> Option<String> {
+    let keys = on.exprs().map(|it| column_of_row(&it, scope)).collect::<Option<Vec<_>>>()?;
+    let names = targets.iter().filter_map(|it| it.as_name()?.name());
+    let aliases: Vec<String> = names.map(|it| ident(&it)).collect();
+    let is_plain = !keys.is_empty() && !keys.iter().any(|it| aliases.contains(it));
+    let column = column_of_row(first, scope).filter(|_| is_plain)?;
+    (!keys.contains(&column) && !aliases.contains(&column)).then_some(column)
 }
 
 const WINDOW_FUNCTIONS: &[&str] = &[

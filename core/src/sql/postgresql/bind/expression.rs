@@ -10,7 +10,9 @@ use super::super::types::sql_type;
 use super::infer::{is_untold, results_of};
 use super::scope::Scope;
 use super::{Binder, problem};
-use crate::catalog::{Function, ObjectRef, SqlType, extension_contents};
+use crate::catalog::{
+    Function, ObjectRef, SqlType, TypeKind, extension_contents, extension_with_function,
+};
 use crate::name::Name;
 
 impl Binder<'_> {
@@ -74,7 +76,10 @@ impl Binder<'_> {
                 }
                 ident(&name)
             }
-            Some(other) => return self.expression(other.syntax(), scope),
+            Some(other) => {
+                self.part(field, &other, scope);
+                return self.expression(other.syntax(), scope);
+            }
             None => return,
         };
         let Some(column) = field.field().map(|it| ident(&it)) else {
@@ -86,6 +91,18 @@ impl Binder<'_> {
         match scope.qualified(&source, &column) {
             Some(found) => self.take(found, &column, field.syntax()),
             None => self.problem(field.syntax(), problem::unknown_source(&source)),
+        }
+    }
+
+    /// `(t.home).street`: a value of a composite type has the parts that its type has.
+    fn part(&mut self, field: &ast::FieldExpr, whole: &ast::Expr, scope: &Scope<'_>) {
+        let Some(part) = field.field().map(|it| ident(&it)) else { return };
+        let ty = self.type_of(whole, scope).filter(|it| !it.spelling.contains('['));
+        let ty = ty.and_then(|it| self.catalog.type_named(it.named.as_ref()?));
+        let Some(TypeKind::Composite(parts)) = ty.map(|it| &it.kind) else { return };
+        let is_called = self.catalog.functions.keys().any(|it| it.name.name == part);
+        if !parts.iter().any(|(it, _)| *it == part) && !is_called {
+            self.problem(field.syntax(), problem::unknown_part(&part));
         }
     }
 
@@ -214,14 +231,23 @@ impl Binder<'_> {
 
     /// Says if nothing of this name can be called.
     pub(super) fn function(&mut self, name: &Name, place: &SyntaxNode) {
-        if !functions::may_be_there(self.catalog, name) {
+        let is_there = functions::may_be_there(self.catalog, name);
+        let lacking = name.key().schema.filter(|it| self.lacks_schema(it));
+        if self.in_body
+            && (!is_there || lacking.is_some())
+            && let Some(extension) = extension_with_function(&name.name)
+        {
+            let why = problem::extension_elsewhere(&name.to_string(), extension);
+            return self.problem(place, why);
+        }
+        if !is_there {
             let server = self.catalog.server;
             let problem = match functions::too_new(name, server) {
                 Some(since) => since::problem::too_new(&format!("`{name}()`"), since, server),
                 None => problem::unknown_function(&name.to_string()),
             };
             self.problem(place, problem);
-        } else if let Some(schema) = name.key().schema.filter(|it| self.lacks_schema(it)) {
+        } else if let Some(schema) = lacking {
             self.bound.missing.push((range(place), ObjectRef::Schema(schema)));
         }
     }

@@ -78,7 +78,7 @@ fn columns_of(clause: &SyntaxNode) -> Option<Vec<String>> {
 }
 
 /// The column that an expression is.
-fn column(expr: &ast::Expr) -> Option<String> {
+pub(super) fn column(expr: &ast::Expr) -> Option<String> {
     match expr {
         ast::Expr::NameRef(it) => Some(ident(it)),
         ast::Expr::FieldExpr(it) => match it.base()? {

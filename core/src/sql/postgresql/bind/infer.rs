@@ -280,7 +280,7 @@ fn array_of(ty: &SqlType) -> SqlType {
     SqlType { spelling: format!("{}[]", ty.spelling), named: ty.named.clone() }
 }
 
-fn element_of(ty: &SqlType) -> Option<SqlType> {
+pub(super) fn element_of(ty: &SqlType) -> Option<SqlType> {
     let (element, _) = ty.spelling.split_once('[')?;
     Some(SqlType { spelling: element.trim_end().to_owned(), named: ty.named.clone() })
 }

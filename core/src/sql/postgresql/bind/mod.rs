@@ -2,6 +2,7 @@
 //!
 //! What is not there is said; what a query gives is told to the view or table that is made of it.
 
+mod body;
 mod call;
 mod clauses;
 mod conversion;
@@ -113,12 +114,15 @@ struct Binder<'a> {
     stars: Vec<(Range<usize>, String)>,
     /// Whether a `*` stays one in a definition.
     keeps_stars: bool,
+    /// Whether this is the body of a function, which may call what another tool installs.
+    in_body: bool,
 }
 
 impl<'a> Binder<'a> {
     fn new(catalog: &'a Catalog, session: &'a Session) -> Self {
         let (bound, used, stars) = (Bound::default(), BTreeSet::new(), Vec::new());
-        Self { catalog, session, bound, used, grouped: BTreeSet::new(), stars, keeps_stars: false }
+        let (grouped, keeps_stars, in_body) = (BTreeSet::new(), false, false);
+        Self { catalog, session, bound, used, grouped, stars, keeps_stars, in_body }
     }
 
     fn statement(&mut self, stmt: &Stmt, operations: &mut [Operation]) {
@@ -136,6 +140,7 @@ impl<'a> Binder<'a> {
             Stmt::CreateView(it) => {
                 let outputs = it.query().and_then(|it| self.query(&it, None));
                 self.complete_view(outputs, it.column_list(), operations);
+                self.check_option(it);
             }
             Stmt::CreateMaterializedView(it) => {
                 let outputs = it.query().and_then(|it| self.query(&it, None));
@@ -336,6 +341,10 @@ mod problem {
         Problem::error("unknown-column", message)
     }
 
+    pub(super) fn unknown_part(name: &str) -> Problem {
+        Problem::error("unknown-column", format!("the composite type has no part `{name}`"))
+    }
+
     pub(super) fn unknown_setting(name: &str) -> Problem {
         Problem::error("unknown-setting", format!("the server has no setting `{name}`"))
     }
@@ -423,6 +432,13 @@ mod problem {
         Problem::error("unknown-function", format!("no function `{name}` at this revision"))
     }
 
+    pub(super) fn extension_elsewhere(name: &str, extension: &str) -> Problem {
+        let message =
+            format!("`{name}` is of extension `{extension}`, which is not installed here");
+        Problem::note("needs-extension", message)
+            .help("make sure that the extension is there before the migration runs")
+    }
+
     pub(super) fn column_in_default(name: &str) -> Problem {
         Problem::error("column-in-default", format!("a default cannot read the column `{name}`"))
     }
@@ -455,6 +471,16 @@ mod problem {
     pub(super) fn window() -> Problem {
         let message = "`WHERE` chooses rows before windows are laid over them";
         Problem::error("window-not-allowed", message).help("put the query into another one")
+    }
+
+    pub(super) fn order_of_distinct(column: &str) -> Problem {
+        let message = format!("`DISTINCT` leaves no `{column}` to order the rows by");
+        Problem::error("unknown-column", message).help("order by what is given")
+    }
+
+    pub(super) fn no_check_option(view: &str) -> Problem {
+        let message = format!("`{view}` is not made of one table's rows, and has none to check");
+        Problem::error("not-supported", message).help("leave out `WITH CHECK OPTION`")
     }
 
     pub(super) fn column_in_limit(name: &str) -> Problem {

@@ -3,7 +3,7 @@
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode, BinOp};
 
-use super::infer::is_untold;
+use super::infer::{element_of, is_untold};
 use super::scope::Scope;
 use super::{Binder, problem};
 use crate::catalog::{ConstraintKind, SqlType, Table, TypeKind, mentions};
@@ -15,7 +15,11 @@ impl Binder<'_> {
         let (Some(left), Some(right), Some(op)) = (pair.lhs(), pair.rhs(), pair.op()) else {
             return;
         };
-        let types = (self.kind_of(&left, scope), self.kind_of(&right, scope));
+        let of_right = elements(&right).map_or_else(
+            || self.kind_of(&right, scope),
+            |all| self.kind(&element_of(&self.type_of(&all, scope)?)?),
+        );
+        let types = (self.kind_of(&left, scope), of_right);
         let is_refused = match op {
             BinOp::In(_) | BinOp::NotIn(_) => false,
             BinOp::Plus(_) | BinOp::Minus(_) | BinOp::Star(_) | BinOp::Slash(_) => {
@@ -163,6 +167,16 @@ impl Binder<'_> {
         let with_zone = canonical.starts_with("timestamp").then_some("moment");
         kind.map(|(it, _)| *it).or(with_zone).map(str::to_owned)
     }
+}
+
+/// The array in `= ANY (array)`, if it is one whose type is told.
+fn elements(expr: &ast::Expr) -> Option<ast::Expr> {
+    let ast::Expr::CallExpr(call) = expr else { return None };
+    let array = call.any_fn().and_then(|it| it.expr());
+    let array = array.or_else(|| call.some_fn()?.expr()).or_else(|| call.all_fn()?.expr())?;
+    let is_told =
+        matches!(array, ast::Expr::NameRef(_) | ast::Expr::FieldExpr(_) | ast::Expr::CastExpr(_));
+    is_told.then_some(array)
 }
 
 /// Whether an operator is one of equality or order.

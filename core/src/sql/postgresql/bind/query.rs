@@ -132,6 +132,9 @@ impl Binder<'_> {
         let outputs = self.targets(targets, &scope);
         self.grouping(node, &scope);
         self.clauses(node, &scope);
+        if let Some(outputs) = &outputs {
+            self.distinct_order(node, outputs, &scope);
+        }
         for part in node.children() {
             let kind = part.kind();
             if [
@@ -337,7 +340,11 @@ impl Binder<'_> {
             ast::FromItem::ParenFromItem(it) => {
                 let query =
                     it.paren_select().and_then(|it| SelectVariant::cast(it.syntax().clone()));
-                let outputs = query.and_then(|it| self.query(&it, Some(scope)));
+                // Only `LATERAL` sees the sources that stand before it.
+                let (queries, outer) = (scope.queries.clone(), scope.outer);
+                let alone = Scope { queries, outer, ..Scope::default() };
+                let around = if it.lateral_token().is_some() { scope } else { &alone };
+                let outputs = query.and_then(|it| self.query(&it, Some(around)));
                 (String::new(), None, outputs)
             }
             other => {

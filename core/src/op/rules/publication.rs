@@ -1,0 +1,125 @@
+//! Publications, which are kept to the letter, and stay when a table of theirs is dropped.
+
+use crate::catalog::{Opaque, identifiers};
+use crate::name::Name;
+
+/// The statement without a table that is gone; nothing if it does not name the table, or is one
+/// that goes with it.
+pub(in crate::op) fn without(statement: &Opaque, table: &Name) -> Option<Opaque> {
+    let makes = statement.kind == "CREATE PUBLICATION";
+    let is_told = makes || statement.kind == "ALTER PUBLICATION";
+    let touches: Vec<Name> =
+        statement.touches.iter().filter(|it| it.key() != *table).cloned().collect();
+    if !is_told || touches.len() == statement.touches.len() || touches.is_empty() && !makes {
+        return None;
+    }
+    let sql = &statement.sql;
+    let upper = sql.to_ascii_uppercase();
+    let (at, word) = STARTS.iter().find_map(|it| Some((upper.find(it)?, *it)))?;
+    let list = sql.get(at + word.len()..)?;
+    let (items, end) = items(list);
+    let kept: Vec<&str> = items.into_iter().filter(|it| !is_of(it, table)).collect();
+    let behind = list.get(end..)?;
+    let before = sql.get(..at)?;
+    let what = match kept.first() {
+        Some(first) if first.to_ascii_uppercase().starts_with("TABLES ") => " FOR ",
+        Some(_) => word,
+        None => "",
+    };
+    let sql = format!("{before}{what}{}{behind}", kept.join(", "));
+    Some(Opaque { sql, touches, ..statement.clone() })
+}
+
+/// What stands before a list of tables.
+const STARTS: &[&str] = &[" FOR TABLE ", " ADD TABLE ", " DROP TABLE ", " SET TABLE "];
+
+/// The parts of a list, and where it ends: before `WITH (…)`, a semicolon, or at the end.
+fn items(list: &str) -> (Vec<&str>, usize) {
+    let (mut depth, mut quoted, mut start) = (0usize, None, 0);
+    let mut items = Vec::new();
+    let mut end = list.len();
+    for (at, char) in list.char_indices() {
+        let rest = list.get(at..).unwrap_or_default();
+        match char {
+            it if quoted == Some(it) => quoted = None,
+            _ if quoted.is_some() => {}
+            '\'' | '"' => quoted = Some(char),
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                items.extend(list.get(start..at));
+                start = at + 1;
+            }
+            _ if depth == 0 && (char == ';' || is_with(rest)) => {
+                end = at;
+                break;
+            }
+            _ => {}
+        }
+    }
+    items.extend(list.get(start..end));
+    (items.into_iter().map(str::trim).collect(), end)
+}
+
+fn is_with(rest: &str) -> bool {
+    let mut words = rest.get(1..).unwrap_or_default().splitn(2, |it: char| !it.is_alphabetic());
+    rest.starts_with(char::is_whitespace)
+        && words.next().is_some_and(|it| it.eq_ignore_ascii_case("WITH"))
+}
+
+/// `ONLY app.users (id) WHERE (id > 1)`: whether this is the table.
+fn is_of(item: &str, table: &Name) -> bool {
+    let head = item.split('(').next().unwrap_or(item);
+    let words: Vec<String> = identifiers(head).collect();
+    let mut words =
+        words.iter().map(String::as_str).skip_while(|it| ["table", "only"].contains(it));
+    let first = words.next().unwrap_or_default();
+    match (&table.schema, words.next()) {
+        (_, Some(second)) if head.contains('.') => {
+            Name::new(Some(first.to_owned()), second).key() == *table
+        }
+        (None, _) => first == table.name,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn less(sql: &str, touches: &[&str]) -> Option<String> {
+        let kind = sql.split(' ').take(2).collect::<Vec<_>>().join(" ");
+        let touches = touches.iter().map(|it| Name::plain(*it)).collect();
+        without(&Opaque { kind, sql: sql.to_owned(), touches }, &Name::plain("t")).map(|it| it.sql)
+    }
+
+    #[test]
+    fn a_publication_stays_without_the_table() {
+        let all = [
+            ("CREATE PUBLICATION p FOR TABLE t", "CREATE PUBLICATION p"),
+            (
+                "CREATE PUBLICATION p FOR TABLE t WITH (publish = 'insert')",
+                "CREATE PUBLICATION p WITH (publish = 'insert')",
+            ),
+            (
+                "CREATE PUBLICATION p FOR TABLE ONLY t (a, b) WHERE (a > 1), u",
+                "CREATE PUBLICATION p FOR TABLE u",
+            ),
+            ("CREATE PUBLICATION p FOR TABLE u, public.t;", "CREATE PUBLICATION p FOR TABLE u;"),
+            (
+                "CREATE PUBLICATION p FOR TABLE t, TABLES IN SCHEMA s",
+                "CREATE PUBLICATION p FOR TABLES IN SCHEMA s",
+            ),
+        ];
+        for (sql, wanted) in all {
+            assert_eq!(less(sql, &["t"]).as_deref(), Some(wanted));
+        }
+    }
+
+    #[test]
+    fn a_change_that_is_of_one_table_goes_with_it() {
+        assert_eq!(less("ALTER PUBLICATION p ADD TABLE t", &["t"]), None);
+        let both = less("ALTER PUBLICATION p ADD TABLE t, u", &["t", "u"]);
+        assert_eq!(both.as_deref(), Some("ALTER PUBLICATION p ADD TABLE u"));
+    }
+}

@@ -1,0 +1,215 @@
+//! Bodies of new functions: what the server looks up in them, and what they give.
+
+use squawk_syntax::SyntaxNode;
+use squawk_syntax::ast::{self, AstNode, SelectVariant};
+
+use super::super::path::of_setting;
+use super::super::qualify::qualified;
+use super::super::syntax::{ident, name};
+use super::scope::{Scope, Source};
+use super::{Binder, problem};
+
+impl Binder<'_> {
+    /// A body in SQL is checked when the function is created: its tables must be there.
+    pub(super) fn body(&mut self, function: &ast::CreateFunction) {
+        let options: Vec<ast::FuncOption> = function
+            .option_list()
+            .into_iter()
+            .flat_map(|it| it.options().collect::<Vec<_>>())
+            .collect();
+        let text = |it: &ast::FuncOption| it.syntax().text().to_string().to_ascii_lowercase();
+        let language =
+            options.iter().find(|it| matches!(it, ast::FuncOption::LanguageFuncOption(_)));
+        if let Some(language) = language.map(text) {
+            let word = language
+                .split_whitespace()
+                .last()
+                .unwrap_or_default()
+                .trim_matches(['\'', '"'])
+                .to_owned();
+            let brought = self.catalog.extensions.keys().any(|it| it.contains(&*word))
+                || self.catalog.opaque.iter().any(|it| it.kind == "CREATE LANGUAGE");
+            if !["sql", "plpgsql", "c", "internal"].contains(&&*word) && !brought {
+                self.problem(function.syntax(), problem::unknown_language(&word));
+            }
+        }
+        let is_sql = options.iter().any(|it| {
+            matches!(it, ast::FuncOption::LanguageFuncOption(_))
+                && text(it).trim_end_matches(['\'', ' ']).ends_with("sql")
+                && !text(it).contains("plpgsql")
+        });
+        if self.session.bodies == super::Bodies::Unchecked {
+            return;
+        }
+        if !is_sql {
+            self.block_body(function, &options);
+            return;
+        }
+        let own = options.iter().find_map(|it| of_setting(it.syntax()));
+        let path = own.unwrap_or_else(|| self.session.path.clone());
+        let bodies = options.iter().filter(|it| matches!(it, ast::FuncOption::AsFuncOption(_)));
+        for literal in
+            bodies.flat_map(|it| it.syntax().descendants().filter_map(ast::Literal::cast))
+        {
+            let Some(body) = literal.string_value() else { continue };
+            let body = qualified(&body, &path, self.catalog, &self.session.temporary);
+            for (_, problem) in body.problems {
+                self.problem(literal.syntax(), problem);
+            }
+            let parse = squawk_syntax::SourceFile::parse(&body.text);
+            if let Some(error) = parse.errors().first() {
+                let reason = error.message().to_lowercase();
+                self.problem(literal.syntax(), problem::unread_body(reason.trim_end_matches('.')));
+                continue;
+            }
+            let stmts: Vec<ast::Stmt> = parse.tree().stmts().collect();
+            let makes = |it: &ast::Stmt| {
+                matches!(it, ast::Stmt::CreateTable(_) | ast::Stmt::CreateTableAs(_))
+            };
+            if stmts.iter().any(makes) {
+                return;
+            }
+            self.statements_of(function, &stmts, literal.syntax());
+            match stmts.last() {
+                Some(ast::Stmt::Select(last)) => self.result(function, last, literal.syntax()),
+                Some(last) => self.no_result(function, last, literal.syntax()),
+                None => {}
+            }
+        }
+    }
+
+    /// What the statements of a body name must be there; the arguments are names, too.
+    fn statements_of(
+        &mut self,
+        function: &ast::CreateFunction,
+        stmts: &[ast::Stmt],
+        place: &SyntaxNode,
+    ) {
+        let params = function.param_list();
+        let params = params.iter().flat_map(|it| it.all_params());
+        let names: Vec<String> = params.filter_map(|it| it.name()).map(|it| ident(&it)).collect();
+        let column = |name: &String| super::scope::Output { name: name.clone(), ty: None };
+        let own = name_of_function(function);
+        let all = Source {
+            name: own.clone(),
+            outputs: Some(names.iter().map(column).collect()),
+            relation: None,
+        };
+        // An argument may be a row.
+        let rows =
+            names.iter().map(|it| Source { name: it.clone(), outputs: None, relation: None });
+        let mut scope = Scope { natural: true, ..Scope::default() };
+        scope.sources.push(all);
+        let rows = Scope { sources: rows.collect(), ..Scope::default() };
+        scope.outer = Some(&rows);
+        let mut inner = Binder::new(self.catalog, self.session);
+        inner.in_body = true;
+        for stmt in stmts {
+            match stmt {
+                ast::Stmt::Insert(it) => inner.insert(it, &scope),
+                ast::Stmt::Update(it) => inner.update(it, &scope),
+                ast::Stmt::Delete(it) => inner.delete(it, &scope),
+                other => match SelectVariant::cast(other.syntax().clone()) {
+                    Some(query) => {
+                        inner.query(&query, Some(&scope));
+                    }
+                    None => inner.tables_in(other.syntax()),
+                },
+            }
+        }
+        let calls_itself = |it: &crate::diagnostic::Problem| {
+            it.code == "unknown-function" && it.message.contains(&format!("`{own}`"))
+        };
+        let place = super::super::syntax::range(place);
+        let problems = inner.bound.problems.into_iter().filter(|(_, it)| !calls_itself(it));
+        self.bound.problems.extend(problems.map(|(_, it)| (place.clone(), it)));
+        self.bound
+            .missing
+            .extend(inner.bound.missing.into_iter().map(|(_, it)| (place.clone(), it)));
+    }
+
+    /// A function that returns something ends in a statement that gives it.
+    fn no_result(&mut self, function: &ast::CreateFunction, last: &ast::Stmt, place: &SyntaxNode) {
+        let gives = match last {
+            ast::Stmt::Insert(it) => it.returning_clause().is_some(),
+            ast::Stmt::Update(it) => it.returning_clause().is_some(),
+            ast::Stmt::Delete(it) => it.returning_clause().is_some(),
+            _ => return,
+        };
+        let returned = function.ret_type().map(|it| super::super::syntax::line(&it).to_lowercase());
+        let is_void = returned.as_ref().is_none_or(|it| it.ends_with(" void"));
+        if !gives && !is_void {
+            let why = "the function returns a value, and its last statement gives no rows";
+            self.problem(place, problem::function_result(why.to_owned()));
+        }
+    }
+
+    /// A body in PL/pgSQL must parse.
+    fn block_body(&mut self, function: &ast::CreateFunction, options: &[ast::FuncOption]) {
+        if function.plpgsql().is_none() {
+            return;
+        }
+        let bodies = options.iter().filter(|it| matches!(it, ast::FuncOption::AsFuncOption(_)));
+        let literals =
+            bodies.flat_map(|it| it.syntax().descendants().filter_map(ast::Literal::cast));
+        for literal in literals.collect::<Vec<_>>() {
+            let Some(body) = literal.string_value() else { continue };
+            if let Some(why) = super::super::block::first_error(&body) {
+                self.problem(literal.syntax(), problem::unread_body(&why));
+            }
+            let returned = function.ret_type().map(|it| super::super::syntax::line(&it));
+            let is_void = returned.is_some_and(|it| it.eq_ignore_ascii_case("returns void"));
+            if is_void && super::super::block::returns_value(&body) {
+                let why = "the function returns nothing, and its `RETURN` gives a value";
+                self.problem(literal.syntax(), problem::function_result(why.to_owned()));
+            }
+        }
+    }
+
+    /// What the last query gives must be what a function in SQL returns.
+    fn result(&mut self, function: &ast::CreateFunction, last: &ast::Select, place: &SyntaxNode) {
+        let returned = function.ret_type();
+        if let Some(columns) = returned.as_ref().and_then(|it| it.return_table_arg_list()) {
+            return self.result_columns(columns.syntax(), last, place);
+        }
+        let returned = returned.and_then(|it| it.syntax().children().find_map(ast::Type::cast));
+        let Some(returned) = returned else { return };
+        if super::super::syntax::line(&returned).to_ascii_lowercase().starts_with("setof") {
+            return;
+        }
+        let to = super::super::types::sql_type(&returned);
+        let outputs = Binder::new(self.catalog, self.session).select(last.syntax(), None);
+        let [only] = outputs.as_deref().unwrap_or_default() else { return };
+        let Some(from) = &only.ty else { return };
+        if let (Some(one), Some(other)) = (self.kind(from), self.kind(&to))
+            && one != other
+            && other != "text"
+        {
+            self.problem(place, problem::result_differs(&from.canonical(), &to.canonical()));
+        }
+    }
+
+    /// `RETURNS TABLE (…)`: as many columns as the last query gives.
+    fn result_columns(&mut self, list: &SyntaxNode, last: &ast::Select, place: &SyntaxNode) {
+        let outputs = Binder::new(self.catalog, self.session).select(last.syntax(), None);
+        let given = outputs.as_deref().unwrap_or_default();
+        let wanted = list.children().count();
+        // A single column may be a whole row.
+        let may_be_row = match given {
+            [] => true,
+            [only] => only.ty.as_ref().and_then(|it| self.kind(it)).is_none(),
+            _ => false,
+        };
+        if wanted > 1 && !may_be_row && given.len() != wanted {
+            let why = format!(
+                "the function returns {wanted} columns, and its last query gives {}",
+                given.len()
+            );
+            self.problem(place, problem::function_result(why));
+        }
+    }
+}
+
+fn name_of_function(function: &ast::CreateFunction) -> String {
+    function.name().and_then(|it| name(&it)).map(|it| it.name).unwrap_or_default()
+}

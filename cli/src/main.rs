@@ -11,6 +11,7 @@ use clap::Parser as _;
 use mimalloc::MiMalloc;
 
 /// What is read and followed is many small things, which the machine's own allocator is slow with.
+/// Without huge pages it holds hardly more memory.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

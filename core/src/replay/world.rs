@@ -241,11 +241,16 @@ impl<'p> World<'p> {
         is_taken_back
     }
 
-    /// Takes back what was said of missing constraints and indexes since `said`, if those that are
-    /// there may have their names. Gives whether that is all that was said.
-    fn take_back_names(&mut self, said: usize) -> bool {
+    /// Takes back what was said of the names of constraints and indexes since `said`, if those that
+    /// are there may be called otherwise. Gives whether that is all that was said.
+    fn take_back_names(&mut self, operation: &Operation, said: usize) -> bool {
+        let names_one =
+            matches!(operation, Operation::CreateIndex(_) | Operation::AddConstraint(_));
         let since = self.report.diagnostics.get(said..).unwrap_or_default();
-        let of_names = |it: &Diagnostic| NAMES.contains(&it.problem.code);
+        let of_names = |it: &Diagnostic| {
+            let is_taken = names_one && it.problem.code.starts_with("duplicate-");
+            is_taken || NAMES.contains(&it.problem.code)
+        };
         let is_all = !since.is_empty() && since.iter().all(of_names);
         let is_taken_back = self.catalog.names_in_doubt && is_all;
         if is_taken_back {
@@ -387,7 +392,7 @@ impl Host for World<'_> {
         } else {
             made(&operation).for_each(|(table, part)| self.catalog.trust(table, part));
         }
-        is_fine |= self.take_back_names(said);
+        is_fine |= self.take_back_names(&operation, said);
         if let Operation::Execute(execute) = &mut operation {
             execute.effects.retain(|it| !sql::is_of_session(it));
         }

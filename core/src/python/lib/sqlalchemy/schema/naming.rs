@@ -81,27 +81,33 @@ fn by_convention(
         // What it says may be about any name but those of which nobody asks for more than they are.
         Value::Unknown(unknown) if own.is_none() || *kind == "ck" => {
             vm.unnamed(unknown);
-            None
+            usual_pattern(kind)
         }
         Value::Dict(dict) if !dict.borrow().is_empty() => {
             let class = Value::Class(vm.class_of(class));
             let class = vm.key(&class)?;
             let dict = dict.borrow();
-            dict.get_str(kind).or_else(|| dict.get(&class)).cloned()
+            match dict.get_str(kind).or_else(|| dict.get(&class)) {
+                Some(Value::Unknown(unknown)) => {
+                    vm.unnamed(unknown);
+                    usual_pattern(kind)
+                }
+                pattern => pattern.cloned(),
+            }
         }
-        _ if *kind == "ix" => Some(Value::str("ix_%(column_0_label)s")),
-        _ => None,
+        _ => usual_pattern(kind),
     };
     match pattern {
-        Some(Value::Unknown(unknown)) => {
-            vm.unnamed(&unknown);
-            Ok(None)
-        }
         Some(Value::Str(pattern)) if own.is_none() || pattern.contains("constraint_name") => {
             Filling { item, table, own, said: &said }.fill(vm, &pattern).map(Some)
         }
         _ => Ok(None),
     }
+}
+
+/// What names are made by where a metadata says nothing of them: an index must have one.
+fn usual_pattern(kind: &str) -> Option<Value> {
+    (kind == "ix").then(|| Value::str("ix_%(column_0_label)s"))
 }
 
 /// What a metadata says of names is kept in this field.

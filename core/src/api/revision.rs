@@ -7,6 +7,7 @@ use super::{
     ChangeCounts, ChangeView, Mark, RevisionRow, RevisionView, SourceView, schema, script,
 };
 use crate::analysis::Analysis;
+use crate::diagnostic::Diagnostic;
 use crate::history::Direction;
 use crate::op::{Op, Operation};
 use crate::project::File;
@@ -49,7 +50,9 @@ pub(super) fn row(analysis: &Analysis, revision: usize) -> Option<RevisionRow> {
     let down = analysis.replay.run(revision, Direction::Downgrade);
     let met = [up, down].into_iter().flatten().flat_map(|it| &it.diagnostics);
     // The same place may complain both ways.
-    let met: BTreeSet<_> = met.map(|it| (it.problem.code, it.span, &it.problem.message)).collect();
+    let place = |it: &Diagnostic| it.span.map(|it| (it.file, it.start));
+    let met: BTreeSet<_> =
+        met.map(|it| (it.problem.code, place(it), &it.problem.message)).collect();
     let ids = |of: Vec<usize>| of.into_iter().map(|it| history.id(it).to_owned()).collect();
     Some(RevisionRow {
         id: of.id.clone(),

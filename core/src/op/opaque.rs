@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::rules::publication;
 use super::{Op, Operation, problem};
 use crate::catalog::{Catalog, Column, ObjectRef, Opaque, identifiers, mentions};
 use crate::diagnostic::Problem;
@@ -165,59 +166,12 @@ impl KeepOpaque {
         Ok(())
     }
 
-    /// A publication holds a table once; a configuration is copied from one that is there.
+    /// A publication holds what it can; a configuration is copied from one that is there.
     fn check_parts(&self, catalog: &Catalog) -> Result<(), Problem> {
-        let upper = self.opaque.sql.to_ascii_uppercase();
-        let own = subject(&self.opaque.sql, "PUBLICATION").map(|(it, _)| it);
-        let of_own = |it: &&Arc<Opaque>| {
-            it.kind.ends_with("PUBLICATION")
-                && subject(&it.sql, "PUBLICATION").map(|(it, _)| it) == own
-        };
-        let verbs = [" ADD TABLE ", " DROP TABLE ", " SET TABLE "];
-        if self.opaque.kind == "ALTER PUBLICATION" && verbs.iter().any(|it| upper.contains(it)) {
-            let mut made = catalog.opaque.iter().filter(of_own);
-            let is_of_all = made
-                .next()
-                .is_some_and(|it| it.sql.to_ascii_uppercase().contains("FOR ALL TABLES"));
-            if is_of_all {
-                return Err(problem::of_all_tables(&own.unwrap_or_default()));
-            }
-        }
-        // Whether the statements so far leave the table in the publication.
-        let holds = |table: &Name| {
-            let key = table.key();
-            catalog.opaque.iter().filter(of_own).fold(false, |is_in, it| {
-                let upper = it.sql.to_ascii_uppercase();
-                let names_it = it.touches.iter().any(|it| it.key() == key);
-                if upper.contains(" SET TABLE ") {
-                    names_it
-                } else if names_it {
-                    !upper.contains(" DROP TABLE ")
-                } else {
-                    is_in
-                }
-            })
-        };
-        let is_made = catalog.opaque.iter().any(|it| of_own(&it));
-        if self.opaque.kind == "ALTER PUBLICATION"
-            && is_made
-            && upper.contains(" DROP TABLE ")
-            && let Some(table) = self.opaque.touches.iter().find(|it| !holds(it))
-        {
-            return Err(problem::unknown("unknown-object", "published table", table));
-        }
         if self.opaque.kind.ends_with("PUBLICATION") {
-            let is_view = |it: &&Name| catalog.views.contains_key(&it.key());
-            if let Some(view) = self.opaque.touches.iter().find(is_view) {
-                return Err(problem::wrong_kind(view, "view", "table"));
-            }
+            publication::check(&self.opaque, catalog)?;
         }
-        if self.opaque.kind == "ALTER PUBLICATION"
-            && upper.contains(" ADD TABLE ")
-            && let Some(table) = self.opaque.touches.iter().find(|it| holds(it))
-        {
-            return Err(problem::duplicate("duplicate-object", "published table", table));
-        }
+        let upper = self.opaque.sql.to_ascii_uppercase();
         let copied = upper.split_once("COPY").and_then(|(_, it)| it.split_once('='));
         if self.opaque.kind == "CREATE TEXT SEARCH CONFIGURATION"
             && let Some((_, name)) = copied
@@ -272,7 +226,7 @@ impl KeepOpaque {
 }
 
 /// What stands behind the kind of a statement: the name, and all from the first parenthesis on.
-fn subject<'a>(sql: &'a str, kind: &str) -> Option<(String, &'a str)> {
+pub(super) fn subject<'a>(sql: &'a str, kind: &str) -> Option<(String, &'a str)> {
     let at = sql.to_ascii_uppercase().find(kind)? + kind.len();
     let rest = sql.get(at..)?;
     let end = rest.find('(').unwrap_or(rest.len());

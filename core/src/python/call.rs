@@ -596,7 +596,6 @@ impl Function {
         }
     }
 
-    /// Binds what a call did not give, and names what has no default.
     /// Where its parameters stand.
     pub(super) fn place(&self) -> Span {
         let range = self.parameters().map(Ranged::range).unwrap_or_default();
@@ -612,6 +611,7 @@ impl Function {
         required.map(|it| it.parameter.name.to_string()).collect()
     }
 
+    /// Binds what a call did not give, and names what has no default.
     fn fill_defaults(&self, parameters: &ast::Parameters, names: &mut Fields) -> Vec<String> {
         let mut missing = Vec::new();
         for parameter in parameters.iter_non_variadic_params() {

@@ -456,6 +456,15 @@ impl Drop for Vm<'_> {
     }
 }
 
+/// The only database that the functions of a module are for: `upgrade_`, `upgrade_main`.
+fn only_database(module: &ModuleObject, name: &str) -> Option<String> {
+    let prefix = format!("{name}_");
+    let names = module.scope.names.borrow();
+    let mut own = names.iter().filter_map(|(it, _)| it.strip_prefix(&prefix));
+    let first = own.next()?.to_owned();
+    own.next().is_none().then_some(first)
+}
+
 mod problem {
     use super::{Limit, Problem};
 
@@ -467,12 +476,4 @@ mod problem {
     pub(super) fn raised(text: &str) -> Problem {
         Problem::error("script-raised", format!("the script stops with `{text}`"))
     }
-}
-/// The only database that the functions of a module are for: `upgrade_`, `upgrade_main`.
-fn only_database(module: &ModuleObject, name: &str) -> Option<String> {
-    let prefix = format!("{name}_");
-    let names = module.scope.names.borrow();
-    let mut own = names.iter().filter_map(|(it, _)| it.strip_prefix(&prefix));
-    let first = own.next()?.to_owned();
-    own.next().is_none().then_some(first)
 }

@@ -106,6 +106,10 @@ pub(super) fn doubt_early(setting: Setting<'_>, replay: &mut Replay) {
         let mut before = Catalog::clone(&run.before);
         let needed = later.iter().filter(|(at, _)| *at > place).map(|(_, it)| it);
         let missing: Vec<&ObjectRef> = needed.filter(|it| !before.has(it)).collect();
+        // The run is the one that is known.
+        if missing.is_empty() {
+            continue;
+        }
         for object in &missing {
             before.assume(object);
         }

@@ -47,12 +47,9 @@ fn mark(line: &str) -> Option<Mark> {
     is_whole.then_some(Mark { is_up, around })
 }
 
-/// The digits that a file's name begins with, and the rest; dbmate passes over other names.
+/// The version and the name of a file; dbmate passes over other names.
 fn parts(file: &File) -> Option<(&str, &str)> {
-    let stem = file.name().strip_suffix(".sql")?;
-    let name = stem.trim_start_matches(|it: char| it.is_ascii_digit());
-    let version = stem.strip_suffix(name).filter(|it| !it.is_empty())?;
-    Some((version, name.trim_start_matches(['_', '-', '.', ' '])))
+    sql::numbered(file.name().strip_suffix(".sql")?)
 }
 
 fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {

@@ -39,7 +39,7 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
         let ends = [".sql"].iter().chain(PROGRAMS);
         let stem = ends.into_iter().find_map(|it| own.name().strip_suffix(it));
         // Whatever lies in the folder is taken for a migration, but for hidden files.
-        let Some((version, name)) = stem.and_then(parts) else {
+        let Some((version, name)) = stem.and_then(sql::numbered) else {
             if !own.name().starts_with('.') {
                 report.note(Span::file(file), problem::no_version(own.name()));
             }
@@ -60,13 +60,6 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
 
 /// Ends of names of migrations that are programs.
 const PROGRAMS: &[&str] = &[".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"];
-
-/// The digits that a name begins with, and the rest.
-fn parts(stem: &str) -> Option<(&str, &str)> {
-    let name = stem.trim_start_matches(|it: char| it.is_ascii_digit());
-    let version = stem.strip_suffix(name).filter(|it| !it.is_empty())?;
-    Some((version, name.trim_start_matches(['_', '-', '.', ' '])))
-}
 
 /// What runs either way: from the first mark of a direction to the first of the other, the mark
 /// included; all of the file goes up if it has no mark for that.

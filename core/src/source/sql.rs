@@ -110,10 +110,20 @@ pub(super) fn versioned(stem: &str) -> Option<(&str, &str)> {
         shorter if shorter.len() < version.len() => (shorter, stem.strip_prefix(shorter)?),
         version => (version, rest),
     };
-    let name = rest.trim_start_matches(['_', '-', '.', ' ']);
+    let name = rest.trim_start_matches(SEPARATORS);
     let parted = rest.is_empty() || name.len() < rest.len();
     (parted && version.starts_with(|it: char| it.is_ascii_digit())).then_some((version, name))
 }
+
+/// The digits that a name begins with, and the rest.
+pub(super) fn numbered(stem: &str) -> Option<(&str, &str)> {
+    let name = stem.trim_start_matches(|it: char| it.is_ascii_digit());
+    let version = stem.strip_suffix(name).filter(|it| !it.is_empty())?;
+    Some((version, name.trim_start_matches(SEPARATORS)))
+}
+
+/// What stands between a version and a name.
+const SEPARATORS: [char; 4] = ['_', '-', '.', ' '];
 
 /// What a tool tells one migration from another by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

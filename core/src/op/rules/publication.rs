@@ -1,7 +1,83 @@
 //! Publications, which are kept to the letter, and stay when a table of theirs is dropped.
 
-use crate::catalog::{Opaque, identifiers};
+use std::sync::Arc;
+
+use crate::catalog::{Catalog, Opaque, identifiers};
+use crate::diagnostic::Problem;
 use crate::name::Name;
+use crate::op::opaque::subject;
+use crate::op::problem;
+
+/// Whether a statement about a publication fits what those before have made of it: it holds tables,
+/// each once, and single ones only if it is not of all.
+pub(in crate::op) fn check(statement: &Opaque, catalog: &Catalog) -> Result<(), Problem> {
+    let own = subject(&statement.sql, "PUBLICATION").map(|(it, _)| it);
+    let before = Before { own: own.as_deref(), catalog };
+    let verb = VERBS.iter().find(|it| {
+        statement.kind == "ALTER PUBLICATION" && statement.sql.to_ascii_uppercase().contains(**it)
+    });
+    if verb.is_some() && before.is_of_all_tables() {
+        return Err(problem::of_all_tables(own.as_deref().unwrap_or_default()));
+    }
+    let mut touches = statement.touches.iter();
+    if verb == Some(&DROP)
+        && before.statements().next().is_some()
+        && let Some(table) = touches.clone().find(|it| !before.holds(it))
+    {
+        return Err(problem::unknown("unknown-object", "published table", table));
+    }
+    if let Some(view) = touches.clone().find(|it| catalog.views.contains_key(&it.key())) {
+        return Err(problem::wrong_kind(view, "view", "table"));
+    }
+    match touches.find(|it| verb == Some(&ADD) && before.holds(it)) {
+        Some(table) => Err(problem::duplicate("duplicate-object", "published table", table)),
+        None => Ok(()),
+    }
+}
+
+const ADD: &str = " ADD TABLE ";
+const DROP: &str = " DROP TABLE ";
+const SET: &str = " SET TABLE ";
+
+/// What a statement does with the tables of a publication.
+const VERBS: &[&str] = &[ADD, DROP, SET];
+
+/// What is kept of a publication.
+struct Before<'a> {
+    own: Option<&'a str>,
+    catalog: &'a Catalog,
+}
+
+impl<'a> Before<'a> {
+    fn statements(&self) -> impl Iterator<Item = &'a Arc<Opaque>> {
+        let own = self.own;
+        self.catalog.opaque.iter().filter(move |it| {
+            let name = || subject(&it.sql, "PUBLICATION").map(|(it, _)| it);
+            it.kind.ends_with("PUBLICATION") && name().as_deref() == own
+        })
+    }
+
+    fn is_of_all_tables(&self) -> bool {
+        let made = self.statements().next();
+        made.is_some_and(|it| it.sql.to_ascii_uppercase().contains("FOR ALL TABLES"))
+    }
+
+    /// Whether the statements so far leave the table in the publication.
+    fn holds(&self, table: &Name) -> bool {
+        let key = table.key();
+        self.statements().fold(false, |is_in, it| {
+            let upper = it.sql.to_ascii_uppercase();
+            let names_it = it.touches.iter().any(|it| it.key() == key);
+            if upper.contains(SET) {
+                names_it
+            } else if names_it {
+                !upper.contains(DROP)
+            } else {
+                is_in
+            }
+        })
+    }
+}
 
 /// The statement without a table that is gone; nothing if it does not name the table, or is one
 /// that goes with it.
@@ -31,7 +107,7 @@ pub(in crate::op) fn without(statement: &Opaque, table: &Name) -> Option<Opaque>
 }
 
 /// What stands before a list of tables.
-const STARTS: &[&str] = &[" FOR TABLE ", " ADD TABLE ", " DROP TABLE ", " SET TABLE "];
+const STARTS: &[&str] = &[" FOR TABLE ", ADD, DROP, SET];
 
 /// The parts of a list, and where it ends: before `WITH (…)`, a semicolon, or at the end.
 fn items(list: &str) -> (Vec<&str>, usize) {

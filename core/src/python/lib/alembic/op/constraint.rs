@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::context::metadata;
-use super::{emit, is_known, table_name, texts};
+use super::{columns_named, emit, is_known, table_name, texts};
 use crate::catalog::{Check, Constraint, ConstraintKind, ForeignKey};
 use crate::name::Name;
 use crate::op::{AddConstraint, DropConstraint};
@@ -12,7 +12,6 @@ use crate::python::class::Object;
 use crate::python::lib::sqlalchemy::compiler::Compiler;
 use crate::python::lib::sqlalchemy::expression::from::TABLE_CLAUSE;
 use crate::python::lib::sqlalchemy::fields::{entries, items, text};
-use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::constraint::{
     CHECK_CONSTRAINT, CONSTRAINT, EXCLUDE_CONSTRAINT, FOREIGN_KEY_CONSTRAINT,
     PRIMARY_KEY_CONSTRAINT, UNIQUE_CONSTRAINT,
@@ -192,11 +191,7 @@ fn attached_name(
     let fields = [("name", Value::str(&table.name)), ("schema", schema), ("metadata", metadata)];
     let table = vm.instance(&TABLE_CLAUSE, fields);
     // Tokens of a project's own look at the columns, which a constraint finds in its table.
-    let mut columns = Vec::new();
-    for name in items(constraint, "_columns") {
-        columns.push(Value::Object(vm.instance(&COLUMN, [("name", name)])));
-    }
-    table.set_field("_columns", Value::list(columns));
+    table.set_field("_columns", columns_named(vm, items(constraint, "_columns")));
     constraint.set_field("table", Value::Object(table.clone()));
     constraint.set_field("name", args.get("constraint_name").clone());
     let name = name_value(vm, constraint, &table)?;

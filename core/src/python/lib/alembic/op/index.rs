@@ -1,13 +1,12 @@
 //! Operations on indexes.
 
 use super::super::context::metadata;
-use super::{emit, is_known};
+use super::{columns_named, emit, is_known};
 use crate::name::Name;
 use crate::op::{CreateIndex, DropIndex};
 use crate::python::args::Args;
 use crate::python::lib::sqlalchemy::expression::element::TEXT_CLAUSE;
 use crate::python::lib::sqlalchemy::fields::{copy, entries, field, items, of};
-use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::index::INDEX;
 use crate::python::lib::sqlalchemy::schema::lower_index;
 use crate::python::lib::sqlalchemy::schema::naming::name_for;
@@ -40,11 +39,7 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let index = vm.construct(&INDEX, given, keywords)?;
     if let (Some(index), Some(table)) = (index.as_object(), table.as_object()) {
         let named = items(index, "expressions").into_iter().filter(|it| it.as_str().is_some());
-        let mut columns = Vec::new();
-        for name in named {
-            columns.push(Value::Object(vm.instance(&COLUMN, [("name", name)])));
-        }
-        table.set_field("_columns", Value::list(columns));
+        table.set_field("_columns", columns_named(vm, named));
         index.set_field("table", Value::Object(table.clone()));
     }
     let holes = vm.holes();

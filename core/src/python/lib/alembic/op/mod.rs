@@ -15,6 +15,7 @@ use crate::python::class::Native;
 use crate::python::lib::alembic_utils;
 use crate::python::lib::sqlalchemy::engine;
 use crate::python::lib::sqlalchemy::fields::{entries, items_of};
+use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::naming::conv;
 use crate::python::value::{Unknown, Value};
 use crate::python::vm::{Eval, Vm};
@@ -152,6 +153,12 @@ fn is_known(vm: &mut Vm<'_>, args: &Args) -> bool {
 /// The name of a table, with its schema if one is said.
 fn table_name(args: &Args, table: &str, schema: &str) -> Name {
     Name::new(args.str(schema), args.str(table).unwrap_or_default())
+}
+
+/// Columns of which only the names are known, as a table holds them.
+fn columns_named(vm: &mut Vm<'_>, names: impl IntoIterator<Item = Value>) -> Value {
+    let column = |name| Value::Object(vm.instance(&COLUMN, [("name", name)]));
+    Value::list(names.into_iter().map(column).collect())
 }
 
 /// The texts of a list, or of one text.

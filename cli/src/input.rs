@@ -73,6 +73,7 @@ fn folder(root: &Path) -> Result<Project, Failure> {
     let name = name_of(&absolute(root));
     let mut todo = vec![root.to_path_buf()];
     let mut files = Vec::new();
+    let mut bytes = Vec::new();
     while let Some(folder) = todo.pop() {
         let told = |it: io::Error| Failure::unreadable(&folder.display().to_string(), &it);
         for entry in fs::read_dir(&folder).map_err(told)? {
@@ -89,9 +90,11 @@ fn folder(root: &Path) -> Result<Project, Failure> {
                     todo.push(path);
                 }
             } else if is_file && archive::is_worth_reading_in(&name, &inside) {
-                let bytes = fs::read(&path)
+                bytes.clear();
+                fs::File::open(&path)
+                    .and_then(|mut it| it.read_to_end(&mut bytes))
                     .map_err(|it| Failure::unreadable(&path.display().to_string(), &it))?;
-                files.push(File::new(inside, bytes));
+                files.push(File::new(inside, &bytes));
             }
         }
     }

@@ -91,14 +91,21 @@ pub fn is_worth_reading_in(root: &str, path: &str) -> bool {
     let ends = |list: &[&str]| list.contains(&end.as_str());
     let inside = format!("{root}/{path}").to_lowercase();
     let is_near = || NEAR.iter().any(|it| inside.contains(it));
-    let has_version = name.trim_start_matches(['V', 'R', 'U']).starts_with(char::is_numeric);
     let is_step =
-        || has_version || inside.rsplit_once('/').is_some_and(|it| it.0.contains("migrat"));
+        || has_version(name) || inside.rsplit_once('/').is_some_and(|it| it.0.contains("migrat"));
     ends(SOURCES)
         || NAMES.contains(&name)
         || end == "plan"
         || (ends(DATA) && is_near())
         || (ends(PROGRAMS) && is_step())
+}
+
+/// Whether a name begins as those of steps do: `V1__a`, `001-a`, `20240101T1200_a`. What a bundler
+/// names by its content, as `1f2e3d.js`, has a digit first and nothing after it.
+fn has_version(name: &str) -> bool {
+    let name = name.trim_start_matches(['V', 'R', 'U']);
+    let (version, _) = name.split_once(['_', '-']).unwrap_or_default();
+    version.starts_with(char::is_numeric)
 }
 
 /// Opens a `.zip`, a `.tar`, a `.tar.gz`, or a single `.py` or `.sql` file.
@@ -329,6 +336,8 @@ mod tests {
         assert!(!is_worth_reading("assets/map.json"));
         assert!(is_worth_reading_in("changelog", "changes/001.yaml"));
         assert!(is_worth_reading_in("versions", "00002_users.go"));
+        assert!(is_worth_reading("steps/20240101T1200-users.js"));
+        assert!(!is_worth_reading("static/89d5ba1.js"));
         assert!(!is_worth_reading(".git/config.ini"));
         assert!(!is_worth_reading("versions/__pycache__/a.py"));
     }

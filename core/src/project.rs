@@ -82,11 +82,11 @@ impl Span {
 
 impl File {
     /// A file from its bytes. A byte-order mark decides between UTF-8 and UTF-16.
-    pub fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
-        let content = match String::from_utf8(bytes.into()) {
+    pub fn new(path: impl Into<String>, bytes: impl AsRef<[u8]>) -> Self {
+        let bytes = bytes.as_ref();
+        let content = match str::from_utf8(bytes) {
             Ok(text) if !text.starts_with(BYTE_ORDER_MARK) => Content::Text(text.into()),
-            Ok(text) => Content::other(text.into_bytes()),
-            Err(error) => Content::other(error.into_bytes()),
+            _ => Content::Other { text: decode(bytes), bytes: bytes.into() },
         };
         Self { path: path.into(), content, line_starts: OnceLock::new() }
     }
@@ -199,12 +199,6 @@ impl Project {
 
 /// What some editors begin a file of UTF-8 with.
 const BYTE_ORDER_MARK: char = '\u{feff}';
-
-impl Content {
-    fn other(bytes: Vec<u8>) -> Self {
-        Self::Other { text: decode(&bytes), bytes: bytes.into() }
-    }
-}
 
 /// The text of bytes that begin with a byte-order mark.
 fn decode(bytes: &[u8]) -> Option<Arc<str>> {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode, Stmt};
+use squawk_syntax::{SyntaxKind as K, SyntaxNode};
 
 use super::super::lowered::Lowered;
 use super::syntax::{ident, name};
@@ -46,25 +46,23 @@ fn touches_rows(stmt: &Stmt) -> bool {
 
 /// The table that a part of a statement writes to.
 fn written(node: &SyntaxNode) -> Option<Name> {
-    if let Some(it) = ast::Insert::cast(node.clone()) {
-        return name(&it.relation_name_ref()?);
+    let of = || node.clone();
+    match node.kind() {
+        K::INSERT => name(&ast::Insert::cast(of())?.relation_name_ref()?),
+        K::UPDATE => name(&ast::Update::cast(of())?.relation_name()?),
+        K::DELETE => name(&ast::Delete::cast(of())?.relation_name()?),
+        K::MERGE => name(&ast::Merge::cast(of())?.table_relation_name()?),
+        K::COPY => {
+            let copy = ast::Copy::cast(of())?;
+            let from = matches!(copy.copy_direction(), Some(ast::CopyDirection::CopyFrom(_)));
+            name(&copy.copy_table().filter(|_| from)?.table_name_ref()?)
+        }
+        K::TABLE_RELATION_NAME => {
+            let truncated = node.ancestors().any(|it| ast::Truncate::can_cast(it.kind()));
+            name(&ast::TableRelationName::cast(of())?).filter(|_| truncated)
+        }
+        _ => None,
     }
-    if let Some(it) = ast::Update::cast(node.clone()) {
-        return name(&it.relation_name()?);
-    }
-    if let Some(it) = ast::Delete::cast(node.clone()) {
-        return name(&it.relation_name()?);
-    }
-    if let Some(it) = ast::Merge::cast(node.clone()) {
-        return name(&it.table_relation_name()?);
-    }
-    if let Some(it) = ast::Copy::cast(node.clone()) {
-        let from = matches!(it.copy_direction(), Some(ast::CopyDirection::CopyFrom(_)));
-        return name(&it.copy_table().filter(|_| from)?.table_name_ref()?);
-    }
-    let table = ast::TableRelationName::cast(node.clone())?;
-    let truncated = node.ancestors().any(|it| ast::Truncate::can_cast(it.kind()));
-    name(&table).filter(|_| truncated)
 }
 
 /// The tables and views that the queries in a node read, in order, without those it names itself.

@@ -11,6 +11,10 @@ use super::vm::{Eval, Vm};
 
 impl Vm<'_> {
     pub(super) fn f_string(&mut self, frame: &mut Frame<'_>, expr: &ast::ExprFString) -> Eval {
+        self.whole_text(|vm| vm.joined_parts(frame, expr))
+    }
+
+    fn joined_parts(&mut self, frame: &mut Frame<'_>, expr: &ast::ExprFString) -> Eval {
         let mut text = String::new();
         let mut unknown = None;
         for part in &expr.value {
@@ -130,8 +134,10 @@ impl Vm<'_> {
     ) -> Eval {
         let mut next = 0;
         let mut unknown = None;
-        let res = self.format_fields(text, positional, keywords, &mut next, &mut unknown)?;
-        Ok(unknown.unwrap_or_else(|| Value::str(res)))
+        self.whole_text(|vm| {
+            let res = vm.format_fields(text, positional, keywords, &mut next, &mut unknown)?;
+            Ok(unknown.unwrap_or_else(|| Value::str(res)))
+        })
     }
 
     fn format_fields(
@@ -225,6 +231,10 @@ impl Vm<'_> {
 
     /// `text % values`. Unknown if some part of it is.
     pub(super) fn percent_format(&mut self, text: &str, values: &Value) -> Eval {
+        self.whole_text(|vm| vm.percent_formatted(text, values))
+    }
+
+    fn percent_formatted(&mut self, text: &str, values: &Value) -> Eval {
         let mut values_left: Vec<Value> = match values {
             Value::Tuple(items) => items.to_vec(),
             other => vec![other.clone()],

@@ -6,7 +6,7 @@ use super::builtins::{FROZEN_SET, RANGE};
 use super::call::HELD;
 use super::class::Object;
 use super::iterate::range_of;
-use super::value::{Dict, Value};
+use super::value::{Dict, Unknown, Value};
 use super::vm::{Eval, Vm};
 
 impl Vm<'_> {
@@ -27,10 +27,27 @@ impl Vm<'_> {
         }
     }
 
+    /// A text made of values; a value nobody can know if a part of one is such, however deep.
+    pub(super) fn whole_text(&mut self, make: impl FnOnce(&mut Self) -> Eval) -> Eval {
+        let outer = self.unread.take();
+        let made = make(self);
+        let part = std::mem::replace(&mut self.unread, outer);
+        match (made, part) {
+            (Ok(Value::Str(_)), Some(unknown)) => Ok(Value::Unknown(unknown)),
+            (made, _) => made,
+        }
+    }
+
+    /// What stands for a value nobody can know in a message, the only text that may show it.
+    fn unreadable(&mut self, unknown: &Rc<Unknown>) -> String {
+        self.unread.get_or_insert_with(|| unknown.clone());
+        format!("<unknown: {}>", unknown.reason)
+    }
+
     fn text_by(&mut self, method: &Value) -> Eval<String> {
         match self.call(method, Vec::new(), Vec::new())? {
             Value::Str(text) => Ok(text.to_string()),
-            Value::Unknown(unknown) => Ok(format!("<unknown: {}>", unknown.reason)),
+            Value::Unknown(unknown) => Ok(self.unreadable(&unknown)),
             other => self.deeper(|vm| vm.to_text(&other)),
         }
     }
@@ -77,7 +94,7 @@ impl Vm<'_> {
                 }
             }
             Value::Module(module) => format!("<module '{}'>", module.name),
-            Value::Unknown(unknown) => format!("<unknown: {}>", unknown.reason),
+            Value::Unknown(unknown) => self.unreadable(unknown),
             Value::Object(object) => return self.object_repr(value, object),
         })
     }

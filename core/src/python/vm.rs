@@ -56,6 +56,8 @@ pub struct Vm<'h> {
     pub(super) trail: Vec<Span>,
     /// The exceptions being handled, for a bare `raise`.
     pub(super) handling: Vec<Value>,
+    /// Why the text that is being made of a value cannot be known, if a part of the value is not.
+    pub(super) unread: Option<Rc<Unknown>>,
     /// What was made and may refer to itself in a circle; taken apart at the end.
     pub(super) objects: Vec<Weak<Object>>,
     pub(super) own_classes: Vec<Rc<Class>>,
@@ -105,6 +107,7 @@ impl<'h> Vm<'h> {
             asked: Asked::default(),
             running: Vec::new(),
             doubts: Vec::new(),
+            unread: None,
             trail: Vec::new(),
             handling: Vec::new(),
             objects: Vec::new(),

@@ -22,8 +22,8 @@ pub const FUNCTIONS: &[Native] = &[
         if let Some(unknown) = args.unknown() {
             return Ok(unknown);
         }
-        let text = vm.format_value(args.get("value"), args.str("format_spec").unwrap_or(""))?;
-        Ok(Value::str(text))
+        let spec = args.str("format_spec").unwrap_or("");
+        vm.whole_text(|vm| vm.format_value(args.get("value"), spec).map(Value::str))
     }),
     Native::new("abs", "x", abs),
     Native::new("round", "number, ndigits=None", round),
@@ -117,7 +117,7 @@ fn print(vm: &mut Vm<'_>, args: &Args) -> Eval {
 fn text_of(vm: &mut Vm<'_>, args: &Args, text: fn(&mut Vm<'_>, &Value) -> Eval<String>) -> Eval {
     match args.get("object") {
         value @ Value::Unknown(_) => Ok(value.clone()),
-        value => Ok(Value::str(text(vm, value)?)),
+        value => vm.whole_text(|vm| text(vm, value).map(Value::str)),
     }
 }
 

@@ -274,9 +274,9 @@ fn str(vm: &mut Vm<'_>, _class: &Rc<Class>, args: &Args) -> Eval {
             Ok(Value::str(String::from_utf8_lossy(bytes)))
         }
         value => {
-            let text = vm.to_text(value)?;
-            vm.spend(text.len())?;
-            Ok(Value::str(text))
+            let text = vm.whole_text(|vm| vm.to_text(value).map(Value::str))?;
+            vm.spend(text.as_str().map_or(0, str::len))?;
+            Ok(text)
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::fields::{items_of, make};
-use crate::python::class::{Fields, Library, Native, NativeClass, Object};
+use crate::python::class::{Class, Fields, Library, Native, NativeClass, Object};
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
 
@@ -91,16 +91,31 @@ fn tell(vm: &mut Vm<'_>, item: &Rc<Object>, identifier: &str, other: &Value) -> 
     Ok(())
 }
 
+/// Whether anything of an object or one of its classes is listened to.
+pub fn is_heard(object: &Rc<Object>, identifier: &str) -> bool {
+    !listening(object, identifier).is_empty()
+}
+
+/// Whether anything of the objects of a class is listened to.
+pub fn is_class_heard(class: &Rc<Class>, identifier: &str) -> bool {
+    class.mro.borrow().iter().any(|it| !heard(&it.fields.borrow(), identifier).is_empty())
+}
+
 /// The functions that listen to an object or to one of its classes.
 fn listening(object: &Rc<Object>, identifier: &str) -> Vec<Value> {
-    let heard = |fields: &Fields| match fields.get(LISTENERS) {
-        Some(Value::Dict(dict)) => dict.borrow().get_str(identifier).map(items_of),
-        _ => None,
-    };
-    let mut found = heard(&object.fields.borrow()).unwrap_or_default();
+    let mut found = heard(&object.fields.borrow(), identifier);
     let class = object.class.borrow().clone();
     for it in class.mro.borrow().iter() {
-        found.extend(heard(&it.fields.borrow()).unwrap_or_default());
+        found.extend(heard(&it.fields.borrow(), identifier));
     }
     found
+}
+
+fn heard(fields: &Fields, identifier: &str) -> Vec<Value> {
+    match fields.get(LISTENERS) {
+        Some(Value::Dict(dict)) => {
+            dict.borrow().get_str(identifier).map(items_of).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
 }

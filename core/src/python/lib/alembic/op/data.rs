@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::python::args::Args;
 use crate::python::class::Object;
 use crate::python::lib::sqlalchemy::engine::statement;
-use crate::python::lib::sqlalchemy::expression::dml::INSERT;
+use crate::python::lib::sqlalchemy::expression::dml::{INSERT, name_of};
 use crate::python::lib::sqlalchemy::expression::element::{
     BIND_PARAMETER, bind, type_argument, type_of,
 };
@@ -66,7 +66,8 @@ fn insert(vm: &mut Vm<'_>, table: &Rc<Object>, row: &Value) -> Eval<()> {
             Some(_) => value,
             None => Value::Object(bind(vm, value, type_of(&column))),
         };
-        pairs.push(Value::tuple([key, value]));
+        let name = name_of(&column).map_or(key, Value::str);
+        pairs.push(Value::tuple([name, value]));
     }
     let fields = [
         ("table", Value::Object(table.clone())),

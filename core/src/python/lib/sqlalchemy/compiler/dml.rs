@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::exc;
 use super::super::expression::dml::{DELETE, INSERT, UPDATE, name_of};
 use super::super::expression::from::{self, TABLE_CLAUSE};
 use super::super::expression::label::Named;
@@ -9,6 +10,7 @@ use super::super::expression::{element as e, select::SELECT_BASE};
 use super::super::fields::{entries, field, flag, items, items_of, items_or_one, object, text};
 use super::super::schema::default;
 use super::super::schema::lower::autoincrement_column;
+use super::super::schema::reflect::PARTLY_KNOWN;
 use super::super::schema::sequence::SEQUENCE;
 use super::super::schema::table::{TABLE, primary_columns};
 use super::{Compiler, Unbound, Visitors, mysql};
@@ -57,7 +59,17 @@ impl Compiler<'_, '_> {
         let key = primary_columns(table);
         let counting = autoincrement_column(table, &key);
         let name = self.table_name(table);
-        let returned = key.iter().filter_map(|column| {
+        // A flush asks for what else the database gave, too.
+        let is_filled = |it: &&Rc<Object>| {
+            flag(insert, "_is_flushed")
+                && ["server_default", "computed", "identity"]
+                    .iter()
+                    .any(|name| !field(it, name).is_none())
+        };
+        let columns = items(table, "_columns");
+        let columns = columns.iter().filter_map(Value::as_object);
+        let asked = columns.filter(|it| is_filled(it) || key.iter().any(|key| Rc::ptr_eq(key, it)));
+        let returned = asked.filter_map(|column| {
             let own = text(column, "name")?;
             let counts = || counting.as_ref().is_some_and(|it| Rc::ptr_eq(it, column));
             let is_returned = match said.iter().find(|(it, _)| *it == own) {
@@ -66,7 +78,9 @@ impl Compiler<'_, '_> {
                     true
                 }
                 None if !field(column, "default").is_none() => false,
-                None => counts() || !field(column, "server_default").is_none(),
+                None => {
+                    counts() || is_filled(&column) || !field(column, "server_default").is_none()
+                }
             };
             is_returned.then(|| format!("{name}.{}", self.quote(&own)))
         });
@@ -104,6 +118,7 @@ impl Compiler<'_, '_> {
             row.extend(self.unsaid(&columns, row, "default")?);
         }
         if let Some(first) = rows.first() {
+            self.consumed(first, table, &columns)?;
             let order = in_table_order(first, &columns);
             let names: Vec<_> = order.iter().filter_map(|it| pair(it).0).collect();
             let mut texts = Vec::new();
@@ -128,6 +143,7 @@ impl Compiler<'_, '_> {
             given = self.inserted_parameters(&columns);
         }
         given.extend(self.unsaid(&columns, &given, "default")?);
+        self.consumed(&given, table, &columns)?;
         let order = in_table_order(&given, &columns);
         let mut names = Vec::new();
         let mut texts = Vec::new();
@@ -138,6 +154,27 @@ impl Compiler<'_, '_> {
         }
         let names = self.dialect().quote_list(&names);
         Ok(format!(" ({names}) VALUES ({})", texts.join(", ")))
+    }
+
+    /// Refuses values of columns that the table does not have.
+    fn consumed(&mut self, given: &[Value], table: &Rc<Object>, columns: &[Value]) -> Eval<()> {
+        if flag(table, PARTLY_KNOWN)
+            || !items(table, "_unknown").is_empty()
+            || columns.iter().any(|it| name_of(it).is_none())
+        {
+            return Ok(());
+        }
+        let names: Vec<_> = columns.iter().filter_map(name_of).collect();
+        let said = given.iter().filter_map(|it| items_of(it).first()?.as_str().map(str::to_owned));
+        let mut left: Vec<String> = said.filter(|it| !names.contains(it)).collect();
+        left.sort();
+        match left.is_empty() {
+            true => Ok(()),
+            false => {
+                let message = format!("Unconsumed column names: {}", left.join(", "));
+                Err(exc::raise(self.vm, &exc::COMPILE_ERROR, message))
+            }
+        }
     }
 
     /// What the application itself gives to the columns that a statement does not say: pairs of
@@ -175,7 +212,7 @@ impl Compiler<'_, '_> {
 
     /// The value of a column: with the column's type, and in parentheses if it is more than that.
     fn assigned(&mut self, columns: &[Value], name: &str, value: &Value) -> Eval<String> {
-        let column = from::column_named(columns, name);
+        let column = columns.iter().find(|it| name_of(it).as_deref() == Some(name)).cloned();
         let ty = column.as_ref().and_then(e::type_of);
         let value = match value {
             Value::Object(it) if it.is(&SELECT_BASE) => {
@@ -232,6 +269,9 @@ impl Compiler<'_, '_> {
         let mut given = items(update, "_values");
         if given.is_empty() {
             given = self.inserted_parameters(&columns);
+        }
+        if others.is_empty() {
+            self.consumed(&given, table, &columns)?;
         }
         given.extend(self.unsaid(&columns, &given, "onupdate")?);
         let beside = self.dialect().name == "mysql" && !others.is_empty();

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::compiler::{Compiler, Unbound};
 use super::super::expression::construct::text_clause;
-use super::super::expression::dml::{INSERT, UPDATE};
+use super::super::expression::dml::{INSERT, UPDATE, column_meant};
 use super::super::expression::element::CLAUSE_ELEMENT;
 use super::super::fields::{entries, items_of};
 use super::super::{exc, schema};
@@ -95,6 +95,12 @@ fn written(
         true => Unbound::Name,
         false => Unbound::Null,
     };
+    let mut parameters = parameters;
+    if is_open && let Some(it) = statement.as_object() {
+        for (name, _) in &mut parameters {
+            *name = column_meant(vm, it, name);
+        }
+    }
     let compiler = Compiler::new(vm).with_parameters(parameters).with_unbound(unbound);
     let mut compiler = prepare(compiler);
     let text = compiler.text(statement)?;

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::super::fields::{copy, entries, field, items, items_of, make, push, text};
+use super::super::fields::{copy, entries, field, items, items_of, make, object, push, text};
+use super::super::orm::declarative::ATTRIBUTE;
 use super::element::{CLAUSE_ELEMENT, expression_of};
 use super::from::expression_of_from;
 use super::select::condition;
@@ -215,9 +216,23 @@ fn values(vm: &mut Vm<'_>, args: &Args) -> Eval {
     }
     other.set_field("_says_values", Value::Bool(true));
     for (name, value) in entries(args.get("kwargs")) {
+        let name = column_meant(vm, &other, &name);
         replace(&other, Value::tuple([Value::str(name), value]));
     }
     Ok(Value::Object(other))
+}
+
+/// The column that a name in a statement's values means: the attribute of a mapped class, or a key.
+pub fn column_meant(vm: &mut Vm<'_>, statement: &Rc<Object>, name: &str) -> String {
+    let Some(table) = object(statement, "table") else { return name.to_owned() };
+    let columns = super::from::columns_of(vm, &table);
+    let said = |field: &str| {
+        let columns = columns.iter().filter_map(Value::as_object);
+        let mut columns = columns.filter(|it| text(it, field).as_deref() == Some(name));
+        columns.next().and_then(|it| text(it, "name"))
+    };
+    let found = said("key").or_else(|| said(ATTRIBUTE)).or_else(|| said("name"));
+    found.unwrap_or_else(|| name.to_owned())
 }
 
 /// Sets the value of a column, in place of an earlier one.
@@ -243,13 +258,21 @@ pub fn name_of(column: &Value) -> Option<String> {
 /// A row of values as pairs of column and value.
 fn pairs(vm: &mut Vm<'_>, statement: &Rc<Object>, row: &Value) -> Eval<Vec<Value>> {
     Ok(match row {
-        Value::Dict(dict) => dict
-            .borrow()
-            .iter()
-            .map(|(key, value)| Value::tuple([key.clone(), value.clone()]))
-            .collect(),
+        Value::Dict(dict) => {
+            let given: Vec<(Value, Value)> =
+                dict.borrow().iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+            let mut pairs = Vec::new();
+            for (key, value) in given {
+                let key = match key.as_str() {
+                    Some(name) => Value::str(column_meant(vm, statement, name)),
+                    None => key,
+                };
+                pairs.push(Value::tuple([key, value]));
+            }
+            pairs
+        }
         Value::Tuple(_) | Value::List(_) => {
-            let columns = match super::super::fields::object(statement, "table") {
+            let columns = match object(statement, "table") {
                 Some(table) => super::from::columns_of(vm, &table),
                 None => Vec::new(),
             };

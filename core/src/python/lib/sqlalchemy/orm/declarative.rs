@@ -20,9 +20,9 @@ pub static DECLARATIVE_BASE: NativeClass = NativeClass {
     name: "DeclarativeBase",
     module: "sqlalchemy.orm.decl_api",
     params: "**kw",
-    init: Some(|_, this, args| {
+    init: Some(|vm, this, args| {
         for (name, value) in entries(args.get("kw")) {
-            this.set_field(&name, value);
+            vm.set_attribute(&Value::Object(this.clone()), &name, value)?;
         }
         Ok(())
     }),
@@ -150,6 +150,31 @@ static KEEP: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
+/// `@validates("name")`: a method that changes what is set.
+pub fn validates(vm: &mut Vm<'_>, _: &Args) -> Eval {
+    Ok(Value::Object(make(vm, &VALIDATES, [])))
+}
+
+static VALIDATES: NativeClass = NativeClass {
+    name: "decorate",
+    methods: &[Native::new("__call__", "self, fn", |vm, args| {
+        Ok(Value::Object(make(vm, &VALIDATOR, [("function", args.get("fn").clone())])))
+    })],
+    ..NativeClass::EMPTY
+};
+
+pub static VALIDATOR: NativeClass = NativeClass {
+    name: "function",
+    methods: &[Native::new("__get__", "self, instance, owner=None", |vm, args| {
+        let function = args.get("self").as_object().map_or(Value::None, |it| field(it, "function"));
+        Ok(match args.get("instance") {
+            Value::None => function,
+            instance => vm.bound(&function, instance.clone()),
+        })
+    })],
+    ..NativeClass::EMPTY
+};
+
 pub fn relationship(vm: &mut Vm<'_>, _: &Args) -> Eval {
     Ok(Value::Object(make(vm, &RELATIONSHIP, [])))
 }
@@ -224,9 +249,18 @@ fn map_class(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval<()> {
     if let (Some(unknown), Value::Object(it)) = (vm.unknown_base(class), &table) {
         push(it, "_unknown", unknown);
     }
+    if let Value::Object(it) = &table {
+        it.set_field(MAPPED_TABLE, Value::Bool(true));
+    }
     class.fields.borrow_mut().set("__table__", table);
     Ok(())
 }
+
+/// The field of a column with the attribute of a mapped class that stands for it.
+pub const ATTRIBUTE: &str = "_attribute";
+
+/// The field of a table that a class body made.
+pub const MAPPED_TABLE: &str = "_mapped";
 
 /// The field of a base whose classes give their tables their own names.
 pub const NAMED_BY_CLASS: &str = "_named_by_class";
@@ -342,7 +376,10 @@ fn settled(
     if text(this, "name").is_none() {
         this.set_field("name", Value::str(name));
     }
-    this.set_field("key", Value::str(name));
+    if text(this, "key").is_none() {
+        this.set_field("key", Value::str(name));
+    }
+    this.set_field(ATTRIBUTE, Value::str(name));
     let Some(mapped) = hint.and_then(|it| of(it, &MAPPED)) else { return Ok(column.clone()) };
     let (meant, is_optional) = meant(&field(mapped, "item"));
     let is_untyped = field(this, "type").as_object().is_none_or(|it| it.is(&g::NULL_TYPE));
@@ -387,11 +424,10 @@ fn said_column(hint: &Value) -> Option<Rc<Object>> {
 fn type_of_hint(vm: &mut Vm<'_>, class: &Rc<Class>, hint: &Value) -> Eval<Option<Value>> {
     let own = vm.attribute_if_any(&Value::Class(class.clone()), "type_annotation_map")?;
     if let Some(Value::Dict(own)) = own {
-        let own = own.borrow().clone();
-        for (key, value) in own.into_entries() {
-            if same(&key, hint) {
-                return to_instance(vm, &value).map(Some);
-            }
+        let found =
+            own.borrow().iter().find(|(key, _)| is_hint(key, hint)).map(|(_, it)| it.clone());
+        if let Some(found) = found {
+            return to_instance(vm, &found).map(Some);
         }
     }
     if let Value::Class(it) = hint
@@ -402,6 +438,14 @@ fn type_of_hint(vm: &mut Vm<'_>, class: &Rc<Class>, hint: &Value) -> Eval<Option
     let Some(class) = hinted_type(hint) else { return Ok(None) };
     let class = Value::Class(vm.class_of(class));
     to_instance(vm, &class).map(Some)
+}
+
+/// Whether a key of a base's list is a hint: a class, or the same words of `typing`.
+fn is_hint(key: &Value, hint: &Value) -> bool {
+    match (key, hint) {
+        (Value::Class(key), Value::Class(hint)) => Rc::ptr_eq(key, hint),
+        _ => same(key, hint),
+    }
 }
 
 /// The type that `SQLAlchemy` takes for a hint.

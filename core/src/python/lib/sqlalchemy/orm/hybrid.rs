@@ -12,6 +12,7 @@ pub static HYBRID_PROPERTY: NativeClass = NativeClass {
     params: "fget, fset=None, fdel=None, expr=None, custom_comparator=None, update_expr=None",
     methods: &[
         Native::new("__get__", "self, instance, owner=None", get),
+        Native::new("__set__", "self, instance, value", set),
         Native::new("getter", "self, fn", |vm, args| with(vm, args, "fget")),
         Native::new("setter", "self, fn", |vm, args| with(vm, args, "fset")),
         Native::new("deleter", "self, fn", |vm, args| with(vm, args, "fdel")),
@@ -44,6 +45,15 @@ pub static HYBRID_METHOD: NativeClass = NativeClass {
 fn get(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let function = chosen(args, "fget");
     vm.call(&function, vec![receiver(args)], Vec::new())
+}
+
+fn set(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let function = args.get("self").as_object().map_or(Value::None, |it| field(it, "fset"));
+    if function.is_none() {
+        return Err(vm.raise("AttributeError", "can't set attribute"));
+    }
+    let given = vec![args.get("instance").clone(), args.get("value").clone()];
+    vm.call(&function, given, Vec::new())
 }
 
 /// The row, or the class if there is none.

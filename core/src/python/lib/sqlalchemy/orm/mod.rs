@@ -4,6 +4,7 @@ pub mod declarative;
 pub mod hybrid;
 pub mod query;
 pub mod session;
+pub mod unit;
 
 use crate::python::class::{Library, Native, NativeClass};
 use crate::python::value::Value;
@@ -61,7 +62,7 @@ static FUNCTIONS: &[Native] = &[
     Native::new("backref", "*args, **kw", declarative::relationship),
     Native::new("foreign", "expr", |_, args| Ok(args.get("expr").clone())),
     Native::new("remote", "expr", |_, args| Ok(args.get("expr").clone())),
-    Native::new("validates", "*names, **kw", declarative::keep),
+    Native::new("validates", "*names, **kw", declarative::validates),
     Native::new("reconstructor", "fn", |_, args| Ok(args.get("fn").clone())),
     Native::new("configure_mappers", "", |_, _| Ok(Value::None)),
     Native::new("clear_mappers", "", |_, _| Ok(Value::None)),

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use super::super::engine::statement;
-use super::super::expression::dml::{DELETE, UPDATE};
+use super::super::expression::dml::{DELETE, UPDATE, column_meant};
 use super::super::expression::element::comparison;
 use super::super::expression::from::expression_of_from;
 use super::super::expression::select::condition;
-use super::super::fields::{copy, entries, field, items, make, object, push, text};
+use super::super::fields::{copy, entries, field, items, items_of, make, object, push, text};
 use super::super::schema::column::COLUMN;
-use super::session::{SESSION, note_read, refuse_offline};
+use super::session::{SESSION, flush_new, note_read, refuse_offline};
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
 use crate::python::value::Value;
@@ -79,6 +79,7 @@ fn asked(vm: &mut Vm<'_>, query: &Value) -> Eval {
     refuse_offline(vm)?;
     let Some(query) = query.as_object().cloned() else { return Ok(Value::None) };
     if let Some(session) = object(&query, "_session").filter(|it| it.is(&SESSION)) {
+        flush_new(vm, &Value::Object(session.clone()))?;
         note_read(&session);
     }
     let entity = items(&query, "_entities").into_iter().next().unwrap_or(Value::None);
@@ -140,6 +141,7 @@ fn change(
 ) -> Eval {
     refuse_offline(vm)?;
     let Some(query) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
+    flush_new(vm, &field(&query, "_session"))?;
     let entity = items(&query, "_entities").into_iter().next().unwrap_or(Value::None);
     let table = expression_of_from(vm, &entity)?;
     if let Value::Unknown(unknown) = &table {
@@ -147,6 +149,20 @@ fn change(
         return Ok(table);
     }
     let fields = [("table", table), ("_where", field(&query, "_where")), values];
-    let made = Value::Object(make(vm, class, fields));
+    let made = make(vm, class, fields);
+    let pairs = items(&made, "_values").iter().map(items_of).collect::<Vec<_>>();
+    if !pairs.is_empty() {
+        let mut meant = Vec::new();
+        for pair in pairs {
+            let [column, value] = pair.try_into().unwrap_or([Value::None, Value::None]);
+            let column = match column.as_str() {
+                Some(name) => Value::str(column_meant(vm, &made, name)),
+                None => column,
+            };
+            meant.push(Value::tuple([column, value]));
+        }
+        made.set_field("_values", Value::list(meant));
+    }
+    let made = Value::Object(made);
     statement::run(vm, &made, &Value::None, "session.query")
 }

@@ -6,6 +6,7 @@ use super::super::event;
 use super::super::exc;
 use super::super::expression::element::COLUMN_CLAUSE;
 use super::super::fields::{choice, copy, entries, field, flag, items, object, push};
+use super::super::orm::unit;
 use super::super::quoting;
 use super::super::types::base::{SCHEMA_TYPE, TYPE_DECORATOR, to_instance};
 use super::super::types::{generic, named};
@@ -27,6 +28,7 @@ pub static COLUMN: NativeClass = NativeClass {
     methods: &[
         Native { name: "copy", params: "self, **kw", call: copied },
         Native { name: "_copy", params: "self, **kw", call: copied },
+        Native { name: "__get__", params: "self, instance, owner=None", call: of_instance },
         Native { name: "references", params: "self, column", call: |_, _| Ok(Value::Bool(false)) },
         Native { name: "append_foreign_key", params: "self, fk", call: append_foreign_key },
     ],
@@ -206,6 +208,17 @@ fn append_foreign_key(_: &mut Vm<'_>, args: &Args) -> Eval {
         push(this, "_foreign_keys", args.get("fk").clone());
     }
     Ok(Value::None)
+}
+
+/// A column of a mapped class, asked of one of its objects in which it is not set.
+fn of_instance(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let this = args.get("self");
+    let (Some(instance), Some(column)) = (args.get("instance").as_object(), this.as_object())
+    else {
+        return Ok(this.clone());
+    };
+    let unset = unit::unset(vm, instance, column);
+    Ok(unset.unwrap_or_else(|| this.clone()))
 }
 
 fn copied(vm: &mut Vm<'_>, args: &Args) -> Eval {

@@ -44,7 +44,7 @@ pub fn create_every(vm: &mut Vm<'_>) -> Eval<()> {
 }
 
 /// Gives columns without a type the type of the column that they refer to.
-fn type_references(tables: &[Value]) {
+pub fn type_references(tables: &[Value]) {
     let tables: Vec<&Rc<Object>> = tables.iter().filter_map(Value::as_object).collect();
     // A column may refer to one that refers to another.
     let mut is_changed = true;

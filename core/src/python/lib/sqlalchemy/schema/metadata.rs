@@ -6,6 +6,7 @@ use super::super::fields::{field, items, items_or_one, same};
 use super::super::types::named::{self, Check};
 use super::super::{engine, event};
 use super::constraint::{FOREIGN_KEY_CONSTRAINT, target};
+use super::declared::type_references;
 use super::table::{emit_create, emit_drop, name_of};
 use super::{MODULE, SCHEMA_ITEM};
 use crate::python::args::Args;
@@ -108,6 +109,9 @@ fn all_tables(vm: &mut Vm<'_>, args: &Args) -> Eval<Vec<Value>> {
 
 fn create_all(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let check = Check::said(vm, args);
+    if let Some(this) = args.get("self").as_object() {
+        type_references(&tables_of(this));
+    }
     tell(vm, args, "before_create")?;
     for table in in_order(chosen(vm, args)?) {
         if let Value::Object(table) = &table {
@@ -146,7 +150,7 @@ fn sorted_tables(vm: &mut Vm<'_>, args: &Args) -> Eval {
 }
 
 /// Tables after those that they refer to, level by level; a cycle is left in its order.
-pub(super) fn in_order(tables: Vec<Value>) -> Vec<Value> {
+pub fn in_order(tables: Vec<Value>) -> Vec<Value> {
     let mut todo = tables;
     let mut done = Vec::new();
     while !todo.is_empty() {

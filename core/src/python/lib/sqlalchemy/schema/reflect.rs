@@ -33,6 +33,8 @@ pub fn load(vm: &mut Vm<'_>, table: &Rc<Object>, bind: &Value) -> Eval<()> {
     let Some(known) = inspector::known_table(vm, &name) else {
         return Err(exc::raise(vm, &exc::NO_SUCH_TABLE_ERROR, &name.name));
     };
+    // Of what no revision creates only what revisions say is known.
+    table.set_field(PARTLY_KNOWN, Value::Bool(known.assumed));
     for column in &known.columns {
         let made = column_object(vm, column, known.primary_key())?;
         attach(vm, table, &made)?;
@@ -63,6 +65,9 @@ pub fn load(vm: &mut Vm<'_>, table: &Rc<Object>, bind: &Value) -> Eval<()> {
     table.set_field("comment", known.comment.as_ref().map_or(Value::None, Value::str));
     Ok(())
 }
+
+/// The field of a table that may have more columns than we know.
+pub const PARTLY_KNOWN: &str = "_partly_known";
 
 /// Whether `SQLAlchemy` finds a constraint of a table: of SQLite's foreign keys it tells apart those
 /// that refer to different things, and finds the first of those alike.

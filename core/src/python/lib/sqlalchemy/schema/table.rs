@@ -15,8 +15,9 @@ use super::constraint::{
     CONSTRAINT, FOREIGN_KEY, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT, UNIQUE_CONSTRAINT,
     column_names, of_foreign_key, target,
 };
+use super::declared::type_references;
 use super::index::{INDEX, of_column};
-use super::metadata::TABLES;
+use super::metadata::{TABLES, tables_of};
 use super::{MODULE, SCHEMA_ITEM, next_order};
 use crate::name::Name;
 use crate::op;
@@ -406,6 +407,9 @@ fn to_metadata(vm: &mut Vm<'_>, args: &Args) -> Eval {
 fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let check = Check::said(vm, args);
     if let Some(table) = args.get("self").as_object().cloned() {
+        if let Some(metadata) = object(&table, "metadata") {
+            type_references(&tables_of(&metadata));
+        }
         emit_create(vm, &table, check, "Table.create")?;
     }
     Ok(Value::None)

@@ -4,7 +4,7 @@ use super::{Catalog, SqlType, TypeKind};
 
 /// Whether a type can be read from this text; nothing if we cannot tell.
 pub fn accepts(catalog: &Catalog, ty: &SqlType, text: &str) -> Option<bool> {
-    if ty.spelling.ends_with(']') {
+    if ty.is_array() {
         let is_wrong = !is_array(text) || has_other_label(catalog, ty, text);
         return is_wrong.then_some(false);
     }

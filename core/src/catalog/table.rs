@@ -254,7 +254,7 @@ impl Mentions for Table {
 
 /// What the types are called that an expression casts to by `::`, in small letters and without a
 /// schema.
-fn cast_types(text: &str) -> impl Iterator<Item = String> {
+pub fn cast_types(text: &str) -> impl Iterator<Item = String> {
     let is_part = |it: char| it.is_alphanumeric() || matches!(it, '_' | '$' | '.' | '"');
     text.split("::").skip(1).filter_map(move |it| {
         let path = it.split(|it| !is_part(it)).next()?;

@@ -128,6 +128,11 @@ impl SqlType {
         self.spelling.is_empty()
     }
 
+    /// Whether values are arrays: `INTEGER[]`, `integer ARRAY`.
+    pub fn is_array(&self) -> bool {
+        self.spelling.ends_with(']') || Parts::of(&self.spelling).is_array
+    }
+
     /// Whether PostgreSQL has a type of this spelling built in.
     pub fn is_builtin(&self) -> bool {
         let parts = Parts::of(&self.spelling);

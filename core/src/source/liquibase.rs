@@ -16,7 +16,7 @@ mod types;
 mod xml;
 mod yaml;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Evidence, Format, Holds, Location, Reading, Running, is_aside, settings};
 use crate::diagnostic::Report;
@@ -142,32 +142,37 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     res
 }
 
-/// A name for each change set: its id, with its author's or its file's where that is not enough.
+/// A name for each change set: the shortest of these that no other has.
 fn ids(sets: &[ChangeSet], project: &Project) -> Vec<String> {
-    let clean = |it: String| it.replace([':', ' '], "_");
-    let short = |set: &ChangeSet| clean(set.id.clone());
-    let long = |set: &ChangeSet| clean(format!("{}_{}", set.id, set.author));
-    let full = |set: &ChangeSet| {
-        let name = project.file(set.span.file).map_or("", |it| it.name());
-        clean(format!("{}_{}_{name}", set.id, set.author))
-    };
-    let count = |name: &dyn Fn(&ChangeSet) -> String| {
-        let mut counts = std::collections::BTreeMap::new();
-        sets.iter().for_each(|it| *counts.entry(name(it)).or_insert(0_usize) += 1);
+    let named = NAMES.map(|name| {
+        let path = |set: &ChangeSet| project.file(set.span.file).map_or("", |it| &it.path);
+        let clean = |set| name(set, path(set)).replace([':', ' '], "_");
+        sets.iter().map(clean).collect::<Vec<String>>()
+    });
+    let counts = named.each_ref().map(|names| {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        names.iter().for_each(|it| *counts.entry(it).or_default() += 1);
         counts
+    });
+    let id = |idx: usize| {
+        let own =
+            || named.iter().zip(&counts).filter_map(|(it, counts)| Some((it.get(idx)?, counts)));
+        let unique = own().find(|(name, counts)| counts.get(name.as_str()) == Some(&1));
+        unique.or(own().last()).map(|(name, _)| name.clone()).unwrap_or_default()
     };
-    let (shorts, longs) = (count(&short), count(&long));
-    let id = |set: &ChangeSet| {
-        if shorts.get(&short(set)) == Some(&1) {
-            short(set)
-        } else if longs.get(&long(set)) == Some(&1) {
-            long(set)
-        } else {
-            full(set)
-        }
-    };
-    sets.iter().map(id).collect()
+    (0..sets.len()).map(id).collect()
 }
+
+/// What a change set can be called, the shortest first, given its file's path.
+const NAMES: [fn(&ChangeSet, &str) -> String; 4] = [
+    |set, _| set.id.clone(),
+    |set, _| format!("{}_{}", set.id, set.author),
+    |set, path| {
+        let file = path.rsplit('/').next().unwrap_or(path);
+        format!("{}_{}_{file}", set.id, set.author)
+    },
+    |set, path| format!("{}_{}_{path}", set.id, set.author),
+];
 
 fn revision(set: ChangeSet, id: String, down: Vec<String>) -> Revision {
     let doc = set.doc();

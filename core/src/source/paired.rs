@@ -32,17 +32,19 @@ pub(super) fn parts(file: &File) -> Option<Parts<'_>> {
         (None, None) => return None,
     };
     let (version, rest) = sql::versioned(stem)?;
-    let mut words = rest.split('.');
-    let name = words.next().unwrap_or_default();
-    let words: Vec<&str> = words.collect();
-    Some(Parts {
-        version,
-        name,
-        is_up,
-        database: words.iter().copied().find(|it| *it != "autocommit"),
-        autocommit: words.contains(&"autocommit"),
-    })
+    let (rest, autocommit) = match rest.strip_suffix(".autocommit") {
+        Some(rest) => (rest, true),
+        None => (rest, false),
+    };
+    // Any other word behind a dot is part of the name: `1.7.0_schema`.
+    let variant = rest.rsplit_once('.').filter(|(_, it)| DATABASES.contains(it));
+    let (name, database) = variant.map_or((rest, None), |(name, it)| (name, Some(it)));
+    Some(Parts { version, name, is_up, database, autocommit })
 }
+
+/// The databases for which a generic file can have a variant.
+const DATABASES: &[&str] =
+    &["cockroach", "mariadb", "mysql", "postgres", "postgresql", "sqlite", "sqlite3"];
 
 /// How a tool pairs its files.
 pub(super) struct Pairing<'a> {

@@ -146,15 +146,23 @@ fn revision(
 ) -> Option<Revision> {
     let change = plan.changes.get(idx)?;
     let id = plan.id(idx);
-    let script = |folder: &str| {
-        let path = format!("{folder}/{id}.{}", folders.extension);
-        (reading.project.find(&path), path)
+    let tags = plan.tags_until_rework(idx);
+    let is_reworked = !tags.is_empty();
+    let deploy_folder = if is_reworked { &folders.reworked_deploy } else { &folders.deploy };
+    let revert_folder = if is_reworked { &folders.reworked_revert } else { &folders.revert };
+    // Sqitch looks for the tag among the scripts to deploy, and so for each kind of them.
+    let names = || match is_reworked {
+        true => tags.iter().map(|tag| format!("{}@{tag}", change.name)).collect(),
+        false => vec![change.name.clone()],
     };
-    let is_reworked = id.contains('@');
-    let (deploy, deploy_path) =
-        script(if is_reworked { &folders.reworked_deploy } else { &folders.deploy });
-    let (revert, revert_path) =
-        script(if is_reworked { &folders.reworked_revert } else { &folders.revert });
+    let script = |folder: &str| {
+        let paths = names().into_iter().map(|it| format!("{folder}/{it}.{}", folders.extension));
+        let paths: Vec<String> = paths.collect();
+        let found = paths.iter().find_map(|it| reading.project.find(it));
+        (found, paths.into_iter().next().unwrap_or_default())
+    };
+    let (deploy, deploy_path) = script(deploy_folder);
+    let (revert, revert_path) = script(revert_folder);
     if revert.is_none() {
         report.note(change.span, problem::no_way_back(&revert_path));
     }

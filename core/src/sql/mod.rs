@@ -107,7 +107,7 @@ impl Statement {
         }
         let hangs_on_catalog = || {
             let text = self.text.to_ascii_lowercase();
-            ["raise", "assert", "return", "exit", "continue", "view", "select"]
+            ["raise", "assert", "return", "exit", "continue", "view", "select", "perform"]
                 .iter()
                 .any(|it| text.contains(it))
         };

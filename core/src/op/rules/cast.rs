@@ -61,7 +61,7 @@ fn has_cast(catalog: &Catalog) -> bool {
 /// The type without its length, and of a domain the type that it is made of.
 fn base(catalog: &Catalog, ty: &SqlType) -> Option<String> {
     if let Some(name) = &ty.named {
-        let array = if ty.spelling.ends_with(']') { "[]" } else { "" };
+        let array = if ty.is_array() { "[]" } else { "" };
         return match &catalog.type_named(name)?.kind {
             TypeKind::Domain { base: of, .. } => base(catalog, of),
             TypeKind::Enum(_) => Some(format!("enum {}{array}", name.key())),

@@ -225,7 +225,13 @@ pub(in crate::op) fn check_default(
 
 /// The text of a default that is nothing but a string.
 pub(in crate::op) fn literal(default: &str) -> Option<String> {
-    let inner = default.trim().strip_prefix('\'')?.strip_suffix('\'')?;
+    // Behind an `E` a text without backslashes says the same.
+    let bare = default.trim();
+    let bare = match bare.strip_prefix(['e', 'E']) {
+        Some(rest) if !rest.contains('\\') => rest,
+        _ => bare,
+    };
+    let inner = bare.strip_prefix('\'')?.strip_suffix('\'')?;
     let text = inner.replace("''", "\u{0}");
     (!text.contains('\'')).then(|| text.replace('\u{0}', "'"))
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::{constraint, partition, publication};
 use crate::catalog::{
     Catalog, Column, Constraint, ConstraintKind, Expression, ForeignKey, Function, FunctionKey,
-    Index, Opaque, Role, Table, Trigger, View, calls, extension_contents, mentions, next_value,
+    Index, Opaque, Role, Table, Trigger, View, calls, cast_types, extension_contents, mentions,
+    next_value,
 };
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -342,8 +343,8 @@ pub(in crate::op) fn of_type(catalog: &Catalog, ty: &Name) -> Dependents {
 
 /// Whether an expression casts to a type of this name.
 fn casts_to(text: &str, ty: &str) -> bool {
-    let lower = text.to_lowercase();
-    lower.contains(&format!("::{}", ty.to_lowercase())) && mentions(text, ty)
+    let folded = ty.to_lowercase();
+    cast_types(text).any(|it| it == folded)
 }
 
 /// Whether a function returns this type, or rows of it.

@@ -64,7 +64,8 @@ impl Plan {
             None => ("", rest),
         };
         let earlier = self.changes.iter().rposition(|it| it.name == name);
-        let is_rework = earlier.is_some_and(|it| self.tag_between(it, None).is_some());
+        let is_rework =
+            earlier.is_some_and(|it| !self.tags_between(it, self.changes.len()).is_empty());
         if earlier.is_some() && !is_rework {
             return Err(problem::repeated(name));
         }
@@ -86,20 +87,28 @@ impl Plan {
         Ok(())
     }
 
-    /// The name of a change's scripts: one that a later line reworks has the tag before that line.
+    /// The name of a change: one that a later line reworks has the last tag before that line.
     pub(super) fn id(&self, idx: usize) -> String {
         let Some(change) = self.changes.get(idx) else { return String::new() };
-        let later = self.changes.iter().skip(idx + 1).position(|it| it.name == change.name);
-        match later.and_then(|it| self.tag_between(idx, Some(idx + 1 + it))) {
+        match self.tags_until_rework(idx).first() {
             Some(tag) => format!("{}@{tag}", change.name),
             None => change.name.clone(),
         }
     }
 
-    /// The last tag from one change on and before another.
-    fn tag_between(&self, from: usize, to: Option<usize>) -> Option<&str> {
-        let changes = self.changes.get(from..to.unwrap_or(self.changes.len()))?;
-        changes.iter().rev().find_map(|it| it.tags.last()).map(String::as_str)
+    /// The tags between a change and the line that reworks it, the last one first: its scripts are
+    /// kept under the name of one of them. None if no line reworks it.
+    pub(super) fn tags_until_rework(&self, idx: usize) -> Vec<&str> {
+        let Some(change) = self.changes.get(idx) else { return Vec::new() };
+        let later = self.changes.iter().skip(idx + 1).position(|it| it.name == change.name);
+        later.map_or_else(Vec::new, |it| self.tags_between(idx, idx + 1 + it))
+    }
+
+    /// The tags from one change on and before another, the last one first.
+    fn tags_between(&self, from: usize, to: usize) -> Vec<&str> {
+        let changes = self.changes.get(from..to).unwrap_or_default();
+        let tags = changes.iter().rev().flat_map(|it| it.tags.iter().rev());
+        tags.map(String::as_str).collect()
     }
 
     /// The change that a dependency of the change at `idx` names, among those before it.

@@ -13,7 +13,7 @@ use super::super::presence::{
 use super::super::{Syntax, split, words};
 use super::known::{Known, settings_asked};
 use super::syntax::{line, line_of, range};
-use super::{bind, data, into, loops, question, variable};
+use super::{bind, called, data, into, loops, question, variable};
 use crate::catalog::Catalog;
 use crate::op::{Guarded, Operation, RoleChange, Transaction};
 
@@ -320,8 +320,9 @@ fn leaf(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> Flow {
             }
             if let Stmt::PlpgsqlPerformStmt(it) = other {
                 let query = line.trim_start_matches(|it: char| !it.is_whitespace());
-                let query = query.trim_end_matches(';');
-                known.query(&range(it.syntax()), &format!("select {query}"));
+                let query = format!("select {}", query.trim_end_matches(';'));
+                called::perform(&query, &range(it.syntax()), known, out);
+                known.query(&range(it.syntax()), &query);
             }
             data::reads(other.syntax()).into_iter().for_each(|it| out.read(it));
         }

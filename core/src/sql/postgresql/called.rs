@@ -1,10 +1,12 @@
 //! Calls of the project's own functions with values that are written out: what their bodies do.
 
+use std::ops::Range;
+
 use squawk_syntax::SourceFile;
 use squawk_syntax::ast::{self, AstNode, Stmt};
 
 use super::super::lowered::Lowered;
-use super::bind::{expression::called, may_change_schema};
+use super::bind::{self, expression::called, may_change_schema};
 use super::known::Known;
 use super::syntax::{ident, line, name};
 use super::{block, path};
@@ -15,15 +17,40 @@ use crate::name::Name;
 /// the project's functions that change one, or if what one does is not known.
 pub(super) fn follow(stmt: &Stmt, catalog: &Catalog) -> Option<Lowered> {
     let mut out = Lowered::default();
-    let mut known = Known::over(catalog);
+    let changes = run_all(stmt, &mut Known::over(catalog), &mut out)?;
+    changes.then_some(out)
+}
+
+/// What the functions do that `PERFORM` calls in a block, or that it is not known.
+pub(super) fn perform(query: &str, place: &Range<usize>, known: &Known, out: &mut Lowered) {
+    let Some(catalog) = known.catalog() else { return };
+    let changing = catalog.functions.values().find(|it| {
+        crate::catalog::calls(query, &it.key.name.name) && may_change_schema(it, catalog)
+    });
+    let Some(changing) = changing else { return };
+    let name = changing.key.name.to_string();
+    let mut inner = Lowered::default();
+    let stmt = SourceFile::parse(query).tree().stmts().next();
+    if stmt.and_then(|it| run_all(&it, &mut known.clone(), &mut inner)) != Some(true) {
+        return out.problem(place.clone(), bind::problem::unfollowed_call(&name));
+    }
+    out.operations.extend(inner.operations);
+    out.problems.extend(inner.problems.into_iter().map(|(_, it)| (place.clone(), it)));
+}
+
+/// Runs the functions that a statement calls. Whether they may change the schema; nothing if what
+/// they do is not known.
+fn run_all(stmt: &Stmt, known: &mut Known, out: &mut Lowered) -> Option<bool> {
     let mut changes = false;
     for (callee, list) in calls(stmt)? {
-        let Some(function) = of_name(catalog, &callee)? else { continue };
-        changes |= may_change_schema(function, catalog);
-        run(function, list.as_ref(), &mut known, &mut out)?;
+        let catalog = known.catalog()?.clone();
+        let given = list.iter().flat_map(|it| it.args()).count();
+        let Some(function) = of_name(&catalog, &callee, given)? else { continue };
+        changes |= may_change_schema(function, &catalog);
+        run(function, list.as_ref(), known, out)?;
     }
     let is_known = out.problems.iter().all(|(_, it)| !it.is_unknown());
-    (changes && is_known).then_some(out)
+    is_known.then_some(changes)
 }
 
 /// The functions that a statement does no more than call, each with what it gives them.
@@ -45,13 +72,19 @@ fn calls(stmt: &Stmt) -> Option<Vec<(Name, Option<ast::ArgList>)>> {
     }
 }
 
-/// The function of this name, if there is one; nothing if there are several.
+/// The function of this name, if there is one, or the only one of several that takes so many
+/// values; nothing if several do.
 #[expect(clippy::option_option, reason = "none is not the same as several")]
-fn of_name<'a>(catalog: &'a Catalog, name: &Name) -> Option<Option<&'a Function>> {
+fn of_name<'a>(catalog: &'a Catalog, name: &Name, given: usize) -> Option<Option<&'a Function>> {
     let key = name.key();
-    let mut all = catalog.functions.values().filter(|it| it.key.name.key() == key);
-    let first = all.next();
-    all.next().is_none().then_some(first.map(|it| &**it))
+    let all: Vec<&Function> =
+        catalog.functions.values().filter(|it| it.key.name.key() == key).map(|it| &**it).collect();
+    if let [] | [_] = all.as_slice() {
+        return Some(all.first().copied());
+    }
+    let mut fitting = all.into_iter().filter(|it| it.key.arguments.len() == given);
+    let first = fitting.next()?;
+    fitting.next().is_none().then_some(Some(first))
 }
 
 /// Follows the body of a function; nothing if it cannot be followed.
@@ -84,8 +117,7 @@ fn run(
         }
     }
     let body = body?.string_value().filter(|_| is_block)?;
-    let mut inner = known.clone();
-    inner.forget_variables();
+    let mut inner = known.inside_call()?;
     pass(&params, given, known, &mut inner)?;
     let text = format!("DO $of_function${body}$of_function$");
     let block = match SourceFile::parse(&text).tree().stmts().next()? {
@@ -124,10 +156,12 @@ fn pass(
         let said = by_name.iter().find(|(name, _)| Some(name) == named.as_ref());
         let said = by_place.next().or_else(|| said.map(|(_, it)| it.clone()));
         let value = said.or_else(|| param.param_default()?.expr())?;
+        let texts = outside.texts(&line(&value));
         let value = outside.evaluate(&line(&value));
-        inside.hold(&format!("${}", at + 1), value.clone());
-        if let Some(named) = named {
-            inside.hold(&named, value);
+        let names = named.into_iter().chain([format!("${}", at + 1)]);
+        for name in names {
+            inside.hold(&name, value.clone());
+            inside.hold_texts(&name, texts.clone());
         }
     }
     Some(())

@@ -19,19 +19,34 @@ pub(super) struct Known {
     catalog: Option<Catalog>,
     /// The variables whose values are known. A field of a row is called `row.field`.
     variables: BTreeMap<String, Cell>,
+    /// The variables that hold arrays of texts which are known.
+    arrays: BTreeMap<String, Vec<String>>,
     /// The variables that queries set, each with its bytes in the block.
     targets: Vec<(Range<usize>, Vec<String>)>,
     /// How often the bodies of loops were followed until now.
     rounds: usize,
+    /// How many functions that call each other are being followed.
+    depth: usize,
 }
 
 /// How often the bodies of all loops of a block are followed at most.
 const MAX_ROUNDS: usize = 1000;
 
+/// How deep functions that call functions are followed.
+const MAX_DEPTH: usize = 8;
+
 impl Known {
     /// What a block knows that begins over this schema.
     pub(super) fn over(catalog: &Catalog) -> Self {
         Self { catalog: Some(catalog.clone()), ..Self::default() }
+    }
+
+    /// What the body of a function knows that is called now; nothing if that is too deep.
+    pub(super) fn inside_call(&self) -> Option<Self> {
+        let depth = self.depth + 1;
+        let mut inside = Self { targets: Vec::new(), depth, ..self.clone() };
+        inside.forget_variables();
+        (depth <= MAX_DEPTH).then_some(inside)
     }
 
     /// The schema before the next statement, if it is known.
@@ -60,7 +75,18 @@ impl Known {
 
     /// Lets a variable hold the value of an expression.
     pub(super) fn assign(&mut self, name: &str, expression: &str) {
+        let texts = self.texts(expression);
         self.set(name, self.value(&tokens(expression)));
+        self.hold_texts(name, texts);
+    }
+
+    /// Lets a variable hold an array; nothing means that it is not known.
+    pub(super) fn hold_texts(&mut self, name: &str, texts: Option<Vec<String>>) {
+        let name = name.to_ascii_lowercase();
+        match texts {
+            Some(texts) => self.arrays.insert(name, texts),
+            None => self.arrays.remove(&name),
+        };
     }
 
     /// The value of an expression, if it is known.
@@ -139,10 +165,12 @@ impl Known {
     /// Forgets all variables: something set them that is not known.
     pub(super) fn forget_variables(&mut self) {
         self.variables.clear();
+        self.arrays.clear();
     }
 
     fn set(&mut self, name: &str, value: Option<Cell>) {
         let name = name.to_ascii_lowercase();
+        self.arrays.remove(&name);
         match value {
             Some(value) => self.variables.insert(name, value),
             None => self.variables.remove(&name),
@@ -177,21 +205,24 @@ impl Known {
         }
     }
 
-    /// The texts of `ARRAY['a', 'b']`.
+    /// The texts of `ARRAY['a', 'b']`, or of a variable that holds them.
     pub(super) fn texts(&self, expression: &str) -> Option<Vec<String>> {
         self.catalog.as_ref()?;
         let tokens = tokens(expression);
-        let [Token::Word(array), Token::Mark('['), items @ .., Token::Mark(']')] =
-            tokens.as_slice()
-        else {
-            return None;
+        let items = match tokens.as_slice() {
+            [Token::Word(name)] => return self.arrays.get(name).cloned(),
+            [Token::Word(array), Token::Mark('['), items @ .., Token::Mark(']')]
+                if array == "array" =>
+            {
+                items
+            }
+            _ => return None,
         };
         let text = |it: &[Token]| match self.value(it)? {
             Cell::Text(text) => Some(text),
             _ => None,
         };
-        let items = items.split(|it| *it == Token::Mark(',')).map(text).collect::<Option<_>>();
-        items.filter(|_| array == "array")
+        items.split(|it| *it == Token::Mark(',')).map(text).collect()
     }
 
     /// The tokens of a query with the values of variables in the place of their names.
@@ -257,7 +288,8 @@ impl Known {
             }
             _ => {}
         }
-        self.comparison(tokens)
+        self.membership(tokens)
+            .or_else(|| self.comparison(tokens))
             .or_else(|| self.sum(tokens))
             .or_else(|| self.concatenation(tokens))
             .or_else(|| self.plain(tokens))
@@ -271,6 +303,27 @@ impl Known {
         }
         let is_known = |it: &Option<Cell>| *it == Some(Cell::Bool(!decisive));
         values.iter().all(is_known).then_some(Cell::Bool(!decisive))
+    }
+
+    /// `x IN ('a', 'b')` and `x NOT IN ('a', 'b')`.
+    fn membership(&self, tokens: &[Token]) -> Option<Cell> {
+        let is_in = is_word("in");
+        let at = outside(tokens).find(|at| tokens.get(*at).is_some_and(&is_in))?;
+        let items = unwrap_parens(tokens.get(at + 1..)?)?;
+        let (left, negated) = match tokens.get(..at)? {
+            [left @ .., Token::Word(not)] if not == "not" => (left, true),
+            left => (left, false),
+        };
+        let left = self.value(left)?;
+        let items: Vec<Cell> = split(items, |it| *it == Token::Mark(','))
+            .unwrap_or_else(|| vec![items])
+            .into_iter()
+            .map(|it| self.value(it))
+            .collect::<Option<_>>()?;
+        let kind = std::mem::discriminant(&left);
+        let is_plain =
+            left != Cell::Null && items.iter().all(|it| kind == std::mem::discriminant(it));
+        is_plain.then(|| Cell::Bool(items.contains(&left) != negated))
     }
 
     fn comparison(&self, tokens: &[Token]) -> Option<Cell> {

@@ -142,9 +142,13 @@ fn which(privileges: &ast::Privileges, out: &mut Lowered) -> Option<WhichPrivile
     Some(WhichPrivileges::Named(named))
 }
 
+/// The word for a privilege, which may stand in quotes if it is in small letters: `"select"`.
 fn first_word(node: &SyntaxNode) -> String {
     let text = node.text().to_string();
-    text.split([' ', '\n', '\t', '(']).next().unwrap_or_default().to_ascii_uppercase()
+    let word = text.split([' ', '\n', '\t', '(']).next().unwrap_or_default();
+    let quoted = word.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    let quoted = quoted.filter(|it| !it.chars().any(char::is_uppercase));
+    quoted.unwrap_or(word).to_ascii_uppercase()
 }
 
 /// Roles as SQL says them.

@@ -10,11 +10,22 @@ use crate::op::{AlterType, CreateType, DropType, TypeChange, ValuePlace};
 
 /// A type as a column, attribute or domain has it.
 pub(super) fn sql_type(ty: &ast::Type) -> SqlType {
-    let spelling = line(ty);
+    let spelling = spelling(ty);
     match user_defined(ty) {
         Some(name) => SqlType::named(name, spelling),
         None => SqlType::new(spelling),
     }
+}
+
+/// The type as written, but for an array with brackets: `integer[]` for `integer ARRAY`.
+fn spelling(ty: &ast::Type) -> String {
+    if let ast::Type::ArrayType(array) = ty
+        && array.array_token().is_some()
+        && let Some(element) = array.ty()
+    {
+        return format!("{}[]", line(&element));
+    }
+    line(ty)
 }
 
 /// The type's name, unless it is one of PostgreSQL's own.

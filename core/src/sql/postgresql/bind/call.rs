@@ -1,6 +1,8 @@
 //! Calls of the project's own functions, which may change the schema when a migration runs them.
 
-use squawk_syntax::ast::{AstNode, Stmt};
+use std::ops::Range;
+
+use squawk_syntax::ast::{self, AstNode, Stmt};
 
 use super::{Binder, problem};
 use crate::catalog::{Catalog, Function, calls, identifiers};
@@ -15,9 +17,10 @@ impl Binder<'_> {
         if !runs || self.catalog.functions.is_empty() {
             return;
         }
-        let text = stmt.syntax().text().to_string();
-        // The body of a block is a string to everybody but PL/pgSQL.
-        let text = if matches!(stmt, Stmt::Do(_)) { text.replace('$', " ") } else { text };
+        let text = match stmt {
+            Stmt::Do(it) => without_performed(it),
+            _ => stmt.syntax().text().to_string(),
+        };
         for function in self.catalog.functions.values() {
             if calls(&text, &function.key.name.name)
                 && changes_schema(function, self.catalog, MAX_DEPTH)
@@ -28,6 +31,23 @@ impl Binder<'_> {
             }
         }
     }
+}
+
+/// The text of a block without what it performs, which is followed where it stands.
+fn without_performed(block: &ast::Do) -> String {
+    let Some(body) = block.plpgsql().filter(|it| it.errors().is_empty()) else {
+        // The body of a block is a string to everybody but PL/pgSQL.
+        return block.syntax().text().to_string().replace('$', " ");
+    };
+    let mut text = body.syntax().text().to_string();
+    for performed in body.syntax().descendants().filter_map(ast::PlpgsqlPerformStmt::cast) {
+        let place: Range<usize> = performed.syntax().text_range().into();
+        let blank = " ".repeat(place.len());
+        if text.get(place.clone()).is_some() {
+            text.replace_range(place, &blank);
+        }
+    }
+    text
 }
 
 /// Whether the body of a function changes the schema, as far as words tell.
@@ -48,10 +68,16 @@ fn changes_schema(function: &Function, catalog: &Catalog, depth: usize) -> bool 
             let verb = verb.to_lowercase();
             let what = what.to_lowercase();
             ["create", "alter", "drop"].contains(&&*verb) && OBJECTS.contains(&&*what)
+                || verb == "comment" && what == "on"
         }
         _ => false,
     });
+    let grants = || {
+        let mut verbs = words.iter().map(|it| it.to_lowercase());
+        verbs.any(|it| it == "grant" || it == "revoke")
+    };
     makes
+        || grants()
         || depth > 0
             && catalog.functions.values().any(|it| {
                 it.key != function.key
@@ -64,20 +90,34 @@ fn changes_schema(function: &Function, catalog: &Catalog, depth: usize) -> bool 
 /// What stands behind `CREATE`, `ALTER` or `DROP` where the schema is meant, and not a session's
 /// own tables.
 const OBJECTS: &[&str] = &[
+    "aggregate",
+    "cast",
+    "collation",
+    "constraint",
+    "default",
     "domain",
+    "event",
     "extension",
+    "foreign",
     "function",
     "index",
     "materialized",
+    "operator",
     "or",
     "policy",
     "procedure",
+    "publication",
+    "role",
+    "rule",
     "schema",
     "sequence",
+    "server",
+    "statistics",
     "table",
     "trigger",
     "type",
     "unique",
     "unlogged",
+    "user",
     "view",
 ];

@@ -274,7 +274,7 @@ const SPECIAL: &[(SyntaxKind, &str)] = &[
 ];
 
 fn array_of(ty: &SqlType) -> SqlType {
-    if ty.spelling.ends_with(']') {
+    if ty.is_array() {
         return ty.clone();
     }
     SqlType { spelling: format!("{}[]", ty.spelling), named: ty.named.clone() }

@@ -333,7 +333,7 @@ const OF_TOOLS: &[&str] = &[
     "schema_migrations",
 ];
 
-mod problem {
+pub(super) mod problem {
     use crate::diagnostic::Problem;
 
     pub(super) fn unknown_column(name: &str) -> Problem {
@@ -453,7 +453,7 @@ mod problem {
         Problem::error("not-immutable", message)
     }
 
-    pub(super) fn unfollowed_call(name: &str) -> Problem {
+    pub(in super::super) fn unfollowed_call(name: &str) -> Problem {
         let message = format!("`{name}` changes the schema, and what it does here is not followed");
         Problem::error("unfollowed-call", message)
             .help("write out what it makes, or look it up in a dump of the database")

@@ -153,7 +153,9 @@ impl Analysis {
             parsed: &Parsed::default(),
         };
         let given = options.baseline.as_ref().map(|it| it.schema.clone());
-        let start = given.unwrap_or_else(|| replay::empty(options.dialect, options.server));
+        let start = given.unwrap_or_else(|| {
+            replay::given(source.format, options.dialect, options.server, &mut report)
+        });
         let replay = Replay::new(setting, start, &up, &down, &mut |done, total| {
             progress(Stage::FollowingRevisions { done, total });
         });

@@ -72,6 +72,8 @@ pub struct Catalog {
     pub naming: Naming,
     /// The version of PostgreSQL that runs the migrations.
     pub server: Server,
+    /// What the tool's platform gave before the first revision; a schema is told without it.
+    pub given: Option<Arc<Self>>,
     /// What only some databases have: of which table, and under which name there; none for the
     /// table itself.
     pub doubtful: Arc<BTreeSet<(Name, Option<String>)>>,

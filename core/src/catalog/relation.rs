@@ -161,6 +161,13 @@ impl Catalog {
         }
     }
 
+    /// Whether tables are taken for granted that no platform gives: then all else may be there, too.
+    pub fn takes_tables_for_granted(&self) -> bool {
+        let is_given =
+            |it: &Name| self.given.as_ref().is_some_and(|own| own.tables.contains_key(it));
+        self.tables.iter().any(|(name, it)| it.assumed && !is_given(name))
+    }
+
     /// Takes for granted that a table was there before the first revision.
     ///
     /// What operations ask of an assumed table is there, too: its columns, constraints and

@@ -25,7 +25,7 @@ pub enum IndexChange {
 impl Op for AlterIndex {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let Some(owner) = catalog.index_owner(&self.name) else {
-            let may_be_there = catalog.tables.values().any(|it| it.assumed);
+            let may_be_there = catalog.takes_tables_for_granted();
             if self.if_exists || may_be_there {
                 return Ok(());
             }

@@ -29,7 +29,7 @@ impl Op for AlterSequence {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let key = self.name.key();
         let Some(sequence) = catalog.sequences.get(&key) else {
-            if self.if_exists || catalog.tables.values().any(|it| it.assumed) {
+            if self.if_exists || catalog.takes_tables_for_granted() {
                 return Ok(());
             }
             return Err(problem::unknown("unknown-sequence", "sequence", &self.name));

@@ -6,6 +6,7 @@
 
 mod assume;
 mod follow;
+mod given;
 mod listeners;
 mod models;
 mod modules;
@@ -15,6 +16,7 @@ mod session;
 mod touches;
 mod world;
 
+pub use given::given;
 pub use listeners::listeners;
 pub use models::{Models, models};
 pub use run::{Assumed, Run, Statement};

@@ -1,18 +1,19 @@
 //! A schema as the statements that build it in an empty database.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::order::{Object, in_order};
 use super::{partition, privilege};
 use crate::catalog::{
-    Catalog, Constraint, ConstraintKind, Identity, NotNull, ObjectRef, Opaque, Sequence, Table,
-    View, object_name,
+    Catalog, Column, Constraint, ConstraintKind, Function, Identity, NotNull, ObjectRef, Opaque,
+    Sequence, Table, View, object_name,
 };
 use crate::diagnostic::Problem;
 use crate::dialect::{Comments, Dialect};
 use crate::op::{
-    AddConstraint, CreateExtension, CreateIndex, CreateSchema, CreateSequence, CreateTable,
-    CreateType, Op, SetComment, SetTable, TableChange,
+    AddColumn, AddConstraint, CreateExtension, CreateIndex, CreateSchema, CreateSequence,
+    CreateTable, CreateType, Op, SetComment, SetTable, TableChange,
 };
 
 /// The statements that build a schema, and what could not be said.
@@ -27,22 +28,25 @@ pub struct SchemaScript {
 ///
 /// Every constraint and index says its name, so that the result is the same to the letter.
 pub fn schema_script(catalog: &Catalog, dialect: &Dialect) -> SchemaScript {
-    let mut writer = Writer { catalog, dialect, script: SchemaScript::default() };
+    let nothing = Catalog::default();
+    let given = catalog.given.as_deref().unwrap_or(&nothing);
+    let mut writer = Writer { catalog, given, dialect, script: SchemaScript::default() };
     writer.first();
     for object in in_order(catalog) {
         writer.object(&object);
     }
-    for table in catalog.tables.values() {
+    let tables: Vec<Arc<Table>> = catalog.tables.values().map(|it| writer.not_given(it)).collect();
+    for table in &tables {
         writer.indexes(table);
     }
-    for table in catalog.tables.values() {
+    for table in &tables {
         writer.foreign_keys(table);
     }
-    for table in catalog.tables.values() {
+    for table in &tables {
         writer.attach(table);
     }
     writer.ownership();
-    for table in catalog.tables.values() {
+    for table in &tables {
         writer.extras(table);
     }
     writer.comments();
@@ -114,6 +118,8 @@ fn comes_first(opaque: &Opaque) -> bool {
 
 struct Writer<'a> {
     catalog: &'a Catalog,
+    /// What is there already.
+    given: &'a Catalog,
     dialect: &'a Dialect,
     script: SchemaScript,
 }
@@ -139,10 +145,11 @@ impl Writer<'_> {
             // A body may name tables that come later.
             self.write("SET check_function_bodies = false");
         }
-        for name in &catalog.schemas {
+        for name in catalog.schemas.difference(&self.given.schemas) {
             self.say(&CreateSchema { name: name.clone(), if_not_exists: false });
         }
-        for (name, extension) in &catalog.extensions {
+        let is_given = |name: &String| self.given.extensions.contains_key(name);
+        for (name, extension) in catalog.extensions.iter().filter(|(it, _)| !is_given(it)) {
             let (name, schema) = (name.clone(), extension.schema.clone());
             self.say(&CreateExtension { name, schema, if_not_exists: true });
         }
@@ -163,15 +170,16 @@ impl Writer<'_> {
                 }
             }
             Object::Function(key) => {
-                if let Some(function) = catalog.functions.get(key) {
+                let is_given = |it: &&Arc<Function>| self.given.functions.get(key) == Some(*it);
+                if let Some(function) = catalog.functions.get(key).filter(|it| !is_given(it)) {
                     self.write(function.definition.clone());
                 }
             }
-            Object::Table(name) => {
-                if let Some(table) = catalog.tables.get(name) {
-                    self.table(table);
-                }
-            }
+            Object::Table(name) => match (catalog.tables.get(name), self.given.tables.get(name)) {
+                (Some(table), None) => self.table(table),
+                (Some(table), Some(given)) => self.more_columns(table, given),
+                (None, _) => {}
+            },
             Object::View(name) => {
                 if let Some(view) = catalog.views.get(name) {
                     self.view(view);
@@ -228,6 +236,27 @@ impl Writer<'_> {
             bare.columns.iter_mut().for_each(|it| it.comment = None);
         }
         self.say(&CreateTable { table: bare, if_not_exists: false });
+    }
+
+    /// The columns that a table has got besides those that it had.
+    fn more_columns(&mut self, table: &Table, given: &Table) {
+        for column in table.columns.iter().filter(|it| given.column(&it.name).is_none()) {
+            let column = Column { comment: None, ..column.clone() };
+            let table = table.name.clone();
+            self.say(&AddColumn { table, column, ..AddColumn::default() });
+        }
+    }
+
+    /// The part of a table that was not there from the start.
+    fn not_given(&self, table: &Arc<Table>) -> Arc<Table> {
+        let Some(given) = self.given.table(&table.name) else { return table.clone() };
+        let mut res = Table::clone(table);
+        res.constraints.retain(|it| !given.constraints.contains(it));
+        res.indexes.retain(|it| !given.indexes.contains(it));
+        res.triggers.retain(|it| !given.triggers.contains(it));
+        res.policies.retain(|it| !given.policies.contains(it));
+        res.row_security &= !given.row_security;
+        Arc::new(res)
     }
 
     /// The identity with the name of its sequence, where it is not the one it would get.
@@ -363,13 +392,21 @@ impl Writer<'_> {
         if self.dialect.comments != Comments::Statements {
             return;
         }
+        let given = every_comment(self.given);
         for (on, comment) in every_comment(self.catalog) {
+            if given.contains(&(on.clone(), comment.clone())) {
+                continue;
+            }
             self.say(&SetComment { on, comment: Some(comment) });
         }
     }
 
     fn privileges(&mut self) {
+        let given = privilege::changes(self.given);
         for change in privilege::changes(self.catalog) {
+            if given.contains(&change) {
+                continue;
+            }
             match (change.refusal(self.dialect), change.sql(self.dialect)) {
                 (Some(problem), _) | (None, Err(problem)) => self.script.problems.push(problem),
                 (None, Ok(statements)) => {
@@ -381,7 +418,8 @@ impl Writer<'_> {
     }
 
     fn opaque(&mut self, wanted: fn(&Opaque) -> bool) {
-        for opaque in self.catalog.opaque.iter().filter(|it| wanted(it)) {
+        let is_own = |it: &&Arc<Opaque>| wanted(it) && !self.given.opaque.contains(it);
+        for opaque in self.catalog.opaque.iter().filter(is_own) {
             let about_roles = ABOUT_ROLES.iter().any(|it| opaque.kind.starts_with(it));
             let gives = GIVES.iter().any(|it| opaque.kind.starts_with(it));
             let owner = opaque.sql.to_uppercase().contains(" OWNER TO ");

@@ -122,10 +122,27 @@ impl Format {
         let own = SEARCH_PATHS.iter().find(|(name, _)| *name == self.name);
         own.map_or("public", |(_, path)| path)
     }
+
+    /// Whose databases its migrations run in.
+    pub fn platform(&self) -> Option<Platform> {
+        PLATFORMS.iter().find(|(name, _)| *name == self.name).map(|(_, it)| *it)
+    }
 }
 
 /// Formats whose tool does not leave the search path as a new database has it.
 const SEARCH_PATHS: &[(&str, &str)] = &[("supabase", "public, extensions")];
+
+/// Whose databases are not empty before the first migration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Platform {
+    pub name: &'static str,
+    /// What they hold, as statements that make it.
+    pub given: &'static str,
+}
+
+/// Formats whose migrations run in a platform's databases.
+const PLATFORMS: &[(&str, Platform)] =
+    &[("supabase", Platform { name: "Supabase", given: include_str!("supabase/given.sql") })];
 
 /// What one transaction of a tool holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -72,7 +72,7 @@ pub(in crate::op) fn check(
     }
     let sequence = column.default.as_deref().and_then(super::column::named_sequence);
     if let Some(sequence) = sequence.filter(|it| !catalog.sequences.contains_key(&it.key())) {
-        let may_be_there = catalog.tables.values().any(|it| it.assumed);
+        let may_be_there = catalog.takes_tables_for_granted();
         if !may_be_there {
             return Err(problem::unknown("unknown-sequence", "sequence", &sequence));
         }

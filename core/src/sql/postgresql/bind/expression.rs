@@ -204,7 +204,7 @@ impl Binder<'_> {
         let first = call.arg_list().and_then(|it| it.args().next()).and_then(|it| it.expr());
         let Some(ast::Expr::Literal(literal)) = first else { return };
         let Some(name) = literal.string_value().map(|it| named(&it)) else { return };
-        let may_be_there = self.catalog.tables.values().any(|it| it.assumed)
+        let may_be_there = self.catalog.takes_tables_for_granted()
             || self.catalog.relation(&name).is_some()
             || self.is_beyond(&name.key());
         if !may_be_there {
@@ -222,7 +222,7 @@ impl Binder<'_> {
         let may_be_there = || {
             self.catalog.relation(&name).is_some()
                 || self.is_beyond(&name.key())
-                || self.catalog.tables.values().any(|it| it.assumed)
+                || self.catalog.takes_tables_for_granted()
         };
         if sql_type(&ty).canonical() == "regclass" && !may_be_there() {
             self.problem(cast.syntax(), problem::unknown_relation(&name.to_string()));

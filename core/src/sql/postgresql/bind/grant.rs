@@ -98,7 +98,7 @@ impl Binder<'_> {
 
     /// Whether the history says so little that objects may be there that it does not make.
     fn may_be_assumed(&self) -> bool {
-        self.catalog.tables.values().any(|it| it.assumed)
+        self.catalog.takes_tables_for_granted()
     }
 }
 

@@ -464,7 +464,7 @@ impl Binder<'_> {
     pub(super) fn named_indexes(&mut self, node: &SyntaxNode) {
         for index in node.descendants().filter(|it| it.kind() == SyntaxKind::INDEX_REF) {
             let Some(name) = super::super::syntax::name_of(parts(&index)) else { continue };
-            let may_be_there = self.catalog.tables.values().any(|it| it.assumed);
+            let may_be_there = self.catalog.takes_tables_for_granted();
             if self.catalog.index_owner(&name).is_none() && !may_be_there {
                 self.problem(&index, problem::unknown_index(&name.to_string()));
             }

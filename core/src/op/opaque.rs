@@ -26,6 +26,9 @@ impl Op for KeepOpaque {
             return Ok(());
         }
         self.check(catalog)?;
+        if self.rename(catalog) {
+            return Ok(());
+        }
         if let Some(opaque) = self.on_single_objects(catalog) {
             catalog.opaque.push(Arc::new(opaque));
         }
@@ -151,6 +154,27 @@ impl KeepOpaque {
         }
     }
 
+    /// Lets the statements that made the object make it under its new name, if this is a rename.
+    fn rename(&self, catalog: &mut Catalog) -> bool {
+        let Some(what) = self.opaque.kind.strip_prefix("ALTER ") else { return false };
+        let upper = self.opaque.sql.to_ascii_uppercase();
+        let to = upper.find(" RENAME TO ").and_then(|at| self.opaque.sql.get(at + 11..));
+        let (Some(to), true) = (to, NAMED.contains(&what)) else { return false };
+        let Some((name, _)) = subject(&self.opaque.sql, what) else { return false };
+        let of_table =
+            |it: &Opaque| what != "RULE" || it.touches.first() == self.opaque.touches.first();
+        let to = to.trim().trim_end_matches(';');
+        for statement in &mut catalog.opaque {
+            let is_its = statement.kind.ends_with(what)
+                && subject(&statement.sql, what).is_some_and(|(it, _)| it == name)
+                && of_table(statement);
+            if let Some(sql) = is_its.then(|| with_name(&statement.sql, what, to)).flatten() {
+                *statement = Arc::new(Opaque { sql, ..Opaque::clone(statement) });
+            }
+        }
+        true
+    }
+
     /// A collation stays while a column has it.
     fn check_collation(&self, catalog: &Catalog) -> Result<(), Problem> {
         let Some((name, _)) = subject(&self.opaque.sql, "COLLATION") else { return Ok(()) };
@@ -234,7 +258,26 @@ pub(super) fn subject<'a>(sql: &'a str, kind: &str) -> Option<(String, &'a str)>
     let words = name.split_whitespace().map(|it| it.trim_end_matches(';'));
     let words =
         words.filter(|it| !["IF", "EXISTS", "NOT", "CASCADE"].contains(&&*it.to_uppercase()));
-    Some((words.take(1).collect(), arguments))
+    let name: String = words.take(1).collect();
+    let parts = name.split('.').map(|it| match it.strip_prefix('"') {
+        Some(rest) => rest.trim_end_matches('"').to_owned(),
+        None => it.to_lowercase(),
+    });
+    Some((parts.collect::<Vec<_>>().join("."), arguments))
+}
+
+/// The statement with another name for what stands behind the words of a kind.
+fn with_name(sql: &str, kind: &str, name: &str) -> Option<String> {
+    let at = sql.to_ascii_uppercase().find(kind)? + kind.len();
+    let rest = sql.get(at..)?;
+    let passed_over = ["IF", "EXISTS", "NOT"];
+    let word = rest.split_whitespace().find(|it| !passed_over.contains(&&*it.to_uppercase()))?;
+    let word = word.split(['(', ';']).next()?;
+    let start = at + rest.find(word)?;
+    // A schema stays where it is.
+    let start = start + word.rfind('.').map_or(0, |it| it + 1);
+    let end = at + rest.find(word)? + word.len();
+    Some(format!("{}{name}{}", sql.get(..start)?, sql.get(end..)?))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Functions, procedures and aggregates: kept to the letter, told apart by their arguments.
 
+use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 
 use super::super::lowered::Lowered;
@@ -40,10 +41,10 @@ fn shape(params: Option<ast::ParamList>, returns: Option<ast::RetType>) -> Funct
     let given = returns.as_ref().and_then(|it| it.func_type()).as_ref().and_then(plain);
     let taken = params.iter().filter_map(|it| it.func_type()).filter_map(|it| plain(&it));
     let types = taken.chain(given.clone()).filter_map(|it| it.named).collect();
-    let outputs = params.iter().filter(|it| is_output(it)).map(|it| line(it).to_lowercase());
+    let outputs = params.iter().filter(|it| is_output(it)).map(|it| normal(it.syntax()));
     let outputs: Vec<String> = outputs.collect();
     let returns = returns.map(|it| {
-        let text = line(&it).to_lowercase();
+        let text = normal(it.syntax());
         match (given, text.contains("setof ")) {
             (Some(ty), true) => format!("setof {}", ty.canonical()),
             (Some(ty), false) => ty.canonical(),
@@ -57,6 +58,23 @@ fn shape(params: Option<ast::ParamList>, returns: Option<ast::RetType>) -> Funct
         defaults: params.iter().filter(|it| it.param_default().is_some()).count(),
         types,
     }
+}
+
+/// Names and types the same however they are written.
+fn normal(node: &SyntaxNode) -> String {
+    if let Some(ty) = ast::Type::cast(node.clone()) {
+        return sql_type(&ty).canonical();
+    }
+    let parts = node.children_with_tokens().filter(|it| !it.kind().is_trivia());
+    let parts = parts.map(|it| match (it.as_node(), it.as_token()) {
+        (Some(it), _) => normal(it),
+        (None, Some(it)) => match it.text().strip_prefix('"') {
+            Some(rest) => rest.trim_end_matches('"').to_owned(),
+            None => it.text().to_lowercase(),
+        },
+        (None, None) => String::new(),
+    });
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 /// Whether an argument without a default follows one that has one.

@@ -17,15 +17,23 @@ pub(super) fn sql_type(ty: &ast::Type) -> SqlType {
     }
 }
 
-/// The type as written, but for an array with brackets: `integer[]` for `integer ARRAY`.
+/// The type as written, but for an array with brackets, as `integer[]` for `integer ARRAY`, and
+/// for one of PostgreSQL's own without quotes.
 fn spelling(ty: &ast::Type) -> String {
-    if let ast::Type::ArrayType(array) = ty
-        && array.array_token().is_some()
-        && let Some(element) = array.ty()
-    {
-        return format!("{}[]", line(&element));
+    let text = line(ty);
+    match ty {
+        ast::Type::ArrayType(array) if array.array_token().is_some() || text.contains('"') => {
+            array.ty().map_or(text, |it| format!("{}[]", spelling(&it)))
+        }
+        ast::Type::PathType(path) if text.starts_with('"') && user_defined(ty).is_none() => {
+            let name = path.path_ref().and_then(|it| name(&it)).map(|it| it.name);
+            // In quotes it is another type than without.
+            let plain = name.filter(|it| it != "char");
+            let rest = text.split_once('(').map(|(_, it)| format!("({it}")).unwrap_or_default();
+            plain.map_or(text, |it| it + &rest)
+        }
+        _ => text,
     }
-    line(ty)
 }
 
 /// The type's name, unless it is one of PostgreSQL's own.
@@ -34,7 +42,9 @@ fn user_defined(ty: &ast::Type) -> Option<Name> {
         ast::Type::ArrayType(it) => user_defined(&it.ty()?),
         ast::Type::PathType(it) => {
             let name = name(&it.path_ref()?)?;
+            let is_quoted = || text(&it.path_ref()?).ends_with('"').then_some(());
             let own = match name.schema.as_deref() {
+                None if KEYWORDS.contains(&&*name.name) && is_quoted().is_some() => false,
                 None => BUILT_IN.binary_search(&name.name.as_str()).is_ok(),
                 Some(schema) => schema == "pg_catalog",
             };
@@ -43,6 +53,20 @@ fn user_defined(ty: &ast::Type) -> Option<Name> {
         _ => None,
     }
 }
+
+/// Words for types that are no names of any, so that quotes make them a name.
+const KEYWORDS: &[&str] = &[
+    "bigint",
+    "boolean",
+    "character",
+    "dec",
+    "decimal",
+    "float",
+    "int",
+    "integer",
+    "real",
+    "smallint",
+];
 
 /// PostgreSQL's own types whose names are plain words, sorted.
 const BUILT_IN: &[&str] = &[

@@ -96,7 +96,7 @@ said AS (
   UNION ALL
   SELECT concat_ws(
     ' ', 'publication', pubname, puballtables, pubinsert, pubupdate, pubdelete, pubtruncate, pubviaroot,
-    (SELECT array_agg(schemaname || '.' || tablename ORDER BY 1) FROM pg_publication_tables AS it WHERE it.pubname = p.pubname)
+    (SELECT array_agg(schemaname || '.' || tablename ORDER BY schemaname, tablename) FROM pg_publication_tables AS it WHERE it.pubname = p.pubname)
   ), NULL, NULL FROM pg_publication AS p
   UNION ALL
   SELECT concat_ws(' ', 'statistics', pg_get_statisticsobjdef(oid)), oid, 'pg_statistic_ext' FROM pg_statistic_ext

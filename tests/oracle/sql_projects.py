@@ -32,6 +32,8 @@ class Project:
     also: list[str] = dataclasses.field(default_factory=list)
     # What the server has before the first revision: roles, the tool's own table.
     before: str = ""
+    # A file of ours with more of it, for a database that a platform gives.
+    given: str = ""
     # What the tool writes in place of what: river and lnd have tools of their own.
     fill: list[list[str]] = dataclasses.field(default_factory=list)
     # What names stand for that the tool fills in: NAME=VALUE.
@@ -56,7 +58,11 @@ class Project:
 
 def read_list():
     table = tomllib.loads((HERE / "sql_projects.toml").read_text())
-    return [Project(**row) for row in table["project"]]
+    projects = [Project(**row) for row in table["project"]]
+    for it in projects:
+        if it.given:
+            it.before += (HERE.parent.parent / it.given).read_text()
+    return projects
 
 
 def fetch(project, cache):

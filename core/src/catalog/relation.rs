@@ -161,6 +161,14 @@ impl Catalog {
         }
     }
 
+    /// Takes for granted a table that the tool itself made, which is no part of the schema.
+    pub fn give_table(&mut self, name: &Name) {
+        self.assume_table(name);
+        let mut given = self.given.take().map(Arc::unwrap_or_clone).unwrap_or_default();
+        given.assume_table(name);
+        self.given = Some(Arc::new(given));
+    }
+
     /// Whether tables are taken for granted that no platform gives: then all else may be there, too.
     pub fn takes_tables_for_granted(&self) -> bool {
         let is_given =

@@ -46,6 +46,10 @@ impl Op for AlterFunction {
         }
         function.definition = renamed(&function.definition, &key.name, &to);
         catalog.functions.remove(&key);
+        for it in catalog.opaque.iter_mut().filter(|it| is_option(it, &key)) {
+            let sql = renamed(&it.sql, &key.name, &to);
+            *it = Arc::new(Opaque { sql, touches: vec![to.clone()], ..Opaque::clone(it) });
+        }
         catalog.functions.insert(function.key.clone(), function);
         let calls = |it: &Trigger| it.function.as_ref().is_some_and(|it| it.key() == key.name);
         catalog.tables.change(
@@ -117,6 +121,29 @@ impl AlterFunction {
         let kind = format!("ALTER {}", self.kind);
         catalog.opaque.push(Arc::new(Opaque { kind, sql, touches: vec![key.name.clone()] }));
     }
+}
+
+/// Drops what was said of a function after it was made.
+pub(super) fn forget_options(catalog: &mut Catalog, key: &FunctionKey) {
+    catalog.opaque.retain(|it| !is_option(it, key));
+}
+
+/// The same where the function is made anew: it stays its owner's.
+pub(super) fn replace_options(catalog: &mut Catalog, key: &FunctionKey) {
+    catalog.opaque.retain(|it| !is_option(it, key) || it.sql.contains(" OWNER TO "));
+}
+
+/// Whether a statement is what [`AlterFunction::keep`] keeps of this function.
+fn is_option(statement: &Opaque, key: &FunctionKey) -> bool {
+    let signature = || {
+        let name = crate::dialect::POSTGRESQL.quote(&key.name);
+        format!(" {name}({}) ", key.arguments.join(", "))
+    };
+    statement.touches.first() == Some(&key.name)
+        && ["ALTER FUNCTION", "ALTER PROCEDURE", "ALTER ROUTINE", "ALTER AGGREGATE"]
+            .iter()
+            .filter_map(|it| statement.sql.strip_prefix(it))
+            .any(|it| it.starts_with(&signature()))
 }
 
 /// A statement with the function's new name wherever a parenthesis follows it.

@@ -1,5 +1,6 @@
 //! `CREATE FUNCTION`, `CREATE PROCEDURE` and `CREATE AGGREGATE`.
 
+use super::alter_function::replace_options;
 use super::{DropFunction, Op, Operation, problem};
 use crate::catalog::{Catalog, Function, ObjectRef};
 use crate::diagnostic::Problem;
@@ -41,6 +42,7 @@ impl Op for CreateFunction {
             function.comment.clone_from(&there.comment);
             function.privileges.clone_from(&there.privileges);
         }
+        replace_options(catalog, &function.key);
         catalog.functions.insert(function.key.clone(), function);
         Ok(())
     }

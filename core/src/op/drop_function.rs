@@ -1,5 +1,6 @@
 //! `DROP FUNCTION`, `DROP PROCEDURE` and `DROP AGGREGATE`.
 
+use super::alter_function::forget_options;
 use super::rules::dependents;
 use super::{CreateFunction, Op, Operation, cascade, if_exists, problem};
 use crate::catalog::{Catalog, FunctionKey};
@@ -38,6 +39,7 @@ impl Op for DropFunction {
             dependents::of_function(catalog, &self.name).settle(catalog, what, self.cascade)?;
         }
         catalog.functions.remove(&key);
+        forget_options(catalog, &key);
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! `DROP SCHEMA`.
 
+use super::alter_function::forget_options;
 use super::rules::dependents;
 use super::{CreateSchema, Op, Operation, cascade, if_exists, problem};
 use crate::catalog::{Catalog, ObjectRef};
@@ -86,7 +87,11 @@ impl DropSchema {
         for function in own(catalog.functions.keys().map(|it| &it.name).collect()) {
             dependents::of_function(catalog, &function).settle(catalog, "", true)?;
         }
-        catalog.functions.retain(|it, _| !self.has(&it.name));
+        let functions = catalog.functions.keys().filter(|it| self.has(&it.name)).cloned();
+        for function in functions.collect::<Vec<_>>() {
+            catalog.functions.remove(&function);
+            forget_options(catalog, &function);
+        }
         catalog.sequences.retain(|it, _| !self.has(it));
         Ok(())
     }

@@ -14,6 +14,7 @@ use crate::name::Name;
 use crate::op::{Op, Operation};
 use crate::project::Span;
 use crate::python::Mode;
+use crate::sql;
 
 /// What is thought of an object that no revision has created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +58,8 @@ pub(super) fn take_for_granted(
     assumed: &mut Vec<Assumed>,
     used: Use,
 ) {
-    let refused = used.baseline == Baseline::Empty;
+    let of_tool = matches!(&object, ObjectRef::Table(name) if sql::is_of_tool(name));
+    let refused = used.baseline == Baseline::Empty && !of_tool;
     let is_there = match &object {
         ObjectRef::Type(name) if refused && catalog.is_extension_type(name) => {
             catalog.has_own_type(name) || catalog.has_extension_type(name)
@@ -77,7 +79,10 @@ pub(super) fn take_for_granted(
     if let Some(schema) = schema {
         take_for_granted(ObjectRef::Schema(schema), catalog, assumed, used);
     }
-    catalog.assume(&object);
+    match &object {
+        ObjectRef::Table(name) if of_tool => catalog.give_table(name),
+        _ => catalog.assume(&object),
+    }
     let Use { span, after_unknown, .. } = used;
     assumed.push(Assumed { object, span, refused, after_unknown });
 }

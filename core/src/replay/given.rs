@@ -66,7 +66,8 @@ mod tests {
             let mut report = Report::default();
             let catalog = given(Some(format), POSTGRESQL, Server::default(), &mut report);
             assert!(!catalog.tables.is_empty());
-            let wrong = report.diagnostics.iter().filter(|it| it.severity != Severity::Note);
+            let wrong =
+                report.diagnostics.iter().filter(|it| it.problem.severity != Severity::Note);
             assert_eq!(wrong.count(), 0, "{:?}", report.diagnostics);
         }
     }

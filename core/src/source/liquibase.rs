@@ -158,7 +158,7 @@ fn ids(sets: &[ChangeSet], project: &Project) -> Vec<String> {
         let own =
             || named.iter().zip(&counts).filter_map(|(it, counts)| Some((it.get(idx)?, counts)));
         let unique = own().find(|(name, counts)| counts.get(name.as_str()) == Some(&1));
-        unique.or(own().last()).map(|(name, _)| name.clone()).unwrap_or_default()
+        unique.or_else(|| own().next_back()).map(|(name, _)| name.clone()).unwrap_or_default()
     };
     (0..sets.len()).map(id).collect()
 }

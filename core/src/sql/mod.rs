@@ -15,6 +15,7 @@ mod search_path;
 mod settings;
 mod split;
 mod temporary;
+mod tools;
 mod variables;
 mod words;
 
@@ -22,6 +23,7 @@ pub use ask::{Cell, Told, ask};
 pub use search_path::{PathChange, SearchPath};
 pub use split::Piece;
 pub use temporary::is_of_session;
+pub use tools::is_of_tool;
 pub use variables::{Variable, VariableForm, variables};
 
 use std::ops::Range;

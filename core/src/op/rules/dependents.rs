@@ -11,6 +11,7 @@ use crate::catalog::{
 };
 use crate::diagnostic::Problem;
 use crate::name::Name;
+use crate::op::alter_function::forget_options;
 use crate::op::problem;
 
 /// What would be left without what it needs.
@@ -129,6 +130,7 @@ impl Dependents {
         for key in &self.functions {
             of_function(catalog, &key.name).drop_from(catalog);
             catalog.functions.remove(key);
+            forget_options(catalog, key);
         }
         catalog.opaque.retain(|it| !self.statements.contains(it));
         for (table, column) in self.columns.iter().chain(&self.generated) {

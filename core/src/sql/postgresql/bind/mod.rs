@@ -229,7 +229,7 @@ impl<'a> Binder<'a> {
             || of_extension
             || key.name.starts_with("pg_")
             || OF_EXTENSIONS.contains(&&*key.name)
-            || OF_TOOLS.contains(&&*key.name)
+            || crate::sql::is_of_tool(key)
             || self.catalog.sequences.contains_key(key)
     }
 
@@ -315,22 +315,6 @@ const OF_EXTENSIONS: &[&str] = &[
     "geography_columns",
     "raster_columns",
     "raster_overviews",
-];
-
-/// In which tools note what they have run: there before the first revision.
-const OF_TOOLS: &[&str] = &[
-    "__diesel_schema_migrations",
-    "__drizzle_migrations",
-    "_prisma_migrations",
-    "_sqlx_migrations",
-    "atlas_schema_revisions",
-    "databasechangelog",
-    "databasechangeloglock",
-    "flyway_schema_history",
-    "goose_db_version",
-    "pgmigrations",
-    "refinery_schema_history",
-    "schema_migrations",
 ];
 
 pub(super) mod problem {

@@ -81,6 +81,23 @@ mod tests {
     }
 
     #[test]
+    fn a_name_may_hold_dots() {
+        check(
+            &[
+                ("m/0004_1.8.0_schema.up.sql", "SELECT 1;"),
+                ("m/0005_1.8.2_schema.up.sql", "SELECT 2;"),
+                ("m/0005_1.8.2_schema.down.sql", "SELECT 3;"),
+            ],
+            "golang-migrate",
+            "m",
+            &[
+                ("0004", "1.8.0 schema", "SELECT 1;", ""),
+                ("0005", "1.8.2 schema", "SELECT 2;", "SELECT 3;"),
+            ],
+        );
+    }
+
+    #[test]
     fn the_variant_for_postgresql_stands_in_for_the_generic_file() {
         check(
             &[

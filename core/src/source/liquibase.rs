@@ -212,6 +212,25 @@ mod tests {
                        GRANT SELECT ON person TO ${owner};\n--rollback SELECT 2;\n";
 
     #[test]
+    fn change_sets_of_files_with_one_name_are_told_apart_by_their_folders() {
+        let master = r#"<databaseChangeLog><include file="a/1.sql" relativeToChangelogFile="true"/>
+            <include file="b/1.sql" relativeToChangelogFile="true"/></databaseChangeLog>"#;
+        check(
+            &[
+                ("db/master.xml", master),
+                ("db/a/1.sql", "--liquibase formatted sql\n--changeset x:1\nSELECT 1;\n"),
+                ("db/b/1.sql", "--liquibase formatted sql\n--changeset x:1\nSELECT 2;\n"),
+            ],
+            "liquibase",
+            "db/master.xml",
+            &[
+                ("1_x_db/a/1.sql", "1 by x", "SELECT 1;", ""),
+                ("1_x_db/b/1.sql", "1 by x", "SELECT 2;", ""),
+            ],
+        );
+    }
+
+    #[test]
     fn a_changelog_includes_others_in_its_order() {
         check(
             &[("db/master.xml", XML), ("db/more.sql", SQL)],

@@ -282,6 +282,34 @@ mod tests {
     }
 
     #[test]
+    fn a_reworked_script_has_any_of_the_tags_before_the_rework() {
+        let plan = "%syntax-version=1.0.0\n%project=shop\n\n\
+                    users 2024-01-02T03:04:05Z A B <a@b.c> # adds users\n\
+                    @v1 2024-01-03T03:04:05Z A B <a@b.c> # first\n\
+                    items 2024-01-04T03:04:05Z A B <a@b.c> # adds items\n\
+                    @v2 2024-01-05T03:04:05Z A B <a@b.c> # second\n\
+                    users [users@v1] 2024-01-06T03:04:05Z A B <a@b.c> # more of them\n";
+        check(
+            &[
+                ("sqitch.plan", plan),
+                ("deploy/users@v1.sql", "SELECT 1;"),
+                ("revert/users@v1.sql", "SELECT -1;"),
+                ("deploy/items.sql", "SELECT 3;"),
+                ("revert/items.sql", "SELECT -3;"),
+                ("deploy/users.sql", "SELECT 2;"),
+                ("revert/users.sql", "SELECT 1;"),
+            ],
+            "sqitch",
+            "sqitch.plan",
+            &[
+                ("users@v2", "adds users", "SELECT 1;", "SELECT -1;"),
+                ("items", "adds items", "SELECT 3;", "SELECT -3;"),
+                ("users", "more of them", "SELECT 2;", "SELECT 1;"),
+            ],
+        );
+    }
+
+    #[test]
     fn the_plan_says_the_order_and_a_rework_keeps_its_old_script() {
         let plan = "%syntax-version=1.0.0\n%project=shop\n\n\
                     users 2024-01-02T03:04:05Z A B <a@b.c> # adds users\n\

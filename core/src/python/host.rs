@@ -73,6 +73,12 @@ pub trait Host {
         Vec::new()
     }
 
+    /// Files that make operations of the project's own when they are loaded, as its `env.py` or any
+    /// script may do.
+    fn custom_operations(&self) -> Vec<FileId> {
+        Vec::new()
+    }
+
     /// The modules that were parsed for other scripts of the same project.
     fn parsed(&self) -> Option<&Parsed> {
         None
@@ -83,6 +89,11 @@ pub trait Host {
 
     /// The bytes of a file that the script opens, by its path inside the project.
     fn file(&mut self, path: &str) -> Option<Arc<[u8]>>;
+
+    /// The names of what is in a folder of the project, in order: nothing if there is no such folder.
+    fn entries(&self, _folder: &str) -> Vec<String> {
+        Vec::new()
+    }
 
     /// The path of a file inside the project, for `__file__`.
     fn path(&self, file: FileId) -> String;

@@ -156,6 +156,13 @@ impl std::fmt::Debug for Parsed {
     }
 }
 
+/// Whether a decorator is one of those by which a project makes an operation of its own.
+fn makes_operation(decorator: &ast::Decorator) -> bool {
+    let Expr::Call(call) = &decorator.expression else { return false };
+    let Expr::Attribute(it) = &*call.func else { return false };
+    matches!(it.attr.as_str(), "register_operation" | "implementation_for")
+}
+
 /// The call that attaches the function below it to a class: `listens_for(...)`, `compiles(...)`.
 fn attaching(decorator: &ast::Decorator) -> Option<&ast::ExprCall> {
     let call = decorator.expression.as_call_expr()?;
@@ -240,6 +247,27 @@ impl Vm<'_> {
                     |it: &ast::Decorator| attaching(it).is_some_and(|it| attaches_to(it, &others));
                 if it.decorator_list.iter().any(matters) {
                     self.module_attribute(&module, &it.name)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs what makes operations of the project's own in other files.
+    pub(super) fn load_operations(&mut self) -> Eval<()> {
+        for file in self.host.custom_operations() {
+            let path = self.host.path(file);
+            let dotted = path.trim_end_matches(".py").replace('/', ".");
+            let Some(module) = self.read_module(file, &dotted) else { continue };
+            let Some(source) = module.scope.source.clone() else { continue };
+            for stmt in &source.module.syntax.body {
+                let (name, decorators) = match stmt {
+                    Stmt::FunctionDef(it) => (&it.name, &it.decorator_list),
+                    Stmt::ClassDef(it) => (&it.name, &it.decorator_list),
+                    _ => continue,
+                };
+                if decorators.iter().any(makes_operation) {
+                    self.module_attribute(&module, name)?;
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! What a migration finds around it while it is followed: the catalog, and the project's files.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Setting;
@@ -496,6 +497,14 @@ impl Host for World<'_> {
         self.listeners.to_vec()
     }
 
+    fn custom_operations(&self) -> Vec<FileId> {
+        let makes = |text: &Arc<str>| {
+            text.contains("register_operation(") || text.contains("implementation_for(")
+        };
+        let files = self.project.files().filter(|(_, file)| file.path.ends_with(".py"));
+        files.filter(|(_, file)| file.text().is_some_and(makes)).map(|(id, _)| id).collect()
+    }
+
     fn parsed(&self) -> Option<&Parsed> {
         Some(self.parsed)
     }
@@ -506,6 +515,14 @@ impl Host for World<'_> {
 
     fn file(&mut self, path: &str) -> Option<Arc<[u8]>> {
         self.project.find(path).map(|(_, file)| Arc::from(file.bytes()))
+    }
+
+    fn entries(&self, folder: &str) -> Vec<String> {
+        let inside = self.project.files_in(folder).filter_map(|it| {
+            let rest = it.path.strip_prefix(folder)?.strip_prefix('/')?;
+            Some(rest.split('/').next().unwrap_or(rest).to_owned())
+        });
+        inside.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     fn path(&self, file: FileId) -> String {

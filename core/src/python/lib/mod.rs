@@ -11,6 +11,7 @@ pub mod datetime;
 pub mod decimal;
 pub mod enumeration;
 pub mod flask_sqlalchemy;
+pub mod folders;
 pub mod functools;
 pub mod geoalchemy2;
 pub mod hashlib;
@@ -49,6 +50,8 @@ pub const LIBRARIES: &[&Library] = &[
     &decimal::LIBRARY,
     &enumeration::LIBRARY,
     &flask_sqlalchemy::LIBRARY,
+    &folders::FNMATCH,
+    &folders::GLOB,
     &functools::LIBRARY,
     &hashlib::LIBRARY,
     &itertools::LIBRARY,

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::folders;
 use crate::python::Environment;
 use crate::python::args::Args;
 use crate::python::class::{Class, Library, Native, NativeClass, Operator};
@@ -14,9 +15,7 @@ pub const LIBRARY: Library = Library {
         Native::new("getenv", "key, default=None", variable),
         Native::new("getcwd", "", |_, _| Ok(Value::str(""))),
         Native::new("fspath", "path", |vm, args| Ok(Value::str(text_of(vm, args.get("path"))?))),
-        Native::new("listdir", "path='.'", |vm, _| {
-            Ok(vm.unknown("unfollowed-call", "the files of a folder"))
-        }),
+        Native::new("listdir", "path='.'", folders::listdir),
     ],
     values: Some(|vm| {
         let environ = Value::Object(vm.instance(&ENVIRON, []));
@@ -53,7 +52,8 @@ pub const PATH: Library = Library {
         Native::new("normpath", "p", |vm, args| mapped(vm, args, |path| normal(&path))),
         Native::new("expanduser", "p", |vm, args| mapped(vm, args, |path| path)),
         Native::new("exists", "p", exists),
-        Native::new("isfile", "p", exists),
+        Native::new("isfile", "p", |vm, args| is_file(vm, args.get("p"))),
+        Native::new("isdir", "p", |vm, args| folders::is_folder(vm, args.get("p"))),
         Native::new("splitext", "p", |vm, args| {
             let path = text_of(vm, args.get("p"))?;
             let (stem, suffix) = split_suffix(&path);
@@ -194,7 +194,17 @@ static PATH_CLASS: NativeClass = NativeClass {
             Ok(path_object(vm, &class, &path))
         }),
         Native::new("exists", "self", |vm, args| is_there(vm, args.get("self"))),
-        Native::new("is_file", "self", |vm, args| is_there(vm, args.get("self"))),
+        Native::new("is_file", "self", |vm, args| is_file(vm, args.get("self"))),
+        Native::new("is_dir", "self", |vm, args| folders::is_folder(vm, args.get("self"))),
+        Native::new("iterdir", "self", folders::iterdir),
+        Native::new("glob", "self, pattern, **kw", folders::glob),
+        Native::new("rglob", "self, pattern, **kw", folders::rglob),
+        Native::new("as_posix", "self", |_, args| Ok(args.get("self").field("path"))),
+        Native::new("__lt__", "self, other", |vm, args| {
+            let path = text_of(vm, args.get("self"))?;
+            let other = text_of(vm, args.get("other"))?;
+            Ok(Value::Bool(path.split('/').lt(other.split('/'))))
+        }),
         Native::new("open", "self, mode='r', *args, **kwargs", |vm, args| {
             open(vm, args.get("self"), args.str("mode").unwrap_or("r"))
         }),
@@ -232,6 +242,7 @@ static PATH_CLASS: NativeClass = NativeClass {
             Ok(Value::tuple(parents))
         }),
     ],
+    has_more: true,
     class_methods: &[Native::new("cwd", "cls", |vm, _| {
         let class = vm.class_of(&PATH_CLASS);
         Ok(path_object(vm, &class, ""))
@@ -271,14 +282,29 @@ fn is_there(vm: &mut Vm<'_>, path: &Value) -> Eval {
         return Ok(path.clone());
     }
     let path = normal(&text_of(vm, path)?);
+    let is_there = vm.host.file(&path).is_some() || !vm.host.entries(&path).is_empty();
+    Ok(Value::Bool(is_there))
+}
+
+fn is_file(vm: &mut Vm<'_>, path: &Value) -> Eval {
+    if path.is_unknown() {
+        return Ok(path.clone());
+    }
+    let path = normal(&text_of(vm, path)?);
     Ok(Value::Bool(vm.host.file(&path).is_some()))
 }
 
-fn text_of(vm: &mut Vm<'_>, path: &Value) -> Eval<String> {
+/// Another path of the class that this one has.
+pub(super) fn path_like(vm: &mut Vm<'_>, this: &Value, path: &str) -> Value {
+    let class = vm.type_of(this);
+    path_object(vm, &class, path)
+}
+
+pub(super) fn text_of(vm: &mut Vm<'_>, path: &Value) -> Eval<String> {
     vm.to_text(path)
 }
 
-fn joined(one: &str, other: &str) -> String {
+pub(super) fn joined(one: &str, other: &str) -> String {
     match (one, other.starts_with('/')) {
         (_, true) | ("", _) => other.to_owned(),
         (one, _) if one.ends_with('/') => format!("{one}{other}"),
@@ -304,7 +330,7 @@ fn split_suffix(path: &str) -> (&str, &str) {
 }
 
 /// A path without `.` and `..`.
-fn normal(path: &str) -> String {
+pub(super) fn normal(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {

@@ -114,6 +114,10 @@ static UNKNOWN_OPERATION: NativeClass = NativeClass {
 /// A name of `alembic.op` that a project registered.
 pub fn operation(vm: &mut Vm<'_>, name: &str) -> Eval<Option<Value>> {
     let Value::Dict(known) = registered(vm)? else { return Ok(None) };
+    let is_there = known.borrow().get_str(name).is_some();
+    if !is_there && !name.starts_with('_') {
+        load_others(vm)?;
+    }
     let Some(entry) = known.borrow().get_str(name).cloned() else {
         if let Some(native) = geoalchemy2::operation(name).and_then(op::function) {
             let native = BoundNative { native, receiver: None };
@@ -137,6 +141,7 @@ pub fn invoke(vm: &mut Vm<'_>, args: &Args) -> Eval {
         vm.emit_unwritten(unknown);
         return Ok(object.clone());
     }
+    load_others(vm)?;
     let own = Value::Class(vm.type_of(object));
     for entry in items_of(&implementations(vm)?).iter().rev() {
         let [class, function] = items_of(entry).try_into().unwrap_or([Value::None, Value::None]);
@@ -151,6 +156,17 @@ pub fn invoke(vm: &mut Vm<'_>, args: &Args) -> Eval {
         vm.emit_unwritten(unknown);
     }
     Ok(unknown)
+}
+
+/// Runs what other files make operations with, once: any of them may be loaded before this script.
+fn load_others(vm: &mut Vm<'_>) -> Eval<()> {
+    let loaded = shared(vm, "the operations of other files", |_| Ok(Value::list(Vec::new())))?;
+    let Value::List(loaded) = loaded else { return Ok(()) };
+    if loaded.borrow().is_empty() {
+        loaded.borrow_mut().push(Value::Bool(true));
+        vm.load_operations()?;
+    }
+    Ok(())
 }
 
 fn decorator(vm: &mut Vm<'_>, args: &Args, class: &'static NativeClass) -> Eval {

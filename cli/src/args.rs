@@ -67,7 +67,8 @@ pub(crate) struct ProjectArgs {
     /// How the migrations are kept, in place of what is found; `migrascope formats` lists the names
     #[arg(long, value_name = "NAME", alias = "format-of")]
     pub(crate) source: Option<String>,
-    /// What a name stands for that the tool fills in: `${schema}` with `--set schema=app`
+    /// What a name stands for that the files don't tell: `${schema}` and the environment's `schema`
+    /// with `--set schema=app`, a module that is not here with `--set app.settings.schema=app`
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     pub(crate) set: Vec<(String, String)>,
     /// Alembic's version table (`alembic_version`, `app.alembic_version`), in place of what

@@ -116,6 +116,9 @@ fn excerpted(project: &Project, diagnostic: &Diagnostic, colors: bool) -> String
     if let Some(help) = &view.help {
         text += &format!("  {} {help}\n", paint("1", "help:"));
     }
+    if let Some(name) = &view.asks {
+        text += &format!("  {} `--set '{name}=VALUE'` gives it\n", paint("1", "help:"));
+    }
     text
 }
 

@@ -63,7 +63,13 @@ impl Baseline {
         if files.is_empty() {
             return None;
         }
-        let models = replay::models(&project, &files, options.dialect, options.server);
+        let models = replay::models(
+            &project,
+            &files,
+            options.dialect,
+            options.server,
+            &options.source.values,
+        );
         let has_any = !models.schema.tables.is_empty() || !models.diagnostics.is_empty();
         let Models { schema, diagnostics } = models;
         has_any.then_some(Self { project, schema, diagnostics })
@@ -151,6 +157,7 @@ impl Analysis {
             format: source.format,
             listeners: &listeners,
             parsed: &Parsed::default(),
+            values: &options.source.values,
         };
         let given = options.baseline.as_ref().map(|it| it.schema.clone());
         let start = given.unwrap_or_else(|| {
@@ -255,6 +262,7 @@ impl Analysis {
             format: self.source.format,
             listeners: &self.listeners,
             parsed,
+            values: &self.options.source.values,
         }
     }
 

@@ -40,12 +40,14 @@ pub struct Problem {
     pub message: String,
     /// What to do about it, if we know. Starts with a verb.
     pub help: Option<String>,
+    /// The name that the user could give a value for to solve it.
+    pub asks: Option<String>,
 }
 
 impl Problem {
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
         let message = visible(&message.into()).into_owned();
-        Self { code, severity: Severity::Error, message, help: None }
+        Self { code, severity: Severity::Error, message, help: None, asks: None }
     }
 
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
@@ -64,6 +66,13 @@ impl Problem {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(visible(&help.into()).into_owned());
+        self
+    }
+
+    /// Without a value for this name, which the user may give.
+    #[must_use]
+    pub fn asks(mut self, name: impl Into<String>) -> Self {
+        self.asks = Some(visible(&name.into()).into_owned());
         self
     }
 

@@ -2,9 +2,11 @@
 //!
 //! Prose stands on top: the behavior, and why it is right. `=== path` opens a file. A comment
 //! `error: [code]` (or `warning:`, `note:`) on a line expects exactly that diagnostic there, and a
-//! diagnostic that nothing expects fails the case. In the prose it expects one without a place.
+//! diagnostic that nothing expects fails the case. In the prose it expects one without a place, and a
+//! line `given: NAME=VALUE` there is a value that the user gives.
 
 use migrascope_core::project::{File, Project};
+use migrascope_core::source::SourceOptions;
 
 /// A case as its file writes it.
 pub(crate) struct Case<'a> {
@@ -30,6 +32,13 @@ impl Case<'_> {
             "case",
             self.files.iter().map(|(path, text)| File::new(*path, text.as_bytes())),
         )
+    }
+
+    /// How the user opens it.
+    pub(crate) fn options(&self) -> SourceOptions {
+        let given = self.title.lines().filter_map(|it| it.strip_prefix("given: ")?.split_once('='));
+        let values = given.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        SourceOptions { values, ..SourceOptions::default() }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::screen::frame::Frame;
 use crate::screen::keymap::KeyMap;
 use crate::screen::palette::Palette;
 use crate::screen::start::{OpeningBar, Start};
+use crate::screen::values::Values;
 use crate::session::Session;
 use crate::ui::icon::Icon;
 use crate::{effects, session::Notice};
@@ -59,6 +60,7 @@ fn App() -> impl IntoView {
         <Reopening />
         <Palette />
         <KeyMap open=keymap />
+        <Values />
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Session {
     /// The row of the chosen revision; nothing if the link names one that is not there.
     pub row: Memo<Option<usize>>,
     pub prefs: RwSignal<Prefs>,
+    /// Whether the sheet is open in which the reader gives values for names.
+    pub giving: RwSignal<bool>,
     /// Whether the window is too narrow for three panes.
     pub narrow: RwSignal<bool>,
     pub ask: Ask,
@@ -90,6 +92,7 @@ impl Session {
             place,
             row,
             prefs: RwSignal::new(stored_prefs()),
+            giving: RwSignal::new(false),
             narrow: RwSignal::new(false),
             ask,
             query,

@@ -96,7 +96,7 @@ fn source_options(args: &ProjectArgs) -> SourceOptions {
     SourceOptions {
         versions: args.versions.clone(),
         format: args.source.clone(),
-        placeholders: args.set.iter().cloned().collect(),
+        values: args.set.iter().cloned().collect(),
         version_table: args.version_table.as_ref().map(name),
     }
 }

@@ -43,7 +43,7 @@ pub fn open(
         source: SourceOptions {
             versions: options.versions.clone(),
             format: options.format.clone(),
-            placeholders: options.placeholders.clone(),
+            values: options.values.clone(),
             version_table: None,
         },
         ..Options::default()
@@ -226,9 +226,10 @@ pub struct OpenOptions {
     pub format: Option<String>,
     /// Version folders, where the user named them.
     pub versions: Vec<String>,
-    /// Values for names in SQL files that their tool fills in: `${schema}`.
+    /// Values for names that the files don't tell: what a tool fills in (`${schema}`), variables of
+    /// the environment, and what is in modules that are not here (`app.settings.schema`).
     #[serde(default)]
-    pub placeholders: BTreeMap<String, String>,
+    pub values: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -354,6 +355,9 @@ pub struct DiagnosticView {
     pub code: String,
     pub message: String,
     pub help: Option<String>,
+    /// The name that a value could be given for to solve it.
+    #[serde(default)]
+    pub asks: Option<String>,
     pub place: Option<Place>,
     /// The line that the place is in.
     pub excerpt: Option<String>,

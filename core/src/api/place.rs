@@ -44,6 +44,7 @@ impl Places<'_> {
             code: problem.code.to_owned(),
             message: problem.message.clone(),
             help: problem.help.clone(),
+            asks: problem.asks.clone(),
             place,
             excerpt: diagnostic.span.and_then(line),
             revision: None,

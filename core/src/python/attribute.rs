@@ -168,7 +168,10 @@ impl Vm<'_> {
     /// The attribute of a value, if it has one.
     pub fn attribute_if_any(&mut self, value: &Value, name: &str) -> Eval<Option<Value>> {
         match value {
-            Value::Unknown(unknown) => Ok(Some(beginning::attribute(unknown, name))),
+            Value::Unknown(unknown) => Ok(Some(match beginning::attribute(unknown, name) {
+                Value::Unknown(unknown) => self.attribute_of_unknown(&unknown, name),
+                known => known,
+            })),
             Value::Object(object) => self.object_attribute(object, name),
             Value::Class(class) => self.class_attribute(class, name),
             Value::Module(module) => self.module_attribute(&module.clone(), name),

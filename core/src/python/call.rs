@@ -95,7 +95,7 @@ impl Vm<'_> {
             }
             Value::Native(native) => self.call_native(native, positional, keywords),
             Value::Class(class) => self.instantiate(class, positional, keywords),
-            Value::Unknown(_) => Ok(callee.clone()),
+            Value::Unknown(unknown) => Ok(self.call_of_unknown(unknown, &positional)),
             Value::Object(_) => self.call_object(callee, positional, keywords),
             other => Err(self.not_callable(other)),
         }

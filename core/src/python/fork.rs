@@ -144,7 +144,7 @@ impl Vm<'_> {
         let line = self.exception_line(exception);
         let reason = format!("{}, and the way it goes is lost at `{line}`", unknown.reason);
         let span_lost = self.trail.first().copied();
-        let lost = Unknown { code: unknown.code, reason, span: span_lost, begins: None };
+        let lost = Unknown { reason, span: span_lost, begins: None, ..Unknown::clone(unknown) };
         self.host.incomplete(span, &lost);
     }
 

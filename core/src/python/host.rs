@@ -52,6 +52,12 @@ pub trait Host {
         Environment::Unknown
     }
 
+    /// What the user says that a name stands for which the files don't tell: a variable of the
+    /// environment, or something in a module that is not here, `app.settings.schema`.
+    fn given(&self, _name: &str) -> Option<String> {
+        None
+    }
+
     /// A module of the project: by its dotted name, as an import finds it from `importer`. The name
     /// of a relative import begins with its dots: `.helpers`, `..models`, `.`.
     fn module(&mut self, dotted: &str, importer: FileId) -> Option<ModuleSource>;

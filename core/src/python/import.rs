@@ -121,8 +121,7 @@ impl Vm<'_> {
             }
             None => None,
         };
-        let value = module
-            .unwrap_or_else(|| self.unknown("missing-module", format!("the module `{dotted}`")));
+        let value = module.unwrap_or_else(|| self.ask_module(dotted));
         if !is_relative {
             self.imported.insert(Rc::from(dotted), value.clone());
         }

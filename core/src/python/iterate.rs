@@ -213,7 +213,7 @@ impl Vm<'_> {
             self.weigh(value);
         }
         match value {
-            Value::Unknown(_) => Ok(value.clone()),
+            Value::Unknown(unknown) => Ok(self.item_of_unknown(unknown, key)),
             Value::Dict(dict) => {
                 if key.is_unknown() {
                     return Ok(key.clone());

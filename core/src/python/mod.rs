@@ -34,6 +34,7 @@ pub mod compare;
 pub mod exceptions;
 pub mod expr;
 pub mod format;
+pub mod given;
 pub mod iterate;
 pub mod operator;
 pub mod text;

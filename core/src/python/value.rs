@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::class::{BoundMethod, BoundNative, Class, Function, ModuleObject, Object};
+use super::given::Asked;
 use crate::project::Span;
 
 /// A Python value. Copies of mutable ones share their contents, as in Python.
@@ -47,6 +48,8 @@ pub struct Unknown {
     pub span: Option<Span>,
     /// What it begins with, if it is a text of which the rest is not known.
     pub begins: Option<&'static str>,
+    /// The name under which the user may give it.
+    pub asked: Option<Asked>,
 }
 
 /// A dictionary: keys in the order of insertion, found by [`Key`]. A copy shares its entries until
@@ -112,7 +115,8 @@ impl Value {
 
     /// A value that only the given thing could tell.
     pub fn unknown(code: &'static str, reason: impl Into<String>, span: Option<Span>) -> Self {
-        Self::Unknown(Rc::new(Unknown { code, reason: reason.into(), span, begins: None }))
+        let reason = reason.into();
+        Self::Unknown(Rc::new(Unknown { code, reason, span, begins: None, asked: None }))
     }
 
     pub fn is_none(&self) -> bool {

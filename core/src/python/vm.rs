@@ -180,6 +180,7 @@ impl<'h> Vm<'h> {
                 reason: words,
                 span: Some(function.place()),
                 begins: None,
+                asked: None,
             };
             if parameter == "op" {
                 self.host.incomplete(function.place(), &unknown);

@@ -60,6 +60,8 @@ pub struct Setting<'p> {
     pub listeners: &'p [FileId],
     /// The modules that scripts import, parsed once for all.
     pub parsed: &'p Parsed,
+    /// What the user says that names stand for which the files don't tell.
+    pub values: &'p BTreeMap<String, String>,
 }
 
 impl Replay {

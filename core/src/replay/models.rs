@@ -1,5 +1,6 @@
 //! The schema that a project's models make of an empty database.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::world::World;
@@ -25,6 +26,7 @@ pub fn models(
     files: &[FileId],
     dialect: &'static Dialect,
     server: Server,
+    values: &BTreeMap<String, String>,
 ) -> Models {
     let history = History::default();
     let listeners = listeners::attaching(project, files.to_vec());
@@ -36,6 +38,7 @@ pub fn models(
         format: None,
         listeners: &listeners,
         parsed: &Parsed::default(),
+        values,
     };
     let empty = Catalog::clone(&super::empty(dialect, server));
     let mut world = World::new(setting, Mode::Online, Arc::new(empty));

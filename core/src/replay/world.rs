@@ -1,6 +1,6 @@
 //! What a migration finds around it while it is followed: the catalog, and the project's files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Setting;
@@ -31,6 +31,7 @@ pub(super) struct World<'p> {
     pub parsed: &'p Parsed,
     pub mode: Mode,
     pub environment: Environment,
+    values: &'p BTreeMap<String, String>,
     pub catalog: Catalog,
     /// What the function that runs calls itself.
     pub function: Option<String>,
@@ -63,6 +64,7 @@ impl<'p> World<'p> {
             parsed: setting.parsed,
             mode,
             environment: Environment::Unknown,
+            values: setting.values,
             catalog: Catalog::clone(&before),
             function: None,
             statements: Vec::new(),
@@ -376,6 +378,10 @@ impl Host for World<'_> {
         self.environment
     }
 
+    fn given(&self, name: &str) -> Option<String> {
+        self.values.get(name).cloned()
+    }
+
     fn emit(&mut self, emitted: Emitted) -> Option<Problem> {
         let Emitted { mut operation, span, origin, maybe, written: known, is_tried } = emitted;
         self.end_abortion(&operation, span);
@@ -569,7 +575,6 @@ fn has(catalog: &Catalog, table: &Name, part: Option<&str>) -> bool {
     })
 }
 
-/// Whether a row must be given a value for the column.
 /// The drops of one statement in an order in which none is still needed by the next.
 fn drops_together<'o>(operations: &'o [Operation], catalog: &Catalog) -> Vec<&'o Operation> {
     let drops = |it: &Operation| {
@@ -690,7 +695,15 @@ mod problem {
     }
 
     pub(super) fn not_known(unknown: &Unknown) -> Problem {
-        Problem::warning(unknown.code, format!("what runs here hangs on {}", unknown.reason))
-            .help("run this revision against a copy of the database to see what it does there")
+        let message = format!("what runs here hangs on {}", unknown.reason);
+        let problem = Problem::warning(unknown.code, message);
+        match &unknown.asked {
+            Some(asked) => problem.asks(asked.name()).help(format!(
+                "give `{}` a value, or run this revision against a copy of the database",
+                asked.name()
+            )),
+            None => problem
+                .help("run this revision against a copy of the database to see what it does there"),
+        }
     }
 }

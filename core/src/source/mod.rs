@@ -159,7 +159,7 @@ pub struct Reading<'p> {
     /// The database that the SQL is for.
     pub dialect: &'static Dialect,
     /// Values that the user gave for names in the SQL.
-    pub placeholders: &'p BTreeMap<String, String>,
+    pub values: &'p BTreeMap<String, String>,
 }
 
 /// Folders that together hold the revisions of one history.
@@ -180,8 +180,9 @@ pub struct SourceOptions {
     pub versions: Vec<String>,
     /// The name of a format, in place of the one that we find.
     pub format: Option<String>,
-    /// Values for names in the SQL that a tool fills in.
-    pub placeholders: BTreeMap<String, String>,
+    /// Values for names that the files don't tell: in SQL those that a tool fills in, in Python a
+    /// variable of the environment or something in a module that is not here, `app.settings.schema`.
+    pub values: BTreeMap<String, String>,
     /// Alembic's version table, in place of the one that `env.py` names.
     pub version_table: Option<Name>,
 }
@@ -301,8 +302,8 @@ pub fn read(
     if let (Some(alembic), Some(table)) = (&mut location.alembic, &options.version_table) {
         alembic.give_version_table(table);
     }
-    let placeholders = &options.placeholders;
-    let reading = Reading { project, location: &location, dialect, placeholders };
+    let values = &options.values;
+    let reading = Reading { project, location: &location, dialect, values };
     let revisions = (format.read)(&reading, report);
     report_marks(&reading, format, &revisions, report);
     let is_broken = report.diagnostics.iter().any(|it| it.problem.severity == Severity::Error);

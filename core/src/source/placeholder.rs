@@ -31,10 +31,13 @@ impl Placeholder<'_> {
         while let Some((start, end, inner)) = self.next(source, at) {
             let own =
                 Span { start: span.start + start as u32, end: span.start + end as u32, ..span };
-            let given = reading.placeholders.get(inner).cloned();
+            let given = reading.values.get(inner).cloned();
             let Some(value) = given.or_else(|| known(inner)) else {
                 if self.required {
-                    report.note(own, problem::unfilled(source.get(start..end).unwrap_or(inner)));
+                    report.note(
+                        own,
+                        problem::unfilled(source.get(start..end).unwrap_or(inner), inner),
+                    );
                 }
                 text += source.get(at..end).unwrap_or_default();
                 at = end;
@@ -72,8 +75,9 @@ const LONGEST: usize = 200;
 mod problem {
     use super::Problem;
 
-    pub(super) fn unfilled(place: &str) -> Problem {
+    pub(super) fn unfilled(place: &str, name: &str) -> Problem {
         Problem::error("unfilled-placeholder", format!("nothing says what `{place}` stands for"))
-            .help("give it a value with `--set NAME=VALUE`, or in the tool's configuration")
+            .asks(name)
+            .help(format!("give `{name}` a value here, or in the tool's configuration"))
     }
 }

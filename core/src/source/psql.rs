@@ -30,7 +30,7 @@ impl Psql {
         report: &mut Report,
     ) -> Vec<SqlPart> {
         let mut variables = self.variables.clone();
-        variables.extend(reading.placeholders.clone());
+        variables.extend(reading.values.clone());
         let folder = &self.folder;
         let mut run =
             Run { reading, folder, around, report, variables, open: Vec::new(), res: Vec::new() };
@@ -338,7 +338,8 @@ mod problem {
 
     pub(super) fn unset(name: &str) -> Problem {
         Problem::error("unfilled-placeholder", format!("nothing says what `:{name}` stands for"))
-            .help("give it a value with `--set NAME=VALUE`, or in the tool's configuration")
+            .asks(name)
+            .help(format!("give `{name}` a value here, or in the tool's configuration"))
     }
 
     pub(super) fn circle(path: &str) -> Problem {
@@ -357,14 +358,9 @@ mod tests {
     fn check(files: &[(&str, &str)], expected: &[&str], problems: &[&str]) {
         let files = files.iter().map(|(path, text)| File::new(*path, text.as_bytes()));
         let project = Project::new("p", files);
-        let (location, placeholders) = (Location::default(), BTreeMap::new());
+        let (location, values) = (Location::default(), BTreeMap::new());
         let dialect = crate::dialect::POSTGRESQL;
-        let reading = Reading {
-            project: &project,
-            location: &location,
-            dialect,
-            placeholders: &placeholders,
-        };
+        let reading = Reading { project: &project, location: &location, dialect, values: &values };
         let psql = Psql {
             folder: "db".to_owned(),
             variables: BTreeMap::from([("owner".to_owned(), "o'x".to_owned())]),

@@ -128,10 +128,12 @@ impl Statement {
 }
 
 impl Statement {
-    /// Takes over what the project's own functions do that the statement calls.
+    /// Takes over what the functions do that the statement calls.
     fn follow_calls(&mut self, catalog: &Catalog) {
-        let tree = self.tree.as_ref().filter(|_| !catalog.functions.is_empty());
-        let Some(done) = tree.and_then(|it| postgresql::lower_calls(it, catalog)) else { return };
+        let Some(done) = self.tree.as_ref().and_then(|it| postgresql::lower_calls(it, catalog))
+        else {
+            return;
+        };
         self.problems.retain(|(_, it)| it.code != "unfollowed-call");
         let raised = done.problems.into_iter().map(|(_, it)| (self.range.clone(), it));
         self.problems.extend(raised);

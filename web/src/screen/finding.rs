@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use migrascope_core::api::{DiagnosticView, Way};
 
 use super::parts::{Severity, ToLine};
+use super::values::GiveValues;
 
 /// A finding whole, as the details show it.
 #[component]
@@ -20,6 +21,7 @@ pub fn Finding(finding: DiagnosticView) -> impl IntoView {
             <p class="finding__message">{quoted(&finding.message)}</p>
             {finding.excerpt.map(|it| view! { <code class="finding__excerpt">{it.trim().to_owned()}</code> })}
             {finding.help.map(|help| view! { <p class="finding__help">{quoted(&help)}</p> })}
+            {finding.asks.map(|_| view! { <GiveValues class="button button--small">"Give values"</GiveValues> })}
         </div>
     }
 }

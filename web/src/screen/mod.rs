@@ -19,3 +19,4 @@ pub mod sql;
 pub mod start;
 pub mod table;
 pub mod timeline;
+pub mod values;

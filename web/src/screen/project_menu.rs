@@ -9,6 +9,7 @@ use migrascope_core::api::{Choice, OpenOptions, Overview};
 use wasm_bindgen::JsCast;
 
 use super::start::Pick;
+use super::values::GiveValues;
 use crate::demos;
 use crate::session::Session;
 use crate::ui::icon::Icon;
@@ -55,6 +56,7 @@ pub fn ProjectMenu(name: String) -> impl IntoView {
             >
                 <ReadAs />
                 <StartsFrom />
+                <GiveValues class="project-menu__row">"Values for names …"</GiveValues>
                 <Others />
             </div>
         </div>

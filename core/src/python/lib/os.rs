@@ -91,16 +91,20 @@ static ENVIRON: NativeClass = NativeClass {
     module: "os",
     methods: &[
         Native::new("get", "self, key, default=None", variable),
-        Native::new("__getitem__", "self, key", |vm, args| match vm.host.environment() {
-            Environment::Bare => {
-                let key = vm.to_text(args.get("key"))?;
-                Err(vm.raise("KeyError", key))
+        Native::new("__getitem__", "self, key", |vm, args| {
+            let key = vm.to_text(args.get("key"))?;
+            match (asked(vm, &key), vm.host.environment()) {
+                (Value::Unknown(_), Environment::Bare) => Err(vm.raise("KeyError", key)),
+                (value, _) => Ok(value),
             }
-            Environment::Unknown => environment(vm, args.get("key")),
         }),
-        Native::new("__contains__", "self, key", |vm, args| match vm.host.environment() {
-            Environment::Bare => Ok(Value::Bool(false)),
-            Environment::Unknown => environment(vm, args.get("key")),
+        Native::new("__contains__", "self, key", |vm, args| {
+            let key = vm.to_text(args.get("key"))?;
+            Ok(match (asked(vm, &key), vm.host.environment()) {
+                (Value::Unknown(_), Environment::Bare) => Value::Bool(false),
+                (unknown @ Value::Unknown(_), _) => unknown,
+                _ => Value::Bool(true),
+            })
         }),
         Native::new("setdefault", "self, key, default=None", variable),
         Native::new("__setitem__", "self, key, value", |_, _| Ok(Value::None)),
@@ -115,17 +119,17 @@ static ENVIRON: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
-/// A variable, or what is given for one that is not set.
+/// A variable, or what the script falls back to for one that is not set.
 fn variable(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    match vm.host.environment() {
-        Environment::Bare => Ok(args.get("default").clone()),
-        Environment::Unknown => environment(vm, args.get("key")),
-    }
+    let key = vm.to_text(args.get("key"))?;
+    Ok(match (asked(vm, &key), vm.host.environment()) {
+        (Value::Unknown(_), Environment::Bare) => args.get("default").clone(),
+        (value, _) => value,
+    })
 }
 
-fn environment(vm: &mut Vm<'_>, key: &Value) -> Eval {
-    let name = vm.to_text(key)?;
-    Ok(vm.unknown("depends-on-environment", format!("the environment's `{name}`")))
+fn asked(vm: &mut Vm<'_>, variable: &str) -> Value {
+    vm.ask_text(variable, format!("the environment's `{variable}`"))
 }
 
 static PURE_PATH: NativeClass = NativeClass {

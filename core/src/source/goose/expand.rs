@@ -127,7 +127,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn value(&self, name: &str) -> Option<String> {
-        self.reading.placeholders.get(name).cloned()
+        self.reading.values.get(name).cloned()
     }
 }
 
@@ -150,9 +150,8 @@ mod problem {
 
     pub(super) fn unfilled(name: &str) -> Problem {
         Problem::error("unfilled-placeholder", format!("nothing says what `${name}` stands for"))
-            .help(format!(
-                "give it a value with `--set {name}=VALUE`; Goose takes the environment's"
-            ))
+            .asks(name)
+            .help(format!("give `{name}` a value; Goose takes the environment's"))
     }
 
     pub(super) fn no_name() -> Problem {
@@ -180,13 +179,13 @@ mod tests {
     fn names_and_escapes_are_those_of_the_shell() {
         let filled = |text: &str| {
             let project = Project::new("p", [File::new("a.sql", text.as_bytes())]);
-            let placeholders = BTreeMap::from([("A".to_owned(), "one".to_owned())]);
+            let values = BTreeMap::from([("A".to_owned(), "one".to_owned())]);
             let location = Location::default();
             let reading = Reading {
                 project: &project,
                 location: &location,
                 dialect: POSTGRESQL,
-                placeholders: &placeholders,
+                values: &values,
             };
             let (file, own) = project.files().next().expect("the file");
             let span = Span { file, start: 0, end: own.bytes().len() as u32 };

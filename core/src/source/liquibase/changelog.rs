@@ -113,7 +113,7 @@ fn all_included(project: &Project, from: &File, node: &Node) -> Vec<FileId> {
 
 impl<'a> Walker<'a> {
     pub(super) fn new(reading: &'a Reading<'a>, report: &'a mut Report) -> Self {
-        let properties = reading.placeholders.clone();
+        let properties = reading.values.clone();
         Self {
             reading,
             report,
@@ -669,7 +669,8 @@ mod problem {
     pub(super) fn unfilled(name: &str) -> Problem {
         let message = format!("nothing says what `${{{name}}}` stands for");
         Problem::error("unfilled-placeholder", message)
-            .help("give it a value with `--set NAME=VALUE`, or as a property of the changelog")
+            .asks(name)
+            .help(format!("give `{name}` a value here, or as a property of the changelog"))
     }
 
     pub(super) fn unknown_element(name: &str) -> Problem {

@@ -1,4 +1,5 @@
-//! Calls of the project's own functions with values that are written out: what their bodies do.
+//! Calls of functions with values that are written out: what the bodies of the project's own do, and
+//! what an extension's are known to do.
 
 use std::ops::Range;
 
@@ -9,12 +10,12 @@ use super::super::lowered::Lowered;
 use super::bind::{self, expression::called, may_change_schema};
 use super::known::Known;
 use super::syntax::{ident, line, name};
-use super::{block, path};
+use super::{block, extension, path};
 use crate::catalog::{Catalog, Function};
 use crate::name::Name;
 
-/// What the calls of a statement do to the schema that they run over; nothing if it calls none of
-/// the project's functions that change one, or if what one does is not known.
+/// What the calls of a statement do to the schema that they run over; nothing if it calls no
+/// function that changes one, or if what one does is not known.
 pub(super) fn follow(stmt: &Stmt, catalog: &Catalog) -> Option<Lowered> {
     let mut out = Lowered::default();
     let changes = run_all(stmt, &mut Known::over(catalog), &mut out)?;
@@ -27,8 +28,8 @@ pub(super) fn perform(query: &str, place: &Range<usize>, known: &Known, out: &mu
     let changing = catalog.functions.values().find(|it| {
         crate::catalog::calls(query, &it.key.name.name) && may_change_schema(it, catalog)
     });
-    let Some(changing) = changing else { return };
-    let name = changing.key.name.to_string();
+    let own = changing.map(|it| it.key.name.to_string());
+    let Some(name) = own.or_else(|| extension::called(query).map(str::to_owned)) else { return };
     let mut inner = Lowered::default();
     let stmt = SourceFile::parse(query).tree().stmts().next();
     if stmt.and_then(|it| run_all(&it, &mut known.clone(), &mut inner)) != Some(true) {
@@ -45,7 +46,14 @@ fn run_all(stmt: &Stmt, known: &mut Known, out: &mut Lowered) -> Option<bool> {
     for (callee, list) in calls(stmt)? {
         let catalog = known.catalog()?.clone();
         let given = list.iter().flat_map(|it| it.args()).count();
-        let Some(function) = of_name(&catalog, &callee, given)? else { continue };
+        let Some(function) = of_name(&catalog, &callee, given)? else {
+            if let Some(operations) = extension::operations(&callee, list.as_ref(), &catalog) {
+                changes = true;
+                known.run(&operations);
+                out.operations.extend(operations);
+            }
+            continue;
+        };
         changes |= may_change_schema(function, &catalog);
         run(function, list.as_ref(), known, out)?;
     }

@@ -9,6 +9,7 @@ mod comment;
 mod constraint;
 mod create_table;
 mod data;
+mod extension;
 mod function;
 mod index;
 mod into;

@@ -274,11 +274,12 @@ fn is_offline(vm: &Vm<'_>) -> bool {
 }
 
 fn option(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    if vm.host.environment() == Environment::Bare {
-        return Ok(args.get("default").clone());
-    }
-    let name = args.str("name").unwrap_or_default().to_owned();
-    Ok(vm.unknown("depends-on-environment", format!("the option `{name}` of the configuration")))
+    let name = args.str("name").unwrap_or_default();
+    let value = vm.ask_text(name, format!("the option `{name}` of the configuration"));
+    Ok(match vm.host.environment() {
+        Environment::Bare if value.is_unknown() => args.get("default").clone(),
+        _ => value,
+    })
 }
 
 /// `COMMIT` or `BEGIN`, where the dialect runs a migration in a transaction.

@@ -1,9 +1,11 @@
-//! Calls of the project's own functions, which may change the schema when a migration runs them.
+//! Calls of functions that change the schema when a migration runs them: the project's own, and
+//! some of extensions.
 
 use std::ops::Range;
 
 use squawk_syntax::ast::{self, AstNode, Stmt};
 
+use super::super::extension;
 use super::{Binder, problem};
 use crate::catalog::{Catalog, Function, calls, identifiers};
 
@@ -14,13 +16,16 @@ impl Binder<'_> {
             stmt,
             Stmt::Select(_) | Stmt::ParenSelect(_) | Stmt::CompoundSelect(_) | Stmt::Do(_)
         );
-        if !runs || self.catalog.functions.is_empty() {
+        if !runs {
             return;
         }
         let text = match stmt {
             Stmt::Do(it) => without_performed(it),
             _ => stmt.syntax().text().to_string(),
         };
+        if let Some(name) = extension::called(&text) {
+            return self.problem(stmt.syntax(), problem::unfollowed_call(name));
+        }
         for function in self.catalog.functions.values() {
             if calls(&text, &function.key.name.name)
                 && changes_schema(function, self.catalog, MAX_DEPTH)

@@ -262,7 +262,7 @@ impl Binder<'_> {
 }
 
 /// The object that a text names: `app."T"`.
-fn named(text: &str) -> Name {
+pub(in super::super) fn named(text: &str) -> Name {
     let part = |it: &str| match it.strip_prefix('"') {
         Some(quoted) => quoted.trim_end_matches('"').to_owned(),
         None => it.to_lowercase(),

@@ -1,0 +1,126 @@
+//! Values that the user gives for what the files don't say: variables of the environment, options
+//! of the configuration, and what is in modules that are not here.
+//!
+//! A value that nobody can know remembers the name under which it may be given, `DB_SCHEMA` or
+//! `app.settings.db.schema`; what is asked of it, asks for a longer name.
+
+use std::rc::Rc;
+
+use super::methods;
+use super::value::{Unknown, Value};
+use super::vm::Vm;
+
+/// A name that the user may give a value for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Of a text, such as a variable of the environment.
+    Text(Rc<str>),
+    /// Of anything: what is inside has names of its own.
+    Any(Rc<str>),
+}
+
+impl Asked {
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Text(name) | Self::Any(name) => name,
+        }
+    }
+}
+
+impl Vm<'_> {
+    /// A text that the environment or the configuration holds under this name.
+    pub fn ask_text(&mut self, name: &str, reason: impl Into<String>) -> Value {
+        match self.host.given(name) {
+            Some(text) => Value::str(text),
+            None => {
+                let value = self.unknown("depends-on-environment", reason);
+                asking(value, Asked::Text(Rc::from(name)))
+            }
+        }
+    }
+
+    /// A module that is not here, or something in one, by its dotted name.
+    pub(super) fn ask_module(&mut self, dotted: &str) -> Value {
+        let name = dotted.trim_start_matches('.');
+        match self.host.given(name) {
+            Some(text) => literal(&text),
+            None => {
+                let value = self.unknown("missing-module", format!("the module `{dotted}`"));
+                asking(value, Asked::Any(Rc::from(name)))
+            }
+        }
+    }
+
+    /// An attribute of a value nobody can know.
+    pub(super) fn attribute_of_unknown(&mut self, unknown: &Rc<Unknown>, name: &str) -> Value {
+        // Most likely a text, so that the text itself is asked for.
+        if methods::str::METHODS.iter().any(|it| it.name == name) && name != "get" {
+            return Value::Unknown(unknown.clone());
+        }
+        self.part_of(unknown, &format!(".{name}"))
+    }
+
+    /// An item of a value nobody can know.
+    pub(super) fn item_of_unknown(&mut self, unknown: &Rc<Unknown>, key: &Value) -> Value {
+        match key.as_str() {
+            Some(key) => self.part_of(unknown, &format!(".{key}")),
+            None => Value::Unknown(unknown.clone()),
+        }
+    }
+
+    /// What a function gives that nobody can know: `settings()`, `settings.get("schema")`.
+    pub(super) fn call_of_unknown(&mut self, unknown: &Rc<Unknown>, given: &[Value]) -> Value {
+        let Some(Asked::Any(name)) = &unknown.asked else { return Value::Unknown(unknown.clone()) };
+        match (given, name.strip_suffix(".get")) {
+            ([], _) => self.part_of(unknown, "()"),
+            ([key, ..], Some(mapping)) => {
+                let asked = Some(Asked::Any(Rc::from(mapping)));
+                let mapping = Rc::new(Unknown { asked, ..Unknown::clone(unknown) });
+                self.item_of_unknown(&mapping, key)
+            }
+            _ => Value::Unknown(unknown.clone()),
+        }
+    }
+
+    fn part_of(&mut self, unknown: &Rc<Unknown>, part: &str) -> Value {
+        let value = || Value::Unknown(unknown.clone());
+        let Some(Asked::Any(whole)) = &unknown.asked else { return value() };
+        let name = format!("{whole}{part}");
+        match self.host.given(&name) {
+            Some(text) => literal(&text),
+            None if name.len() > LONGEST => value(),
+            None => Value::Unknown(Rc::new(Unknown {
+                reason: format!("`{name}`, which no file here tells"),
+                asked: Some(Asked::Any(Rc::from(name))),
+                ..Unknown::clone(unknown)
+            })),
+        }
+    }
+}
+
+/// The longest name that is asked for, in bytes.
+const LONGEST: usize = 200;
+
+fn asking(value: Value, asked: Asked) -> Value {
+    match value {
+        Value::Unknown(it) => {
+            Value::Unknown(Rc::new(Unknown { asked: Some(asked), ..Unknown::clone(&it) }))
+        }
+        known => known,
+    }
+}
+
+/// What a user means by a text: `True`, `None`, `2056`, else the text, with or without quotes.
+fn literal(text: &str) -> Value {
+    match text {
+        "None" => return Value::None,
+        "True" => return Value::Bool(true),
+        "False" => return Value::Bool(false),
+        _ => {}
+    }
+    if let Ok(number) = text.parse() {
+        return Value::Int(number);
+    }
+    let unquoted = ['\'', '"'].iter().find_map(|it| text.strip_prefix(*it)?.strip_suffix(*it));
+    Value::str(unquoted.unwrap_or(text))
+}

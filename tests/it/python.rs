@@ -289,7 +289,7 @@ raise SystemExit
         world.printed.lines().collect::<Vec<_>>(),
         [
             "pq_table a X! <unknown: NameError: name 'broken' is not defined> [1]",
-            "<unknown: the module `app.missing.thing`> <unknown: the module `nowhere.anything`>",
+            "<unknown: the module `app.missing.thing`> <unknown: `nowhere.anything.more()`, which no file here tells>",
         ]
     );
 }

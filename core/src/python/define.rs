@@ -111,7 +111,7 @@ impl Vm<'_> {
         if wrapper.is_unknown() {
             if let (Value::Function(function), Value::Unknown(wrapper)) = (&value, &wrapper) {
                 let span = Some(span_of(frame, decorator));
-                let wrapper = Unknown { span, ..Unknown::clone(wrapper) };
+                let wrapper = Unknown { span, asked: None, ..Unknown::clone(wrapper) };
                 function.fields.borrow_mut().set(WRAPPED, Value::Unknown(Rc::new(wrapper)));
             }
             return Ok(value);

@@ -34,7 +34,7 @@ impl Vm<'_> {
             Some(text) => Value::str(text),
             None => {
                 let value = self.unknown("depends-on-environment", reason);
-                asking(value, Asked::Text(Rc::from(name)))
+                asking(value, Some(Asked::Text(Rc::from(name))))
             }
         }
     }
@@ -46,17 +46,13 @@ impl Vm<'_> {
             Some(text) => literal(&text),
             None => {
                 let value = self.unknown("missing-module", format!("the module `{dotted}`"));
-                asking(value, Asked::Any(Rc::from(name)))
+                asking(value, Some(Asked::Any(Rc::from(name))))
             }
         }
     }
 
     /// An attribute of a value nobody can know.
     pub(super) fn attribute_of_unknown(&mut self, unknown: &Rc<Unknown>, name: &str) -> Value {
-        // Most likely a text, so that the text itself is asked for.
-        if methods::str::METHODS.iter().any(|it| it.name == name) && name != "get" {
-            return Value::Unknown(unknown.clone());
-        }
         self.part_of(unknown, &format!(".{name}"))
     }
 
@@ -71,29 +67,32 @@ impl Vm<'_> {
     /// What a function gives that nobody can know: `settings()`, `settings.get("schema")`.
     pub(super) fn call_of_unknown(&mut self, unknown: &Rc<Unknown>, given: &[Value]) -> Value {
         let Some(Asked::Any(name)) = &unknown.asked else { return Value::Unknown(unknown.clone()) };
-        match (given, name.strip_suffix(".get")) {
-            ([], _) => self.part_of(unknown, "()"),
-            ([key, ..], Some(mapping)) => {
-                let asked = Some(Asked::Any(Rc::from(mapping)));
-                let mapping = Rc::new(Unknown { asked, ..Unknown::clone(unknown) });
-                self.item_of_unknown(&mapping, key)
+        match (name.rsplit_once('.'), given) {
+            (Some((mapping, "get")), [key, ..]) => {
+                let asked = Asked::Any(Rc::from(mapping));
+                self.item_of_unknown(&Rc::new(named(unknown, asked)), key)
             }
-            _ => Value::Unknown(unknown.clone()),
+            // Of a text, so that the text itself is asked for.
+            (Some((text, method)), _)
+                if methods::str::METHODS.iter().any(|it| it.name == method) =>
+            {
+                Value::Unknown(Rc::new(named(unknown, Asked::Text(Rc::from(text)))))
+            }
+            (_, []) => self.part_of(unknown, "()"),
+            // What it gives hangs on what it is given, and no name stands for that.
+            _ => asking(Value::Unknown(unknown.clone()), None),
         }
     }
 
     fn part_of(&mut self, unknown: &Rc<Unknown>, part: &str) -> Value {
-        let value = || Value::Unknown(unknown.clone());
-        let Some(Asked::Any(whole)) = &unknown.asked else { return value() };
+        let Some(Asked::Any(whole)) = &unknown.asked else {
+            return Value::Unknown(unknown.clone());
+        };
         let name = format!("{whole}{part}");
         match self.host.given(&name) {
             Some(text) => literal(&text),
-            None if name.len() > LONGEST => value(),
-            None => Value::Unknown(Rc::new(Unknown {
-                reason: format!("`{name}`, which no file here tells"),
-                asked: Some(Asked::Any(Rc::from(name))),
-                ..Unknown::clone(unknown)
-            })),
+            None if name.len() > LONGEST => Value::Unknown(unknown.clone()),
+            None => Value::Unknown(Rc::new(named(unknown, Asked::Any(Rc::from(name))))),
         }
     }
 }
@@ -101,11 +100,15 @@ impl Vm<'_> {
 /// The longest name that is asked for, in bytes.
 const LONGEST: usize = 200;
 
-fn asking(value: Value, asked: Asked) -> Value {
+/// What is in a value that nobody can know, under a name of its own.
+fn named(unknown: &Unknown, asked: Asked) -> Unknown {
+    let reason = format!("`{}`, which no file here tells", asked.name());
+    Unknown { reason, asked: Some(asked), ..unknown.clone() }
+}
+
+fn asking(value: Value, asked: Option<Asked>) -> Value {
     match value {
-        Value::Unknown(it) => {
-            Value::Unknown(Rc::new(Unknown { asked: Some(asked), ..Unknown::clone(&it) }))
-        }
+        Value::Unknown(it) => Value::Unknown(Rc::new(Unknown { asked, ..Unknown::clone(&it) })),
         known => known,
     }
 }

@@ -358,6 +358,11 @@ impl<'p> World<'p> {
             // What stands before it in the same text has not run yet.
             if is_only {
                 statement.settle(&self.catalog);
+                // Names are the script's affair; what its functions do is not.
+                let operations = statement.operations.clone();
+                let problems = statement.bind(&self.catalog).problems.into_iter();
+                statement.operations = operations;
+                statement.problems.extend(problems.filter(|(_, it)| it.code == "unfollowed-call"));
             }
             for (_, problem) in statement.problems {
                 self.report.note(span, problem);

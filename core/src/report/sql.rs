@@ -7,13 +7,13 @@ use super::order::{Object, in_order};
 use super::{partition, privilege};
 use crate::catalog::{
     Catalog, Column, Constraint, ConstraintKind, Function, Identity, NotNull, ObjectRef, Opaque,
-    Sequence, Table, View, object_name,
+    Sequence, Table, Type, TypeKind, View, object_name,
 };
 use crate::diagnostic::Problem;
 use crate::dialect::{Comments, Dialect};
 use crate::op::{
-    AddColumn, AddConstraint, CreateExtension, CreateIndex, CreateSchema, CreateSequence,
-    CreateTable, CreateType, Op, SetComment, SetTable, TableChange,
+    AddColumn, AddConstraint, AlterType, CreateExtension, CreateIndex, CreateSchema,
+    CreateSequence, CreateTable, CreateType, Op, SetComment, SetTable, TableChange, TypeChange,
 };
 
 /// The statements that build a schema, and what could not be said.
@@ -161,7 +161,7 @@ impl Writer<'_> {
         match object {
             Object::Type(name) => {
                 if let Some(ty) = catalog.types.get(name).filter(|it| !it.assumed) {
-                    self.say(&CreateType { ty: (**ty).clone(), if_not_exists: false });
+                    self.type_(ty);
                 }
             }
             Object::Sequence(name) => {
@@ -185,6 +185,21 @@ impl Writer<'_> {
                     self.view(view);
                 }
             }
+        }
+    }
+
+    /// The checks of a domain that forbids null come later: a name in front of both would be the
+    /// one of `NOT NULL` for new servers, and the check's for old ones.
+    fn type_(&mut self, ty: &Type) {
+        let mut bare = ty.clone();
+        let mut later = Vec::new();
+        if let TypeKind::Domain { nullable: false, checks, .. } = &mut bare.kind {
+            later = std::mem::take(checks);
+        }
+        self.say(&CreateType { ty: bare, if_not_exists: false });
+        for (check, condition) in later {
+            let change = TypeChange::AddCheck(check, condition);
+            self.say(&AlterType { name: ty.name.clone(), change });
         }
     }
 

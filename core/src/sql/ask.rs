@@ -231,6 +231,10 @@ impl<'t> Query<'t> {
                     told.rows.iter_mut().for_each(|it| it.push(Cell::Int(number)));
                     "?column?"
                 }
+                [Token::Word(truth)] if let Ok(is_so) = truth.parse() => {
+                    told.rows.iter_mut().for_each(|it| it.push(Cell::Bool(is_so)));
+                    "bool"
+                }
                 [Token::Word(name)] | [_, Token::Mark('.'), Token::Word(name)] => {
                     let at = self.table.columns.iter().position(|it| it == name)?;
                     let is_told = self.table.roles.get(at) != Some(&Role::Definition);

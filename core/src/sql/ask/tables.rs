@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{CatalogTable, Role};
-use crate::catalog::{Catalog, ConstraintKind, Index, Table, Type, TypeKind};
+use crate::catalog::{Catalog, ConstraintKind, Index, Policy, Table, Type, TypeKind};
 use crate::name::Name;
 
 /// The schema that is meant where none is said.
@@ -78,6 +78,18 @@ pub(super) static TABLES: &[CatalogTable] = &[
         &["schemaname", "tablename", "indexname", "indexdef"],
         &[Role::Schema, Role::Table, Role::Name, Role::Definition],
         indexes,
+    ),
+    CatalogTable::of(
+        "pg_policies",
+        &["schemaname", "tablename", "policyname"],
+        &[Role::Schema, Role::Table, Role::Name],
+        |it| {
+            let of = |(name, table): (&Name, &Arc<Table>)| {
+                let row = |policy: &Policy| placed(name, &[&policy.name]);
+                table.policies.iter().map(row).collect::<Vec<_>>()
+            };
+            it.tables.iter().flat_map(of).collect()
+        },
     ),
     CatalogTable::of(
         "sequences",

@@ -271,8 +271,8 @@ fn statement(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> F
         Stmt::PlpgsqlForIStmt(it) => loops::over_numbers(it, known, out),
         Stmt::PlpgsqlExitStmt(_) | Stmt::PlpgsqlContinueStmt(_) => loops::leave(stmt, known),
         Stmt::PlpgsqlReturnStmt(_) => Flow::Return,
-        Stmt::PlpgsqlCaseStmt(_)
-        | Stmt::PlpgsqlForCursorStmt(_)
+        Stmt::PlpgsqlCaseStmt(it) => loops::case(it, known, out),
+        Stmt::PlpgsqlForCursorStmt(_)
         | Stmt::PlpgsqlForDynStmt(_)
         | Stmt::PlpgsqlLoopStmt(_)
         | Stmt::PlpgsqlWhileStmt(_) => loops::repeated(stmt, known, out),
@@ -386,12 +386,24 @@ fn execute(node: &ast::PlpgsqlDynExecuteStmt, known: &Known, out: &mut Lowered) 
         }
         return;
     }
-    let beginning = query.syntax().descendants().find_map(ast::Literal::cast);
+    let begins = range(query.syntax()).start + leading(&line(&query));
+    let mut literals = query.syntax().descendants().filter_map(ast::Literal::cast);
+    let beginning = literals.find(|it| range(it.syntax()).start <= begins);
     let beginning = beginning.and_then(|it| it.string_value()).unwrap_or_default();
     let kind = words::kind(&beginning, Syntax::PostgreSql);
     if !HARMLESS.contains(&kind.as_str()) {
         out.problem(place, problem::dynamic(&kind));
     }
+}
+
+/// How many bytes stand before the text that an expression begins with: `(`, `format(`.
+fn leading(expression: &str) -> usize {
+    let bare = expression.trim_start_matches(['(', ' ']);
+    let calls = ["format(", "concat("];
+    let call = calls
+        .iter()
+        .find(|it| bare.get(..it.len()).is_some_and(|own| own.eq_ignore_ascii_case(it)));
+    expression.len() - bare.len() + call.map_or(0, |it| it.len())
 }
 
 /// Statements that change nothing of the schema, whatever their names are.

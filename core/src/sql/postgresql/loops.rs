@@ -85,7 +85,32 @@ fn rounds<T>(
     Flow::Next
 }
 
-/// A loop or `CASE`: nobody knows which of its statements run how often.
+/// `CASE`: the branch that is known to run.
+pub(super) fn case(node: &ast::PlpgsqlCaseStmt, known: &mut Known, out: &mut Lowered) -> Flow {
+    match branch(node, known) {
+        Some(body) => statements(body, known, out),
+        None => repeated(&ast::PlpgsqlStmt::PlpgsqlCaseStmt(node.clone()), known, out),
+    }
+}
+
+/// The statements of the first branch that holds; nothing if a condition is not known, or no branch
+/// is there for what is asked.
+fn branch(node: &ast::PlpgsqlCaseStmt, known: &Known) -> Option<Option<ast::PlpgsqlBody>> {
+    let subject = node.subject().map(|it| line(&it));
+    for when in node.whens() {
+        let condition = line(&when.cond()?);
+        let holds = match &subject {
+            Some(subject) => known.truth(&format!("({subject}) in ({condition})"))?,
+            None => known.truth(&condition)?,
+        };
+        if holds {
+            return Some(when.body());
+        }
+    }
+    Some(node.else_clause()?.body())
+}
+
+/// A loop, or a `CASE` that is not clear: nobody knows which of its statements run how often.
 pub(super) fn repeated(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> Flow {
     let mut inner = Lowered::default();
     let bodies = stmt.syntax().children().flat_map(|it| it.descendants());

@@ -190,6 +190,46 @@ class User(Base):
     });
   },
 
+  async "what the files don't tell is asked for by name, and known once it is given"(kit) {
+    const revision = `import os
+import sqlalchemy as sa
+from alembic import op
+from app.config import settings
+revision, down_revision = "a1", None
+def upgrade():
+    op.create_table("people", sa.Column("name", sa.String(settings.db.LENGTH)), schema=settings.db.SCHEMA)
+    op.execute(f"GRANT SELECT ON people TO {os.environ['ROLE']}")
+def downgrade():
+    op.drop_table("people", schema=settings.db.SCHEMA)
+`;
+    await withFolder({ "shop/versions/a1.py": revision }, async (folder) => {
+      const { page } = kit;
+      await start(kit);
+      await pickFolder(page, join(folder, "shop"));
+      await goTo(page, "Findings");
+      await page.getByRole("button", { name: "Give values" }).first().click();
+      const values = page.getByRole("dialog", { name: "Values" });
+      // One name hides another: those that are asked for come to light as others are given.
+      for (const [name, value] of [["SCHEMA", "sales"], ["LENGTH", "40"], ["ROLE", "reader"]]) {
+        const field = values.getByLabel(new RegExp(`${name}$`));
+        if (!(await field.count())) continue;
+        await field.fill(value);
+      }
+      await kit.screen("values");
+      await page.keyboard.press("Enter");
+      await values.waitFor({ state: "hidden" });
+      await page.getByRole("button", { name: "shop", exact: true }).click();
+      await page.getByRole("button", { name: "Values for names" }).click();
+      await values.getByLabel(/LENGTH$/).fill("40");
+      await values.getByLabel(/SCHEMA$/).fill("sales");
+      await values.getByRole("button", { name: "Read again" }).click();
+      await goTo(page, "SQL");
+      await script(page, "CREATE TABLE sales.people").waitFor();
+      await script(page, "VARCHAR(40)").waitFor();
+      await script(page, "GRANT SELECT ON people TO reader").waitFor();
+    });
+  },
+
   async "what a server's version does not know is found for that version"(kit) {
     const files = { "p/0001.sql": "CREATE TABLE notes (body text COMPRESSION pglz);\n" };
     await withFolder(files, async (folder) => {

@@ -8,6 +8,7 @@ use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::Ranged;
 
 use super::class::{Class, Code, Definition, Fields, Function};
+use super::given::asking;
 use super::scope::{Frame, Scope, ScopeKind};
 use super::stmt::{Flow, span_of};
 use super::value::{Dict, Unknown, Value};
@@ -161,7 +162,8 @@ impl Vm<'_> {
                 // The base may bring columns of its own.
                 super::lib::sqlalchemy::fields::push(table, "_unknown", unknown.clone());
             }
-            class.fields.borrow_mut().set(UNKNOWN_BASE, unknown);
+            // What objects have of it is no part of the base itself, so that no name stands for it.
+            class.fields.borrow_mut().set(UNKNOWN_BASE, asking(unknown, None));
         }
         let mut value = Value::Class(class);
         for decorator in stmt.decorator_list.iter().rev() {

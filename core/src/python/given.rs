@@ -6,6 +6,7 @@
 
 use std::rc::Rc;
 
+use super::host::Environment;
 use super::methods;
 use super::value::{Unknown, Value};
 use super::vm::Vm;
@@ -36,6 +37,15 @@ impl Vm<'_> {
                 let value = self.unknown("depends-on-environment", reason);
                 asking(value, Some(Asked::Text(Rc::from(name))))
             }
+        }
+    }
+
+    /// A variable of the environment; where none is set, what the script falls back to.
+    pub fn ask_setting(&mut self, name: &str, default: Option<Value>) -> Value {
+        let value = self.ask_text(name, format!("the environment's `{name}`"));
+        match (value.is_unknown() && self.host.environment() == Environment::Bare, default) {
+            (true, Some(default)) => default,
+            _ => value,
         }
     }
 
@@ -106,7 +116,8 @@ fn named(unknown: &Unknown, asked: Asked) -> Unknown {
     Unknown { reason, asked: Some(asked), ..unknown.clone() }
 }
 
-fn asking(value: Value, asked: Option<Asked>) -> Value {
+/// The same value, asked for under this name.
+pub(super) fn asking(value: Value, asked: Option<Asked>) -> Value {
     match value {
         Value::Unknown(it) => Value::Unknown(Rc::new(Unknown { asked, ..Unknown::clone(&it) })),
         known => known,
@@ -114,7 +125,7 @@ fn asking(value: Value, asked: Option<Asked>) -> Value {
 }
 
 /// What a user means by a text: `True`, `None`, `2056`, else the text, with or without quotes.
-fn literal(text: &str) -> Value {
+pub(super) fn literal(text: &str) -> Value {
     match text {
         "None" => return Value::None,
         "True" => return Value::Bool(true),

@@ -43,14 +43,16 @@ fn shown_as_bare(run: Run, mut bare: Run) -> Run {
     let mut hangs: Vec<Diagnostic> =
         run.diagnostics.into_iter().filter(|it| hangs_on_environment(it) && !is_said(it)).collect();
     for it in &mut hangs {
-        it.problem.help = Some(BARE.to_owned());
+        it.problem.help = Some(match &it.problem.asks {
+            Some(name) => format!("{BARE}, or give `{name}` a value"),
+            None => format!("{BARE}, and try a run with it set against a copy of the database"),
+        });
     }
     hangs.append(&mut bare.diagnostics);
     Run { complete: false, diagnostics: hangs, ..bare }
 }
 
-const BARE: &str = "take what is shown as what runs where it is not set, and try a run with it set \
-                    against a copy of the database";
+const BARE: &str = "take what is shown as what runs where it is not set";
 
 fn once(
     setting: Setting<'_>,

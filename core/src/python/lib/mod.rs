@@ -26,6 +26,7 @@ pub mod oslo;
 pub mod packages;
 pub mod pgvector;
 pub mod re;
+pub mod settings;
 pub mod small;
 pub mod sqlalchemy;
 pub mod sqlalchemy_utils;
@@ -100,6 +101,7 @@ static FAMILIES: &[&[&Library]] = &[
     sqlalchemy::orm::LIBRARIES,
     type_libraries::LIBRARIES,
     sqlalchemy_utils::LIBRARIES,
+    settings::LIBRARIES,
     sqlmodel::LIBRARIES,
     urllib::LIBRARIES,
 ];

@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
+use super::sqlalchemy::engine::statement;
+use super::sqlalchemy::expression::construct::text_clause;
 use super::sqlalchemy::fields::{entries, make};
 use super::sqlalchemy::types::base::{TYPE_DECORATOR, to_instance};
 use super::sqlalchemy::types::{generic as g, postgresql as p};
 use super::type_libraries::changed;
+use crate::name::Name;
 use crate::python::args::Args;
 use crate::python::class::{Init, Library, Native, NativeClass, Object};
 use crate::python::value::Value;
@@ -39,7 +42,56 @@ pub static LIBRARIES: &[&Library] = &[
     &module("sqlalchemy_utils.types.url"),
     &module("sqlalchemy_utils.types.uuid"),
     &module("sqlalchemy_utils.types.weekdays"),
+    &Library {
+        name: "sqlalchemy_utils.view",
+        classes: &[&CREATE_VIEW, &DROP_VIEW],
+        ..Library::EMPTY
+    },
 ];
+
+/// `CreateView("name", select(...))`: the statement as text.
+static CREATE_VIEW: NativeClass = NativeClass {
+    name: "CreateView",
+    module: "sqlalchemy_utils.view",
+    params: "name, selectable, materialized=False, replace=False",
+    new: Some(|vm, _, args| {
+        if args.flag("materialized") && args.flag("replace") {
+            let message = "Cannot use CREATE OR REPLACE with materialized views";
+            return Err(vm.raise("ValueError", message));
+        }
+        let words = match (args.flag("replace"), args.flag("materialized")) {
+            (true, _) => "OR REPLACE ",
+            (_, true) => "MATERIALIZED ",
+            _ => "",
+        };
+        let query = match statement::write(vm, args.get("selectable"), Vec::new())? {
+            Ok(query) => query,
+            Err((_, unknown)) => return Ok(Value::Unknown(unknown)),
+        };
+        let name = vm.host.dialect().quote(&Name::plain(args.str("name").unwrap_or_default()));
+        as_text(vm, &format!("CREATE {words}VIEW {name} AS {query}"))
+    }),
+    ..NativeClass::EMPTY
+};
+
+/// `DropView("name")`: the statement as text.
+static DROP_VIEW: NativeClass = NativeClass {
+    name: "DropView",
+    module: "sqlalchemy_utils.view",
+    params: "name, materialized=False, cascade=True",
+    new: Some(|vm, _, args| {
+        let kind = if args.flag("materialized") { "MATERIALIZED " } else { "" };
+        let cascade = if args.flag("cascade") { "CASCADE" } else { "" };
+        let name = vm.host.dialect().quote(&Name::plain(args.str("name").unwrap_or_default()));
+        as_text(vm, &format!("DROP {kind}VIEW IF EXISTS {name} {cascade}"))
+    }),
+    ..NativeClass::EMPTY
+};
+
+/// A statement that is done: what looks like a parameter in it is none.
+fn as_text(vm: &mut Vm<'_>, sql: &str) -> Eval {
+    text_clause(vm, &Value::str(sql.replace(':', "\\:")))
+}
 
 static CLASSES: &[&NativeClass] = &[
     &ARROW,

@@ -36,7 +36,10 @@ impl Compiler<'_, '_> {
         }
         let name = self.known_name(column)?;
         let label = match named.get(&name) {
-            Some(_) => self.numbered(&format!("{name}_")),
+            Some(_) => match name_of_column(column) {
+                ColumnName::Numbered(_, stem) => self.numbered(&format!("{stem}_")),
+                _ => self.numbered(&format!("{name}_")),
+            },
             None => {
                 named.insert(&name, column);
                 name

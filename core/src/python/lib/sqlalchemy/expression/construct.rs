@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::engine::shared;
 use super::super::fields::{copy, entries, field, flag, items_of, items_or_one, make, of, text};
 use super::super::types::generic as g;
 use super::element::{
@@ -30,9 +31,9 @@ pub static FUNCTIONS: &[Native] = &[
     row("literal_column", "text, type_=None", literal_column),
     row("column", "text, type_=None, is_literal=False, _selectable=None", column),
     row("bindparam", "key, value=..., type_=None, unique=False, required=None, expanding=False, **kw", bindparam),
-    row("null", "", |vm, _| Ok(Value::Object(make(vm, &NULL, [])))),
-    row("true", "", |vm, _| Ok(Value::Object(make(vm, &TRUE, [])))),
-    row("false", "", |vm, _| Ok(Value::Object(make(vm, &FALSE, [])))),
+    row("null", "", |vm, _| shared(vm, "the only null", |vm| Ok(Value::Object(make(vm, &NULL, []))))),
+    row("true", "", |vm, _| shared(vm, "the only true", |vm| Ok(Value::Object(make(vm, &TRUE, []))))),
+    row("false", "", |vm, _| shared(vm, "the only false", |vm| Ok(Value::Object(make(vm, &FALSE, []))))),
     row("and_", "*clauses", |vm, args| conjunction(vm, "and", args.rest("clauses"))),
     row("or_", "*clauses", |vm, args| conjunction(vm, "or", args.rest("clauses"))),
     row("not_", "clause", |vm, args| negate(vm, args.get("clause"))),

@@ -1,5 +1,6 @@
 //! Binding a call to a signature: the one place that knows positions, keywords and defaults.
 
+use super::given::made_of;
 use super::value::{Dict, Key, Value};
 
 /// The arguments of a call to one of our functions, by the names of its parameters.
@@ -107,7 +108,7 @@ impl Args {
             _ => None,
         });
         let direct = self.bound.iter().map(|(_, value)| value).filter(|it| it.is_unknown());
-        direct.chain(rest).next().cloned()
+        direct.chain(rest).next().cloned().map(made_of)
     }
 
     /// Every parameter with its value, in the order they were bound.

@@ -116,6 +116,15 @@ fn named(unknown: &Unknown, asked: Asked) -> Unknown {
     Unknown { reason, asked: Some(asked), ..unknown.clone() }
 }
 
+/// What is made of a value: if nobody can know that, it is asked for as a whole, and what is in the
+/// one made of it has no name.
+pub(super) fn made_of(value: Value) -> Value {
+    let Value::Unknown(unknown) = &value else { return value };
+    let Some(Asked::Any(name)) = &unknown.asked else { return value };
+    let asked = Some(Asked::Text(name.clone()));
+    asking(value, asked)
+}
+
 /// The same value, asked for under this name.
 pub(super) fn asking(value: Value, asked: Option<Asked>) -> Value {
     match value {

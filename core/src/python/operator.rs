@@ -6,6 +6,7 @@ use ruff_python_ast as ast;
 
 use super::call::HELD;
 use super::class::Operator;
+use super::given::made_of;
 use super::value::Value;
 use super::vm::{Eval, Stop, Vm};
 
@@ -75,11 +76,11 @@ impl Vm<'_> {
         self.weigh(left);
         self.weigh(right);
         if left.is_unknown() {
-            return Ok(left.clone());
+            return Ok(made_of(left.clone()));
         }
         // `"..." % unknown` and the like: nobody can know the whole.
         if right.is_unknown() {
-            return Ok(right.clone());
+            return Ok(made_of(right.clone()));
         }
         if let Some(value) = self.operate_plain(operator, left, right)? {
             return Ok(value);

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::builtins::{FROZEN_SET, RANGE};
 use super::call::HELD;
 use super::class::Object;
+use super::given::made_of;
 use super::iterate::range_of;
 use super::value::{Dict, Unknown, Value};
 use super::vm::{Eval, Vm};
@@ -33,8 +34,8 @@ impl Vm<'_> {
         let made = make(self);
         let part = std::mem::replace(&mut self.unread, outer);
         match (made, part) {
-            (Ok(Value::Str(_)), Some(unknown)) => Ok(Value::Unknown(unknown)),
-            (made, _) => made,
+            (Ok(Value::Str(_)), Some(unknown)) => Ok(made_of(Value::Unknown(unknown))),
+            (made, _) => made.map(made_of),
         }
     }
 

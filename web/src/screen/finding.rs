@@ -20,8 +20,14 @@ pub fn Finding(finding: DiagnosticView) -> impl IntoView {
             </p>
             <p class="finding__message">{quoted(&finding.message)}</p>
             {finding.excerpt.map(|it| view! { <code class="finding__excerpt">{it.trim().to_owned()}</code> })}
-            {finding.help.map(|help| view! { <p class="finding__help">{quoted(&help)}</p> })}
-            {finding.asks.map(|_| view! { <GiveValues class="button button--small">"Give values"</GiveValues> })}
+            {finding
+                .help
+                .map(|help| {
+                    let give = finding.asks.map(|_| {
+                        view! { " " <GiveValues class="link finding__give">"Give values"</GiveValues> }
+                    });
+                    view! { <p class="finding__help">{quoted(&help)} {give}</p> }
+                })}
         </div>
     }
 }

@@ -18,7 +18,8 @@ pub fn given(
     report: &mut Report,
 ) -> Arc<Catalog> {
     let empty = super::empty(dialect, server);
-    let platform = format.and_then(Format::platform).filter(|_| empty.naming == Naming::BySchema);
+    let platform =
+        format.and_then(|it| it.running.platform).filter(|_| empty.naming == Naming::BySchema);
     let Some(platform) = platform else { return empty };
     let mut catalog = Catalog::clone(&empty);
     for mut statement in sql::read(platform.given, POSTGRESQL) {
@@ -62,7 +63,7 @@ mod tests {
 
     #[test]
     fn what_platforms_give_can_be_made() {
-        for format in FORMATS.iter().filter(|it| it.platform().is_some()) {
+        for format in FORMATS.iter().filter(|it| it.running.platform.is_some()) {
             let mut report = Report::default();
             let catalog = given(Some(format), POSTGRESQL, Server::default(), &mut report);
             assert!(!catalog.tables.is_empty());

@@ -24,6 +24,7 @@ pub(super) static FORMAT: Format = Format {
         holds: Holds::All,
         unless: "`op.get_context().autocommit_block()`; `env.py` may choose a transaction for each",
         page: "Alembic documentation, EnvironmentContext.configure",
+        ..Running::COMMON
     },
     claims: find::claims,
     at: find::at,

@@ -16,6 +16,7 @@ pub(super) static FORMAT: Format = Format {
         holds: Holds::Migration,
         unless: "`-- atlas:txmode none` at the top of the file",
         page: "Atlas documentation, Applying Changes, Transaction Configuration",
+        ..Running::COMMON
     },
     claims,
     at: Location::named,

@@ -16,6 +16,8 @@ pub(super) static FORMAT: Format = Format {
         holds: Holds::Migration,
         unless: "`transaction:false` behind the mark of a direction",
         page: "dbmate README, Migration Options",
+        mark_is_text: true,
+        ..Running::COMMON
     },
     claims,
     at: Location::named,

@@ -17,6 +17,8 @@ pub(super) static FORMAT: Format = Format {
         holds: Holds::Migration,
         unless: "`run_in_transaction = false` in `metadata.toml`",
         page: "Diesel guide, migrations; diesel_migrations, FileBasedMigrations",
+        mark_is_text: true,
+        ..Running::COMMON
     },
     claims,
     at: Location::named,

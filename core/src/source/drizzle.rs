@@ -13,8 +13,9 @@ pub(super) static FORMAT: Format = Format {
     running: Running {
         around: Around::Transaction,
         holds: Holds::All,
-        unless: "",
         page: "Drizzle documentation, Migrations; drizzle-orm, PgDialect.migrate",
+        mark_is_text: true,
+        ..Running::COMMON
     },
     claims,
     at: Location::named,

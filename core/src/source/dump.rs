@@ -11,8 +11,8 @@ pub(super) static FORMAT: Format = Format {
     running: Running {
         around: Around::Nothing,
         holds: Holds::Migration,
-        unless: "",
         page: "PostgreSQL manual, SQL Dump, Restoring the Dump",
+        ..Running::COMMON
     },
     claims,
     at: Location::named,

@@ -21,6 +21,7 @@ pub(super) static FORMAT: Format = Format {
         holds: Holds::Migration,
         unless: "`executeInTransaction=false` in `NAME.sql.conf`, or `flyway.mixed=true`",
         page: "Flyway documentation, Migrations, Transactions; Script Configuration Files",
+        ..Running::COMMON
     },
     claims,
     at,

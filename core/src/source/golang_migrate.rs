@@ -16,6 +16,8 @@ pub(super) static FORMAT: Format = Format {
         holds: Holds::Migration,
         unless: "`x-multi-statement=true` in the database's address",
         page: "golang-migrate, database/postgres README, Multi-statement mode",
+        mark_is_text: true,
+        ..Running::COMMON
     },
     claims: paired::claims,
     at: Location::named,

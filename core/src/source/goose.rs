@@ -19,6 +19,8 @@ pub(super) static FORMAT: Format = Format {
         holds: Holds::Migration,
         unless: "`-- +goose NO TRANSACTION` in the file",
         page: "Goose documentation, SQL migration annotations",
+        mark_is_text: true,
+        ..Running::COMMON
     },
     claims,
     at: Location::named,

@@ -34,6 +34,7 @@ pub(super) static FORMAT: Format = Format {
         holds: Holds::Migration,
         unless: "`runInTransaction` is false for the change set",
         page: "Liquibase documentation, Changesets, runInTransaction",
+        ..Running::COMMON
     },
     claims,
     at,

@@ -114,23 +114,31 @@ pub struct Running {
     pub unless: &'static str,
     /// The page that says so; empty for formats without a tool.
     pub page: &'static str,
+    /// Whether the tool takes a byte-order mark at the start of a file for part of its text, as the
+    /// server does, which then refuses it.
+    pub mark_is_text: bool,
+    /// Whose databases the migrations run in, if not in anybody's.
+    pub platform: Option<Platform>,
+}
+
+impl Running {
+    /// What is so for most tools, to be completed.
+    const COMMON: Self = Self {
+        around: Around::Transaction,
+        holds: Holds::Migration,
+        unless: "",
+        page: "",
+        mark_is_text: false,
+        platform: None,
+    };
 }
 
 impl Format {
     /// The search path of its tool's sessions, as a setting says it.
     pub fn search_path(&self) -> &'static str {
-        let own = SEARCH_PATHS.iter().find(|(name, _)| *name == self.name);
-        own.map_or("public", |(_, path)| path)
-    }
-
-    /// Whose databases its migrations run in.
-    pub fn platform(&self) -> Option<Platform> {
-        PLATFORMS.iter().find(|(name, _)| *name == self.name).map(|(_, it)| *it)
+        self.running.platform.map_or("public", |it| it.search_path)
     }
 }
-
-/// Formats whose tool does not leave the search path as a new database has it.
-const SEARCH_PATHS: &[(&str, &str)] = &[("supabase", "public, extensions")];
 
 /// Whose databases are not empty before the first migration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,11 +146,9 @@ pub struct Platform {
     pub name: &'static str,
     /// What they hold, as statements that make it.
     pub given: &'static str,
+    /// The search path of its sessions.
+    pub search_path: &'static str,
 }
-
-/// Formats whose migrations run in a platform's databases.
-const PLATFORMS: &[(&str, Platform)] =
-    &[("supabase", Platform { name: "Supabase", given: include_str!("supabase/given.sql") })];
 
 /// What one transaction of a tool holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -470,19 +476,6 @@ fn report_unreadable(project: &Project, file: FileId, report: &mut Report) {
     report.note(Span::file(file), problem::not_text(&own.path, offset));
 }
 
-/// Formats whose tool takes a byte-order mark at the start of a file for part of its text, as the
-/// server does, which then refuses it.
-const MARK_IS_TEXT: &[&str] = &[
-    "goose",
-    "dbmate",
-    "node-pg-migrate",
-    "sqlx",
-    "golang-migrate",
-    "diesel",
-    "drizzle",
-    "refinery",
-];
-
 /// Byte-order marks: of UTF-8, and of UTF-16 either way round.
 const MARKS: &[&[u8]] = &[b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
 
@@ -493,7 +486,7 @@ fn report_marks(
     revisions: &[Revision],
     report: &mut Report,
 ) {
-    if !MARK_IS_TEXT.contains(&format.name) {
+    if !format.running.mark_is_text {
         return;
     }
     let parts = revisions.iter().flat_map(|it| match &it.script {

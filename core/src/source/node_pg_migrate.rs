@@ -16,6 +16,8 @@ pub(super) static FORMAT: Format = Format {
         holds: Holds::All,
         unless: "`--no-single-transaction` gives each migration its own",
         page: "node-pg-migrate documentation, CLI usage, single-transaction",
+        mark_is_text: true,
+        ..Running::COMMON
     },
     claims,
     at: Location::named,

@@ -16,7 +16,7 @@ pub(super) static FORMAT: Format = Format {
         around: Around::Transaction,
         holds: Holds::Migration,
         unless: "`-- no-transaction` on the first line",
-        page: "",
+        ..Running::COMMON
     },
     claims,
     at: Location::named,

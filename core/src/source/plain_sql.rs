@@ -14,8 +14,8 @@ pub(super) static FORMAT: Format = Format {
     running: Running {
         around: Around::Nothing,
         holds: Holds::Migration,
-        unless: "",
         page: "psql manual, --single-transaction",
+        ..Running::COMMON
     },
     claims,
     at: Location::named,

@@ -15,8 +15,8 @@ pub(super) static FORMAT: Format = Format {
     running: Running {
         around: Around::Message,
         holds: Holds::Migration,
-        unless: "",
         page: "Prisma issue 14456; PostgreSQL manual, Simple Query",
+        ..Running::COMMON
     },
     claims,
     at: Location::named,

@@ -13,8 +13,9 @@ pub(super) static FORMAT: Format = Format {
     running: Running {
         around: Around::Transaction,
         holds: Holds::Migration,
-        unless: "",
         page: "refinery, Runner::set_grouped",
+        mark_is_text: true,
+        ..Running::COMMON
     },
     claims,
     at: Location::named,

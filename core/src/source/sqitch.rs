@@ -18,8 +18,8 @@ pub(super) static FORMAT: Format = Format {
     running: Running {
         around: Around::Nothing,
         holds: Holds::Migration,
-        unless: "",
         page: "sqitchtutorial; the scripts say BEGIN and COMMIT themselves",
+        ..Running::COMMON
     },
     claims,
     at,

@@ -16,6 +16,8 @@ pub(super) static FORMAT: Format = Format {
         holds: Holds::Migration,
         unless: "`-- no-transaction` at the start of the file",
         page: "sqlx, Migrate trait for PgConnection; sqlx changelog, no-transaction",
+        mark_is_text: true,
+        ..Running::COMMON
     },
     claims,
     at: Location::named,

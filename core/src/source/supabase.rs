@@ -1,7 +1,7 @@
 //! Supabase: timestamped SQL files in `supabase/migrations`.
 
 use super::sql::{self, Identity, Migration};
-use super::{Evidence, Format, Holds, Location, Reading, Running, parent};
+use super::{Evidence, Format, Holds, Location, Platform, Reading, Running, parent};
 use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, Revision};
 use crate::project::{File, Project, Span};
@@ -13,12 +13,19 @@ pub(super) static FORMAT: Format = Format {
     running: Running {
         around: Around::TransactionIfPossible,
         holds: Holds::Migration,
-        unless: "",
         page: "Supabase CLI, pull request 5156, pipeline-incompatible statements",
+        platform: Some(PLATFORM),
+        ..Running::COMMON
     },
     claims,
     at: Location::named,
     read,
+};
+
+const PLATFORM: Platform = Platform {
+    name: "Supabase",
+    given: include_str!("supabase/given.sql"),
+    search_path: "public, extensions",
 };
 
 fn claims(project: &Project) -> Vec<Location> {

@@ -69,7 +69,7 @@ CODES = {
     "not-immutable": "42P17",
     "not-over-partition-key": "0A000",
     "not-partitioned": "42P17 42809",
-    "not-supported": "0A000 42809 42601 42602 42939 42P16",
+    "not-supported": "0A000 42809 42601 42602 42939 42P15 42P16",
     "null-in-primary-key": "42P16",
     "null-in-row": "23502",
     "of-all-tables": "55000",

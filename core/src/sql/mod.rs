@@ -298,7 +298,7 @@ fn by_search_path(
         }
         "SELECT" | "DO" => {
             let sql = sql.to_ascii_lowercase();
-            sql.contains("search_path") || sql.contains("temp")
+            ["search_path", "temp", "create schema"].iter().any(|it| sql.contains(it))
         }
         _ => false,
     };

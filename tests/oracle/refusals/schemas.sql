@@ -133,3 +133,64 @@ CREATE TABLE t (a mood);
 CREATE SCHEMA app;
 CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
 CREATE TABLE t (a int DEFAULT f());
+-- case: a schema makes its tables before its views
+CREATE SCHEMA s CREATE VIEW v AS SELECT a FROM t CREATE TABLE t (a int);
+SELECT a FROM s.v;
+-- case: a schema's tables are made as they stand
+CREATE SCHEMA s CREATE TABLE t (id int REFERENCES u) CREATE TABLE u (id int PRIMARY KEY);
+-- case: a schema makes its sequences before its tables
+CREATE SCHEMA s CREATE TABLE t (id int DEFAULT nextval('q')) CREATE SEQUENCE q;
+DROP SEQUENCE s.q;
+-- case: a schema makes its indexes after its tables
+CREATE SCHEMA s CREATE INDEX ON t (a) CREATE TABLE t (a int) GRANT SELECT ON t TO PUBLIC;
+DROP INDEX s.t_a_idx;
+-- case: a schema grants what it has not
+CREATE SCHEMA s GRANT SELECT ON nope TO PUBLIC;
+-- case: a schema makes no table of another
+CREATE SCHEMA s CREATE TABLE public.t (a int);
+-- case: a schema makes no index of another
+CREATE TABLE t (a int);
+CREATE SCHEMA s CREATE INDEX ON public.t (a);
+-- case: a schema makes no view of another
+CREATE SCHEMA s CREATE VIEW public.v AS SELECT 1 AS x;
+-- case: a schema makes no sequence of another
+CREATE SCHEMA s CREATE SEQUENCE public.q;
+-- case: a schema's view selects what is not there
+CREATE SCHEMA s CREATE VIEW v AS SELECT nope FROM t CREATE TABLE t (a int);
+-- case: a schema's view of its view
+CREATE SCHEMA s CREATE VIEW v AS SELECT 1 a CREATE VIEW w AS SELECT a FROM v;
+SELECT a FROM s.w;
+-- case: a schema's view of a later view
+CREATE SCHEMA s CREATE VIEW w AS SELECT a FROM v CREATE VIEW v AS SELECT 1 a;
+-- case: a schema that may be there makes nothing
+CREATE SCHEMA IF NOT EXISTS s CREATE TABLE t (a int);
+-- case: a schema makes no type
+CREATE SCHEMA s CREATE TYPE ty AS (a int);
+-- case: a schema makes no function
+CREATE SCHEMA s CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- case: a schema makes a table twice
+CREATE SCHEMA s CREATE TABLE t (a int) CREATE TABLE t (b int);
+-- case: a schema's index of a missing column
+CREATE SCHEMA s CREATE TABLE t (a int) CREATE INDEX i ON t (b);
+-- case: a schema's view of its table by full names
+CREATE SCHEMA s CREATE TABLE s.t (a int) CREATE VIEW s.v AS SELECT b FROM s.t;
+-- case: a schema's trigger of a missing function
+CREATE SCHEMA s CREATE TABLE t (a int) CREATE TRIGGER tr BEFORE INSERT ON t EXECUTE FUNCTION nope();
+-- case: a schema's view of a table elsewhere
+CREATE TABLE p (a int);
+CREATE SCHEMA s CREATE TABLE t (b int) CREATE VIEW v AS SELECT a FROM p;
+SELECT a FROM s.v;
+-- case: a schema's view of its own table of that name
+CREATE TABLE p (a int);
+CREATE SCHEMA s CREATE VIEW v AS SELECT a FROM p CREATE TABLE p (b int);
+-- case: a schema makes no temporary table
+CREATE SCHEMA s CREATE TEMP TABLE p (b int);
+-- case: a schema makes no table of a query
+CREATE SCHEMA s CREATE TABLE t AS SELECT 1;
+-- case: a schema's view of all columns
+CREATE SCHEMA s CREATE VIEW v AS SELECT * FROM t CREATE TABLE t (a int, b text);
+SELECT a, b FROM s.v;
+ALTER TABLE s.t DROP COLUMN b;
+-- case: a schema is made within a block
+DO $$ BEGIN CREATE SCHEMA s CREATE VIEW v AS SELECT a FROM t CREATE TABLE t (a int); END $$;
+SELECT a FROM s.v;

@@ -14,7 +14,7 @@ use super::super::search_path::{DEFAULT, OF_SESSION, PathChange, SearchPath};
 use super::known::Known;
 use super::syntax::{parts, range, stored_name};
 use super::types::sql_type;
-use super::{block, expression_called, path};
+use super::{block, expression_called, path, schema};
 use crate::catalog::Catalog;
 use crate::diagnostic::Problem;
 use crate::dialect::POSTGRESQL;
@@ -177,7 +177,9 @@ impl Qualifier<'_> {
         let Some(name) = name.map(|it| stored_name(&it)) else { return };
         let own = self.path.behind(&name);
         let before = std::mem::replace(&mut self.path, own);
-        node.children().for_each(|it| self.walk(&it));
+        let mut elements = node.children().collect::<Vec<_>>();
+        elements.sort_by_key(schema::place_in_order);
+        elements.iter().for_each(|it| self.walk(it));
         self.path = before;
     }
 

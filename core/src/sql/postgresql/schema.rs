@@ -1,9 +1,10 @@
 //! Schemas and extensions.
 
 use squawk_syntax::ast::{self, AstNode};
+use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::lowered::Lowered;
-use super::syntax::{cascades, ident, statement};
+use super::syntax::{cascades, ident, range, statement};
 use crate::name::Name;
 use crate::op::{AlterSchema, CreateExtension, CreateSchema, DropExtension, DropSchema, Operation};
 
@@ -13,31 +14,62 @@ pub(super) fn create(stmt: &ast::CreateSchema, out: &mut Lowered) -> Option<()> 
         ast::CreateSchemaTarget::AuthorizationSchema(it) => ident(&it.role()?),
     };
     let if_not_exists = stmt.if_not_exists().is_some();
+    let elements = elements(stmt);
+    if let Some(first) = elements.first().filter(|_| if_not_exists) {
+        out.problem(range(first.syntax()), problem::made_if_missing());
+        return Some(());
+    }
     out.push(CreateSchema { name: name.clone(), if_not_exists });
-    for element in stmt.schema_elements() {
-        let before = out.operations.len();
-        let stmt = ast::Stmt::cast(element.syntax().clone())?;
-        super::family(&stmt, "CREATE SCHEMA", out)?;
-        for op in out.operations.iter_mut().skip(before) {
-            put_in_schema(op, &name);
+    for element in elements {
+        let place = range(element.syntax());
+        if !ORDER.contains(&element.syntax().kind()) {
+            out.problem(place, super::problem::refused("CREATE SCHEMA", "it makes no such object"));
+            continue;
         }
+        let before = out.operations.len();
+        super::statement(&element, "CREATE SCHEMA", out);
+        let made = out.operations.iter_mut().skip(before);
+        let elsewhere = made.filter_map(|it| put_in_schema(it, &name)).next();
+        out.problems.extend(elsewhere.map(|it| (place, problem::elsewhere(&it, &name))));
     }
     Some(())
 }
 
-/// What is created within `CREATE SCHEMA` is in that schema.
-fn put_in_schema(op: &mut Operation, schema: &str) {
+/// What `CREATE SCHEMA` makes within the schema, in the order in which the server makes it.
+pub(super) fn elements(stmt: &ast::CreateSchema) -> Vec<ast::Stmt> {
+    let mut elements = stmt.syntax().children().filter_map(ast::Stmt::cast).collect::<Vec<_>>();
+    elements.sort_by_key(|it| place_in_order(it.syntax()));
+    elements
+}
+
+/// When the server makes an element of a schema: by its kind, whatever stands first.
+pub(super) fn place_in_order(element: &SyntaxNode) -> Option<usize> {
+    ORDER.iter().position(|it| *it == element.kind())
+}
+
+/// The kinds of elements that the server makes one after the other.
+const ORDER: &[SyntaxKind] = &[
+    SyntaxKind::CREATE_SEQUENCE,
+    SyntaxKind::CREATE_TABLE,
+    SyntaxKind::CREATE_VIEW,
+    SyntaxKind::CREATE_INDEX,
+    SyntaxKind::CREATE_TRIGGER,
+    SyntaxKind::GRANT,
+];
+
+/// What is created within `CREATE SCHEMA` is in that schema; gives the schema that it names
+/// instead.
+fn put_in_schema(op: &mut Operation, schema: &str) -> Option<String> {
     let name: &mut Name = match op {
         Operation::CreateTable(it) => &mut it.table.name,
         Operation::CreateView(it) => &mut it.view.name,
         Operation::CreateIndex(it) => &mut it.table,
         Operation::CreateSequence(it) => &mut it.sequence.name,
-        Operation::CreateType(it) => &mut it.ty.name,
-        Operation::CreateFunction(it) => &mut it.function.key.name,
         Operation::CreateTrigger(it) => &mut it.table,
-        _ => return,
+        _ => return None,
     };
-    name.schema.get_or_insert_with(|| schema.to_owned());
+    let named = name.schema.get_or_insert_with(|| schema.to_owned());
+    (named != schema).then(|| named.clone())
 }
 
 pub(super) fn alter(stmt: &ast::AlterSchema, out: &mut Lowered) -> Option<()> {
@@ -81,4 +113,18 @@ pub(super) fn drop_extension(stmt: &ast::DropExtension, out: &mut Lowered) -> Op
         });
     }
     Some(())
+}
+
+mod problem {
+    use crate::diagnostic::Problem;
+
+    pub(super) fn made_if_missing() -> Problem {
+        let message = "`CREATE SCHEMA IF NOT EXISTS` makes nothing within the schema";
+        Problem::error("not-supported", message).help("make it in a statement of its own")
+    }
+
+    pub(super) fn elsewhere(named: &str, schema: &str) -> Problem {
+        let message = format!("`CREATE SCHEMA {schema}` makes nothing in the schema `{named}`");
+        Problem::error("not-supported", message).help("make it in a statement of its own")
+    }
 }

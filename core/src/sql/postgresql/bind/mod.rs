@@ -12,6 +12,7 @@ mod grouping;
 mod infer;
 mod operators;
 mod query;
+mod schema;
 mod scope;
 mod table;
 mod trigger;
@@ -112,6 +113,8 @@ struct Binder<'a> {
     grouped: BTreeSet<Name>,
     /// What stands for each `*`, where that is known.
     stars: Vec<(Range<usize>, String)>,
+    /// Where the definition begins in which they stand.
+    begin: usize,
     /// Whether a `*` stays one in a definition.
     keeps_stars: bool,
     /// Whether this is the body of a function, which may call what another tool installs.
@@ -122,7 +125,8 @@ impl<'a> Binder<'a> {
     fn new(catalog: &'a Catalog, session: &'a Session) -> Self {
         let (bound, used, stars) = (Bound::default(), BTreeSet::new(), Vec::new());
         let (grouped, keeps_stars, in_body) = (BTreeSet::new(), false, false);
-        Self { catalog, session, bound, used, grouped, stars, keeps_stars, in_body }
+        let begin = 0;
+        Self { catalog, session, bound, used, grouped, stars, begin, keeps_stars, in_body }
     }
 
     fn statement(&mut self, stmt: &Stmt, operations: &mut [Operation]) {
@@ -167,6 +171,7 @@ impl<'a> Binder<'a> {
                 self.columns_of_type(operations);
                 self.create_table(it, operations);
             }
+            Stmt::CreateSchema(it) => self.create_schema(it, operations),
             Stmt::Set(it) => self.setting(it),
             Stmt::CreateStatistics(it) => self.statistics(it),
             Stmt::CreateDomain(it) => self.domain(it),
@@ -301,8 +306,10 @@ impl<'a> Binder<'a> {
         create.view.keys = std::mem::take(&mut self.grouped);
         self.stars.sort_by_key(|(place, _)| std::cmp::Reverse(place.start));
         for (place, columns) in &self.stars {
+            let begin = self.begin;
+            let place = place.start.saturating_sub(begin)..place.end.saturating_sub(begin);
             if create.view.definition.get(place.clone()).is_some_and(|it| it.ends_with('*')) {
-                create.view.definition.replace_range(place.clone(), columns);
+                create.view.definition.replace_range(place, columns);
             }
         }
     }

@@ -161,7 +161,7 @@ impl Analysis {
         };
         let given = options.baseline.as_ref().map(|it| it.schema.clone());
         let start = given.unwrap_or_else(|| {
-            replay::given(source.format, options.dialect, options.server, &mut report)
+            replay::first_database(source.format, options.dialect, options.server, &mut report)
         });
         let replay = Replay::new(setting, start, &up, &down, &mut |done, total| {
             progress(Stage::FollowingRevisions { done, total });

@@ -6,19 +6,19 @@
 
 mod assume;
 mod follow;
-mod given;
 mod listeners;
 mod models;
 mod modules;
+mod platform;
 mod rows;
 mod run;
 mod session;
 mod touches;
 mod world;
 
-pub use given::given;
 pub use listeners::listeners;
 pub use models::{Models, models};
+pub use platform::first_database;
 pub use run::{Assumed, Run, Statement};
 pub use touches::Touches;
 

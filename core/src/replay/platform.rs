@@ -11,7 +11,7 @@ use crate::source::Format;
 use crate::sql;
 
 /// The database that the first revision of a format finds: an empty one, or its platform's.
-pub fn given(
+pub fn first_database(
     format: Option<&Format>,
     dialect: &Dialect,
     server: Server,
@@ -65,7 +65,7 @@ mod tests {
     fn what_platforms_give_can_be_made() {
         for format in FORMATS.iter().filter(|it| it.running.platform.is_some()) {
             let mut report = Report::default();
-            let catalog = given(Some(format), POSTGRESQL, Server::default(), &mut report);
+            let catalog = first_database(Some(format), POSTGRESQL, Server::default(), &mut report);
             assert!(!catalog.tables.is_empty());
             let wrong =
                 report.diagnostics.iter().filter(|it| it.problem.severity != Severity::Note);

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read};
 
 use crate::diagnostic::Problem;
-use crate::project::{File, Project};
+use crate::project::{File, Project, SOURCES};
 
 /// The most that an archive's files may take, in bytes, once unpacked.
 pub const LARGEST_PROJECT: u64 = 1 << 30;
@@ -35,9 +35,6 @@ const JUNK_FOLDERS: &[&str] = &[
     ".cache",
     "__MACOSX",
 ];
-
-/// Ends of names of files that define or configure migrations.
-const SOURCES: &[&str] = &["py", "sql", "ini", "toml", "cfg", "conf"];
 
 /// Ends of names of files that a migration may read, where they lie near migrations.
 const DATA: &[&str] = &["json", "yaml", "yml", "xml", "csv", "tsv", "txt"];

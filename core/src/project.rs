@@ -16,6 +16,10 @@ pub struct Project {
     parts: OnceLock<BTreeSet<String>>,
 }
 
+/// Ends of names of files that define or configure migrations: a project has all of them. Of other
+/// files it has those that may matter.
+pub const SOURCES: &[&str] = &["py", "sql", "ini", "toml", "cfg", "conf"];
+
 /// One file. Paths use `/` and have no leading `./`.
 #[derive(Clone, Debug)]
 pub struct File {

@@ -1,6 +1,7 @@
 //! What is in the project's folders: `glob`, `fnmatch`, and what `os` and paths ask of folders.
 
 use super::os::{joined, normal, path_like, text_of};
+use crate::project::SOURCES;
 use crate::python::args::Args;
 use crate::python::class::{Library, Native};
 use crate::python::value::Value;
@@ -44,6 +45,7 @@ pub fn listdir(vm: &mut Vm<'_>, args: &Args) -> Eval {
     if names.is_empty() {
         return Ok(not_here(vm, &folder));
     }
+    vm.report(problem::listed_in_part(&folder));
     Ok(Value::list(names.into_iter().map(Value::str).collect()))
 }
 
@@ -155,6 +157,9 @@ fn matching(vm: &mut Vm<'_>, folder: &str, pattern: &str) -> Eval<Option<Vec<Str
         }
     }
     found.sort();
+    if !pattern.rsplit_once('.').is_some_and(|(_, end)| SOURCES.contains(&end)) {
+        vm.report(problem::listed_in_part(folder));
+    }
     Ok(Some(found))
 }
 
@@ -220,6 +225,19 @@ fn one_fits(letter: char, pattern: &[char], place: usize) -> Option<usize> {
             (is_in != negates).then_some(place + length + 2)
         }
         own => (*own == letter).then_some(place + 1),
+    }
+}
+
+mod problem {
+    use crate::diagnostic::Problem;
+
+    pub(super) fn listed_in_part(folder: &str) -> Problem {
+        let message = format!(
+            "of the files in `{folder}` only those are known that migrations are made of: others \
+             are taken as not there"
+        );
+        Problem::note("listed-in-part", message)
+            .help("look into the folder for files of other kinds, which this reads as well")
     }
 }
 

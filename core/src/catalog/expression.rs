@@ -9,6 +9,25 @@ enum Piece<'a> {
     Other(&'a str),
 }
 
+impl Piece<'_> {
+    fn text(&self) -> &str {
+        match self {
+            Self::Identifier(text, _) | Self::Other(text) => text,
+        }
+    }
+
+    fn name(&self) -> Option<&str> {
+        match self {
+            Self::Identifier(_, name) => Some(name),
+            Self::Other(_) => None,
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.text().trim().is_empty()
+    }
+}
+
 /// An SQL expression in which names can be found and replaced.
 #[derive(Clone, Copy, Debug)]
 pub struct Expression<'a>(pub &'a str);
@@ -133,6 +152,63 @@ impl Expression<'_> {
         res
     }
 
+    /// The expression with something else for a column wherever it is all of an argument; `with`
+    /// is told the function and which of its arguments it is.
+    pub fn with_argument(
+        self,
+        column: &str,
+        with: impl Fn(&str, usize) -> Option<String>,
+    ) -> String {
+        let pieces = Pieces { rest: self.0 }.collect::<Vec<_>>();
+        let mut calls: Vec<(Option<&str>, usize)> = Vec::new();
+        let mut before: Option<&Piece<'_>> = None;
+        let mut res = String::new();
+        for (at, piece) in pieces.iter().enumerate() {
+            let mut text = piece.text().to_owned();
+            match piece {
+                Piece::Other("(") => calls.push((before.and_then(Piece::name), 0)),
+                Piece::Other(")") => drop(calls.pop()),
+                Piece::Other(",") => calls.iter_mut().last().into_iter().for_each(|it| it.1 += 1),
+                Piece::Identifier(_, name) if name == column => {
+                    let next = pieces.iter().skip(at + 1).find(|it| !it.is_blank());
+                    let begins = before.is_some_and(|it| matches!(it.text(), "(" | ","));
+                    let ends = next.is_some_and(|it| matches!(it.text(), ")" | ","));
+                    let call = calls.last().filter(|_| begins && ends);
+                    let call = call.and_then(|(function, at)| with((*function)?, *at));
+                    text = call.unwrap_or(text);
+                }
+                _ => {}
+            }
+            res += &text;
+            before = if piece.is_blank() { before } else { Some(piece) };
+        }
+        res
+    }
+
+    /// The expression with `ANY` of an array for each list of values that a column may be `IN`,
+    /// and `ALL` for those that it may not; `with` tells how a value stands in the array.
+    pub fn with_list_of_values(
+        self,
+        column: &str,
+        with: impl Fn(&str) -> Option<String>,
+    ) -> String {
+        let pieces = Pieces { rest: self.0 }.collect::<Vec<_>>();
+        let mut res = String::new();
+        let mut rest = pieces.as_slice();
+        while let Some((piece, behind)) = rest.split_first() {
+            res += piece.text();
+            let is_it = piece.name().is_some_and(|it| it == column);
+            match is_it.then(|| list_of_values(behind, &with)).flatten() {
+                Some((list, behind)) => {
+                    res += &list;
+                    rest = behind;
+                }
+                None => rest = behind,
+            }
+        }
+        res
+    }
+
     /// The name of the function that an index key calls, as PostgreSQL names the key after it.
     pub fn called(self) -> Option<String> {
         let mut pieces = Pieces { rest: self.0.trim_start_matches(['(', ' ']) };
@@ -140,6 +216,39 @@ impl Expression<'_> {
         let call = pieces.rest.trim_start().starts_with('(');
         call.then_some(name)
     }
+}
+
+/// `IN ('a', 'b')` at the beginning of these pieces as the array that it stands for, and what is
+/// behind it.
+fn list_of_values<'p, 'a>(
+    pieces: &'p [Piece<'a>],
+    with: impl Fn(&str) -> Option<String>,
+) -> Option<(String, &'p [Piece<'a>])> {
+    let mut rest = pieces.iter();
+    let mut next = || rest.by_ref().find(|it| !it.is_blank());
+    let mut word = next()?.name()?;
+    let is_not = word == "not";
+    if is_not {
+        word = next()?.name()?;
+    }
+    if word != "in" || next()?.text() != "(" {
+        return None;
+    }
+    let mut values = Vec::new();
+    loop {
+        values.push(with(next()?.text())?);
+        match next()?.text() {
+            "," => {}
+            ")" => break,
+            _ => return None,
+        }
+    }
+    // A list of one value is that value.
+    if values.len() < 2 {
+        return None;
+    }
+    let compared = if is_not { "<> ALL" } else { "= ANY" };
+    Some((format!(" {compared} (ARRAY[{}])", values.join(", ")), rest.as_slice()))
 }
 
 /// Behind these, a name is that of a table.
@@ -265,6 +374,25 @@ mod tests {
         assert_eq!(Expression("lower(email)").called().as_deref(), Some("lower"));
         assert_eq!(Expression("(lower (email))").called().as_deref(), Some("lower"));
         assert_eq!(Expression("(a + b)").called(), None);
+    }
+
+    #[test]
+    fn a_column_is_replaced_where_it_is_an_argument() {
+        let cast = |sql| {
+            Expression(sql).with_argument("a", |function, at| {
+                ["f", "g"].contains(&function).then(|| format!("{function}{at}"))
+            })
+        };
+        assert_eq!(cast("f(a) > a AND (a) = g(b, (a), a)"), "f(f0) > a AND (a) = g(b, (a), g2)");
+        assert_eq!(cast("f(a + 1) OR f(a"), "f(a + 1) OR f(a");
+    }
+
+    #[test]
+    fn a_list_of_values_is_an_array() {
+        let sql = "a NOT IN ('x', 'y') OR a in(b) OR c IN ('x')";
+        let array = "a <> ALL (ARRAY['x', 'y']) OR a in(b) OR c IN ('x')";
+        let literal = |it: &str| it.starts_with('\'').then(|| it.to_owned());
+        assert_eq!(Expression(sql).with_list_of_values("a", literal), array);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `op.alter_column` and what `ALTER TABLE … ALTER COLUMN` and `RENAME COLUMN` can say.
 
 use super::rules::{
-    cast, column, definition, dependents, not_null, partition, rename, sequence, shape,
+    cast, column, definition, dependents, not_null, partition, recast, rename, sequence, shape,
 };
 use super::{Op, Operation, find, find_mut, problem};
 use crate::catalog::{
@@ -392,6 +392,7 @@ impl AlterColumn {
         for heir in partition::heirs(catalog, table) {
             self.change(catalog, &heir)?;
         }
+        self.spell_out(catalog, table)?;
         let keeps_type_of_default = catalog.naming == Naming::BySchema;
         let mut changed = find_mut(catalog, table)?;
         let Some(column) = changed.column_mut(&self.column) else { return Ok(()) };
@@ -414,17 +415,32 @@ impl AlterColumn {
         Ok(())
     }
 
+    /// What is computed from the column says its casts before the column's type changes.
+    fn spell_out(&self, catalog: &mut Catalog, table: &Name) -> Result<(), Problem> {
+        if catalog.naming != Naming::BySchema || self.changes.ty.is_none() {
+            return Ok(());
+        }
+        let before = find(catalog, table)?;
+        let Some(was) = before.column(&self.column).map(|it| it.ty.clone()) else { return Ok(()) };
+        let mut after = before.clone();
+        recast::spell_out(catalog, &mut after, &self.column, &was);
+        if after != *before {
+            catalog.put_table(after);
+        }
+        Ok(())
+    }
+
     /// A default stays a value of the type that it was given for.
     fn keep_default(&self, column: &mut Column, was: &SqlType) {
         let Some(default) = &mut column.default else { return };
         if self.changes.default.is_some() || self.changes.ty.is_none() || was.is_unknown() {
             return;
         }
-        let bare = without_modifier(&was.canonical());
+        let bare = recast::without_modifier(&was.canonical());
         if default.eq_ignore_ascii_case("null") {
             // A null that is cut to a length is kept, and any other is no default.
             column.default = (bare != was.canonical()).then(|| format!("NULL::{bare}"));
-        } else if bare != without_modifier(&column.ty.canonical())
+        } else if bare != recast::without_modifier(&column.ty.canonical())
             && definition::literal(default).is_some()
         {
             *default += &format!("::{bare}");
@@ -631,22 +647,6 @@ impl ColumnChanges {
             column.options.retain(|it| kind(it) != kind(option));
             column.options.push(option.clone());
         }
-    }
-}
-
-/// The type of values of all lengths: `character varying(15)` without what stands in parentheses.
-fn without_modifier(ty: &str) -> String {
-    let bare = match (ty.find('('), ty.find(')')) {
-        (Some(from), Some(to)) if from < to => {
-            let (before, after) = (ty.get(..from), ty.get(to + 1..));
-            before.unwrap_or_default().to_owned() + after.unwrap_or_default()
-        }
-        _ => ty.to_owned(),
-    };
-    // `character` alone would be of one character.
-    match bare.strip_prefix("character") {
-        Some(rest) if rest.is_empty() || rest.starts_with('[') => format!("bpchar{rest}"),
-        _ => bare,
     }
 }
 

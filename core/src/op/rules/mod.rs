@@ -12,6 +12,7 @@ pub(super) mod partition;
 pub(super) mod partition_bound;
 pub(super) mod privileges;
 pub(super) mod publication;
+pub(super) mod recast;
 pub(super) mod rename;
 pub(super) mod role;
 pub(super) mod sequence;

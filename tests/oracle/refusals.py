@@ -82,6 +82,7 @@ CODES = {
     "raises-exception": "P0001 P0004",
     "second-primary-key": "42P16",
     "sequence-options": "22023 42601 55000",
+    "setting-of-server": "55P02",
     "setting-value": "22023",
     "still-needed": "2BP01 0A000 42601",
     "storage-parameter": "22023 42809",

@@ -250,9 +250,8 @@ impl AlterColumn {
         if to.behind_serial().is_some() {
             return Err(problem::unknown_object(&ObjectRef::Type(Name::plain(&*to.spelling))));
         }
-        let mut keys = table.partitioning.iter().flat_map(|it| &it.keys);
-        if keys.any(|it| it.what == self.column) {
-            return Err(problem::in_partition_key(&self.table, &self.column));
+        if let Some(table) = partition::partitioned_by(catalog, &self.table, &self.column) {
+            return Err(problem::in_partition_key(&table, &self.column));
         }
         self.check_indexes(catalog, table, to)?;
         if column.ty.is_unknown() || cast::assigns(catalog, &column.ty, to) != Some(false) {

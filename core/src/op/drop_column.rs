@@ -36,9 +36,8 @@ impl Op for DropColumn {
             let why = "it has partitions, from which it would go, too";
             return Err(problem::column_definition(&self.table, &self.column, why));
         }
-        let mut keys = table.partitioning.iter().flat_map(|it| &it.keys);
-        if keys.any(|it| it.what == self.column) {
-            return Err(problem::in_partition_key(&self.table, &self.column));
+        if let Some(table) = partition::partitioned_by(catalog, &self.table, &self.column) {
+            return Err(problem::in_partition_key(&table, &self.column));
         }
         let what = format!("column `{}` of `{}`", self.column, self.table);
         let dependents = dependents::of_column(catalog, &self.table, &self.column);

@@ -9,6 +9,11 @@ use crate::catalog::Server;
 static KNOWN: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| include_str!("settings.txt").split_whitespace().collect());
 
+/// The settings of all versions that no session can change: they are the server's, or are set once
+/// as the session begins.
+static OF_SERVER: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| include_str!("settings_of_server.txt").split_whitespace().collect());
+
 /// Settings that a session has and no list shows.
 const HIDDEN: &[&str] = &["role", "seed", "session_authorization"];
 
@@ -39,6 +44,11 @@ pub(super) fn is_known(name: &str, server: Server) -> bool {
     name.contains('.') || KNOWN.contains(&*name) || HIDDEN.contains(&&*name) || is_later()
 }
 
+/// Whether a session cannot change a setting.
+pub(super) fn is_of_server(name: &str) -> bool {
+    OF_SERVER.contains(&*name.to_ascii_lowercase())
+}
+
 /// Whether a text is none that a setting of time takes: a number, and perhaps a unit.
 pub(super) fn is_no_time(text: &str) -> bool {
     let text = text.trim();
@@ -51,6 +61,12 @@ pub(super) fn is_no_time(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_session_sets_only_what_is_its_own() {
+        assert!(is_of_server("Max_Connections") && is_of_server("server_version"));
+        assert!(!is_of_server("lock_timeout") && !is_of_server("role"));
+    }
 
     #[test]
     fn a_setting_came_with_a_version() {

@@ -524,3 +524,27 @@ CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$
 -- case: a table is taken out of a publication that is missing
 CREATE TABLE t (a int PRIMARY KEY);
 ALTER PUBLICATION p DROP TABLE t;
+-- case: the server's settings and a session's
+SET LOCAL lock_timeout = '1s';
+SET fsync TO DEFAULT;
+-- case: a setting of a session's beginning
+SET LOCAL post_auth_delay = 1;
+-- case: a setting that only tells
+SET server_version = '1';
+-- case: a serial's sequence of a missing table
+SELECT pg_get_serial_sequence('no_users', 'id');
+-- case: a serial's sequence by a folded name
+CREATE TABLE "Users" ("Id" serial, b serial);
+SELECT setval(pg_get_serial_sequence('"Users"', 'Id'), 1);
+SELECT pg_get_serial_sequence('"Users"', 'b'), pg_get_serial_sequence('"Users"', 'B');
+-- case: a column by which a subpartition is partitioned changes its type
+CREATE TABLE m (id int, at date) PARTITION BY RANGE (at);
+CREATE TABLE m_2024 PARTITION OF m FOR VALUES FROM ('2024-01-01') TO ('2025-01-01') PARTITION BY LIST (id);
+ALTER TABLE m ALTER COLUMN id TYPE bigint;
+-- case: a column that a partition key computes from is dropped
+CREATE TABLE m (id int, name text) PARTITION BY LIST (lower(name));
+ALTER TABLE m DROP COLUMN id;
+ALTER TABLE m DROP COLUMN name;
+-- case: a column that a partition key computes from changes its type
+CREATE TABLE m (id int, name text) PARTITION BY LIST (lower(name));
+ALTER TABLE m ALTER COLUMN name TYPE varchar;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::{
     Catalog, Column, Constraint, ConstraintKind, IndexKey, Naming, NotNull, Role, Server, Table,
-    TakenNames,
+    TakenNames, mentions,
 };
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -23,6 +23,20 @@ pub(in crate::op) fn heirs(catalog: &Catalog, parent: &Name) -> Vec<Name> {
     let heirs = catalog.tables.mentioning(Role::Child, &parent.key());
     let (partitions, others): (Vec<_>, Vec<_>) = heirs.partition(|it| is_partition(catalog, it));
     partitions.into_iter().chain(others).cloned().collect()
+}
+
+/// The table that is partitioned by a column: this one, or a part of it.
+pub(in crate::op) fn partitioned_by(catalog: &Catalog, table: &Name, column: &str) -> Option<Name> {
+    let partitioning = catalog.table(table)?.partitioning.as_ref();
+    let mut keys = partitioning.into_iter().flat_map(|it| &it.keys);
+    let hangs_on_it = |it: &IndexKey| match it.is_expression {
+        true => mentions(&it.what, column),
+        false => it.what == column,
+    };
+    if keys.any(hangs_on_it) {
+        return Some(table.clone());
+    }
+    heirs(catalog, table).iter().find_map(|it| partitioned_by(catalog, it, column))
 }
 
 fn is_partition(catalog: &Catalog, table: &Name) -> bool {

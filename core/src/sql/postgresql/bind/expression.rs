@@ -118,6 +118,7 @@ impl Binder<'_> {
             self.argument_kinds(&name, call, scope);
             self.window_function(call);
             self.sequence_in(&name.name, call);
+            self.column_in(&name.name, call);
             if ["coalesce", "greatest", "least"].contains(&&*name.name) {
                 let args = call.arg_list().into_iter().flat_map(|it| it.args());
                 let args: Vec<ast::Expr> = args.filter_map(|it| it.expr()).collect();
@@ -209,6 +210,33 @@ impl Binder<'_> {
             || self.is_beyond(&name.key());
         if !may_be_there {
             self.problem(call.syntax(), problem::unknown_sequence(&name.to_string()));
+        }
+    }
+
+    /// `pg_get_serial_sequence('t', 'c')` names a table as SQL does, and a column to the letter.
+    fn column_in(&mut self, function: &str, call: &ast::CallExpr) {
+        if function != "pg_get_serial_sequence" {
+            return;
+        }
+        let arguments = call.arg_list().into_iter().flat_map(|it| it.args());
+        let texts = arguments.filter_map(|it| match it.expr()? {
+            ast::Expr::Literal(it) => it.string_value(),
+            _ => None,
+        });
+        let texts = texts.collect::<Vec<_>>();
+        let [table, column] = texts.as_slice() else { return };
+        let name = named(table);
+        let Some(table) = self.catalog.table(&name) else {
+            let may_be_there = self.catalog.takes_tables_for_granted()
+                || self.catalog.relation(&name).is_some()
+                || self.is_beyond(&name.key());
+            if !may_be_there {
+                self.problem(call.syntax(), problem::unknown_relation(&name.to_string()));
+            }
+            return;
+        };
+        if !table.assumed && table.column(column).is_none() {
+            self.problem(call.syntax(), problem::unknown_column(column));
         }
     }
 

@@ -340,6 +340,11 @@ pub(super) mod problem {
         Problem::error("unknown-setting", format!("the server has no setting `{name}`"))
     }
 
+    pub(super) fn setting_of_server(name: &str) -> Problem {
+        Problem::error("setting-of-server", format!("no session can change `{name}`"))
+            .help("set it in the server's own configuration")
+    }
+
     pub(super) fn no_setting(name: &str, value: &str) -> Problem {
         Problem::error("setting-value", format!("`{name}` is a time, which `{value}` is not"))
     }

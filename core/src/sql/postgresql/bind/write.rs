@@ -385,6 +385,9 @@ impl Binder<'_> {
         if !settings::is_known(&name, self.catalog.server) {
             return self.problem(set.syntax(), problem::unknown_setting(&name));
         }
+        if settings::is_of_server(&name) {
+            return self.problem(set.syntax(), problem::setting_of_server(&name));
+        }
         let value = child(SyntaxKind::TO_CONFIG_VALUE);
         let literal = value.and_then(|it| it.children().find_map(ast::Literal::cast));
         let quoted = literal.filter(|it| it.syntax().text().to_string().trim().starts_with('\''));

@@ -71,6 +71,9 @@ pub(crate) struct ProjectArgs {
     /// with `--set schema=app`, a module that is not here with `--set app.settings.schema=app`
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     pub(crate) set: Vec<(String, String)>,
+    /// What `alembic -x NAME=VALUE` hands to scripts
+    #[arg(short = 'x', value_name = "NAME=VALUE", value_parser = assignment)]
+    pub(crate) x: Vec<(String, String)>,
     /// Alembic's version table (`alembic_version`, `app.alembic_version`), in place of what
     /// `env.py` says
     #[arg(long, value_name = "NAME")]

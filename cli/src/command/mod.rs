@@ -15,7 +15,7 @@ use migrascope_core::dialect::{Dialect, POSTGRESQL};
 use migrascope_core::history::Direction;
 use migrascope_core::name::Name;
 use migrascope_core::project::Project;
-use migrascope_core::source::{self, Source, SourceOptions};
+use migrascope_core::source::{self, Source, SourceOptions, X_ARGUMENT};
 
 use crate::args::{Command, ProjectArgs};
 use crate::input;
@@ -96,9 +96,13 @@ fn source_options(args: &ProjectArgs) -> SourceOptions {
     SourceOptions {
         versions: args.versions.clone(),
         format: args.source.clone(),
-        values: args.set.iter().cloned().collect(),
+        values: args.set.iter().cloned().chain(args.x.iter().map(as_x)).collect(),
         version_table: args.version_table.as_ref().map(name),
     }
+}
+
+fn as_x((name, value): &(String, String)) -> (String, String) {
+    (format!("{X_ARGUMENT}{name}"), value.clone())
 }
 
 fn dialect(args: &ProjectArgs) -> &'static Dialect {

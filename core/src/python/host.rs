@@ -58,6 +58,11 @@ pub trait Host {
         None
     }
 
+    /// What the user hands to the scripts as `alembic -x NAME=VALUE` does.
+    fn x_arguments(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
     /// A module of the project: by its dotted name, as an import finds it from `importer`. The name
     /// of a relative import begins with its dots: `.helpers`, `..models`, `.`.
     fn module(&mut self, dotted: &str, importer: FileId) -> Option<ModuleSource>;

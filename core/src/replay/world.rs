@@ -19,7 +19,7 @@ use crate::project::{File, FileId, Project, Span};
 use crate::python::{
     Answer, Cell, Emitted, Environment, Host, Mode, ModuleSource, Parsed, Setup, Unknown, Written,
 };
-use crate::source::{AlembicConfig, Format};
+use crate::source::{AlembicConfig, Format, X_ARGUMENT};
 use crate::sql;
 
 /// The world of one run.
@@ -385,6 +385,13 @@ impl Host for World<'_> {
 
     fn given(&self, name: &str) -> Option<String> {
         self.values.get(name).cloned()
+    }
+
+    fn x_arguments(&self) -> Vec<(String, String)> {
+        let named = |(name, value): (&String, &String)| {
+            Some((name.strip_prefix(X_ARGUMENT)?.to_owned(), value.clone()))
+        };
+        self.values.iter().filter_map(named).collect()
     }
 
     fn emit(&mut self, emitted: Emitted) -> Option<Problem> {

@@ -188,10 +188,14 @@ pub struct SourceOptions {
     pub format: Option<String>,
     /// Values for names that the files don't tell: in SQL those that a tool fills in, in Python a
     /// variable of the environment or something in a module that is not here, `app.settings.schema`.
+    /// What `alembic -x` hands to scripts has names that begin with [`X_ARGUMENT`].
     pub values: BTreeMap<String, String>,
     /// Alembic's version table, in place of the one that `env.py` names.
     pub version_table: Option<Name>,
 }
+
+/// Stands before the names of what `alembic -x NAME=VALUE` hands to scripts.
+pub const X_ARGUMENT: &str = "-x ";
 
 /// A project's revisions, and how they were found.
 #[derive(Clone, Debug, Default)]

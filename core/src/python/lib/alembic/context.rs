@@ -28,11 +28,15 @@ pub static LIBRARY: Library = Library {
             statement::print(vm, args.get("sql"), "context.execute")?;
             Ok(Value::None)
         }),
-        Native::new("get_x_argument", "as_dictionary=False", |_, args| {
-            Ok(match args.flag("as_dictionary") {
-                true => Value::dict(Dict::default()),
-                false => Value::list(Vec::new()),
-            })
+        Native::new("get_x_argument", "as_dictionary=False", |vm, args| {
+            let given = vm.host.x_arguments();
+            if !args.flag("as_dictionary") {
+                let items = given.iter().map(|(name, text)| Value::str(format!("{name}={text}")));
+                return Ok(Value::list(items.collect()));
+            }
+            let mut dict = Dict::default();
+            given.iter().for_each(|(name, text)| dict.insert_str(name, Value::str(text)));
+            Ok(Value::dict(dict))
         }),
         Native::new("get_tag_argument", "", |_, _| Ok(Value::None)),
         Native::new("get_revision_argument", "", |vm, _| {

@@ -4,18 +4,19 @@ use std::ops::Range;
 
 use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::plpgsql::Plpgsql;
-use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
+use squawk_syntax::{SourceFile, SyntaxKind};
 
 use super::super::lowered::Lowered;
 use super::super::presence::{
     created, guarded, needed, raised_if_there, set_if_exists, set_if_not_exists,
 };
 use super::super::{Syntax, split, words};
+use super::branch::{self, drop_conditional};
 use super::known::{Known, settings_asked};
 use super::syntax::{line, line_of, range};
-use super::{bind, called, data, into, loops, question, variable};
+use super::{bind, called, data, into, loops, variable};
 use crate::catalog::Catalog;
-use crate::op::{Guarded, Operation, RoleChange, Transaction};
+use crate::op::{Operation, Transaction};
 
 /// Reads the body of a `DO` statement.
 pub(super) fn run(stmt: &ast::Do, known: &mut Known, out: &mut Lowered) -> Option<()> {
@@ -102,7 +103,7 @@ fn without_targets(stmt: &ast::Do, body: &Range<usize>, known: &mut Known) -> Op
 }
 
 /// Takes over what an inner part does, with its problems where they are.
-fn take(inner: Lowered, out: &mut Lowered) {
+pub(super) fn take(inner: Lowered, out: &mut Lowered) {
     out.operations.extend(inner.operations);
     out.problems.extend(inner.problems);
     inner.writes.into_iter().for_each(|it| out.write(it));
@@ -265,7 +266,7 @@ fn statement(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> F
     use ast::PlpgsqlStmt as Stmt;
     match stmt {
         Stmt::PlpgsqlBlock(it) => block(it, known, out),
-        Stmt::PlpgsqlIfStmt(it) => if_(it, known, out),
+        Stmt::PlpgsqlIfStmt(it) => branch::follow(it, known, out),
         Stmt::PlpgsqlForQueryStmt(it) => loops::over_query(it, known, out),
         Stmt::PlpgsqlForEachStmt(it) => loops::over_array(it, known, out),
         Stmt::PlpgsqlForIStmt(it) => loops::over_numbers(it, known, out),
@@ -433,156 +434,6 @@ fn literal(expr: &ast::PlpgsqlExpr) -> Option<String> {
     }
 }
 
-fn if_(node: &ast::PlpgsqlIfStmt, known: &mut Known, out: &mut Lowered) -> Flow {
-    if let Some(body) = way(node, known) {
-        return statements(body, known, out);
-    }
-    let before = out.operations.len();
-    unclear_if(node, known, out);
-    known.run(out.operations.get(before..).unwrap_or_default());
-    forget_written(node.syntax(), known);
-    if loops::may_leave(node.syntax()) { Flow::Unsure } else { Flow::Next }
-}
-
-/// The statements that an `IF` runs, which may be none; nothing if a condition is not known.
-fn way(node: &ast::PlpgsqlIfStmt, known: &Known) -> Option<Option<ast::PlpgsqlBody>> {
-    if known.truth(&line(&node.cond()?))? {
-        return Some(node.then_body());
-    }
-    for branch in node.elsifs() {
-        if known.truth(&line(&branch.cond()?))? {
-            return Some(branch.body());
-        }
-    }
-    Some(node.else_clause().and_then(|it| it.body()))
-}
-
-/// Forgets the variables that a part sets which may not have run.
-fn forget_written(node: &SyntaxNode, known: &mut Known) {
-    if node.descendants().any(|it| SETS_VARIABLES.contains(&it.kind())) {
-        return known.forget_variables();
-    }
-    for (name, _) in node.descendants().filter_map(|it| variable::assignment(&it)) {
-        known.hold(&name, None);
-    }
-    known.forget_targets(&range(node));
-}
-
-/// Statements that set variables in ways of their own.
-const SETS_VARIABLES: &[SyntaxKind] = &[
-    SyntaxKind::PLPGSQL_CALL_STMT,
-    SyntaxKind::PLPGSQL_FETCH_STMT,
-    SyntaxKind::PLPGSQL_FOR_CURSOR_STMT,
-    SyntaxKind::PLPGSQL_FOR_DYN_STMT,
-    SyntaxKind::PLPGSQL_FOR_EACH_STMT,
-    SyntaxKind::PLPGSQL_FOR_I_STMT,
-    SyntaxKind::PLPGSQL_FOR_QUERY_STMT,
-    SyntaxKind::PLPGSQL_GET_DIAG_STMT,
-];
-
-fn unclear_if(node: &ast::PlpgsqlIfStmt, known: &Known, out: &mut Lowered) {
-    let condition = node.cond().map(|it| line(&it)).unwrap_or_default();
-    let condition = variable::filled_in(&condition, node.syntax());
-    let mut inner = Lowered::default();
-    statements(node.then_body(), &mut known.clone(), &mut inner);
-    let mut branches = vec![(condition.clone(), std::mem::take(&mut inner.operations))];
-    for branch in node.elsifs() {
-        statements(branch.body(), &mut known.clone(), &mut inner);
-        let condition = branch.cond().map(|it| line(&it)).unwrap_or_default();
-        let condition = variable::filled_in(&condition, branch.syntax());
-        branches.push((condition, std::mem::take(&mut inner.operations)));
-    }
-    statements(node.else_clause().and_then(|it| it.body()), &mut known.clone(), &mut inner);
-    let last = std::mem::take(&mut inner.operations);
-    inner.problems.retain(|(_, it)| it.code != "raises-exception");
-    if let Some(operations) = answerable(&branches, last.clone()) {
-        inner.operations = operations;
-        return take(inner, out);
-    }
-    inner.operations = branches.into_iter().flat_map(|(_, it)| it).chain(last).collect();
-    drop_conditional(range(node.syntax()), &format!("`{condition}`"), inner, out);
-}
-
-/// The branches of an `IF` as guarded operations; nothing if a condition asks more than what the
-/// catalog can answer.
-fn answerable(
-    branches: &[(String, Vec<Operation>)],
-    last: Vec<Operation>,
-) -> Option<Vec<Operation>> {
-    let mut otherwise = last;
-    for (condition, operations) in branches.iter().rev() {
-        let known = operations.iter().chain(&otherwise).cloned().collect::<Vec<_>>();
-        let questions = question::read(condition, &known)?;
-        let mut operations = operations.clone();
-        for question in questions.into_iter().rev() {
-            operations = depending_on(question, operations, &otherwise);
-        }
-        otherwise = operations;
-    }
-    Some(otherwise)
-}
-
-fn depending_on(
-    question: question::Question,
-    mut operations: Vec<Operation>,
-    otherwise: &[Operation],
-) -> Vec<Operation> {
-    let question::Question { object, exists } = question;
-    if operations.is_empty() && otherwise.is_empty() {
-        return operations;
-    }
-    if !otherwise.is_empty() {
-        let otherwise = otherwise.to_vec();
-        return vec![Guarded { object, exists, operations, otherwise }.into()];
-    }
-    if let [only] = operations.as_mut_slice() {
-        let says_so = if exists {
-            needed(only).as_ref() == Some(&object) && set_if_exists(only)
-        } else {
-            created(only).as_ref() == Some(&object) && set_if_not_exists(only)
-        };
-        if says_so {
-            return operations;
-        }
-    }
-    vec![guarded(object, exists, operations)]
-}
-
-/// Leaves out what may not run, and says so.
-pub(super) fn drop_conditional(
-    place: Range<usize>,
-    condition: &str,
-    mut inner: Lowered,
-    out: &mut Lowered,
-) {
-    // What is given to roles that are not there is passed over wherever it is written.
-    let asks_for_roles = OF_ROLES.iter().any(|it| condition.contains(it));
-    for op in &mut inner.operations {
-        if let Operation::ChangeRole(it) = op {
-            it.change = RoleChange::Forget;
-        }
-    }
-    let (kept, lost) =
-        std::mem::take(&mut inner.operations).into_iter().partition::<Vec<_>, _>(|it| {
-            let gives =
-                matches!(it, Operation::ChangePrivileges(_) | Operation::SetDefaultPrivileges(_));
-            gives && asks_for_roles
-                || matches!(
-                    it,
-                    Operation::KeepOpaque(_) | Operation::Transaction(_) | Operation::ChangeRole(_)
-                )
-        });
-    inner.problems.retain(|(_, it)| it.code != "raises-exception");
-    inner.operations = kept;
-    if !lost.is_empty() {
-        inner.problem(place, problem::conditional(condition));
-    }
-    take(inner, out);
-}
-
-/// The tables of roles, of which every server has its own.
-const OF_ROLES: &[&str] = &["pg_roles", "pg_authid", "pg_user", "pg_group"];
-
 mod problem {
     use crate::diagnostic::Problem;
 
@@ -595,12 +446,6 @@ mod problem {
         let message = format!("nobody is taken to have set `{setting}` before this runs");
         Problem::note("assumed-setting", message)
             .help("check what the block does on a server that sets it")
-    }
-
-    pub(super) fn conditional(condition: &str) -> Problem {
-        let message = format!("changes of the schema depend on {condition} and are left out");
-        Problem::error("conditional-ddl", message)
-            .help("say by hand which way it goes, or make the changes unconditional")
     }
 
     pub(super) fn asserts() -> Problem {

@@ -5,7 +5,8 @@ use squawk_syntax::ast::{self, AstNode};
 
 use super::super::ask::Cell;
 use super::super::lowered::Lowered;
-use super::block::{Flow, drop_conditional, may_run, statements};
+use super::block::{Flow, may_run, statements};
+use super::branch::drop_conditional;
 use super::known::Known;
 use super::syntax::{line, line_of, range};
 

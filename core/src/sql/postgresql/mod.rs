@@ -3,6 +3,7 @@
 mod alter_table;
 pub(super) mod bind;
 mod block;
+mod branch;
 mod called;
 mod column;
 mod comment;

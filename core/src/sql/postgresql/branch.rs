@@ -1,0 +1,176 @@
+//! `IF` in PL/pgSQL: the way that is gone, operations that the catalog decides on, and what is left
+//! out since nobody can know.
+
+use std::ops::Range;
+
+use squawk_syntax::ast::{self, AstNode};
+use squawk_syntax::{SyntaxKind, SyntaxNode};
+
+use super::super::lowered::Lowered;
+use super::super::presence::{created, guarded, needed, set_if_exists, set_if_not_exists};
+use super::block::{Flow, statements, take};
+use super::known::Known;
+use super::syntax::{line, range};
+use super::{loops, question, variable};
+use crate::op::{Guarded, Operation, RoleChange};
+
+/// Runs the way that is gone; without knowing which, what both have in common with the catalog.
+pub(super) fn follow(node: &ast::PlpgsqlIfStmt, known: &mut Known, out: &mut Lowered) -> Flow {
+    if let Some(body) = way(node, known) {
+        return statements(body, known, out);
+    }
+    let before = out.operations.len();
+    unclear_if(node, known, out);
+    known.run(out.operations.get(before..).unwrap_or_default());
+    forget_written(node.syntax(), known);
+    if loops::may_leave(node.syntax()) { Flow::Unsure } else { Flow::Next }
+}
+
+/// The statements that an `IF` runs, which may be none; nothing if a condition is not known.
+fn way(node: &ast::PlpgsqlIfStmt, known: &Known) -> Option<Option<ast::PlpgsqlBody>> {
+    if known.truth(&line(&node.cond()?))? {
+        return Some(node.then_body());
+    }
+    for branch in node.elsifs() {
+        if known.truth(&line(&branch.cond()?))? {
+            return Some(branch.body());
+        }
+    }
+    Some(node.else_clause().and_then(|it| it.body()))
+}
+
+/// Forgets the variables that a part sets which may not have run.
+fn forget_written(node: &SyntaxNode, known: &mut Known) {
+    if node.descendants().any(|it| SETS_VARIABLES.contains(&it.kind())) {
+        return known.forget_variables();
+    }
+    for (name, _) in node.descendants().filter_map(|it| variable::assignment(&it)) {
+        known.hold(&name, None);
+    }
+    known.forget_targets(&range(node));
+}
+
+/// Statements that set variables in ways of their own.
+const SETS_VARIABLES: &[SyntaxKind] = &[
+    SyntaxKind::PLPGSQL_CALL_STMT,
+    SyntaxKind::PLPGSQL_FETCH_STMT,
+    SyntaxKind::PLPGSQL_FOR_CURSOR_STMT,
+    SyntaxKind::PLPGSQL_FOR_DYN_STMT,
+    SyntaxKind::PLPGSQL_FOR_EACH_STMT,
+    SyntaxKind::PLPGSQL_FOR_I_STMT,
+    SyntaxKind::PLPGSQL_FOR_QUERY_STMT,
+    SyntaxKind::PLPGSQL_GET_DIAG_STMT,
+];
+
+fn unclear_if(node: &ast::PlpgsqlIfStmt, known: &Known, out: &mut Lowered) {
+    let condition = node.cond().map(|it| line(&it)).unwrap_or_default();
+    let condition = variable::filled_in(&condition, node.syntax());
+    let mut inner = Lowered::default();
+    statements(node.then_body(), &mut known.clone(), &mut inner);
+    let mut branches = vec![(condition.clone(), std::mem::take(&mut inner.operations))];
+    for branch in node.elsifs() {
+        statements(branch.body(), &mut known.clone(), &mut inner);
+        let condition = branch.cond().map(|it| line(&it)).unwrap_or_default();
+        let condition = variable::filled_in(&condition, branch.syntax());
+        branches.push((condition, std::mem::take(&mut inner.operations)));
+    }
+    statements(node.else_clause().and_then(|it| it.body()), &mut known.clone(), &mut inner);
+    let last = std::mem::take(&mut inner.operations);
+    inner.problems.retain(|(_, it)| it.code != "raises-exception");
+    if let Some(operations) = answerable(&branches, last.clone()) {
+        inner.operations = operations;
+        return take(inner, out);
+    }
+    inner.operations = branches.into_iter().flat_map(|(_, it)| it).chain(last).collect();
+    drop_conditional(range(node.syntax()), &format!("`{condition}`"), inner, out);
+}
+
+/// The branches of an `IF` as guarded operations; nothing if a condition asks more than what the
+/// catalog can answer.
+fn answerable(
+    branches: &[(String, Vec<Operation>)],
+    last: Vec<Operation>,
+) -> Option<Vec<Operation>> {
+    let mut otherwise = last;
+    for (condition, operations) in branches.iter().rev() {
+        let known = operations.iter().chain(&otherwise).cloned().collect::<Vec<_>>();
+        let questions = question::read(condition, &known)?;
+        let mut operations = operations.clone();
+        for question in questions.into_iter().rev() {
+            operations = depending_on(question, operations, &otherwise);
+        }
+        otherwise = operations;
+    }
+    Some(otherwise)
+}
+
+fn depending_on(
+    question: question::Question,
+    mut operations: Vec<Operation>,
+    otherwise: &[Operation],
+) -> Vec<Operation> {
+    let question::Question { object, exists } = question;
+    if operations.is_empty() && otherwise.is_empty() {
+        return operations;
+    }
+    if !otherwise.is_empty() {
+        let otherwise = otherwise.to_vec();
+        return vec![Guarded { object, exists, operations, otherwise }.into()];
+    }
+    if let [only] = operations.as_mut_slice() {
+        let says_so = if exists {
+            needed(only).as_ref() == Some(&object) && set_if_exists(only)
+        } else {
+            created(only).as_ref() == Some(&object) && set_if_not_exists(only)
+        };
+        if says_so {
+            return operations;
+        }
+    }
+    vec![guarded(object, exists, operations)]
+}
+
+/// Leaves out what may not run, and says so.
+pub(super) fn drop_conditional(
+    place: Range<usize>,
+    condition: &str,
+    mut inner: Lowered,
+    out: &mut Lowered,
+) {
+    // What is given to roles that are not there is passed over wherever it is written.
+    let asks_for_roles = OF_ROLES.iter().any(|it| condition.contains(it));
+    for op in &mut inner.operations {
+        if let Operation::ChangeRole(it) = op {
+            it.change = RoleChange::Forget;
+        }
+    }
+    let (kept, lost) =
+        std::mem::take(&mut inner.operations).into_iter().partition::<Vec<_>, _>(|it| {
+            let gives =
+                matches!(it, Operation::ChangePrivileges(_) | Operation::SetDefaultPrivileges(_));
+            gives && asks_for_roles
+                || matches!(
+                    it,
+                    Operation::KeepOpaque(_) | Operation::Transaction(_) | Operation::ChangeRole(_)
+                )
+        });
+    inner.problems.retain(|(_, it)| it.code != "raises-exception");
+    inner.operations = kept;
+    if !lost.is_empty() {
+        inner.problem(place, problem::conditional(condition));
+    }
+    take(inner, out);
+}
+
+/// The tables of roles, of which every server has its own.
+const OF_ROLES: &[&str] = &["pg_roles", "pg_authid", "pg_user", "pg_group"];
+
+mod problem {
+    use crate::diagnostic::Problem;
+
+    pub(super) fn conditional(condition: &str) -> Problem {
+        let message = format!("changes of the schema depend on {condition} and are left out");
+        Problem::error("conditional-ddl", message)
+            .help("say by hand which way it goes, or make the changes unconditional")
+    }
+}

@@ -29,23 +29,22 @@ impl Asked {
 }
 
 impl Vm<'_> {
-    /// A text that the environment or the configuration holds under this name.
-    pub fn ask_text(&mut self, name: &str, reason: impl Into<String>) -> Value {
-        match self.host.given(name) {
-            Some(text) => Value::str(text),
-            None => {
+    /// A variable of the environment; where none is set, what the script falls back to.
+    pub fn ask_variable(&mut self, name: &str, default: Option<Value>) -> Value {
+        self.ask_setting(name, format!("the environment's `{name}`"), default)
+    }
+
+    /// A text that the environment or the configuration holds under this name; where nothing is
+    /// set, what the script falls back to.
+    pub fn ask_setting(&mut self, name: &str, reason: String, default: Option<Value>) -> Value {
+        let default = default.filter(|_| self.host.environment() == Environment::Bare);
+        match (self.host.given(name), default) {
+            (Some(text), _) => Value::str(text),
+            (None, Some(default)) => default,
+            (None, None) => {
                 let value = self.unknown("depends-on-environment", reason);
                 asking(value, Some(Asked::Text(Rc::from(name))))
             }
-        }
-    }
-
-    /// A variable of the environment; where none is set, what the script falls back to.
-    pub fn ask_setting(&mut self, name: &str, default: Option<Value>) -> Value {
-        let value = self.ask_text(name, format!("the environment's `{name}`"));
-        match (value.is_unknown() && self.host.environment() == Environment::Bare, default) {
-            (true, Some(default)) => default,
-            _ => value,
         }
     }
 

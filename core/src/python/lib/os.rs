@@ -93,14 +93,14 @@ static ENVIRON: NativeClass = NativeClass {
         Native::new("get", "self, key, default=None", variable),
         Native::new("__getitem__", "self, key", |vm, args| {
             let key = vm.to_text(args.get("key"))?;
-            match (vm.ask_setting(&key, None), vm.host.environment()) {
+            match (vm.ask_variable(&key, None), vm.host.environment()) {
                 (Value::Unknown(_), Environment::Bare) => Err(vm.raise("KeyError", key)),
                 (value, _) => Ok(value),
             }
         }),
         Native::new("__contains__", "self, key", |vm, args| {
             let key = vm.to_text(args.get("key"))?;
-            Ok(match (vm.ask_setting(&key, None), vm.host.environment()) {
+            Ok(match (vm.ask_variable(&key, None), vm.host.environment()) {
                 (Value::Unknown(_), Environment::Bare) => Value::Bool(false),
                 (unknown @ Value::Unknown(_), _) => unknown,
                 _ => Value::Bool(true),
@@ -122,7 +122,7 @@ static ENVIRON: NativeClass = NativeClass {
 /// A variable, or what the script falls back to for one that is not set.
 fn variable(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let key = vm.to_text(args.get("key"))?;
-    Ok(vm.ask_setting(&key, Some(args.get("default").clone())))
+    Ok(vm.ask_variable(&key, Some(args.get("default").clone())))
 }
 
 static PURE_PATH: NativeClass = NativeClass {

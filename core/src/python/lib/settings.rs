@@ -100,7 +100,7 @@ fn field(vm: &mut Vm<'_>, name: &str, hint: &Value, default: Option<Value>) -> V
     let default = default.filter(|it| !it.is_unknown());
     let spellings = [name.to_owned(), name.to_lowercase()];
     let given = spellings.iter().find_map(|it| vm.host.given(it)).map(Value::str);
-    of_hint(&given.unwrap_or_else(|| vm.ask_setting(&variable, default)), hint)
+    of_hint(&given.unwrap_or_else(|| vm.ask_variable(&variable, default)), hint)
 }
 
 /// A text as the type of a field has it.
@@ -153,9 +153,11 @@ fn flag(vm: &mut Vm<'_>, args: &Args) -> Eval {
 }
 
 fn asked(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let name = vm.to_text(args.get("name"))?;
+    let prefix = args.get("self").field("env_prefix");
+    let prefix = prefix.as_str().unwrap_or_default();
+    let name = format!("{prefix}{}", vm.to_text(args.get("name"))?);
     let default = Some(args.get("default").clone()).filter(|it| !matches!(it, Value::Ellipsis));
-    Ok(vm.ask_setting(&name, default))
+    Ok(vm.ask_variable(&name, default))
 }
 
 fn as_flag(value: &Value) -> Value {

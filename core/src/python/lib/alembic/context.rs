@@ -3,6 +3,7 @@
 use crate::name::Name;
 use crate::op::Transaction;
 use crate::project::FileId;
+use crate::python::TargetMetadata;
 use crate::python::args::Args;
 use crate::python::class::{Library, Native, NativeClass};
 use crate::python::host::Mode;
@@ -12,7 +13,6 @@ use crate::python::lib::sqlalchemy::schema::metadata::META_DATA;
 use crate::python::lib::sqlalchemy::schema::naming::CONVENTION;
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Stop, Vm};
-use crate::python::{Environment, TargetMetadata};
 
 pub static LIBRARY: Library = Library {
     name: "alembic.context",
@@ -279,11 +279,8 @@ fn is_offline(vm: &Vm<'_>) -> bool {
 
 fn option(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let name = args.str("name").unwrap_or_default();
-    let value = vm.ask_text(name, format!("the option `{name}` of the configuration"));
-    Ok(match vm.host.environment() {
-        Environment::Bare if value.is_unknown() => args.get("default").clone(),
-        _ => value,
-    })
+    let reason = format!("the option `{name}` of the configuration");
+    Ok(vm.ask_setting(name, reason, Some(args.get("default").clone())))
 }
 
 /// `COMMIT` or `BEGIN`, where the dialect runs a migration in a transaction.

@@ -162,6 +162,13 @@ pub struct Opaque {
     pub touches: Vec<Name>,
 }
 
+impl Opaque {
+    /// Whether it says whose something is.
+    pub fn sets_owner(&self) -> bool {
+        self.sql.to_ascii_uppercase().contains(" OWNER TO ")
+    }
+}
+
 /// An object, or a part of one, for comments, privileges and provenance.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ObjectRef {

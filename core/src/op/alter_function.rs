@@ -130,8 +130,7 @@ pub(super) fn forget_options(catalog: &mut Catalog, key: &FunctionKey) {
 
 /// The same where the function is made anew: it stays its owner's.
 pub(super) fn replace_options(catalog: &mut Catalog, key: &FunctionKey) {
-    let is_owner = |it: &Opaque| it.sql.to_ascii_uppercase().contains(" OWNER TO ");
-    catalog.opaque.retain(|it| !is_option(it, key) || is_owner(it));
+    catalog.opaque.retain(|it| !is_option(it, key) || it.sets_owner());
 }
 
 /// Whether a statement is what [`AlterFunction::keep`] keeps of this function.

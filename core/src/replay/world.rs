@@ -359,10 +359,7 @@ impl<'p> World<'p> {
             if is_only {
                 statement.settle(&self.catalog);
                 // Names are the script's affair; what its functions do is not.
-                let operations = statement.operations.clone();
-                let problems = statement.bind(&self.catalog).problems.into_iter();
-                statement.operations = operations;
-                statement.problems.extend(problems.filter(|(_, it)| it.code == "unfollowed-call"));
+                statement.problems.extend(statement.unfollowed_calls(&self.catalog));
             }
             for (_, problem) in statement.problems {
                 self.report.note(span, problem);

@@ -437,8 +437,7 @@ impl Writer<'_> {
         for opaque in self.catalog.opaque.iter().filter(is_own) {
             let about_roles = ABOUT_ROLES.iter().any(|it| opaque.kind.starts_with(it));
             let gives = GIVES.iter().any(|it| opaque.kind.starts_with(it));
-            let owner = opaque.sql.to_uppercase().contains(" OWNER TO ");
-            if gives || owner {
+            if gives || opaque.sets_owner() {
                 self.write(where_roles_exist(&opaque.sql));
             } else if !about_roles && !opaque.kind.starts_with("DROP") {
                 self.write(opaque.sql.clone());

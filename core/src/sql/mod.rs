@@ -98,6 +98,16 @@ impl Statement {
         let problems = problems.map(|(it, problem)| (placed(it), problem));
         Unbound { missing: missing.collect(), problems: problems.collect() }
     }
+
+    /// Which functions the statement calls that change the schema and are not followed.
+    pub fn unfollowed_calls(&self, catalog: &Catalog) -> Vec<(Range<usize>, Problem)> {
+        let Some(tree) = self.tree.as_ref().filter(|_| !self.is_followed) else {
+            return Vec::new();
+        };
+        let start = self.range.start;
+        let found = tree.unfollowed_calls(catalog, &self.session).into_iter();
+        found.map(|(it, why)| (placed(self.qualified.as_ref(), start, &it), why)).collect()
+    }
 }
 
 impl Statement {

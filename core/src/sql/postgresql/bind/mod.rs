@@ -87,6 +87,18 @@ impl Tree {
         binder.statement(&stmt, operations);
         binder.bound
     }
+
+    /// Which functions it calls that change the schema.
+    pub(in crate::sql) fn unfollowed_calls(
+        &self,
+        catalog: &Catalog,
+        session: &Session,
+    ) -> Vec<(Range<usize>, Problem)> {
+        let Some(stmt) = self.0.tree().stmts().next() else { return Vec::new() };
+        let mut binder = Binder::new(catalog, session);
+        binder.unfollowed_calls(&stmt);
+        binder.bound.problems
+    }
 }
 
 /// Looks up the names of a statement that is part of a block.

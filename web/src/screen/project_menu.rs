@@ -9,7 +9,7 @@ use migrascope_core::api::{Choice, OpenOptions, Overview};
 use wasm_bindgen::JsCast;
 
 use super::start::Pick;
-use super::values::GiveValues;
+use super::values::{GiveValues, has_values};
 use crate::demos;
 use crate::session::Session;
 use crate::ui::icon::Icon;
@@ -30,6 +30,9 @@ pub fn ProjectMenu(name: String) -> impl IntoView {
             open.set(false);
         }
     };
+    let asks = has_values(Session::here()).then(|| {
+        view! { <GiveValues class="project-menu__row">"Values for names …"</GiveValues> }
+    });
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Escape" && open.get_untracked() {
             event.stop_propagation();
@@ -56,7 +59,7 @@ pub fn ProjectMenu(name: String) -> impl IntoView {
             >
                 <ReadAs />
                 <StartsFrom />
-                <GiveValues class="project-menu__row">"Values for names …"</GiveValues>
+                {asks}
                 <Others />
             </div>
         </div>

@@ -20,19 +20,21 @@ pub fn Values() -> impl IntoView {
     }
 }
 
-/// Opens the sheet, if the project asks for anything.
+/// Opens the sheet.
 #[component]
-pub fn GiveValues(class: &'static str, children: ChildrenFn) -> impl IntoView {
+pub fn GiveValues(class: &'static str, children: Children) -> impl IntoView {
     let session = Session::here();
-    let asks = session.overview.with_untracked(|it| {
+    view! {
+        <button type="button" class=class on:click=move |_| session.giving.set(true)>
+            {children()}
+        </button>
+    }
+}
+
+/// Whether the open project asks for anything, or was given something.
+pub fn has_values(session: Session) -> bool {
+    session.overview.with_untracked(|it| {
         it.as_ref().is_some_and(|it| !names(it, &session.options().values).is_empty())
-    });
-    asks.then(|| {
-        view! {
-            <button type="button" class=class on:click=move |_| session.giving.set(true)>
-                {children()}
-            </button>
-        }
     })
 }
 

@@ -25,6 +25,7 @@ CODES = {
     "column-definition": "42601 42P16 22023 42804 55000 0A000",
     "column-in-default": "0A000",
     "default-differs": "42804 22P02 22008",
+    "domain-constraint": "42601 42809 42P17 0A000",
     "duplicate-alias": "42712",
     "duplicate-column": "42701",
     "duplicate-constraint": "42710 42P07",

@@ -24,8 +24,8 @@ pub use extension::{
 pub use literal::accepts;
 pub use naming::{Naming, TakenNames, object_name};
 pub use object::{
-    Extension, Function, FunctionKey, FunctionShape, ObjectRef, Opaque, Sequence, Type, TypeKind,
-    View,
+    DomainConstraint, DomainRule, Extension, Function, FunctionKey, FunctionShape, ObjectRef,
+    Opaque, Sequence, Type, TypeKind, View,
 };
 pub use objects::{Change, Objects, Role};
 pub use privilege::{

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Catalog, Constraint, ConstraintKind, Expression, Index, Objects, Role, Sequence, Table, View,
+    Catalog, Constraint, ConstraintKind, DomainRule, Expression, Index, Objects, Role, Sequence,
+    Table, Type, View,
 };
 use crate::name::Name;
 
@@ -72,6 +73,7 @@ pub struct TakenNames {
     tables: Objects<Name, Table>,
     views: Objects<Name, View>,
     sequences: Objects<Name, Sequence>,
+    types: Objects<Name, Type>,
     /// Tables, views, sequences and indexes share one space of names.
     relations: BTreeSet<String>,
     constraints: BTreeSet<String>,
@@ -87,6 +89,7 @@ impl TakenNames {
             tables: catalog.tables.clone(),
             views: catalog.views.clone(),
             sequences: catalog.sequences.clone(),
+            types: catalog.types.clone(),
             ..Self::default()
         }
     }
@@ -105,11 +108,12 @@ impl TakenNames {
                 || self.views.mentioning(Role::Index, &key).next().is_some())
     }
 
-    /// Whether some table has a constraint of this name.
+    /// Whether some table or domain has a constraint of this name.
     pub fn has_constraint(&self, name: &str) -> bool {
         let key = self.schema.renamed(name);
         self.constraints.contains(name)
             || self.tables.mentioning(Role::Constraint, &key).next().is_some()
+            || self.types.mentioning(Role::Constraint, &key).next().is_some()
     }
 
     pub fn take_relation(&mut self, name: impl Into<String>) {
@@ -160,6 +164,15 @@ impl TakenNames {
     /// The name PostgreSQL picks for the constraint that forbids null in a column.
     pub fn not_null(&self, table: &str, column: &str) -> String {
         self.free_constraint(table, Some(column), "not_null")
+    }
+
+    /// The name PostgreSQL picks for a constraint of this domain.
+    pub fn domain(&self, domain: &str, rule: &DomainRule) -> String {
+        let label = match rule {
+            DomainRule::NotNull => "not_null",
+            DomainRule::Check(_) => "check",
+        };
+        self.free_constraint(domain, None, label)
     }
 
     /// The name PostgreSQL picks for an index of this table.

@@ -31,9 +31,7 @@ pub enum TypeKind {
     Domain {
         base: SqlType,
         default: Option<String>,
-        nullable: bool,
-        /// Named or unnamed checks.
-        checks: Vec<(Option<String>, String)>,
+        constraints: Vec<DomainConstraint>,
         collation: Option<String>,
     },
     Composite(Vec<(String, SqlType)>),
@@ -41,7 +39,47 @@ pub enum TypeKind {
     Other(String),
 }
 
-impl Mentions for Type {}
+/// What a domain asks of its values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DomainConstraint {
+    /// `None` until the server picks one; what forbids null has a name since version 17.
+    pub name: Option<String>,
+    pub rule: DomainRule,
+    pub validated: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum DomainRule {
+    NotNull,
+    /// The condition, of `VALUE`.
+    Check(String),
+}
+
+impl DomainConstraint {
+    pub fn new(name: Option<String>, rule: DomainRule) -> Self {
+        Self { name, rule, validated: true }
+    }
+
+    pub fn forbids_null(&self) -> bool {
+        self.rule == DomainRule::NotNull
+    }
+
+    pub fn condition(&self) -> Option<&str> {
+        match &self.rule {
+            DomainRule::Check(condition) => Some(condition),
+            DomainRule::NotNull => None,
+        }
+    }
+}
+
+impl Mentions for Type {
+    fn mentions(&self, tell: &mut dyn FnMut(Role, Name)) {
+        let key = self.name.key();
+        let names = self.constraints().iter().filter_map(|it| it.name.as_ref());
+        names.for_each(|it| tell(Role::Constraint, key.renamed(it)));
+    }
+}
+
 impl Mentions for Sequence {}
 impl Mentions for Function {}
 
@@ -53,6 +91,14 @@ impl Mentions for View {
 }
 
 impl Type {
+    /// What a domain asks of its values; nothing for other types.
+    pub fn constraints(&self) -> &[DomainConstraint] {
+        match &self.kind {
+            TypeKind::Domain { constraints, .. } => constraints,
+            TypeKind::Enum(_) | TypeKind::Composite(_) | TypeKind::Other(_) => &[],
+        }
+    }
+
     /// The name of the multirange type that comes with a range type.
     ///
     /// It is given, or the range's own with `range` made `multirange`, as PostgreSQL does it.

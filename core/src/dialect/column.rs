@@ -1,7 +1,7 @@
 //! Writes a column as `CREATE TABLE` and `ADD COLUMN` say it.
 
 use super::{Autoincrement, ColumnOrder, Comments, Dialect, ExpressionDefault, problem};
-use crate::catalog::{Column, Generated, Identity, NotNull};
+use crate::catalog::{Column, DomainConstraint, DomainRule, Generated, Identity, NotNull};
 use crate::diagnostic::Problem;
 
 impl Dialect {
@@ -53,6 +53,16 @@ impl Dialect {
     pub fn domain_collation(&self, collation: &str) -> String {
         let is_written = collation.contains(self.quote) || collation.contains('.');
         if is_written { collation.to_owned() } else { self.quote_name(collation) }
+    }
+
+    /// `CONSTRAINT positive CHECK (VALUE > 0)`, as a domain says it.
+    pub fn domain_constraint(&self, constraint: &DomainConstraint) -> String {
+        let name = self.constraint_name(&constraint.name);
+        let valid = if constraint.validated { "" } else { " NOT VALID" };
+        match &constraint.rule {
+            DomainRule::NotNull => format!("{name}NOT NULL{valid}"),
+            DomainRule::Check(condition) => format!("{name}CHECK ({condition}){valid}"),
+        }
     }
 
     fn column_type(&self, column: &Column) -> String {

@@ -1,8 +1,8 @@
 //! `ALTER TYPE` and `ALTER DOMAIN`.
 
-use super::rules::{dependents, rename};
+use super::rules::{dependents, domain, rename};
 use super::{Op, Operation, problem};
-use crate::catalog::{Catalog, ObjectRef, SqlType, Type, TypeKind, object_name};
+use crate::catalog::{Catalog, DomainConstraint, ObjectRef, SqlType, Type, TypeKind};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -39,16 +39,16 @@ pub enum TypeChange {
     AlterAttribute(String, SqlType),
     SetDefault(Option<String>),
     SetNullable(bool),
-    AddCheck(Option<String>, String),
-    DropCheck {
+    AddConstraint(DomainConstraint),
+    DropConstraint {
         name: String,
         if_exists: bool,
     },
-    RenameCheck {
+    RenameConstraint {
         from: String,
         to: String,
     },
-    ValidateCheck(String),
+    ValidateConstraint(String),
     /// `OWNER TO x`, as written.
     Option(String),
 }
@@ -84,6 +84,7 @@ impl Op for AlterType {
             }
             change => self.change(&mut ty, change)?,
         }
+        domain::settle(catalog, &mut ty)?;
         catalog.types.insert(key, ty);
         if let TypeChange::RenameValue { from, to } = &self.change {
             rename::label(catalog, &self.name, (from, to));
@@ -122,26 +123,30 @@ impl Op for AlterType {
                 (self.name.clone(), TypeChange::SetDefault(default.clone()))
             }
             TypeChange::SetNullable(_) => {
-                let TypeKind::Domain { nullable, .. } = &was.kind else { return None };
-                (self.name.clone(), TypeChange::SetNullable(*nullable))
+                let TypeKind::Domain { constraints, .. } = &was.kind else { return None };
+                let nullable = !constraints.iter().any(DomainConstraint::forbids_null);
+                (self.name.clone(), TypeChange::SetNullable(nullable))
             }
-            TypeChange::AddCheck(check, _) => (
-                self.name.clone(),
-                TypeChange::DropCheck { name: check.clone()?, if_exists: false },
-            ),
-            TypeChange::RenameCheck { from, to } => {
+            TypeChange::AddConstraint(constraint) if constraint.forbids_null() => {
+                let nullable = !was.constraints().iter().any(DomainConstraint::forbids_null);
+                (self.name.clone(), TypeChange::SetNullable(nullable))
+            }
+            TypeChange::AddConstraint(constraint) => {
+                let name = constraint.name.clone()?;
+                (self.name.clone(), TypeChange::DropConstraint { name, if_exists: false })
+            }
+            TypeChange::RenameConstraint { from, to } => {
                 let (from, to) = (to.clone(), from.clone());
-                (self.name.clone(), TypeChange::RenameCheck { from, to })
+                (self.name.clone(), TypeChange::RenameConstraint { from, to })
             }
-            TypeChange::DropCheck { name: check, .. } => {
-                let TypeKind::Domain { checks, .. } = &was.kind else { return None };
-                let (name, condition) = checks.iter().find(|(it, _)| it.as_ref() == Some(check))?;
-                (self.name.clone(), TypeChange::AddCheck(name.clone(), condition.clone()))
+            TypeChange::DropConstraint { name, .. } => {
+                let constraint = domain::constraint(was, name)?;
+                (self.name.clone(), TypeChange::AddConstraint(constraint.clone()))
             }
             // A label of an enum stays for good, and an attribute's place is lost.
             TypeChange::AddValue { .. }
             | TypeChange::DropAttribute { .. }
-            | TypeChange::ValidateCheck(_)
+            | TypeChange::ValidateConstraint(_)
             | TypeChange::Option(_) => {
                 return None;
             }
@@ -182,14 +187,19 @@ impl Op for AlterType {
             TypeChange::SetDefault(None) => format!("drop the default of domain `{name}`"),
             TypeChange::SetNullable(true) => format!("allow null in domain `{name}`"),
             TypeChange::SetNullable(false) => format!("forbid null in domain `{name}`"),
-            TypeChange::AddCheck(..) => format!("add a check to domain `{name}`"),
-            TypeChange::DropCheck { name: it, .. } => {
-                format!("drop check `{it}` of domain `{name}`")
+            TypeChange::AddConstraint(it) if it.forbids_null() => {
+                format!("forbid null in domain `{name}`")
             }
-            TypeChange::RenameCheck { from, to } => {
-                format!("rename check `{from}` of domain `{name}` to `{to}`")
+            TypeChange::AddConstraint(_) => format!("add a check to domain `{name}`"),
+            TypeChange::DropConstraint { name: it, .. } => {
+                format!("drop constraint `{it}` of domain `{name}`")
             }
-            TypeChange::ValidateCheck(it) => format!("validate check `{it}` of domain `{name}`"),
+            TypeChange::RenameConstraint { from, to } => {
+                format!("rename constraint `{from}` of domain `{name}` to `{to}`")
+            }
+            TypeChange::ValidateConstraint(it) => {
+                format!("validate constraint `{it}` of domain `{name}`")
+            }
             TypeChange::Option(option) => format!("alter type `{name}`: {option}"),
         }
     }
@@ -245,33 +255,15 @@ impl AlterType {
             (TypeKind::Domain { default, .. }, TypeChange::SetDefault(to)) => {
                 default.clone_from(to);
             }
-            (TypeKind::Domain { nullable, .. }, TypeChange::SetNullable(to)) => *nullable = *to,
-            (TypeKind::Domain { checks, .. }, TypeChange::AddCheck(name, condition)) => {
-                if name.is_some() && checks.iter().any(|(it, _)| it == name) {
-                    let name = name.clone().unwrap_or_default();
-                    return Err(problem::duplicate("duplicate-constraint", "constraint", name));
-                }
-                checks.push((name.clone(), condition.clone()));
-                name_checks(&self.name.name, checks);
-            }
-            (TypeKind::Domain { checks, .. }, TypeChange::DropCheck { name, if_exists }) => {
-                let count = checks.len();
-                checks.retain(|(it, _)| it.as_ref() != Some(name));
-                if checks.len() == count && !if_exists {
-                    return Err(problem::unknown("unknown-constraint", "constraint", name));
-                }
-            }
-            (TypeKind::Domain { checks, .. }, TypeChange::RenameCheck { from, to }) => {
-                let check = checks.iter_mut().find(|(it, _)| it.as_ref() == Some(from));
-                let unknown = || problem::unknown("unknown-constraint", "constraint", from);
-                check.ok_or_else(unknown)?.0 = Some(to.clone());
-            }
-            (TypeKind::Domain { checks, .. }, TypeChange::ValidateCheck(name)) => {
-                if !checks.iter().any(|(it, _)| it.as_ref() == Some(name)) {
-                    return Err(problem::unknown("unknown-constraint", "constraint", name));
-                }
-            }
             (_, TypeChange::Option(_)) => {}
+            (
+                TypeKind::Domain { constraints, .. },
+                TypeChange::SetNullable(_)
+                | TypeChange::AddConstraint(_)
+                | TypeChange::DropConstraint { .. }
+                | TypeChange::RenameConstraint { .. }
+                | TypeChange::ValidateConstraint(_),
+            ) => domain::change(&self.name, constraints, change)?,
             _ if ty.assumed => {}
             _ => {
                 let wanted = "type that can change in this way";
@@ -342,35 +334,21 @@ impl AlterType {
             TypeChange::SetDefault(None) => ("DOMAIN", "DROP DEFAULT".to_owned()),
             TypeChange::SetNullable(true) => ("DOMAIN", "DROP NOT NULL".to_owned()),
             TypeChange::SetNullable(false) => ("DOMAIN", "SET NOT NULL".to_owned()),
-            TypeChange::AddCheck(check, condition) => {
-                let check = check.as_ref().map(|it| format!("CONSTRAINT {} ", name(it)));
-                ("DOMAIN", format!("ADD {}CHECK ({condition})", check.unwrap_or_default()))
+            TypeChange::AddConstraint(it) => {
+                ("DOMAIN", format!("ADD {}", dialect.domain_constraint(it)))
             }
-            TypeChange::DropCheck { name: it, if_exists } => {
+            TypeChange::DropConstraint { name: it, if_exists } => {
                 let word = super::if_exists(*if_exists);
                 ("DOMAIN", format!("DROP CONSTRAINT {word}{}", name(it)))
             }
-            TypeChange::RenameCheck { from, to } => {
+            TypeChange::RenameConstraint { from, to } => {
                 ("DOMAIN", format!("RENAME CONSTRAINT {} TO {}", name(from), name(to)))
             }
-            TypeChange::ValidateCheck(it) => {
+            TypeChange::ValidateConstraint(it) => {
                 ("DOMAIN", format!("VALIDATE CONSTRAINT {}", name(it)))
             }
             TypeChange::Option(option) => ("TYPE", option.clone()),
         }
-    }
-}
-
-/// Gives the unnamed checks of a domain the names that PostgreSQL picks.
-pub(super) fn name_checks(domain: &str, checks: &mut [(Option<String>, String)]) {
-    let mut taken: Vec<String> = checks.iter().filter_map(|(it, _)| it.clone()).collect();
-    for (name, _) in checks.iter_mut().filter(|(it, _)| it.is_none()) {
-        let numbered = (0_u32..).map(|it| match it {
-            0 => object_name(domain, None, "check"),
-            it => object_name(domain, None, &format!("check{it}")),
-        });
-        *name = numbered.into_iter().find(|it| !taken.contains(it));
-        taken.extend(name.clone());
     }
 }
 

@@ -1,6 +1,6 @@
 //! `Enum.create(bind)` and `CREATE TYPE`, `CREATE DOMAIN`.
 
-use super::rules::definition;
+use super::rules::{definition, domain};
 use super::{DropType, Op, Operation, problem};
 use crate::catalog::{Catalog, ObjectRef, Type, TypeKind};
 use crate::diagnostic::Problem;
@@ -33,9 +33,7 @@ impl Op for CreateType {
             definition::check_default(catalog, &self.ty.name, &self.ty.name.name, base, default)?;
         }
         let mut ty = self.ty.clone();
-        if let TypeKind::Domain { checks, .. } = &mut ty.kind {
-            super::alter_type::name_checks(&ty.name.name, checks);
-        }
+        domain::settle(catalog, &mut ty)?;
         catalog.types.insert(key, ty);
         Ok(())
     }
@@ -60,21 +58,14 @@ impl Op for CreateType {
                 let labels: Vec<_> = labels.iter().map(|it| dialect.literal(it)).collect();
                 format!("CREATE TYPE {name} AS ENUM ({})", labels.join(", "))
             }
-            TypeKind::Domain { base, default, nullable, checks, collation } => {
+            TypeKind::Domain { base, default, constraints, collation } => {
                 let mut words = vec![format!("CREATE DOMAIN {name} AS {}", base.spelling)];
                 let collation = collation.as_ref();
                 words.extend(
                     collation.map(|it| format!("COLLATE {}", dialect.domain_collation(it))),
                 );
                 words.extend(default.as_ref().map(|it| format!("DEFAULT {it}")));
-                let mut not_null = (!nullable).then(|| "NOT NULL".to_owned());
-                for (name, condition) in checks {
-                    let name = name.as_ref();
-                    words.extend(name.map(|it| format!("CONSTRAINT {}", dialect.quote_name(it))));
-                    words.extend(not_null.take());
-                    words.push(format!("CHECK ({condition})"));
-                }
-                words.extend(not_null);
+                words.extend(constraints.iter().map(|it| dialect.domain_constraint(it)));
                 words.join(" ")
             }
             TypeKind::Composite(fields) => {

@@ -179,6 +179,10 @@ pub(super) fn not_supported(why: impl Into<String>) -> Problem {
     Problem::error("not-supported", why)
 }
 
+pub(super) fn domain_constraint(domain: &Name, why: &str) -> Problem {
+    Problem::error("domain-constraint", format!("domain `{domain}`: {why}"))
+}
+
 pub(super) fn no_operator_class(ty: &str, method: &str) -> Problem {
     let message = format!("{ty} has no default operator class for `{method}`");
     Problem::error("no-operator-class", message)

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::privilege;
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Function, Index, IndexKey, ObjectRef, Opaque,
-    Sequence, Table, Trigger, Type, TypeKind, View,
+    Catalog, Column, Constraint, ConstraintKind, DomainConstraint, Function, Index, IndexKey,
+    ObjectRef, Opaque, Sequence, Table, Trigger, Type, TypeKind, View,
 };
 use crate::name::Name;
 
@@ -186,15 +186,20 @@ fn ty(ty: &Type) -> Value {
     });
     let more = match &ty.kind {
         TypeKind::Enum(labels) => json!({ "kind": "enum", "labels": labels }),
-        TypeKind::Domain { base, default, nullable, checks, collation } => {
-            let check = |(name, condition): &(Option<String>, String)| json!({ "name": name, "condition": condition });
+        TypeKind::Domain { base, default, constraints, collation } => {
+            let not_null = constraints.iter().find(|it| it.forbids_null());
+            let check = |it: &DomainConstraint| {
+                let condition = it.condition()?;
+                Some(json!({ "name": it.name, "condition": condition, "validated": it.validated }))
+            };
             json!({
                 "kind": "domain",
                 "base": base.canonical(),
                 "default": default,
-                "nullable": nullable,
+                "nullable": not_null.is_none(),
+                "not_null": not_null.and_then(|it| it.name.as_ref()),
                 "collation": collation,
-                "checks": checks.iter().map(check).collect::<Vec<_>>(),
+                "checks": constraints.iter().filter_map(check).collect::<Vec<_>>(),
             })
         }
         TypeKind::Composite(fields) => {

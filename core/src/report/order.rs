@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{
-    Catalog, ConstraintKind, Function, FunctionKey, SqlType, Table, Type, TypeKind, identifiers,
+    Catalog, ConstraintKind, DomainConstraint, Function, FunctionKey, SqlType, Table, Type,
+    TypeKind, identifiers,
 };
 use crate::name::Name;
 
@@ -115,8 +116,9 @@ impl Names {
 
     fn of_type(&self, ty: &Type) -> BTreeSet<Object> {
         match &ty.kind {
-            TypeKind::Domain { base, default, checks, .. } => {
-                let texts = checks.iter().map(|(_, it)| it).chain(default);
+            TypeKind::Domain { base, default, constraints, .. } => {
+                let conditions = constraints.iter().filter_map(DomainConstraint::condition);
+                let texts = conditions.chain(default.as_deref());
                 let functions = texts.flat_map(|it| self.said_in(it, Self::is_function));
                 functions.chain(Self::of_column_type(base)).collect()
             }

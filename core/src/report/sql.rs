@@ -188,17 +188,20 @@ impl Writer<'_> {
         }
     }
 
-    /// The checks of a domain that forbids null come later: a name in front of both would be the
-    /// one of `NOT NULL` for new servers, and the check's for old ones.
+    /// What is not valid yet can be said only of a domain that is there.
     fn type_(&mut self, ty: &Type) {
         let mut bare = ty.clone();
         let mut later = Vec::new();
-        if let TypeKind::Domain { nullable: false, checks, .. } = &mut bare.kind {
-            later = std::mem::take(checks);
+        if let TypeKind::Domain { constraints, .. } = &mut bare.kind {
+            later = constraints.extract_if(.., |it| !it.validated).collect();
+            let usual = object_name(&ty.name.name, None, "not_null");
+            for it in constraints.iter_mut().filter(|it| it.forbids_null()) {
+                it.name.take_if(|it| *it == usual);
+            }
         }
         self.say(&CreateType { ty: bare, if_not_exists: false });
-        for (check, condition) in later {
-            let change = TypeChange::AddCheck(check, condition);
+        for constraint in later {
+            let change = TypeChange::AddConstraint(constraint);
             self.say(&AlterType { name: ty.name.clone(), change });
         }
     }

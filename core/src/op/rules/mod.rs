@@ -5,6 +5,7 @@ pub(super) mod column;
 pub(super) mod constraint;
 pub(super) mod definition;
 pub(super) mod dependents;
+pub(super) mod domain;
 pub(super) mod index;
 pub(super) mod like;
 pub(super) mod not_null;

@@ -10,6 +10,7 @@ mod comment;
 mod constraint;
 mod create_table;
 mod data;
+mod domain;
 mod extension;
 mod function;
 mod index;
@@ -117,9 +118,9 @@ fn family(stmt: &Stmt, kind: &str, out: &mut Lowered) -> Option<()> {
         Stmt::CreateType(it) => types::create(it, out),
         Stmt::AlterType(it) => types::alter(it, out),
         Stmt::DropType(it) => types::drop(it, out),
-        Stmt::CreateDomain(it) => types::create_domain(it, out),
-        Stmt::AlterDomain(it) => types::alter_domain(it, out),
-        Stmt::DropDomain(it) => types::drop_domain(it, out),
+        Stmt::CreateDomain(it) => domain::create(it, out),
+        Stmt::AlterDomain(it) => domain::alter(it, out),
+        Stmt::DropDomain(it) => domain::drop(it, out),
         Stmt::CreateSequence(it) => sequence::create(it, out),
         Stmt::AlterSequence(it) => sequence::alter(it, out),
         Stmt::DropSequence(it) => sequence::drop(it, out),

@@ -112,6 +112,7 @@ static SYNTAX: &[Since] = &[
         is_called(it, "rules") && is_in(it, K::CREATE_COLLATION)
     }),
 
+    since(17, K::NOT_NULL_CONSTRAINT, "`ADD NOT NULL` of a domain", |it| is_in(it, K::ALTER_DOMAIN)),
     always(17, K::SET_EXPRESSION, "`SET EXPRESSION`"),
     always(17, K::MERGE_WHEN_NOT_MATCHED_SOURCE, "`WHEN NOT MATCHED BY SOURCE`"),
     always(17, K::JSON_TABLE, "`JSON_TABLE`"),

@@ -1,9 +1,9 @@
-//! Types: their spelling in columns, and `CREATE`, `ALTER` and `DROP` of `TYPE` and `DOMAIN`.
+//! Types: their spelling in columns, and `CREATE`, `ALTER` and `DROP TYPE`.
 
 use squawk_syntax::ast::{self, AstNode};
 
 use super::super::lowered::Lowered;
-use super::syntax::{cascades, condition, ident, keywords, line, name, parts, text};
+use super::syntax::{cascades, ident, keywords, line, name, parts, text};
 use crate::catalog::{Privileges, SqlType, Type, TypeKind};
 use crate::name::Name;
 use crate::op::{AlterType, CreateType, DropType, TypeChange, ValuePlace};
@@ -263,7 +263,7 @@ pub(super) fn create(stmt: &ast::CreateType, out: &mut Lowered) -> Option<()> {
     Some(())
 }
 
-fn push(name: Name, kind: TypeKind, out: &mut Lowered) {
+pub(super) fn push(name: Name, kind: TypeKind, out: &mut Lowered) {
     let ty = Type { name, kind, comment: None, privileges: Privileges::default(), assumed: false };
     out.push(CreateType { ty, if_not_exists: false });
 }
@@ -301,7 +301,7 @@ pub(super) fn alter(stmt: &ast::AlterType, out: &mut Lowered) -> Option<()> {
     Some(())
 }
 
-fn last_part(node: &impl AstNode) -> Option<String> {
+pub(super) fn last_part(node: &impl AstNode) -> Option<String> {
     parts(node.syntax()).pop()
 }
 
@@ -340,81 +340,6 @@ pub(super) fn drop(stmt: &ast::DropType, out: &mut Lowered) -> Option<()> {
         out.push(DropType {
             name: name(&it)?,
             domain: false,
-            if_exists: stmt.if_exists().is_some(),
-            cascade: cascades(stmt.drop_behavior()),
-        });
-    }
-    Some(())
-}
-
-pub(super) fn create_domain(stmt: &ast::CreateDomain, out: &mut Lowered) -> Option<()> {
-    let mut default = None;
-    let mut nullable = true;
-    let mut checks = Vec::new();
-    let mut collation_name = None;
-    for qualifier in stmt.domain_qualifiers() {
-        let constraint = match qualifier {
-            ast::DomainQualifier::Collate(it) => {
-                collation_name = collation(Some(it));
-                continue;
-            }
-            ast::DomainQualifier::Constraint(it) => it,
-        };
-        let given = constraint.constraint_name().map(|it| ident(&it));
-        match constraint {
-            ast::Constraint::NotNullConstraint(_) => nullable = false,
-            ast::Constraint::DefaultConstraint(it) => default = Some(text(&it.expr()?)),
-            ast::Constraint::CheckConstraint(it) => checks.push((given, condition(&it.expr()?))),
-            _ => {}
-        }
-    }
-    let base = sql_type(&stmt.ty()?);
-    let kind = TypeKind::Domain { base, default, nullable, checks, collation: collation_name };
-    push(name(&stmt.domain()?)?, kind, out);
-    Some(())
-}
-
-pub(super) fn alter_domain(stmt: &ast::AlterDomain, out: &mut Lowered) -> Option<()> {
-    use ast::AlterDomainAction as Action;
-    let action = stmt.action()?;
-    let change = match &action {
-        Action::AddConstraint(it) => match it.constraint()? {
-            ast::Constraint::CheckConstraint(check) => {
-                let given = check.constraint_name_clause().and_then(|it| it.constraint_name());
-                let given = given.map(|it| ident(&it));
-                TypeChange::AddCheck(given, condition(&check.expr()?))
-            }
-            ast::Constraint::NotNullConstraint(_) => TypeChange::SetNullable(false),
-            other => TypeChange::Option(format!("ADD {}", line(&other))),
-        },
-        Action::DropConstraint(it) => TypeChange::DropCheck {
-            name: last_part(&it.constraint_name_ref()?)?,
-            if_exists: it.if_exists().is_some(),
-        },
-        Action::RenameConstraint(it) => TypeChange::RenameCheck {
-            from: last_part(&it.constraint_name_ref()?)?,
-            to: ident(&it.constraint_name()?),
-        },
-        Action::ValidateConstraint(it) => {
-            TypeChange::ValidateCheck(last_part(&it.constraint_name_ref()?)?)
-        }
-        Action::SetDefault(it) => TypeChange::SetDefault(Some(text(&it.expr()?))),
-        Action::DropDefault(_) => TypeChange::SetDefault(None),
-        Action::SetNotNull(_) => TypeChange::SetNullable(false),
-        Action::DropNotNull(_) => TypeChange::SetNullable(true),
-        Action::DomainRenameTo(it) => TypeChange::Rename(last_part(&it.domain()?)?),
-        Action::SetSchema(it) => TypeChange::Schema(ident(&it.schema_ref()?)),
-        Action::OwnerTo(_) => TypeChange::Option(line(&action)),
-    };
-    out.push(AlterType { name: name(&stmt.domain_ref()?)?, change });
-    Some(())
-}
-
-pub(super) fn drop_domain(stmt: &ast::DropDomain, out: &mut Lowered) -> Option<()> {
-    for it in stmt.domain_refs() {
-        out.push(DropType {
-            name: name(&it)?,
-            domain: true,
             if_exists: stmt.if_exists().is_some(),
             cascade: cascades(stmt.drop_behavior()),
         });

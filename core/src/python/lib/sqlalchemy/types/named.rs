@@ -6,7 +6,7 @@ use super::super::engine;
 use super::super::fields::{choice, entries, field, flag, int, items, make, object, text};
 use super::base::{SCHEMA_TYPE, TYPE_ENGINE, to_instance};
 use super::generic::{ARRAY_TYPE, STRING};
-use crate::catalog::{Privileges, Type, TypeKind};
+use crate::catalog::{DomainConstraint, DomainRule, Privileges, Type, TypeKind};
 use crate::name::Name;
 use crate::op;
 use crate::python::args::Args;
@@ -270,17 +270,17 @@ fn domain(vm: &mut Vm<'_>, ty: &Rc<Object>) -> Eval<TypeKind> {
     let mut compiler = Compiler::new(vm);
     let base = compiler.sql_type(&field(ty, "data_type"))?;
     let default = compiler.default_text(&field(ty, "default"))?;
-    let mut checks = Vec::new();
-    if let Some(check) = ty.field("check").filter(|it| !it.is_none()) {
-        checks.push((text(ty, "constraint_name"), compiler.ddl_expression(&check)?));
+    // The name stands before both, and so belongs to the first.
+    let mut name = text(ty, "constraint_name");
+    let mut constraints = Vec::new();
+    if flag(ty, "not_null") {
+        constraints.push(DomainConstraint::new(name.take(), DomainRule::NotNull));
     }
-    Ok(TypeKind::Domain {
-        base,
-        default,
-        nullable: !flag(ty, "not_null"),
-        checks,
-        collation: text(ty, "collation"),
-    })
+    if let Some(check) = ty.field("check").filter(|it| !it.is_none()) {
+        let rule = DomainRule::Check(compiler.ddl_expression(&check)?);
+        constraints.push(DomainConstraint::new(name, rule));
+    }
+    Ok(TypeKind::Domain { base, default, constraints, collation: text(ty, "collation") })
 }
 
 /// An enum as the catalog has it, as an inspector hands it out.

@@ -96,6 +96,7 @@ static ROWS: &[Row] = &[
     Row::call(&m::SET, set).only(MY),
     Row::call(&named::MYSQL_ENUM, enumeration).only(MY),
     Row::call(&named::ENUM, enumeration),
+    Row::call(&named::DOMAIN, domain).only(PG),
     Row::new(&g::TEXT_TYPE, "TEXT[({length})][ COLLATE \"{collation}\"]").mysql(mysql_text!("TEXT[({length})]")),
     Row::new(&g::STRING, "VARCHAR[({length})][ COLLATE \"{collation}\"]").mysql(mysql_text!("VARCHAR({length})")),
     Row::of(MY, &m::MEDIUMINT, mysql_number!("MEDIUMINT[({display_width})]")),
@@ -329,6 +330,11 @@ fn enumeration(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String>
             Ok(if length > 0 { format!("VARCHAR({length})") } else { "VARCHAR".to_owned() })
         }
     }
+}
+
+fn domain(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
+    let name = named::name_of(ty);
+    Ok(name.map_or_else(String::new, |it| compiler.dialect().quote(&it)))
 }
 
 /// The type with its list of values written, for a pattern to take up.

@@ -1,6 +1,6 @@
 //! The inside of a group: its connected parts as bands in common columns, with channels between.
 
-use super::column;
+use super::column::{self, Fold};
 use super::group;
 use super::track::{self, Run};
 use super::weave::{Line, Weave};
@@ -23,8 +23,21 @@ const CHANNEL: f64 = 56.0;
 const MARGIN: f64 = 24.0;
 pub(super) const TRACK: f64 = 8.0;
 
-/// A group is about so many times as wide as it is high.
-const ASPECT: f64 = 1.35;
+/// How the columns may be folded: how much taller than the shape asks for, and whether columns
+/// are joined. What suits a group shows only when it is tried.
+pub(super) const FOLDS: &[(f64, bool)] = &[
+    (1.0, false),
+    (1.25, false),
+    (1.6, false),
+    (0.8, true),
+    (1.0, true),
+    (1.25, true),
+    (1.6, true),
+];
+
+/// How much larger a group may be if all its references lead from left to right: that is easier
+/// to read.
+const JOINED: f64 = 1.2;
 
 /// A group laid out; its own corner is the origin.
 #[derive(Clone, Debug, Default)]
@@ -55,15 +68,35 @@ pub(super) fn exit_channel(column: usize, columns: usize) -> usize {
 }
 
 impl Block {
-    pub(super) fn new(inside: &Inside) -> Self {
-        let mut stack = Stack::new(inside);
-        for part in group::components(inside.sizes.len(), &pairs(&inside.lines)) {
+    /// Lays out a group for a place that is `aspect` times as wide as it is high, in the best of
+    /// the ways to fold it.
+    pub(super) fn new(inside: &Inside, aspect: f64, folds: &[(f64, bool)]) -> Self {
+        let parts = group::components(inside.sizes.len(), &pairs(&inside.lines));
+        let tallest = tallest(&inside.sizes, aspect);
+        let blocks = folds.iter().map(|(factor, joins)| {
+            let fold = Fold { tallest: tallest * factor, joins: *joins };
+            let block = Self::folded(inside, &parts, fold);
+            let cost = block.extent(aspect) * if *joins { JOINED } else { 1.0 };
+            (cost, block)
+        });
+        let best = blocks.min_by(|a, b| a.0.total_cmp(&b.0));
+        best.map_or(Self::EMPTY, |(_, block)| block)
+    }
+
+    fn folded(inside: &Inside, parts: &[Vec<usize>], fold: Fold) -> Self {
+        let mut stack = Stack::new(inside, fold);
+        for part in parts {
             match part.as_slice() {
                 [alone] => stack.alone(*alone),
-                _ => stack.band(&part),
+                _ => stack.band(part),
             }
         }
         stack.finished()
+    }
+
+    /// The height of the place of this shape that holds the block.
+    fn extent(&self, aspect: f64) -> f64 {
+        self.size.height.max(self.size.width / aspect)
     }
 }
 
@@ -74,8 +107,7 @@ fn pairs(lines: &[Line]) -> Vec<(usize, usize)> {
 /// Bands and single cards on top of each other in common columns.
 struct Stack<'a> {
     inside: &'a Inside,
-    /// No column should be taller.
-    tallest: f64,
+    fold: Fold,
     bottom: Vec<f64>,
     column: Vec<usize>,
     top: Vec<f64>,
@@ -84,11 +116,11 @@ struct Stack<'a> {
 }
 
 impl<'a> Stack<'a> {
-    fn new(inside: &'a Inside) -> Self {
+    fn new(inside: &'a Inside, fold: Fold) -> Self {
         let count = inside.sizes.len();
         Self {
             inside,
-            tallest: tallest(&inside.sizes),
+            fold,
             bottom: Vec::new(),
             column: vec![0; count],
             top: vec![0.0; count],
@@ -102,7 +134,7 @@ impl<'a> Stack<'a> {
         let (numbers, lines) = self.lines_of(part);
         let heights: Vec<f64> = part.iter().map(|it| self.inside.sizes.at(*it).height).collect();
         let spaced: Vec<f64> = heights.iter().map(|it| it + CARD_GAP).collect();
-        let columns = column::columns(&spaced, &pairs(&lines), self.tallest);
+        let columns = column::columns(&spaced, &pairs(&lines), self.fold);
         let weave = Weave::new(&heights, &columns, &lines);
         let (first, top) = self.place(&weave);
         for (local, node) in part.iter().enumerate() {
@@ -124,6 +156,17 @@ impl<'a> Stack<'a> {
                     push(&mut self.runs, first + column + 1, run);
                 }
             }
+        }
+        self.loops(&weave, first, top);
+    }
+
+    /// Adds the lines that stay in their column to the channel on its right.
+    fn loops(&mut self, weave: &Weave, first: usize, top: f64) {
+        for it in &weave.loops {
+            let from = top + weave.top.at(it.left) + it.left_y;
+            let to = top + weave.top.at(it.right) + it.right_y;
+            let run = Run::between(from, to).leaving_before(from).leaving_before(to);
+            push(&mut self.runs, first + weave.items.at(it.left).column + 1, run);
         }
     }
 
@@ -151,9 +194,9 @@ impl<'a> Stack<'a> {
         let fits = starts.filter(|_| self.bottom.len() >= columns);
         let best = fits.map(|it| (top_at(it), it)).min_by(|a, b| a.0.total_cmp(&b.0));
         let (top, first) = match best {
-            Some((top, first)) if top + height <= self.tallest => (top, first),
+            Some((top, first)) if top + height <= self.fold.tallest => (top, first),
             // Beside everything, rather than far below it.
-            Some((top, first)) if height > self.tallest => (top, first),
+            Some((top, first)) if height > self.fold.tallest => (top, first),
             _ => (0.0, self.bottom.len()),
         };
         self.bottom.resize(self.bottom.len().max(first + columns), 0.0);
@@ -169,7 +212,7 @@ impl<'a> Stack<'a> {
         let height = self.inside.sizes.at(node).height;
         let columns = self.bottom.iter().copied().enumerate();
         let shortest = columns.min_by(|a, b| a.1.total_cmp(&b.1));
-        let tallest = self.bottom.iter().copied().fold(self.tallest, f64::max);
+        let tallest = self.bottom.iter().copied().fold(self.fold.tallest, f64::max);
         let fits = |(_, bottom): &(usize, f64)| bottom + height <= tallest;
         let (column, top) = shortest.filter(fits).unwrap_or((self.bottom.len(), 0.0));
         self.bottom.resize(self.bottom.len().max(column + 1), 0.0);
@@ -199,9 +242,15 @@ impl<'a> Stack<'a> {
             lefts.push(x);
             let start = x + width.at(column);
             let (_, tracks) = track::tracks(list(&self.runs, column + 1));
-            let tracks = tracks + exits.at(column + 1);
-            let room = (2.0 * MARGIN + TRACK * tracks.saturating_sub(1) as f64).max(CHANNEL);
-            x = if column + 1 == columns { start + PADDING } else { start + room };
+            let is_last = column + 1 == columns;
+            let through = if is_last { 0 } else { exits.at(column + 1) };
+            let room = 2.0 * MARGIN + TRACK * (tracks + through).saturating_sub(1) as f64;
+            x = start
+                + match (is_last, tracks) {
+                    (true, 0) => PADDING,
+                    (true, _) => room,
+                    (false, _) => room.max(CHANNEL),
+                };
             channels.push((start, x));
         }
         let height = self.bottom_edge() + HEADER + PADDING;
@@ -235,11 +284,11 @@ impl<'a> Stack<'a> {
 /// Ends that differ by less than this are level.
 pub(super) const STRAIGHT: f64 = 0.5;
 
-/// How tall a group may be for its area; at least as tall as its tallest card.
-fn tallest(sizes: &[Size]) -> f64 {
+/// How tall a group of this shape is for its area; at least as tall as its tallest card.
+fn tallest(sizes: &[Size], aspect: f64) -> f64 {
     let area: f64 = sizes.iter().map(|it| (it.height + CARD_GAP) * (it.width + CHANNEL)).sum();
     let most = sizes.iter().map(|it| it.height).fold(0.0, f64::max);
-    (area / ASPECT).sqrt().max(most + CARD_GAP)
+    (area / aspect).sqrt().max(most + CARD_GAP)
 }
 
 fn up(length: f64) -> f64 {

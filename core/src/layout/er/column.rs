@@ -5,13 +5,64 @@ use crate::layout::dense::{Dense, list, push};
 /// How often nodes may move towards their neighbors.
 const TIGHTENINGS: usize = 8;
 
-/// The column of each node. `edges` lead from the referring node to the one it refers to; no
-/// column is much taller than `tallest`, unless one node alone is.
-pub(super) fn columns(heights: &[f64], edges: &[(usize, usize)], tallest: f64) -> Vec<usize> {
+/// How exactly the least height of joined columns is found.
+const HALVINGS: usize = 12;
+
+/// How the columns of a graph are made.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Fold {
+    /// No column is much taller, unless one node alone is.
+    pub(super) tallest: f64,
+    /// Whether columns that fit on top of each other become one. References inside it then lead
+    /// from side to the same side.
+    pub(super) joins: bool,
+}
+
+/// The column of each node. `edges` lead from the referring node to the one it refers to.
+pub(super) fn columns(heights: &[f64], edges: &[(usize, usize)], fold: Fold) -> Vec<usize> {
     let mut ranks = Ranks::new(heights, edges);
     ranks.tighten();
-    ranks.mirror(tallest);
-    ranks.folded(tallest)
+    ranks.mirror(fold.tallest);
+    let folded = ranks.folded(fold.tallest);
+    if fold.joins { joined(heights, folded, fold.tallest) } else { folded }
+}
+
+/// As few columns as fit, each of them neighbors on top of each other, and as level as they can be.
+fn joined(heights: &[f64], columns: Vec<usize>, tallest: f64) -> Vec<usize> {
+    let count = columns.iter().max().map_or(0, |it| it + 1);
+    let mut height = vec![0.0; count];
+    for (node, column) in columns.iter().enumerate() {
+        height.add(*column, heights.at(node));
+    }
+    let fewest = filled(&height, tallest).last().map_or(0, |it| it + 1);
+    let mut best = filled(&height, tallest);
+    let (mut low, mut high) = (0.0, tallest);
+    for _ in 0..HALVINGS {
+        let limit = f64::midpoint(low, high);
+        let tried = filled(&height, limit);
+        if tried.last().is_none_or(|it| it + 1 <= fewest) {
+            best = tried;
+            high = limit;
+        } else {
+            low = limit;
+        }
+    }
+    columns.into_iter().map(|it| best.at(it)).collect()
+}
+
+/// Where each of the columns goes if they are filled up to `limit`, one after the other.
+fn filled(heights: &[f64], limit: f64) -> Vec<usize> {
+    let (mut column, mut height) = (0, 0.0);
+    let mut res = Vec::with_capacity(heights.len());
+    for own in heights {
+        if height > 0.0 && height + own > limit {
+            column += 1;
+            height = 0.0;
+        }
+        height += own;
+        res.push(column);
+    }
+    res
 }
 
 struct Ranks<'a> {
@@ -176,21 +227,25 @@ fn acyclic(count: usize, edges: &[(usize, usize)]) -> (Neighbors, Neighbors, Vec
 mod tests {
     use super::*;
 
+    fn fold(tallest: f64) -> Fold {
+        Fold { tallest, joins: false }
+    }
+
     #[test]
     fn references_lead_from_left_to_right() {
-        assert_eq!(columns(&[10.0; 3], &[(0, 1), (1, 2)], 100.0), [0, 1, 2]);
+        assert_eq!(columns(&[10.0; 3], &[(0, 1), (1, 2)], fold(100.0)), [0, 1, 2]);
     }
 
     #[test]
     fn a_cycle_still_has_columns() {
-        let res = columns(&[10.0; 3], &[(0, 1), (1, 2), (2, 0)], 100.0);
+        let res = columns(&[10.0; 3], &[(0, 1), (1, 2), (2, 0)], fold(100.0));
         assert_eq!(res.iter().max(), Some(&2));
     }
 
     #[test]
     fn the_children_of_a_hub_stand_on_both_sides() {
         let edges: Vec<(usize, usize)> = (1..9).map(|child| (child, 0)).collect();
-        let res = columns(&[10.0; 9], &edges, 45.0);
+        let res = columns(&[10.0; 9], &edges, fold(45.0));
         assert_eq!(res[0], 1);
         assert_eq!(res.iter().filter(|it| **it == 0).count(), 4);
         assert_eq!(res.iter().filter(|it| **it == 2).count(), 4);
@@ -199,9 +254,16 @@ mod tests {
     #[test]
     fn a_column_that_is_too_tall_is_folded() {
         let edges: Vec<(usize, usize)> = (1..41).map(|child| (child, 0)).collect();
-        let res = columns(&[10.0; 41], &edges, 55.0);
+        let res = columns(&[10.0; 41], &edges, fold(55.0));
         for column in 0..=*res.iter().max().unwrap() {
             assert!(res.iter().filter(|it| **it == column).count() <= 7);
         }
+    }
+
+    #[test]
+    fn columns_that_fit_on_top_of_each_other_become_one() {
+        let chain = [(0, 1), (1, 2), (2, 3)];
+        let fold = Fold { tallest: 25.0, joins: true };
+        assert_eq!(columns(&[10.0; 4], &chain, fold), [0, 0, 1, 1]);
     }
 }

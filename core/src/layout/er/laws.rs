@@ -197,6 +197,19 @@ fn cycles_and_several_references_between_two_tables_are_drawn() {
 }
 
 #[test]
+fn a_chain_stands_in_few_columns_where_the_window_is_narrow() {
+    let nodes = ["a", "b", "c", "d", "e", "f"].map(node).to_vec();
+    let graph = Graph { nodes, edges: (0..5).map(|it| edge(it, it + 1)).collect() };
+    let shape = |aspect| {
+        let bounds = Atlas::new(&graph, aspect).bounds;
+        bounds.width / bounds.height
+    };
+    assert!(shape(0.8) < 1.3 && shape(4.0) > 2.5, "{} {}", shape(0.8), shape(4.0));
+    let atlas = Atlas::new(&graph, 0.8);
+    assert_eq!(quality(&graph, &atlas, &atlas.all_routes()).behind, 0);
+}
+
+#[test]
 fn an_edge_that_leads_nowhere_is_not_drawn() {
     let graph = Graph { nodes: vec![node("a")], edges: vec![edge(0, 9)] };
     assert_eq!(Atlas::new(&graph, 1.6).all_routes().links, [Link::Loop]);

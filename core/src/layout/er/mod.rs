@@ -142,6 +142,12 @@ struct Exit {
 const GAP: f64 = 64.0;
 const WIDE_GAP: f64 = 96.0;
 
+/// A group among others is about so many times as wide as it is high; alone, it has the window.
+const GROUP_ASPECT: f64 = 1.35;
+
+/// On a larger map than this the shape of a group matters little, and trying takes its time.
+const MOST_TRIED: usize = 200;
+
 /// So many lines between groups are many.
 const MANY: usize = 120;
 
@@ -305,7 +311,10 @@ impl<'a> Plan<'a> {
 
     fn lay_out(&mut self, aspect: f64) {
         let atlas = &mut self.atlas;
-        atlas.blocks = self.insides.iter().map(Block::new).collect();
+        let shape = if self.insides.len() == 1 { aspect } else { GROUP_ASPECT };
+        let tried = if self.graph.nodes.len() > MOST_TRIED { 1 } else { block::FOLDS.len() };
+        let folds = block::FOLDS.get(..tried).unwrap_or_default();
+        atlas.blocks = self.insides.iter().map(|it| Block::new(it, shape, folds)).collect();
         let sizes: Vec<Size> = atlas.blocks.iter().map(|it| it.size).collect();
         let bonds: Vec<(usize, usize, usize)> =
             self.bonds.iter().map(|((a, b), lines)| (*a, *b, *lines)).collect();

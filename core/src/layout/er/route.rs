@@ -115,6 +115,9 @@ impl<'a> Drawing<'a> {
 
     fn within(&self, edge: Edge, group: usize, line: usize) -> Draft {
         let (from, to) = (self.atlas.seats.at(edge.from), self.atlas.seats.at(edge.to));
+        if (from.x - to.x).abs() < STRAIGHT {
+            return self.beside(edge, group);
+        }
         let backwards = to.x < from.x;
         let (start, end) = if backwards {
             (
@@ -142,6 +145,17 @@ impl<'a> Drawing<'a> {
         }
         legs.pop();
         Draft { start, end, legs, backwards }
+    }
+
+    /// A line between two cards of one column, through the channel on their right.
+    fn beside(&self, edge: Edge, group: usize) -> Draft {
+        let [start, end] =
+            [(edge.from, edge.ends.from), (edge.to, edge.ends.to)].map(|(node, y)| {
+                let seat = self.atlas.seats.at(node);
+                Point::new(seat.right(), seat.y + y)
+            });
+        let legs = vec![self.channel_leg(group, self.channel_after(group, start.x))];
+        Draft { start, end, legs, backwards: false }
     }
 
     /// The channel that begins at `x`.

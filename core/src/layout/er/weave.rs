@@ -32,7 +32,7 @@ pub(super) struct Item {
     pub(super) bend: bool,
 }
 
-/// A part of a line between two columns that are next to each other.
+/// A part of a line between two columns that are next to each other, or inside one.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Strand {
     pub(super) left: usize,
@@ -50,6 +50,8 @@ pub(super) struct Weave {
     pub(super) columns: Vec<Vec<usize>>,
     /// The strands between each column and the next.
     pub(super) strands: Vec<Vec<Strand>>,
+    /// The lines between two nodes of one column: they leave and arrive on the right.
+    pub(super) loops: Vec<Strand>,
     /// The bends of each line, from the left.
     pub(super) bends: Vec<Vec<usize>>,
     /// The top of each item.
@@ -67,6 +69,7 @@ impl Weave {
                 .collect(),
             columns: vec![Vec::new(); count],
             strands: vec![Vec::new(); count],
+            loops: Vec::new(),
             bends: Vec::new(),
             top: Vec::new(),
         };
@@ -113,6 +116,10 @@ impl Weave {
         let [(left, left_y), (right, right_y)] = ends;
         let (first, last) = (self.items.at(left).column, self.items.at(right).column);
         let mut bends = Vec::new();
+        if first == last {
+            self.loops.push(Strand { left, right, left_y, right_y });
+            return bends;
+        }
         let (mut from, mut from_y) = (left, left_y);
         for column in first + 1..last {
             let bend = self.items.len();
@@ -123,12 +130,8 @@ impl Weave {
             bends.push(bend);
             (from, from_y) = (bend, 0.0);
         }
-        // Columns are given so that no line stays inside one.
-        debug_assert!(first < last, "a line inside column {first}");
-        if first < last {
-            let strand = Strand { left: from, right, left_y: from_y, right_y };
-            push(&mut self.strands, last - 1, strand);
-        }
+        let strand = Strand { left: from, right, left_y: from_y, right_y };
+        push(&mut self.strands, last - 1, strand);
         bends
     }
 }

@@ -40,7 +40,7 @@ fn joined(heights: &[f64], columns: Vec<usize>, tallest: f64) -> Vec<usize> {
     for _ in 0..HALVINGS {
         let limit = f64::midpoint(low, high);
         let tried = filled(&height, limit);
-        if tried.last().is_none_or(|it| it + 1 <= fewest) {
+        if tried.last().is_none_or(|it| *it < fewest) {
             best = tried;
             high = limit;
         } else {

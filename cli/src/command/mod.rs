@@ -13,8 +13,8 @@ use migrascope_core::analysis::{Analysis, Baseline, Options, Ways};
 use migrascope_core::diagnostic::{Diagnostic, Report, Severity};
 use migrascope_core::dialect::{Dialect, POSTGRESQL};
 use migrascope_core::history::Direction;
-use migrascope_core::name::Name;
 use migrascope_core::project::Project;
+use migrascope_core::python::given::VERSION_TABLE;
 use migrascope_core::source::{self, Source, SourceOptions, X_ARGUMENT};
 
 use crate::args::{Command, ProjectArgs};
@@ -89,15 +89,12 @@ fn find(args: &ProjectArgs) -> Result<(Project, Source), Failure> {
 }
 
 fn source_options(args: &ProjectArgs) -> SourceOptions {
-    let name = |it: &String| match it.split_once('.') {
-        Some((schema, name)) => Name::new(Some(schema), name),
-        None => Name::plain(it),
-    };
+    let version_table = args.version_table.iter().map(|it| (VERSION_TABLE.to_owned(), it.clone()));
+    let values = args.set.iter().cloned().chain(args.x.iter().map(as_x)).chain(version_table);
     SourceOptions {
         versions: args.versions.clone(),
         format: args.source.clone(),
-        values: args.set.iter().cloned().chain(args.x.iter().map(as_x)).collect(),
-        version_table: args.version_table.as_ref().map(name),
+        values: values.collect(),
     }
 }
 

@@ -44,7 +44,6 @@ pub fn open(
             versions: options.versions.clone(),
             format: options.format.clone(),
             values: options.values.clone(),
-            version_table: None,
         },
         ..Options::default()
     };

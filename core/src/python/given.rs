@@ -11,6 +11,9 @@ use super::methods;
 use super::value::{Unknown, Value};
 use super::vm::Vm;
 
+/// The value that names Alembic's version table: `alembic_version`, `app.alembic_version`.
+pub const VERSION_TABLE: &str = "version_table";
+
 /// A name that the user may give a value for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {

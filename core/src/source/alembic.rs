@@ -178,12 +178,14 @@ fn create_date(doc: &str) -> Option<String> {
 
 mod problem {
     use super::Problem;
+    use crate::python::given::VERSION_TABLE;
 
     pub(super) fn no_env() -> Problem {
         let message = "no `env.py` is among the files, so Alembic's defaults stand in for what it \
                        sets: the version table and the transactions";
         Problem::note("no-env", message)
-            .help("add `env.py`, or name the version table with `--version-table`")
+            .help(format!("add `env.py`, or give `{VERSION_TABLE}` a value"))
+            .asks(VERSION_TABLE)
     }
 
     pub(super) fn no_revision(name: &str) -> Problem {
@@ -205,8 +207,13 @@ mod problem {
 
     pub(super) fn computed_setting(name: &str) -> Problem {
         let message = format!("`{name}` is computed by `env.py`, so Alembic's default stands in");
-        Problem::note("computed-setting", message)
-            .help("compare the version table and the transactions of the script with your own")
+        let problem = Problem::note("computed-setting", message);
+        match name {
+            "version_table" | "version_table_schema" => {
+                problem.help(format!("give `{VERSION_TABLE}` a value")).asks(VERSION_TABLE)
+            }
+            _ => problem.help("compare the transactions of the script with your own"),
+        }
     }
 }
 
@@ -215,6 +222,7 @@ mod tests {
     use super::super::{Source, SourceOptions};
     use super::*;
     use crate::dialect::POSTGRESQL;
+    use crate::python::given::VERSION_TABLE;
 
     pub(super) fn script(id: &str, down: &str) -> Vec<u8> {
         let date = "Create Date: 2024-01-02 03:04:05";
@@ -286,8 +294,8 @@ mod tests {
         let (env, file) = (("db/env.py", b"".as_slice()), ("db/versions/a.py", &*revision));
         assert!(told(&[file], SourceOptions::default()));
         assert!(!told(&[file, env], SourceOptions::default()));
-        let table = Some(crate::name::Name::plain("v"));
-        assert!(!told(&[file], SourceOptions { version_table: table, ..SourceOptions::default() }));
+        let values = [(VERSION_TABLE.to_owned(), "v".to_owned())].into();
+        assert!(!told(&[file], SourceOptions { values, ..SourceOptions::default() }));
     }
 
     #[test]

@@ -34,8 +34,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Problem, Report, Severity};
 use crate::dialect::Dialect;
 use crate::history::{Around, History, Revision, Script};
-use crate::name::Name;
 use crate::project::{File, FileId, Project, Span};
+use crate::python::given::VERSION_TABLE;
 
 pub use alembic::AlembicConfig;
 
@@ -189,9 +189,8 @@ pub struct SourceOptions {
     /// Values for names that the files don't tell: in SQL those that a tool fills in, in Python a
     /// variable of the environment or something in a module that is not here, `app.settings.schema`.
     /// What `alembic -x` hands to scripts has names that begin with [`X_ARGUMENT`].
+    /// [`VERSION_TABLE`](crate::python::given::VERSION_TABLE) is Alembic's version table, in place of the one that `env.py` names.
     pub values: BTreeMap<String, String>,
-    /// Alembic's version table, in place of the one that `env.py` names.
-    pub version_table: Option<Name>,
 }
 
 /// Stands before the names of what `alembic -x NAME=VALUE` hands to scripts.
@@ -309,7 +308,8 @@ pub fn read(
         (true, Some(best)) => best.clone(),
         (true, None) => (format.at)(project, &[String::new()]),
     };
-    if let (Some(alembic), Some(table)) = (&mut location.alembic, &options.version_table) {
+    if let (Some(alembic), Some(table)) = (&mut location.alembic, options.values.get(VERSION_TABLE))
+    {
         alembic.give_version_table(table);
     }
     let values = &options.values;

@@ -89,9 +89,13 @@ impl AlembicConfig {
     }
 
     /// Sets the version table as the user says it.
-    pub(in crate::source) fn give_version_table(&mut self, table: &Name) {
-        self.version_table.clone_from(&table.name);
-        self.version_table_schema.clone_from(&table.schema);
+    pub(in crate::source) fn give_version_table(&mut self, table: &str) {
+        let (schema, name) = match table.split_once('.') {
+            Some((schema, name)) => (Some(schema.to_owned()), name),
+            None => (None, table),
+        };
+        name.clone_into(&mut self.version_table);
+        self.version_table_schema = schema;
         self.version_table_given = true;
         self.computed
             .retain(|(name, _)| !matches!(&**name, "version_table" | "version_table_schema"));

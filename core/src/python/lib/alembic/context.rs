@@ -293,10 +293,12 @@ fn edge(vm: &mut Vm<'_>, word: &str) -> Eval {
 
 mod problem {
     use crate::diagnostic::Problem;
+    use crate::python::given::VERSION_TABLE;
 
     pub(super) fn default_version_table() -> Problem {
         let message = "no `env.py` is among the files, so the version table is Alembic's default";
         Problem::note("assumed-setting", message)
-            .help("add `env.py`, or name the table with `--version-table`")
+            .help(format!("add `env.py`, or give `{VERSION_TABLE}` a value"))
+            .asks(VERSION_TABLE)
     }
 }

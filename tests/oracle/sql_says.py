@@ -36,6 +36,10 @@ MARKS = {
 # What a tool writes anew before it runs it, or cuts in its own way.
 WRITTEN_ANEW = {"liquibase", "flyway", "supabase"}
 
+# What notes the version in a transaction of its own, on the same connection: that commits what a
+# file leaves open.
+COMMIT_WHAT_IS_OPEN = {"golang-migrate"}
+
 TABLE = """What a real PostgreSQL holds after running a project's own files in order, and what
 `migrascope schema` says that it holds, as `pg_dump` writes both: revision by revision up, then, where
 there are rollbacks, from the last one down. *Refused* are revisions that the server itself refuses;
@@ -103,7 +107,9 @@ class Theirs:
         self.figures["letter.same"] += same
         if not same:
             self.show(way, step, "is not what stands in the file")
-        return f"BEGIN;\n{text}\n;COMMIT;" if own.lstrip().startswith("BEGIN;") else text
+        begin = "BEGIN;" if own.lstrip().startswith("BEGIN;") else ""
+        commit = ";COMMIT;" if begin or self.project.tool in COMMIT_WHAT_IS_OPEN else ""
+        return f"{begin}\n{text}\n{commit}"
 
     def compare(self, way, step, figure, is_last):
         """Compares the catalogues, and the dumps, too, after the last step of a way."""

@@ -2,7 +2,7 @@
 
 /// A piece of an SQL text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece<'a> {
+pub(super) enum Piece<'a> {
     /// A name as the database stores it: folded, or as it stands between quotes.
     Identifier(&'a str, String),
     /// A string, a number, a comment, an operator, blanks.
@@ -10,21 +10,25 @@ enum Piece<'a> {
 }
 
 impl Piece<'_> {
-    fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         match self {
             Self::Identifier(text, _) | Self::Other(text) => text,
         }
     }
 
-    fn name(&self) -> Option<&str> {
+    pub(super) fn name(&self) -> Option<&str> {
         match self {
             Self::Identifier(_, name) => Some(name),
             Self::Other(_) => None,
         }
     }
 
-    fn is_blank(&self) -> bool {
+    pub(super) fn is_blank(&self) -> bool {
         self.text().trim().is_empty()
+    }
+
+    pub(super) fn is_comment(&self) -> bool {
+        self.text().starts_with("--") || self.text().starts_with("/*")
     }
 }
 
@@ -111,39 +115,6 @@ impl Expression<'_> {
                 Piece::Other(text) => {
                     res += text;
                     if !text.trim().is_empty() && text != "." {
-                        text.clone_into(&mut before);
-                    }
-                }
-            }
-        }
-        res
-    }
-
-    /// The query with another name for a column that it reads. Where the column is a result of
-    /// the query, it is called by its old name there, as a view's columns keep their names.
-    pub fn with_column(self, from: &str, to: &str) -> String {
-        let mut res = String::new();
-        let mut in_results = false;
-        let mut pieces = Pieces { rest: self.0 };
-        let mut before = String::new();
-        while let Some(piece) = pieces.next() {
-            match piece {
-                Piece::Identifier(text, name) => {
-                    in_results = (in_results || name == "select") && name != "from";
-                    let rest = pieces.rest.trim_start();
-                    let ends = rest.starts_with(',') || starts_with_word(rest, "from");
-                    if name != from || before == "as" || rest.starts_with('.') {
-                        res += text;
-                    } else if in_results && ends {
-                        res += &format!("{to} AS {text}");
-                    } else {
-                        res += to;
-                    }
-                    before = name;
-                }
-                Piece::Other(text) => {
-                    res += text;
-                    if !text.trim().is_empty() {
                         text.clone_into(&mut before);
                     }
                 }
@@ -258,14 +229,14 @@ const BEFORE_RELATION: &[&str] =
 /// These end the list of tables of a query.
 const BEHIND_TABLES: &[&str] = &["select", "where", "group", "order", "having", "limit", "union"];
 
-fn starts_with_word(text: &str, word: &str) -> bool {
-    let start = text.get(..word.len());
-    let next = text.get(word.len()..).and_then(|it| it.chars().next());
-    start.is_some_and(|it| it.eq_ignore_ascii_case(word)) && !next.is_some_and(continues_word)
+pub(super) struct Pieces<'a> {
+    rest: &'a str,
 }
 
-struct Pieces<'a> {
-    rest: &'a str,
+impl<'a> Pieces<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        Self { rest: text }
+    }
 }
 
 impl<'a> Iterator for Pieces<'a> {
@@ -360,13 +331,6 @@ mod tests {
         let sql = "SELECT users.id, users FROM public.users JOIN users u ON u.id = 1";
         let renamed = "SELECT people.id, users FROM public.people JOIN people u ON u.id = 1";
         assert_eq!(Expression(sql).with_relation("users", "people"), renamed);
-    }
-
-    #[test]
-    fn a_view_keeps_the_name_of_a_renamed_column() {
-        let sql = "CREATE VIEW v AS SELECT t.a, b AS a, a + 1 AS c FROM t WHERE a > 0";
-        let renamed = "CREATE VIEW v AS SELECT t.z AS a, b AS a, z + 1 AS c FROM t WHERE z > 0";
-        assert_eq!(Expression(sql).with_column("a", "z"), renamed);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::name::Name;
 pub struct Contents {
     pub types: Vec<&'static str>,
     pub functions: Vec<&'static str>,
+    pub relations: Vec<&'static str>,
     pub operator_classes: Vec<&'static str>,
 }
 
@@ -32,6 +33,27 @@ const TYPES_OF_OTHERS: &[(&str, &[&str])] = &[
     ("vector", &["vector", "halfvec", "sparsevec"]),
 ];
 
+/// Tables and views of extensions that do not come with PostgreSQL, and the extensions.
+const RELATIONS_OF_OTHERS: &[(&str, &[&str])] = &[
+    ("postgis", &["geography_columns", "geometry_columns", "spatial_ref_sys"]),
+    ("postgis_raster", &["raster_columns", "raster_overviews"]),
+];
+
+/// Schemas that extensions make for themselves, and the extensions.
+const SCHEMAS_OF_OTHERS: &[(&str, &[&str])] = &[
+    ("anon", &["anon", "mask"]),
+    ("pg_cron", &["cron"]),
+    ("pg_graphql", &["graphql", "graphql_public"]),
+    ("pg_net", &["net"]),
+    ("pglogical", &["pglogical"]),
+    ("pgmq", &["pgmq"]),
+    ("pgsodium", &["pgsodium", "pgsodium_masks"]),
+    ("postgis_tiger_geocoder", &["tiger", "tiger_data"]),
+    ("postgis_topology", &["topology"]),
+    ("supabase_vault", &["vault"]),
+    ("timescaledb", &["timescaledb_experimental", "timescaledb_information"]),
+];
+
 /// Each extension stands at the margin, what it holds behind it.
 fn read(text: &'static str) -> BTreeMap<&'static str, Contents> {
     let mut res: BTreeMap<&'static str, Contents> = BTreeMap::new();
@@ -46,6 +68,7 @@ fn read(text: &'static str) -> BTreeMap<&'static str, Contents> {
         let list = match words.next() {
             Some("types") => &mut contents.types,
             Some("functions") => &mut contents.functions,
+            Some("relations") => &mut contents.relations,
             _ => &mut contents.operator_classes,
         };
         list.extend(words);
@@ -70,6 +93,13 @@ fn with_type(name: &str) -> impl Iterator<Item = &'static str> {
     let others =
         TYPES_OF_OTHERS.iter().filter(move |(_, it)| it.contains(&name)).map(|(it, _)| *it);
     known.chain(others).collect::<Vec<_>>().into_iter()
+}
+
+/// The extensions that bring a table or view of this name.
+fn with_relation(name: &str) -> impl Iterator<Item = &'static str> {
+    let known = CONTENTS.iter().filter(move |(_, it)| it.relations.contains(&name));
+    let others = RELATIONS_OF_OTHERS.iter().filter(move |(_, it)| it.contains(&name));
+    known.map(|(it, _)| *it).chain(others.map(|(it, _)| *it))
 }
 
 /// Extensions that come with PostgreSQL and bring nothing that a migration names.
@@ -103,6 +133,19 @@ impl Catalog {
     /// Whether an installed extension brings a type of this name into its schema.
     pub fn brings_type(&self, name: &Name) -> bool {
         with_type(&name.name).any(|it| self.is_extension_in(it, name.key().schema.as_deref()))
+    }
+
+    /// Whether an installed extension brings a table or view of this name into its schema.
+    pub fn brings_relation(&self, name: &Name) -> bool {
+        let schema = name.key().schema;
+        schema.as_deref().is_some_and(|it| self.brings_schema(it))
+            || with_relation(&name.name).any(|it| self.is_extension_in(it, schema.as_deref()))
+    }
+
+    /// Whether an installed extension has made itself a schema of this name.
+    pub fn brings_schema(&self, name: &str) -> bool {
+        let mut makers = SCHEMAS_OF_OTHERS.iter().filter(|(_, schemas)| schemas.contains(&name));
+        makers.any(|(extension, _)| self.extensions.contains_key(*extension))
     }
 
     /// Whether the extension is installed in this schema, an unsaid one being the default one.

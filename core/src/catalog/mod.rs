@@ -11,6 +11,7 @@ mod naming;
 mod object;
 mod objects;
 mod privilege;
+mod query;
 mod relation;
 mod serial;
 mod server;
@@ -31,6 +32,7 @@ pub use objects::{Change, Objects, Role};
 pub use privilege::{
     DefaultPrivileges, EVERYBODY, Grant, Held, Privilege, PrivilegeClass, Privileges,
 };
+pub use query::Query;
 pub use relation::Relation;
 pub use serial::next_value;
 pub use server::Server;

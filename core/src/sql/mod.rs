@@ -36,6 +36,7 @@ use crate::op::Operation;
 use lowered::Lowered;
 use postgresql::bind::{Bodies, Session, Tree};
 use postgresql::qualify::{Qualified, qualified};
+use postgresql::question::{Token, tokens};
 
 /// One statement of an SQL text.
 #[derive(Clone, Debug, PartialEq)]
@@ -362,7 +363,25 @@ fn client_command(sql: &str, lowered: &mut Lowered) -> String {
     if CHANGES_WHAT_RUNS.contains(&name) {
         lowered.problem(0..sql.len(), problem::client_command(name));
     }
+    if let Some(table) = copied_into(sql) {
+        lowered.write(table);
+    }
     name.to_owned()
+}
+
+/// The table that `\copy` fills.
+fn copied_into(sql: &str) -> Option<Name> {
+    let tokens = tokens(sql);
+    let [Token::Mark('\\'), Token::Word(copy), rest @ ..] = tokens.as_slice() else { return None };
+    let direction = rest.iter().find_map(|it| it.word().filter(|it| ["from", "to"].contains(it)));
+    (copy == "copy" && direction == Some("from")).then_some(())?;
+    match rest {
+        [Token::Word(schema), Token::Mark('.'), Token::Word(name), ..] => {
+            Some(Name::new(Some(&**schema), &**name))
+        }
+        [Token::Word(name), ..] => Some(Name::plain(&**name)),
+        _ => None,
+    }
 }
 
 /// The commands of psql that run other statements, or the same ones elsewhere.
@@ -374,7 +393,6 @@ const CHANGES_WHAT_RUNS: &[&str] = &[
     "\\c",
     "\\connect",
     "\\gexec",
-    "\\copy",
     "\\if",
     "\\elif",
     "\\else",

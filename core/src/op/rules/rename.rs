@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::partition;
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Expression, Index, Role, SqlType, Table, Type,
-    TypeKind, View,
+    Catalog, Column, Constraint, ConstraintKind, Expression, Index, Query, Role, SqlType, Table,
+    Type, TypeKind, View,
 };
 use crate::dialect::POSTGRESQL;
 use crate::name::Name;
@@ -145,11 +145,14 @@ pub(in crate::op) fn column(catalog: &mut Catalog, table: &Name, from: &str, to:
         it.reads.iter().any(|it| it.key() == key)
             && (it.columns.is_none() || it.uses.contains(&used))
     };
+    let having = with_column(catalog, from);
     catalog.views.change(shows, |view| {
         view.uses.remove(&used);
         view.uses.insert((key.clone(), to.to_owned()));
         view.definition =
-            Expression(&view.definition).with_column(from, &POSTGRESQL.quote_name(to));
+            Query(&view.definition).with_column((&key, from), &POSTGRESQL.quote_name(to), |it| {
+                *it != key && having.contains(it)
+            });
     });
     if let Some(mut table) = catalog.table_mut(&key) {
         table.privileges.rename_column(from, to);
@@ -158,6 +161,14 @@ pub(in crate::op) fn column(catalog: &mut Catalog, table: &Name, from: &str, to:
         }
         in_table(&mut table, from, to);
     }
+}
+
+/// The tables and views that have a column of this name.
+fn with_column(catalog: &Catalog, column: &str) -> BTreeSet<Name> {
+    let tables = catalog.tables.iter().filter(|(_, it)| it.column(column).is_some());
+    let has = |it: &View| it.columns.iter().flatten().any(|(name, _)| name == column);
+    let views = catalog.views.iter().filter(|(_, it)| has(it));
+    tables.map(|(key, _)| key).chain(views.map(|(key, _)| key)).cloned().collect()
 }
 
 fn in_table(table: &mut Table, from: &str, to: &str) {

@@ -92,6 +92,21 @@ pub(super) static TABLES: &[CatalogTable] = &[
         },
     ),
     CatalogTable::of(
+        "triggers",
+        &["event_object_schema", "event_object_table", "trigger_name", "trigger_schema"],
+        &[Role::Schema, Role::Table, Role::Name, Role::Schema],
+        |catalog| {
+            let of = |(table, name): (&Name, &String)| {
+                let schema = table.schema.as_deref().unwrap_or(DEFAULT).to_owned();
+                [placed(table, &[name]), vec![schema]].concat()
+            };
+            triggers(catalog).map(of).collect()
+        },
+    ),
+    CatalogTable::of("pg_trigger", &["tgrelid", "tgname"], &[Role::Table, Role::Name], |catalog| {
+        triggers(catalog).map(|(table, name)| vec![table.name.clone(), name.clone()]).collect()
+    }),
+    CatalogTable::of(
         "sequences",
         &["sequence_schema", "sequence_name"],
         &[Role::Schema, Role::Name],
@@ -117,6 +132,13 @@ pub(super) static TABLES: &[CatalogTable] = &[
         relations.chain(catalog.types.keys()).map(|it| vec![it.name.clone()]).collect()
     }),
 ];
+
+/// The triggers that migrations made, each with its table or view.
+fn triggers(catalog: &Catalog) -> impl Iterator<Item = (&Name, &String)> {
+    let of_tables = catalog.tables.iter().map(|(name, it)| (name, &it.triggers));
+    let of_views = catalog.views.iter().map(|(name, it)| (name, &it.triggers));
+    of_tables.chain(of_views).flat_map(|(table, all)| all.iter().map(move |it| (table, &it.name)))
+}
 
 /// Tables of the catalog that migrations join, and the columns of both.
 pub(super) static JOINED: &[(&[&str], CatalogTable)] = &[

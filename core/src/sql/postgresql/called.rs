@@ -45,8 +45,8 @@ fn run_all(stmt: &Stmt, known: &mut Known, out: &mut Lowered) -> Option<bool> {
     let mut changes = false;
     for (callee, list) in calls(stmt)? {
         let catalog = known.catalog()?.clone();
-        let given = list.iter().flat_map(|it| it.args()).count();
-        let Some(function) = of_name(&catalog, &callee, given)? else {
+        let given: Vec<ast::Arg> = list.iter().flat_map(|it| it.args()).collect();
+        let Some(function) = of_name(&catalog, &callee, &given)? else {
             if let Some(operations) = extension::operations(&callee, list.as_ref(), &catalog) {
                 changes = true;
                 known.run(&operations);
@@ -80,19 +80,67 @@ fn calls(stmt: &Stmt) -> Option<Vec<(Name, Option<ast::ArgList>)>> {
     }
 }
 
-/// The function of this name, if there is one, or the only one of several that takes so many
-/// values; nothing if several do.
+/// The function of this name, if there is one, or the only one of several that takes what is
+/// given; nothing if several do.
 #[expect(clippy::option_option, reason = "none is not the same as several")]
-fn of_name<'a>(catalog: &'a Catalog, name: &Name, given: usize) -> Option<Option<&'a Function>> {
+fn of_name<'a>(
+    catalog: &'a Catalog,
+    name: &Name,
+    given: &[ast::Arg],
+) -> Option<Option<&'a Function>> {
     let key = name.key();
     let all: Vec<&Function> =
         catalog.functions.values().filter(|it| it.key.name.key() == key).map(|it| &**it).collect();
     if let [] | [_] = all.as_slice() {
         return Some(all.first().copied());
     }
-    let mut fitting = all.into_iter().filter(|it| it.key.arguments.len() == given);
+    let mut fitting = all.into_iter().filter(|it| may_take(it, given));
     let first = fitting.next()?;
     fitting.next().is_none().then_some(Some(first))
+}
+
+/// Whether a function may be meant by these values: by how many, by their names, and by whether each
+/// is an array.
+fn may_take(function: &Function, given: &[ast::Arg]) -> bool {
+    let Some(params) = parameters(function) else { return true };
+    let is_output = |it: &ast::Param| matches!(it.mode(), Some(ast::ParamMode::ParamOut(_)));
+    let params: Vec<ast::Param> = params.all_params().filter(|it| !is_output(it)).collect();
+    let mut taken = Vec::new();
+    for (at, arg) in given.iter().enumerate() {
+        let (param, value) = match arg.func_arg_expr() {
+            Some(ast::FuncArgExpr::NamedArg(it)) => {
+                let name = it.name().map(|it| ident(&it));
+                let of_name = |it: &ast::Param| it.name().map(|it| ident(&it)) == name;
+                (params.iter().position(of_name), it.expr())
+            }
+            Some(ast::FuncArgExpr::Expr(it)) => {
+                (Some(at).filter(|it| *it < params.len()), Some(it))
+            }
+            None => return true,
+        };
+        let Some(place) = param else { return false };
+        taken.push(place);
+        let is_array = function.key.arguments.get(place).is_some_and(|it| it.ends_with(']'));
+        let text = value.map(|it| line(&it).to_ascii_lowercase()).unwrap_or_default();
+        let is_other = if is_array {
+            text.starts_with('\'') && !text.starts_with("'{")
+        } else {
+            text.starts_with("array[")
+        };
+        if is_other {
+            return false;
+        }
+    }
+    let is_given = |at: &usize, it: &ast::Param| taken.contains(at) || it.param_default().is_some();
+    params.iter().enumerate().all(|(at, it)| is_given(&at, it))
+}
+
+fn parameters(function: &Function) -> Option<ast::ParamList> {
+    match SourceFile::parse(&function.definition).tree().stmts().next()? {
+        Stmt::CreateFunction(it) => it.param_list(),
+        Stmt::CreateProcedure(it) => it.param_list(),
+        _ => None,
+    }
 }
 
 /// Follows the body of a function; nothing if it cannot be followed.

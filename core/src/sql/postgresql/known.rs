@@ -397,7 +397,7 @@ impl Known {
             }
             [Token::Word(exists), rest @ ..] if exists == "exists" => {
                 let query = self.filled_in(unwrap_parens(rest)?);
-                Some(Cell::Bool(!ask::rows(&query, self.catalog.as_ref()?)?.rows.is_empty()))
+                ask::finds(&query, self.catalog.as_ref()?).map(Cell::Bool)
             }
             [Token::Word(function), rest @ ..] => self.call(function, unwrap_parens(rest)?, tokens),
             _ => match unwrap_parens(tokens)? {

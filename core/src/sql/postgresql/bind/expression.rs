@@ -82,7 +82,7 @@ impl Binder<'_> {
             }
             None => return,
         };
-        let Some(column) = field.field().map(|it| ident(&it)) else {
+        let Some(column) = field_name(field) else {
             if scope.source(&source).is_none() {
                 self.problem(field.syntax(), problem::unknown_source(&source));
             }
@@ -96,7 +96,7 @@ impl Binder<'_> {
 
     /// `(t.home).street`: a value of a composite type has the parts that its type has.
     fn part(&mut self, field: &ast::FieldExpr, whole: &ast::Expr, scope: &Scope<'_>) {
-        let Some(part) = field.field().map(|it| ident(&it)) else { return };
+        let Some(part) = field_name(field) else { return };
         let ty = self.type_of(whole, scope).filter(|it| !it.spelling.contains('['));
         let ty = ty.and_then(|it| self.catalog.type_named(it.named.as_ref()?));
         let Some(TypeKind::Composite(parts)) = ty.map(|it| &it.kind) else { return };
@@ -207,7 +207,8 @@ impl Binder<'_> {
         let Some(name) = literal.string_value().map(|it| named(&it)) else { return };
         let may_be_there = self.catalog.takes_tables_for_granted()
             || self.catalog.relation(&name).is_some()
-            || self.is_beyond(&name.key());
+            || self.is_beyond(&name.key())
+            || self.counters.contains(&name.key());
         if !may_be_there {
             self.problem(call.syntax(), problem::unknown_sequence(&name.to_string()));
         }
@@ -287,6 +288,12 @@ impl Binder<'_> {
             && !["pg_catalog", "information_schema", "pg_temp"].contains(&schema)
             && self.catalog.extensions.keys().all(is_known)
     }
+}
+
+/// The name behind the dot, which `t.*` has none of.
+pub(super) fn field_name(field: &ast::FieldExpr) -> Option<String> {
+    let is_star = field.star_token().is_some();
+    field.field().filter(|_| !is_star).map(|it| ident(&it))
 }
 
 /// The object that a text names: `app."T"`.

@@ -4,7 +4,7 @@ use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::syntax::ident;
-use super::expression::called;
+use super::expression::{called, field_name};
 use super::scope::{Found, Scope};
 use super::{Binder, problem};
 
@@ -82,7 +82,7 @@ pub(super) fn column(expr: &ast::Expr) -> Option<String> {
     match expr {
         ast::Expr::NameRef(it) => Some(ident(it)),
         ast::Expr::FieldExpr(it) => match it.base()? {
-            ast::Expr::NameRef(_) => Some(ident(&it.field()?)),
+            ast::Expr::NameRef(_) => field_name(it),
             _ => None,
         },
         _ => None,

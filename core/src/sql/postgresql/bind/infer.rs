@@ -7,7 +7,7 @@ use super::super::super::functions;
 use super::super::syntax::{ident, line_of};
 use super::super::types::sql_type;
 use super::Binder;
-use super::expression::{called, constant, literal};
+use super::expression::{called, constant, field_name, literal};
 use super::scope::{Found, Scope};
 use crate::catalog::{Function, SqlType};
 use crate::name::Name;
@@ -32,7 +32,7 @@ impl Binder<'_> {
             ast::Expr::NameRef(it) => self.type_of_name(it, scope),
             ast::Expr::FieldExpr(it) => {
                 let Some(ast::Expr::NameRef(source)) = it.base() else { return None };
-                match scope.qualified(&ident(&source), &ident(&it.field()?))? {
+                match scope.qualified(&ident(&source), &field_name(it)?)? {
                     Found::Column(_, ty) => ty,
                     _ => None,
                 }

@@ -123,6 +123,8 @@ struct Binder<'a> {
     used: BTreeSet<(Name, String)>,
     /// The tables by whose primary keys a query groups.
     grouped: BTreeSet<Name>,
+    /// The sequences that the statement makes along with its columns, before it reads their defaults.
+    counters: Vec<Name>,
     /// What stands for each `*`, where that is known.
     stars: Vec<(Range<usize>, String)>,
     /// Where the definition begins in which they stand.
@@ -137,8 +139,19 @@ impl<'a> Binder<'a> {
     fn new(catalog: &'a Catalog, session: &'a Session) -> Self {
         let (bound, used, stars) = (Bound::default(), BTreeSet::new(), Vec::new());
         let (grouped, keeps_stars, in_body) = (BTreeSet::new(), false, false);
-        let begin = 0;
-        Self { catalog, session, bound, used, grouped, stars, begin, keeps_stars, in_body }
+        let (begin, counters) = (0, Vec::new());
+        Self {
+            catalog,
+            session,
+            bound,
+            used,
+            grouped,
+            counters,
+            stars,
+            begin,
+            keeps_stars,
+            in_body,
+        }
     }
 
     fn statement(&mut self, stmt: &Stmt, operations: &mut [Operation]) {

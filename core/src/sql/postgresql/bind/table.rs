@@ -10,7 +10,7 @@ use super::expression::called;
 use super::grouping::AGGREGATES;
 use super::scope::{Output, Outputs, Scope, Source};
 use super::{Binder, problem};
-use crate::catalog::{Column, Table};
+use crate::catalog::{Column, Table, object_name};
 use crate::name::Name;
 use crate::op::Operation;
 
@@ -19,6 +19,7 @@ impl Binder<'_> {
         let Some(Operation::CreateTable(create)) = operations.first() else { return };
         let outputs = self.columns_to_be(&create.table);
         let scope = scope_of(&create.table.name, outputs);
+        self.counters = counters(&create.table).collect();
         self.constraints_in(stmt.syntax(), &scope);
         self.generated_types(stmt.syntax(), &create.table.columns, &scope);
         self.generated_of(stmt.syntax(), &create.table.columns);
@@ -340,6 +341,14 @@ fn columns_read(node: &SyntaxNode) -> Vec<String> {
 /// The columns of a table as the only source.
 pub(super) fn scope_over(table: &Table) -> Scope<'static> {
     scope_of(&table.name, Some(table.columns.iter().map(output).collect()))
+}
+
+/// The sequences by which serial and identity columns of a new table count.
+fn counters(table: &Table) -> impl Iterator<Item = Name> {
+    let counts = |it: &&Column| it.identity.is_some() || it.ty.behind_serial().is_some();
+    let counting = table.columns.iter().filter(counts);
+    let name = |it: &Column| object_name(&table.name.name, Some(&it.name), "seq");
+    counting.map(move |it| table.name.renamed(name(it)).key())
 }
 
 fn scope_of(table: &Name, outputs: Outputs) -> Scope<'static> {

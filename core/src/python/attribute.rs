@@ -457,8 +457,9 @@ impl Vm<'_> {
             Value::Object(object) => {
                 let class = object.class.borrow().clone();
                 match class.lookup(name) {
+                    // Under a special name this is the metaclass's, which objects do not have.
+                    Some(Found::ClassMethod(_)) | None => Ok(None),
                     Some(found) => self.bind_found(found, value, &class).map(Some),
-                    None => Ok(None),
                 }
             }
             Value::Class(class) => {

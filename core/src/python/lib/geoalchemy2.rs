@@ -3,6 +3,7 @@
 use super::sqlalchemy::fields::{int, text};
 use super::sqlalchemy::types::generic::USER_DEFINED_TYPE;
 use crate::python::args::Args;
+use crate::python::call::Found;
 use crate::python::class::{Library, Native, NativeClass};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
@@ -58,11 +59,16 @@ const fn spatial(name: &'static str) -> NativeClass {
 
 static BASES: &[&NativeClass] = &[&SPATIAL];
 
-/// `geometry(POINT,4326)`.
+/// `geometry(POINT,4326)`. A class of the script keeps the name of the type it inherits.
 fn spelling(_: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
-    let own = this.class.borrow().name.to_lowercase();
-    let name = text(this, "name").unwrap_or(own);
+    let said = match this.class.borrow().lookup("name") {
+        Some(Found::Value(name)) => name.as_str().map(str::to_owned),
+        _ => None,
+    };
+    let native = CLASSES.iter().find(|it| this.is(it));
+    let name = text(this, "name").or(said).or_else(|| Some(native?.name.to_lowercase()));
+    let name = name.unwrap_or_default();
     let srid = int(this, "srid").unwrap_or(-1);
     Ok(Value::str(match text(this, "geometry_type") {
         Some(shape) => format!("{name}({},{srid})", shape.to_uppercase()),

@@ -8,6 +8,11 @@ use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
 pub static LIBRARIES: &[&Library] = &[
+    &Library {
+        name: "pgvector",
+        fallback: Some(|vm, name| Ok(Some(vm.ask_module(&format!("pgvector.{name}"))))),
+        ..Library::EMPTY
+    },
     &module("pgvector.sqlalchemy"),
     &module("pgvector.sqlalchemy.bit"),
     &module("pgvector.sqlalchemy.halfvec"),
@@ -45,7 +50,8 @@ static SPELLED: &[Native] = &[Native::new("get_col_spec", "self, **kw", spelling
 /// The type's name, with its size if it has one: `VECTOR(1536)`.
 fn spelling(_: &mut Vm<'_>, args: &Args) -> Eval {
     let Value::Object(ty) = args.get("self") else { return Ok(Value::str("")) };
-    let name = ty.class.borrow().name.to_uppercase();
+    let native = CLASSES.iter().find(|it| ty.is(it));
+    let name = native.map(|it| it.name.to_uppercase()).unwrap_or_default();
     let size = int(ty, "dim").or_else(|| int(ty, "length"));
     Ok(Value::str(size.map_or_else(|| name.clone(), |size| format!("{name}({size})"))))
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::fields::{field, items_of, make};
+use super::super::fields::{field, items, items_of, make};
 use super::super::types::base::TYPE_DECORATOR;
 use super::super::types::generic as g;
 use super::super::types::named;
@@ -10,6 +10,7 @@ use super::super::types::postgresql as p;
 use super::Compiler;
 use crate::python::class::{NativeClass, Object};
 use crate::python::host::Mode;
+use crate::python::operator::held;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Stop, Vm};
 
@@ -59,7 +60,7 @@ impl Compiler<'_, '_> {
 
     fn literal_by_type(&mut self, value: &Value, ty: &Rc<Object>) -> Eval<String> {
         if ty.is(&named::ENUM) {
-            return self.enum_literal(value);
+            return self.enum_literal(value, ty);
         }
         if ty.is(&g::BOOLEAN_TYPE) {
             return Ok(match value.as_int() {
@@ -77,6 +78,11 @@ impl Compiler<'_, '_> {
             && let Some(moment) = super::sqlite::moment(self, value, ty)?
         {
             return Ok(moment);
+        }
+        if self.vm.host.mode() == Mode::Offline
+            && let Some(text) = super::processor::rendered(self, value, ty)?
+        {
+            return Ok(text);
         }
         if ty.is(&g::ARRAY_TYPE) && matches!(value, Value::List(_) | Value::Tuple(_)) {
             return self.array_literal(value, ty);
@@ -167,10 +173,21 @@ impl Compiler<'_, '_> {
     }
 
     /// The error of a value that has no text in a type, as without a driver.
-    fn no_renderer(&mut self, value: &Value, ty: &str) -> Eval<Stop> {
+    pub fn no_renderer(&mut self, value: &Value, ty: &str) -> Eval<Stop> {
         let shown = self.vm.repr(value)?;
         let message = format!(
             "No literal value renderer is available for literal value \"{shown}\" with datatype {ty}"
+        );
+        Ok(self.refuse(message))
+    }
+
+    /// The error of a value that the type itself can't write.
+    pub(super) fn not_rendered(&mut self, value: &Value, ty: &Rc<Object>) -> Eval<Stop> {
+        let shown = self.vm.repr(value)?;
+        let ty = self.type_text(&Value::Object(ty.clone()))?;
+        let message = format!(
+            "Could not render literal value \"{shown}\" with datatype {ty}; \
+             see parent stack trace for more detail."
         );
         Ok(self.refuse(message))
     }
@@ -186,14 +203,28 @@ impl Compiler<'_, '_> {
         }
     }
 
-    /// Enumerations are stored by the names of their members.
-    fn enum_literal(&mut self, value: &Value) -> Eval<String> {
-        if let Value::Object(_) = value
-            && let Some(name) = self.vm.attribute_if_any(value, "name")?
+    /// The label that an enum has for a value: for a member of the enumeration it is made of, the
+    /// one in the member's place.
+    fn enum_literal(&mut self, value: &Value, ty: &Rc<Object>) -> Eval<String> {
+        let labels = items(ty, "enums");
+        let plain = held(value).unwrap_or_else(|| value.clone());
+        if let Some(text) = plain.as_str()
+            && labels.iter().any(|it| it.as_str() == Some(text))
         {
-            return self.quoted(&name);
+            return self.quoted(&plain);
         }
-        self.literal_by_value(value)
+        for (member, label) in items(ty, "_members").iter().zip(&labels) {
+            if self.vm.equal(member, value)? {
+                return self.quoted(label);
+            }
+        }
+        if let Some(unknown) = labels.iter().find(|it| it.is_unknown()) {
+            return self.quoted(unknown);
+        }
+        match plain {
+            Value::Str(_) => self.quoted(&plain),
+            _ => Err(self.not_rendered(value, ty)?),
+        }
     }
 
     fn json_literal(&mut self, value: &Value) -> Eval<String> {

@@ -5,6 +5,7 @@ mod element;
 mod label;
 mod literal;
 mod mysql;
+mod processor;
 mod select;
 mod sqlite;
 mod types;

@@ -103,6 +103,7 @@ pub(super) fn moment(
     let class = value.as_object().map(|it| it.class.borrow().name.clone());
     let format = match class.as_deref() {
         Some("datetime") if ty.is(&g::DATE_TIME) => "%Y-%m-%d %H:%M:%S.%f",
+        Some("date") if ty.is(&g::DATE_TIME) => "%Y-%m-%d 00:00:00.000000",
         Some("datetime" | "time") if ty.is(&g::TIME_TYPE) => "%H:%M:%S.%f",
         Some("datetime") if ty.is(&g::DATE_TYPE) => "%Y-%m-%d",
         _ => return Ok(None),

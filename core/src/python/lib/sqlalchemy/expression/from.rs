@@ -56,6 +56,7 @@ pub static TABLE_CLAUSE: NativeClass = NativeClass {
         Native { name: "insert", params: "self, *args, **kw", call: super::dml::insert_into },
         Native { name: "update", params: "self, *args, **kw", call: super::dml::update_of },
         Native { name: "delete", params: "self, *args, **kw", call: super::dml::delete_from },
+        Native { name: "append_column", params: "self, c, **kw", call: append_column },
         Native {
             name: "count",
             params: "self",
@@ -270,6 +271,18 @@ fn init_table(_: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     }
     this.set_field("_columns", Value::list(columns));
     Ok(())
+}
+
+fn append_column(_: &mut Vm<'_>, args: &Args) -> Eval {
+    if let Some(this) = args.get("self").as_object()
+        && let Some(column) = args.get("c").as_object()
+    {
+        column.set_field("table", Value::Object(this.clone()));
+        let mut columns = items(this, "_columns");
+        columns.push(args.get("c").clone());
+        this.set_field("_columns", Value::list(columns));
+    }
+    Ok(Value::None)
 }
 
 fn table(vm: &mut Vm<'_>, args: &Args) -> Eval {

@@ -9,6 +9,7 @@ use super::super::expression::from::{TABLE_CLAUSE, column_named, columns_of};
 use super::super::expression::function;
 use super::super::fields::{choice, entries, field, flag, items, object, push, same, text};
 use super::super::quoting;
+use super::super::types::generic::NULL_TYPE;
 use super::super::types::named::{self, Check};
 use super::column::{COLUMN, detached};
 use super::constraint::{
@@ -237,6 +238,7 @@ fn attach_column(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Ev
     table.set_field("_columns", Value::list(columns));
     attach_flags(vm, table, &column);
     for key in items(&column, "_foreign_keys").iter().filter_map(Value::as_object) {
+        take_type(&column, &field(key, "_target"));
         let made = of_foreign_key(vm, key, &column);
         made.set_field("table", Value::Object(table.clone()));
         push(table, "_constraints", Value::Object(made));
@@ -244,6 +246,17 @@ fn attach_column(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Ev
     attach_type_check(vm, table, &column)?;
     attach_spatial_index(vm, table, &column)?;
     event::tell_attached(vm, &column, &Value::Object(table.clone()))
+}
+
+/// Gives a column without a type the type of the column object that it refers to.
+fn take_type(column: &Rc<Object>, referred: &Value) {
+    let is_null = |it: &Rc<Object>| object(it, "type").is_some_and(|it| it.is(&NULL_TYPE));
+    if let Some(referred) = referred.as_object()
+        && is_null(column)
+        && !is_null(referred)
+    {
+        column.set_field("type", field(referred, "type"));
+    }
 }
 
 /// The index that a spatial type asks for, unless it is told not to.

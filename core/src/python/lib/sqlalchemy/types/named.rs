@@ -12,6 +12,7 @@ use crate::op;
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
 use crate::python::host::Mode;
+use crate::python::operator::held;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
@@ -94,9 +95,9 @@ fn init_enum(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
         }
         _ => given.to_vec(),
     };
-    let longest = labels.iter().filter_map(Value::as_str).map(|it| it.chars().count()).max();
+    let longest = longest(vm, &labels)?;
     if this.field("length").is_none() {
-        this.set_field("length", Value::Int(longest.unwrap_or(0) as i128));
+        this.set_field("length", Value::Int(longest));
     }
     this.set_field("enums", Value::list(labels));
     Ok(())
@@ -105,20 +106,35 @@ fn init_enum(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
 /// What an enumeration of the script is stored as: the names of its members, unless
 /// `values_callable` says otherwise.
 fn labels_of_class(vm: &mut Vm<'_>, this: &Rc<Object>, class: &Value) -> Eval<Vec<Value>> {
-    let chosen = field(this, "values_callable");
-    if !chosen.is_none() {
-        let values = vm.call(&chosen, vec![class.clone()], Vec::new())?;
-        return vm.iterate(&values);
-    }
-    let members = vm.attribute(class, "__members__")?;
-    let mut labels = Vec::new();
-    for (name, member) in entries(&members) {
+    let all = vm.attribute(class, "__members__")?;
+    let (mut names, mut members) = (Vec::new(), Vec::new());
+    for (name, member) in entries(&all) {
         let own = vm.attribute(&member, "name")?;
         if own.as_str().is_none_or(|own| own == name) {
-            labels.push(Value::str(name));
+            names.push(Value::str(name));
+            members.push(member);
         }
     }
-    Ok(labels)
+    this.set_field("_members", Value::list(members));
+    let chosen = field(this, "values_callable");
+    if chosen.is_none() {
+        return Ok(names);
+    }
+    let values = vm.call(&chosen, vec![class.clone()], Vec::new())?;
+    vm.iterate(&values)
+}
+
+/// The length of the longest label. Members of an enumeration that are no text have none, and a
+/// list is no label.
+fn longest(vm: &mut Vm<'_>, labels: &[Value]) -> Eval<i128> {
+    let mut longest = 0;
+    for label in labels {
+        if let Value::Int(length) = vm.length(label)? {
+            longest = longest.max(length);
+        }
+        vm.key(label)?;
+    }
+    Ok(longest)
 }
 
 fn init_domain(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
@@ -142,9 +158,18 @@ pub fn is_named(ty: &Rc<Object>) -> bool {
         || ty.is(&ENUM) && choice(ty, "native_enum") != Some(false) && !ty.is(&MYSQL_ENUM)
 }
 
-/// The labels of an enum.
+/// The labels of an enum: texts, and members of enumerations that are texts themselves.
 pub fn labels(ty: &Rc<Object>) -> Vec<String> {
-    items(ty, "enums").iter().filter_map(|it| it.as_str().map(str::to_owned)).collect()
+    let texts = items(ty, "enums").into_iter().map(|it| held(&it).unwrap_or(it));
+    texts.filter_map(|it| it.as_str().map(str::to_owned)).collect()
+}
+
+/// PostgreSQL's labels are written as literals, which only plain text has.
+fn check_labels(vm: &mut Vm<'_>, ty: &Rc<Object>) -> Eval<()> {
+    match items(ty, "enums").iter().find(|it| it.as_str().is_none()) {
+        Some(label) => Err(Compiler::new(vm).no_renderer(label, "NULL")?),
+        None => Ok(()),
+    }
 }
 
 /// The named types that a column of this type needs: itself, its items, what it stands for.
@@ -250,6 +275,7 @@ pub fn emit_create(vm: &mut Vm<'_>, ty: &Rc<Object>, check: Check) -> Eval<()> {
         vm.emit_unwritten(unknown);
         return Ok(());
     }
+    check_labels(vm, ty)?;
     let kind = if ty.is(&DOMAIN) { domain(vm, ty)? } else { TypeKind::Enum(labels(ty)) };
     let ty = Type { name, kind, comment: None, privileges: Privileges::default(), assumed: false };
     vm.emit(op::CreateType { ty, if_not_exists: check == Check::First }.into(), "Enum.create");

@@ -283,14 +283,12 @@ impl Writer<'_> {
         let mut sequences = self.catalog.sequences.values();
         let sequence = sequences.find(|it| it.owned_by.as_ref() == Some(&owner));
         let usual = object_name(&table.name.name, Some(column), "seq");
-        match sequence.filter(|it| it.name.name != usual) {
-            Some(sequence) => {
-                let name = self.dialect.quote(&sequence.name);
-                let options = format!("SEQUENCE NAME {name} {}", identity.options);
-                Identity { options: options.trim_end().to_owned(), ..identity.clone() }
-            }
-            None => identity.clone(),
+        let Some(sequence) = sequence else { return identity.clone() };
+        let mut options = without_sequence_name(&identity.options);
+        if sequence.name.name != usual {
+            options = format!("SEQUENCE NAME {} {options}", self.dialect.quote(&sequence.name));
         }
+        Identity { options: options.trim_end().to_owned(), ..identity.clone() }
     }
 
     fn indexes(&mut self, table: &Table) {
@@ -512,4 +510,15 @@ fn every_comment(catalog: &Catalog) -> Vec<(ObjectRef, String)> {
         add(ObjectRef::Function(function.key.clone()), &function.comment);
     }
     res
+}
+
+/// An identity's options without the name of its sequence, which may be another by now.
+fn without_sequence_name(options: &str) -> String {
+    let words: Vec<&str> = options.split_whitespace().collect();
+    let named = words.windows(2).position(|it| {
+        matches!(it, [a, b] if a.eq_ignore_ascii_case("sequence") && b.eq_ignore_ascii_case("name"))
+    });
+    let is_kept = |at: usize| named.is_none_or(|start| !(start..start + 3).contains(&at));
+    let kept = words.iter().enumerate().filter(|(at, _)| is_kept(*at));
+    kept.map(|(_, word)| *word).collect::<Vec<_>>().join(" ")
 }

@@ -11,7 +11,7 @@ use super::super::quoting;
 use super::super::types::base::{SCHEMA_TYPE, TYPE_DECORATOR, to_instance};
 use super::super::types::{generic, named};
 use super::constraint::{CHECK_CONSTRAINT, CONSTRAINT, FOREIGN_KEY};
-use super::default::{COLUMN_DEFAULT, COMPUTED, FETCHED_VALUE, IDENTITY};
+use super::default::{COLUMN_DEFAULT, COMPUTED, DEFAULT_CLAUSE, FETCHED_VALUE, IDENTITY};
 use super::sequence::SEQUENCE;
 use super::{MODULE, SCHEMA_ITEM};
 use crate::python::args::Args;
@@ -165,6 +165,12 @@ fn settle(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<()> {
             this.set_field(name, Value::Object(given));
             this.set_field("server_default", Value::None);
         }
+    }
+    let given = field(this, "server_default");
+    let is_clause = given.as_object().is_some_and(|it| it.is(&FETCHED_VALUE));
+    if !is_clause && !given.is_none() && !given.is_unknown() {
+        let clause = vm.instance(&DEFAULT_CLAUSE, [("arg", given)]);
+        this.set_field("server_default", Value::Object(clause));
     }
     for name in ["primary_key", "nullable"] {
         let said = field(this, name);

@@ -29,7 +29,9 @@ pub(super) fn perform(query: &str, place: &Range<usize>, known: &Known, out: &mu
         crate::catalog::calls(query, &it.key.name.name) && may_change_schema(it, catalog)
     });
     let own = changing.map(|it| it.key.name.to_string());
-    let Some(name) = own.or_else(|| extension::called(query).map(str::to_owned)) else { return };
+    let Some(name) = own.or_else(|| extension::called(query, catalog).map(str::to_owned)) else {
+        return;
+    };
     let mut inner = Lowered::default();
     let stmt = SourceFile::parse(query).tree().stmts().next();
     if stmt.and_then(|it| run_all(&it, &mut known.clone(), &mut inner)) != Some(true) {

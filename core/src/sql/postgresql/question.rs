@@ -93,7 +93,7 @@ pub(in crate::sql) fn tokens(condition: &str) -> Vec<Token> {
     let token = significant.map(|it| {
         let text = it.text(condition);
         match it.kind {
-            TokenKind::Text => Token::Text(unquoted(text)),
+            TokenKind::Text => unquoted(text).map_or(Token::Mark('?'), Token::Text),
             TokenKind::Quoted => Token::Word(text.trim_matches('"').replace("\"\"", "\"")),
             TokenKind::Mark => Token::Mark(text.chars().next().unwrap_or_default()),
             _ => Token::Word(text.to_ascii_lowercase()),
@@ -102,10 +102,16 @@ pub(in crate::sql) fn tokens(condition: &str) -> Vec<Token> {
     token.collect()
 }
 
-/// What stands in a string.
-fn unquoted(text: &str) -> String {
-    let inner = text.strip_prefix('\'').and_then(|it| it.strip_suffix('\''));
-    inner.unwrap_or(text.trim_matches('\'')).replace("''", "'")
+/// What stands in a string; nothing if it is written with backslashes or in bits.
+fn unquoted(text: &str) -> Option<String> {
+    if text.starts_with('$') {
+        let tag = text.get(..=text.get(1..)?.find('$')? + 1)?;
+        return text.strip_prefix(tag)?.strip_suffix(tag).map(str::to_owned);
+    }
+    let is_plain = text.starts_with('\'');
+    let quoted = if is_plain { text } else { text.strip_prefix(['e', 'E'])? };
+    let inner = quoted.strip_prefix('\'')?.strip_suffix('\'')?.replace("''", "'");
+    (is_plain || !inner.contains('\\')).then_some(inner)
 }
 
 pub(in crate::sql) fn unwrap_parens(tokens: &[Token]) -> Option<&[Token]> {

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use squawk_syntax::ast::{self, AstNode, Stmt};
 
-use super::super::extension;
+use super::super::known::Known;
+use super::super::{block, extension};
 use super::{Binder, problem};
 use crate::catalog::{Catalog, Function, calls, identifiers};
 
@@ -23,7 +24,7 @@ impl Binder<'_> {
             Stmt::Do(it) => without_performed(it),
             _ => stmt.syntax().text().to_string(),
         };
-        if let Some(name) = extension::called(&text) {
+        if let Some(name) = extension::called(&text, self.catalog) {
             return self.problem(stmt.syntax(), problem::unfollowed_call(name));
         }
         for function in self.catalog.functions.values() {
@@ -40,7 +41,8 @@ impl Binder<'_> {
 
 /// The text of a block without what it performs, which is followed where it stands.
 fn without_performed(block: &ast::Do) -> String {
-    let Some(body) = block.plpgsql().filter(|it| it.errors().is_empty()) else {
+    let body = block::body(block, &mut Known::default()).map(|(body, _)| body);
+    let Some(body) = body.filter(|it| it.errors().is_empty()) else {
         // The body of a block is a string to everybody but PL/pgSQL.
         return block.syntax().text().to_string().replace('$', " ");
     };

@@ -26,11 +26,12 @@ static FUNCTIONS: &[(&str, Does)] = &[
     ("updategeometrysrid", |_, _| None),
 ];
 
-/// The first function that changes tables and that a text calls.
-pub(super) fn called(sql: &str) -> Option<&'static str> {
+/// The first function that changes tables and that a text calls, if the project has none of that name.
+pub(super) fn called(sql: &str, catalog: &Catalog) -> Option<&'static str> {
     let lower = sql.to_ascii_lowercase();
+    let is_own = |name: &str| catalog.functions.keys().any(|it| it.name.name == name);
     let mut names = FUNCTIONS.iter().map(|(name, _)| *name);
-    names.find(|it| lower.contains(it) && calls(&lower, it))
+    names.find(|it| lower.contains(it) && calls(&lower, it) && !is_own(it))
 }
 
 /// What a call of one of these functions does; nothing if it is of another, or if what it does is

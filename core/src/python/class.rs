@@ -257,6 +257,19 @@ pub struct Function {
     pub fields: RefCell<Fields>,
 }
 
+impl Function {
+    /// Whether the body is empty: `pass`, or a text that says what the function is for.
+    pub fn does_nothing(&self) -> bool {
+        use ruff_python_ast::Stmt;
+        let Code::Def(definition) = &self.definition.code else { return false };
+        definition.body.iter().all(|it| match it {
+            Stmt::Pass(_) => true,
+            Stmt::Expr(it) => it.value.is_literal_expr(),
+            _ => false,
+        })
+    }
+}
+
 /// The syntax of a function, and where it stands.
 pub struct Definition {
     pub code: Code,

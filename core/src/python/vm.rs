@@ -5,7 +5,7 @@ use std::rc::{Rc, Weak};
 
 use super::budget::{Budget, Limit};
 use super::builtins::OBJECT;
-use super::class::{Class, Definition, ModuleObject, NativeClass, Object};
+use super::class::{Class, Definition, Function, ModuleObject, NativeClass, Object};
 use super::define::WRAPPED;
 use super::fork::Doubt;
 use super::host::{Direction, Emitted, Host, Outcome, Written};
@@ -169,7 +169,10 @@ impl<'h> Vm<'h> {
     ) -> Eval<Vec<Value>> {
         let Value::Function(function) = function else { return Ok(Vec::new()) };
         let required = function.required();
-        if let ([_], Some(database)) = (required.as_slice(), only_database(module, name)) {
+        if let ([_], Some((database, count))) = (required.as_slice(), only_database(module, name)) {
+            if count > 1 {
+                self.host.report(problem::one_of_several(&database).at(function.place()));
+            }
             return Ok(vec![Value::str(database)]);
         }
         let mut given = Vec::new();
@@ -460,13 +463,21 @@ impl Drop for Vm<'_> {
     }
 }
 
-/// The only database that the functions of a module are for: `upgrade_`, `upgrade_main`.
-fn only_database(module: &ModuleObject, name: &str) -> Option<String> {
+/// The database whose function (`upgrade_main`) does something here, if no other one's does, and
+/// how many there are.
+fn only_database(module: &ModuleObject, name: &str) -> Option<(String, usize)> {
     let prefix = format!("{name}_");
     let names = module.scope.names.borrow();
-    let mut own = names.iter().filter_map(|(it, _)| it.strip_prefix(&prefix));
-    let first = own.next()?.to_owned();
-    own.next().is_none().then_some(first)
+    let own: Vec<(&str, &Function)> = names
+        .iter()
+        .filter_map(|(it, value)| match value {
+            Value::Function(function) => Some((it.strip_prefix(&prefix)?, &**function)),
+            _ => None,
+        })
+        .collect();
+    let mut busy = own.iter().filter(|(_, function)| !function.does_nothing());
+    let chosen = busy.next().or(own.first())?.0.to_owned();
+    busy.next().is_none().then_some((chosen, own.len()))
 }
 
 mod problem {
@@ -475,6 +486,12 @@ mod problem {
     pub(super) fn exhausted(limit: Limit) -> Problem {
         Problem::error("script-too-long", format!("{}, and is not followed further", limit.words()))
             .help("read the rest of the script by eye: what it did up to here is shown")
+    }
+
+    pub(super) fn one_of_several(database: &str) -> Problem {
+        let message = format!("of several databases this changes `{database}` at most");
+        Problem::note("several-databases", message)
+            .help("follow the databases apart where others change in other revisions")
     }
 
     pub(super) fn raised(text: &str) -> Problem {

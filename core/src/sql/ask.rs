@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::Syntax;
 use super::functions;
 use super::postgresql::question::{Token, tokens, unwrap_parens};
-use crate::catalog::{Catalog, ObjectRef, Table};
+use crate::catalog::{Catalog, ObjectRef, SqlType, Table};
 use crate::dialect::Dialect;
 use crate::name::Name;
 use tables::{DEFAULT, JOINED, TABLES};
@@ -91,16 +91,17 @@ fn without_label(tokens: &[Token]) -> (&[Token], Option<&str>) {
     }
 }
 
-/// `to_regclass('x')`, and whether it is null.
+/// `to_regclass('x')` and the like, and whether it is null.
 pub(super) fn registered(tokens: &[Token], catalog: &Catalog) -> Option<Cell> {
     let [function, Token::Mark('('), Token::Text(given), Token::Mark(')'), rest @ ..] = tokens
     else {
         return None;
     };
-    let (schema, name) = given
-        .rsplit_once('.')
-        .map_or((None, &**given), |(schema, name)| (Some(schema.trim_matches('"')), name));
-    let name = Name::new(schema, name.trim_matches('"'));
+    if is_word(function, "to_regprocedure") {
+        let found = self::function(given, catalog)?;
+        return compared(rest, found.then(|| Cell::Text(given.clone())));
+    }
+    let name = named(given);
     let found = if is_word(function, "to_regclass") {
         catalog.relation(&name).is_some()
     } else if is_word(function, "to_regtype") && !is_own_type(&name.name, catalog) {
@@ -111,12 +112,39 @@ pub(super) fn registered(tokens: &[Token], catalog: &Catalog) -> Option<Cell> {
     if !found && is_unsure(&name.name) {
         return None;
     }
+    compared(rest, found.then(|| Cell::Text(name.key().to_string())))
+}
+
+/// The object that a text names.
+fn named(text: &str) -> Name {
+    let (schema, name) = text
+        .rsplit_once('.')
+        .map_or((None, text), |(schema, name)| (Some(schema.trim_matches('"')), name));
+    Name::new(schema, name.trim_matches('"'))
+}
+
+/// Whether a function is there that a text names with the types of its arguments: `app.f(int)`.
+fn function(given: &str, catalog: &Catalog) -> Option<bool> {
+    let (name, arguments) = given.trim().strip_suffix(')')?.split_once('(')?;
+    let name = named(name).key();
+    let arguments = arguments.split(',').map(str::trim).filter(|it| !it.is_empty());
+    let arguments: Vec<String> = arguments.map(|it| SqlType::new(it).canonical()).collect();
+    let mut own = catalog.functions.keys().filter(|it| it.name.key() == name).peekable();
+    let is_any = own.peek().is_some();
+    let found = own.any(|it| it.arguments == arguments);
+    let is_unsure = is_any && !arguments.is_empty()
+        || functions::is_built_in(&name.name)
+        || functions::brought(catalog, &name);
+    (found || !is_unsure).then_some(found)
+}
+
+/// What is there, or whether it is.
+fn compared(rest: &[Token], found: Option<Cell>) -> Option<Cell> {
     let words: Vec<&str> = rest.iter().filter_map(Token::word).collect();
     match (words.as_slice(), rest.len()) {
-        ([], 0) if found => Some(Cell::Text(name.key().to_string())),
-        ([], 0) => Some(Cell::Null),
-        (["is", "null"], 2) => Some(Cell::Bool(!found)),
-        (["is", "not", "null"], 3) => Some(Cell::Bool(found)),
+        ([], 0) => Some(found.unwrap_or(Cell::Null)),
+        (["is", "null"], 2) => Some(Cell::Bool(found.is_none())),
+        (["is", "not", "null"], 3) => Some(Cell::Bool(found.is_some())),
         _ => None,
     }
 }

@@ -38,15 +38,29 @@ pub(in crate::op) fn named_sequence(default: &str) -> Option<Name> {
     let inner = call.get(8..)?.trim_end().strip_suffix(')')?.trim();
     let inner = inner.strip_suffix("::regclass").unwrap_or(inner).trim();
     let name = inner.strip_prefix('\'')?.strip_suffix('\'')?;
+    let name = named(name);
+    (start == "nextval(").then_some(name)
+}
+
+/// The name of the sequence in `SEQUENCE NAME app.s START WITH 1`; without a schema it goes to that of
+/// its table.
+fn given_name(options: &str, table: &Name) -> Option<Name> {
+    let mut words = options.split_whitespace();
+    words.find(|it| it.eq_ignore_ascii_case("sequence"))?;
+    words.next().filter(|it| it.eq_ignore_ascii_case("name"))?;
+    let name = named(words.next()?);
+    Some(if name.schema.is_some() { name } else { table.renamed(name.name) })
+}
+
+fn named(text: &str) -> Name {
     let part = |it: &str| match it.strip_prefix('"') {
         Some(quoted) => quoted.trim_end_matches('"').to_owned(),
         None => it.to_lowercase(),
     };
-    let name = match name.split_once('.') {
+    match text.split_once('.') {
         Some((schema, name)) => Name::new(Some(part(schema)), part(name)),
-        None => Name::plain(part(name)),
-    };
-    (start == "nextval(").then_some(name)
+        None => Name::plain(part(text)),
+    }
 }
 
 /// Lets the columns that count up by a sequence say its new name.
@@ -70,7 +84,8 @@ pub(in crate::op) fn add_sequence(
     options: &str,
     taken: &mut TakenNames,
 ) -> Name {
-    let name = table.renamed(taken.sequence(&table.name, &column.name));
+    let usual = || table.renamed(taken.sequence(&table.name, &column.name));
+    let name = given_name(options, table).unwrap_or_else(usual);
     taken.take_relation(name.name.clone());
     let sequence = Sequence {
         name: name.clone(),

@@ -116,7 +116,7 @@ pub(in crate::op) fn check_storage(catalog: &Catalog, table: &Table) -> Result<(
         let inner = option.trim().strip_prefix("WITH").map(str::trim_start);
         let inner = inner.and_then(|it| it.strip_prefix('(')).and_then(|it| it.strip_suffix(')'));
         for pair in inner.into_iter().flat_map(|it| it.split(',')) {
-            let name = pair.split('=').next().unwrap_or_default().trim().to_ascii_lowercase();
+            let name = parameter(pair.split('=').next().unwrap_or_default());
             let is_known = name.contains('.')
                 || name.starts_with("autovacuum_")
                 || STORAGE.contains(&&*name)
@@ -134,7 +134,7 @@ pub(in crate::op) fn check_storage(catalog: &Catalog, table: &Table) -> Result<(
 /// `fillfactor=70`: a number is within what the server takes.
 pub(in crate::op) fn check_bounds(table: &Name, pair: &str) -> Result<(), Problem> {
     let Some((name, value)) = pair.split_once('=') else { return Ok(()) };
-    let name = name.trim().to_ascii_lowercase();
+    let name = parameter(name);
     let Some((_, least, most)) = BOUNDS.iter().find(|(it, ..)| *it == name) else { return Ok(()) };
     match value.trim().trim_matches('\'').parse::<i64>() {
         Ok(value) if !(*least..=*most).contains(&value) => {
@@ -143,6 +143,12 @@ pub(in crate::op) fn check_bounds(table: &Name, pair: &str) -> Result<(), Proble
         }
         _ => Ok(()),
     }
+}
+
+/// The name of a parameter out of its quotes.
+fn parameter(name: &str) -> String {
+    let quoted = name.trim().strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    quoted.map_or_else(|| name.trim().to_ascii_lowercase(), str::to_owned)
 }
 
 /// The least and greatest values of parameters that are whole numbers.

@@ -85,7 +85,7 @@ fn parameters(clause: Option<ast::WithParams>) -> Vec<(String, String)> {
 
 fn parameter(option: &ast::AttributeOption) -> Option<(String, String)> {
     let value = option.attribute_value().map(|it| text(&it)).unwrap_or_default();
-    Some((text(&option.name()?).to_ascii_lowercase(), value))
+    Some((ident(&option.name()?), value))
 }
 
 pub(super) fn alter(stmt: &ast::AlterIndex, out: &mut Lowered) -> Option<()> {

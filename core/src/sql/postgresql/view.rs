@@ -79,7 +79,7 @@ pub(super) fn alter(stmt: &ast::AlterView, out: &mut Lowered) -> Option<()> {
 fn note_options(list: Option<ast::AttributeList>, out: &mut Lowered) {
     for option in list.into_iter().flat_map(|it| it.attribute_options()) {
         let Some(name) = option.name().filter(|_| option.namespace().is_none()) else { continue };
-        let name = line(&name).to_ascii_lowercase();
+        let name = ident(&name);
         if !OPTIONS.contains(&&*name) {
             out.problem(range(option.syntax()), problem::unknown_option(&name));
         }

@@ -25,6 +25,7 @@ CODES = {
     "column-definition": "42601 42P16 22023 42804 55000 0A000",
     "column-in-default": "0A000",
     "default-differs": "42804 22P02 22008",
+    "constant-variable": "22005",
     "domain-constraint": "42601 42809 42P17 0A000",
     "duplicate-alias": "42712",
     "duplicate-column": "42701",
@@ -40,6 +41,7 @@ CODES = {
     "duplicate-table": "42P07",
     "duplicate-trigger": "42710",
     "duplicate-type": "42710",
+    "duplicate-variable": "42601",
     "duplicate-view": "42P07 42809",
     "function-definition": "42P13 42804",
     "function-differs": "42P13",
@@ -90,7 +92,9 @@ CODES = {
     "trigger-clause": "42601 42P17",
     "uneven-columns": "42601 42P17",
     "uneven-key": "42830",
+    "unknown-block": "42601",
     "unknown-column": "42703 42P10",
+    "unknown-condition": "42704",
     "unknown-constraint": "42704",
     "unknown-extension": "42704 0A000 58P01",
     "unknown-function": "42883",
@@ -109,6 +113,8 @@ CODES = {
     "unknown-table": "42P01",
     "unknown-trigger": "42704",
     "unknown-type": "42704",
+    "unknown-variable": "42601 42804",
+    "unknown-variable-type": "42601 42703 42704 42P01",
     "unknown-view": "42P01",
     "unparsed-statement": "42601 42704 42P13 0A000",
     "unsafe-new-label": "55P04",
@@ -116,6 +122,7 @@ CODES = {
     "view-differs": "42P16",
     "window-not-allowed": "42P20",
     "wrong-kind": "42809 42P01 22023",
+    "wrong-return": "42601 42804",
 }
 
 

@@ -12,6 +12,7 @@ use super::super::presence::{
 };
 use super::super::{Syntax, split, words};
 use super::branch::{self, drop_conditional};
+use super::compile::{self, Refusal, Routine};
 use super::known::{Known, settings_asked};
 use super::syntax::{line, line_of, range};
 use super::{bind, called, data, into, loops, variable};
@@ -55,24 +56,30 @@ pub(super) fn body(stmt: &ast::Do, known: &mut Known) -> Option<(Plpgsql, usize)
     Some((body, text.start))
 }
 
-/// Whether a body in PL/pgSQL has a `RETURN` that gives a value.
-pub(super) fn returns_value(body: &str) -> bool {
-    let Some(body) = body_of_function(body).filter(|it| it.errors().is_empty()) else {
-        return false;
+/// What the server refuses in a body, by the bytes of it: its syntax, or else what it means.
+pub(super) fn refused(body: &str, routine: &Routine, catalog: &Catalog) -> Vec<Refusal> {
+    let Some(parsed) = body_of_function(body) else { return Vec::new() };
+    let Some(error) = parsed.errors().into_iter().next() else {
+        return compile::refusals(body, (&parsed, INSIDE), routine, catalog);
     };
-    let mut returns = body.syntax().descendants().filter_map(ast::PlpgsqlReturnStmt::cast);
-    returns.any(|it| it.expr().is_some_and(|it| !line_of(it.syntax()).is_empty()))
+    if routine.is_block() {
+        // It was said where the block was followed.
+        return Vec::new();
+    }
+    let message = error.message().lines().next().unwrap_or_default().trim_end_matches('.');
+    let place: Range<usize> = error.range().into();
+    let placed = |at: usize| at.saturating_sub(BEFORE.len()).min(body.len());
+    let problem = bind::problem::unread_body(&super::syntax::lower_first(message));
+    vec![(placed(place.start)..placed(place.end), problem)]
 }
 
-/// What is wrong with the syntax of a body in PL/pgSQL.
-pub(super) fn first_error(body: &str) -> Option<String> {
-    let error = body_of_function(body)?.errors().into_iter().next()?;
-    let message = error.message().lines().next().unwrap_or_default().trim_end_matches('.');
-    Some(super::syntax::lower_first(message))
-}
+/// What stands before the body of a function where it is read as that of a block, and how much of
+/// that is in the body.
+const BEFORE: &str = "DO $of_function$ ";
+const INSIDE: usize = 1;
 
 fn body_of_function(body: &str) -> Option<Plpgsql> {
-    let text = format!("DO $of_function$ {} $of_function$", into::blanked(body));
+    let text = format!("{BEFORE}{} $of_function$", into::blanked(body));
     let block = SourceFile::parse(&text).tree().stmts().find_map(|it| match it {
         ast::Stmt::Do(it) => Some(it),
         _ => None,

@@ -7,6 +7,7 @@ mod branch;
 mod called;
 mod column;
 mod comment;
+mod compile;
 mod constraint;
 mod create_table;
 mod data;

@@ -3,9 +3,11 @@
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode, SelectVariant};
 
+use super::super::block::refused;
+use super::super::compile::Routine;
 use super::super::path::of_setting;
 use super::super::qualify::qualified;
-use super::super::syntax::{ident, name};
+use super::super::syntax::{ident, name, range};
 use super::scope::{Scope, Source};
 use super::{Binder, problem};
 
@@ -42,7 +44,9 @@ impl Binder<'_> {
             return;
         }
         if !is_sql {
-            self.block_body(function, &options);
+            if function.plpgsql().is_some() {
+                self.block_body(&options, &Routine::function(function));
+            }
             return;
         }
         let own = options.iter().find_map(|it| of_setting(it.syntax()));
@@ -76,6 +80,17 @@ impl Binder<'_> {
                 None => {}
             }
         }
+    }
+
+    /// As [`Binder::body`], of a procedure.
+    pub(super) fn body_of_procedure(&mut self, procedure: &ast::CreateProcedure) {
+        if self.session.bodies == super::Bodies::Unchecked || procedure.plpgsql().is_none() {
+            return;
+        }
+        let options = procedure.option_list().into_iter();
+        let options: Vec<ast::FuncOption> =
+            options.flat_map(|it| it.options().collect::<Vec<_>>()).collect();
+        self.block_body(&options, &Routine::procedure(procedure));
     }
 
     /// What the statements of a body name must be there; the arguments are names, too.
@@ -120,7 +135,7 @@ impl Binder<'_> {
         let calls_itself = |it: &crate::diagnostic::Problem| {
             it.code == "unknown-function" && it.message.contains(&format!("`{own}`"))
         };
-        let place = super::super::syntax::range(place);
+        let place = range(place);
         let problems = inner.bound.problems.into_iter().filter(|(_, it)| !calls_itself(it));
         self.bound.problems.extend(problems.map(|(_, it)| (place.clone(), it)));
         self.bound
@@ -144,25 +159,31 @@ impl Binder<'_> {
         }
     }
 
-    /// A body in PL/pgSQL must parse.
-    fn block_body(&mut self, function: &ast::CreateFunction, options: &[ast::FuncOption]) {
-        if function.plpgsql().is_none() {
-            return;
+    /// A block in PL/pgSQL is compiled before it runs.
+    pub(super) fn block(&mut self, block: &ast::Do) {
+        if block.plpgsql().is_some() {
+            block.body().iter().for_each(|it| self.compiled(it, &Routine::block()));
         }
+    }
+
+    /// A body in PL/pgSQL is compiled when its function is created.
+    fn block_body(&mut self, options: &[ast::FuncOption], routine: &Routine) {
         let bodies = options.iter().filter(|it| matches!(it, ast::FuncOption::AsFuncOption(_)));
         let literals =
             bodies.flat_map(|it| it.syntax().descendants().filter_map(ast::Literal::cast));
-        for literal in literals.collect::<Vec<_>>() {
-            let Some(body) = literal.string_value() else { continue };
-            if let Some(why) = super::super::block::first_error(&body) {
-                self.problem(literal.syntax(), problem::unread_body(&why));
-            }
-            let returned = function.ret_type().map(|it| super::super::syntax::line(&it));
-            let is_void = returned.is_some_and(|it| it.eq_ignore_ascii_case("returns void"));
-            if is_void && super::super::block::returns_value(&body) {
-                let why = "the function returns nothing, and its `RETURN` gives a value";
-                self.problem(literal.syntax(), problem::function_result(why.to_owned()));
-            }
+        literals.collect::<Vec<_>>().iter().for_each(|it| self.compiled(it, routine));
+    }
+
+    fn compiled(&mut self, literal: &ast::Literal, routine: &Routine) {
+        let whole = range(literal.syntax());
+        let start = opening(literal).map(|it| whole.start + it);
+        let body = literal.string_value().unwrap_or_default();
+        for (place, problem) in refused(&body, routine, self.catalog) {
+            let place = match start {
+                Some(start) => start + place.start..start + place.end,
+                None => whole.clone(),
+            };
+            self.bound.problems.push((place, problem));
         }
     }
 
@@ -208,6 +229,13 @@ impl Binder<'_> {
             self.problem(place, problem::function_result(why));
         }
     }
+}
+
+/// Where the text of a literal begins in it, if it stands there as it is: `$$` and `$body$`.
+fn opening(literal: &ast::Literal) -> Option<usize> {
+    let text = literal.syntax().text().to_string();
+    let rest = text.strip_prefix('$')?;
+    Some(rest.find('$')? + 2)
 }
 
 fn name_of_function(function: &ast::CreateFunction) -> String {

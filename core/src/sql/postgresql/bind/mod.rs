@@ -213,6 +213,8 @@ impl<'a> Binder<'a> {
                 self.named_indexes(it.syntax());
             }
             Stmt::CreateFunction(it) => self.body(it),
+            Stmt::CreateProcedure(it) => self.body_of_procedure(it),
+            Stmt::Do(it) => self.block(it),
             Stmt::AlterTable(it) => self.alter_table(it.syntax(), operations),
             Stmt::CreateIndex(it) => self.create_index(it),
             Stmt::CreatePolicy(it) => self.create_policy(it),
@@ -581,7 +583,7 @@ pub(super) mod problem {
             .help("create the extension that brings it first")
     }
 
-    pub(super) fn unread_body(reason: &str) -> Problem {
+    pub(in crate::sql) fn unread_body(reason: &str) -> Problem {
         Problem::error(
             "unparsed-statement",
             format!("the body of this function is not read: {reason}"),

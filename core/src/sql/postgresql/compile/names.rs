@@ -1,0 +1,169 @@
+//! The names that a body of PL/pgSQL declares, and where each of them is seen.
+
+use std::ops::Range;
+
+use squawk_syntax::SyntaxNode;
+use squawk_syntax::ast::{self, AstNode};
+
+use super::super::syntax::{ident, range};
+use super::Routine;
+
+/// Every name of a body.
+pub(super) struct Names {
+    variables: Vec<Variable>,
+    labels: Vec<Label>,
+    duplicates: Vec<(SyntaxNode, String)>,
+}
+
+pub(super) struct Variable {
+    name: String,
+    /// The bytes of the tree in which it is seen.
+    seen: Range<usize>,
+    pub(super) is_constant: bool,
+}
+
+pub(super) struct Label {
+    pub(super) name: String,
+    /// The block or loop that it is put on.
+    on: Range<usize>,
+    pub(super) is_of_loop: bool,
+}
+
+impl Names {
+    pub(super) fn new(root: &SyntaxNode, routine: &Routine) -> Self {
+        let mut res = Self { variables: Vec::new(), labels: Vec::new(), duplicates: Vec::new() };
+        let whole = range(root);
+        // A block shows where an error comes from as constants, and the last query's luck.
+        for name in
+            routine.variables.iter().map(String::as_str).chain(["found", "sqlstate", "sqlerrm"])
+        {
+            res.declare(name.to_owned(), whole.clone(), false);
+        }
+        if let Some(name) = &routine.name {
+            res.labels.push(Label { name: name.clone(), on: whole, is_of_loop: false });
+        }
+        root.descendants().for_each(|it| res.note(&it));
+        res
+    }
+
+    fn declare(&mut self, name: String, seen: Range<usize>, is_constant: bool) {
+        self.variables.push(Variable { name, seen, is_constant });
+    }
+
+    fn note(&mut self, node: &SyntaxNode) {
+        let seen = range(node);
+        if let Some(label) = label_of(node) {
+            let is_of_loop = !ast::PlpgsqlBlock::can_cast(node.kind());
+            self.labels.push(Label { name: label, on: seen.clone(), is_of_loop });
+        }
+        if let Some(block) = ast::PlpgsqlBlock::cast(node.clone()) {
+            self.section(&block, &seen);
+        }
+        let brings_its_own = ast::PlpgsqlForIStmt::can_cast(node.kind())
+            || ast::PlpgsqlForCursorStmt::can_cast(node.kind());
+        if brings_its_own {
+            let variables = node.children().filter_map(ast::PlpgsqlForVariable::cast);
+            for name in variables.filter_map(|it| it.name()) {
+                self.declare(ident(&name), seen.clone(), false);
+            }
+        }
+    }
+
+    fn section(&mut self, block: &ast::PlpgsqlBlock, seen: &Range<usize>) {
+        let mut own: Vec<String> = Vec::new();
+        for declaration in block.declare_section().iter().flat_map(|it| it.decls()) {
+            let (name, is_constant) = match &declaration {
+                ast::PlpgsqlDecl::PlpgsqlVarDecl(it) => (it.name(), it.constant_token().is_some()),
+                ast::PlpgsqlDecl::PlpgsqlCursorDecl(it) => (it.name(), false),
+                ast::PlpgsqlDecl::PlpgsqlAliasDecl(it) => (it.name(), false),
+            };
+            let Some(name) = name.map(|it| ident(&it)) else { continue };
+            if own.contains(&name) {
+                self.duplicates.push((declaration.syntax().clone(), name.clone()));
+            }
+            own.push(name.clone());
+            self.declare(name, seen.clone(), is_constant);
+        }
+    }
+
+    /// The variable that a path leads to from here: `x`, `x.field`, `label.x`.
+    pub(super) fn variable(&self, at: usize, path: &[String]) -> Option<&Variable> {
+        let (first, rest) = path.split_first()?;
+        let here = |it: &&Variable| it.seen.contains(&at) && it.name == *first;
+        let innermost = self.variables.iter().filter(here).min_by_key(|it| it.seen.len());
+        innermost.or_else(|| {
+            let labels = self.labels.iter().filter(|it| it.on.contains(&at) && it.name == *first);
+            let label = labels.min_by_key(|it| it.on.len())?;
+            let own = |it: &&Variable| it.seen == label.on && Some(&it.name) == rest.first();
+            self.variables.iter().find(own)
+        })
+    }
+
+    /// Whether there is a variable or label of this name here.
+    pub(super) fn knows(&self, at: usize, name: &str) -> bool {
+        self.variables.iter().any(|it| it.seen.contains(&at) && it.name == name)
+            || self.label(at, name).is_some()
+    }
+
+    /// The innermost label of this name around a place.
+    pub(super) fn label(&self, at: usize, name: &str) -> Option<&Label> {
+        let around = self.labels.iter().filter(|it| it.on.contains(&at) && it.name == name);
+        around.min_by_key(|it| it.on.len())
+    }
+
+    pub(super) fn duplicates(&mut self) -> Vec<(SyntaxNode, String)> {
+        std::mem::take(&mut self.duplicates)
+    }
+}
+
+/// The label in front of a block or loop.
+pub(super) fn label_of(node: &SyntaxNode) -> Option<String> {
+    let label = node.children().find_map(ast::PlpgsqlLabel::cast)?;
+    Some(ident(&label.name()?))
+}
+
+/// The names of a target as the server stores them: `"A".b[1]` is `A`, `b`. Nothing for the number
+/// of an argument.
+pub(super) fn path(target: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut quoted = false;
+    for letter in target.trim().chars() {
+        match letter {
+            '"' => quoted = !quoted,
+            '[' | '$' if !quoted => {
+                if letter == '$' && parts.iter().all(String::is_empty) {
+                    return Vec::new();
+                }
+                if letter == '[' {
+                    break;
+                }
+                push(&mut parts, letter);
+            }
+            '.' if !quoted => parts.push(String::new()),
+            it if it.is_whitespace() && !quoted => {}
+            it if quoted => push(&mut parts, it),
+            it => push(&mut parts, it.to_ascii_lowercase()),
+        }
+    }
+    parts.retain(|it| !it.is_empty());
+    parts
+}
+
+fn push(parts: &mut [String], letter: char) {
+    if let Some(last) = parts.last_mut() {
+        last.push(letter);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path;
+
+    #[test]
+    fn a_target_is_named_as_the_server_stores_it() {
+        assert_eq!(path("X"), ["x"]);
+        assert_eq!(path("\"A\" . b[1].c"), ["A", "b"]);
+        assert_eq!(path("a$1"), ["a$1"]);
+        assert!(path("$1").is_empty());
+    }
+}

@@ -1,0 +1,619 @@
+-- What PL/pgSQL refuses when a body is compiled: as the function is created, or the block begins.
+
+-- case: a body sets what nothing declares
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  x := 1;
+  END $$;
+
+-- case: a body sets a field of what nothing declares
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  x.y := 1;
+  END $$;
+
+-- case: a query gives its value to what nothing declares
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  SELECT 1 INTO x;
+  END $$;
+
+-- case: a query gives its values to what is declared in part
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE a int;
+  BEGIN
+  SELECT 1, 2 INTO a, b;
+  END $$;
+
+-- case: an insert gives its value to what nothing declares
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  INSERT INTO t VALUES (1) RETURNING a INTO x;
+  END $$;
+
+-- case: an insert gives its value to what is declared
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x int;
+  BEGIN
+  INSERT INTO t VALUES (1) RETURNING a INTO x;
+  END $$;
+
+-- case: an executed text gives its value to what nothing declares
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  EXECUTE 'SELECT 1' INTO x;
+  END $$;
+
+-- case: a cursor gives its row to what nothing declares
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE c CURSOR FOR SELECT 1;
+  BEGIN
+  OPEN c; FETCH c INTO x; CLOSE c;
+  END $$;
+
+-- case: a cursor that nothing declares is opened
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  OPEN c FOR SELECT 1;
+  END $$;
+
+-- case: a cursor that nothing declares is closed
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  CLOSE c;
+  END $$;
+
+-- case: a cursor that nothing declares is fetched from
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x int;
+  BEGIN
+  FETCH c INTO x;
+  END $$;
+
+-- case: a count goes to what nothing declares
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  GET DIAGNOSTICS n = ROW_COUNT;
+  END $$;
+
+-- case: a count goes to what is declared
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE n int;
+  BEGIN
+  GET DIAGNOSTICS n = ROW_COUNT;
+  END $$;
+
+-- case: rows are looped over by what nothing declares
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  FOR r IN SELECT 1 LOOP END LOOP;
+  END $$;
+
+-- case: rows are looped over by a record
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE r record;
+  BEGIN
+  FOR r IN SELECT 1 LOOP END LOOP;
+  END $$;
+
+-- case: an executed text is looped over by what nothing declares
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  FOR r IN EXECUTE 'SELECT 1' LOOP END LOOP;
+  END $$;
+
+-- case: numbers are looped over by what nothing declares
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  FOR i IN 1..3 LOOP RAISE NOTICE '%', i; END LOOP;
+  END $$;
+
+-- case: a loop's number is set in it
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  FOR i IN 1..3 LOOP i := 2; END LOOP;
+  END $$;
+
+-- case: a loop's number is set behind it
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  FOR i IN 1..3 LOOP NULL; END LOOP; i := 2;
+  END $$;
+
+-- case: an array is looped over by what nothing declares
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  FOREACH x IN ARRAY ARRAY[1] LOOP END LOOP;
+  END $$;
+
+-- case: an array is looped over by what is declared
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x int;
+  BEGIN
+  FOREACH x IN ARRAY ARRAY[1] LOOP END LOOP;
+  END $$;
+
+-- case: a constant is set
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x CONSTANT int := 1;
+  BEGIN
+  x := 2;
+  END $$;
+
+-- case: a constant gets the value of a query
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x CONSTANT int := 1;
+  BEGIN
+  SELECT 2 INTO x;
+  END $$;
+
+-- case: a variable is declared twice
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x int; x text;
+  BEGIN
+  NULL;
+  END $$;
+
+-- case: a variable is declared again inside
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x int;
+  BEGIN
+  DECLARE x text; BEGIN x := 'a'; END;
+  END $$;
+
+-- case: a variable of an inner block is set outside
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  DECLARE y int; BEGIN y := 1; END; y := 2;
+  END $$;
+
+-- case: a handler sets what its block declares
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE y int;
+  BEGIN
+  NULL; EXCEPTION WHEN others THEN y := 1;
+  END $$;
+
+-- case: a handler sets what nothing declares
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  NULL; EXCEPTION WHEN others THEN y := 1;
+  END $$;
+
+-- case: found is set
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  found := true;
+  END $$;
+
+-- case: a variable goes by its block's label
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  <<b>> DECLARE x int;
+  BEGIN
+  b.x := 1;
+  END $$;
+
+-- case: a variable goes by a label that is not there
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  <<b>> DECLARE x int;
+  BEGIN
+  c.x := 1;
+  END $$;
+
+-- case: a variable goes by its block's label and is not there
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  <<b>> DECLARE x int;
+  BEGIN
+  b.y := 1;
+  END $$;
+
+-- case: a field of a record is set
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE r record;
+  BEGIN
+  SELECT 1 AS a INTO r; r.a := 2;
+  END $$;
+
+-- case: an element of an array is set
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE r int[];
+  BEGIN
+  r[1] := 2;
+  END $$;
+
+-- case: an element of what nothing declares is set
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  r[1] := 2;
+  END $$;
+
+-- case: an alias is set
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE a int; b ALIAS FOR a;
+  BEGIN
+  b := 2;
+  END $$;
+
+-- case: a name in quotes is another
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE "X" int;
+  BEGIN
+  x := 2;
+  END $$;
+
+-- case: a name in quotes is the same
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x int;
+  BEGIN
+  "x" := 2;
+  END $$;
+
+-- case: a name in capitals is the same
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x int;
+  BEGIN
+  X := 2;
+  END $$;
+
+-- case: a variable of a type that is missing
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x nowhere;
+  BEGIN
+  NULL;
+  END $$;
+
+-- case: a variable of an array of a type that is missing
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x nowhere[];
+  BEGIN
+  NULL;
+  END $$;
+
+-- case: a variable like a row of a missing table
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x nowhere%ROWTYPE;
+  BEGIN
+  NULL;
+  END $$;
+
+-- case: a variable like a row of a table
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x t%ROWTYPE;
+  BEGIN
+  NULL;
+  END $$;
+
+-- case: a variable of a table's own type
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x t;
+  BEGIN
+  NULL;
+  END $$;
+
+-- case: a variable like a column of a missing table
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x nowhere.a%TYPE;
+  BEGIN
+  NULL;
+  END $$;
+
+-- case: a variable like a missing column
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x t.nowhere%TYPE;
+  BEGIN
+  NULL;
+  END $$;
+
+-- case: a variable like a column
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x t.a%TYPE;
+  BEGIN
+  NULL;
+  END $$;
+
+-- case: a variable like another variable
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE y int; x y%TYPE;
+  BEGIN
+  NULL;
+  END $$;
+
+-- case: a variable like no other variable
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x y%TYPE;
+  BEGIN
+  NULL;
+  END $$;
+
+-- case: a loop is left by its label
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  <<l>> LOOP EXIT l; END LOOP;
+  END $$;
+
+-- case: a loop is left by a label that is not there
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  <<l>> LOOP EXIT m; END LOOP;
+  END $$;
+
+-- case: a loop is left where there is none
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  EXIT;
+  END $$;
+
+-- case: a loop goes on where there is none
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  CONTINUE;
+  END $$;
+
+-- case: a block is left by its label
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  <<l>> BEGIN EXIT l; END;
+  END $$;
+
+-- case: a block goes on by its label
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  <<l>> BEGIN CONTINUE l; END;
+  END $$;
+
+-- case: a loop ends by another label
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  <<l>> LOOP EXIT; END LOOP m;
+  END $$;
+
+-- case: a loop without a label ends by one
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  LOOP EXIT; END LOOP m;
+  END $$;
+
+-- case: an error that nobody knows is caught
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  NULL; EXCEPTION WHEN nowhere THEN NULL;
+  END $$;
+
+-- case: an error of the user's own code is caught
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  NULL; EXCEPTION WHEN SQLSTATE 'UX001' THEN NULL;
+  END $$;
+
+-- case: a row is given where one value is returned
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  RETURN NEXT 1;
+  END $$;
+
+-- case: a query is given where one value is returned
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  
+  BEGIN
+  RETURN QUERY SELECT 1;
+  END $$;
+
+-- case: an argument is set
+CREATE FUNCTION f(x int) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN x := 1; END $$;
+
+-- case: an argument goes by the function's name
+CREATE FUNCTION f(x int) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN f.x := 1; END $$;
+
+-- case: an argument goes by its number
+CREATE FUNCTION f(int) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN $1 := 1; END $$;
+
+-- case: a column of the returned table is set
+CREATE FUNCTION f() RETURNS TABLE (x int) LANGUAGE plpgsql AS $$
+  BEGIN x := 1; RETURN NEXT; END $$;
+
+-- case: an output is set
+CREATE FUNCTION f(OUT x int) LANGUAGE plpgsql AS $$
+  BEGIN x := 1; END $$;
+
+-- case: an output is declared again
+CREATE FUNCTION f(OUT x int) LANGUAGE plpgsql AS $$
+  DECLARE x int; BEGIN x := 1; END $$;
+
+-- case: a trigger's row is set
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN NEW.a := 1; new := old; RETURN NEW; END $$;
+
+-- case: a trigger's row is set where there is no trigger
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN NEW.a := 1; END $$;
+
+-- case: a trigger's name is set
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN tg_name := 'a'; RETURN NEW; END $$;
+
+-- case: a procedure sets what nothing declares
+CREATE PROCEDURE f() LANGUAGE plpgsql AS $$
+  BEGIN x := 1; END $$;
+
+-- case: a procedure returns a value
+CREATE PROCEDURE f() LANGUAGE plpgsql AS $$
+  BEGIN RETURN 1; END $$;
+
+-- case: a procedure's body is broken
+CREATE PROCEDURE f() LANGUAGE plpgsql AS $$
+  BEGIN IF true THN END IF; END $$;
+
+-- case: a block sets what nothing declares
+DO $$
+  BEGIN x := 1; END $$;
+
+-- case: a block that does not run sets what nothing declares
+DO $$
+  BEGIN IF false THEN x := 1; END IF; END $$;
+
+-- case: a block has a variable like a row of a missing table
+DO $$
+  DECLARE x nowhere%ROWTYPE; BEGIN NULL; END $$;
+
+-- case: a function returns nothing where a value is due
+CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$
+  BEGIN RETURN; END $$;
+
+-- case: a function with an output returns a value
+CREATE FUNCTION f(OUT x int) LANGUAGE plpgsql AS $$
+  BEGIN RETURN 1; END $$;
+
+-- case: a function that returns a set returns a value
+CREATE FUNCTION f() RETURNS SETOF int LANGUAGE plpgsql AS $$
+  BEGIN RETURN 1; END $$;
+
+-- case: a function that returns a set gives a row
+CREATE FUNCTION f() RETURNS SETOF int LANGUAGE plpgsql AS $$
+  BEGIN RETURN NEXT 1; RETURN QUERY SELECT 2; RETURN; END $$;
+
+-- case: a body that is not checked
+SET check_function_bodies = off;
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN x := 1; END $$;
+
+-- case: a body of a function that a table is named like
+CREATE TABLE x (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN INSERT INTO x SELECT 1; END $$;
+
+-- case: a trigger's row is set where its type is in quotes
+CREATE FUNCTION f() RETURNS "pg_catalog"."trigger" LANGUAGE plpgsql AS $$
+  BEGIN NEW.a := 1; RETURN NEW; END $$;
+
+-- case: a trigger's function returns nothing
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN RETURN; END $$;
+
+-- case: a variable like an argument by its number
+CREATE FUNCTION f(anyarray) RETURNS SETOF anyarray LANGUAGE plpgsql AS $$
+  DECLARE s $1%TYPE;
+  BEGIN RETURN NEXT s; END $$;
+
+-- case: a variable like a column of a view
+CREATE VIEW v AS SELECT 1 AS a;
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x v.a%TYPE; y v%ROWTYPE; z v;
+  BEGIN NULL; END $$;
+
+-- case: a variable like the server's own
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x pg_class%ROWTYPE; y pg_class.relname%TYPE; z information_schema.tables%ROWTYPE; r record; c refcursor; e regclass;
+  BEGIN OPEN c FOR SELECT 1; FETCH c INTO r; CLOSE c; END $$;
+
+-- case: a cursor with an argument
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE c CURSOR (n int) FOR SELECT n;
+  BEGIN FOR r IN c (1) LOOP RAISE NOTICE '%', r.n; END LOOP; END $$;
+
+-- case: the fields of an error
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE a text; b text;
+  BEGIN NULL; EXCEPTION WHEN unique_violation OR others THEN GET STACKED DIAGNOSTICS a = MESSAGE_TEXT, b = PG_EXCEPTION_DETAIL; END $$;
+
+-- case: several rows of variables
+CREATE TABLE t (a int, b int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE a int; r t; l int;
+  BEGIN
+    SELECT 1, 2 INTO STRICT a, r.b;
+    FOR a, l IN SELECT * FROM t LOOP NULL; END LOOP;
+    SELECT INTO a, l 1, 2;
+  END $$;

@@ -52,6 +52,11 @@ impl Compiler<'_, '_> {
             return String::new();
         }
         let given = items(insert, "_values");
+        // Without values there is a parameter for each column.
+        let says_nothing = self.unbound == Unbound::Null || flag(insert, "_says_values");
+        if given.is_empty() && self.parameters.is_empty() && !says_nothing {
+            return String::new();
+        }
         let said: Vec<(String, bool)> = match given.is_empty() {
             true => self.parameters.iter().map(|(it, _)| (it.clone(), false)).collect(),
             false => given.iter().filter_map(said_value).collect(),
@@ -136,13 +141,14 @@ impl Compiler<'_, '_> {
         }
         let mut given = items(insert, "_values");
         let says_nothing = self.unbound == Unbound::Null || flag(insert, "_says_values");
-        if given.is_empty() && self.parameters.is_empty() && says_nothing {
-            return Ok(" DEFAULT VALUES".to_owned());
-        }
-        if given.is_empty() {
+        let says_nothing = given.is_empty() && self.parameters.is_empty() && says_nothing;
+        if given.is_empty() && !says_nothing {
             given = self.inserted_parameters(&columns);
         }
         given.extend(self.unsaid(&columns, &given, "default")?);
+        if given.is_empty() && says_nothing {
+            return Ok(" DEFAULT VALUES".to_owned());
+        }
         self.consumed(&given, table, &columns)?;
         let order = in_table_order(&given, &columns);
         let mut names = Vec::new();

@@ -13,6 +13,7 @@ use super::super::schema::metadata::in_order;
 use super::super::schema::table::TABLE;
 use super::super::types::generic::JSON_TYPE;
 use super::declarative::{ATTRIBUTE, VALIDATOR};
+use super::session::refuse_offline;
 use crate::project::{FileId, Span};
 use crate::python::class::{Class, Object};
 use crate::python::value::{Unknown, Value};
@@ -53,6 +54,9 @@ pub fn flush(vm: &mut Vm<'_>, session: &Rc<Object>) -> Eval<()> {
         vm.emit_unwritten(&unknown);
     }
     let pending = items(session, NEW);
+    if !pending.is_empty() {
+        refuse_offline(vm)?;
+    }
     session.set_field(NEW, Value::None);
     let mut rows = Vec::new();
     for it in &pending {

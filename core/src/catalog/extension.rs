@@ -158,9 +158,7 @@ impl Catalog {
     pub fn has_unknown_extension(&self) -> bool {
         let mut names = self.extensions.keys();
         names.any(|it| {
-            contents(it).is_none()
-                && it != "plpgsql"
-                && !TYPES_OF_OTHERS.iter().any(|(known, _)| known == it)
+            !comes_with_server(it) && !TYPES_OF_OTHERS.iter().any(|(known, _)| known == it)
         })
     }
 }

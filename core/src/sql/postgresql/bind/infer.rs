@@ -302,7 +302,8 @@ pub(super) fn united(first: &SqlType, second: &SqlType) -> Option<SqlType> {
     if let (Some(one), Some(other)) = (rank(&one), rank(&other)) {
         return NUMBERS.get(one.max(other)).map(|it| SqlType::new(*it));
     }
-    let is_text = |it: &str| it == "text" || it.starts_with("character varying");
+    let is_text =
+        |it: &str| it == "text" || it.starts_with("character varying") && !it.ends_with(']');
     if is_text(&one) && is_text(&other) && first.named.is_none() && second.named.is_none() {
         return Some(SqlType::new(if one == "text" || other == "text" {
             "text"
@@ -385,3 +386,16 @@ pub(super) const VALUES: &[(&str, Option<&str>)] = &[
     ("string_to_table", Some("text")),
     ("unnest", None),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrays_of_one_type_have_it_in_common() {
+        let of = |it: &str| SqlType::new(it);
+        let arrays = united(&of("varchar(9)[]"), &of("VARCHAR(9)[]"));
+        assert_eq!(arrays.map(|it| it.canonical()).as_deref(), Some("character varying(9)[]"));
+        assert_eq!(united(&of("varchar(9)"), &of("text")), Some(of("text")));
+    }
+}

@@ -4,6 +4,7 @@ use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 
 use super::super::syntax::{ident, line, line_of, name};
+use super::call::may_change_schema;
 use super::expression::called;
 use super::scope::{Outputs, Scope, Source};
 use super::{Binder, problem};
@@ -41,6 +42,14 @@ impl Binder<'_> {
         if !EVENTS.contains(&&*event) {
             let why = format!("event triggers know no event `{event}`");
             self.problem(stmt.syntax(), problem::trigger_clause(why));
+        }
+        let callee = stmt.call_expr().and_then(|it| it.expr());
+        let key = callee.as_ref().and_then(called).map(|it| it.key());
+        let mut own = self.catalog.functions.values();
+        let own = own.find(|it| Some(it.key.name.key()) == key);
+        if let Some(function) = own.filter(|it| may_change_schema(it, self.catalog)) {
+            let name = function.key.name.to_string();
+            self.problem(stmt.syntax(), problem::unfollowed_call(&name));
         }
     }
 

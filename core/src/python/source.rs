@@ -1,6 +1,6 @@
 //! The project's own modules: parsed once, and run statement by statement when a name is wanted.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -131,12 +131,19 @@ pub struct Parsed {
     modules: RefCell<BTreeMap<FileId, Rc<Module>>>,
     /// The bytes of the texts they were made of.
     size: Cell<usize>,
+    /// The files that make operations, once they were looked for.
+    makers: OnceCell<Vec<FileId>>,
 }
 
 /// How much text is kept parsed; its syntax takes some twenty times as much.
 const MOST_PARSED: usize = 2_000_000;
 
 impl Parsed {
+    /// The files that make operations of the project's own, which `find` looks for the first time.
+    pub fn makers(&self, find: impl FnOnce() -> Vec<FileId>) -> Vec<FileId> {
+        self.makers.get_or_init(find).clone()
+    }
+
     fn get(&self, file: FileId) -> Option<Rc<Module>> {
         self.modules.borrow().get(&file).cloned()
     }

@@ -9,10 +9,9 @@ use super::super::expression::operators::{CUSTOM, is_precedent, operator};
 use super::super::expression::select::{EXISTS, SCALAR_SELECT, SELECT_BASE};
 use super::super::fields::{field, flag, int, items, items_of, items_or_one, of, text};
 use super::super::types::generic as g;
-use super::{Compiler, Unbound, Visitors, mysql, sqlite};
+use super::{Compiler, Visitors, mysql, sqlite};
 use crate::name::Name;
 use crate::python::class::Object;
-use crate::python::host::Mode;
 use crate::python::value::Value;
 use crate::python::vm::Eval;
 
@@ -71,149 +70,11 @@ impl Compiler<'_, '_> {
         self.with_binds(written, &Value::None).unwrap_or_default()
     }
 
-    fn with_binds(&mut self, written: &str, binds: &Value) -> Eval<String> {
-        let mut out = String::with_capacity(written.len());
-        let mut before = ' ';
-        let mut rest = written;
-        while let Some(it) = rest.chars().next() {
-            let behind = rest.get(it.len_utf8()..).unwrap_or_default();
-            if it == '\\' && behind.starts_with(':') {
-                // `\:` is a colon, unless `::` makes it part of a cast.
-                let word: String = behind.chars().skip(1).take_while(|it| is_word(*it)).collect();
-                let after = behind.get(1 + word.len()..).unwrap_or_default();
-                if !after.starts_with(':') {
-                    out.push(':');
-                    out.push_str(&word);
-                    before = 'x';
-                    rest = after;
-                    continue;
-                }
-            }
-            if it == ':' && before != ':' && before != '\\' && !is_word(before) {
-                let word: String = behind.chars().take_while(|it| is_word(*it)).collect();
-                let after = behind.get(word.len()..).unwrap_or_default();
-                if !word.is_empty() && !after.starts_with(':') {
-                    let value = match binds {
-                        Value::Dict(dict) => dict.borrow().get_str(&word).cloned(),
-                        _ => None,
-                    };
-                    out.push_str(&self.named_parameter(&word, value)?);
-                    before = 'x';
-                    rest = after;
-                    continue;
-                }
-            }
-            out.push(it);
-            before = it;
-            rest = behind;
-        }
-        Ok(out)
-    }
-
-    /// A parameter of the statement: its value, or what stands for one that is missing.
-    fn named_parameter(&mut self, name: &str, bound: Option<Value>) -> Eval<String> {
-        let given = self.parameters.iter().find(|(it, _)| it == name).map(|(_, it)| it.clone());
-        match (given, bound) {
-            (Some(value), Some(Value::Object(bind))) if bind.is(&e::BIND_PARAMETER) => {
-                if flag(&bind, "expanding") {
-                    return self.expanded(&items_or_one(&value));
-                }
-                let ty = super::super::fields::object(&bind, "type");
-                self.literal(&value, ty.as_ref())
-            }
-            (Some(value), _) => self.parameter_value(&value),
-            (None, Some(Value::Object(bind))) if bind.is(&e::BIND_PARAMETER) => {
-                self.bind_parameter(&bind)
-            }
-            (None, Some(value)) => self.parameter_value(&value),
-            (None, None) => Ok("NULL".to_owned()),
-        }
-    }
-
-    /// What stands for a parameter that Alembic's offline mode prints by its name. A database is
-    /// never sent that: it is given the value with the rows to write.
-    fn unbound_name(&mut self, name: &str) -> String {
-        if self.vm.host.mode() == Mode::Online {
-            let words = format!("the value of `{name}` in the rows that are written");
-            if let Value::Unknown(unknown) = self.vm.unknown("reads-data", words) {
-                self.note(&unknown);
-            }
-        }
-        format!(":{name}")
-    }
-
-    /// A value given for a parameter, as the driver writes it: lists are arrays, tuples lists.
-    fn parameter_value(&mut self, value: &Value) -> Eval<String> {
-        match value {
-            Value::List(items) => {
-                let items = items.borrow().clone();
-                if items.is_empty() {
-                    return Ok("'{}'".to_owned());
-                }
-                let texts: Eval<Vec<String>> =
-                    items.iter().map(|it| self.literal(it, None)).collect();
-                Ok(format!("ARRAY[{}]", texts?.join(",")))
-            }
-            other => self.literal(other, None),
-        }
-    }
-
-    fn bind_parameter(&mut self, bind: &Rc<Object>) -> Eval<String> {
-        if flag(bind, "expanding") {
-            let key = text(bind, "key");
-            let given = self.parameters.iter().find(|(it, _)| Some(it) == key.as_ref()).cloned();
-            if let Some((_, value)) = given {
-                return self.expanded(&items_or_one(&value));
-            }
-            return match (bind.field("expanded"), bind.field("value")) {
-                (Some(values), _) => self.expanded(&items_of(&values)),
-                (None, Some(values)) => self.expanded(&items_or_one(&values)),
-                (None, None) => Ok("(NULL)".to_owned()),
-            };
-        }
-        let key = text(bind, "key");
-        if let Some(key) = &key
-            && let Some((_, value)) = self.parameters.iter().find(|(it, _)| it == key).cloned()
-        {
-            let ty = super::super::fields::object(bind, "type");
-            return self.literal(&value, ty.as_ref());
-        }
-        let Some(value) = bind.field("value") else {
-            let (Unbound::Name, Some(key)) = (self.unbound, key) else {
-                return Ok("NULL".to_owned());
-            };
-            let name = self.unbound_name(&key);
-            return Ok(match flag(bind, "of_column") {
-                true => name + &self.bind_cast(bind)?,
-                false => "NULL".to_owned(),
-            });
-        };
-        let ty = super::super::fields::object(bind, "type");
-        self.literal(&value, ty.as_ref())
-    }
-
-    /// What `PostgreSQL`'s drivers are told of a parameter that they can't know the type of.
-    fn bind_cast(&mut self, bind: &Rc<Object>) -> Eval<String> {
-        let Some(ty) = super::super::fields::object(bind, "type") else {
-            return Ok(String::new());
-        };
-        let told = [&g::JSON_TYPE, &g::ARRAY_TYPE].iter().any(|it| ty.is(it));
-        match told && self.dialect().name == "postgresql" {
-            true => Ok(format!("::{}", self.type_text(&Value::Object(ty))?)),
-            false => Ok(String::new()),
-        }
-    }
-
     fn table_valued_column(&mut self, column: &Rc<Object>) -> Eval<String> {
         Ok(match super::super::fields::object(column, "alias") {
             Some(alias) => self.alias_name(&alias),
             None => String::new(),
         })
-    }
-
-    fn expanded(&mut self, values: &[Value]) -> Eval<String> {
-        let texts = self.list(values)?;
-        Ok(format!("({})", texts.join(", ")))
     }
 
     fn column(&mut self, column: &Rc<Object>) -> Eval<String> {
@@ -662,10 +523,6 @@ impl Compiler<'_, '_> {
 /// `SQLAlchemy` encloses every `NOT IN`, since one of an empty list is two conditions.
 fn enclosed_if_not_in(name: &str, written: String) -> String {
     if name == "not_in" { format!("({written})") } else { written }
-}
-
-fn is_word(it: char) -> bool {
-    it.is_alphanumeric() || it == '_'
 }
 
 /// Whether an item of JSON is meant as JSON.

@@ -1,0 +1,214 @@
+//! What the server refuses of a changed column.
+
+use super::super::rules::{cast, definition, dependents, not_null, partition, shape};
+use super::super::{find, problem};
+use super::AlterColumn;
+use crate::catalog::{Catalog, Index, IndexKey, ObjectRef, SqlType, Table};
+use crate::diagnostic::Problem;
+use crate::name::Name;
+
+impl AlterColumn {
+    /// Says why the database would refuse.
+    pub(super) fn check(&self, catalog: &Catalog) -> Result<(), Problem> {
+        let table = find(catalog, &self.table)?;
+        match self.changes.nullable {
+            Some(true) if self.changes.identity.is_none() => {
+                not_null::may_go(catalog, table, &self.column)?;
+            }
+            Some(false) => {
+                not_null::may_come(table, &self.column, self.changes.not_null.as_ref())?;
+            }
+            _ => {}
+        }
+        let column = table.column(&self.column);
+        let is_identity = column.is_some_and(|it| it.identity.is_some());
+        let keeps_identity = is_identity && self.changes.identity.is_none();
+        if keeps_identity && self.changes.default.is_some() {
+            return Err(problem::identity_column(&self.table, &self.column));
+        }
+        if let Some(to) = self.changes.name.as_ref().filter(|it| **it != self.column) {
+            definition::check_name(catalog, &self.table, to)?;
+            if table.column(to).is_some() {
+                let code = "duplicate-column";
+                return Err(problem::duplicate_in_table(code, "column", to, &self.table));
+            }
+            if partition::is_inherited(catalog, table, &self.column) {
+                return Err(problem::inherited_column(&self.table, &self.column));
+            }
+        }
+        let of_parents = partition::columns_of_parents(catalog, table, &self.column);
+        let forbids = of_parents.iter().any(|it| !it.nullable);
+        if self.changes.nullable == Some(true) && forbids && table.partition_of.is_some() {
+            return Err(problem::inherited_column(&self.table, &self.column));
+        }
+        let changes_type = self
+            .changes
+            .ty
+            .as_ref()
+            .is_some_and(|it| column.is_some_and(|was| was.ty.canonical() != it.canonical()));
+        if changes_type && !of_parents.is_empty() {
+            return Err(problem::inherited_column(&self.table, &self.column));
+        }
+        if changes_type {
+            let mut needed = dependents::of_column(catalog, &self.table, &self.column);
+            needed.foreign_keys.clear();
+            let generated = std::mem::take(&mut needed.generated);
+            needed.columns.extend(generated);
+            let names = needed.names();
+            if !names.is_empty() {
+                let what = format!("the type of column `{}` of `{}`", self.column, self.table);
+                return Err(problem::needed_by(what, &names));
+            }
+        }
+        self.check_references(catalog)
+    }
+
+    /// Values and the default must turn into a new type, and a new default must be of the type.
+    pub(super) fn check_values(&self, catalog: &Catalog) -> Result<(), Problem> {
+        let table = find(catalog, &self.table)?;
+        let Some(column) = table.column(&self.column) else { return Ok(()) };
+        if let Some(Some(default)) = &self.changes.default {
+            let ty = self.changes.ty.as_ref().unwrap_or(&column.ty);
+            definition::check_default(catalog, &self.table, &self.column, ty, default)?;
+        }
+        let Some(to) = &self.changes.ty else { return Ok(()) };
+        if to.behind_serial().is_some() {
+            return Err(problem::unknown_object(&ObjectRef::Type(Name::plain(&*to.spelling))));
+        }
+        if let Some(table) = partition::partitioned_by(catalog, &self.table, &self.column) {
+            return Err(problem::in_partition_key(&table, &self.column));
+        }
+        self.check_indexes(catalog, table, to)?;
+        if column.ty.is_unknown() || cast::assigns(catalog, &column.ty, to) != Some(false) {
+            return Ok(());
+        }
+        let (from, to) = (column.ty.canonical(), to.canonical());
+        if self.changes.using.is_none() {
+            return Err(problem::cannot_cast(&self.table, &self.column, &from, &to));
+        }
+        if column.default.is_some() && self.changes.default.is_none() {
+            return Err(problem::default_cannot_cast(&self.table, &self.column, &to));
+        }
+        Ok(())
+    }
+
+    /// The indexes over the column must be able to hold the new type.
+    fn check_indexes(&self, catalog: &Catalog, table: &Table, to: &SqlType) -> Result<(), Problem> {
+        let is_it = |it: &IndexKey| it.what == self.column && !it.is_expression;
+        let over = |it: &&Index| it.keys.iter().any(is_it);
+        let mut after = table.clone();
+        if let Some(column) = after.column_mut(&self.column) {
+            column.ty = to.clone();
+        }
+        table.indexes.iter().filter(over).try_for_each(|it| shape::check_index(catalog, &after, it))
+    }
+
+    /// What an identity or generated column allows.
+    pub(super) fn check_identity(&self, catalog: &Catalog) -> Result<(), Problem> {
+        let table = find(catalog, &self.table)?;
+        let Some(column) = table.column(&self.column) else { return Ok(()) };
+        let refuse = |why: &str| Err(problem::column_definition(&self.table, &self.column, why));
+        let sets =
+            self.changes.options.iter().any(|it| it.to_uppercase().contains("SET GENERATED"));
+        let stays = column.identity.is_some() && self.changes.identity != Some(None);
+        let to = self.changes.ty.as_ref().filter(|it| stays && it.named.is_none());
+        let is_integer = |it: &str| ["smallint", "integer", "bigint"].contains(&it);
+        if to.is_some_and(|it| it.is_builtin() && !is_integer(&it.canonical())) {
+            return refuse("only an integer can be an identity");
+        }
+        match &self.changes.identity {
+            Some(Some(_)) if column.identity.is_some() => {
+                return refuse("it is an identity already");
+            }
+            Some(Some(_)) if column.default.is_some() && self.changes.default != Some(None) => {
+                return refuse("it has a default, so it cannot become an identity");
+            }
+            Some(Some(_)) if column.nullable && self.changes.nullable != Some(false) => {
+                return refuse("it allows null, so it cannot become an identity");
+            }
+            Some(None)
+                if column.identity.is_none() && !self.may_lack_identity() && !table.assumed =>
+            {
+                return refuse("it is no identity");
+            }
+            None if sets && column.identity.is_none() && !table.assumed => {
+                return refuse("it is no identity");
+            }
+            _ => {}
+        }
+        let is_fixed = [
+            "smallint",
+            "integer",
+            "bigint",
+            "boolean",
+            "uuid",
+            "date",
+            "real",
+            "double precision",
+        ]
+        .contains(&&*column.ty.canonical());
+        let stores = |it: &String| {
+            let upper = it.to_uppercase();
+            upper.starts_with("SET STORAGE")
+                && !upper.ends_with("PLAIN")
+                && !upper.ends_with("DEFAULT")
+        };
+        if is_fixed && self.changes.options.iter().any(stores) {
+            return refuse("values of its type are stored plain");
+        }
+        if matches!(self.changes.default, Some(Some(_))) && column.generated.is_some() {
+            return refuse("it is generated, and has no default");
+        }
+        if self.changes.expression.is_some() && column.generated.is_none() && !table.assumed {
+            return refuse("it is not generated");
+        }
+        if self.changes.drop_expression && column.is_virtual() {
+            return refuse("it is virtual, and keeps no values");
+        }
+        let may_be_plain = self.changes.options.iter().any(|it| it == "IF EXISTS");
+        if self.changes.drop_expression
+            && column.generated.is_none()
+            && !may_be_plain
+            && !table.assumed
+        {
+            return refuse("it is not generated");
+        }
+        Ok(())
+    }
+
+    pub(super) fn may_lack_identity(&self) -> bool {
+        self.changes.options.iter().any(|it| it == "IF EXISTS")
+    }
+
+    /// A foreign key must still compare what can be compared.
+    fn check_references(&self, catalog: &Catalog) -> Result<(), Problem> {
+        let Some(ty) = &self.changes.ty else { return Ok(()) };
+        let own = self.table.key();
+        for (name, table) in &catalog.tables {
+            for (_, key) in table.foreign_keys() {
+                let target = key.table.key();
+                if *name != own && target != own {
+                    continue;
+                }
+                for (column, referred) in key.columns.iter().zip(&key.referred) {
+                    let is_from = *name == own && *column == self.column;
+                    let is_to = target == own && *referred == self.column;
+                    let from = table.column(column).map(|it| &it.ty).filter(|_| !is_from);
+                    let to = catalog.table(&target).and_then(|it| it.column(referred));
+                    let to = to.map(|it| &it.ty).filter(|_| !is_to);
+                    let (from, to) = match (is_from, is_to) {
+                        (true, false) => (Some(ty), to),
+                        (false, true) => (from, Some(ty)),
+                        _ => continue,
+                    };
+                    let (Some(from), Some(to)) = (from, to) else { continue };
+                    if from.is_comparable_with(to) == Some(false) {
+                        let types = (&*from.canonical(), &*to.canonical());
+                        return Err(problem::key_types_differ((column, referred), types));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,121 @@
+//! What only some databases have, and refusals that a script catches.
+
+use super::{World, made, problem};
+use crate::catalog::{Catalog, Column, ObjectRef};
+use crate::diagnostic::{Diagnostic, Problem};
+use crate::name::Name;
+use crate::op::{Op, Operation};
+use crate::project::Span;
+use crate::python::Mode;
+
+impl World<'_> {
+    /// Takes note of what only some databases have after an operation that only some of them run.
+    /// Gives whether it is refused only since what it makes may be there, which was said since
+    /// `said` and is taken back.
+    pub(super) fn doubt(&mut self, operation: &Operation, before: &Catalog, said: usize) -> bool {
+        let mut may_be_there = false;
+        for (table, part) in made(operation) {
+            if before.is_doubtful(table, part) {
+                may_be_there = true;
+            } else if !has(before, table, part) {
+                self.catalog.doubt(table, part);
+            }
+        }
+        for table in operation.needs() {
+            if let ObjectRef::Table(table) = table {
+                self.doubt_columns(&table, before);
+            }
+        }
+        let is_duplicate = |it: &Diagnostic| it.problem.code.starts_with("duplicate-");
+        let since = self.report.diagnostics.get(said..).unwrap_or_default();
+        let is_taken_back = may_be_there && !since.is_empty() && since.iter().all(is_duplicate);
+        if is_taken_back {
+            self.report.diagnostics.truncate(said);
+        }
+        is_taken_back
+    }
+
+    /// Takes back what was said of the names of constraints and indexes since `said`, if those that
+    /// are there may be called otherwise. Gives whether that is all that was said.
+    pub(super) fn take_back_names(&mut self, operation: &Operation, said: usize) -> bool {
+        let names_one =
+            matches!(operation, Operation::CreateIndex(_) | Operation::AddConstraint(_));
+        let since = self.report.diagnostics.get(said..).unwrap_or_default();
+        let of_names = |it: &Diagnostic| {
+            let is_taken = names_one && it.problem.code.starts_with("duplicate-");
+            is_taken || NAMES.contains(&it.problem.code)
+        };
+        let is_all = !since.is_empty() && since.iter().all(of_names);
+        let is_taken_back = self.catalog.names_in_doubt && is_all;
+        if is_taken_back {
+            self.report.diagnostics.truncate(said);
+        }
+        is_taken_back
+    }
+
+    /// Takes note that the columns are in doubt which a table that no revision creates has only
+    /// because an operation needs them that only some databases run.
+    fn doubt_columns(&mut self, table: &Name, before: &Catalog) {
+        let Some(now) = self.catalog.table(table).filter(|it| it.assumed) else { return };
+        let known = before.table(table);
+        let is_new = |it: &&Column| known.is_none_or(|table| table.column(&it.name).is_none());
+        let new: Vec<String> =
+            now.columns.iter().filter(is_new).map(|it| it.name.clone()).collect();
+        new.iter().for_each(|it| self.catalog.doubt(table, Some(it)));
+    }
+
+    /// Why a database would refuse a statement whose script catches that and goes on; nothing if
+    /// nobody can know how, or the transaction ends with the statement. What was said of it since
+    /// `said` is no error then.
+    pub(super) fn caught(&mut self, said: usize) -> Option<Problem> {
+        let goes_on = self.mode == Mode::Online
+            && self.dialect.transactional_ddl
+            && (self.session.has_savepoint() || !self.session.is_in_transaction());
+        let said = self.report.diagnostics.get_mut(said..).filter(|_| goes_on)?;
+        let of_names = |it: &Diagnostic| {
+            it.problem.code.starts_with("unknown-") || it.problem.code.starts_with("duplicate-")
+        };
+        let [only] = said else { return None };
+        let refusal = Some(&*only).filter(|it| of_names(it))?.problem.clone();
+        only.problem = problem::caught(&refusal);
+        self.aborted = only.span.filter(|_| self.session.is_in_transaction());
+        Some(refusal)
+    }
+
+    /// Takes note that a statement comes while the transaction refuses all, or that it ends that.
+    pub(super) fn end_abortion(&mut self, operation: &Operation, span: Span) {
+        let Some(refused) = self.aborted.take() else { return };
+        let says_so = |sql: &str| {
+            sql.trim_start().get(..8).is_some_and(|it| it.eq_ignore_ascii_case("ROLLBACK"))
+        };
+        let rolls_back = match operation {
+            Operation::Transaction(it) => it.word.starts_with("ROLLBACK"),
+            Operation::Execute(it) => says_so(&it.sql),
+            _ => false,
+        };
+        if !rolls_back {
+            self.complete = false;
+            let words = "this was refused, and the transaction with it";
+            self.report.push(problem::aborted().at(span).also(refused, words));
+        }
+    }
+
+    /// Takes note that the script is over: a transaction that refuses all cannot be committed.
+    pub(in crate::replay) fn end_script(&mut self) {
+        if let Some(refused) = self.aborted.take() {
+            self.complete = false;
+            self.report.note(refused, problem::aborted());
+        }
+    }
+}
+
+/// What is said where no constraint or index has a name.
+const NAMES: &[&str] = &["unknown-constraint", "unknown-index"];
+
+/// Whether a table is there, with this part if one is meant.
+fn has(catalog: &Catalog, table: &Name, part: Option<&str>) -> bool {
+    let Some(table) = catalog.table(table) else { return false };
+    part.is_none_or(|it| {
+        table.column(it).is_some() || table.index(it).is_some() || table.constraint(it).is_some()
+    })
+}

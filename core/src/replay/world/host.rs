@@ -1,0 +1,281 @@
+//! The world as a script sees it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::super::modules;
+use super::super::run::Statement;
+use super::{World, made, problem};
+use crate::catalog::{self, Catalog};
+use crate::diagnostic::{Diagnostic, Problem};
+use crate::dialect::Dialect;
+use crate::op::{Execute, Op, Operation};
+use crate::project::{File, FileId, Span};
+use crate::python::{
+    Answer, Cell, Emitted, Environment, Host, Mode, ModuleSource, Parsed, Setup, Unknown, Written,
+};
+use crate::source::{AlembicConfig, X_ARGUMENT};
+use crate::sql;
+
+impl Host for World<'_> {
+    fn environment(&self) -> Environment {
+        self.environment
+    }
+
+    fn given(&self, name: &str) -> Option<String> {
+        self.values.get(name).cloned()
+    }
+
+    fn x_arguments(&self) -> Vec<(String, String)> {
+        let named = |(name, value): (&String, &String)| {
+            Some((name.strip_prefix(X_ARGUMENT)?.to_owned(), value.clone()))
+        };
+        self.values.iter().filter_map(named).collect()
+    }
+
+    fn emit(&mut self, emitted: Emitted) -> Option<Problem> {
+        let Emitted { mut operation, span, origin, maybe, written: known, is_tried } = emitted;
+        self.end_abortion(&operation, span);
+        let before = self.catalog.clone();
+        let said = self.report.diagnostics.len();
+        let mut transactional = runs_in_transaction(&operation);
+        if let Operation::Execute(execute) = &mut operation
+            && matches!(execute.effects.as_slice(), [] | [Operation::Execute(_)])
+        {
+            transactional = self.read_effects(execute, span);
+        }
+        let mut is_fine = self.apply(&operation, span);
+        if maybe {
+            is_fine |= self.doubt(&operation, &before, said);
+        } else {
+            made(&operation).for_each(|(table, part)| self.catalog.trust(table, part));
+        }
+        is_fine |= self.take_back_names(&operation, said);
+        if let Operation::Execute(execute) = &mut operation {
+            execute.effects.retain(|it| !sql::is_of_session(it));
+        }
+        if known == Written::InPart {
+            self.complete &= is_fine || !is_tried;
+            return None;
+        }
+        if let Some(refusal) = operation.refusal(self.dialect) {
+            self.report.note(span, refusal);
+        }
+        let written = match self.mode {
+            Mode::Online => operation.sql(self.dialect),
+            Mode::Offline => operation.sql(self.dialect.offline()),
+        };
+        // What the dialect cannot say runs otherwise, or not at all.
+        self.complete &= written.is_ok();
+        let is_one = matches!(written.as_deref(), Ok([_]));
+        let caught = (!is_fine && is_tried && is_one && !maybe).then(|| self.caught(said));
+        let caught = caught.flatten();
+        if let (Some(_), Ok([sql])) = (&caught, written.as_deref()) {
+            self.catalog = before;
+            operation = Execute { sql: sql.clone(), effects: Vec::new() }.into();
+        }
+        // Where nothing after it can run in the transaction, the handler is not followed.
+        self.complete &= is_fine || !is_tried || caught.is_some();
+        let operation = Arc::new(operation);
+        for sql in self.report.keep(span, written).unwrap_or_default() {
+            self.statements.push(Statement {
+                sql,
+                operation: operation.clone(),
+                span,
+                origin: origin.clone(),
+                transactional,
+                maybe,
+            });
+        }
+        caught
+    }
+
+    fn looks(&mut self) {
+        self.looks = true;
+    }
+
+    fn begins(&mut self, function: &str) {
+        self.function = Some(function.to_owned());
+    }
+
+    fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    fn dialect(&self) -> &'static Dialect {
+        self.dialect
+    }
+
+    fn setup(&self) -> Setup {
+        let transactional_ddl = self.alembic.and_then(|it| it.transactional_ddl);
+        Setup {
+            version_table: self.alembic.and_then(AlembicConfig::known_version_table),
+            is_default: self.alembic.is_some_and(AlembicConfig::has_default_version_table),
+            transactional_ddl: transactional_ddl.unwrap_or(self.dialect.transactional_ddl),
+            target_metadata: self.alembic.and_then(|it| it.target_metadata.clone()),
+        }
+    }
+
+    fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    fn module(&mut self, dotted: &str, importer: FileId) -> Option<ModuleSource> {
+        modules::find(self.project, dotted, self.project.file(importer)?)
+    }
+
+    fn ask(&mut self, sql: &str) -> Answer {
+        let statements = sql::read(sql, self.dialect);
+        let only_reads = |it: &sql::Statement| {
+            READS.contains(&&*it.kind) && it.writes.is_empty() && it.operations.is_empty()
+        };
+        let calls = catalog::identifiers(sql).any(|it| self.has_effects(&it));
+        if statements.is_empty() || calls || !statements.iter().all(only_reads) {
+            return Answer::Writes;
+        }
+        if self.mode == Mode::Online
+            && let Some(told) = sql::ask(sql, &self.catalog, self.dialect)
+        {
+            self.looks = true;
+            return known(told);
+        }
+        Answer::Rows(statements.into_iter().flat_map(|it| it.reads).collect())
+    }
+
+    fn is_folder(&mut self, dotted: &str, importer: FileId) -> bool {
+        self.project.file(importer).is_some_and(|it| modules::is_folder(self.project, dotted, it))
+    }
+
+    fn folder(&mut self, dotted: &str, importer: FileId) -> Option<String> {
+        modules::folder(self.project, dotted, self.project.file(importer)?)
+    }
+
+    fn listeners(&self) -> Vec<FileId> {
+        self.listeners.to_vec()
+    }
+
+    fn custom_operations(&self) -> Vec<FileId> {
+        let makes = |text: &Arc<str>| {
+            text.contains("register_operation(") || text.contains("implementation_for(")
+        };
+        self.parsed.makers(|| {
+            let files = self.project.files().filter(|(_, file)| file.path.ends_with(".py"));
+            files.filter(|(_, file)| file.text().is_some_and(makes)).map(|(id, _)| id).collect()
+        })
+    }
+
+    fn parsed(&self) -> Option<&Parsed> {
+        Some(self.parsed)
+    }
+
+    fn source(&mut self, file: FileId) -> Option<Arc<str>> {
+        self.project.file(file)?.text().cloned()
+    }
+
+    fn file(&mut self, path: &str) -> Option<Arc<[u8]>> {
+        self.project.find(path).map(|(_, file)| Arc::from(file.bytes()))
+    }
+
+    fn entries(&self, folder: &str) -> Vec<String> {
+        let inside = self.project.files_in(folder).filter_map(|it| {
+            let rest = it.path.strip_prefix(folder)?.strip_prefix('/')?;
+            Some(rest.split('/').next().unwrap_or(rest).to_owned())
+        });
+        inside.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    fn path(&self, file: FileId) -> String {
+        self.project.file(file).map_or_else(String::new, |file: &File| file.path.clone())
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.report.push(diagnostic);
+    }
+
+    fn incomplete(&mut self, span: Span, unknown: &Unknown) {
+        self.complete = false;
+        let mut diagnostic = problem::not_known(unknown).at(span);
+        if let Some(asked) = unknown.span.filter(|it| *it != span) {
+            diagnostic = diagnostic.also(asked, "the value is asked for here");
+        }
+        self.report.push(diagnostic);
+    }
+
+    fn doubt_names(&mut self) {
+        self.catalog.names_in_doubt = true;
+    }
+}
+
+impl World<'_> {
+    /// Whether a function of this name may change something: it is known to, or a revision made it.
+    fn has_effects(&self, function: &str) -> bool {
+        CHANGING.binary_search(&function).is_ok()
+            || self.catalog.functions.keys().any(|it| it.name.name == function)
+    }
+
+    /// Reads what the SQL of `op.execute` does to the schema, or the plainer one that is said to
+    /// come to the same.
+    fn read_effects(&mut self, execute: &mut Execute, span: Span) -> bool {
+        let plainer = match execute.effects.pop() {
+            Some(Operation::Execute(it)) => it.sql,
+            _ => execute.sql.clone(),
+        };
+        let mut transactional = true;
+        let is_only = sql::split(&plainer, self.dialect).len() == 1;
+        let mut reader = sql::Reader::new(&plainer, self.dialect);
+        let path = sql::SearchPath::default();
+        while let Some(mut statement) = reader.statement(&path, &self.catalog) {
+            // What stands before it in the same text has not run yet.
+            if is_only {
+                statement.settle(&self.catalog);
+                // Names are the script's affair; what its functions do is not.
+                statement.problems.extend(statement.unfollowed_calls(&self.catalog));
+            }
+            for (_, problem) in statement.problems {
+                self.report.note(span, problem);
+            }
+            let paths = statement.paths.iter().filter(|it| !it.path.is_default());
+            for it in paths {
+                self.report.note(span, problem::search_path(&it.path));
+            }
+            execute.effects.extend(statement.operations);
+            transactional &= statement.transactional;
+        }
+        transactional
+    }
+}
+
+/// What the catalog tells, as a script sees it.
+fn known(told: sql::Told) -> Answer {
+    let cell = |it: sql::Cell| match it {
+        sql::Cell::Null => Cell::Null,
+        sql::Cell::Bool(flag) => Cell::Bool(flag),
+        sql::Cell::Int(number) => Cell::Int(number),
+        sql::Cell::Text(text) => Cell::Text(text),
+    };
+    let rows = told.rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
+    Answer::Known { columns: told.columns, rows }
+}
+
+/// Statements that only ask.
+const READS: &[&str] = &["SELECT", "SHOW", "EXPLAIN", "VALUES", "TABLE", "PRAGMA"];
+
+/// Functions that change something when a query calls them, sorted.
+#[rustfmt::skip]
+const CHANGING: &[&str] = &[
+    "add_compression_policy", "add_continuous_aggregate_policy", "add_retention_policy",
+    "addgeometrycolumn", "create_distributed_table", "create_hypertable",
+    "create_reference_table", "dblink_exec", "drop_chunks", "dropgeometrycolumn", "lo_create",
+    "lo_import", "lo_unlink", "nextval", "pg_advisory_lock", "pg_advisory_xact_lock", "pg_notify",
+    "pg_reload_conf", "pg_terminate_backend", "remove_retention_policy", "set_config",
+    "set_integer_now_func", "setval", "updategeometrysrid",
+];
+
+/// Whether a database runs the operation inside a transaction at all.
+fn runs_in_transaction(operation: &Operation) -> bool {
+    match operation {
+        Operation::CreateIndex(create) => !create.concurrently,
+        Operation::DropIndex(drop) => !drop.concurrently,
+        _ => true,
+    }
+}

@@ -230,6 +230,10 @@ impl World<'_> {
                 statement.settle(&self.catalog);
                 // Names are the script's affair; what its functions do is not.
                 statement.problems.extend(statement.unfollowed_calls(&self.catalog));
+                // But a table that a query makes has the query's columns.
+                if statement.problems.iter().any(|(_, it)| it.code == "unknown-columns") {
+                    statement.bind(&self.catalog);
+                }
             }
             for (_, problem) in statement.problems {
                 self.report.note(span, problem);

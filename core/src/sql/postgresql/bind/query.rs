@@ -35,8 +35,14 @@ impl Binder<'_> {
                 Some(outputs.collect())
             }
             SelectVariant::Table(it) => {
+                let scope = self.with(it.with_clause(), outer);
                 let relation = it.relation_name()?;
-                self.relation(&name(&relation)?, relation.syntax())
+                let name = name(&relation)?;
+                let of_query = scope.query(&name.name).filter(|_| name.schema.is_none());
+                match of_query {
+                    Some(outputs) => outputs.clone(),
+                    None => self.relation(&name, relation.syntax()),
+                }
             }
         }
     }

@@ -20,9 +20,14 @@ static FUNCTIONS: &[(&str, Does)] = &[
     ("add_dimension", |_, _| None),
     ("addgeometrycolumn", postgis::add_column),
     ("create_hypertable", timescaledb::create_hypertable),
+    // Of pg_partman, whose partitions hang on its settings and on the day.
+    ("create_parent", |_, _| None),
+    ("create_sub_parent", |_, _| None),
     ("dropgeometrycolumn", postgis::drop_column),
     ("dropgeometrytable", postgis::drop_table),
     ("populate_geometry_columns", |_, _| None),
+    ("run_maintenance", |_, _| None),
+    ("undo_partition", |_, _| None),
     ("updategeometrysrid", |_, _| None),
 ];
 

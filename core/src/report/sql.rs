@@ -160,9 +160,9 @@ impl Writer<'_> {
         let catalog = self.catalog;
         match object {
             Object::Type(name) => {
-                if let Some(ty) = catalog.types.get(name).filter(|it| !it.assumed) {
-                    self.type_(ty);
-                }
+                let is_given = |it: &&Arc<Type>| self.given.types.get(name) == Some(*it);
+                let ty = catalog.types.get(name).filter(|it| !is_given(it) && !it.assumed);
+                ty.into_iter().for_each(|it| self.type_(it));
             }
             Object::Sequence(name) => {
                 if let Some(sequence) = catalog.sequences.get(name) {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::Syntax;
 use super::functions;
+use super::pattern::{fixed_beginning, is_like};
 use super::postgresql::question::{Token, tokens, unwrap_parens};
 use crate::catalog::{Catalog, ObjectRef, SqlType, Table};
 use crate::dialect::Dialect;
@@ -193,8 +194,8 @@ struct Filter {
 enum Test {
     AnyOf(Vec<String>),
     NoneOf(Vec<String>),
-    /// `LIKE '%WHERE%'`, or not.
-    Holds(String, bool),
+    /// `LIKE 'orders%'`, or not.
+    Like(String, bool),
 }
 
 impl Test {
@@ -202,14 +203,14 @@ impl Test {
         match self {
             Self::AnyOf(values) => values.iter().any(|it| it == value),
             Self::NoneOf(values) => values.iter().all(|it| it != value),
-            Self::Holds(part, is_so) => value.contains(&**part) == *is_so,
+            Self::Like(pattern, is_so) => is_like(value, pattern) == *is_so,
         }
     }
 
     fn values(&self) -> &[String] {
         match self {
             Self::AnyOf(values) => values,
-            Self::NoneOf(_) | Self::Holds(..) => &[],
+            Self::NoneOf(_) | Self::Like(..) => &[],
         }
     }
 }
@@ -290,7 +291,8 @@ impl<'t> Query<'t> {
 
     /// The rows that pass the filters; nothing if others may be there.
     fn rows(&self, catalog: &Catalog) -> Option<Vec<Vec<String>>> {
-        let named = self.wanted(Role::Name).or_else(|| self.wanted(Role::Table))?;
+        let named = self.wanted(Role::Name).or_else(|| self.wanted(Role::Table));
+        let named = named.or_else(|| self.has_own_beginning(catalog).then_some(&[][..]))?;
         if named.iter().any(|it| is_unsure(it)) {
             return None;
         }
@@ -320,6 +322,20 @@ impl<'t> Query<'t> {
         (!(is_own || hidden && rows.is_empty())).then_some(rows)
     }
 
+    /// Whether the names that are wanted begin in a way in which only the migrations' own begin.
+    fn has_own_beginning(&self, catalog: &Catalog) -> bool {
+        let begins = |it: &Filter| match &it.test {
+            Test::Like(pattern, true) if self.is(it, Role::Name) || self.is(it, Role::Table) => {
+                let beginning = fixed_beginning(pattern);
+                !beginning.is_empty() && OF_SERVER.iter().all(|it| !overlaps(it, &beginning))
+            }
+            _ => false,
+        };
+        // The views of `information_schema` are called as they like, and have no indexes.
+        let is_own = self.has(Role::Schema) || self.table.name == "pg_indexes";
+        is_own && self.filters.iter().any(begins) && !catalog.tables.values().any(|it| it.assumed)
+    }
+
     fn wanted(&self, role: Role) -> Option<&[String]> {
         let of_role = self.filters.iter().filter(|it| self.is(it, role));
         of_role.map(|it| it.test.values()).find(|it| !it.is_empty())
@@ -332,6 +348,14 @@ impl<'t> Query<'t> {
     fn is(&self, filter: &Filter, role: Role) -> bool {
         self.table.roles.get(filter.column) == Some(&role)
     }
+}
+
+/// How the names begin that the server and the tools give to what is theirs.
+const OF_SERVER: &[&str] = &["_", "alembic", "flyway", "goose", "pg_", "schema_mig", "sql_"];
+
+/// Whether a name can begin with both.
+fn overlaps(one: &str, other: &str) -> bool {
+    one.starts_with(other) || other.starts_with(one)
 }
 
 /// A query without `LIMIT 1` and its order.
@@ -424,10 +448,11 @@ impl CatalogTable {
         let test = match (operator, role) {
             (Comparison::Like(is_so), Role::Definition | Role::Name) => {
                 let [pattern] = any_of.as_slice() else { return None };
-                let part = pattern.strip_prefix('%')?.strip_suffix('%')?;
-                let is_sure = role == Role::Name || SURE_WORDS.contains(&part);
-                (is_sure && !part.contains(['%', '_', '\\'])).then_some(())?;
-                Test::Holds(part.to_owned(), is_so)
+                if role == Role::Definition {
+                    let part = pattern.strip_prefix('%')?.strip_suffix('%')?;
+                    SURE_WORDS.contains(&part).then_some(())?;
+                }
+                Test::Like(pattern.clone(), is_so)
             }
             (Comparison::Equal, _) if role != Role::Definition => Test::AnyOf(any_of),
             (Comparison::Unequal, Role::Name | Role::Kind) => Test::NoneOf(any_of),
@@ -577,6 +602,8 @@ mod tests {
             "SELECT 1 FROM pg_indexes WHERE indexname = 'ix' AND indexdef NOT LIKE '%WHERE%'",
             &one,
         );
+        let ix = [Cell::Text("ix".to_owned())];
+        check("SELECT indexname FROM pg_indexes WHERE indexname LIKE 'i%'", &ix);
         check(
             "SELECT conname FROM pg_constraint WHERE conrelid = 'users'::regclass AND contype = 'u'",
             &[Cell::Text("users_email_key".to_owned())],
@@ -593,6 +620,9 @@ mod tests {
             "SELECT 1 FROM information_schema.tables WHERE table_name = 'alembic_version'",
             "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix'",
             "SELECT 1 FROM pg_indexes WHERE indexname = 'ix' AND indexdef LIKE '%(email)%'",
+            "SELECT 1 FROM pg_indexes WHERE indexname LIKE '%x'",
+            "SELECT 1 FROM pg_indexes WHERE indexname LIKE 'p%'",
+            "SELECT 1 FROM information_schema.tables WHERE table_name LIKE 'users%'",
             "SELECT conrelid FROM pg_constraint WHERE conname = 'users_email_key'",
             "SELECT 1 FROM information_schema.tables WHERE table_name = 'users' OR table_name = 'x'",
             "SELECT 1 FROM information_schema.tables WHERE table_name <> 'users'",

@@ -8,6 +8,7 @@ mod functions;
 mod lowered;
 mod nesting;
 mod other;
+mod pattern;
 mod postgresql;
 mod presence;
 mod scan;

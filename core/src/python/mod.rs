@@ -14,6 +14,7 @@ pub mod host;
 pub mod value;
 
 pub mod budget;
+mod chance;
 pub mod nesting;
 mod release;
 pub mod scope;

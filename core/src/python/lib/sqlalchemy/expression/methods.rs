@@ -168,7 +168,10 @@ fn contained(vm: &mut Vm<'_>, args: &Args, name: &str) -> Eval {
     let this = expression_of(vm, args.get("self"))?;
     let other = args.get("other");
     let right = match other {
-        Value::List(_) | Value::Tuple(_) | Value::Set(_) => list_bind(vm, &this, items_of(other))?,
+        Value::List(_) | Value::Tuple(_) | Value::Set(_) => {
+            vm.goes_by_order(other);
+            list_bind(vm, &this, items_of(other))?
+        }
         Value::Object(it)
             if of(other, &super::select::SELECT_BASE).is_some()
                 || of(other, &super::from::FROM_CLAUSE).is_some() =>

@@ -200,7 +200,9 @@ impl Vm<'_> {
             match elt {
                 Expr::Starred(it) => {
                     let value = self.expr(frame, &it.value)?;
+                    self.places.push(span_of(frame, elt));
                     starred(self, &value);
+                    self.places.pop();
                     match value {
                         Value::Unknown(_) => items.push(value),
                         value => items.extend(self.iterate(&value)?),

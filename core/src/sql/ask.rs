@@ -236,13 +236,6 @@ impl<'t> Query<'t> {
     }
 
     fn told(&self, rows: Vec<Vec<String>>) -> Option<Told> {
-        // The names of a table's checks are not all ours: each NOT NULL is one.
-        let lists_checks = self.table.name == "table_constraints"
-            && !self.has(Role::Name)
-            && !self.filters.iter().any(|it| self.is(it, Role::Kind) && !it.test.passes("CHECK"));
-        if lists_checks {
-            return None;
-        }
         if let [function, Token::Mark('('), _, Token::Mark(')'), rest @ ..] = self.asked
             && is_word(function, "count")
         {
@@ -291,6 +284,9 @@ impl<'t> Query<'t> {
 
     /// The rows that pass the filters; nothing if others may be there.
     fn rows(&self, catalog: &Catalog) -> Option<Vec<Vec<String>>> {
+        if self.lists_checks(catalog) {
+            return None;
+        }
         let named = self.wanted(Role::Name).or_else(|| self.wanted(Role::Table));
         let named = named.or_else(|| self.has_own_beginning(catalog).then_some(&[][..]))?;
         if named.iter().any(|it| is_unsure(it)) {
@@ -322,18 +318,32 @@ impl<'t> Query<'t> {
         (!(is_own || hidden && rows.is_empty())).then_some(rows)
     }
 
+    /// Whether constraints are listed that forbid null: `information_schema` has one for each, and
+    /// since version 18 so has `pg_constraint`.
+    fn lists_checks(&self, catalog: &Catalog) -> bool {
+        let kind = match self.table.name {
+            "table_constraints" => "CHECK",
+            "pg_constraint" if catalog.server.has(18) => "n",
+            _ => return false,
+        };
+        !self.has(Role::Name)
+            && !self.filters.iter().any(|it| self.is(it, Role::Kind) && !it.test.passes(kind))
+    }
+
     /// Whether the names that are wanted begin in a way in which only the migrations' own begin.
     fn has_own_beginning(&self, catalog: &Catalog) -> bool {
         let begins = |it: &Filter| match &it.test {
-            Test::Like(pattern, true) if self.is(it, Role::Name) || self.is(it, Role::Table) => {
+            Test::Like(pattern, true) => {
                 let beginning = fixed_beginning(pattern);
                 !beginning.is_empty() && OF_SERVER.iter().all(|it| !overlaps(it, &beginning))
             }
             _ => false,
         };
-        // The views of `information_schema` are called as they like, and have no indexes.
-        let is_own = self.has(Role::Schema) || self.table.name == "pg_indexes";
-        is_own && self.filters.iter().any(begins) && !catalog.tables.values().any(|it| it.assumed)
+        // Functions, types and views are there that no migration makes; of indexes, the server's
+        // own all begin alike.
+        self.table.name == "pg_indexes"
+            && self.filters.iter().any(begins)
+            && !catalog.tables.values().any(|it| it.assumed)
     }
 
     fn wanted(&self, role: Role) -> Option<&[String]> {
@@ -350,8 +360,12 @@ impl<'t> Query<'t> {
     }
 }
 
-/// How the names begin that the server and the tools give to what is theirs.
-const OF_SERVER: &[&str] = &["_", "alembic", "flyway", "goose", "pg_", "schema_mig", "sql_"];
+/// How the names begin that the server, tools and extensions give to what is theirs.
+#[rustfmt::skip]
+const OF_SERVER: &[&str] = &[
+    "_", "alembic", "ar_internal", "atlas", "databasechangelog", "django", "flyway", "geo", "goose", "knex", "pg",
+    "raster", "refinery", "schema_mig", "spatial", "sql_",
+];
 
 /// Whether a name can begin with both.
 fn overlaps(one: &str, other: &str) -> bool {

@@ -24,9 +24,14 @@ pub(super) fn too_deep(sql: &str, syntax: Syntax, bodies: Bodies) -> Option<Rang
     // What is open: how many operators stand in it since its last comma.
     let mut levels: Vec<Level> = vec![Level::default()];
     let mut outer = 0;
+    let mut before = "";
     for token in Scanner::new(sql, syntax).filter(|it| it.is_significant()) {
         let text = token.text(sql);
-        let opens = matches!(text, "(" | "[") || is_word(text, &["case", "begin", "if", "loop"]);
+        // `END IF` ends one, and so does a loop's `END LOOP`.
+        let is_end = is_word(before, &["end"]);
+        let opens = matches!(text, "(" | "[")
+            || is_word(text, &["case", "begin", "if", "loop"]) && !is_end && !is_of_object(before);
+        before = text;
         let closes = matches!(text, ")" | "]") || is_word(text, &["end"]);
         if token.kind == TokenKind::Text {
             if let Bodies::Parsed(levels) = bodies
@@ -51,6 +56,20 @@ pub(super) fn too_deep(sql: &str, syntax: Syntax, bodies: Bodies) -> Option<Rang
     }
     None
 }
+
+/// Whether the `IF` behind this word is that of `CREATE TABLE IF NOT EXISTS`, which opens nothing.
+fn is_of_object(before: &str) -> bool {
+    is_word(before, OBJECTS)
+}
+
+/// What is made, changed or dropped with `IF EXISTS` or `IF NOT EXISTS`.
+#[rustfmt::skip]
+const OBJECTS: &[&str] = &[
+    "access", "aggregate", "attribute", "cast", "collation", "column", "concurrently", "constraint", "conversion",
+    "database", "domain", "expression", "extension", "function", "group", "identity", "index", "language", "method",
+    "policy", "procedure", "publication", "role", "routine", "rule", "schema", "sequence", "server", "statistics",
+    "subscription", "table", "transform", "trigger", "type", "user", "value", "view", "wrapper", "add", "drop", "rename",
+];
 
 /// Whether the strings of a statement are parsed with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

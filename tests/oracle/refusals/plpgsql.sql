@@ -617,3 +617,49 @@ CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
     FOR a, l IN SELECT * FROM t LOOP NULL; END LOOP;
     SELECT INTO a, l 1, 2;
   END $$;
+
+-- case: variables with remarks between them
+CREATE TABLE t (a int, b int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x int; y text; "My, Var" int; "a""b" int;
+  BEGIN
+    SELECT a, b INTO x, -- the first
+      y FROM t;
+    SELECT a, b INTO STRICT /* one */ x /* other */, "My, Var" FROM t;
+    SELECT a INTO "a""b" FROM t;
+    "a""b" := 1;
+  END $$;
+
+-- case: a function returns a type that is called like a keyword
+CREATE TABLE tables (id int);
+CREATE TYPE "Void" AS (x int);
+CREATE FUNCTION f() RETURNS tables LANGUAGE plpgsql AS $$
+  DECLARE r tables;
+  BEGIN RETURN r; END $$;
+CREATE FUNCTION g() RETURNS "Void" LANGUAGE plpgsql AS $$
+  DECLARE r "Void";
+  BEGIN RETURN r; END $$;
+CREATE FUNCTION h() RETURNS TABLE (id int, "The Name" text) LANGUAGE plpgsql AS $$
+  BEGIN "The Name" := 'x'; RETURN NEXT; END $$;
+
+-- case: variables like composite types, system columns and arrays
+CREATE TABLE t (a int);
+CREATE TYPE pair AS (x int, y text);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE a pair%ROWTYPE; b pair.x%TYPE; c t.ctid%TYPE; d _int4; e _t;
+  BEGIN NULL; END $$;
+
+-- case: a label inside a constant of its name
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x CONSTANT int := 1;
+  BEGIN <<x>> DECLARE y int; BEGIN x.y := 2; END; END $$;
+
+-- case: bodies are not checked for one function
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql SET check_function_bodies = off AS $$
+  DECLARE x nowhere; BEGIN y := 1; END $$;
+
+-- case: many conditions in one block
+DO $$ BEGIN
+  IF 1 = 1 THEN NULL; END IF; IF 1 = 1 THEN NULL; END IF; IF 1 = 1 THEN NULL; END IF; IF 1 = 1 THEN NULL; END IF;
+  CREATE TABLE IF NOT EXISTS t (a int);
+  END $$;

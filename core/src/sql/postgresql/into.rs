@@ -63,18 +63,21 @@ pub(super) fn targets(block: &str) -> Vec<(Range<usize>, Vec<String>)> {
         if is_sql && is(&["into"]) && !says_table {
             let rest = tokens.get(idx + 1..).unwrap_or_default();
             let end = end_of_targets(rest, block).unwrap_or(token.end);
-            res.push((token.start..end, names(block.get(token.end..end).unwrap_or_default())));
+            let list: Vec<Token> = rest.iter().take_while(|it| it.start < end).copied().collect();
+            res.push((token.start..end, names(&list, block)));
         }
     }
     res
 }
 
-/// The names in a list of variables.
-fn names(list: &str) -> Vec<String> {
-    let name = |it: &str| {
-        it.split_whitespace().filter(|it| !it.eq_ignore_ascii_case("strict")).collect::<String>()
+/// The names in a list of variables, as written.
+fn names(list: &[Token], block: &str) -> Vec<String> {
+    let list = match list {
+        [first, rest @ ..] if is_word(*first, block, &["strict"]) => rest,
+        all => all,
     };
-    list.split(',').map(name).collect()
+    let name = |it: &[Token]| it.iter().map(|it| it.text(block)).collect();
+    list.split(|it| it.text(block) == ",").map(name).collect()
 }
 
 /// Where the list of variables ends: `STRICT a, b.c, d[1]`.

@@ -40,7 +40,12 @@ impl Binder<'_> {
                 && text(it).trim_end_matches(['\'', ' ']).ends_with("sql")
                 && !text(it).contains("plpgsql")
         });
-        if self.session.bodies == super::Bodies::Unchecked {
+        let is_off = |it: &ast::FuncOption| {
+            let text = text(it);
+            let value = text.split_once("check_function_bodies").map(|(_, it)| it);
+            value.is_some_and(|it| ["off", "false", "no", "0"].iter().any(|off| it.contains(off)))
+        };
+        if self.session.bodies == super::Bodies::Unchecked || options.iter().any(is_off) {
             return;
         }
         if !is_sql {

@@ -56,11 +56,17 @@ fn is_like_something(path: &[String], at: usize, catalog: &Catalog, compiled: &C
     if !has_relation(catalog, &table) {
         return false;
     }
+    if SYSTEM_COLUMNS.contains(&&**column) {
+        return true;
+    }
     // Of views and the server's own relations not all columns are known.
     let same = |it: &&crate::catalog::Table| is_same(&it.name, &table);
     let mut tables = catalog.tables.values().map(AsRef::as_ref).filter(same).peekable();
     tables.peek().is_none() || tables.any(|it| it.assumed || it.column(column).is_some())
 }
+
+/// What every table has.
+const SYSTEM_COLUMNS: &[&str] = &["cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"];
 
 /// Whether there is a relation of this name, in whichever schema where none is said: a body has a
 /// search path of its own.
@@ -68,12 +74,14 @@ fn has_relation(catalog: &Catalog, name: &Name) -> bool {
     is_of_server(name)
         || catalog.relation(name).is_some()
         || catalog.tables.keys().chain(catalog.views.keys()).any(|it| is_same(it, name))
+        || catalog.types.keys().any(|it| is_same(it, name))
         || has_opaque(catalog, name)
 }
 
 fn has_type(catalog: &Catalog, name: &Name) -> bool {
-    catalog.has(&ObjectRef::Type(name.clone()))
-        || catalog.types.keys().any(|it| is_same(it, name))
+    // The types of arrays are called after those of their elements.
+    name.name.starts_with('_')
+        || catalog.has(&ObjectRef::Type(name.clone()))
         || has_relation(catalog, name)
         || !catalog.extensions.is_empty() && catalog.is_extension_type(name)
 }

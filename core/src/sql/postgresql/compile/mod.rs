@@ -17,6 +17,7 @@ use squawk_syntax::plpgsql::Plpgsql;
 use self::names::Names;
 use super::into;
 use super::syntax::{ident, line, line_of, range};
+use super::types::sql_type;
 use crate::catalog::Catalog;
 use crate::diagnostic::Problem;
 
@@ -69,16 +70,19 @@ impl Routine {
 
     pub(super) fn function(stmt: &ast::CreateFunction) -> Self {
         let returned = stmt.ret_type();
-        let returns = returned.as_ref().map(|it| line(it).to_ascii_lowercase()).unwrap_or_default();
-        let returns = returns.replace('"', "");
-        let returns = returns.trim_start_matches("returns ").trim_start_matches("pg_catalog.");
-        let columns = returned.and_then(|it| it.return_table_arg_list());
-        let columns = columns.iter().flat_map(|it| it.args());
-        let columns = columns.map(|it| line(&it));
-        let columns =
-            columns.filter_map(|it| names::path(it.split_whitespace().next()?).into_iter().next());
+        let list = returned.as_ref().and_then(|it| it.return_table_arg_list());
+        let says_set = |it: &ast::RetType| {
+            line(it).get(..14).is_some_and(|it| it.eq_ignore_ascii_case("returns setof "))
+        };
+        let is_set = list.is_some() || returned.as_ref().is_some_and(says_set);
+        let columns = list.iter().flat_map(|it| it.args()).filter_map(|it| it.name());
+        let returns = match returned.and_then(|it| it.func_type()) {
+            Some(ast::FuncType::Type(it)) => sql_type(&it).canonical(),
+            _ => String::new(),
+        };
+        let returns = returns.trim_start_matches("pg_catalog.");
         let mut res = Self::new(stmt.name().map(|it| last_part(it.syntax())), stmt.param_list());
-        res.variables.extend(columns);
+        res.variables.extend(columns.map(|it| ident(&it)));
         let known: &[&str] = match returns {
             "trigger" => OF_TRIGGERS,
             "event_trigger" => OF_EVENT_TRIGGERS,
@@ -86,8 +90,8 @@ impl Routine {
         };
         res.variables.extend(known.iter().map(|it| (*it).to_owned()));
         res.gives = match returns {
+            _ if is_set => Gives::Set,
             "void" | "event_trigger" => Gives::Nothing,
-            _ if returns.starts_with("setof ") || returns.starts_with("table") => Gives::Set,
             _ if res.gives == Gives::Outputs => Gives::Outputs,
             _ => Gives::Value,
         };

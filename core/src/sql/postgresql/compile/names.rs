@@ -1,22 +1,22 @@
 //! The names that a body of PL/pgSQL declares, and where each of them is seen.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 
-use super::super::syntax::{ident, range};
+use super::super::syntax::{ident, range, stored};
 use super::Routine;
 
 /// Every name of a body.
 pub(super) struct Names {
-    variables: Vec<Variable>,
+    variables: BTreeMap<String, Vec<Variable>>,
     labels: Vec<Label>,
     duplicates: Vec<(SyntaxNode, String)>,
 }
 
 pub(super) struct Variable {
-    name: String,
     /// The bytes of the tree in which it is seen.
     seen: Range<usize>,
     pub(super) is_constant: bool,
@@ -31,9 +31,9 @@ pub(super) struct Label {
 
 impl Names {
     pub(super) fn new(root: &SyntaxNode, routine: &Routine) -> Self {
-        let mut res = Self { variables: Vec::new(), labels: Vec::new(), duplicates: Vec::new() };
+        let mut res =
+            Self { variables: BTreeMap::new(), labels: Vec::new(), duplicates: Vec::new() };
         let whole = range(root);
-        // A block shows where an error comes from as constants, and the last query's luck.
         for name in
             routine.variables.iter().map(String::as_str).chain(["found", "sqlstate", "sqlerrm"])
         {
@@ -47,7 +47,7 @@ impl Names {
     }
 
     fn declare(&mut self, name: String, seen: Range<usize>, is_constant: bool) {
-        self.variables.push(Variable { name, seen, is_constant });
+        self.variables.entry(name).or_default().push(Variable { seen, is_constant });
     }
 
     fn note(&mut self, node: &SyntaxNode) {
@@ -70,7 +70,7 @@ impl Names {
     }
 
     fn section(&mut self, block: &ast::PlpgsqlBlock, seen: &Range<usize>) {
-        let mut own: Vec<String> = Vec::new();
+        let mut own = BTreeSet::new();
         for declaration in block.declare_section().iter().flat_map(|it| it.decls()) {
             let (name, is_constant) = match &declaration {
                 ast::PlpgsqlDecl::PlpgsqlVarDecl(it) => (it.name(), it.constant_token().is_some()),
@@ -78,10 +78,9 @@ impl Names {
                 ast::PlpgsqlDecl::PlpgsqlAliasDecl(it) => (it.name(), false),
             };
             let Some(name) = name.map(|it| ident(&it)) else { continue };
-            if own.contains(&name) {
+            if !own.insert(name.clone()) {
                 self.duplicates.push((declaration.syntax().clone(), name.clone()));
             }
-            own.push(name.clone());
             self.declare(name, seen.clone(), is_constant);
         }
     }
@@ -89,20 +88,25 @@ impl Names {
     /// The variable that a path leads to from here: `x`, `x.field`, `label.x`.
     pub(super) fn variable(&self, at: usize, path: &[String]) -> Option<&Variable> {
         let (first, rest) = path.split_first()?;
-        let here = |it: &&Variable| it.seen.contains(&at) && it.name == *first;
-        let innermost = self.variables.iter().filter(here).min_by_key(|it| it.seen.len());
-        innermost.or_else(|| {
-            let labels = self.labels.iter().filter(|it| it.on.contains(&at) && it.name == *first);
-            let label = labels.min_by_key(|it| it.on.len())?;
-            let own = |it: &&Variable| it.seen == label.on && Some(&it.name) == rest.first();
-            self.variables.iter().find(own)
-        })
+        let variable = self.innermost(at, first);
+        let label = self.label(at, first).filter(|label| {
+            // Of the two that are called so, the inner one is meant.
+            variable.is_none_or(|it| label.on.len() < it.seen.len())
+        });
+        let of_label = label.and_then(|label| {
+            self.variables.get(rest.first()?)?.iter().find(|it| it.seen == label.on)
+        });
+        of_label.or(variable)
+    }
+
+    fn innermost(&self, at: usize, name: &str) -> Option<&Variable> {
+        let seen = self.variables.get(name)?.iter().filter(|it| it.seen.contains(&at));
+        seen.min_by_key(|it| it.seen.len())
     }
 
     /// Whether there is a variable or label of this name here.
     pub(super) fn knows(&self, at: usize, name: &str) -> bool {
-        self.variables.iter().any(|it| it.seen.contains(&at) && it.name == name)
-            || self.label(at, name).is_some()
+        self.innermost(at, name).is_some() || self.label(at, name).is_some()
     }
 
     /// The innermost label of this name around a place.
@@ -126,19 +130,16 @@ pub(super) fn label_of(node: &SyntaxNode) -> Option<String> {
 /// of an argument.
 pub(super) fn path(target: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
+    let mut letters = target.trim().chars().peekable();
     let mut quoted = false;
-    for letter in target.trim().chars() {
+    if letters.peek() == Some(&'$') {
+        return Vec::new();
+    }
+    while let Some(letter) = letters.next() {
         match letter {
+            '"' if quoted && letters.next_if_eq(&'"').is_some() => push(&mut parts, '"'),
             '"' => quoted = !quoted,
-            '[' | '$' if !quoted => {
-                if letter == '$' && parts.iter().all(String::is_empty) {
-                    return Vec::new();
-                }
-                if letter == '[' {
-                    break;
-                }
-                push(&mut parts, letter);
-            }
+            '[' if !quoted => break,
             '.' if !quoted => parts.push(String::new()),
             it if it.is_whitespace() && !quoted => {}
             it if quoted => push(&mut parts, it),
@@ -146,7 +147,7 @@ pub(super) fn path(target: &str) -> Vec<String> {
         }
     }
     parts.retain(|it| !it.is_empty());
-    parts
+    parts.into_iter().map(stored).collect()
 }
 
 fn push(parts: &mut [String], letter: char) {
@@ -164,6 +165,7 @@ mod tests {
         assert_eq!(path("X"), ["x"]);
         assert_eq!(path("\"A\" . b[1].c"), ["A", "b"]);
         assert_eq!(path("a$1"), ["a$1"]);
+        assert_eq!(path("\"a\"\"b\""), ["a\"b"]);
         assert!(path("$1").is_empty());
     }
 }

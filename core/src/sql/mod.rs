@@ -189,7 +189,9 @@ impl<'t> Reader<'t> {
         let piece = self.pieces.next()?;
         self.session.path.clone_from(path);
         let mut statement = statement(self.text, piece, self.syntax, &self.session, catalog);
-        if let Some(said) = check_of_bodies(&statement) {
+        if statement.kind == "SET"
+            && let Some(said) = Bodies::of_setting(&statement.text)
+        {
             self.session.bodies = said;
             statement.session.bodies = said;
         }
@@ -214,15 +216,6 @@ pub fn transactional(text: &str, dialect: &'static Dialect) -> Vec<(Range<usize>
         (piece.range, words::is_transactional(sql, &words::kind(sql, syntax)))
     };
     split::split(text, syntax).into_iter().map(may).collect()
-}
-
-/// What `SET check_function_bodies` says.
-fn check_of_bodies(statement: &Statement) -> Option<Bodies> {
-    let text = statement.text.to_ascii_lowercase();
-    let (_, value) =
-        text.split_once("check_function_bodies").filter(|_| statement.kind == "SET")?;
-    let is_off = ["off", "false", "no", "0"].iter().any(|it| value.contains(it));
-    Some(if is_off { Bodies::Unchecked } else { Bodies::Checked })
 }
 
 /// Which reader knows a dialect.

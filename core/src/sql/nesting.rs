@@ -25,12 +25,11 @@ pub(super) fn too_deep(sql: &str, syntax: Syntax, bodies: Bodies) -> Option<Rang
     let mut levels: Vec<Level> = vec![Level::default()];
     let mut outer = 0;
     let mut before = "";
-    for token in Scanner::new(sql, syntax).filter(|it| it.is_significant()) {
+    let mut tokens = Scanner::new(sql, syntax).filter(|it| it.is_significant()).peekable();
+    while let Some(token) = tokens.next() {
         let text = token.text(sql);
-        // `END IF` ends one, and so does a loop's `END LOOP`.
-        let is_end = is_word(before, &["end"]);
-        let opens = matches!(text, "(" | "[")
-            || is_word(text, &["case", "begin", "if", "loop"]) && !is_end && !is_of_object(before);
+        let next = tokens.peek().map_or("", |it| it.text(sql));
+        let opens = matches!(text, "(" | "[") || opens_block(before, text, next);
         before = text;
         let closes = matches!(text, ")" | "]") || is_word(text, &["end"]);
         if token.kind == TokenKind::Text {
@@ -57,9 +56,13 @@ pub(super) fn too_deep(sql: &str, syntax: Syntax, bodies: Bodies) -> Option<Rang
     None
 }
 
-/// Whether the `IF` behind this word is that of `CREATE TABLE IF NOT EXISTS`, which opens nothing.
-fn is_of_object(before: &str) -> bool {
-    is_word(before, OBJECTS)
+/// Whether a word begins a block: not that of `END IF`, which ends one, and not the `IF` of
+/// `CREATE TABLE IF NOT EXISTS`.
+fn opens_block(before: &str, word: &str, next: &str) -> bool {
+    let guards_object = || is_word(before, OBJECTS) && is_word(next, &["exists", "not"]);
+    is_word(word, &["case", "begin", "if", "loop"])
+        && !is_word(before, &["end"])
+        && !(is_word(word, &["if"]) && guards_object())
 }
 
 /// What is made, changed or dropped with `IF EXISTS` or `IF NOT EXISTS`.
@@ -162,6 +165,18 @@ mod tests {
         assert!(is_too_deep(&format!("CREATE FUNCTION f() AS $x$ SELECT {body} $x$")));
         assert!(is_too_deep(&format!("CREATE FUNCTION f() AS 'SELECT {body}'")));
         assert!(is_too_deep(&format!("DO $x$ BEGIN EXECUTE $$ {body} $$; END $x$")));
+    }
+
+    #[test]
+    fn blocks_count_while_they_are_open() {
+        for part in ["WHILE value LOOP ", "IF value THEN ", "value CASE WHEN ", "type BEGIN "] {
+            let body = part.repeat(100_000);
+            assert!(is_too_deep(&format!("DO $$ BEGIN {body} $$")), "{part}");
+        }
+        for part in ["IF a THEN b; END IF;", "DROP TABLE IF EXISTS t;", "LOOP EXIT; END LOOP;"] {
+            let body = part.repeat(1000);
+            assert!(!is_too_deep(&format!("DO $$ BEGIN {body} END $$")), "{part}");
+        }
     }
 
     #[test]

@@ -34,8 +34,8 @@ fn joined(heights: &[f64], columns: Vec<usize>, tallest: f64) -> Vec<usize> {
     for (node, column) in columns.iter().enumerate() {
         height.add(*column, heights.at(node));
     }
-    let fewest = filled(&height, tallest).last().map_or(0, |it| it + 1);
     let mut best = filled(&height, tallest);
+    let fewest = best.last().map_or(0, |it| it + 1);
     let (mut low, mut high) = (0.0, tallest);
     for _ in 0..HALVINGS {
         let limit = f64::midpoint(low, high);

@@ -1,5 +1,7 @@
 //! The constraints of domains: their names, and what may become of them.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::{Catalog, DomainConstraint, DomainRule, TakenNames, Type, TypeKind};
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -18,7 +20,8 @@ const NOT_NULL_ONCE: u8 = 18;
 pub(in crate::op) fn settle(catalog: &Catalog, ty: &mut Type) -> Result<(), Problem> {
     let name = ty.name.clone();
     let TypeKind::Domain { constraints, .. } = &mut ty.kind else { return Ok(()) };
-    if !catalog.server.has(KEEPS_NOT_NULL) {
+    let keeps_not_null = catalog.server.has(KEEPS_NOT_NULL);
+    if !keeps_not_null {
         forget_names(constraints);
     }
     if catalog.server.has(NOT_NULL_ONCE)
@@ -27,19 +30,14 @@ pub(in crate::op) fn settle(catalog: &Catalog, ty: &mut Type) -> Result<(), Prob
         return Err(problem::domain_constraint(&name, "it forbids null twice"));
     }
     let mut taken = TakenNames::of(catalog, name.key().schema.as_deref());
-    let mut own: Vec<String> = Vec::new();
-    for constraint in constraints {
-        let unnamed = constraint.forbids_null() && !catalog.server.has(KEEPS_NOT_NULL);
-        if unnamed {
-            continue;
-        }
+    let mut own = BTreeSet::new();
+    for constraint in constraints.iter_mut().filter(|it| keeps_not_null || !it.forbids_null()) {
         let pick = || taken.domain(&name.name, &constraint.rule);
         let picked = constraint.name.get_or_insert_with(pick).clone();
-        if own.contains(&picked) {
+        if !own.insert(picked.clone()) {
             return Err(problem::duplicate("duplicate-constraint", "constraint", picked));
         }
-        taken.take_constraint(&*picked);
-        own.push(picked);
+        taken.take_constraint(picked);
     }
     Ok(())
 }

@@ -9,51 +9,31 @@ use super::super::path::of_setting;
 use super::super::qualify::qualified;
 use super::super::syntax::{ident, name, range};
 use super::scope::{Scope, Source};
-use super::{Binder, problem};
+use super::{Binder, Bodies, problem};
 
 impl Binder<'_> {
     /// A body in SQL is checked when the function is created: its tables must be there.
     pub(super) fn body(&mut self, function: &ast::CreateFunction) {
-        let options: Vec<ast::FuncOption> = function
-            .option_list()
-            .into_iter()
-            .flat_map(|it| it.options().collect::<Vec<_>>())
-            .collect();
-        let text = |it: &ast::FuncOption| it.syntax().text().to_string().to_ascii_lowercase();
-        let language =
-            options.iter().find(|it| matches!(it, ast::FuncOption::LanguageFuncOption(_)));
-        if let Some(language) = language.map(text) {
-            let word = language
-                .split_whitespace()
-                .last()
-                .unwrap_or_default()
-                .trim_matches(['\'', '"'])
-                .to_owned();
-            let brought = self.catalog.extensions.keys().any(|it| it.contains(&*word))
+        let options = options(function.option_list());
+        let language = language(&options);
+        if let Some(word) = &language {
+            let brought = self.catalog.extensions.keys().any(|it| it.contains(&**word))
                 || self.catalog.opaque.iter().any(|it| it.kind == "CREATE LANGUAGE");
-            if !["sql", "plpgsql", "c", "internal"].contains(&&*word) && !brought {
-                self.problem(function.syntax(), problem::unknown_language(&word));
+            if !["sql", "plpgsql", "c", "internal"].contains(&&**word) && !brought {
+                self.problem(function.syntax(), problem::unknown_language(word));
             }
         }
-        let is_sql = options.iter().any(|it| {
-            matches!(it, ast::FuncOption::LanguageFuncOption(_))
-                && text(it).trim_end_matches(['\'', ' ']).ends_with("sql")
-                && !text(it).contains("plpgsql")
-        });
-        let is_off = |it: &ast::FuncOption| {
-            let text = text(it);
-            let value = text.split_once("check_function_bodies").map(|(_, it)| it);
-            value.is_some_and(|it| ["off", "false", "no", "0"].iter().any(|off| it.contains(off)))
-        };
-        if self.session.bodies == super::Bodies::Unchecked || options.iter().any(is_off) {
+        if self.is_unchecked(&options) {
             return;
         }
-        if !is_sql {
-            if function.plpgsql().is_some() {
-                self.block_body(&options, &Routine::function(function));
-            }
-            return;
+        match language.as_deref() {
+            Some("plpgsql") => self.block_body(&options, &Routine::function(function)),
+            Some("sql") => self.sql_body(function, &options),
+            _ => {}
         }
+    }
+
+    fn sql_body(&mut self, function: &ast::CreateFunction, options: &[ast::FuncOption]) {
         let own = options.iter().find_map(|it| of_setting(it.syntax()));
         let path = own.unwrap_or_else(|| self.session.path.clone());
         let bodies = options.iter().filter(|it| matches!(it, ast::FuncOption::AsFuncOption(_)));
@@ -89,13 +69,18 @@ impl Binder<'_> {
 
     /// As [`Binder::body`], of a procedure.
     pub(super) fn body_of_procedure(&mut self, procedure: &ast::CreateProcedure) {
-        if self.session.bodies == super::Bodies::Unchecked || procedure.plpgsql().is_none() {
-            return;
+        let options = options(procedure.option_list());
+        if !self.is_unchecked(&options) && language(&options).as_deref() == Some("plpgsql") {
+            self.block_body(&options, &Routine::procedure(procedure));
         }
-        let options = procedure.option_list().into_iter();
-        let options: Vec<ast::FuncOption> =
-            options.flat_map(|it| it.options().collect::<Vec<_>>()).collect();
-        self.block_body(&options, &Routine::procedure(procedure));
+    }
+
+    /// Whether the session, or the routine for itself, puts off the check of bodies.
+    fn is_unchecked(&self, options: &[ast::FuncOption]) -> bool {
+        let is_definition = |it: &&ast::FuncOption| matches!(it, ast::FuncOption::AsFuncOption(_));
+        let own = options.iter().filter(|it| !is_definition(it));
+        let mut said = own.filter_map(|it| Bodies::of_setting(&it.syntax().text().to_string()));
+        self.session.bodies == Bodies::Unchecked || said.any(|it| it == Bodies::Unchecked)
     }
 
     /// What the statements of a body name must be there; the arguments are names, too.
@@ -166,7 +151,8 @@ impl Binder<'_> {
 
     /// A block in PL/pgSQL is compiled before it runs.
     pub(super) fn block(&mut self, block: &ast::Do) {
-        if block.plpgsql().is_some() {
+        let language = block.do_language().map(|it| language_of(it.syntax()));
+        if language.is_none_or(|it| it == "plpgsql") {
             block.body().iter().for_each(|it| self.compiled(it, &Routine::block()));
         }
     }
@@ -234,6 +220,25 @@ impl Binder<'_> {
             self.problem(place, problem::function_result(why));
         }
     }
+}
+
+fn options(list: Option<ast::FuncOptionList>) -> Vec<ast::FuncOption> {
+    list.iter().flat_map(|it| it.options()).collect()
+}
+
+/// The language that a routine's options name.
+fn language(options: &[ast::FuncOption]) -> Option<String> {
+    options.iter().find_map(|it| match it {
+        ast::FuncOption::LanguageFuncOption(it) => Some(language_of(it.syntax())),
+        _ => None,
+    })
+}
+
+/// The last word of `LANGUAGE plpgsql`.
+fn language_of(clause: &SyntaxNode) -> String {
+    let text = clause.text().to_string().to_ascii_lowercase();
+    let word = text.split_whitespace().last().unwrap_or_default();
+    word.trim_matches(['\'', '"']).to_owned()
 }
 
 /// Where the text of a literal begins in it, if it stands there as it is: `$$` and `$body$`.

@@ -43,6 +43,16 @@ pub(in crate::sql) enum Bodies {
     Unchecked,
 }
 
+impl Bodies {
+    /// What `SET check_function_bodies` says, of a session or of one routine.
+    pub(in crate::sql) fn of_setting(text: &str) -> Option<Self> {
+        let text = text.to_ascii_lowercase();
+        let (_, value) = text.split_once("check_function_bodies")?;
+        let is_off = ["off", "false", "no", "0"].iter().any(|it| value.contains(it));
+        Some(if is_off { Self::Unchecked } else { Self::Checked })
+    }
+}
+
 /// What a session has set up before a statement.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::sql) struct Session {

@@ -7,7 +7,7 @@ use super::super::syntax::line_of;
 use super::Compiled;
 
 /// Refuses a handler for an error that the server does not know.
-pub(super) fn check(node: &SyntaxNode, compiled: &mut Compiled) {
+pub(super) fn check(node: &SyntaxNode, compiled: &mut Compiled<'_>) {
     if !ast::PlpgsqlCondition::can_cast(node.kind()) {
         return;
     }

@@ -10,7 +10,7 @@ use crate::catalog::{Catalog, ObjectRef};
 use crate::name::Name;
 
 /// Refuses the type of a declaration that names what is not there.
-pub(super) fn check(node: &SyntaxNode, catalog: &Catalog, compiled: &mut Compiled) {
+pub(super) fn check(node: &SyntaxNode, catalog: &Catalog, compiled: &mut Compiled<'_>) {
     if catalog.takes_tables_for_granted() {
         return;
     }
@@ -46,7 +46,12 @@ pub(super) fn check(node: &SyntaxNode, catalog: &Catalog, compiled: &mut Compile
 }
 
 /// `x%TYPE`, `table.column%TYPE`: whether there is such a variable or column.
-fn is_like_something(path: &[String], at: usize, catalog: &Catalog, compiled: &Compiled) -> bool {
+fn is_like_something(
+    path: &[String],
+    at: usize,
+    catalog: &Catalog,
+    compiled: &Compiled<'_>,
+) -> bool {
     let Some((column, table)) = path.split_last() else { return true };
     // An argument may go by its number.
     if path.first().is_some_and(|it| it.starts_with('$') || compiled.names.knows(at, it)) {

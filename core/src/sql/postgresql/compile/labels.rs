@@ -8,7 +8,7 @@ use super::Compiled;
 use super::names::label_of;
 
 /// Refuses a way out that leads nowhere, and an end of something else.
-pub(super) fn check(node: &SyntaxNode, compiled: &mut Compiled) {
+pub(super) fn check(node: &SyntaxNode, compiled: &mut Compiled<'_>) {
     if let Some(stmt) = ast::PlpgsqlExitStmt::cast(node.clone()) {
         let label = stmt.label().map(|it| ident(&it));
         leaves(node, "EXIT", label, compiled);
@@ -20,7 +20,7 @@ pub(super) fn check(node: &SyntaxNode, compiled: &mut Compiled) {
     }
 }
 
-fn leaves(node: &SyntaxNode, word: &str, label: Option<String>, compiled: &mut Compiled) {
+fn leaves(node: &SyntaxNode, word: &str, label: Option<String>, compiled: &mut Compiled<'_>) {
     let problem = match label {
         Some(label) => match compiled.names.label(range(node).start, &label) {
             None => problem::unknown(&label),
@@ -33,7 +33,7 @@ fn leaves(node: &SyntaxNode, word: &str, label: Option<String>, compiled: &mut C
     compiled.refuse(node, problem);
 }
 
-fn ends(node: &SyntaxNode, compiled: &mut Compiled) {
+fn ends(node: &SyntaxNode, compiled: &mut Compiled<'_>) {
     let Some(end) = node.children().find_map(ast::PlpgsqlLabelNameRef::cast) else { return };
     let end_name = ident(&end);
     if label_of(node).as_ref() != Some(&end_name) {

@@ -125,7 +125,8 @@ pub(super) fn refusals(
     catalog: &Catalog,
 ) -> Vec<Refusal> {
     let root = body.syntax().clone();
-    let mut compiled = Compiled { shift, names: Names::new(&root, routine), refused: Vec::new() };
+    let names = Names::new(&root, routine);
+    let mut compiled = Compiled { shift, names: &names, refused: Vec::new() };
     for node in root.descendants() {
         compiled.targets(&node);
         compiled.cursors(&node);
@@ -134,7 +135,10 @@ pub(super) fn refusals(
         conditions::check(&node, &mut compiled);
         declared::check(&node, catalog, &mut compiled);
     }
-    compiled.duplicates();
+    // A section declares each name once.
+    for (node, name) in names.repeated() {
+        compiled.refuse(node, problem::declared_twice(name));
+    }
     for (range, names) in into::targets(text) {
         for name in names {
             compiled.sets(range.start + shift, range.clone(), &name);
@@ -144,17 +148,21 @@ pub(super) fn refusals(
     compiled.refused
 }
 
-struct Compiled {
+struct Compiled<'a> {
     shift: usize,
-    names: Names,
+    names: &'a Names,
     refused: Vec<Refusal>,
 }
 
-impl Compiled {
+impl Compiled<'_> {
     fn refuse(&mut self, node: &SyntaxNode, problem: Problem) {
-        let range = range(node);
-        let moved = |at: usize| at.saturating_sub(self.shift);
-        self.refused.push((moved(range.start)..moved(range.end), problem));
+        self.refused.push((self.place(node), problem));
+    }
+
+    /// The bytes of the body where a node stands.
+    fn place(&self, node: &SyntaxNode) -> Range<usize> {
+        let own = range(node);
+        own.start.saturating_sub(self.shift)..own.end.saturating_sub(self.shift)
     }
 
     /// What is set must be declared.
@@ -170,9 +178,7 @@ impl Compiled {
                     || ast::PlpgsqlForEachStmt::can_cast(it.kind())
             });
         if is_target || is_looped {
-            let own = range(node);
-            let place = own.start.saturating_sub(self.shift)..own.end.saturating_sub(self.shift);
-            self.sets(own.start, place, &line_of(node));
+            self.sets(range(node).start, self.place(node), &line_of(node));
         }
     }
 
@@ -226,13 +232,6 @@ impl Compiled {
                 node,
                 problem::wrong_return("only a function that returns a set gives rows"),
             );
-        }
-    }
-
-    /// A section declares each name once.
-    fn duplicates(&mut self) {
-        for (node, name) in self.names.duplicates() {
-            self.refuse(&node, problem::declared_twice(&name));
         }
     }
 }

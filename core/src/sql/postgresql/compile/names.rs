@@ -13,13 +13,20 @@ use super::Routine;
 pub(super) struct Names {
     variables: BTreeMap<String, Vec<Variable>>,
     labels: Vec<Label>,
-    duplicates: Vec<(SyntaxNode, String)>,
+    /// What a section declares again.
+    repeated: Vec<(SyntaxNode, String)>,
 }
 
 pub(super) struct Variable {
     /// The bytes of the tree in which it is seen.
     seen: Range<usize>,
     pub(super) is_constant: bool,
+}
+
+impl Variable {
+    fn new(seen: &Range<usize>) -> Self {
+        Self { seen: seen.clone(), is_constant: false }
+    }
 }
 
 pub(super) struct Label {
@@ -31,13 +38,12 @@ pub(super) struct Label {
 
 impl Names {
     pub(super) fn new(root: &SyntaxNode, routine: &Routine) -> Self {
-        let mut res =
-            Self { variables: BTreeMap::new(), labels: Vec::new(), duplicates: Vec::new() };
+        let mut res = Self { variables: BTreeMap::new(), labels: Vec::new(), repeated: Vec::new() };
         let whole = range(root);
         for name in
             routine.variables.iter().map(String::as_str).chain(["found", "sqlstate", "sqlerrm"])
         {
-            res.declare(name.to_owned(), whole.clone(), false);
+            res.declare(name.to_owned(), Variable::new(&whole));
         }
         if let Some(name) = &routine.name {
             res.labels.push(Label { name: name.clone(), on: whole, is_of_loop: false });
@@ -46,8 +52,8 @@ impl Names {
         res
     }
 
-    fn declare(&mut self, name: String, seen: Range<usize>, is_constant: bool) {
-        self.variables.entry(name).or_default().push(Variable { seen, is_constant });
+    fn declare(&mut self, name: String, variable: Variable) {
+        self.variables.entry(name).or_default().push(variable);
     }
 
     fn note(&mut self, node: &SyntaxNode) {
@@ -64,7 +70,7 @@ impl Names {
         if brings_its_own {
             let variables = node.children().filter_map(ast::PlpgsqlForVariable::cast);
             for name in variables.filter_map(|it| it.name()) {
-                self.declare(ident(&name), seen.clone(), false);
+                self.declare(ident(&name), Variable::new(&seen));
             }
         }
     }
@@ -79,9 +85,9 @@ impl Names {
             };
             let Some(name) = name.map(|it| ident(&it)) else { continue };
             if !own.insert(name.clone()) {
-                self.duplicates.push((declaration.syntax().clone(), name.clone()));
+                self.repeated.push((declaration.syntax().clone(), name.clone()));
             }
-            self.declare(name, seen.clone(), is_constant);
+            self.declare(name, Variable { is_constant, ..Variable::new(seen) });
         }
     }
 
@@ -115,8 +121,9 @@ impl Names {
         around.min_by_key(|it| it.on.len())
     }
 
-    pub(super) fn duplicates(&mut self) -> Vec<(SyntaxNode, String)> {
-        std::mem::take(&mut self.duplicates)
+    /// The declarations of names that their sections have already.
+    pub(super) fn repeated(&self) -> &[(SyntaxNode, String)] {
+        &self.repeated
     }
 }
 

@@ -112,7 +112,7 @@ def _importer():
     frame = sys._getframe(1)
     while frame and (frame.f_code.co_filename == __file__ or "importlib" in frame.f_code.co_filename):
         frame = frame.f_back
-    return pathlib.Path(frame.f_code.co_filename if frame else "")
+    return pathlib.Path(frame.f_code.co_filename if frame else "").resolve()
 
 
 def install(root):

@@ -21,30 +21,33 @@ const OPERATORS_PER_LEVEL: usize = 20;
 /// Where the statement gets too deep, if it does. With `bodies`, what it holds in strings counts,
 /// too: the bodies of functions and blocks are parsed along with it.
 pub(super) fn too_deep(sql: &str, syntax: Syntax, bodies: Bodies) -> Option<Range<usize>> {
-    // What is open: how many operators stand in it since its last comma.
-    let mut levels: Vec<Level> = vec![Level::default()];
+    // What is open, from the outside in.
+    let mut levels: Vec<Level<'_>> = vec![Level::default()];
     let mut outer = 0;
-    let mut before = "";
+    let (mut before, mut ended) = ("", "");
     let mut tokens = Scanner::new(sql, syntax).filter(|it| it.is_significant()).peekable();
     while let Some(token) = tokens.next() {
         let text = token.text(sql);
-        let next = tokens.peek().map_or("", |it| it.text(sql));
-        let opens = matches!(text, "(" | "[") || opens_block(before, text, next);
-        before = text;
-        let closes = matches!(text, ")" | "]") || is_word(text, &["end"]);
         if token.kind == TokenKind::Text {
             if let Bodies::Parsed(levels) = bodies
                 && body_too_deep(text, syntax, levels)
             {
                 return Some(token.start..token.end);
             }
+            (before, ended) = (text, "");
             continue;
         }
+        let next = tokens.peek().map_or("", |it| it.text(sql));
+        let closes = levels.len() > 1 && levels.last().is_some_and(|it| it.is_closed_by(text));
+        // `END LOOP` ends a loop once.
+        let is_of_end = is_word(ended, &["case", "if", "loop"]) && is_word(text, &[ended]);
+        let opens = opens_level(before, text, next) && !is_of_end;
+        (before, ended) = (text, "");
         if opens {
             outer += levels.last().map_or(0, Level::cost);
-            levels.push(Level::default());
-        } else if closes && levels.len() > 1 {
-            levels.pop();
+            levels.push(Level { opener: text, ..Level::default() });
+        } else if closes {
+            ended = levels.pop().map_or("", |it| it.opener);
             outer = outer.saturating_sub(levels.last().map_or(0, Level::cost));
         } else if let Some(level) = levels.last_mut() {
             level.take(token.kind, text);
@@ -56,22 +59,23 @@ pub(super) fn too_deep(sql: &str, syntax: Syntax, bodies: Bodies) -> Option<Rang
     None
 }
 
-/// Whether a word begins a block: not that of `END IF`, which ends one, and not the `IF` of
-/// `CREATE TABLE IF NOT EXISTS`.
-fn opens_block(before: &str, word: &str, next: &str) -> bool {
+/// Whether a parser goes one level down here. Text that is wrong must not count for less than the
+/// parser's recovery makes of it: only the `IF` of `CREATE TABLE IF NOT EXISTS` opens nothing.
+fn opens_level(before: &str, text: &str, next: &str) -> bool {
     let guards_object = || is_word(before, OBJECTS) && is_word(next, &["exists", "not"]);
-    is_word(word, &["case", "begin", "if", "loop"])
-        && !is_word(before, &["end"])
-        && !(is_word(word, &["if"]) && guards_object())
+    matches!(text, "(" | "[")
+        || is_word(text, &["case", "begin", "loop"])
+        || is_word(text, &["if"]) && !guards_object()
 }
 
 /// What is made, changed or dropped with `IF EXISTS` or `IF NOT EXISTS`.
 #[rustfmt::skip]
 const OBJECTS: &[&str] = &[
-    "access", "aggregate", "attribute", "cast", "collation", "column", "concurrently", "constraint", "conversion",
-    "database", "domain", "expression", "extension", "function", "group", "identity", "index", "language", "method",
-    "policy", "procedure", "publication", "role", "routine", "rule", "schema", "sequence", "server", "statistics",
-    "subscription", "table", "transform", "trigger", "type", "user", "value", "view", "wrapper", "add", "drop", "rename",
+    "access", "add", "aggregate", "attribute", "cast", "class", "collation", "column", "concurrently", "configuration",
+    "constraint", "conversion", "database", "dictionary", "domain", "drop", "expression", "extension", "family",
+    "function", "group", "identity", "index", "language", "mapping", "method", "operator", "parser", "policy",
+    "procedure", "publication", "rename", "role", "routine", "rule", "schema", "sequence", "server", "statistics",
+    "subscription", "table", "template", "transform", "trigger", "type", "user", "value", "view", "wrapper",
 ];
 
 /// Whether the strings of a statement are parsed with it.
@@ -96,18 +100,28 @@ fn body_too_deep(string: &str, syntax: Syntax, levels: u8) -> bool {
     too_deep(body, syntax, inner).is_some()
 }
 
+/// What is open at a place, and what stands in it since its last comma.
 #[derive(Default)]
-struct Level {
+struct Level<'a> {
+    opener: &'a str,
     operators: usize,
     /// Prefix operators without anything between them: `NOT NOT a`, `- - 1`.
     prefixes: usize,
 }
 
-impl Level {
+impl Level<'_> {
+    fn is_closed_by(&self, text: &str) -> bool {
+        match self.opener {
+            "(" => text == ")",
+            "[" => text == "]",
+            _ => is_word(text, &["end"]),
+        }
+    }
+
     fn take(&mut self, kind: TokenKind, text: &str) {
         let word = kind == TokenKind::Word;
         if text == "," || text == ";" {
-            *self = Self::default();
+            (self.operators, self.prefixes) = (0, 0);
         } else if kind == TokenKind::Mark && text != "." {
             self.operators += 1;
             self.prefixes += 1;
@@ -169,7 +183,12 @@ mod tests {
 
     #[test]
     fn blocks_count_while_they_are_open() {
-        for part in ["WHILE value LOOP ", "IF value THEN ", "value CASE WHEN ", "type BEGIN "] {
+        #[rustfmt::skip]
+        let hostile = [
+            "WHILE value LOOP ", "IF value THEN ", "value CASE WHEN ", "type BEGIN ", "BEGIN END BEGIN ",
+            "BEGIN END LOOP ", "LOOP END IF a THEN ", "WHILE ( LOOP )) ",
+        ];
+        for part in hostile {
             let body = part.repeat(100_000);
             assert!(is_too_deep(&format!("DO $$ BEGIN {body} $$")), "{part}");
         }

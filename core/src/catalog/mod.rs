@@ -32,7 +32,7 @@ pub use objects::{Change, Objects, Role};
 pub use privilege::{
     DefaultPrivileges, EVERYBODY, Grant, Held, Privilege, PrivilegeClass, Privileges,
 };
-pub use query::Query;
+pub use query::{ColumnChange, Query};
 pub use relation::Relation;
 pub use serial::next_value;
 pub use server::Server;

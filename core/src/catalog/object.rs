@@ -87,6 +87,7 @@ impl Mentions for View {
     fn mentions(&self, tell: &mut dyn FnMut(Role, Name)) {
         let names = self.indexes.iter().filter_map(|it| it.name.as_ref());
         names.for_each(|it| tell(Role::Index, self.name.key().renamed(it)));
+        self.reads.iter().for_each(|it| tell(Role::Reader, it.key()));
     }
 }
 

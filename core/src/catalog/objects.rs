@@ -43,6 +43,8 @@ pub enum Role {
     Counter,
     /// It has policies; the name is empty.
     Policies,
+    /// It reads rows from the table or view of this name.
+    Reader,
 }
 
 /// What an object mentions.

@@ -1,6 +1,6 @@
 //! `op.add_column` and `ALTER TABLE … ADD COLUMN`.
 
-use super::rules::{column, constraint, definition, index, not_null, partition};
+use super::rules::{column, constraint, definition, index, not_null, partition, view};
 use super::{DropColumn, Op, Operation, find, find_mut, if_not_exists, problem};
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, ObjectRef, TakenNames};
 use crate::diagnostic::Problem;
@@ -101,6 +101,7 @@ impl AddColumn {
         let mut taken = TakenNames::of(catalog, name.key().schema.as_deref());
         let mut added = self.column.clone();
         column::settle(catalog, name, &mut added, &mut taken);
+        view::keep(catalog, name, None, &added.name);
         let mut table = find(catalog, name)?.clone();
         table.columns.push(added.clone());
         let known = table.constraints.len();
@@ -131,7 +132,10 @@ fn pass_down(catalog: &mut Catalog, parent: &Name, column: &Column) -> Result<()
     for heir in partition::heirs(catalog, parent) {
         let table = find(catalog, &heir)?;
         match table.column(&column.name) {
-            None => find_mut(catalog, &heir)?.columns.push(column.clone()),
+            None => {
+                view::keep(catalog, &heir, None, &column.name);
+                find_mut(catalog, &heir)?.columns.push(column.clone());
+            }
             Some(own) if own.ty.canonical() != column.ty.canonical() => {
                 let why = format!("column `{}` has another type", column.name);
                 return Err(problem::parent_differs(&heir, parent, &why));

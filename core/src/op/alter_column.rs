@@ -5,7 +5,7 @@ mod write;
 
 use self::write::{bare_number, is_moment};
 use super::rules::{column, definition, not_null, partition, recast, rename, sequence};
-use super::{Op, Operation, find, find_mut, problem};
+use super::{AlterView, Op, Operation, ViewChange, find, find_mut, problem};
 use crate::catalog::{
     Catalog, Column, Identity, Naming, NotNull, ObjectRef, SqlType, TakenNames, next_value,
 };
@@ -63,6 +63,14 @@ pub struct Existing {
 
 impl Op for AlterColumn {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        // `ALTER TABLE` renames the columns of views, too.
+        if let (Some(view), Some(to)) =
+            (catalog.views.get(&self.table.key()), self.changes.name.clone())
+        {
+            let change = ViewChange::Column { from: self.column.clone(), to };
+            let (name, materialized) = (self.table.clone(), view.materialized);
+            return AlterView { name, materialized, change, if_exists: false }.apply(catalog);
+        }
         let table = find(catalog, &self.table)?;
         if table.column(&self.column).is_none() {
             if !table.assumed {

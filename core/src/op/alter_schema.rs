@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::rules::{column, rename};
+use super::rules::{column, rename, view};
 use super::{Op, Operation, problem};
-use crate::catalog::{Catalog, Function, ObjectRef, Sequence, Table, Type, View};
+use crate::catalog::{Catalog, Function, ObjectRef, Sequence, Table, Type};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -96,11 +96,8 @@ impl AlterSchema {
         }
         let views: Vec<_> = catalog.views.keys().filter(|it| self.has(it)).cloned().collect();
         for from in views {
-            let Some(it) = catalog.views.remove(&from) else { continue };
             let to = self.moved(&from);
-            catalog
-                .views
-                .insert(to.clone(), Arc::new(View { name: to.clone(), ..View::clone(&it) }));
+            view::rename(catalog, &from, &to);
             rename::relation(catalog, &from, &to);
         }
     }

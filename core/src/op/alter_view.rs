@@ -1,10 +1,10 @@
 //! `ALTER VIEW` and `ALTER MATERIALIZED VIEW`: a new name, another schema.
 
-use super::rules::rename;
+use super::rules::{rename, view};
 use super::{Op, Operation, if_exists, problem};
-use crate::catalog::{Catalog, Expression, ObjectRef, View};
+use crate::catalog::{Catalog, ObjectRef, Query, View};
 use crate::diagnostic::Problem;
-use crate::dialect::{Dialect, POSTGRESQL};
+use crate::dialect::Dialect;
 use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -31,31 +31,24 @@ pub enum ViewChange {
 
 impl Op for AlterView {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
-        let Some(view) = catalog.views.get(&self.name.key()) else {
+        if !catalog.views.contains_key(&self.name.key()) {
             if self.if_exists {
                 return Ok(());
             }
             return Err(problem::unknown_object(&ObjectRef::View(self.name.clone())));
-        };
+        }
         let to = match &self.change {
             ViewChange::Rename(to) => self.name.renamed(&**to),
             ViewChange::Schema(to) => Name::new(Some(&**to), &*self.name.name),
             ViewChange::Column { from, to } => {
-                let mut view = View::clone(view);
-                rename_column(&mut view, from, to)?;
-                catalog.views.insert(self.name.key(), view);
-                return Ok(());
+                return rename_column(catalog, &self.name.key(), from, to);
             }
             ViewChange::Option(_) => return Ok(()),
         };
         if catalog.relation(&to).is_some() {
             return Err(problem::duplicate("duplicate-relation", "relation", &to));
         }
-        let mut view = View::clone(view);
-        view.name = to.clone();
-        view.definition = with_name(&view.definition, &self.name, &to);
-        catalog.views.remove(&self.name.key());
-        catalog.views.insert(to.key(), view);
+        view::rename(catalog, &self.name, &to);
         rename::relation(catalog, &self.name, &to);
         Ok(())
     }
@@ -107,37 +100,20 @@ impl Op for AlterView {
 }
 
 /// Gives a view's column another name, which from then on stands in a list behind the view's.
-fn rename_column(view: &mut View, from: &str, to: &str) -> Result<(), Problem> {
-    let Some(columns) = &mut view.columns else { return Ok(()) };
-    if columns.iter().any(|(it, _)| it == to) {
-        return Err(problem::duplicate_in_table("duplicate-column", "column", to, &view.name));
+fn rename_column(catalog: &mut Catalog, name: &Name, from: &str, to: &str) -> Result<(), Problem> {
+    let Some(view) = catalog.views.get(name) else { return Ok(()) };
+    let mut changed = View::clone(view);
+    if let Some(columns) = &mut changed.columns {
+        if columns.iter().any(|(it, _)| it == to) {
+            return Err(problem::duplicate_in_table("duplicate-column", "column", to, name));
+        }
+        let column = columns.iter_mut().find(|(it, _)| it == from);
+        to.clone_into(&mut column.ok_or_else(|| problem::unknown_column(name, from))?.0);
+        let names: Vec<String> = columns.iter().map(|(it, _)| it.clone()).collect();
+        changed.definition = Query(&changed.definition).with_own_columns(&names);
     }
-    let column = columns.iter_mut().find(|(it, _)| it == from);
-    let unknown = || problem::unknown_column(&view.name, from);
-    to.clone_into(&mut column.ok_or_else(unknown)?.0);
-    let names: Vec<String> = columns.iter().map(|(it, _)| it.clone()).collect();
-    let lower = view.definition.to_ascii_lowercase();
-    let at = lower.find(" as ").or_else(|| lower.find(" as\n"));
-    let Some((head, body)) = at.and_then(|at| view.definition.split_at_checked(at)) else {
-        return Ok(());
-    };
-    // What is listed already goes; storage parameters stay behind the list.
-    let (head, with) = match head.to_ascii_lowercase().find(" with ") {
-        Some(at) => head.split_at_checked(at).unwrap_or((head, "")),
-        None => (head, ""),
-    };
-    let head = head.split('(').next().unwrap_or(head).trim_end();
-    view.definition = format!("{head} ({}){with}{body}", POSTGRESQL.quote_list(&names));
+    changed.indexes.iter_mut().for_each(|it| rename::in_index(it, from, to));
+    view::keep(catalog, name, Some(from), to);
+    catalog.views.insert(name.clone(), changed);
     Ok(())
-}
-
-/// The statement that creates the view, under its new name; only what stands before `AS`.
-fn with_name(definition: &str, from: &Name, to: &Name) -> String {
-    let at = definition.to_ascii_lowercase().find(" as").unwrap_or(definition.len());
-    let (head, body) = definition.split_at_checked(at).unwrap_or((definition, ""));
-    let head = match &from.schema {
-        Some(_) => head.replace(&POSTGRESQL.quote(from), &POSTGRESQL.quote(to)),
-        None => Expression(head).renamed(&from.name, &POSTGRESQL.quote(to)),
-    };
-    head + body
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{constraint, partition, publication};
+use super::{constraint, partition, publication, view};
 use crate::catalog::{
     Catalog, Column, Constraint, ConstraintKind, Expression, ForeignKey, Function, FunctionKey,
     Index, Opaque, Role, Table, Trigger, View, calls, cast_types, extension_contents, mentions,
@@ -507,6 +507,7 @@ pub(in crate::op) fn drop_column(catalog: &mut Catalog, table: &Name, column: &s
 /// The same of this table alone.
 pub(in crate::op) fn drop_own_column(catalog: &mut Catalog, table: &Name, column: &str) {
     let key = table.key();
+    view::without_column(catalog, &key, column);
     let owned = |it: &(Name, String)| it.0 == key && it.1 == column;
     catalog.sequences.retain(|_, it| !it.owned_by.as_ref().is_some_and(owned));
     let Some(mut table) = catalog.table_mut(&key) else { return };
@@ -551,8 +552,7 @@ pub(in crate::op) fn indexes_over(table: &Table, column: &str) -> Vec<Index> {
 }
 
 fn reading_views(catalog: &Catalog, name: &Name) -> Vec<Name> {
-    let views = catalog.views.values().filter(|it| reads(it, name));
-    views.map(|it| it.name.key()).collect()
+    catalog.views.mentioning(Role::Reader, name).cloned().collect()
 }
 
 fn reads(view: &Arc<View>, name: &Name) -> bool {

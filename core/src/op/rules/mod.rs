@@ -18,3 +18,4 @@ pub(super) mod rename;
 pub(super) mod role;
 pub(super) mod sequence;
 pub(super) mod shape;
+pub(super) mod view;

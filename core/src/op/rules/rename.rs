@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::partition;
+use super::{partition, view};
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Expression, Index, Query, Role, SqlType, Table,
-    Type, TypeKind, View,
+    Catalog, Column, Constraint, ConstraintKind, Expression, Index, Role, SqlType, Table, Type,
+    TypeKind,
 };
 use crate::dialect::POSTGRESQL;
 use crate::name::Name;
@@ -44,18 +44,7 @@ pub(in crate::op) fn relation(catalog: &mut Catalog, from: &Name, to: &Name) {
             table.triggers.iter_mut().for_each(|it| text(&mut it.definition));
         }
     });
-    let is_concerned =
-        |it: &View| it.reads.iter().any(|it| it.key() == from) || it.name.key() == to;
-    catalog.views.change(is_concerned, |view| {
-        view.reads.iter_mut().for_each(change);
-        let uses = std::mem::take(&mut view.uses).into_iter();
-        view.uses =
-            uses.map(|(table, it)| (if table == from { to.clone() } else { table }, it)).collect();
-        if view.keys.remove(&from) {
-            view.keys.insert(to.clone());
-        }
-        text(&mut view.definition);
-    });
+    view::relation(catalog, &from, &to);
     catalog.sequences.change(
         |it| it.owned_by.as_ref().is_some_and(|(it, _)| it.key() == from),
         |it| it.owned_by.iter_mut().for_each(|(it, _)| change(it)),
@@ -140,20 +129,7 @@ pub(in crate::op) fn column(catalog: &mut Catalog, table: &Name, from: &str, to:
         |it| it.owned_by.as_ref().is_some_and(|(it, c)| *it == key && c == from),
         |it| it.owned_by.iter_mut().for_each(|(_, it)| rename(it)),
     );
-    let used = (key.clone(), from.to_owned());
-    let shows = |it: &View| {
-        it.reads.iter().any(|it| it.key() == key)
-            && (it.columns.is_none() || it.uses.contains(&used))
-    };
-    let having = with_column(catalog, from);
-    catalog.views.change(shows, |view| {
-        view.uses.remove(&used);
-        view.uses.insert((key.clone(), to.to_owned()));
-        view.definition =
-            Query(&view.definition).with_column((&key, from), &POSTGRESQL.quote_name(to), |it| {
-                *it != key && having.contains(it)
-            });
-    });
+    view::keep(catalog, &key, Some(from), to);
     if let Some(mut table) = catalog.table_mut(&key) {
         table.privileges.rename_column(from, to);
         if let Some(column) = table.column_mut(from) {
@@ -161,14 +137,6 @@ pub(in crate::op) fn column(catalog: &mut Catalog, table: &Name, from: &str, to:
         }
         in_table(&mut table, from, to);
     }
-}
-
-/// The tables and views that have a column of this name.
-fn with_column(catalog: &Catalog, column: &str) -> BTreeSet<Name> {
-    let tables = catalog.tables.iter().filter(|(_, it)| it.column(column).is_some());
-    let has = |it: &View| it.columns.iter().flatten().any(|(name, _)| name == column);
-    let views = catalog.views.iter().filter(|(_, it)| has(it));
-    tables.map(|(key, _)| key).chain(views.map(|(key, _)| key)).cloned().collect()
 }
 
 fn in_table(table: &mut Table, from: &str, to: &str) {
@@ -227,7 +195,7 @@ fn in_constraint(constraint: &mut Constraint, from: &str, to: &str) {
     }
 }
 
-fn in_index(index: &mut Index, from: &str, to: &str) {
+pub(in crate::op) fn in_index(index: &mut Index, from: &str, to: &str) {
     let quoted = POSTGRESQL.quote_name(to);
     let text = |it: &mut String| *it = Expression(it).renamed(from, &quoted);
     for key in &mut index.keys {

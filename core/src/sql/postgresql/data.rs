@@ -73,12 +73,59 @@ pub(super) fn reads(node: &SyntaxNode) -> Vec<Name> {
         .filter_map(|it| Some(ident(&it.name()?)))
         .collect();
     let mut res: Vec<Name> = Vec::new();
-    for item in node.descendants().filter_map(ast::RelationFromItem::cast) {
-        let Some(name) = item.relation_name_ref().and_then(|it| name(&it)) else { continue };
-        let is_own = name.schema.is_none() && own.contains(&name.name);
+    for node in node.descendants() {
+        let Some(name) = read(&node) else { continue };
+        let may_be_own = name.schema.is_none() && own.contains(&name.name);
+        let is_own = may_be_own && is_of_with(&node, &name.name);
         if !is_own && !res.contains(&name) {
             res.push(name);
         }
     }
     res
+}
+
+/// The table that a part of a query reads: `FROM t`, or `TABLE t` in place of a query.
+fn read(node: &SyntaxNode) -> Option<Name> {
+    match node.kind() {
+        K::RELATION_FROM_ITEM => {
+            name(&ast::RelationFromItem::cast(node.clone())?.relation_name_ref()?)
+        }
+        K::TABLE => name(&ast::Table::cast(node.clone())?.relation_name()?),
+        _ => None,
+    }
+}
+
+/// Whether `WITH` gives this name to a query that is seen from here.
+fn is_of_with(node: &SyntaxNode, name: &str) -> bool {
+    let is_it = |it: &ast::WithTable| it.name().is_some_and(|it| ident(&it) == name);
+    let mut inner = node.clone();
+    for outer in node.ancestors().skip(1) {
+        let seen = match ast::WithClause::cast(outer.clone()) {
+            // A query sees those before it, and itself only where it is recursive.
+            Some(clause) if clause.recursive_token().is_none() => {
+                let before = |it: &ast::WithTable| {
+                    it.syntax().text_range().end() <= inner.text_range().start()
+                };
+                clause.with_tables().filter(before).any(|it| is_it(&it))
+            }
+            Some(clause) => clause.with_tables().any(|it| is_it(&it)),
+            None => with_of(&outer).is_some_and(|clause| {
+                *clause.syntax() != inner && clause.with_tables().any(|it| is_it(&it))
+            }),
+        };
+        if seen {
+            return true;
+        }
+        inner = outer;
+    }
+    false
+}
+
+/// The `WITH` of a query; that of a `UNION` stands before its first part.
+fn with_of(query: &SyntaxNode) -> Option<ast::WithClause> {
+    let own = query.children().find_map(ast::WithClause::cast);
+    own.or_else(|| {
+        let first = ast::CompoundSelect::cast(query.clone())?.syntax().children().next()?;
+        with_of(&first)
+    })
 }

@@ -6,6 +6,7 @@ mod body;
 mod call;
 mod clauses;
 mod conversion;
+mod expansion;
 pub(super) mod expression;
 mod grant;
 mod grouping;
@@ -26,6 +27,7 @@ use std::ops::Range;
 use squawk_syntax::ast::{self, AstNode, Stmt};
 use squawk_syntax::{Parse, SourceFile, SyntaxNode};
 
+use self::expansion::Expansion;
 use self::scope::{Output, Outputs, Scope, Source};
 use super::super::search_path::SearchPath;
 use super::since;
@@ -135,8 +137,8 @@ struct Binder<'a> {
     grouped: BTreeSet<Name>,
     /// The sequences that the statement makes along with its columns, before it reads their defaults.
     counters: Vec<Name>,
-    /// What stands for each `*`, where that is known.
-    stars: Vec<(Range<usize>, String)>,
+    /// What stands for each `*` and the like, where that is known.
+    expansions: Vec<Expansion>,
     /// Where the definition begins in which they stand.
     begin: usize,
     /// Whether a `*` stays one in a definition.
@@ -147,7 +149,7 @@ struct Binder<'a> {
 
 impl<'a> Binder<'a> {
     fn new(catalog: &'a Catalog, session: &'a Session) -> Self {
-        let (bound, used, stars) = (Bound::default(), BTreeSet::new(), Vec::new());
+        let (bound, used, expansions) = (Bound::default(), BTreeSet::new(), Vec::new());
         let (grouped, keeps_stars, in_body) = (BTreeSet::new(), false, false);
         let (begin, counters) = (0, Vec::new());
         Self {
@@ -157,7 +159,7 @@ impl<'a> Binder<'a> {
             used,
             grouped,
             counters,
-            stars,
+            expansions,
             begin,
             keeps_stars,
             in_body,
@@ -341,14 +343,7 @@ impl<'a> Binder<'a> {
         create.view.columns = Some(outputs.into_iter().map(|it| (it.name, it.ty)).collect());
         create.view.uses = std::mem::take(&mut self.used);
         create.view.keys = std::mem::take(&mut self.grouped);
-        self.stars.sort_by_key(|(place, _)| std::cmp::Reverse(place.start));
-        for (place, columns) in &self.stars {
-            let begin = self.begin;
-            let place = place.start.saturating_sub(begin)..place.end.saturating_sub(begin);
-            if create.view.definition.get(place.clone()).is_some_and(|it| it.ends_with('*')) {
-                create.view.definition.replace_range(place, columns);
-            }
-        }
+        self.expand(&mut create.view.definition);
     }
 }
 

@@ -39,10 +39,12 @@ impl Binder<'_> {
                 let relation = it.relation_name()?;
                 let name = name(&relation)?;
                 let of_query = scope.query(&name.name).filter(|_| name.schema.is_none());
-                match of_query {
+                let outputs = match of_query {
                     Some(outputs) => outputs.clone(),
                     None => self.relation(&name, relation.syntax()),
-                }
+                };
+                self.table_as_query(it, &name, outputs.as_deref());
+                outputs
             }
         }
     }
@@ -262,9 +264,11 @@ impl Binder<'_> {
                 }
             }
         }
-        if !self.keeps_stars {
-            self.stars.push((range(target.syntax()), written.join(", ")));
-        }
+        self.expands(
+            range(target.syntax()),
+            target.syntax().text().to_string(),
+            written.join(", "),
+        );
     }
 
     pub(super) fn add_from_item(&mut self, item: &ast::FromListItem, scope: &mut Scope<'_>) {
@@ -292,9 +296,13 @@ impl Binder<'_> {
         if let Some(right) = join.from_list_item() {
             self.add_from_item(&right, scope);
         }
-        if join.natural_token().is_some() {
+        if let Some(natural) = join.natural_token() {
             match in_common(scope, first, second) {
-                Some(columns) => scope.merge(columns),
+                Some(columns) => {
+                    self.joined_by(&join, &natural, &columns);
+                    self.note_used(scope.sources.iter().skip(first), &columns);
+                    scope.merge(columns);
+                }
                 None => scope.natural = true,
             }
         }
@@ -315,15 +323,20 @@ impl Binder<'_> {
                     self.problem(condition.syntax(), problem::unknown_column(column));
                 }
             }
-            for source in scope.sources.iter().skip(first) {
-                for column in &columns {
-                    let known = source.outputs.iter().flatten().any(|it| it.name == *column);
-                    if let Some(relation) = source.relation.clone().filter(|_| known) {
-                        self.used.insert((relation, column.clone()));
-                    }
+            self.note_used(scope.sources.iter().skip(first), &columns);
+            scope.merge(columns);
+        }
+    }
+
+    /// The columns by which sources are joined are used.
+    fn note_used<'s>(&mut self, sources: impl Iterator<Item = &'s Source>, columns: &[String]) {
+        for source in sources {
+            for column in columns {
+                let known = source.outputs.iter().flatten().any(|it| it.name == *column);
+                if let Some(relation) = source.relation.clone().filter(|_| known) {
+                    self.used.insert((relation, column.clone()));
                 }
             }
-            scope.merge(columns);
         }
     }
 

@@ -37,6 +37,7 @@ impl Vm<'_> {
     }
 
     fn unpack(&mut self, frame: &mut Frame<'_>, targets: &[Expr], value: Value) -> Eval<()> {
+        let value = self.known_under("__iter__", value)?;
         if value.is_unknown() {
             for target in targets {
                 self.assign(frame, target, value.clone())?;

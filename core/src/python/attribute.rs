@@ -458,7 +458,7 @@ impl Vm<'_> {
                 let class = object.class.borrow().clone();
                 match class.lookup(name) {
                     // Under a special name this is the metaclass's, which objects do not have.
-                    Some(Found::ClassMethod(_)) | None => Ok(None),
+                    Some(Found::ClassMethod(_)) | None => Ok(self.open_special(value, name)),
                     Some(found) => self.bind_found(found, value, &class).map(Some),
                 }
             }
@@ -466,7 +466,9 @@ impl Vm<'_> {
                 let mro = class.mro.borrow().clone();
                 let natives = mro.iter().filter_map(|it| it.native);
                 let mut methods = natives.flat_map(|it| it.class_methods);
-                let Some(native) = methods.find(|it| it.name == name) else { return Ok(None) };
+                let Some(native) = methods.find(|it| it.name == name) else {
+                    return Ok(self.open_special(value, name));
+                };
                 let receiver = Some(value.clone());
                 Ok(Some(Value::Native(Rc::new(BoundNative { native, receiver }))))
             }

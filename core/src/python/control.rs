@@ -14,6 +14,7 @@ use super::vm::{Eval, Stop, Vm};
 impl Vm<'_> {
     pub(super) fn for_stmt(&mut self, frame: &mut Frame<'_>, stmt: &ast::StmtFor) -> Eval<Flow> {
         let iterated = self.expr(frame, &stmt.iter)?;
+        let iterated = self.known_under("__iter__", iterated)?;
         let span = span_of(frame, stmt);
         if let Value::Unknown(unknown) = &iterated {
             let rows = iterated.clone();
@@ -120,6 +121,7 @@ impl Vm<'_> {
     ) -> Eval<Flow> {
         let Some((item, rest)) = items.split_first() else { return self.block(frame, body) };
         let manager = self.expr(frame, &item.context_expr)?;
+        let manager = self.known_under("__enter__", manager)?;
         if let Value::Unknown(unknown) = &manager {
             if is_told_of(unknown, &item.context_expr) {
                 self.places.push(span_of(frame, &item.context_expr));

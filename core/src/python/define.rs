@@ -9,8 +9,10 @@ use ruff_text_size::Ranged;
 
 use super::class::{Class, Code, Definition, Fields, Function};
 use super::given::asking;
+use super::operator::held;
 use super::scope::{Frame, Scope, ScopeKind};
 use super::stmt::{Flow, span_of};
+
 use super::value::{Dict, Unknown, Value};
 use super::vm::{Eval, Vm};
 
@@ -215,6 +217,34 @@ impl Vm<'_> {
         mro.iter().find_map(|it| it.fields.borrow().get(UNKNOWN_BASE).cloned())
     }
 
+    /// Why nobody can know all about a class or an object, if one of its bases is unknown.
+    pub fn open(&self, value: &Value) -> Option<Value> {
+        match value {
+            Value::Object(object) => self.unknown_base(&object.class.borrow()),
+            Value::Class(class) => self.unknown_base(class),
+            _ => None,
+        }
+    }
+
+    /// What a base that nobody can know may bring under a special name: how the value is shown,
+    /// compared, gone through or calculated with.
+    pub(super) fn open_special(&self, value: &Value, name: &str) -> Option<Value> {
+        let brings = match value {
+            Value::Class(_) => OF_METACLASSES.contains(&name),
+            value => held(value).is_none() && !OF_ATTRIBUTES.contains(&name),
+        };
+        if brings { self.open(value) } else { None }
+    }
+
+    /// A value that is about to be asked under a special name; an unknown one where nobody can know
+    /// what it would do.
+    pub(super) fn known_under(&mut self, name: &str, value: Value) -> Eval {
+        Ok(match self.special(&value, name)? {
+            Some(unknown @ Value::Unknown(_)) => unknown,
+            _ => value,
+        })
+    }
+
     /// Notes the type hint of a name in a class body; dataclasses and mapped classes read them.
     pub(super) fn annotate(
         &mut self,
@@ -251,6 +281,21 @@ pub(super) const WRAPPED: &str = "__wrapped_by__";
 
 /// The field that marks a class one of whose bases nobody can know.
 pub const UNKNOWN_BASE: &str = "__unknown_base__";
+
+/// What a metaclass lets a class do as if it were a collection.
+const OF_METACLASSES: &[&str] = &["__iter__", "__len__", "__getitem__", "__contains__"];
+
+/// Special names about the places where an object is kept. A class that says nothing of them is
+/// taken to have none of them, whatever its bases are: else nothing in it could be found.
+const OF_ATTRIBUTES: &[&str] = &[
+    "__get__",
+    "__set__",
+    "__set_name__",
+    "__hash__",
+    "__copy__",
+    "__missing__",
+    "__instancecheck__",
+];
 
 fn docstring(body: &[Stmt]) -> Option<Value> {
     match body.first() {

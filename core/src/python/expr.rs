@@ -315,6 +315,7 @@ impl Vm<'_> {
         each: &mut Each<'_>,
     ) -> Eval<Option<Value>> {
         let Some((generator, rest)) = generators.split_first() else { return Ok(None) };
+        let iterated = self.known_under("__iter__", iterated)?;
         if let Value::Unknown(unknown) = &iterated {
             let span = span_of(frame, generator);
             let row = iterated.clone();

@@ -44,3 +44,12 @@ print(Auto.FOO.value, Auto.BAR.value)
 class Planet(float, Enum):
     EARTH = 1.5
 print(Planet.EARTH * 2, Planet.EARTH.value)
+class Named:
+    @classmethod
+    def get(cls, name): return cls[name]
+class Level(Named, int, enum.ReprEnum):
+    LOW = 1
+    HIGH = 2
+class Word(str, enum.ReprEnum):
+    A = "a"
+print(str(Level.LOW), f"{Level.HIGH}", Level.LOW + 1, [it.name for it in Level], Level.get("HIGH").value, Level(2).name, str(Word.A), f"{Word.A}", Word.A.upper(), issubclass(enum.IntFlag, enum.ReprEnum), str(enum.IntFlag("P", "R W").R))

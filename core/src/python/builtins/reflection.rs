@@ -168,7 +168,7 @@ impl Vm<'_> {
                         let answer = self.call(&method, vec![value.clone()], Vec::new())?;
                         self.truth(&answer)
                     }
-                    None => Ok(Some(false)),
+                    None => Ok(self.open(value).is_none().then_some(false)),
                 }
             }
             Value::Unknown(_) => Ok(match value {

@@ -18,7 +18,7 @@ pub const LIBRARY: Library = Library {
             Ok(Value::Object(vm.instance(&super::functools::IDENTITY, [])))
         }),
     ],
-    classes: &[&ENUM, &INT_ENUM, &STR_ENUM, &FLAG, &INT_FLAG, &AUTO, &NON_MEMBER],
+    classes: &[&ENUM, &REPR_ENUM, &INT_ENUM, &STR_ENUM, &FLAG, &INT_FLAG, &AUTO, &NON_MEMBER],
     values: Some(|vm| {
         let meta = Value::Class(vm.class_of(&ENUM_META));
         vec![("EnumMeta", meta.clone()), ("EnumType", meta), ("UNIQUE", Value::None)]
@@ -92,25 +92,37 @@ pub static ENUM: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
-static INT_ENUM: NativeClass = NativeClass {
-    name: "IntEnum",
+/// Members of these are shown as their values are.
+static REPR_ENUM: NativeClass = NativeClass {
+    name: "ReprEnum",
     module: "enum",
-    bases: &[&INT, &ENUM],
+    bases: &[&ENUM],
     params: ENUM.params,
     new: Some(by_value),
     methods: &[Native::new("__str__", "self", |vm, args| {
-        Ok(Value::str(vm.to_text(&args.get("self").field("value"))?))
+        Ok(match args.get("self").field("value") {
+            value @ (Value::Str(_) | Value::Unknown(_)) => value,
+            value => Value::str(vm.to_text(&value)?),
+        })
     })],
+    ..NativeClass::EMPTY
+};
+
+static INT_ENUM: NativeClass = NativeClass {
+    name: "IntEnum",
+    module: "enum",
+    bases: &[&INT, &REPR_ENUM],
+    params: ENUM.params,
+    new: Some(by_value),
     ..NativeClass::EMPTY
 };
 
 static STR_ENUM: NativeClass = NativeClass {
     name: "StrEnum",
     module: "enum",
-    bases: &[&STR, &ENUM],
+    bases: &[&STR, &REPR_ENUM],
     params: ENUM.params,
     new: Some(by_value),
-    methods: &[Native::new("__str__", "self", |_, args| Ok(args.get("self").field("value")))],
     ..NativeClass::EMPTY
 };
 
@@ -136,10 +148,9 @@ static FLAG: NativeClass = NativeClass {
 static INT_FLAG: NativeClass = NativeClass {
     name: "IntFlag",
     module: "enum",
-    bases: &[&INT, &FLAG],
+    bases: &[&INT, &REPR_ENUM, &FLAG],
     params: ENUM.params,
     new: Some(by_value),
-    methods: INT_ENUM.methods,
     ..NativeClass::EMPTY
 };
 

@@ -283,6 +283,9 @@ fn join(vm: &mut Vm<'_>, args: &Args) -> Eval {
             res.push_str(&separator);
         }
         let Some(text) = text_of(item) else {
+            if let Some(unknown) = vm.open(item) {
+                return Ok(unknown);
+            }
             let name = vm.type_of(item).name.clone();
             let message = format!("sequence item {idx}: expected str instance, {name} found");
             return Err(vm.raise("TypeError", message));

@@ -49,6 +49,7 @@ pub static DATE: NativeClass = NativeClass {
             let days = args.get("ordinal").as_int().unwrap_or(1) - 719_163;
             made(vm, args, Moment::from_epoch(days.saturating_mul(DAY)), Value::None)
         }),
+        Native::new("fromisocalendar", "cls, year, week, day", from_iso_calendar),
     ],
     operator: Some(operate),
     ..NativeClass::EMPTY
@@ -171,6 +172,22 @@ pub static TIME: NativeClass = NativeClass {
     operator: Some(operate),
     ..NativeClass::EMPTY
 };
+
+/// The day of a week of a year, whose first week is the one with the fourth of January.
+fn from_iso_calendar(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if let Some(unknown) = args.unknown() {
+        return Ok(unknown);
+    }
+    let part = |name: &str| args.get(name).as_int().unwrap_or(1);
+    for (name, most) in [("year", 9999), ("week", 53), ("day", 7)] {
+        if !(1..=most).contains(&part(name)) {
+            return Err(vm.raise("ValueError", format!("Invalid {name}: {}", part(name))));
+        }
+    }
+    let fourth = Moment { year: part("year"), month: 1, day: 4, micros: 0 };
+    let days = (part("week") - 1) * 7 + part("day") - 1 - fourth.weekday();
+    made(vm, args, Moment::from_epoch(fourth.since_epoch() + days * DAY), Value::None)
+}
 
 /// The field that holds a moment: microseconds since the epoch.
 const MOMENT: &str = "__moment__";

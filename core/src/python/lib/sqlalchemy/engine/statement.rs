@@ -183,6 +183,9 @@ fn executable(vm: &mut Vm<'_>, statement: &Value) -> Eval {
             if let Some(element) = vm.attribute_if_any(statement, "__clause_element__")? {
                 return vm.call(&element, Vec::new(), Vec::new());
             }
+            if let Some(unknown) = vm.open(statement) {
+                return Ok(unknown);
+            }
             let shown = vm.repr(statement)?;
             let message = format!("Not an executable object: {shown}");
             Err(exc::raise(vm, &exc::OBJECT_NOT_EXECUTABLE_ERROR, message))

@@ -2,6 +2,7 @@
 
 pub mod declarative;
 pub mod hybrid;
+pub mod load;
 pub mod query;
 pub mod session;
 pub mod unit;
@@ -44,6 +45,7 @@ static CLASSES: &[&NativeClass] = &[
     &declarative::MAPPED_AS_DATACLASS,
     &declarative::MAPPED,
     &declarative::RELATIONSHIP,
+    &load::LOAD,
 ];
 
 #[rustfmt::skip]
@@ -67,14 +69,21 @@ static FUNCTIONS: &[Native] = &[
     Native::new("configure_mappers", "", |_, _| Ok(Value::None)),
     Native::new("clear_mappers", "", |_, _| Ok(Value::None)),
     Native::new("aliased", "element, alias=None, name=None, flat=False, adapt_on_names=False", query::aliased),
-    Native::new("joinedload", "*args, **kw", option),
-    Native::new("selectinload", "*args, **kw", option),
-    Native::new("subqueryload", "*args, **kw", option),
-    Native::new("lazyload", "*args, **kw", option),
-    Native::new("noload", "*args, **kw", option),
-    Native::new("load_only", "*args, **kw", option),
-    Native::new("defer", "*args, **kw", option),
-    Native::new("undefer", "*args, **kw", option),
+    Native::new("contains_eager", "*args, **kw", load::option),
+    Native::new("defaultload", "*args, **kw", load::option),
+    Native::new("defer", "*args, **kw", load::option),
+    Native::new("immediateload", "*args, **kw", load::option),
+    Native::new("joinedload", "*args, **kw", load::option),
+    Native::new("lazyload", "*args, **kw", load::option),
+    Native::new("load_only", "*args, **kw", load::option),
+    Native::new("noload", "*args, **kw", load::option),
+    Native::new("raiseload", "*args, **kw", load::option),
+    Native::new("selectin_polymorphic", "*args, **kw", load::option),
+    Native::new("selectinload", "*args, **kw", load::option),
+    Native::new("subqueryload", "*args, **kw", load::option),
+    Native::new("undefer", "*args, **kw", load::option),
+    Native::new("undefer_group", "*args, **kw", load::option),
+    Native::new("with_loader_criteria", "*args, **kw", load::option),
     Native::new("scoped_session", "session_factory, scopefunc=None", |vm, args| vm.call(args.get("session_factory"), Vec::new(), Vec::new())),
     Native::new("flag_modified", "instance, key", |_, _| Ok(Value::None)),
     Native::new("object_session", "instance", |vm, _| Ok(vm.unknown("unfollowed-call", "the session of an object"))),
@@ -84,11 +93,6 @@ static FUNCTIONS: &[Native] = &[
 static AUTOMAP: &[Native] = &[Native::new("automap_base", "metadata=None, **kw", |vm, _| {
     Ok(vm.unknown("unfollowed-call", "the classes that are made from the tables of the database"))
 })];
-
-/// How rows are loaded does not change which statements write.
-fn option(_: &mut Vm<'_>, _: &crate::python::args::Args) -> Eval {
-    Ok(Value::None)
-}
 
 /// What `inspect(Model)` gives, if it is a mapped class.
 pub fn mapper_of(vm: &mut Vm<'_>, value: &Value) -> Eval<Option<Value>> {

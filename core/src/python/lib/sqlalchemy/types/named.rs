@@ -106,7 +106,11 @@ fn init_enum(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
 /// What an enumeration of the script is stored as: the names of its members, unless
 /// `values_callable` says otherwise.
 fn labels_of_class(vm: &mut Vm<'_>, this: &Rc<Object>, class: &Value) -> Eval<Vec<Value>> {
-    let all = vm.attribute(class, "__members__")?;
+    let all = match vm.attribute_if_any(class, "__members__")? {
+        None if let Some(unknown) = vm.open(class) => return Ok(vec![unknown]),
+        Some(all) => all,
+        None => vm.attribute(class, "__members__")?,
+    };
     let (mut names, mut members) = (Vec::new(), Vec::new());
     for (name, member) in entries(&all) {
         let own = vm.attribute(&member, "name")?;

@@ -378,6 +378,10 @@ fn bit(_: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
 }
 
 fn untyped(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
+    if let Some(Value::Unknown(unknown)) = compiler.vm.open(&Value::Object(ty.clone())) {
+        compiler.note(&unknown);
+        return Ok(String::new());
+    }
     let class = ty.class.borrow().name.clone();
     let message = format!(
         "Can't generate DDL for {class}(); did you forget to specify a type on this Column?"

@@ -8,17 +8,20 @@ mod condition;
 mod delimiter;
 mod derived;
 mod edit;
+mod filter;
 mod formatted;
+mod include;
 mod node;
 mod rows;
 mod set;
+mod setup;
 mod types;
 mod xml;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Evidence, Format, Holds, Location, Reading, Running, is_aside, settings};
+use super::{Evidence, Format, Holds, Location, Reading, Running, is_aside};
 use crate::diagnostic::Report;
 use crate::history::{Around, Revision, Script};
 use crate::project::{File, FileId, Project};
@@ -51,11 +54,11 @@ fn claims(project: &Project) -> Vec<Location> {
     let mut included = BTreeSet::new();
     let mut sizes = Vec::new();
     for (id, file) in &changelogs {
-        let reached = changelog::reached(project, *id);
+        let reached = include::reached(project, *id);
         sizes.push((reached.len(), *file));
         included.extend(reached);
     }
-    let configured = configured(project);
+    let configured = setup::changelogs(project);
     let roots = changelogs.iter().zip(sizes).filter(|((id, _), _)| !included.contains(id));
     let mut roots: Vec<(usize, &File)> = roots.map(|(_, it)| it).collect();
     roots.sort_by_key(|(size, file)| {
@@ -76,21 +79,6 @@ fn claims(project: &Project) -> Vec<Location> {
         }
     }
     res
-}
-
-/// The changelogs that a project's settings name, as ends of paths.
-fn configured(project: &Project) -> Vec<String> {
-    let names = ["liquibase.properties", "application.properties"];
-    let files = project.files().map(|(_, file)| file).filter(|it| names.contains(&it.name()));
-    let value = |file: &File| {
-        let settings = settings::read(file);
-        let keys = ["changeLogFile", "changelogFile", "spring.liquibase.change-log"];
-        keys.iter().find_map(|it| settings.get(*it).cloned())
-    };
-    let strip = |it: String| {
-        it.trim_start_matches("classpath:").trim_start_matches("file:").trim_matches('/').to_owned()
-    };
-    files.filter_map(value).map(strip).filter(|it| !it.is_empty()).collect()
 }
 
 /// How much of a file is looked at to tell whether it is a changelog, in bytes.

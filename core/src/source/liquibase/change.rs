@@ -535,4 +535,9 @@ pub(super) mod problem {
         Problem::error("broken-change", format!("`{change}` does not say its `{name}`"))
             .help("add it; Liquibase refuses the change set as it is")
     }
+
+    pub(in super::super) fn in_a_file(path: &str) -> Problem {
+        Problem::warning("opaque-change", format!("what `{path}` holds is not read"))
+            .help("compare with the row that `liquibase update` puts there")
+    }
 }

@@ -2,17 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{Reading, clean_path, inside, report_unreadable, settings};
+use super::super::{Reading, report_unreadable, settings};
 use super::body::{self, Body, filled};
 use super::change::{self, Letters, Quotes};
 use super::condition::{Fails, Past, fails};
 use super::delimiter::Delimiter;
+use super::filter::{Meant, Run};
+use super::include::{all_included, find, included, tree};
 use super::node::{Node, Value};
-use super::set::ChangeSet;
-use super::{FORMAT, edit, formatted, is_changelog, rows, xml, yaml};
+use super::set::{ChangeSet, Order};
+use super::{FORMAT, edit, formatted, is_changelog, rows, setup};
 use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, SqlPart, Written};
-use crate::project::{File, FileId, Project, Span};
+use crate::project::{File, FileId, Span};
 
 /// Reads changelogs one after the other.
 pub(super) struct Walker<'a> {
@@ -27,93 +29,22 @@ pub(super) struct Walker<'a> {
     quotes: Quotes,
     /// What the change set that is being read does to its statements before they run.
     edits: Vec<Node>,
+    /// The contexts and labels of the run that is shown.
+    run: Run,
+    /// What the changelogs that are open are meant for.
+    meant: Meant,
+    /// Which of the run's values are asked for already.
+    asked: BTreeSet<&'static str>,
     /// The change sets so far as they stand, for those that run them again.
     read: Vec<(FileId, Node)>,
 }
 
-/// What a changelog's tree is read from, by the end of its name.
-fn tree(file: FileId, own: &File) -> Result<Node, (Span, Problem)> {
-    if own.name().ends_with(".xml") { xml::read(file, own) } else { yaml::read(file, own) }
-}
-
-/// The changelogs that one includes, and those that they include.
-pub(super) fn reached(project: &Project, from: FileId) -> BTreeSet<FileId> {
-    let mut res = BTreeSet::new();
-    let mut todo = vec![from];
-    while let Some(id) = todo.pop() {
-        let Some(file) = project.file(id).filter(|it| !it.name().ends_with(".sql")) else {
-            continue;
-        };
-        let Ok(root) = tree(id, file) else { continue };
-        for child in &root.children {
-            let found = match child.name.as_str() {
-                "include" => included(project, file, child).into_iter().collect(),
-                "includeAll" => all_included(project, file, child),
-                _ => Vec::new(),
-            };
-            for id in found {
-                if id != from && res.insert(id) {
-                    todo.push(id);
-                }
-            }
-        }
-    }
-    res
-}
-
-/// The file that an `include` names.
-fn included(project: &Project, from: &File, node: &Node) -> Option<FileId> {
-    find(project, from, node.get("file")?, node.says("relativeToChangelogFile"))
-}
-
-/// The file at a path: beside the changelog, or below any root, as class paths have it.
-fn find(project: &Project, from: &File, path: &str, is_relative: bool) -> Option<FileId> {
-    let beside = clean_path(&format!("{}/{path}", from.folder()));
-    if is_relative {
-        return project.find(&beside).map(|(id, _)| id);
-    }
-    let path = clean_path(path.trim_start_matches("classpath:").trim_start_matches("file:"));
-    let exact = project.find(&path).map(|(id, _)| id);
-    let ending = format!("/{path}");
-    let below = || {
-        let files = project.files().filter(|(_, it)| it.path.ends_with(&ending));
-        // The nearest one: it has the most of its path in common.
-        files.max_by_key(|(_, it)| common(&it.path, &from.path)).map(|(id, _)| id)
-    };
-    exact.or_else(below).or_else(|| project.find(&beside).map(|(id, _)| id))
-}
-
-fn common(a: &str, b: &str) -> usize {
-    a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count()
-}
-
-/// The files that an `includeAll` names, in the order of their paths.
-fn all_included(project: &Project, from: &File, node: &Node) -> Vec<FileId> {
-    let Some(path) = node.get("path") else { return Vec::new() };
-    let relative = clean_path(&format!("{}/{path}", from.folder()));
-    let path = clean_path(path.trim_start_matches("classpath:").trim_start_matches("file:"));
-    let is_relative = node.says("relativeToChangelogFile");
-    let endings = node.get("endsWithFilter").unwrap_or_default();
-    let readable = |it: &File| {
-        [".xml", ".yaml", ".yml", ".json", ".sql"].iter().any(|end| it.name().ends_with(end))
-            && it.name().ends_with(endings)
-    };
-    let own = |folder: &str| match is_relative {
-        true => folder == relative || inside(folder, &relative),
-        false => {
-            folder == path
-                || inside(folder, &path)
-                || format!("/{folder}/").contains(&format!("/{path}/"))
-                || folder == relative
-        }
-    };
-    let files = project.files().filter(|(_, it)| readable(it) && own(it.folder()));
-    files.filter(|(_, it)| it.path != from.path).map(|(id, _)| id).collect()
-}
-
 impl<'a> Walker<'a> {
     pub(super) fn new(reading: &'a Reading<'a>, report: &'a mut Report) -> Self {
-        let properties = reading.values.clone();
+        let changelog = reading.location.folders.first().map_or("", |it| it);
+        let mut properties = setup::values(reading.project, changelog);
+        properties.extend(reading.values.clone());
+        let run = Run::of(&properties);
         Self {
             reading,
             report,
@@ -122,6 +53,9 @@ impl<'a> Walker<'a> {
             open: Vec::new(),
             quotes: Quotes::default(),
             edits: Vec::new(),
+            run,
+            meant: Meant::default(),
+            asked: BTreeSet::new(),
             read: Vec::new(),
         }
     }
@@ -140,6 +74,7 @@ impl<'a> Walker<'a> {
                 res.push(set);
             }
         }
+        res.sort_by_key(|it| it.order);
         res
     }
 
@@ -186,6 +121,8 @@ impl<'a> Walker<'a> {
     fn tree(&mut self, file: &File, root: &Node) {
         let outer = self.quotes;
         self.quotes = Quotes::asked(root).unwrap_or_default();
+        let outer_meant = self.meant.clone();
+        self.meant = outer_meant.within(root);
         for child in &root.children {
             match child.name.as_str() {
                 "changeSet" => self.change_set(file, child),
@@ -202,10 +139,32 @@ impl<'a> Walker<'a> {
             }
         }
         self.quotes = outer;
+        self.meant = outer_meant;
+    }
+
+    /// What an element of the open changelogs is meant for; nothing if the run has no such.
+    fn meant(&mut self, node: &Node) -> Option<Meant> {
+        let meant = self.meant.within(node);
+        let lacking = self.run.lacks(&meant).filter(|it| self.asked.insert(it));
+        if let Some(name) = lacking {
+            self.report.note(node.span, problem::all_run(name));
+        }
+        self.run.has(&meant).then_some(meant)
+    }
+
+    /// Reads what an element includes, as far as the run has what it is meant for.
+    fn within(&mut self, node: &Node, files: Vec<FileId>) {
+        let Some(meant) = self.meant(node) else {
+            self.report.note(node.span, problem::other_run(&self.meant.within(node)));
+            return;
+        };
+        let outer = std::mem::replace(&mut self.meant, meant);
+        files.into_iter().for_each(|it| self.file(it));
+        self.meant = outer;
     }
 
     pub(super) fn property(&mut self, from: &File, node: &Node) {
-        if !self.is_for_us(node.get("dbms")) {
+        if !self.is_for_us(node.get("dbms")) || self.meant(node).is_none() {
             return;
         }
         if let (Some(name), Some(value)) = (node.get("name"), node.get("value")) {
@@ -233,7 +192,7 @@ impl<'a> Walker<'a> {
             Some(id) if self.open.contains(&id) => {
                 self.report.note(node.span, problem::circle(path));
             }
-            Some(id) => self.file(id),
+            Some(id) => self.within(&own, vec![id]),
         }
     }
 
@@ -245,13 +204,13 @@ impl<'a> Walker<'a> {
             let path = own.get("path").unwrap_or_default();
             self.report.note(node.span, problem::missing_include(path));
         }
-        for id in found {
-            let own = self.reading.project.file(id);
-            let fits = own.is_some_and(|it| it.name().ends_with(".sql") || is_changelog(it));
-            if fits && !self.open.contains(&id) {
-                self.file(id);
-            }
-        }
+        let fits = |id: &FileId| {
+            let file = self.reading.project.file(*id);
+            let is_read = file.is_some_and(|it| it.name().ends_with(".sql") || is_changelog(it));
+            is_read && !self.open.contains(id)
+        };
+        let files = found.into_iter().filter(fits).collect();
+        self.within(&own, files);
     }
 
     fn change_set(&mut self, file: &File, node: &Node) {
@@ -260,9 +219,7 @@ impl<'a> Walker<'a> {
         if id.is_empty() {
             self.report.note(node.span, problem::no_id());
         }
-        if !self.runs(id, node) {
-            return;
-        }
+        let Some(meant) = self.fits(id, node).filter(|_| self.runs(id, node)) else { return };
         self.read.push((node.span.file, node.clone()));
         let outer = self.quotes;
         self.quotes = Quotes::asked(node).unwrap_or(outer);
@@ -272,8 +229,8 @@ impl<'a> Walker<'a> {
         };
         let mut set = ChangeSet::new(id, author, node.span);
         set.comment = node.get("comment").unwrap_or_default().to_owned();
-        let context = node.get("context").or(node.get("contextFilter"));
-        set.context = context.unwrap_or_default().to_owned();
+        set.meant = meant;
+        set.order = Order::of(node);
         let mut backs: Option<Vec<SqlPart>> = Some(Vec::new());
         let ours = node.all("modifySql").filter(|it| self.is_for_us(it.get("dbms")));
         let edits: Vec<&Node> = ours.flat_map(|it| &it.children).collect();
@@ -304,15 +261,24 @@ impl<'a> Walker<'a> {
         self.quotes = outer;
     }
 
-    /// Whether a change set is for this database, as far as it says; what else it asks is said.
-    fn runs(&mut self, id: &str, node: &Node) -> bool {
+    /// What a change set is meant for, if it is for this database and this run.
+    pub(super) fn fits(&mut self, id: &str, node: &Node) -> Option<Meant> {
         if node.says("ignore") {
-            return false;
+            return None;
         }
         if !self.is_for_us(node.get("dbms")) {
             self.report.note(node.span, problem::other_database(id));
-            return false;
+            return None;
         }
+        let meant = self.meant(node);
+        if meant.is_none() {
+            self.report.note(node.span, problem::set_of_other_run(id, &self.meant.within(node)));
+        }
+        meant
+    }
+
+    /// Whether the conditions of a change set hold; what is not known of them is said.
+    fn runs(&mut self, id: &str, node: &Node) -> bool {
         let Some(asked) = node.child("preConditions") else { return true };
         match self.holds(asked) {
             Some(true) => return true,
@@ -378,7 +344,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Whether a list of databases holds the one that the SQL is for.
-    pub(super) fn is_for_us(&self, dbms: Option<&str>) -> bool {
+    fn is_for_us(&self, dbms: Option<&str>) -> bool {
         let Some(dbms) = dbms.filter(|it| !it.trim().is_empty()) else { return true };
         let ours = |it: &str| {
             let it = it.trim().to_lowercase();
@@ -604,7 +570,7 @@ pub(super) const SQL: &[&str] =
     &["sql", "sqlFile", "createProcedure", "createFunction", "createTrigger", "createPackage"];
 
 mod problem {
-    use super::Problem;
+    use super::{Meant, Problem};
 
     pub(super) fn duplicate(id: &str, author: &str) -> Problem {
         let message = format!("change set `{id}` of `{author}` is there more than once");
@@ -629,6 +595,24 @@ mod problem {
         let message = format!("change set `{id}` is for another database and left out");
         Problem::note("other-database", message)
             .help("choose its database with `--dialect` to see it")
+    }
+
+    pub(super) fn all_run(name: &str) -> Problem {
+        let message = format!("`{name}` is not given, so that what is meant for any of them runs");
+        Problem::note("all-contexts", message)
+            .asks(name)
+            .help("give those of the run that you want to see, separated by commas")
+    }
+
+    pub(super) fn other_run(meant: &Meant) -> Problem {
+        let message = format!("what this includes is left out: {}", meant.words().join(", "));
+        Problem::note("other-context", message).help("give its contexts and labels to see it")
+    }
+
+    pub(super) fn set_of_other_run(id: &str, meant: &Meant) -> Problem {
+        let words = meant.words().join(", ");
+        Problem::note("other-context", format!("change set `{id}` is left out: {words}"))
+            .help("give its contexts and labels to see it")
     }
 
     pub(super) fn halts() -> Problem {

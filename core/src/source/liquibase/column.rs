@@ -125,11 +125,19 @@ pub(super) fn insert(node: &Node, letters: Letters) -> Result<Change, Problem> {
     let (mut names, mut values) = (Vec::new(), Vec::new());
     for column in node.all("column") {
         names.push(letters.name(need(column, "name")?));
-        values.push(value(column, schema, letters).unwrap_or_else(|| "NULL".to_owned()));
+        values.push(written(column, schema, letters)?);
     }
     let (names, values) = (names.join(", "), values.join(", "));
     let up = vec![format!("INSERT INTO {table} ({names}) VALUES ({values})")];
     Ok(Change { up, down: None })
+}
+
+/// What a column of a row is set to. What only a file holds is not read.
+fn written(column: &Node, schema: Option<&str>, letters: Letters) -> Result<String, Problem> {
+    if let Some(named) = ["valueBlobFile", "valueClobFile"].iter().find_map(|it| column.value(it)) {
+        return Err(problem::in_a_file(&named.text));
+    }
+    Ok(value(column, schema, letters).unwrap_or_else(|| "NULL".to_owned()))
 }
 
 pub(super) fn update(node: &Node, letters: Letters) -> Result<Change, Problem> {
@@ -138,7 +146,7 @@ pub(super) fn update(node: &Node, letters: Letters) -> Result<Change, Problem> {
     let mut pairs = Vec::new();
     for column in node.all("column") {
         let name = letters.name(need(column, "name")?);
-        let value = value(column, schema, letters).unwrap_or_else(|| "NULL".to_owned());
+        let value = written(column, schema, letters)?;
         pairs.push(format!("{name} = {value}"));
     }
     let condition = condition(node, letters);

@@ -3,7 +3,7 @@
 use super::body::Body;
 use super::changelog::Walker;
 use super::node::{Node, Value};
-use super::set::ChangeSet;
+use super::set::{ChangeSet, Order};
 use super::{FORMAT, Reading};
 use crate::diagnostic::Problem;
 use crate::history::{Around, SqlPart};
@@ -129,9 +129,10 @@ impl Reader<'_, '_> {
         let node = node("changeSet", attributes, span);
         let alone = node.denies("runInTransaction");
         let mut set = ChangeSet::new(&id, &author, span);
-        let context = node.get("context").or(node.get("contextFilter"));
-        set.context = context.unwrap_or_default().to_owned();
-        let is_ours = self.walker.is_for_us(node.get("dbms")) && !node.says("ignore");
+        set.order = Order::of(&node);
+        let meant = self.walker.fits(&id, &node);
+        let is_ours = meant.is_some();
+        set.meant = meant.unwrap_or_default();
         self.open = Some(Open {
             set,
             around: if alone { Around::Nothing } else { FORMAT.running.around },
@@ -160,7 +161,6 @@ impl Reader<'_, '_> {
         let Some(open) = self.open.take() else { return };
         let mut set = open.set;
         if !open.is_ours {
-            self.walker.report.note(set.span, problem::other_database(&set.id));
             return;
         }
         let delimiter = open.delimiter.as_deref();
@@ -277,11 +277,5 @@ mod problem {
     pub(super) fn precondition(id: &str) -> Problem {
         let message = format!("change set `{id}` runs only if this condition holds");
         Problem::note("precondition", message).help("here it is taken to hold")
-    }
-
-    pub(super) fn other_database(id: &str) -> Problem {
-        let message = format!("change set `{id}` is for another database and left out");
-        Problem::note("other-database", message)
-            .help("choose its database with `--dialect` to see it")
     }
 }

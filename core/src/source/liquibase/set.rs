@@ -1,5 +1,7 @@
 //! A change set: what Liquibase runs as one, and remembers as one.
 
+use super::filter::Meant;
+use super::node::Node;
 use crate::history::SqlPart;
 use crate::project::Span;
 
@@ -8,12 +10,33 @@ pub(super) struct ChangeSet {
     pub(super) id: String,
     pub(super) author: String,
     pub(super) comment: String,
-    /// For which runs it is meant, as written.
-    pub(super) context: String,
+    /// For which runs it is meant.
+    pub(super) meant: Meant,
+    /// Whether it runs before or after the others.
+    pub(super) order: Order,
     pub(super) tags: Vec<String>,
     pub(super) span: Span,
     pub(super) up: Vec<SqlPart>,
     pub(super) down: Vec<SqlPart>,
+}
+
+/// When a change set runs, if not in its place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Order {
+    First,
+    #[default]
+    InPlace,
+    Last,
+}
+
+impl Order {
+    pub(super) fn of(node: &Node) -> Self {
+        match node.get("runOrder").map(str::to_lowercase).as_deref() {
+            Some("first") => Self::First,
+            Some("last") => Self::Last,
+            _ => Self::InPlace,
+        }
+    }
 }
 
 impl ChangeSet {
@@ -22,7 +45,8 @@ impl ChangeSet {
             id: id.to_owned(),
             author: author.to_owned(),
             comment: String::new(),
-            context: String::new(),
+            meant: Meant::default(),
+            order: Order::default(),
             tags: Vec::new(),
             span,
             up: Vec::new(),
@@ -37,8 +61,8 @@ impl ChangeSet {
             "" => format!("{id} by {author}"),
             comment => comment.to_owned(),
         };
-        if !self.context.is_empty() {
-            res += &format!("\n\nContext: {}", self.context);
+        for line in self.meant.words() {
+            res += &format!("\n\n{line}");
         }
         res
     }

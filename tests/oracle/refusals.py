@@ -86,7 +86,7 @@ CODES = {
     "second-primary-key": "42P16",
     "sequence-options": "22023 42601 55000",
     "setting-of-server": "55P02",
-    "setting-value": "22023",
+    "setting-value": "22023 0A000",
     "still-needed": "2BP01 0A000 42601",
     "storage-parameter": "22023 42809",
     "trigger-clause": "42601 42P17",

@@ -15,7 +15,12 @@ static OF_SERVER: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| include_str!("settings_of_server.txt").split_whitespace().collect());
 
 /// Settings that a session has and no list shows.
-const HIDDEN: &[&str] = &["role", "seed", "session_authorization"];
+const HIDDEN: &[&str] =
+    &["default_with_oids", "role", "seed", "session_authorization", "ssl_renegotiation_limit"];
+
+/// Settings that are there for old dumps alone, with the beginnings of what they do not take any
+/// more.
+const LEFT_OVER: &[(&str, &[&str])] = &[("default_with_oids", &["t", "y", "on", "1"])];
 
 /// Settings that came after version 15.
 #[rustfmt::skip]
@@ -47,6 +52,12 @@ pub(super) fn is_known(name: &str, server: Server) -> bool {
 /// Whether a session cannot change a setting.
 pub(super) fn is_of_server(name: &str) -> bool {
     OF_SERVER.contains(&*name.to_ascii_lowercase())
+}
+
+/// Whether a setting is there for old dumps alone, and this is no value that it still takes.
+pub(super) fn is_past(name: &str, value: &str) -> bool {
+    let value = value.to_ascii_lowercase();
+    LEFT_OVER.iter().any(|(it, gone)| *it == name && gone.iter().any(|it| value.starts_with(it)))
 }
 
 /// Whether a text is none that a setting of time takes: a number, and perhaps a unit.

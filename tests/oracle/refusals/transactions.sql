@@ -182,6 +182,15 @@ SET lock_timeout = '5s';
 SET statement_timeout TO 0;
 SET client_min_messages = warning;
 RESET lock_timeout;
+-- case: a setting of old dumps
+SET default_with_oids = false;
+SET default_with_oids TO off;
+SET ssl_renegotiation_limit = 0;
+-- case: a setting of old dumps with a value that is gone
+SET default_with_oids = true;
+-- case: a table in a schema that no extension of the server's own can have made
+CREATE EXTENSION citext;
+INSERT INTO api.kinds (name) VALUES ('one');
 -- case: cluster on an index
 CREATE TABLE t (a int);
 CREATE INDEX i ON t (a);

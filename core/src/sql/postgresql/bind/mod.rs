@@ -267,8 +267,11 @@ impl<'a> Binder<'a> {
     pub(super) fn is_beyond(&self, key: &Name) -> bool {
         let schema = key.schema.as_deref();
         let of_server = matches!(schema, Some("pg_catalog" | "information_schema"));
-        let of_extension = !self.catalog.extensions.is_empty()
-            && schema.is_some_and(|it| !self.catalog.schemas.contains(it));
+        // An extension that we do not know may have made itself a schema.
+        let of_extension = schema.is_some_and(|it| {
+            let is_unseen = || !self.catalog.schemas.contains(it);
+            self.catalog.brings_schema(it) || self.catalog.has_unknown_extension() && is_unseen()
+        });
         of_server
             || of_extension
             || key.name.starts_with("pg_")
@@ -375,6 +378,11 @@ pub(super) mod problem {
     pub(super) fn setting_of_server(name: &str) -> Problem {
         Problem::error("setting-of-server", format!("no session can change `{name}`"))
             .help("set it in the server's own configuration")
+    }
+
+    pub(super) fn past_setting(name: &str, value: &str) -> Problem {
+        let message = format!("`{name}` can't be `{value}` since version 12");
+        Problem::error("setting-value", message).help("give the table a column of its own instead")
     }
 
     pub(super) fn no_setting(name: &str, value: &str) -> Problem {

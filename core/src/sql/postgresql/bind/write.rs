@@ -389,6 +389,11 @@ impl Binder<'_> {
             return self.problem(set.syntax(), problem::setting_of_server(&name));
         }
         let value = child(SyntaxKind::TO_CONFIG_VALUE);
+        let word = value.as_ref().map(super::super::syntax::line_of).unwrap_or_default();
+        let word = word.trim_start_matches(['=', ' ']).trim_start_matches("TO ");
+        if settings::is_past(&name, word.trim_matches('\'')) {
+            return self.problem(set.syntax(), problem::past_setting(&name, word));
+        }
         let literal = value.and_then(|it| it.children().find_map(ast::Literal::cast));
         let quoted = literal.filter(|it| it.syntax().text().to_string().trim().starts_with('\''));
         let text = quoted.and_then(|it| it.string_value());

@@ -6,6 +6,7 @@ mod contrast;
 mod corpus;
 mod demos;
 mod mutate;
+mod nesting;
 mod privileges;
 mod python;
 mod script;

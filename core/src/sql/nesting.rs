@@ -5,12 +5,21 @@ use std::ops::Range;
 use super::Syntax;
 use super::scan::{Scanner, TokenKind};
 
-/// The deepest nesting that a parser takes on a stack of one megabyte. Real statements stay
-/// below 30.
-fn max_depth(syntax: Syntax) -> usize {
-    match syntax {
-        Syntax::PostgreSql => 200,
-        Syntax::MySql | Syntax::Sqlite => 50,
+/// What a parser takes on a stack of one megabyte. Real statements stay below a depth of 30.
+#[derive(Clone, Copy)]
+struct Limits {
+    depth: usize,
+    /// How many statements within statements cost as much as one level. A table of many columns
+    /// `timestamp WITH TIME ZONE` must not seem deep, nor a body with many `SELECT … FOR UPDATE`.
+    statements_per_level: usize,
+}
+
+impl Limits {
+    fn of(syntax: Syntax) -> Self {
+        match syntax {
+            Syntax::PostgreSql => Self { depth: 200, statements_per_level: 4 },
+            Syntax::MySql | Syntax::Sqlite => Self { depth: 50, statements_per_level: 1 },
+        }
     }
 }
 
@@ -21,9 +30,7 @@ const OPERATORS_PER_LEVEL: usize = 20;
 /// Where the statement gets too deep, if it does. With `bodies`, what it holds in strings counts,
 /// too: the bodies of functions and blocks are parsed along with it.
 pub(super) fn too_deep(sql: &str, syntax: Syntax, bodies: Bodies) -> Option<Range<usize>> {
-    // What is open, from the outside in.
-    let mut levels: Vec<Level<'_>> = vec![Level::default()];
-    let mut outer = 0;
+    let mut open = Open::new(Limits::of(syntax));
     let (mut before, mut ended) = ("", "");
     let mut tokens = Scanner::new(sql, syntax).filter(|it| it.is_significant()).peekable();
     while let Some(token) = tokens.next() {
@@ -38,21 +45,18 @@ pub(super) fn too_deep(sql: &str, syntax: Syntax, bodies: Bodies) -> Option<Rang
             continue;
         }
         let next = tokens.peek().map_or("", |it| it.text(sql));
-        let closes = levels.len() > 1 && levels.last().is_some_and(|it| it.is_closed_by(text));
         // `END LOOP` ends a loop once.
         let is_of_end = is_word(ended, &["case", "if", "loop"]) && is_word(text, &[ended]);
-        let opens = opens_level(before, text, next) && !is_of_end;
+        let is_opener = opens_level(before, text, next) && !is_of_end;
         (before, ended) = (text, "");
-        if opens {
-            outer += levels.last().map_or(0, Level::cost);
-            levels.push(Level { opener: text, ..Level::default() });
-        } else if closes {
-            ended = levels.pop().map_or("", |it| it.opener);
-            outer = outer.saturating_sub(levels.last().map_or(0, Level::cost));
-        } else if let Some(level) = levels.last_mut() {
-            level.take(token.kind, text);
+        if is_opener {
+            open.push(text);
+        } else if open.innermost.is_closed_by(text) {
+            ended = open.pop();
+        } else {
+            open.innermost.take(token.kind, text);
         }
-        if outer + levels.last().map_or(0, Level::cost) > max_depth(syntax) {
+        if open.is_too_deep() {
             return Some(token.start..token.end);
         }
     }
@@ -100,18 +104,65 @@ fn body_too_deep(string: &str, syntax: Syntax, levels: u8) -> bool {
     too_deep(body, syntax, inner).is_some()
 }
 
-/// What is open at a place, and what stands in it since its last comma.
+/// What is open at a place, from the outside in.
+struct Open<'a> {
+    limits: Limits,
+    outer: Vec<Level<'a>>,
+    /// What the outer levels cost.
+    cost: usize,
+    innermost: Level<'a>,
+}
+
+impl<'a> Open<'a> {
+    fn new(limits: Limits) -> Self {
+        Self { limits, outer: Vec::new(), cost: 0, innermost: Level::default() }
+    }
+
+    fn is_too_deep(&self) -> bool {
+        self.cost + self.innermost.cost(self.limits) > self.limits.depth
+    }
+
+    fn push(&mut self, opener: &'a str) {
+        self.cost += self.innermost.cost(self.limits);
+        let inner = Level { opener, ..Level::default() };
+        self.outer.push(std::mem::replace(&mut self.innermost, inner));
+    }
+
+    /// Closes the innermost level; gives what had opened it.
+    fn pop(&mut self) -> &'a str {
+        let Some(outer) = self.outer.pop() else { return "" };
+        self.cost = self.cost.saturating_sub(outer.cost(self.limits));
+        let closed = std::mem::replace(&mut self.innermost, outer);
+        if is_word(closed.opener, &["loop"]) {
+            // Its `FOR` or `WHILE` has come to its end with it.
+            self.innermost.statements = self.innermost.statements.saturating_sub(1);
+        }
+        if !matches!(closed.opener, "(" | "[") {
+            // Where a `LOOP` is missing, what seems the end of a block is that of a loop.
+            self.innermost.statements += closed.statements;
+        }
+        closed.opener
+    }
+}
+
+/// One level: what opened it, and what stands in it since its last comma.
 #[derive(Default)]
 struct Level<'a> {
     opener: &'a str,
+    /// Beginnings of statements that go on with others: `WITH`, `DECLARE`, `FOR`.
+    statements: usize,
     operators: usize,
     /// Prefix operators without anything between them: `NOT NOT a`, `- - 1`.
     prefixes: usize,
 }
 
+/// What begins a statement that goes on with others, or what a parser's recovery takes for it.
+const GO_ON: &[&str] = &["declare", "for", "foreach", "prepare", "while", "with"];
+
 impl Level<'_> {
     fn is_closed_by(&self, text: &str) -> bool {
         match self.opener {
+            "" => false,
             "(" => text == ")",
             "[" => text == "]",
             _ => is_word(text, &["end"]),
@@ -122,6 +173,8 @@ impl Level<'_> {
         let word = kind == TokenKind::Word;
         if text == "," || text == ";" {
             (self.operators, self.prefixes) = (0, 0);
+        } else if word && is_word(text, GO_ON) {
+            self.statements += 1;
         } else if kind == TokenKind::Mark && text != "." {
             self.operators += 1;
             self.prefixes += 1;
@@ -138,8 +191,10 @@ impl Level<'_> {
         }
     }
 
-    fn cost(&self) -> usize {
-        1 + self.operators / OPERATORS_PER_LEVEL + self.prefixes
+    fn cost(&self, limits: Limits) -> usize {
+        1 + self.statements / limits.statements_per_level
+            + self.operators / OPERATORS_PER_LEVEL
+            + self.prefixes
     }
 }
 
@@ -186,13 +241,18 @@ mod tests {
         #[rustfmt::skip]
         let hostile = [
             "WHILE value LOOP ", "IF value THEN ", "value CASE WHEN ", "type BEGIN ", "BEGIN END BEGIN ",
-            "BEGIN END LOOP ", "LOOP END IF a THEN ", "WHILE ( LOOP )) ",
+            "BEGIN END LOOP ", "LOOP END IF a THEN ", "WHILE ( LOOP )) ", "WHILE table ", "FOR '' ; FOR ; ",
         ];
         for part in hostile {
             let body = part.repeat(100_000);
             assert!(is_too_deep(&format!("DO $$ BEGIN {body} $$")), "{part}");
         }
-        for part in ["IF a THEN b; END IF;", "DROP TABLE IF EXISTS t;", "LOOP EXIT; END LOOP;"] {
+        #[rustfmt::skip]
+        let flat = [
+            "IF a THEN b; END IF;", "DROP TABLE IF EXISTS t;", "LOOP EXIT; END LOOP;",
+            "FOR r IN SELECT 1 LOOP a := substring(b FOR 3); END LOOP;",
+        ];
+        for part in flat {
             let body = part.repeat(1000);
             assert!(!is_too_deep(&format!("DO $$ BEGIN {body} END $$")), "{part}");
         }

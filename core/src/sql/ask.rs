@@ -5,6 +5,7 @@
 //! query is answered if it reads one of them by columns that are there, and if rows of objects
 //! that we do not have (the system's own, those there from the start) cannot be among the answer.
 
+mod number;
 mod tables;
 
 use std::sync::Arc;
@@ -16,7 +17,8 @@ use super::postgresql::question::{Token, tokens, unwrap_parens};
 use crate::catalog::{Catalog, ObjectRef, SqlType, Table};
 use crate::dialect::Dialect;
 use crate::name::Name;
-use tables::{DEFAULT, JOINED, TABLES};
+use number::{NUMBERS, named_by};
+use tables::{DEFAULT, JOINED, TABLES, TRUE};
 
 /// Rows that the catalog tells.
 #[derive(Clone, Debug, PartialEq)]
@@ -162,6 +164,12 @@ fn is_own_type(name: &str, catalog: &Catalog) -> bool {
     !made && (known || name.starts_with('_') || OWN_TYPES.binary_search(&name).is_ok())
 }
 
+/// Whether a relation of this name may be there though no revision names it: a column brings its
+/// sequence along, and `information_schema` has views, whose names types have, too.
+fn is_own_relation(name: &str) -> bool {
+    name.ends_with("_seq") || OWN_TYPES.binary_search(&name).is_ok()
+}
+
 /// Types of the database's own, sorted.
 #[rustfmt::skip]
 const OWN_TYPES: &[&str] = &[
@@ -236,6 +244,10 @@ impl<'t> Query<'t> {
     }
 
     fn told(&self, rows: Vec<Vec<String>>) -> Option<Told> {
+        // We know not every column that a row has.
+        if *self.asked == [Token::Mark('*')] {
+            return rows.is_empty().then(|| Told { columns: Vec::new(), rows: Vec::new() });
+        }
         if let [function, Token::Mark('('), _, Token::Mark(')'), rest @ ..] = self.asked
             && is_word(function, "count")
         {
@@ -268,10 +280,15 @@ impl<'t> Query<'t> {
                 }
                 [Token::Word(name)] | [_, Token::Mark('.'), Token::Word(name)] => {
                     let at = self.table.columns.iter().position(|it| it == name)?;
-                    let is_told = self.table.roles.get(at) != Some(&Role::Definition);
-                    (is_told && !NUMBERS.contains(&&**name)).then_some(())?;
+                    let role = self.table.roles.get(at)?;
+                    let is_told = *role != Role::Definition && !NUMBERS.contains(&&**name);
+                    is_told.then_some(())?;
+                    let cell = |it: &String| match role {
+                        Role::Truth => Cell::Bool(true),
+                        _ => Cell::Text(it.clone()),
+                    };
                     for (made, row) in told.rows.iter_mut().zip(&rows) {
-                        made.push(row.get(at).map_or(Cell::Null, |it| Cell::Text(it.clone())));
+                        made.push(row.get(at).map_or(Cell::Null, cell));
                     }
                     name
                 }
@@ -311,6 +328,9 @@ impl<'t> Query<'t> {
             self.table.roles.contains(&Role::Table) && catalog.tables.values().any(|it| hides(&it));
         let is_own = self.table.name == "pg_type"
             && named.iter().any(|it| is_own_type(it, catalog))
+            || self.table.name == "pg_class"
+                && rows.is_empty()
+                && named.iter().any(|it| is_own_relation(it))
             || self.table.name == "pg_proc"
                 && named.iter().any(|it| {
                     functions::is_built_in(it) || functions::brought(catalog, &Name::plain(&**it))
@@ -434,6 +454,8 @@ enum Role {
     Table,
     Name,
     Kind,
+    /// What is true of every object.
+    Truth,
     /// A text of the server's own making, which is asked for parts of it and never told.
     Definition,
 }
@@ -456,9 +478,14 @@ impl CatalogTable {
         if condition == is_there || is_of_this_database(condition) {
             return Some(None);
         }
+        if let Some(filter) = self.truth(condition) {
+            return Some(Some(filter));
+        }
         let (column, operator, right) = self.comparison(condition)?;
         let role = *self.roles.get(column)?;
-        let any_of = values(right, role)?;
+        let is_number = self.columns.get(column).is_some_and(|it| NUMBERS.contains(it));
+        let number = if is_number { named_by(right) } else { None };
+        let any_of = number.map_or_else(|| values(right, role), |it| Some(vec![it]))?;
         let test = match (operator, role) {
             (Comparison::Like(is_so), Role::Definition | Role::Name) => {
                 let [pattern] = any_of.as_slice() else { return None };
@@ -473,6 +500,30 @@ impl CatalogTable {
             _ => return None,
         };
         Some(Some(Filter { column, test }))
+    }
+
+    /// `indisvalid`, `NOT i.indisvalid`, `indisvalid = false`.
+    fn truth(&self, condition: &[Token]) -> Option<Filter> {
+        let column = self.roles.iter().position(|it| *it == Role::Truth)?;
+        let is_other = |it: &Token| matches!(it, Token::Mark('<' | '>' | '!'));
+        if condition.iter().any(is_other) {
+            return None;
+        }
+        let words: Vec<&str> = condition.iter().filter_map(Token::word).collect();
+        let found = words.iter().position(|it| self.columns.get(column) == Some(it))?;
+        let (before, after) = (words.get(..found)?, words.get(found + 1..)?);
+        let denied = match before {
+            ["not"] | ["not", _] => true,
+            [] | [_] => false,
+            _ => return None,
+        };
+        let wanted = match after {
+            [] | ["true"] | ["is", "true"] | ["is", "not", "false"] => true,
+            ["false"] | ["is", "false"] | ["is", "not", "true"] => false,
+            _ => return None,
+        };
+        let wanted = if wanted == denied { "false" } else { TRUE };
+        Some(Filter { column, test: Test::AnyOf(vec![wanted.to_owned()]) })
     }
 
     /// The column that is compared, how, and with what.
@@ -516,10 +567,6 @@ fn is_of_this_database(condition: &[Token]) -> bool {
     }
 }
 
-/// Columns that hold the number of an object, for which a text stands here.
-const NUMBERS: &[&str] =
-    &["attrelid", "confrelid", "connamespace", "conrelid", "inhparent", "inhrelid"];
-
 /// How a query compares a column.
 #[derive(Clone, Copy)]
 enum Comparison {
@@ -536,11 +583,6 @@ fn values(right: &[Token], role: Role) -> Option<Vec<String>> {
     Some(match right {
         [Token::Text(value)] => vec![value.clone()],
         [Token::Text(value), Token::Mark(':'), Token::Mark(':'), Token::Word(_)] => {
-            vec![value.rsplit('.').next()?.trim_matches('"').to_owned()]
-        }
-        [Token::Word(function), Token::Mark('('), Token::Text(value), Token::Mark(')')]
-            if function == "to_regclass" && role == Role::Table =>
-        {
             vec![value.rsplit('.').next()?.trim_matches('"').to_owned()]
         }
         [Token::Word(current), rest @ ..]
@@ -616,6 +658,30 @@ mod tests {
             "SELECT 1 FROM pg_indexes WHERE indexname = 'ix' AND indexdef NOT LIKE '%WHERE%'",
             &one,
         );
+        check(
+            "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('ix')",
+            &[Cell::Bool(true)],
+        );
+        check(
+            "SELECT i.indisvalid FROM pg_catalog.pg_index i WHERE i.indexrelid = 'other'::regclass",
+            &[],
+        );
+        let joined = "SELECT 1 FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid WHERE";
+        let label = "SELECT 1 FROM pg_enum WHERE enumlabel = 'a' AND enumtypid =";
+        check(&format!("{label} (SELECT oid FROM pg_type WHERE typname = 'mood')"), &one);
+        check(&format!("{label} 'public.mood'::regtype::oid"), &one);
+        check("SELECT * FROM pg_enum WHERE enumlabel = 'z' AND enumtypid = 'mood'::regtype", &[]);
+        let key = "SELECT 1 FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid WHERE";
+        check(&format!("{key} r.relname = 'users' AND c.conname = 'users_pkey'"), &one);
+        check("SELECT relkind FROM pg_class WHERE relname = 'ix'", &[Cell::Text("i".to_owned())]);
+        check("SELECT 1 FROM pg_class WHERE relname = 'users' AND relkind IN ('v', 'm')", &[]);
+        check(&format!("{joined} c.relname = 'ix' AND NOT i.indisvalid"), &[]);
+        check(
+            &format!(
+                "{joined} i.indrelid = 'users'::regclass AND c.relname = 'ix' AND i.indisvalid IS TRUE"
+            ),
+            &one,
+        );
         let ix = [Cell::Text("ix".to_owned())];
         check("SELECT indexname FROM pg_indexes WHERE indexname LIKE 'i%'", &ix);
         check(
@@ -641,7 +707,9 @@ mod tests {
             "SELECT 1 FROM information_schema.tables WHERE table_name = 'users' OR table_name = 'x'",
             "SELECT 1 FROM information_schema.tables WHERE table_name <> 'users'",
             "SELECT 1 FROM pg_type WHERE typname = 'jsonb'",
-            "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE relname = 'x'",
+            "SELECT * FROM information_schema.tables WHERE table_name = 'users'",
+            "SELECT 1 FROM pg_class WHERE relname = 'users_id_seq'",
+            "SELECT 1 FROM pg_class c JOIN pg_depend d ON d.objid = c.oid WHERE relname = 'x'",
             "SELECT 1 FROM users WHERE id = '1'",
             "SELECT count(*) FROM information_schema.table_constraints WHERE table_name = 'users'",
         ] {

@@ -1,13 +1,17 @@
 //! The tables of the database's own catalog that migrations ask, each with its rows made of ours.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{CatalogTable, Role};
-use crate::catalog::{Catalog, ConstraintKind, Index, Policy, Table, Type, TypeKind};
+use crate::catalog::{Catalog, ConstraintKind, Index, Policy, Table, Type, TypeKind, View};
 use crate::name::Name;
 
 /// The schema that is meant where none is said.
 pub(super) const DEFAULT: &str = "public";
+
+/// What a row has in a column that is true of all of them.
+pub(super) const TRUE: &str = "true";
 
 /// What migrations ask.
 pub(super) static TABLES: &[CatalogTable] = &[
@@ -78,6 +82,18 @@ pub(super) static TABLES: &[CatalogTable] = &[
         &["schemaname", "tablename", "indexname", "indexdef"],
         &[Role::Schema, Role::Table, Role::Name, Role::Definition],
         indexes,
+    ),
+    CatalogTable::of("pg_enum", &["enumtypid", "enumlabel"], &[Role::Table, Role::Name], |it| {
+        labels(it).into_iter().map(|(ty, label)| vec![ty.name, label]).collect()
+    }),
+    CatalogTable::of("pg_class", &["relname", "relkind", "of"], OF_RELATIONS, |catalog| {
+        relations(catalog).into_iter().map(|it| it.into_iter().skip(1).collect()).collect()
+    }),
+    CatalogTable::of(
+        "pg_index",
+        &["indexrelid", "indrelid", "indisvalid"],
+        &[Role::Name, Role::Table, Role::Truth],
+        |catalog| indexes(catalog).into_iter().map(|it| of_index(&it, &[2, 1])).collect(),
     ),
     CatalogTable::of(
         "pg_policies",
@@ -171,15 +187,78 @@ pub(super) static JOINED: &[(&[&str], CatalogTable)] = &[
         }),
     ),
     (
+        &["pg_class", "pg_namespace"],
+        CatalogTable::of(
+            "pg_class",
+            &["nspname", "relname", "relkind", "of"],
+            &[Role::Schema, Role::Name, Role::Kind, Role::Table],
+            relations,
+        ),
+    ),
+    (
+        &["pg_constraint", "pg_class"],
+        CatalogTable::of(
+            "pg_constraint",
+            &["relname", "conname", "contype"],
+            &[Role::Table, Role::Name, Role::Kind],
+            |it| own_constraints(it).into_iter().map(|it| picked(&it, &[1, 2, 3])).collect(),
+        ),
+    ),
+    (
         &["pg_index", "pg_class"],
-        CatalogTable::of("pg_class", &["relname"], &[Role::Name], |catalog| {
-            indexes(catalog)
-                .into_iter()
-                .map(|it| it.into_iter().skip(2).take(1).collect())
-                .collect()
-        }),
+        CatalogTable::of(
+            "pg_index",
+            &["relname", "indrelid", "indisvalid"],
+            &[Role::Name, Role::Table, Role::Truth],
+            |catalog| indexes(catalog).into_iter().map(|it| of_index(&it, &[2, 1])).collect(),
+        ),
+    ),
+    (
+        &["pg_index", "pg_class", "pg_namespace"],
+        CatalogTable::of(
+            "pg_index",
+            &["nspname", "relname", "indrelid", "indisvalid"],
+            &[Role::Schema, Role::Name, Role::Table, Role::Truth],
+            |catalog| indexes(catalog).into_iter().map(|it| of_index(&it, &[0, 2, 1])).collect(),
+        ),
     ),
 ];
+
+/// What the columns of `pg_class` tell; the last one is none of the server's and holds the table
+/// that a relation belongs to, since a table that was there from the start may have more of them.
+const OF_RELATIONS: &[Role] = &[Role::Name, Role::Kind, Role::Table];
+
+/// The relations: schema, name, kind, and the table they belong to.
+fn relations(catalog: &Catalog) -> Vec<Vec<String>> {
+    let table = |(name, table): (&Name, &Arc<Table>)| {
+        let kind = if table.partitioning.is_some() { "p" } else { "r" };
+        placed(name, &[kind, &name.name])
+    };
+    let view = |(name, view): (&Name, &Arc<View>)| {
+        placed(name, &[if view.materialized { "m" } else { "v" }, &name.name])
+    };
+    let partitioned = catalog.tables.iter().filter(|(_, it)| it.partitioning.is_some());
+    let partitioned: BTreeSet<_> = partitioned.map(|(name, _)| placed(name, &[])).collect();
+    let index = |row: Vec<String>| {
+        let kind = if partitioned.contains(&picked(&row, &[0, 1])) { "I" } else { "i" };
+        [picked(&row, &[0, 2]), vec![kind.to_owned()], picked(&row, &[1])].concat()
+    };
+    let sequences = catalog.sequences.keys().map(|it| placed(it, &["S", ""]));
+    let tables = catalog.tables.iter().map(table);
+    let views = catalog.views.iter().map(view);
+    tables.chain(views).chain(indexes(catalog).into_iter().map(index)).chain(sequences).collect()
+}
+
+/// These columns of a row of `pg_indexes`, and that the index is valid: one that is not is left
+/// behind by a run that failed, and no migration that ran leaves one.
+fn of_index(row: &[String], columns: &[usize]) -> Vec<String> {
+    [picked(row, columns), vec![TRUE.to_owned()]].concat()
+}
+
+/// These columns of a row.
+fn picked(row: &[String], columns: &[usize]) -> Vec<String> {
+    columns.iter().filter_map(|&it| row.get(it).cloned()).collect()
+}
 
 /// The labels of every enum.
 fn labels(catalog: &Catalog) -> Vec<(Name, String)> {

@@ -25,6 +25,9 @@ pub fn run(vm: &mut Vm<'_>, statement: &Value, parameters: &Value, origin: &str)
         return Ok(statement.clone());
     }
     let statement = executable(vm, statement)?;
+    if let Some(sql) = schema::statement::given_text(vm, &statement)? {
+        return send(vm, Ok(sql), origin);
+    }
     if define(vm, &statement, origin)? {
         return Ok(Value::None);
     }

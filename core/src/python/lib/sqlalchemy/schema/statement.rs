@@ -29,7 +29,7 @@ pub static DDL_ELEMENT: NativeClass = NativeClass {
         Native::new("__call__", "self, target, bind, **kw", |vm, args| {
             if is_wanted(vm, args)? {
                 let against = with(vm, args, &["target"]);
-                engine::statement::run(vm, &against, &Value::None, "DDL")?;
+                engine::statement::print(vm, &against, "DDL")?;
             }
             Ok(Value::None)
         }),
@@ -220,15 +220,27 @@ fn constraint(
     }])
 }
 
-/// `DDL(...)` is filled in with `%`, so that its percent signs are doubled.
+/// The text that a `DDL` was given, which may as well ask for rows.
+pub fn given_text(vm: &mut Vm<'_>, statement: &Value) -> Eval<Option<String>> {
+    match statement.as_object().filter(|it| it.is(&DDL)) {
+        Some(this) => text_of(vm, &this.clone()).map(Some),
+        None => Ok(None),
+    }
+}
+
 fn ddl(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<Vec<Operation>> {
+    let sql = text_of(vm, this)?;
+    Ok(vec![op::Execute { sql, effects: Vec::new() }.into()])
+}
+
+/// `DDL(...)` is filled in with `%`, so that its percent signs are doubled.
+fn text_of(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<String> {
     let written = field(this, "statement");
     let sql = match &written {
         Value::Str(text) => filled(vm, this, text),
         other => Compiler::new(vm).text(other)?,
     };
-    let sql = sql.replace('\t', "    ").trim().to_owned();
-    Ok(vec![op::Execute { sql, effects: Vec::new() }.into()])
+    Ok(sql.replace('\t', "    ").trim().to_owned())
 }
 
 /// The text with what it asks for: of its context, and of the table that it is about.

@@ -131,7 +131,8 @@ fn init(_: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     }
     if let Value::Dict(rest) = args.get("kw") {
         for (name, value) in rest.borrow().iter() {
-            this.set_field(name.as_str().unwrap_or_default(), value.clone());
+            let name = name.as_str().unwrap_or_default();
+            this.set_field(if name == "collate" { "collation" } else { name }, value.clone());
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::rules::{column, rename, view};
+use super::rules::{column, rename, schema_owner, view};
 use super::{Op, Operation, problem};
 use crate::catalog::{Catalog, Function, ObjectRef, Sequence, Table, Type};
 use crate::diagnostic::Problem;
@@ -29,6 +29,7 @@ impl Op for AlterSchema {
         if let Some(comment) = catalog.comments.remove(&from) {
             catalog.comments.insert(ObjectRef::Schema(self.to.clone()), comment);
         }
+        schema_owner::rename(catalog, &self.name, &self.to);
         self.move_privileges(catalog);
         self.move_relations(catalog);
         self.move_types(catalog);

@@ -1,10 +1,12 @@
 //! `ALTER SEQUENCE`.
 
+use std::sync::Arc;
+
 use super::rules::{column, rename, sequence};
 use super::{Op, Operation, if_exists, problem};
-use crate::catalog::{Catalog, Sequence, SqlType};
+use crate::catalog::{Catalog, Opaque, Sequence, SqlType};
 use crate::diagnostic::Problem;
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, POSTGRESQL};
 use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +67,11 @@ impl Op for AlterSequence {
                 let owner = owner.clone();
                 sequence.owned_by = owner.map(|(table, column)| (table.key(), column));
             }
+            SequenceChange::Option(option) if is_owner(option) => {
+                let sql = format!("ALTER SEQUENCE {} {option}", POSTGRESQL.quote(&self.name));
+                let (kind, touches) = ("ALTER SEQUENCE".to_owned(), vec![self.name.clone()]);
+                catalog.opaque.push(Arc::new(Opaque { kind, sql, touches }));
+            }
             SequenceChange::Option(option) => set_option(&mut sequence, option),
         }
         catalog.sequences.insert(key, sequence);
@@ -117,13 +124,18 @@ impl Op for AlterSequence {
     }
 }
 
+/// Whether an option says whose the sequence is: `OWNER TO x`.
+fn is_owner(option: &str) -> bool {
+    option.split_whitespace().next().is_some_and(|it| it.eq_ignore_ascii_case("owner"))
+}
+
 fn set_option(sequence: &mut Sequence, option: &str) {
     let mut words = option.split_whitespace();
     let first = words.next().unwrap_or_default();
     if first.eq_ignore_ascii_case("as") {
         let ty: Vec<_> = words.collect();
         sequence.ty = Some(SqlType::new(ty.join(" ")));
-    } else if !first.eq_ignore_ascii_case("owner") {
+    } else {
         sequence.options = sequence::merged(&sequence.options, option);
     }
 }

@@ -1,10 +1,12 @@
 //! `ALTER VIEW` and `ALTER MATERIALIZED VIEW`: a new name, another schema.
 
+use std::sync::Arc;
+
 use super::rules::{rename, view};
 use super::{Op, Operation, if_exists, problem};
-use crate::catalog::{Catalog, ObjectRef, Query, View};
+use crate::catalog::{Catalog, ObjectRef, Opaque, Query, View};
 use crate::diagnostic::Problem;
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, POSTGRESQL};
 use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +45,10 @@ impl Op for AlterView {
             ViewChange::Column { from, to } => {
                 return rename_column(catalog, &self.name.key(), from, to);
             }
-            ViewChange::Option(_) => return Ok(()),
+            ViewChange::Option(option) => {
+                self.keep(catalog, option);
+                return Ok(());
+            }
         };
         if catalog.relation(&to).is_some() {
             return Err(problem::duplicate("duplicate-relation", "relation", &to));
@@ -97,6 +102,26 @@ impl Op for AlterView {
             ViewChange::Option(option) => format!("alter view `{name}`: {option}"),
         }
     }
+}
+
+impl AlterView {
+    /// Keeps what no `CREATE VIEW` of ours says as a statement that comes behind it.
+    fn keep(&self, catalog: &mut Catalog, option: &str) {
+        let word = if self.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
+        let sql = format!("ALTER {word} {} {option}", POSTGRESQL.quote(&self.name));
+        let touches = vec![self.name.clone()];
+        catalog.opaque.push(Arc::new(Opaque { kind: format!("ALTER {word}"), sql, touches }));
+    }
+}
+
+/// Forgets the options of a view that is replaced by one with its own; what it says of columns and
+/// whose it is stay.
+pub(super) fn forget_options(catalog: &mut Catalog, view: &Name) {
+    let sets = |it: &str| it.contains(" SET (") || it.contains(" RESET (");
+    catalog.opaque.retain(|it| {
+        let is_its = it.touches.first().is_some_and(|it| it.key() == view.key());
+        !(is_its && it.kind == "ALTER VIEW" && sets(&it.sql.to_ascii_uppercase()))
+    });
 }
 
 /// Gives a view's column another name, which from then on stands in a list behind the view's.

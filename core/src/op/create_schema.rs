@@ -1,5 +1,6 @@
 //! `CREATE SCHEMA`.
 
+use super::rules::schema_owner;
 use super::{DropSchema, Op, Operation, if_not_exists, problem};
 use crate::catalog::{Catalog, Naming, ObjectRef};
 use crate::diagnostic::Problem;
@@ -8,6 +9,8 @@ use crate::dialect::Dialect;
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateSchema {
     pub name: String,
+    /// Whose it is, as written, if that is said.
+    pub owner: Option<String>,
     pub if_not_exists: bool,
 }
 
@@ -22,11 +25,15 @@ impl Op for CreateSchema {
             }
             return Err(problem::duplicate("duplicate-schema", "schema", &self.name));
         }
-        if self.name == "public" {
-            catalog.lacks_default = false;
-            return Ok(());
+        match self.name.as_str() {
+            "public" => catalog.lacks_default = false,
+            name => {
+                catalog.schemas.insert(name.to_owned());
+            }
         }
-        catalog.schemas.insert(self.name.clone());
+        if let Some(owner) = &self.owner {
+            schema_owner::set(catalog, &self.name, owner);
+        }
         Ok(())
     }
 
@@ -38,7 +45,8 @@ impl Op for CreateSchema {
 
     fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
         let name = dialect.quote_name(&self.name);
-        Ok(vec![format!("CREATE SCHEMA {}{name}", if_not_exists(self.if_not_exists))])
+        let owner = self.owner.iter().map(|it| format!(" AUTHORIZATION {it}")).collect::<String>();
+        Ok(vec![format!("CREATE SCHEMA {}{name}{owner}", if_not_exists(self.if_not_exists))])
     }
 
     fn describe(&self) -> String {

@@ -1,5 +1,6 @@
 //! `CREATE VIEW` and `CREATE MATERIALIZED VIEW`.
 
+use super::alter_view::forget_options;
 use super::{DropView, Op, Operation, problem};
 use crate::catalog::{Catalog, ObjectRef, View};
 use crate::diagnostic::Problem;
@@ -28,6 +29,7 @@ impl Op for CreateView {
                 view.comment.clone_from(&there.comment);
                 view.privileges.clone_from(&there.privileges);
                 view.triggers.clone_from(&there.triggers);
+                forget_options(catalog, &key);
             }
             (_, Some(_)) if self.if_not_exists => return Ok(()),
             (_, Some(other)) => {

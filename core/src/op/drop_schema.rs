@@ -1,7 +1,7 @@
 //! `DROP SCHEMA`.
 
 use super::alter_function::forget_options;
-use super::rules::dependents;
+use super::rules::{dependents, schema_owner};
 use super::{CreateSchema, Op, Operation, cascade, if_exists, problem};
 use crate::catalog::{Catalog, ObjectRef};
 use crate::diagnostic::Problem;
@@ -34,6 +34,7 @@ impl Op for DropSchema {
         catalog.schemas.remove(&self.name);
         catalog.comments.remove(&schema);
         catalog.forget_privileges_of(&self.name);
+        schema_owner::forget(catalog, &self.name);
         Ok(())
     }
 
@@ -41,7 +42,7 @@ impl Op for DropSchema {
         if !before.schemas.contains(&self.name) || !self.inside(before).is_empty() {
             return None;
         }
-        Some(CreateSchema { name: self.name.clone(), if_not_exists: false }.into())
+        Some(CreateSchema { name: self.name.clone(), owner: None, if_not_exists: false }.into())
     }
 
     fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {

@@ -68,6 +68,7 @@ pub use change_privileges::{GrantObjects, PrivilegeChange, WhichPrivileges};
 pub use change_role::{RoleChange, role_named};
 pub use rules::cast::assigns;
 pub use rules::partition_bound::has_partition_for;
+pub use rules::schema_owner::statement as schema_owner;
 pub use set_table::TableChange;
 
 /// What every operation can do. One file per operation implements it.

@@ -146,7 +146,7 @@ impl Writer<'_> {
             self.write("SET check_function_bodies = false");
         }
         for name in catalog.schemas.difference(&self.given.schemas) {
-            self.say(&CreateSchema { name: name.clone(), if_not_exists: false });
+            self.say(&CreateSchema { name: name.clone(), owner: None, if_not_exists: false });
         }
         let is_given = |name: &String| self.given.extensions.contains_key(name);
         for (name, extension) in catalog.extensions.iter().filter(|(it, _)| !is_given(it)) {
@@ -434,7 +434,12 @@ impl Writer<'_> {
     }
 
     fn opaque(&mut self, wanted: fn(&Opaque) -> bool) {
-        let is_own = |it: &&Arc<Opaque>| wanted(it) && !self.given.opaque.contains(it);
+        let is_there = |it: &Opaque| {
+            it.kind != "ALTER SEQUENCE"
+                || it.touches.iter().all(|it| self.catalog.sequences.contains_key(&it.key()))
+        };
+        let is_own =
+            |it: &&Arc<Opaque>| wanted(it) && is_there(it) && !self.given.opaque.contains(it);
         for opaque in self.catalog.opaque.iter().filter(is_own) {
             let about_roles = ABOUT_ROLES.iter().any(|it| opaque.kind.starts_with(it));
             let gives = GIVES.iter().any(|it| opaque.kind.starts_with(it));

@@ -217,3 +217,23 @@ CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
 CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
 DROP FUNCTION f() CASCADE;
 DROP TRIGGER tr ON t;
+-- case: a view whose rows a function takes
+CREATE TABLE readings (id int);
+CREATE VIEW history AS SELECT id FROM readings;
+CREATE FUNCTION keep(new history)
+  RETURNS void LANGUAGE sql AS 'SELECT 1';
+DROP VIEW history;
+-- case: a view whose rows a function gives
+CREATE TABLE readings (id int);
+CREATE VIEW history AS SELECT id FROM readings;
+CREATE FUNCTION all_of_it()
+  RETURNS SETOF history LANGUAGE sql AS 'SELECT 1';
+DROP VIEW history;
+-- case: a view that goes with what takes its rows
+CREATE TABLE readings (id int, at int);
+CREATE VIEW history AS SELECT id, at FROM readings;
+CREATE FUNCTION keep(new history)
+  RETURNS void LANGUAGE sql AS 'SELECT 1';
+ALTER TABLE readings DROP COLUMN at CASCADE;
+CREATE VIEW history AS SELECT id FROM readings;
+CREATE FUNCTION keep(new history) RETURNS void LANGUAGE sql AS 'SELECT 1';

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::{constraint, partition, publication, view};
 use crate::catalog::{
     Catalog, Column, Constraint, ConstraintKind, Expression, ForeignKey, Function, FunctionKey,
-    Index, Opaque, Role, Table, Trigger, View, calls, cast_types, extension_contents, mentions,
-    next_value,
+    Index, Opaque, Role, Sequence, Table, Trigger, View, calls, cast_types, extension_contents,
+    mentions, next_value,
 };
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -109,7 +109,8 @@ impl Dependents {
             }
         }
         for view in &self.views {
-            drop_view(catalog, view);
+            waiting.push(of_view(catalog, view));
+            take_view(catalog, &view.key());
         }
         for (table, name) in &self.constraints {
             if let Some(mut table) = catalog.table_mut(table) {
@@ -248,9 +249,16 @@ fn asking_policies(catalog: &Catalog, table: &Name, gone: &[Name]) -> Vec<(Name,
     policies
 }
 
-/// What depends on a view.
+/// What depends on a view, or on the type that its rows have.
 pub(in crate::op) fn of_view(catalog: &Catalog, view: &Name) -> Dependents {
-    Dependents { views: reading_views(catalog, &view.key()), ..Dependents::default() }
+    let key = view.key();
+    let mut dependents = of_type(catalog, &key);
+    dependents.views.extend(reading_views(catalog, &key));
+    dependents.views.sort_unstable();
+    dependents.views.dedup();
+    dependents.functions.extend(parsed_bodies(catalog, &key));
+    dependents.policies.extend(asking_policies(catalog, &key, &[]));
+    dependents
 }
 
 /// What depends on a column and does not simply go with it.
@@ -323,7 +331,7 @@ pub(in crate::op) fn of_type(catalog: &Catalog, ty: &Name) -> Dependents {
             dependents.views.push(view.name.key());
         }
     }
-    let array = format!("{}[]", key.name);
+    let array = format!("{key}[]");
     for function in catalog.functions.values() {
         let takes = function.key.arguments.iter().any(|it| *it == key.to_string() || *it == array);
         if takes || gives(&function.definition, &key.name) {
@@ -351,11 +359,11 @@ fn casts_to(text: &str, ty: &str) -> bool {
 
 /// Whether a function returns this type, or rows of it.
 fn gives(definition: &str, ty: &str) -> bool {
-    let lower = definition.to_lowercase();
-    let Some(at) = lower.find(" returns ") else { return false };
-    let rest = definition.get(at + " returns ".len()..).unwrap_or_default();
-    let mut words = rest.split_whitespace().filter(|it| !it.eq_ignore_ascii_case("setof"));
-    let first = words.next().unwrap_or_default().trim_end_matches("[]");
+    let mut words =
+        definition.split_whitespace().skip_while(|it| !it.eq_ignore_ascii_case("returns"));
+    let first =
+        words.nth(1).filter(|it| !it.eq_ignore_ascii_case("setof")).or_else(|| words.next());
+    let first = first.unwrap_or_default().trim_end_matches("[]");
     let name = first.rsplit('.').next().unwrap_or_default();
     let folded =
         if name.starts_with('"') { name.trim_matches('"').to_owned() } else { name.to_lowercase() };
@@ -463,7 +471,12 @@ pub(in crate::op) fn drop_table(catalog: &mut Catalog, table: &Name) {
         drop_table(catalog, &partition);
     }
     catalog.tables.remove(&key);
-    catalog.sequences.retain(|_, it| it.owned_by.as_ref().is_none_or(|(name, _)| *name != key));
+    let is_its = |it: &Sequence| it.owned_by.as_ref().is_some_and(|(name, _)| *name == key);
+    let own = catalog.sequences.values().filter(|it| is_its(it)).map(|it| it.name.key());
+    for sequence in own.collect::<Vec<_>>() {
+        catalog.sequences.remove(&sequence);
+        forget_statements(catalog, &sequence);
+    }
     forget_statements(catalog, &key);
 }
 
@@ -471,12 +484,19 @@ pub(in crate::op) fn drop_table(catalog: &mut Catalog, table: &Name) {
 pub(in crate::op) fn drop_view(catalog: &mut Catalog, view: &Name) {
     let mut waiting = vec![view.key()];
     while let Some(key) = waiting.pop() {
-        if catalog.views.remove(&key).is_none() {
-            continue;
+        if take_view(catalog, &key) {
+            waiting.extend(reading_views(catalog, &key));
         }
-        waiting.extend(reading_views(catalog, &key));
-        forget_statements(catalog, &key);
     }
+}
+
+/// Takes one view out, if it is there.
+fn take_view(catalog: &mut Catalog, key: &Name) -> bool {
+    let was_there = catalog.views.remove(key).is_some();
+    if was_there {
+        forget_statements(catalog, key);
+    }
+    was_there
 }
 
 /// Statements that we keep only to the letter go when all that they touch is gone.

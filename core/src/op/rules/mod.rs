@@ -16,6 +16,7 @@ pub(super) mod publication;
 pub(super) mod recast;
 pub(super) mod rename;
 pub(super) mod role;
+pub(super) mod schema_owner;
 pub(super) mod sequence;
 pub(super) mod shape;
 pub(super) mod view;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{partition, view};
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Expression, Index, Role, SqlType, Table, Type,
-    TypeKind,
+    Catalog, Column, Constraint, ConstraintKind, Expression, Index, Opaque, Role, SqlType, Table,
+    Type, TypeKind,
 };
 use crate::dialect::POSTGRESQL;
 use crate::name::Name;
@@ -52,8 +52,17 @@ pub(in crate::op) fn relation(catalog: &mut Catalog, from: &Name, to: &Name) {
     for opaque in &mut catalog.opaque {
         if opaque.touches.iter().any(|it| it.key() == from) {
             let opaque = Arc::make_mut(opaque);
+            let subject = |opaque: &Opaque| {
+                let first = opaque.touches.first().map(|it| POSTGRESQL.quote(it));
+                format!("{} {} ", opaque.kind, first.unwrap_or_default())
+            };
+            let before = subject(opaque);
             opaque.touches.iter_mut().for_each(change);
-            text(&mut opaque.sql);
+            let after = subject(opaque);
+            match opaque.sql.strip_prefix(&before) {
+                Some(rest) if before != after => opaque.sql = after + rest,
+                _ => text(&mut opaque.sql),
+            }
         }
     }
     ty(catalog, &from, &to);

@@ -134,7 +134,7 @@ fn family(statement: &Statement, sql: &str, kind: &str, out: &mut Lowered) -> Op
         }
         Statement::CreateSchema { schema_name, if_not_exists, .. } => {
             let name = schema_name.to_string().replace(['`', '"'], "");
-            out.push(CreateSchema { name, if_not_exists: *if_not_exists });
+            out.push(CreateSchema { name, owner: None, if_not_exists: *if_not_exists });
         }
         Statement::StartTransaction { .. } => transaction("BEGIN", out),
         Statement::Commit { .. } => transaction("COMMIT", out),

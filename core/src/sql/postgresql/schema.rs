@@ -4,14 +4,20 @@ use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::lowered::Lowered;
-use super::syntax::{cascades, ident, range, statement};
+use super::syntax::{cascades, ident, line, range};
 use crate::name::Name;
-use crate::op::{AlterSchema, CreateExtension, CreateSchema, DropExtension, DropSchema, Operation};
+use crate::op::{
+    AlterSchema, CreateExtension, CreateSchema, DropExtension, DropSchema, Operation, schema_owner,
+};
 
 pub(super) fn create(stmt: &ast::CreateSchema, out: &mut Lowered) -> Option<()> {
-    let name = match stmt.create_schema_target()? {
-        ast::CreateSchemaTarget::NamedSchema(it) => ident(&it.schema()?),
-        ast::CreateSchemaTarget::AuthorizationSchema(it) => ident(&it.role()?),
+    let (name, owner) = match stmt.create_schema_target()? {
+        ast::CreateSchemaTarget::NamedSchema(it) => {
+            (ident(&it.schema()?), it.role_ref().map(|it| line(&it)))
+        }
+        ast::CreateSchemaTarget::AuthorizationSchema(it) => {
+            (ident(&it.role()?), Some(line(&it.role()?)))
+        }
     };
     let if_not_exists = stmt.if_not_exists().is_some();
     let elements = elements(stmt);
@@ -19,7 +25,7 @@ pub(super) fn create(stmt: &ast::CreateSchema, out: &mut Lowered) -> Option<()> 
         out.problem(range(first.syntax()), problem::made_if_missing());
         return Some(());
     }
-    out.push(CreateSchema { name: name.clone(), if_not_exists });
+    out.push(CreateSchema { name: name.clone(), owner, if_not_exists });
     for element in elements {
         let place = range(element.syntax());
         if !ORDER.contains(&element.syntax().kind()) {
@@ -77,8 +83,9 @@ pub(super) fn alter(stmt: &ast::AlterSchema, out: &mut Lowered) -> Option<()> {
         ast::AlterSchemaAction::SchemaRenameTo(it) => {
             out.push(AlterSchema { name: ident(&stmt.schema_ref()?), to: ident(&it.schema()?) });
         }
-        ast::AlterSchemaAction::OwnerTo(_) => {
-            out.opaque("ALTER SCHEMA", &statement(stmt), Vec::new());
+        ast::AlterSchemaAction::OwnerTo(it) => {
+            let (name, owner) = (ident(&stmt.schema_ref()?), line(&it.role_ref()?));
+            out.opaque("ALTER SCHEMA", &schema_owner(&name, &owner), Vec::new());
         }
     }
     Some(())

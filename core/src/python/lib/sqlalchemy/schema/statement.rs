@@ -161,7 +161,7 @@ pub fn operations(vm: &mut Vm<'_>, statement: &Value) -> Eval<Option<Vec<Operati
         }
         "CreateSchema" => {
             let name = text(&this, "name").unwrap_or_default();
-            op::CreateSchema { name, if_not_exists: there }.into()
+            op::CreateSchema { name, owner: None, if_not_exists: there }.into()
         }
         "DropSchema" => {
             let name = text(&this, "name").unwrap_or_default();

@@ -197,6 +197,11 @@ mod problem {
         Problem::note("refusal-caught", message)
     }
 
+    pub(super) fn in_doubt(refusal: &Problem) -> Problem {
+        let message = format!("where this runs at all, it is refused: {}", refusal.message);
+        Problem::warning("doubtful-refusal", message)
+    }
+
     pub(super) fn aborted() -> Problem {
         let message = "the transaction refuses all that comes after a refused statement";
         Problem::error("aborted-transaction", message)

@@ -239,8 +239,9 @@ impl<'t> Query<'t> {
     }
 
     fn answer(&self, catalog: &Catalog) -> Option<Told> {
-        // The order of several rows is not ours to tell.
-        self.told(self.rows(catalog)?).filter(|it| it.rows.len() < 2)
+        // The order of several rows is not ours to tell; labels come as they were added.
+        let in_order = |it: &Told| it.rows.len() < 2 || self.table.name == "pg_enum";
+        self.told(self.rows(catalog)?).filter(in_order)
     }
 
     fn told(&self, rows: Vec<Vec<String>>) -> Option<Told> {
@@ -475,7 +476,7 @@ impl CatalogTable {
     fn filter(&self, condition: &[Token]) -> Option<Option<Filter>> {
         let condition = unwrap_parens(condition).unwrap_or(condition);
         let is_there = [word("not"), word("attisdropped")];
-        if condition == is_there || is_of_this_database(condition) {
+        if condition == is_there || is_of_this_database(condition) || is_of_search_path(condition) {
             return Some(None);
         }
         if let Some(filter) = self.truth(condition) {
@@ -565,6 +566,13 @@ fn is_of_this_database(condition: &[Token]) -> bool {
         }
         _ => false,
     }
+}
+
+/// `pg_type_is_visible(t.oid)`, which is so of what has no schema but the default one.
+fn is_of_search_path(condition: &[Token]) -> bool {
+    let visible = ["pg_type_is_visible", "pg_table_is_visible", "pg_function_is_visible"];
+    matches!(condition, [Token::Word(function), Token::Mark('('), .., Token::Mark(')')]
+        if visible.contains(&function.as_str()))
 }
 
 /// How a query compares a column.
@@ -670,6 +678,10 @@ mod tests {
         let label = "SELECT 1 FROM pg_enum WHERE enumlabel = 'a' AND enumtypid =";
         check(&format!("{label} (SELECT oid FROM pg_type WHERE typname = 'mood')"), &one);
         check(&format!("{label} 'public.mood'::regtype::oid"), &one);
+        let labels =
+            "FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid WHERE t.typname = 'mood'";
+        let visible = "AND pg_type_is_visible(t.oid) ORDER BY e.enumsortorder";
+        check(&format!("SELECT e.enumlabel {labels} {visible}"), &[Cell::Text("a".to_owned())]);
         check("SELECT * FROM pg_enum WHERE enumlabel = 'z' AND enumtypid = 'mood'::regtype", &[]);
         let key = "SELECT 1 FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid WHERE";
         check(&format!("{key} r.relname = 'users' AND c.conname = 'users_pkey'"), &one);

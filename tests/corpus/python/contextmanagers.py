@@ -39,3 +39,14 @@ try:
 except KeyError as e:
     print("outer", e)
 with (tag("g") as g, tag("h")): print(g)
+from contextvars import ContextVar
+tenant = ContextVar("tenant"); mode = ContextVar("mode", default="plain")
+print(mode.get(), tenant.get("none"), mode.name)
+token = mode.set("other"); print(mode.get(), token.var is mode); mode.reset(token); print(mode.get())
+first = tenant.set("a"); second = tenant.set("b"); tenant.reset(second); print(tenant.get()); tenant.reset(first)
+try: tenant.get()
+except LookupError: print("LookupError")
+class Kept:
+    @classmethod
+    def make(cls): return cls.__name__
+print(Kept.__dict__["make"].__func__(Kept), staticmethod(len).__func__("ab"))

@@ -134,10 +134,22 @@ pub static PROPERTY: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
-pub static CLASS_METHOD: NativeClass =
-    NativeClass { name: "classmethod", params: "function", ..NativeClass::EMPTY };
-pub static STATIC_METHOD: NativeClass =
-    NativeClass { name: "staticmethod", params: "function", ..NativeClass::EMPTY };
+pub static CLASS_METHOD: NativeClass = NativeClass {
+    name: "classmethod",
+    params: "function",
+    properties: WRAPPED,
+    ..NativeClass::EMPTY
+};
+pub static STATIC_METHOD: NativeClass = NativeClass {
+    name: "staticmethod",
+    params: "function",
+    properties: WRAPPED,
+    ..NativeClass::EMPTY
+};
+
+/// What such an object was made of.
+static WRAPPED: &[Native] =
+    &[Native::new("__func__", "self", |_, args| Ok(args.get("self").field("function")))];
 
 fn with_accessor(vm: &mut Vm<'_>, args: &Args, which: &'static str) -> Eval {
     let property = vm.instance(&PROPERTY, []);

@@ -6,6 +6,7 @@ pub mod alembic_utils;
 pub mod chance;
 pub mod collections;
 pub mod contextlib;
+pub mod contextvars;
 pub mod dataclasses;
 pub mod datetime;
 pub mod decimal;
@@ -46,6 +47,7 @@ pub const LIBRARIES: &[&Library] = &[
     &collections::ABC,
     &collections::LIBRARY,
     &contextlib::LIBRARY,
+    &contextvars::LIBRARY,
     &dataclasses::LIBRARY,
     &datetime::LIBRARY,
     &decimal::LIBRARY,

@@ -32,6 +32,11 @@ impl World<'_> {
         if is_taken_back {
             self.report.diagnostics.truncate(said);
         }
+        // A database without what is asked for may well be one that does not go this way.
+        let since = self.report.diagnostics.get_mut(said..).unwrap_or_default();
+        for it in since.iter_mut().filter(|it| is_of_presence(it)) {
+            it.problem = problem::in_doubt(&it.problem);
+        }
         is_taken_back
     }
 
@@ -72,11 +77,8 @@ impl World<'_> {
             && self.dialect.transactional_ddl
             && (self.session.has_savepoint() || !self.session.is_in_transaction());
         let said = self.report.diagnostics.get_mut(said..).filter(|_| goes_on)?;
-        let of_names = |it: &Diagnostic| {
-            it.problem.code.starts_with("unknown-") || it.problem.code.starts_with("duplicate-")
-        };
         let [only] = said else { return None };
-        let refusal = Some(&*only).filter(|it| of_names(it))?.problem.clone();
+        let refusal = Some(&*only).filter(|it| is_of_presence(it))?.problem.clone();
         only.problem = problem::caught(&refusal);
         self.aborted = only.span.filter(|_| self.session.is_in_transaction());
         Some(refusal)
@@ -107,6 +109,11 @@ impl World<'_> {
             self.report.note(refused, problem::aborted());
         }
     }
+}
+
+/// Whether something is said to be there, or not to be there.
+fn is_of_presence(said: &Diagnostic) -> bool {
+    said.problem.code.starts_with("unknown-") || said.problem.code.starts_with("duplicate-")
 }
 
 /// What is said where no constraint or index has a name.

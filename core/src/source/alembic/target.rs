@@ -15,7 +15,7 @@ pub(super) fn find(
     let expression = match said("target_metadata") {
         Some(Declared::Unreadable((start, end))) => text.get(*start as usize..*end as usize)?,
         Some(_) => return None,
-        None => said(REST).map(|_| REST)?,
+        None => said(REST).map(|_| in_a_dictionary(text).unwrap_or(REST))?,
     };
     let scripts: Vec<(FileId, &str)> = project
         .files()
@@ -34,6 +34,26 @@ pub(super) fn find(
         None => (env, expression.to_owned()),
     };
     Some(TargetMetadata { file, expression, conventions })
+}
+
+/// What a dictionary hands on that is spread over the call: `{"target_metadata": Base.metadata}`.
+/// Nothing where several do, or where it is no plain path of names.
+fn in_a_dictionary(env: &str) -> Option<&str> {
+    let values = env.match_indices("target_metadata").filter_map(|(at, key)| {
+        let before = env.get(..at)?.chars().next_back()?;
+        let rest = env.get(at + key.len()..)?.strip_prefix(before)?;
+        let value = rest.trim_start().strip_prefix(':')?.trim_start();
+        (before == '"' || before == '\'').then_some(value)
+    });
+    let is_name = |it: char| it.is_alphanumeric() || it == '_' || it == '.';
+    let path = |value: &'_ str| {
+        let end = value.find(|it| !is_name(it)).unwrap_or(value.len());
+        let ends = value.get(end..).is_some_and(|it| it.trim_start().starts_with([',', '}']));
+        (ends && end > 0).then_some(end)
+    };
+    let mut paths = values.map(|it| it.get(..path(it)?));
+    let first = paths.next()??;
+    paths.all(|it| it == Some(first)).then_some(first)
 }
 
 /// What is said of the names in a metadata.
@@ -104,6 +124,15 @@ mod tests {
         let models = "db = SQLAlchemy(metadata=MetaData(naming_convention={}))\n";
         check(env, models, Some((1, "db.metadata")));
         check(env, &models.repeat(2), Some((0, "get_metadata()")));
+    }
+
+    #[test]
+    fn the_metadata_may_stand_in_a_dictionary() {
+        let models = "metadata = MetaData(naming_convention={})";
+        let spread =
+            "kw = {\"target_metadata\": models.metadata, 'url': url}\ncontext.configure(**kw)\n";
+        check(spread, models, Some((0, "models.metadata")));
+        check(&format!("{spread}other = {{'target_metadata': None}}\n"), models, Some((0, REST)));
     }
 
     #[test]

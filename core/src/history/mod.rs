@@ -5,6 +5,7 @@
 //! that no file has, a cycle), the link at fault is left out and reported, and the rest opens.
 
 mod build;
+mod gate;
 mod graph;
 mod labels;
 mod line;
@@ -18,6 +19,7 @@ mod walk;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use gate::{Gate, Question, Sought, SoughtKind};
 pub use path::{Range, Step};
 pub use version_table::VersionChange;
 
@@ -51,6 +53,8 @@ pub struct Revision {
     /// Where it names its parents.
     pub down_span: Span,
     pub script: Script,
+    /// What its tool asks before it runs it.
+    pub gate: Option<Gate>,
 }
 
 /// What holds a revision's changes.
@@ -270,6 +274,7 @@ mod tests {
                 span: Span::file(FileId(0)),
                 down_span: Span::file(FileId(0)),
                 script: Script::Python,
+                gate: None,
             }
         };
         let mut report = Report::default();

@@ -132,6 +132,9 @@ impl<'a> Writer<'a> {
     /// Whether a transaction goes around the step: not around SQL that opens its own, or that
     /// can't run in one.
     fn in_transaction(&self, step: &Step, run: &Run) -> bool {
+        if run.passed_over {
+            return false;
+        }
         let script = self.writing.history.revision(step.revision).map(|it| &it.script);
         let Some(Kind::Sql { up, down }) = script else { return true };
         let parts = if step.direction == Direction::Upgrade { up } else { down };
@@ -161,6 +164,7 @@ impl<'a> Writer<'a> {
             self.push(&notes::of_run(self.writing.project, run));
         }
         match revision.map(|it| &it.script) {
+            _ if run.passed_over => self.push(PASSED_OVER),
             Some(Kind::Sql { up, down }) => {
                 let parts = if step.direction == Direction::Upgrade { up } else { down };
                 let is_whole = self.in_transaction(step, run);
@@ -234,6 +238,9 @@ impl<'a> Writer<'a> {
         self.script.text.push_str(text);
     }
 }
+
+/// Stands in place of what a tool does not run.
+const PASSED_OVER: &str = "-- Passed over: what it asks for does not hold.\n\n";
 
 /// Whether a statement may run in a transaction that a tool opens.
 fn fits(statement: &Statement) -> bool {

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use super::Setting;
-use super::run::Run;
+use super::gate::{self, problem};
+use super::run::{Assumptions, Run, Statement};
 use super::world::World;
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
-use crate::history::{Direction, Revision, Script};
+use crate::history::{Direction, Gate, Revision, Script};
+use crate::op::Operation;
 use crate::python::{self, Environment, Mode, Outcome};
 
 /// What the revision runs over this catalog. Where that hangs on the environment, what runs in one
@@ -63,17 +65,28 @@ fn once(
 ) -> Run {
     let mut world = World::new(setting, mode, before.clone());
     world.environment = environment;
+    let gate = setting.history.revision(revision).and_then(|it| it.gate.as_ref());
+    let gate = gate.filter(|_| direction == Direction::Upgrade);
+    let opens = gate.map_or(Some(true), |it| opens(it, &mut world));
+    if opens == Some(false) {
+        let diagnostics = world.report.diagnostics;
+        return Run { diagnostics, ..pass_over(revision, direction, before) };
+    }
     let outcome = setting
         .history
         .revision(revision)
         .map_or(Outcome::NoFunction, |it| follow(it, direction, &mut world));
     world.end_session();
+    // Where its tool would stop, what comes behind is only reached if the conditions hold.
+    let may_be_passed_over = opens.is_none() && gate.is_some_and(|it| it.passes_over);
+    let in_doubt = may_be_passed_over && world.statements.iter().any(changes_schema);
     Run {
         revision,
         direction,
         function: world.function.unwrap_or_else(|| direction.word().to_owned()),
         statements: world.statements,
-        complete: world.complete && outcome != Outcome::Stopped,
+        complete: world.complete && outcome != Outcome::Stopped && !in_doubt,
+        passed_over: false,
         looks: world.looks,
         defined: outcome != Outcome::NoFunction,
         ended_well: outcome == Outcome::Done,
@@ -81,6 +94,45 @@ fn once(
         diagnostics: world.report.diagnostics,
         before,
         after: Arc::new(world.catalog),
+    }
+}
+
+/// Whether the revision behind a gate runs, if that is known, and what is said of it.
+fn opens(gate: &Gate, world: &mut World<'_>) -> Option<bool> {
+    let answer = gate::holds(&gate.question, &world.catalog, world.dialect);
+    let problem = match answer {
+        Some(true) => return answer,
+        Some(false) if gate.passes_over => problem::unmet(),
+        Some(false) => problem::halts(),
+        None => problem::taken_to_hold(),
+    };
+    world.report.note(gate.span, problem);
+    answer
+}
+
+fn changes_schema(statement: &Statement) -> bool {
+    match &*statement.operation {
+        Operation::Execute(it) => !it.effects.is_empty(),
+        _ => true,
+    }
+}
+
+/// A revision that runs nothing, since its tool passes it over.
+pub(super) fn pass_over(revision: usize, direction: Direction, before: Arc<Catalog>) -> Run {
+    Run {
+        revision,
+        direction,
+        function: direction.word().to_owned(),
+        statements: Vec::new(),
+        complete: true,
+        passed_over: true,
+        looks: false,
+        defined: true,
+        ended_well: true,
+        assumptions: Assumptions::default(),
+        diagnostics: Vec::new(),
+        after: before.clone(),
+        before,
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod assume;
 mod follow;
+mod gate;
 mod listeners;
 mod models;
 mod modules;
@@ -91,7 +92,12 @@ impl Replay {
         }
         assume::doubt_early(setting, &mut replay);
         for step in down {
-            let run = follow::run(setting, step.revision, step.direction, Mode::Online, catalog);
+            let was_passed_over =
+                replay.upgrades.get(&step.revision).is_some_and(|it| it.passed_over);
+            let run = match was_passed_over {
+                true => follow::pass_over(step.revision, step.direction, catalog),
+                false => follow::run(setting, step.revision, step.direction, Mode::Online, catalog),
+            };
             catalog = run.after.clone();
             replay.downgrades.insert(step.revision, run);
             told();

@@ -19,6 +19,8 @@ pub struct Run {
     pub statements: Vec<Statement>,
     /// False where something that it runs hangs on a database's rows or on the environment.
     pub complete: bool,
+    /// Whether its tool passes it over, since what it asks for does not hold.
+    pub passed_over: bool,
     /// Whether it asks which tables there are.
     pub looks: bool,
     /// Whether the revision says at all how to go this way.

@@ -105,6 +105,7 @@ fn revision(
         span,
         down_span: down_span.unwrap_or(span),
         script: Script::Python,
+        gate: None,
     };
     Some(revision.about(&header.doc))
 }

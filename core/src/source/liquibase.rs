@@ -178,6 +178,7 @@ fn revision(set: ChangeSet, id: String, down: Vec<String>) -> Revision {
         span: set.span,
         down_span: set.span,
         script: Script::Sql { up: set.up, down: set.down },
+        gate: set.gate,
     };
     revision.about(&doc)
 }

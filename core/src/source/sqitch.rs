@@ -188,6 +188,7 @@ fn revision(
         span: change.span,
         down_span: change.span,
         script,
+        gate: None,
         id,
     };
     Some(revision.about(&change.note))

@@ -228,6 +228,7 @@ fn revision(project: &Project, migration: Migration, down: Vec<String>) -> Revis
         span,
         down_span: span,
         script: Script::Sql { up: migration.up, down: migration.down },
+        gate: None,
     }
 }
 

@@ -418,3 +418,9 @@ ALTER TABLE t ALTER COLUMN b SET NOT NULL;
 
 -- case: a virtual column splits a table
 CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) VIRTUAL) PARTITION BY RANGE (b);
+
+-- case: a membership that is inherited
+GRANT pg_read_all_data TO CURRENT_USER WITH INHERIT TRUE;
+
+-- case: a membership that is handed on
+GRANT pg_read_all_data TO CURRENT_USER WITH ADMIN OPTION;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::{Reading, report_unreadable, settings};
 use super::body::{self, Body, filled};
 use super::change::{self, Letters, Quotes};
-use super::condition::{Fails, Past, fails};
+use super::condition::{Fails, Known, fails};
 use super::delimiter::Delimiter;
 use super::filter::{Meant, Run};
 use super::include::{all_included, find, included, tree};
@@ -13,7 +13,7 @@ use super::node::{Node, Value};
 use super::set::{ChangeSet, Order};
 use super::{FORMAT, edit, formatted, is_changelog, rows, setup};
 use crate::diagnostic::{Problem, Report};
-use crate::history::{Around, SqlPart, Written};
+use crate::history::{Around, Gate, Question, SqlPart, Written};
 use crate::project::{File, FileId, Span};
 
 /// Reads changelogs one after the other.
@@ -130,7 +130,8 @@ impl<'a> Walker<'a> {
                 "include" => self.include(file, child),
                 "includeAll" => self.include_all(file, child),
                 "preConditions"
-                    if self.holds(child) == Some(false) && fails(child) == Fails::Halts =>
+                    if told(&self.question(child)) == Some(false)
+                        && fails(child) == Fails::Halts =>
                 {
                     self.report.note(child.span, problem::halts());
                 }
@@ -219,7 +220,13 @@ impl<'a> Walker<'a> {
         if id.is_empty() {
             self.report.note(node.span, problem::no_id());
         }
-        let Some(meant) = self.fits(id, node).filter(|_| self.runs(id, node)) else { return };
+        let Some(meant) = self.fits(id, node) else { return };
+        let asked = node.child("preConditions");
+        if asked.is_some_and(|it| self.is_elsewhere(it)) {
+            self.report.note(node.span, problem::other_database(id));
+            return;
+        }
+        let gate = asked.and_then(|it| self.gate(id, it));
         self.read.push((node.span.file, node.clone()));
         let outer = self.quotes;
         self.quotes = Quotes::asked(node).unwrap_or(outer);
@@ -230,6 +237,7 @@ impl<'a> Walker<'a> {
         let mut set = ChangeSet::new(id, author, node.span);
         set.comment = node.get("comment").unwrap_or_default().to_owned();
         set.meant = meant;
+        set.gate = gate;
         set.order = Order::of(node);
         let mut backs: Option<Vec<SqlPart>> = Some(Vec::new());
         let ours = node.all("modifySql").filter(|it| self.is_for_us(it.get("dbms")));
@@ -277,70 +285,26 @@ impl<'a> Walker<'a> {
         meant
     }
 
-    /// Whether the conditions of a change set hold; what is not known of them is said.
-    fn runs(&mut self, id: &str, node: &Node) -> bool {
-        let Some(asked) = node.child("preConditions") else { return true };
-        match self.holds(asked) {
-            Some(true) => return true,
-            None => {
-                self.report.note(asked.span, problem::precondition(id));
-                return true;
-            }
-            Some(false) => {}
+    /// What a change set asks for before it runs.
+    pub(super) fn gate(&mut self, id: &str, asked: &Node) -> Option<Gate> {
+        if fails(asked) == Fails::RunsAll {
+            self.report.note(asked.span, problem::runs_all_the_same(id));
+            return None;
         }
-        match fails(asked) {
-            Fails::Halts => self.report.note(asked.span, problem::halts()),
-            Fails::RunsAll => {
-                self.report.note(asked.span, problem::runs_all_the_same(id));
-                return true;
-            }
-            Fails::LeavesOut if asks_for_database(asked) => {
-                self.report.note(node.span, problem::other_database(id));
-            }
-            Fails::LeavesOut => self.report.note(asked.span, problem::unmet(id)),
-        }
-        false
+        let question = self.question(asked);
+        Some(Gate { span: asked.span, question, passes_over: fails(asked) == Fails::LeavesOut })
     }
 
-    /// Whether conditions hold, as far as they ask for the database and for what is in a new one.
-    fn holds(&self, node: &Node) -> Option<bool> {
-        let mut parts = node.children.iter().map(|it| self.holds(it));
-        match node.name.as_str() {
-            "dbms" => Some(self.is_for_us(node.get("type"))),
-            "not" => parts.next().unwrap_or(Some(true)).map(|it| !it),
-            "or" => {
-                let all: Vec<_> = parts.collect();
-                let any = all.contains(&Some(true));
-                if any {
-                    Some(true)
-                } else if all.contains(&None) {
-                    None
-                } else {
-                    Some(false)
-                }
-            }
-            "preConditions" | "and" => {
-                let all: Vec<_> = parts.collect();
-                let none = all.contains(&Some(false));
-                if none {
-                    Some(false)
-                } else if all.contains(&None) {
-                    None
-                } else {
-                    Some(true)
-                }
-            }
-            name if name.starts_with("on") || name == "runningAs" => Some(true),
-            _ => {
-                let past = Past {
-                    project: self.reading.project,
-                    sets: &self.sets,
-                    read: &self.read,
-                    properties: &self.properties,
-                };
-                past.holds(node)
-            }
-        }
+    fn question(&self, node: &Node) -> Question {
+        let is_for_us = |dbms: Option<&str>| self.is_for_us(dbms);
+        let (sets, properties) = (self.sets.as_slice(), &self.properties);
+        Known { sets, properties, is_for_us: &is_for_us }.question(node)
+    }
+
+    /// Whether a change set that is for other databases alone is left out, by its conditions.
+    fn is_elsewhere(&self, asked: &Node) -> bool {
+        let of_database = asks_for_database(asked) && fails(asked) == Fails::LeavesOut;
+        of_database && told(&self.question(asked)) == Some(false)
     }
 
     /// Whether a list of databases holds the one that the SQL is for.
@@ -542,6 +506,19 @@ impl<'a> Walker<'a> {
     }
 }
 
+/// The answer to what does not hang on the schema.
+fn told(question: &Question) -> Option<bool> {
+    match question {
+        Question::Told(answer) => *answer,
+        Question::Not(it) => told(it).map(|it| !it),
+        Question::All(parts) if parts.iter().any(|it| told(it) == Some(false)) => Some(false),
+        Question::Any(parts) if parts.iter().any(|it| told(it) == Some(true)) => Some(true),
+        Question::All(parts) => parts.iter().all(|it| told(it).is_some()).then_some(true),
+        Question::Any(parts) => parts.iter().all(|it| told(it).is_some()).then_some(false),
+        Question::There(_) | Question::Answers { .. } => None,
+    }
+}
+
 /// Whether conditions ask for the database alone.
 fn asks_for_database(node: &Node) -> bool {
     match node.children.is_empty() {
@@ -620,28 +597,14 @@ mod problem {
             .help("choose the database with `--dialect`, or give the conditions an `onFail`")
     }
 
-    pub(super) fn unmet(id: &str) -> Problem {
-        let message = format!(
-            "change set `{id}` is left out: on a new database these conditions do not hold"
-        );
-        Problem::note("precondition", message)
-            .help("compare with a database that has more than the change sets before have made")
-    }
-
     pub(super) fn runs_all_the_same(id: &str) -> Problem {
-        let message =
-            format!("these conditions do not hold on a new database; change set `{id}` runs still");
+        let message = format!("change set `{id}` runs, whether these conditions hold or not");
         Problem::note("precondition", message).help("`onFail=\"WARN\"` says so")
     }
 
     pub(super) fn unknown_set(id: &str) -> Problem {
         Problem::error("unknown-revision", format!("no change set `{id}` before this one"))
             .help("correct the id and the author")
-    }
-
-    pub(super) fn precondition(id: &str) -> Problem {
-        let message = format!("change set `{id}` runs only if these conditions hold");
-        Problem::note("precondition", message).help("here they are taken to hold")
     }
 
     pub(super) fn unread(name: &str) -> Problem {

@@ -1,170 +1,111 @@
-//! What a change set asks before it runs, as far as the change sets before it tell: on a new
-//! database there is what they have made, and nothing else.
+//! What a change set asks before it runs, as questions to the schema before it.
 
 use std::collections::BTreeMap;
 
 use super::body::filled;
 use super::node::Node;
 use super::set::ChangeSet;
-use crate::project::{FileId, Project};
+use crate::history::{Question, Sought, SoughtKind};
 
-/// The change sets before one.
-pub(super) struct Past<'a> {
-    pub(super) project: &'a Project,
+/// What is known as the changelogs are read.
+pub(super) struct Known<'a> {
+    /// The change sets before.
     pub(super) sets: &'a [ChangeSet],
-    /// Those of them that are no SQL, as they stand.
-    pub(super) read: &'a [(FileId, Node)],
     pub(super) properties: &'a BTreeMap<String, String>,
+    /// Whether a list of databases holds the one that the SQL is for.
+    pub(super) is_for_us: &'a dyn Fn(Option<&str>) -> bool,
 }
 
-/// A condition that asks for an object, and which of its values names that.
+/// A condition that asks for an object, and which of its values say which.
 struct Asked {
     condition: &'static str,
+    kind: SoughtKind,
     name: &'static str,
-    /// The table that must be the same as well, if one is said.
-    table: Option<&'static str>,
-    changes: &'static [(&'static str, &'static str, Makes)],
+    table: &'static str,
+    columns: &'static str,
 }
 
-/// Whether a change makes the object that its value names.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Makes {
-    There,
-    Gone,
-    /// Each of its columns, by their names.
-    Columns,
-    /// Nothing of them is left, or nobody knows what is.
-    Doubtful,
+impl Asked {
+    const fn of(
+        condition: &'static str,
+        kind: SoughtKind,
+        name: &'static str,
+        table: &'static str,
+        columns: &'static str,
+    ) -> Self {
+        Self { condition, kind, name, table, columns }
+    }
 }
-
-use Makes::{Columns, Doubtful, Gone, There};
 
 #[rustfmt::skip]
 const ASKED: &[Asked] = &[
-    Asked { condition: "tableExists", name: "tableName", table: None, changes: &[
-        ("createTable", "tableName", There), ("dropTable", "tableName", Gone),
-        ("renameTable", "oldTableName", Gone), ("renameTable", "newTableName", There),
-        ("addLookupTable", "newTableName", There)] },
-    Asked { condition: "viewExists", name: "viewName", table: None, changes: &[
-        ("createView", "viewName", There), ("dropView", "viewName", Gone),
-        ("renameView", "oldViewName", Gone), ("renameView", "newViewName", There)] },
-    Asked { condition: "sequenceExists", name: "sequenceName", table: None, changes: &[
-        ("createSequence", "sequenceName", There), ("dropSequence", "sequenceName", Gone),
-        ("renameSequence", "oldSequenceName", Gone), ("renameSequence", "newSequenceName", There)] },
-    Asked { condition: "indexExists", name: "indexName", table: None, changes: &[
-        ("createIndex", "indexName", There), ("dropIndex", "indexName", Gone)] },
-    Asked { condition: "foreignKeyConstraintExists", name: "foreignKeyName", table: None, changes: &[
-        ("addForeignKeyConstraint", "constraintName", There),
-        ("dropForeignKeyConstraint", "constraintName", Gone),
-        ("constraints", "foreignKeyName", There)] },
-    Asked { condition: "uniqueConstraintExists", name: "constraintName", table: None, changes: &[
-        ("addUniqueConstraint", "constraintName", There),
-        ("dropUniqueConstraint", "constraintName", Gone),
-        ("constraints", "uniqueConstraintName", There)] },
-    Asked { condition: "columnExists", name: "columnName", table: Some("tableName"), changes: &[
-        ("createTable", "tableName", Columns), ("addColumn", "tableName", Columns),
-        ("dropColumn", "columnName", Gone), ("renameColumn", "oldColumnName", Gone),
-        ("renameColumn", "newColumnName", There), ("dropTable", "tableName", Doubtful),
-        ("renameTable", "newTableName", Doubtful), ("mergeColumns", "tableName", Doubtful)] },
+    Asked::of("tableExists", SoughtKind::Table, "", "tableName", ""),
+    Asked::of("viewExists", SoughtKind::View, "viewName", "", ""),
+    Asked::of("columnExists", SoughtKind::Column, "columnName", "tableName", ""),
+    Asked::of("sequenceExists", SoughtKind::Sequence, "sequenceName", "", ""),
+    Asked::of("indexExists", SoughtKind::Index, "indexName", "tableName", "columnNames"),
+    Asked::of("primaryKeyExists", SoughtKind::PrimaryKey, "primaryKeyName", "tableName", ""),
+    Asked::of("uniqueConstraintExists", SoughtKind::Unique, "constraintName", "tableName", "columnNames"),
+    Asked::of("foreignKeyConstraintExists", SoughtKind::ForeignKey, "foreignKeyName", "foreignKeyTableName", ""),
 ];
 
-/// Changes that take any number of objects away.
-const SWEEPING: &[&str] = &["dropAllForeignKeyConstraints", "customChange", "executeCommand"];
-
-impl Past<'_> {
-    /// Whether an object that a condition asks for is there, if that is known.
-    pub(super) fn holds(&self, condition: &Node) -> Option<bool> {
-        if condition.name == "changeSetExecuted" {
-            let (id, author) = (self.value(condition, "id")?, self.value(condition, "author")?);
-            return Some(self.sets.iter().any(|it| it.id == id && it.author == author));
+impl Known<'_> {
+    /// What a condition, or several, ask.
+    pub(super) fn question(&self, node: &Node) -> Question {
+        let parts = || node.children.iter().map(|it| self.question(it));
+        match node.name.as_str() {
+            "preConditions" | "and" => Question::All(parts().collect()),
+            "or" => Question::Any(parts().collect()),
+            // Not one of them may hold.
+            "not" => Question::Not(Box::new(Question::Any(parts().collect()))),
+            "dbms" => Question::Told(Some((self.is_for_us)(node.get("type")))),
+            "changeSetExecuted" => Question::Told(self.is_executed(node)),
+            "changeLogPropertyDefined" => Question::Told(Some(self.is_defined(node))),
+            "sqlCheck" => self.query(node),
+            name if name.starts_with("on") || name == "runningAs" => Question::Told(Some(true)),
+            name => match ASKED.iter().find(|it| it.condition == name) {
+                Some(asked) => self.object(asked, node),
+                None => Question::Told(None),
+            },
         }
-        let asked = ASKED.iter().find(|it| it.condition == condition.name)?;
-        let name = self.value(condition, asked.name)?;
-        let table = asked.table.map(|it| self.value(condition, it));
-        if table.as_ref().is_some_and(Option::is_none) || self.is_elsewhere(condition) {
-            return None;
-        }
-        let table = table.flatten();
-        let mut is_there = false;
-        let nodes: BTreeMap<(FileId, u32), &Node> =
-            self.read.iter().map(|(file, node)| ((*file, node.span.start), node)).collect();
-        for set in self.sets {
-            let node = nodes.get(&(set.span.file, set.span.start));
-            if self.may_say(set, node.copied(), &name) {
-                return None;
-            }
-            let changes = node.map_or(&[][..], |it| &it.children);
-            for change in changes {
-                is_there = self.after(asked, change, &name, table.as_deref(), is_there)?;
-            }
-        }
-        Some(is_there)
     }
 
-    /// Whether the object is there after a change.
-    fn after(
-        &self,
-        asked: &Asked,
-        change: &Node,
-        name: &str,
-        table: Option<&str>,
-        is_there: bool,
-    ) -> Option<bool> {
-        let mut res = is_there;
-        let own = asked.changes.iter().filter(|it| it.0 == change.name);
-        for (_, value, makes) in own {
-            let said = self.value(change, value);
-            let in_table = table.is_none_or(|it| self.is(change, "tableName", it));
-            let is_named = said.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(name));
-            let is_table =
-                said.as_deref().zip(table).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b));
-            match makes {
-                There | Gone if is_named && in_table => {
-                    if self.is_elsewhere(change) {
-                        return None;
-                    }
-                    res = *makes == There;
-                }
-                Columns if is_table => {
-                    let columns = change.children.iter().filter(|it| it.name == "column");
-                    res |= columns.into_iter().any(|it| self.is(it, "name", name));
-                }
-                Doubtful if is_table => return None,
-                _ => {}
-            }
-        }
-        let inner = asked.changes.iter().find(|it| it.0 == "constraints");
-        if let Some((_, value, _)) = inner {
-            let columns = change.children.iter().filter(|it| it.name == "column");
-            let mut constraints = columns.flat_map(|it| it.all("constraints"));
-            res |= constraints.any(|it| self.is(it, value, name));
-        }
-        Some(res)
-    }
-
-    /// Whether SQL, or a program, of a change set may have to do with an object of this name.
-    fn may_say(&self, set: &ChangeSet, node: Option<&Node>, name: &str) -> bool {
-        let opaque = |it: &Node| {
-            super::changelog::SQL.contains(&it.name.as_str())
-                || SWEEPING.contains(&it.name.as_str())
+    fn object(&self, asked: &Asked, node: &Node) -> Question {
+        let columns = self.value(node, asked.columns).unwrap_or_default();
+        let columns = columns.split(',').map(str::trim).filter(|it| !it.is_empty());
+        let schema = ["schemaName", "tableSchemaName", "foreignKeyTableSchemaName"];
+        let sought = Sought {
+            kind: asked.kind,
+            schema: schema.iter().find_map(|it| self.value(node, it)),
+            table: self.value(node, asked.table),
+            name: self.value(node, asked.name),
+            columns: columns.map(str::to_owned).collect(),
         };
-        if node.is_some_and(|it| !it.children.iter().any(opaque)) {
-            return false;
+        if sought.name.is_none() && sought.table.is_none() {
+            return Question::Told(None);
         }
-        let name = name.to_lowercase();
-        set.up
-            .iter()
-            .any(|it| it.opaque.is_some() || it.text(self.project).to_lowercase().contains(&name))
+        Question::There(sought)
     }
 
-    /// Whether it is about a schema other than the one that names are in.
-    fn is_elsewhere(&self, node: &Node) -> bool {
-        let schema = self.value(node, "schemaName").or_else(|| self.value(node, "tableSchemaName"));
-        schema.is_some_and(|it| !it.eq_ignore_ascii_case("public"))
+    fn query(&self, node: &Node) -> Question {
+        let sql = node.body().map(|it| filled(&it.text, self.properties));
+        match sql.zip(self.value(node, "expectedResult")) {
+            Some((sql, expected)) => {
+                Question::Answers { sql: sql.trim().trim_end_matches(';').to_owned(), expected }
+            }
+            None => Question::Told(None),
+        }
     }
 
-    fn is(&self, node: &Node, value: &str, expected: &str) -> bool {
-        self.value(node, value).is_some_and(|it| it.eq_ignore_ascii_case(expected))
+    fn is_executed(&self, node: &Node) -> Option<bool> {
+        let (id, author) = (self.value(node, "id")?, self.value(node, "author")?);
+        Some(self.sets.iter().any(|it| it.id == id && it.author == author))
+    }
+
+    fn is_defined(&self, node: &Node) -> bool {
+        let own = self.value(node, "property").and_then(|it| self.properties.get(&it).cloned());
+        let wanted = node.get("value");
+        own.is_some_and(|own| wanted.is_none_or(|it| *it == own))
     }
 
     fn value(&self, node: &Node, name: &str) -> Option<String> {

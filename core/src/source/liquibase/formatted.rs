@@ -55,6 +55,8 @@ struct Open {
     is_ours: bool,
     up: Vec<Span>,
     down: Vec<Span>,
+    /// The conditions that it asks for.
+    asked: Option<Node>,
     /// Where it says that its way back does nothing.
     empty_back: Option<Span>,
 }
@@ -89,10 +91,15 @@ impl Reader<'_, '_> {
                     open.set.comment = rest.trim_start_matches(':').trim().to_owned();
                 }
             }
-            Some((Mark::Precondition, _)) => {
-                if let Some(open) = &self.open {
-                    let problem = problem::precondition(&open.set.id);
-                    self.walker.report.note(span, problem);
+            Some((Mark::Preconditions, rest)) => {
+                if let Some(open) = &mut self.open {
+                    open.asked = Some(node("preConditions", rest, span));
+                }
+            }
+            Some((Mark::Precondition, rest)) => {
+                if let Some(open) = &mut self.open {
+                    let asked = open.asked.get_or_insert_with(|| Node::new("preConditions", span));
+                    asked.children.push(condition(rest, span));
                 }
             }
             Some((Mark::Property, rest)) => {
@@ -140,6 +147,7 @@ impl Reader<'_, '_> {
             is_ours,
             up: Vec::new(),
             down: Vec::new(),
+            asked: None,
             empty_back: None,
         });
     }
@@ -163,6 +171,7 @@ impl Reader<'_, '_> {
         if !open.is_ours {
             return;
         }
+        set.gate = open.asked.as_ref().and_then(|it| self.walker.gate(&set.id, it));
         let delimiter = open.delimiter.as_deref();
         set.up = self.parts(&open.up, delimiter, open.around);
         set.down = self.parts(&open.down, delimiter, open.around);
@@ -195,6 +204,7 @@ enum Mark {
     ChangeSet,
     Rollback,
     Comment,
+    Preconditions,
     Precondition,
     Property,
     Include,
@@ -206,7 +216,7 @@ const MARKS: &[(&str, Mark)] = &[
     ("changeset", Mark::ChangeSet),
     ("rollback", Mark::Rollback),
     ("comment", Mark::Comment),
-    ("preconditions", Mark::Nothing),
+    ("preconditions", Mark::Preconditions),
     ("precondition-", Mark::Precondition),
     ("property", Mark::Property),
     ("include", Mark::Include),
@@ -256,6 +266,33 @@ fn node(name: &str, text: &str, span: Span) -> Node {
     node
 }
 
+/// A condition as the other kinds of changelogs have it: `sql-check expectedResult:0 SELECT …`.
+fn condition(rest: &str, span: Span) -> Node {
+    let (kind, behind) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let known = CONDITIONS.iter().find(|(it, ..)| it.eq_ignore_ascii_case(kind));
+    let mut res = node(known.map_or(kind, |(_, name, _)| name), behind, span);
+    for value in &mut res.values {
+        let names = known.map_or(&[][..], |(.., names)| *names);
+        if let Some((_, name)) = names.iter().find(|(own, _)| *own == value.name) {
+            (*name).clone_into(&mut value.name);
+        }
+    }
+    // What is behind the expected result is the query.
+    let result = res.get("expectedResult").unwrap_or_default();
+    let query = behind.split_once(result).map_or("", |(_, it)| it);
+    let text = query.trim_start_matches(['"', '\'']).trim().to_owned();
+    res.text = Some(Value { name: String::new(), text, span });
+    res
+}
+
+/// The conditions that such a changelog can have, their other names, and those of their values.
+type Renamed = (&'static str, &'static str);
+const CONDITIONS: &[(&str, &str, &[Renamed])] = &[
+    ("sql-check", "sqlCheck", &[]),
+    ("table-exists", "tableExists", &[("table", "tableName"), ("schema", "schemaName")]),
+    ("view-exists", "viewExists", &[("view", "viewName"), ("schema", "schemaName")]),
+];
+
 mod problem {
     use super::Problem;
 
@@ -272,10 +309,5 @@ mod problem {
     pub(super) fn unclosed() -> Problem {
         Problem::error("unclosed-mark", "the comment that opens here never ends")
             .help("close it with `*/`")
-    }
-
-    pub(super) fn precondition(id: &str) -> Problem {
-        let message = format!("change set `{id}` runs only if this condition holds");
-        Problem::note("precondition", message).help("here it is taken to hold")
     }
 }

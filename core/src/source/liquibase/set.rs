@@ -2,7 +2,7 @@
 
 use super::filter::Meant;
 use super::node::Node;
-use crate::history::SqlPart;
+use crate::history::{Gate, SqlPart};
 use crate::project::Span;
 
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub(super) struct ChangeSet {
     /// Whether it runs before or after the others.
     pub(super) order: Order,
     pub(super) tags: Vec<String>,
+    /// The conditions that it asks for.
+    pub(super) gate: Option<Gate>,
     pub(super) span: Span,
     pub(super) up: Vec<SqlPart>,
     pub(super) down: Vec<SqlPart>,
@@ -48,6 +50,7 @@ impl ChangeSet {
             meant: Meant::default(),
             order: Order::default(),
             tags: Vec::new(),
+            gate: None,
             span,
             up: Vec::new(),
             down: Vec::new(),

@@ -87,6 +87,7 @@ static SYNTAX: &[Since] = &[
         is_called(it, "security_invoker") && (is_in(it, K::CREATE_VIEW) || is_in(it, K::ALTER_VIEW))
     }),
 
+    since(16, K::GRANT, "options of a membership besides `ADMIN OPTION`", has_membership_options),
     always(16, K::IS_JSON, "`IS JSON`"),
     always(16, K::IS_JSON_ARRAY, "`IS JSON`"),
     always(16, K::IS_JSON_OBJECT, "`IS JSON`"),
@@ -194,6 +195,14 @@ fn is_role_grant(node: &SyntaxNode) -> bool {
     let statement = node.ancestors().find(|it| matches!(it.kind(), K::GRANT | K::REVOKE));
     let words = statement.map(|it| it.text().to_string().to_ascii_lowercase());
     words.is_some_and(|it| !it.split_whitespace().any(|it| it == "on"))
+}
+
+/// Whether `GRANT` says more of a membership than `WITH ADMIN OPTION`.
+fn has_membership_options(grant: &SyntaxNode) -> bool {
+    let text = grant.text().to_string().to_ascii_lowercase();
+    let mut words = text.split_whitespace().skip_while(|it| *it != "with").skip(1);
+    let options = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    is_role_grant(grant) && !options.0.is_empty() && options != ("admin", "option")
 }
 
 fn is_called(option: &SyntaxNode, name: &str) -> bool {

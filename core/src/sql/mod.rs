@@ -121,7 +121,7 @@ impl Statement {
         }
         let hangs_on_catalog = || {
             let text = self.text.to_ascii_lowercase();
-            ["raise", "assert", "return", "exit", "continue", "view", "select", "perform"]
+            ["raise", "assert", "return", "exit", "continue", "view", "select", "perform", "to_reg"]
                 .iter()
                 .any(|it| text.contains(it))
         };

@@ -235,3 +235,214 @@ CREATE TABLE t (a int);
 DO $$ BEGIN CREATE VIEW v AS SELECT a FROM t; END $$;
 SELECT a FROM v;
 SELECT b FROM v;
+-- case: a view is asked for as a table in pg_class
+CREATE VIEW v AS SELECT 1 AS a;
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_class WHERE relname = 'v' AND relkind = 'r') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: an index of a constraint is asked for in pg_class
+CREATE TABLE t (a int PRIMARY KEY, b int CONSTRAINT t_u UNIQUE);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_class WHERE relname = 't_pkey' AND relkind = 'i') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: a sequence of a column is asked for in pg_class
+CREATE TABLE t (a serial);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = 't_a_seq' AND n.nspname = 'public' AND c.relkind = 'S') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: a partitioned table is none like others in pg_class
+CREATE TABLE t (a int) PARTITION BY LIST (a);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_class WHERE relname = 't' AND relkind = 'r') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: a composite type is a relation
+CREATE TYPE pair AS (a int, b int);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_class WHERE relname = 'pair') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: row security is asked for
+CREATE TABLE t (a int);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_class WHERE oid = 't'::regclass AND relrowsecurity) THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: a column of a view is asked for
+CREATE VIEW v AS SELECT 1 AS a;
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 'v' AND column_name = 'a' AND is_nullable = 'YES') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: an attribute of the table of another schema
+CREATE SCHEMA app;
+CREATE TABLE t (a int);
+CREATE TABLE app.t (b int);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = 'app.t'::regclass AND attname = 'a' AND NOT attisdropped) THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: an attribute of a view
+CREATE VIEW v AS SELECT 1 AS a;
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = 'v'::regclass AND attname = 'a') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: an attribute that forbids null
+CREATE TABLE t (a int NOT NULL, b int);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'b' AND attnotnull) THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: a constraint of a domain is asked for
+CREATE DOMAIN d AS int CONSTRAINT low CHECK (VALUE > 0);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'low') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: a constraint that forbids null is asked for by name
+CREATE TABLE t (a int NOT NULL);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 't_a_not_null') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: a constraint that forbids null in information_schema
+CREATE TABLE t (a int NOT NULL);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.table_constraints WHERE constraint_name = 't_a_not_null' AND constraint_type = 'CHECK') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: an exclusion constraint is not in information_schema
+CREATE TABLE t (a int4range, CONSTRAINT x EXCLUDE USING gist (a WITH &&));
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.table_constraints WHERE constraint_name = 'x') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: constraints of a table are counted
+CREATE SCHEMA app;
+CREATE TABLE t (a int UNIQUE, b int UNIQUE);
+CREATE TABLE app.t (a int UNIQUE);
+DO $$ BEGIN
+  IF (SELECT count(*) FROM pg_constraint WHERE conrelid = 't'::regclass AND contype = 'u') = 2 THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: a constraint that is not validated is asked for
+CREATE TABLE t (a int);
+ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID;
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'c' AND NOT convalidated) THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: the column usage of a foreign key is of the other table
+CREATE TABLE t (a int PRIMARY KEY);
+CREATE TABLE u (b int CONSTRAINT fk REFERENCES t);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.constraint_column_usage WHERE table_name = 'u' AND constraint_name = 'fk') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: the column usage of a key
+CREATE TABLE t (a int, b int, CONSTRAINT k UNIQUE (b));
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.constraint_column_usage WHERE table_name = 't' AND column_name = 'a' AND constraint_name = 'k') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: a key's own columns
+CREATE TABLE t (a int PRIMARY KEY);
+CREATE TABLE u (b int CONSTRAINT fk REFERENCES t);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.key_column_usage WHERE table_name = 'u' AND column_name = 'b' AND constraint_name = 'fk') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: a type of another kind is asked for
+CREATE TYPE mood AS ENUM ('a');
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_type WHERE typname = 'mood' AND typtype = 'd') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: an identity's sequence is not in information_schema
+CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.sequences WHERE sequence_name = 't_a_seq') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: an identity's sequence is in pg_sequences
+CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_sequences WHERE sequencename = 't_a_seq') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: a trigger has a row for each event
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER tr BEFORE INSERT OR UPDATE OF a ON t FOR EACH ROW EXECUTE FUNCTION f();
+DO $$ BEGIN
+  IF (SELECT count(*) FROM information_schema.triggers WHERE trigger_name = 'tr') = 2 THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: an event of a trigger is asked for
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.triggers WHERE trigger_name = 'tr' AND event_manipulation = 'DELETE') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: a policy is asked for in pg_policy
+CREATE TABLE t (a int);
+CREATE POLICY p ON t USING (true);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_policy WHERE polname = 'p' AND polrelid = 't'::regclass) THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: a routine is asked for by its kind
+CREATE PROCEDURE p() LANGUAGE sql AS 'SELECT 1';
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.routines WHERE routine_name = 'p' AND routine_type = 'FUNCTION') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: an index is asked for by to_regclass
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a);
+DO $$ BEGIN
+  IF to_regclass('public.i') IS NOT NULL THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: to_regclass reads small letters
+CREATE TABLE t (a int);
+DO $$ BEGIN
+  IF to_regclass('T') IS NOT NULL AND to_regclass('"T"') IS NULL THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: a temporary table is asked for
+CREATE TEMP TABLE tmp (a int);
+DO $$ BEGIN
+  IF to_regclass('tmp') IS NOT NULL THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: a foreign table is none in pg_tables
+CREATE EXTENSION file_fdw;
+CREATE SERVER srv FOREIGN DATA WRAPPER file_fdw;
+CREATE FOREIGN TABLE ft (a int) SERVER srv OPTIONS (filename '/dev/null');
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_tables WHERE tablename = 'ft') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: a foreign table is one of its own kind
+CREATE EXTENSION file_fdw;
+CREATE SERVER srv FOREIGN DATA WRAPPER file_fdw;
+CREATE FOREIGN TABLE ft (a int) SERVER srv OPTIONS (filename '/dev/null');
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.tables WHERE table_name = 'ft' AND table_type = 'FOREIGN') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;
+-- case: a column of a domain has the type behind it
+CREATE DOMAIN d AS varchar(10);
+CREATE TABLE t (a d);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'a' AND data_type = 'character varying') THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
+ALTER TABLE no RENAME TO n;
+ALTER TABLE yes RENAME TO y;

@@ -1,17 +1,17 @@
 //! The tables of the database's own catalog that migrations ask, each with its rows made of ours.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{CatalogTable, Role};
-use crate::catalog::{Catalog, ConstraintKind, Index, Policy, Table, Type, TypeKind, View};
+use super::source::{CatalogTable, Joined, Role, UNKNOWN};
+use super::{constraints, relations};
+use crate::catalog::{
+    Catalog, Function, Index, Policy, Sequence, SqlType, Table, Trigger, Type, TypeKind, View,
+    identifiers,
+};
 use crate::name::Name;
 
 /// The schema that is meant where none is said.
 pub(super) const DEFAULT: &str = "public";
-
-/// What a row has in a column that is true of all of them.
-pub(super) const TRUE: &str = "true";
 
 /// What migrations ask.
 pub(super) static TABLES: &[CatalogTable] = &[
@@ -19,13 +19,23 @@ pub(super) static TABLES: &[CatalogTable] = &[
         "tables",
         &["table_schema", "table_name", "table_type"],
         &[Role::Schema, Role::Name, Role::Kind],
-        |catalog| [tables(catalog, &["BASE TABLE"]), views(catalog, false, &["VIEW"])].concat(),
+        |catalog| {
+            let row = |(name, table): (&Name, &Arc<Table>)| {
+                let kind = if relations::is_foreign(table) { "FOREIGN" } else { "BASE TABLE" };
+                placed(name, &[kind])
+            };
+            let tables: Vec<_> = catalog.tables.iter().map(row).collect();
+            [tables, views(catalog, false, &["VIEW"])].concat()
+        },
     ),
     CatalogTable::of(
         "pg_tables",
         &["schemaname", "tablename"],
         &[Role::Schema, Role::Name],
-        |catalog| tables(catalog, &[]),
+        |catalog| {
+            let own = catalog.tables.iter().filter(|(_, it)| !relations::is_foreign(it));
+            own.map(|(name, _)| placed(name, &[])).collect()
+        },
     ),
     CatalogTable::of(
         "views",
@@ -47,53 +57,72 @@ pub(super) static TABLES: &[CatalogTable] = &[
     ),
     CatalogTable::of(
         "columns",
-        &["table_schema", "table_name", "column_name", "is_nullable", "data_type"],
-        &[Role::Schema, Role::Table, Role::Name, Role::Kind, Role::Kind],
+        &["table_schema", "table_name", "column_name", "is_nullable", "data_type", "is_identity"],
+        &[Role::Schema, Role::Table, Role::Name, Role::Kind, Role::Kind, Role::Kind],
         columns,
     ),
     CatalogTable::of(
         "table_constraints",
         &["table_schema", "table_name", "constraint_name", "constraint_type", "constraint_schema"],
         &[Role::Schema, Role::Table, Role::Name, Role::Kind, Role::Schema],
-        constraints,
+        constraints::of_tables,
+    ),
+    CatalogTable::of(
+        "constraint_column_usage",
+        &["table_schema", "table_name", "column_name", "constraint_schema", "constraint_name"],
+        &[Role::Schema, Role::Table, Role::Kind, Role::Schema, Role::Name],
+        constraints::columns_used,
+    ),
+    CatalogTable::of(
+        "key_column_usage",
+        &["table_schema", "table_name", "column_name", "constraint_schema", "constraint_name"],
+        &[Role::Schema, Role::Table, Role::Kind, Role::Schema, Role::Name],
+        constraints::columns_of_keys,
     ),
     CatalogTable::of(
         "pg_constraint",
-        &["connamespace", "conrelid", "conname", "contype", "confrelid"],
-        &[Role::Schema, Role::Table, Role::Name, Role::Kind, Role::Kind],
-        own_constraints,
+        &["connamespace", "conrelid", "conname", "contype", "confrelid", "convalidated"],
+        &[Role::Schema, Role::Relation, Role::Name, Role::Kind, Role::Relation, Role::Flag],
+        constraints::numbered,
     ),
-    CatalogTable::of("pg_attribute", &["attrelid", "attname"], &[Role::Table, Role::Name], |it| {
-        let of = |(name, table): (&Name, &Arc<Table>)| {
-            let row = |column: &str| vec![name.name.clone(), column.to_owned()];
-            table.columns.iter().map(|it| row(&it.name)).collect::<Vec<_>>()
-        };
-        it.tables.iter().flat_map(of).collect()
-    }),
-    CatalogTable::of("pg_inherits", &["inhparent", "inhrelid"], &[Role::Table, Role::Kind], |it| {
-        let of = |(name, table): (&Name, &Arc<Table>)| {
-            let row = |parent: &Name| vec![parent.name.clone(), name.name.clone()];
-            table.parents().map(row).collect::<Vec<_>>()
-        };
-        it.tables.iter().flat_map(of).collect()
-    }),
+    CatalogTable::of(
+        "pg_attribute",
+        &["attrelid", "attname", "attnotnull"],
+        &[Role::Relation, Role::Name, Role::Flag],
+        relations::attributes,
+    ),
+    CatalogTable::of(
+        "pg_class",
+        &["relnamespace", "relname", "relkind", "oid", "relrowsecurity"],
+        &[Role::Schema, Role::Name, Role::Kind, Role::Relation, Role::Flag],
+        relations::all,
+    ),
+    CatalogTable::of(
+        "pg_inherits",
+        &["inhparent", "inhrelid"],
+        &[Role::Relation, Role::Relation],
+        |it| {
+            let of = |(name, table): (&Name, &Arc<Table>)| {
+                let row = |parent: &Name| vec![parent.key().to_string(), name.to_string()];
+                table.parents().map(row).collect::<Vec<_>>()
+            };
+            it.tables.iter().flat_map(of).collect()
+        },
+    ),
     CatalogTable::of(
         "pg_indexes",
         &["schemaname", "tablename", "indexname", "indexdef"],
         &[Role::Schema, Role::Table, Role::Name, Role::Definition],
         indexes,
     ),
-    CatalogTable::of("pg_enum", &["enumtypid", "enumlabel"], &[Role::Table, Role::Name], |it| {
-        labels(it).into_iter().map(|(ty, label)| vec![ty.name, label]).collect()
-    }),
-    CatalogTable::of("pg_class", &["relname", "relkind", "of"], OF_RELATIONS, |catalog| {
-        relations(catalog).into_iter().map(|it| it.into_iter().skip(1).collect()).collect()
+    CatalogTable::of("pg_enum", &["enumtypid", "enumlabel"], &[Role::Relation, Role::Name], |it| {
+        labels(it).into_iter().map(|(ty, label)| vec![ty.to_string(), label]).collect()
     }),
     CatalogTable::of(
         "pg_index",
         &["indexrelid", "indrelid", "indisvalid"],
-        &[Role::Name, Role::Table, Role::Truth],
-        |catalog| indexes(catalog).into_iter().map(|it| of_index(&it, &[2, 1])).collect(),
+        &[Role::Relation, Role::Relation, Role::Flag],
+        relations::numbered_indexes,
     ),
     CatalogTable::of(
         "pg_policies",
@@ -107,26 +136,51 @@ pub(super) static TABLES: &[CatalogTable] = &[
             it.tables.iter().flat_map(of).collect()
         },
     ),
+    CatalogTable::of("pg_policy", &["polrelid", "polname"], &[Role::Relation, Role::Name], |it| {
+        let of = |(name, table): (&Name, &Arc<Table>)| {
+            let row = |policy: &Policy| vec![name.to_string(), policy.name.clone()];
+            table.policies.iter().map(row).collect::<Vec<_>>()
+        };
+        it.tables.iter().flat_map(of).collect()
+    }),
     CatalogTable::of(
         "triggers",
-        &["event_object_schema", "event_object_table", "trigger_name", "trigger_schema"],
-        &[Role::Schema, Role::Table, Role::Name, Role::Schema],
+        &[
+            "event_object_schema",
+            "event_object_table",
+            "trigger_name",
+            "trigger_schema",
+            "event_manipulation",
+        ],
+        &[Role::Schema, Role::Table, Role::Name, Role::Schema, Role::Kind],
         |catalog| {
-            let of = |(table, name): (&Name, &String)| {
+            let of = |(table, trigger): (&Name, &Trigger)| {
                 let schema = table.schema.as_deref().unwrap_or(DEFAULT).to_owned();
-                [placed(table, &[name]), vec![schema]].concat()
+                let row = |event| placed(table, &[&trigger.name, &schema, event]);
+                events(trigger).into_iter().map(row).collect::<Vec<_>>()
             };
-            triggers(catalog).map(of).collect()
+            triggers(catalog).flat_map(of).collect()
         },
     ),
-    CatalogTable::of("pg_trigger", &["tgrelid", "tgname"], &[Role::Table, Role::Name], |catalog| {
-        triggers(catalog).map(|(table, name)| vec![table.name.clone(), name.clone()]).collect()
-    }),
+    CatalogTable::of(
+        "pg_trigger",
+        &["tgrelid", "tgname", "tgisinternal"],
+        &[Role::Relation, Role::Name, Role::Flag],
+        |catalog| {
+            let row = |(table, it): (&Name, &Trigger)| {
+                vec![table.to_string(), it.name.clone(), "f".to_owned()]
+            };
+            triggers(catalog).map(row).collect()
+        },
+    ),
     CatalogTable::of(
         "sequences",
         &["sequence_schema", "sequence_name"],
         &[Role::Schema, Role::Name],
-        |catalog| catalog.sequences.keys().map(|it| placed(it, &[])).collect(),
+        |catalog| {
+            let own = catalog.sequences.iter().filter(|(_, it)| !is_of_identity(catalog, it));
+            own.map(|(name, _)| placed(name, &[])).collect()
+        },
     ),
     CatalogTable::of(
         "pg_sequences",
@@ -137,128 +191,163 @@ pub(super) static TABLES: &[CatalogTable] = &[
     CatalogTable::of("pg_proc", &["proname"], &[Role::Name], |catalog| {
         catalog.functions.keys().map(|it| vec![it.name.name.clone()]).collect()
     }),
+    CatalogTable::of(
+        "routines",
+        &["routine_schema", "routine_name", "routine_type"],
+        &[Role::Schema, Role::Name, Role::Kind],
+        |catalog| {
+            let row = |it: &Arc<Function>| {
+                let kind = if it.kind == "AGGREGATE" { UNKNOWN } else { &*it.kind };
+                placed(&it.key.name.key(), &[kind])
+            };
+            catalog.functions.values().map(row).collect()
+        },
+    ),
     CatalogTable::of("schemata", &["schema_name"], &[Role::Name], schemas),
     CatalogTable::of("pg_namespace", &["nspname"], &[Role::Name], schemas),
     CatalogTable::of("pg_extension", &["extname"], &[Role::Name], |catalog| {
         let own = ["plpgsql".to_owned()];
         catalog.extensions.keys().cloned().chain(own).map(|it| vec![it]).collect()
     }),
-    CatalogTable::of("pg_type", &["typname"], &[Role::Name], |catalog| {
-        let relations = catalog.tables.keys().chain(catalog.views.keys());
-        relations.chain(catalog.types.keys()).map(|it| vec![it.name.clone()]).collect()
-    }),
+    CatalogTable::of(
+        "pg_type",
+        &["typnamespace", "typname", "typtype"],
+        &[Role::Schema, Role::Name, Role::Kind],
+        relations::types,
+    ),
 ];
 
 /// The triggers that migrations made, each with its table or view.
-fn triggers(catalog: &Catalog) -> impl Iterator<Item = (&Name, &String)> {
+fn triggers(catalog: &Catalog) -> impl Iterator<Item = (&Name, &Trigger)> {
     let of_tables = catalog.tables.iter().map(|(name, it)| (name, &it.triggers));
     let of_views = catalog.views.iter().map(|(name, it)| (name, &it.triggers));
-    of_tables.chain(of_views).flat_map(|(table, all)| all.iter().map(move |it| (table, &it.name)))
+    of_tables.chain(of_views).flat_map(|(table, all)| all.iter().map(move |it| (table, it)))
+}
+
+/// The events at which a trigger fires, as far as the information schema tells them.
+fn events(trigger: &Trigger) -> Vec<&'static str> {
+    let words: Vec<String> = identifiers(&trigger.definition).collect();
+    let until_on = words.iter().take_while(|it| *it != "on");
+    let told = ["INSERT", "DELETE", "UPDATE"].into_iter();
+    let until_on: Vec<String> = until_on.map(|it| it.to_ascii_uppercase()).collect();
+    told.filter(|it| until_on.iter().any(|word| word == it)).collect()
+}
+
+/// Whether a sequence is that of an identity column.
+fn is_of_identity(catalog: &Catalog, sequence: &Sequence) -> bool {
+    let owner = sequence.owned_by.as_ref();
+    let column = owner.and_then(|(table, column)| catalog.table(table)?.column(column));
+    column.is_some_and(|it| it.identity.is_some())
 }
 
 /// Tables of the catalog that migrations join, and the columns of both.
-pub(super) static JOINED: &[(&[&str], CatalogTable)] = &[
-    (
-        &["pg_enum", "pg_type"],
-        CatalogTable::of("pg_enum", &["typname", "enumlabel"], &[Role::Table, Role::Name], |it| {
-            labels(it).into_iter().map(|(ty, label)| vec![ty.name, label]).collect()
-        }),
-    ),
-    (
-        &["pg_enum", "pg_type", "pg_namespace"],
-        CatalogTable::of(
+pub(super) static JOINED: &[Joined] = &[
+    Joined {
+        tables: &["pg_enum", "pg_type"],
+        by: &["enumtypid"],
+        as_one: CatalogTable::of(
+            "pg_enum",
+            &["typname", "enumlabel"],
+            &[Role::Table, Role::Name],
+            |it| labels(it).into_iter().map(|(ty, label)| vec![ty.name, label]).collect(),
+        ),
+    },
+    Joined {
+        tables: &["pg_enum", "pg_type", "pg_namespace"],
+        by: &["enumtypid", "typnamespace"],
+        as_one: CatalogTable::of(
             "pg_enum",
             &["nspname", "typname", "enumlabel"],
             &[Role::Schema, Role::Table, Role::Name],
             |it| labels(it).into_iter().map(|(ty, label)| placed(&ty, &[&label])).collect(),
         ),
-    ),
-    (
-        &["pg_type", "pg_namespace"],
-        CatalogTable::of("pg_type", &["nspname", "typname"], &[Role::Schema, Role::Name], |it| {
-            let relations = it.tables.keys().chain(it.views.keys());
-            relations.chain(it.types.keys()).map(|it| placed(it, &[])).collect()
-        }),
-    ),
-    (
-        &["pg_proc", "pg_namespace"],
-        CatalogTable::of("pg_proc", &["nspname", "proname"], &[Role::Schema, Role::Name], |it| {
-            it.functions.keys().map(|it| placed(&it.name, &[])).collect()
-        }),
-    ),
-    (
-        &["pg_class", "pg_namespace"],
-        CatalogTable::of(
+    },
+    Joined {
+        tables: &["pg_type", "pg_namespace"],
+        by: &["typnamespace"],
+        as_one: CatalogTable::of(
+            "pg_type",
+            &["nspname", "typname", "typtype"],
+            &[Role::Schema, Role::Name, Role::Kind],
+            relations::types,
+        ),
+    },
+    Joined {
+        tables: &["pg_proc", "pg_namespace"],
+        by: &["pronamespace"],
+        as_one: CatalogTable::of(
+            "pg_proc",
+            &["nspname", "proname"],
+            &[Role::Schema, Role::Name],
+            |it| it.functions.keys().map(|it| placed(&it.name.key(), &[])).collect(),
+        ),
+    },
+    Joined {
+        tables: &["pg_class", "pg_namespace"],
+        by: &["relnamespace"],
+        as_one: CatalogTable::of(
             "pg_class",
-            &["nspname", "relname", "relkind", "of"],
-            &[Role::Schema, Role::Name, Role::Kind, Role::Table],
-            relations,
+            &["nspname", "relname", "relkind", "oid", "relrowsecurity"],
+            &[Role::Schema, Role::Name, Role::Kind, Role::Relation, Role::Flag],
+            relations::all,
         ),
-    ),
-    (
-        &["pg_constraint", "pg_class"],
-        CatalogTable::of(
+    },
+    Joined {
+        tables: &["pg_constraint", "pg_class"],
+        by: &["conrelid"],
+        as_one: CatalogTable::of(
             "pg_constraint",
-            &["relname", "conname", "contype"],
-            &[Role::Table, Role::Name, Role::Kind],
-            |it| own_constraints(it).into_iter().map(|it| picked(&it, &[1, 2, 3])).collect(),
+            &["nspname", "relname", "conname", "contype", "convalidated"],
+            &[Role::Schema, Role::Table, Role::Name, Role::Kind, Role::Flag],
+            constraints::of_relations,
         ),
-    ),
-    (
-        &["pg_index", "pg_class"],
-        CatalogTable::of(
-            "pg_index",
-            &["relname", "indrelid", "indisvalid"],
-            &[Role::Name, Role::Table, Role::Truth],
-            |catalog| indexes(catalog).into_iter().map(|it| of_index(&it, &[2, 1])).collect(),
+    },
+    Joined {
+        tables: &["pg_constraint", "pg_class", "pg_namespace"],
+        by: &["conrelid", "relnamespace"],
+        as_one: CatalogTable::of(
+            "pg_constraint",
+            &["nspname", "relname", "conname", "contype", "convalidated"],
+            &[Role::Schema, Role::Table, Role::Name, Role::Kind, Role::Flag],
+            constraints::of_relations,
         ),
-    ),
-    (
-        &["pg_index", "pg_class", "pg_namespace"],
-        CatalogTable::of(
+    },
+    Joined {
+        tables: &["pg_trigger", "pg_class"],
+        by: &["tgrelid"],
+        as_one: CatalogTable::of(
+            "pg_trigger",
+            &["relname", "tgname", "tgisinternal"],
+            &[Role::Table, Role::Name, Role::Flag],
+            |catalog| {
+                let row = |(table, it): (&Name, &Trigger)| {
+                    vec![table.name.clone(), it.name.clone(), "f".to_owned()]
+                };
+                triggers(catalog).map(row).collect()
+            },
+        ),
+    },
+    Joined {
+        tables: &["pg_index", "pg_class"],
+        by: &["indexrelid"],
+        as_one: CatalogTable::of(
             "pg_index",
             &["nspname", "relname", "indrelid", "indisvalid"],
-            &[Role::Schema, Role::Name, Role::Table, Role::Truth],
-            |catalog| indexes(catalog).into_iter().map(|it| of_index(&it, &[0, 2, 1])).collect(),
+            &[Role::Schema, Role::Name, Role::Relation, Role::Flag],
+            relations::named_indexes,
         ),
-    ),
+    },
+    Joined {
+        tables: &["pg_index", "pg_class", "pg_namespace"],
+        by: &["indexrelid", "relnamespace"],
+        as_one: CatalogTable::of(
+            "pg_index",
+            &["nspname", "relname", "indrelid", "indisvalid"],
+            &[Role::Schema, Role::Name, Role::Relation, Role::Flag],
+            relations::named_indexes,
+        ),
+    },
 ];
-
-/// What the columns of `pg_class` tell; the last one is none of the server's and holds the table
-/// that a relation belongs to, since a table that was there from the start may have more of them.
-const OF_RELATIONS: &[Role] = &[Role::Name, Role::Kind, Role::Table];
-
-/// The relations: schema, name, kind, and the table they belong to.
-fn relations(catalog: &Catalog) -> Vec<Vec<String>> {
-    let table = |(name, table): (&Name, &Arc<Table>)| {
-        let kind = if table.partitioning.is_some() { "p" } else { "r" };
-        placed(name, &[kind, &name.name])
-    };
-    let view = |(name, view): (&Name, &Arc<View>)| {
-        placed(name, &[if view.materialized { "m" } else { "v" }, &name.name])
-    };
-    let partitioned = catalog.tables.iter().filter(|(_, it)| it.partitioning.is_some());
-    let partitioned: BTreeSet<_> = partitioned.map(|(name, _)| placed(name, &[])).collect();
-    let index = |row: Vec<String>| {
-        let kind = if partitioned.contains(&picked(&row, &[0, 1])) { "I" } else { "i" };
-        [picked(&row, &[0, 2]), vec![kind.to_owned()], picked(&row, &[1])].concat()
-    };
-    let sequences = catalog.sequences.keys().map(|it| placed(it, &["S", ""]));
-    let tables = catalog.tables.iter().map(table);
-    let views = catalog.views.iter().map(view);
-    tables.chain(views).chain(indexes(catalog).into_iter().map(index)).chain(sequences).collect()
-}
-
-/// These columns of a row of `pg_indexes`, and that the index is valid: one that is not is left
-/// behind by a run that failed, and no migration that ran leaves one.
-fn of_index(row: &[String], columns: &[usize]) -> Vec<String> {
-    [picked(row, columns), vec![TRUE.to_owned()]].concat()
-}
-
-/// These columns of a row.
-fn picked(row: &[String], columns: &[usize]) -> Vec<String> {
-    columns.iter().filter_map(|&it| row.get(it).cloned()).collect()
-}
 
 /// The labels of every enum.
 fn labels(catalog: &Catalog) -> Vec<(Name, String)> {
@@ -272,13 +361,9 @@ fn labels(catalog: &Catalog) -> Vec<(Name, String)> {
 }
 
 /// The schema and the name of an object, and what else its row tells.
-fn placed(name: &Name, rest: &[&str]) -> Vec<String> {
+pub(super) fn placed(name: &Name, rest: &[&str]) -> Vec<String> {
     let schema = name.schema.as_deref().unwrap_or(DEFAULT);
     [schema, &*name.name].iter().chain(rest).map(ToString::to_string).collect()
-}
-
-fn tables(catalog: &Catalog, kind: &[&str]) -> Vec<Vec<String>> {
-    catalog.tables.keys().map(|it| placed(it, kind)).collect()
 }
 
 fn views(catalog: &Catalog, materialized: bool, kind: &[&str]) -> Vec<Vec<String>> {
@@ -287,50 +372,49 @@ fn views(catalog: &Catalog, materialized: bool, kind: &[&str]) -> Vec<Vec<String
 }
 
 fn columns(catalog: &Catalog) -> Vec<Vec<String>> {
-    let of = |(name, table): (&Name, &Arc<Table>)| {
-        let columns = table.columns.iter().map(|column| {
-            let nullable = if column.nullable { "YES" } else { "NO" };
-            placed(name, &[&column.name, nullable, &column.ty.family_name()])
+    let yes = |it: bool| if it { "YES" } else { "NO" };
+    let of_table = |(name, table): (&Name, &Arc<Table>)| {
+        let columns = table.columns.iter().map(|it| {
+            let (ty, identity) = (type_of(catalog, &it.ty), yes(it.identity.is_some()));
+            placed(name, &[&it.name, yes(it.nullable), &ty, identity])
         });
         columns.collect::<Vec<_>>()
     };
-    catalog.tables.iter().flat_map(of).collect()
+    let of_view = |(name, view): (&Name, &Arc<View>)| match &view.columns {
+        Some(columns) => {
+            let row = |(column, ty): &(String, Option<SqlType>)| {
+                let ty = ty.as_ref().map_or(UNKNOWN.to_owned(), |it| type_of(catalog, it));
+                placed(name, &[column, "YES", &ty, "NO"])
+            };
+            columns.iter().map(row).collect()
+        }
+        None => vec![placed(name, &[UNKNOWN, UNKNOWN, UNKNOWN, "NO"])],
+    };
+    let views = catalog.views.iter().filter(|(_, it)| !it.materialized);
+    catalog.tables.iter().flat_map(of_table).chain(views.flat_map(of_view)).collect()
 }
 
-fn constraints(catalog: &Catalog) -> Vec<Vec<String>> {
-    let of = |(name, table): (&Name, &Arc<Table>)| {
-        let schema = name.schema.as_deref().unwrap_or(DEFAULT);
-        let constraints = table.constraints.iter().filter_map(|it| {
-            let kind = match &it.kind {
-                ConstraintKind::PrimaryKey { .. } => "PRIMARY KEY",
-                ConstraintKind::Unique { .. } => "UNIQUE",
-                ConstraintKind::ForeignKey(_) => "FOREIGN KEY",
-                ConstraintKind::Check(_) => "CHECK",
-                ConstraintKind::Exclude(_) => "EXCLUDE",
-            };
-            Some(placed(name, &[it.name.as_deref()?, kind, schema]))
-        });
-        constraints.collect::<Vec<_>>()
-    };
-    catalog.tables.iter().flat_map(of).collect()
+/// The type that the information schema tells of a column.
+fn type_of(catalog: &Catalog, ty: &SqlType) -> String {
+    let named = ty.named.as_ref().filter(|_| !ty.spelling.contains('['));
+    match named.and_then(|it| catalog.type_named(it)).map(|it| &it.kind) {
+        Some(TypeKind::Domain { base, .. }) => base.family_name(),
+        _ => ty.family_name(),
+    }
 }
 
-/// The rows of `pg_constraint`, where an object stands for its number.
-fn own_constraints(catalog: &Catalog) -> Vec<Vec<String>> {
-    let of = |(name, table): (&Name, &Arc<Table>)| {
-        let constraints = table.constraints.iter().filter_map(|it| {
-            let (kind, other) = match &it.kind {
-                ConstraintKind::PrimaryKey { .. } => ("p", ""),
-                ConstraintKind::Unique { .. } => ("u", ""),
-                ConstraintKind::ForeignKey(key) => ("f", &*key.table.name),
-                ConstraintKind::Check(_) => ("c", ""),
-                ConstraintKind::Exclude(_) => ("x", ""),
-            };
-            Some(placed(name, &[it.name.as_deref()?, kind, other]))
-        });
-        constraints.collect::<Vec<_>>()
-    };
-    catalog.tables.iter().flat_map(of).collect()
+/// Whether all columns of a table or view are known.
+pub(super) fn lists_columns(catalog: &Catalog, name: &Name) -> bool {
+    let is_view = || catalog.views.get(name).is_some_and(|it| it.columns.is_some());
+    catalog.table(name).is_some() || is_view()
+}
+
+/// Whether triggers of these names, or any if there are none, are on a partitioned table, whose
+/// partitions have them, too.
+pub(super) fn has_clones(catalog: &Catalog, names: Option<&[String]>) -> bool {
+    let is_it = |it: &Trigger| names.is_none_or(|names| names.contains(&it.name));
+    let mut partitioned = catalog.tables.values().filter(|it| it.partitioning.is_some());
+    partitioned.any(|it| it.triggers.iter().any(is_it))
 }
 
 fn indexes(catalog: &Catalog) -> Vec<Vec<String>> {

@@ -77,7 +77,8 @@ fn unclear_if(node: &ast::PlpgsqlIfStmt, known: &Known, out: &mut Lowered) {
     statements(node.else_clause().and_then(|it| it.body()), &mut known.clone(), &mut inner);
     let last = std::mem::take(&mut inner.operations);
     inner.problems.retain(|(_, it)| it.code != "raises-exception");
-    if let Some(operations) = answerable(&branches, last.clone()) {
+    let may_ask = known.catalog().is_none();
+    if let Some(operations) = answerable(&branches, last.clone()).filter(|_| may_ask) {
         inner.operations = operations;
         return take(inner, out);
     }

@@ -20,6 +20,7 @@ mod trigger;
 mod write;
 
 pub(super) use call::may_change_schema;
+pub(in crate::sql) use scope::SYSTEM_COLUMNS;
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -1,0 +1,169 @@
+//! Constraints, as `pg_constraint` and as the information schema tell them.
+
+use std::sync::Arc;
+
+use super::source::UNKNOWN;
+use super::tables::{DEFAULT, placed};
+use crate::catalog::{
+    Catalog, Constraint, ConstraintKind, DomainConstraint, DomainRule, Table, Trigger, mentions,
+};
+use crate::name::Name;
+
+/// `information_schema.table_constraints`: table, name, kind and schema of each.
+pub(super) fn of_tables(catalog: &Catalog) -> Vec<Vec<String>> {
+    let of = |(name, table): (&Name, &Arc<Table>)| {
+        let schema = name.schema.as_deref().unwrap_or(DEFAULT);
+        let constraints = table.constraints.iter().filter_map(|it| {
+            let kind = match &it.kind {
+                ConstraintKind::PrimaryKey { .. } => "PRIMARY KEY",
+                ConstraintKind::Unique { .. } => "UNIQUE",
+                ConstraintKind::ForeignKey(_) => "FOREIGN KEY",
+                ConstraintKind::Check(_) => "CHECK",
+                ConstraintKind::Exclude(_) => return None,
+            };
+            Some(placed(name, &[it.name.as_deref().unwrap_or(UNKNOWN), kind, schema]))
+        });
+        let forbidding = table.columns.iter().filter(|it| !it.nullable);
+        let forbidding = forbidding.map(|it| {
+            // Before version 18 the name is one of numbers.
+            let own = it.not_null.as_ref().and_then(|it| it.name.as_deref());
+            let name_of = if catalog.server.has(18) { own.unwrap_or(UNKNOWN) } else { OF_NUMBERS };
+            placed(name, &[name_of, "CHECK", schema])
+        });
+        constraints.chain(forbidding).collect::<Vec<_>>()
+    };
+    catalog.tables.iter().flat_map(of).collect()
+}
+
+/// Stands for the names that the information schema gives to what forbids null.
+const OF_NUMBERS: &str = "0_0_0_not_null";
+
+/// `pg_constraint`: schema, table, name, kind, the table that is referred to, and whether all rows
+/// are known to keep it.
+pub(super) fn numbered(catalog: &Catalog) -> Vec<Vec<String>> {
+    let of_tables = of_all_tables(catalog).into_iter().map(|it| {
+        let other = it.other.map_or(String::new(), |it| it.key().to_string());
+        let schema = it.table.schema.as_deref().unwrap_or(DEFAULT);
+        let rest = [it.name, it.kind, &other, it.flag()];
+        let rest = rest.map(str::to_owned);
+        [vec![schema.to_owned(), it.table.to_string()], rest.to_vec()].concat()
+    });
+    let of_domains = catalog.types.iter().flat_map(|(name, ty)| {
+        let row = |it: &DomainConstraint| {
+            let kind = if it.rule == DomainRule::NotNull { "n" } else { "c" };
+            let flag = if it.validated { "t" } else { "f" };
+            let own = it.name.as_deref().unwrap_or(UNKNOWN);
+            let schema = name.schema.as_deref().unwrap_or(DEFAULT);
+            [schema, "", own, kind, "", flag].map(str::to_owned).to_vec()
+        };
+        // Since version 17 a constraint keeps null out of a domain.
+        let is_kept =
+            |it: &&DomainConstraint| it.rule != DomainRule::NotNull || catalog.server.has(17);
+        ty.constraints().iter().filter(is_kept).map(row).collect::<Vec<_>>()
+    });
+    let triggers = catalog.tables.iter().flat_map(|(name, table)| {
+        let is_constraint = |it: &&Trigger| mentions(&it.definition, "constraint");
+        let schema = name.schema.as_deref().unwrap_or(DEFAULT);
+        let row = |it: &Trigger| {
+            [schema, &name.to_string(), &it.name, "t", "", "t"].map(str::to_owned).to_vec()
+        };
+        table.triggers.iter().filter(is_constraint).map(row).collect::<Vec<_>>()
+    });
+    of_tables.chain(of_domains).chain(triggers).collect()
+}
+
+/// `pg_constraint` with `pg_class`: schema and name of the table, name, kind, and whether all rows
+/// are known to keep it.
+pub(super) fn of_relations(catalog: &Catalog) -> Vec<Vec<String>> {
+    let rows = of_all_tables(catalog).into_iter();
+    rows.map(|it| placed(it.table, &[it.name, it.kind, it.flag()])).collect()
+}
+
+/// A row of `pg_constraint` that is a table's.
+struct Row<'c> {
+    table: &'c Name,
+    name: &'c str,
+    kind: &'static str,
+    other: Option<&'c Name>,
+    validated: bool,
+}
+
+impl Row<'_> {
+    fn flag(&self) -> &'static str {
+        if self.validated { "t" } else { "f" }
+    }
+}
+
+/// The constraints of all tables, with what forbids null where the server keeps that as one.
+fn of_all_tables(catalog: &Catalog) -> Vec<Row<'_>> {
+    let mut rows = Vec::new();
+    for (table, it) in &catalog.tables {
+        rows.extend(it.constraints.iter().map(|it| row(table, it)));
+        let columns = it.columns.iter().filter(|it| !it.nullable && catalog.server.has(18));
+        rows.extend(columns.map(|it| {
+            let own = it.not_null.as_ref();
+            let name = own.and_then(|it| it.name.as_deref()).unwrap_or(UNKNOWN);
+            let validated = own.is_none_or(|it| it.validated);
+            Row { table, name, kind: "n", other: None, validated }
+        }));
+    }
+    rows
+}
+
+fn row<'c>(table: &'c Name, constraint: &'c Constraint) -> Row<'c> {
+    let (kind, other) = match &constraint.kind {
+        ConstraintKind::PrimaryKey { .. } => ("p", None),
+        ConstraintKind::Unique { .. } => ("u", None),
+        ConstraintKind::ForeignKey(key) => ("f", Some(&key.table)),
+        ConstraintKind::Check(_) => ("c", None),
+        ConstraintKind::Exclude(_) => ("x", None),
+    };
+    let name = constraint.name.as_deref().unwrap_or(UNKNOWN);
+    let validated = constraint.validated && constraint.enforced;
+    Row { table, name, kind, other, validated }
+}
+
+/// `information_schema.constraint_column_usage`: the columns that constraints are about; those of a
+/// foreign key are the columns that it refers to.
+pub(super) fn columns_used(catalog: &Catalog) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for (name, table) in &catalog.tables {
+        let schema = name.schema.as_deref().unwrap_or(DEFAULT);
+        for constraint in &table.constraints {
+            let own = constraint.name.as_deref().unwrap_or(UNKNOWN);
+            let mut push =
+                |of: &Name, column: &str| rows.push(placed(&of.key(), &[column, schema, own]));
+            match &constraint.kind {
+                // Which columns those are is the server's to find where none are said.
+                ConstraintKind::ForeignKey(key) if key.referred.is_empty() => {
+                    push(&key.table, UNKNOWN);
+                }
+                ConstraintKind::ForeignKey(key) => {
+                    key.referred.iter().for_each(|it| push(&key.table, it));
+                }
+                ConstraintKind::Check(check) => {
+                    let said =
+                        table.columns.iter().filter(|it| mentions(&check.condition, &it.name));
+                    said.for_each(|it| push(name, &it.name));
+                }
+                ConstraintKind::Exclude(_) => {}
+                keys => keys.columns().iter().for_each(|it| push(name, it)),
+            }
+        }
+    }
+    rows
+}
+
+/// `information_schema.key_column_usage`: the columns of primary, unique and foreign keys.
+pub(super) fn columns_of_keys(catalog: &Catalog) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for (name, table) in &catalog.tables {
+        let schema = name.schema.as_deref().unwrap_or(DEFAULT);
+        for constraint in &table.constraints {
+            let own = constraint.name.as_deref().unwrap_or(UNKNOWN);
+            let columns = constraint.kind.columns().iter();
+            rows.extend(columns.map(|it| placed(name, &[it, schema, own])));
+        }
+    }
+    rows
+}

@@ -7,14 +7,13 @@ use squawk_syntax::plpgsql::Plpgsql;
 use squawk_syntax::{SourceFile, SyntaxKind};
 
 use super::super::lowered::Lowered;
-use super::super::presence::{
-    created, guarded, needed, raised_if_there, set_if_exists, set_if_not_exists,
-};
-use super::super::{Syntax, split, words};
+use super::super::{Syntax, words};
 use super::branch::{self, drop_conditional};
+use super::caught::protected;
 use super::compile::{self, Refusal, Routine};
+use super::execute::execute;
 use super::known::{Known, settings_asked};
-use super::syntax::{line, line_of, range};
+use super::syntax::{line_of, range};
 use super::{bind, called, data, into, loops, variable};
 use crate::catalog::Catalog;
 use crate::op::{Operation, Transaction};
@@ -164,73 +163,6 @@ fn block(block: &ast::PlpgsqlBlock, known: &mut Known, out: &mut Lowered) -> Flo
     flow
 }
 
-/// What an error that is caught leaves of the operations before it; nothing if that is unclear.
-fn protected(
-    section: &ast::PlpgsqlExceptionSection,
-    mut operations: Vec<Operation>,
-) -> Option<Vec<Operation>> {
-    let conditions: Vec<String> = section
-        .handlers()
-        .flat_map(|it| it.conditions())
-        .map(|it| line(&it).to_ascii_lowercase())
-        .collect();
-    let catches = |names: &[&str]| {
-        let known = |it: &String| names.contains(&it.as_str()) || it == "others";
-        conditions.iter().any(known)
-    };
-    let (duplicates, missing) = (catches(DUPLICATE), catches(UNDEFINED));
-    if !duplicates && !missing {
-        // What else goes wrong would go wrong without the handler, too.
-        return Some(operations);
-    }
-    // A primary key of its own name is refused as a second one.
-    let is_caught = |it: &Operation| {
-        catches(&[raised_if_there(it)])
-            || catches(&["invalid_table_definition"]) && matches!(it, Operation::AddConstraint(_))
-            || catches(&["duplicate_table"]) && matches!(it, Operation::AddConstraint(_))
-    };
-    if duplicates && !missing && !operations.iter().any(is_caught) {
-        return Some(operations);
-    }
-    if let [only] = operations.as_mut_slice()
-        && ((duplicates && set_if_not_exists(only)) || (missing && set_if_exists(only)))
-    {
-        return Some(operations);
-    }
-    // All or nothing: an error takes back what ran before it.
-    let mut guards = Vec::new();
-    for op in &operations {
-        let made = created(op).filter(|_| duplicates).map(|it| (it, false));
-        let used = needed(op).filter(|_| missing && !duplicates).map(|it| (it, true));
-        guards.push(made.or(used)?);
-    }
-    for (object, exists) in guards.into_iter().rev() {
-        operations = vec![guarded(object, exists, operations)];
-    }
-    Some(operations)
-}
-
-/// Errors that say that an object is there already.
-const DUPLICATE: &[&str] = &[
-    "duplicate_object",
-    "duplicate_table",
-    "duplicate_column",
-    "duplicate_schema",
-    "duplicate_function",
-    "duplicate_alias",
-    "invalid_table_definition",
-    "unique_violation",
-];
-
-/// Errors that say that an object is not there.
-const UNDEFINED: &[&str] = &[
-    "undefined_object",
-    "undefined_table",
-    "undefined_column",
-    "undefined_function",
-    "invalid_schema_name",
-];
-
 pub(super) fn statements(
     body: Option<ast::PlpgsqlBody>,
     known: &mut Known,
@@ -379,71 +311,6 @@ fn look_up(stmt: &ast::Stmt, catalog: &Catalog, out: &mut Lowered) {
     }
 }
 
-/// `EXECUTE`: of a literal like the statement itself, of all else only what its beginning says.
-fn execute(node: &ast::PlpgsqlDynExecuteStmt, known: &Known, out: &mut Lowered) {
-    let place = range(node.syntax());
-    let Some(query) = node.query() else { return };
-    let put_together = || known.text(&line(&query)).filter(|_| node.using_clause().is_none());
-    if let Some(text) = literal(&query).or_else(put_together) {
-        for piece in split::split(&text, Syntax::PostgreSql) {
-            let sql = text.get(piece.range).unwrap_or_default();
-            let mut inner = Lowered::default();
-            super::super::lower(sql, Syntax::PostgreSql, piece.problem.is_some(), &mut inner);
-            inner.problems.iter_mut().for_each(|it| it.0 = place.clone());
-            take(inner, out);
-        }
-        return;
-    }
-    let begins = range(query.syntax()).start + leading(&line(&query));
-    let mut literals = query.syntax().descendants().filter_map(ast::Literal::cast);
-    let beginning = literals.find(|it| range(it.syntax()).start <= begins);
-    let beginning = beginning.and_then(|it| it.string_value()).unwrap_or_default();
-    let kind = words::kind(&beginning, Syntax::PostgreSql);
-    // Who may connect to a database is no part of what it holds.
-    let of_database = ["GRANT", "REVOKE"].contains(&&*kind)
-        && beginning.to_ascii_lowercase().contains(" on database ");
-    if !of_database && !HARMLESS.contains(&kind.as_str()) {
-        out.problem(place, problem::dynamic(&kind));
-    }
-}
-
-/// How many bytes stand before the text that an expression begins with: `(`, `format(`.
-fn leading(expression: &str) -> usize {
-    let bare = expression.trim_start_matches(['(', ' ']);
-    let calls = ["format(", "concat("];
-    let call = calls
-        .iter()
-        .find(|it| bare.get(..it.len()).is_some_and(|own| own.eq_ignore_ascii_case(it)));
-    expression.len() - bare.len() + call.map_or(0, |it| it.len())
-}
-
-/// Statements that change nothing of the schema, whatever their names are.
-const HARMLESS: &[&str] = &[
-    "SELECT",
-    "INSERT",
-    "UPDATE",
-    "DELETE",
-    "ANALYZE",
-    "VACUUM",
-    "SET",
-    "RESET",
-    "TRUNCATE",
-    "LOCK",
-    "REFRESH MATERIALIZED VIEW",
-    "REINDEX",
-    "NOTIFY",
-];
-
-/// The text of an expression that is nothing but a string.
-fn literal(expr: &ast::PlpgsqlExpr) -> Option<String> {
-    let mut targets = expr.target_list()?.targets();
-    let (Some(only), None) = (targets.next(), targets.next()) else { return None };
-    match only.expr()? {
-        ast::Expr::Literal(it) => it.string_value(),
-        _ => None,
-    }
-}
-
 mod problem {
     use crate::diagnostic::Problem;
 
@@ -470,17 +337,6 @@ mod problem {
         let message = "an error is caught that may undo changes of the schema: they are left out";
         Problem::error("conditional-ddl", message)
             .help("give each statement a block of its own, or make it unconditional")
-    }
-
-    pub(super) fn dynamic(kind: &str) -> Problem {
-        let what = if kind.is_empty() { "a statement" } else { kind };
-        let message = format!("`EXECUTE` runs {what} that is put together as it runs");
-        // What only says who may do what, or comments, leaves the tables as they are.
-        let problem = match kind {
-            "GRANT" | "REVOKE" | "COMMENT ON" => Problem::warning("dynamic-sql", message),
-            _ => Problem::error("dynamic-sql", message),
-        };
-        problem.help("write the statement out to have it followed")
     }
 
     pub(super) fn call() -> Problem {

@@ -1,0 +1,161 @@
+//! Statements that name one thing or another, and write no rows of a query.
+
+use squawk_syntax::ast::{self, AstNode};
+use squawk_syntax::{SyntaxKind, SyntaxNode};
+
+use super::super::super::settings;
+use super::super::syntax::{name, parts};
+use super::scope::{Scope, Source};
+use super::{Binder, problem};
+use crate::catalog::ObjectRef;
+use crate::name::Name;
+
+impl Binder<'_> {
+    /// `SET` names a setting, and gives it a value that it can have.
+    pub(super) fn setting(&mut self, set: &ast::Set) {
+        let config = set.syntax().children().find(|it| it.kind() == SyntaxKind::SET_CONFIG);
+        let Some(config) = config else { return };
+        let child = |kind: SyntaxKind| config.children().find(|it| it.kind() == kind);
+        let Some(name) = child(SyntaxKind::CONFIG_PARAMETER_REF) else { return };
+        let name = super::super::syntax::line_of(&name).to_ascii_lowercase();
+        if !settings::is_known(&name, self.catalog.server) {
+            return self.problem(set.syntax(), problem::unknown_setting(&name));
+        }
+        if settings::is_of_server(&name) {
+            return self.problem(set.syntax(), problem::setting_of_server(&name));
+        }
+        let value = child(SyntaxKind::TO_CONFIG_VALUE);
+        let word = value.as_ref().map(super::super::syntax::line_of).unwrap_or_default();
+        let word = word.trim_start_matches(['=', ' ']).trim_start_matches("TO ");
+        if settings::is_past(&name, word.trim_matches('\'')) {
+            return self.problem(set.syntax(), problem::past_setting(&name, word));
+        }
+        let literal = value.and_then(|it| it.children().find_map(ast::Literal::cast));
+        let quoted = literal.filter(|it| it.syntax().text().to_string().trim().starts_with('\''));
+        let text = quoted.and_then(|it| it.string_value());
+        if let Some(text) = text.filter(|it| name.ends_with("_timeout") && settings::is_no_time(it))
+        {
+            self.problem(set.syntax(), problem::no_setting(&name, &text));
+        }
+    }
+
+    /// Statistics are of columns that are there.
+    pub(super) fn statistics(&mut self, stmt: &ast::CreateStatistics) {
+        let table = stmt.syntax().descendants().find_map(ast::TableNameRef::cast);
+        let Some(table) = table.and_then(|it| name(&it)) else { return };
+        let scope = self.table_scope(&table, stmt.syntax());
+        let on = stmt.syntax().children().find(|it| it.kind() == SyntaxKind::STATISTICS_ON_CLAUSE);
+        let Some(on) = on.and_then(ast::StatisticsOnClause::cast) else { return };
+        self.expression(on.syntax(), &scope);
+        let parts: Vec<ast::Expr> = on.exprs().collect();
+        if let [ast::Expr::NameRef(_)] = parts.as_slice() {
+            self.problem(on.syntax(), problem::one_column());
+        }
+    }
+
+    /// A domain's checks read nothing but its value.
+    pub(super) fn domain(&mut self, stmt: &ast::CreateDomain) {
+        let ty = stmt.ty().map(|it| super::super::types::sql_type(&it));
+        let value = super::scope::Output { name: "value".to_owned(), ty };
+        let outputs = Some(vec![value]);
+        let source = Source { name: String::new(), outputs, relation: None };
+        let scope = Scope { sources: vec![source], ..Scope::default() };
+        for check in stmt.syntax().descendants().filter_map(ast::CheckConstraint::cast) {
+            if let Some(expr) = check.expr() {
+                self.expression(expr.syntax(), &scope);
+            }
+        }
+    }
+
+    /// A range is made of a type that is there.
+    pub(super) fn range_type(&mut self, stmt: &ast::CreateType) {
+        let Some(ast::CreateTypeKind::RangeType(range)) = stmt.kind() else { return };
+        for option in
+            range.syntax().descendants().filter(|it| it.kind() == SyntaxKind::ATTRIBUTE_OPTION)
+        {
+            let is_subtype =
+                option.text().to_string().trim().to_lowercase().starts_with("subtype ")
+                    || option.text().to_string().trim().to_lowercase().starts_with("subtype=");
+            let ty = option.descendants().find_map(ast::Type::cast).filter(|_| is_subtype);
+            let named = ty.and_then(|it| super::super::types::sql_type(&it).named);
+            if let Some(named) = named.filter(|it| !self.catalog.has(&ObjectRef::Type(it.clone())))
+            {
+                self.problem(&option, problem::unknown_type(&named.to_string()));
+            }
+        }
+    }
+
+    /// The functions that an operator, aggregate or event trigger is made of.
+    pub(super) fn functions_of(&mut self, node: &SyntaxNode) {
+        let text = super::super::syntax::line_of(node);
+        let mut words = text.split([' ', '(', ')', ',', '=']).filter(|it| !it.is_empty());
+        while let Some(word) = words.next() {
+            if !["function", "procedure", "sfunc"].contains(&&*word.to_ascii_lowercase()) {
+                continue;
+            }
+            let Some(named) = words.next() else { return };
+            let lower = named.to_lowercase();
+            let name = match lower.split_once('.') {
+                Some((schema, name)) => Name::new(Some(schema), name),
+                None => Name::plain(lower),
+            };
+            if !name.name.starts_with('"') {
+                self.function(&name, node);
+            }
+        }
+    }
+
+    pub(super) fn named_indexes(&mut self, node: &SyntaxNode) {
+        for index in node.descendants().filter(|it| it.kind() == SyntaxKind::INDEX_REF) {
+            let Some(name) = super::super::syntax::name_of(parts(&index)) else { continue };
+            let may_be_there = self.catalog.takes_tables_for_granted();
+            if self.catalog.index_owner(&name).is_none() && !may_be_there {
+                self.problem(&index, problem::unknown_index(&name.to_string()));
+            }
+        }
+    }
+
+    /// Only a materialized view that is there can be refreshed.
+    pub(super) fn refresh(&mut self, refresh: &ast::Refresh) {
+        let Some(view) = refresh.view_ref() else { return };
+        let Some(name) = name(&view) else { return };
+        let concurrently =
+            super::super::syntax::line(refresh).to_ascii_uppercase().contains("CONCURRENTLY");
+        match self.catalog.views.get(&name.key()) {
+            Some(it) if !it.materialized => {
+                self.problem(view.syntax(), problem::not_writable(&name.to_string(), "view"));
+            }
+            Some(it)
+                if concurrently
+                    && !it.indexes.iter().any(|it| it.unique && it.predicate.is_none()) =>
+            {
+                self.problem(view.syntax(), problem::no_unique_index(&name.to_string()));
+            }
+            Some(_) => {}
+            None => {
+                self.relation(&name, view.syntax());
+            }
+        }
+    }
+
+    pub(super) fn copy(&mut self, copy: &ast::Copy) {
+        if let Some(table) = copy.copy_table() {
+            self.named_tables(table.syntax());
+        } else {
+            self.tables_in(copy.syntax());
+        }
+    }
+
+    pub(super) fn call(&mut self, call: &ast::Call) {
+        if let Some(name) = call.procedure_name_ref().and_then(|it| name(&it)) {
+            self.function(&name, call.syntax());
+            let key = name.key();
+            let mut own =
+                self.catalog.functions.values().filter(|it| it.key.name.key() == key).peekable();
+            if own.peek().is_some() && own.all(|it| it.kind != "PROCEDURE") {
+                let why = format!("`{name}` is no procedure, and only an expression calls it");
+                self.problem(call.syntax(), problem::of_another_kind(why));
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! `EXCEPTION` sections: what an error that they catch leaves of the statements before it.
+
+use squawk_syntax::ast;
+
+use super::super::presence::{
+    created, guarded, needed, raised_if_there, set_if_exists, set_if_not_exists,
+};
+use super::syntax::line;
+use crate::op::Operation;
+
+/// What an error that is caught leaves of the operations before it; nothing if that is unclear.
+pub(super) fn protected(
+    section: &ast::PlpgsqlExceptionSection,
+    mut operations: Vec<Operation>,
+) -> Option<Vec<Operation>> {
+    let conditions: Vec<String> = section
+        .handlers()
+        .flat_map(|it| it.conditions())
+        .map(|it| line(&it).to_ascii_lowercase())
+        .collect();
+    let catches = |names: &[&str]| {
+        let known = |it: &String| names.contains(&it.as_str()) || it == "others";
+        conditions.iter().any(known)
+    };
+    let (duplicates, missing) = (catches(DUPLICATE), catches(UNDEFINED));
+    if !duplicates && !missing {
+        // What else goes wrong would go wrong without the handler, too.
+        return Some(operations);
+    }
+    // A primary key of its own name is refused as a second one.
+    let is_caught = |it: &Operation| {
+        catches(&[raised_if_there(it)])
+            || catches(&["invalid_table_definition"]) && matches!(it, Operation::AddConstraint(_))
+            || catches(&["duplicate_table"]) && matches!(it, Operation::AddConstraint(_))
+    };
+    if duplicates && !missing && !operations.iter().any(is_caught) {
+        return Some(operations);
+    }
+    if let [only] = operations.as_mut_slice()
+        && ((duplicates && set_if_not_exists(only)) || (missing && set_if_exists(only)))
+    {
+        return Some(operations);
+    }
+    // All or nothing: an error takes back what ran before it.
+    let mut guards = Vec::new();
+    for op in &operations {
+        let made = created(op).filter(|_| duplicates).map(|it| (it, false));
+        let used = needed(op).filter(|_| missing && !duplicates).map(|it| (it, true));
+        guards.push(made.or(used)?);
+    }
+    for (object, exists) in guards.into_iter().rev() {
+        operations = vec![guarded(object, exists, operations)];
+    }
+    Some(operations)
+}
+
+/// Errors that say that an object is there already.
+const DUPLICATE: &[&str] = &[
+    "duplicate_object",
+    "duplicate_table",
+    "duplicate_column",
+    "duplicate_schema",
+    "duplicate_function",
+    "duplicate_alias",
+    "invalid_table_definition",
+    "unique_violation",
+];
+
+/// Errors that say that an object is not there.
+const UNDEFINED: &[&str] = &[
+    "undefined_object",
+    "undefined_table",
+    "undefined_column",
+    "undefined_function",
+    "invalid_schema_name",
+];

@@ -73,9 +73,8 @@ pub(super) fn only_parent(table: &str) -> Problem {
 }
 
 pub(super) fn not_updatable(view: &str) -> Problem {
-    let message = format!(
-        "rows cannot be written through `{view}`, which is not made of one table's rows"
-    );
+    let message =
+        format!("rows cannot be written through `{view}`, which is not made of one table's rows");
     Problem::error("cannot-insert", message).help("write to the table behind it")
 }
 
@@ -94,8 +93,7 @@ pub(super) fn column_twice(name: &str) -> Problem {
 }
 
 pub(super) fn too_many_names(names: usize, columns: usize) -> Problem {
-    let message =
-        format!("{names} column names are given, and the query has {columns} columns");
+    let message = format!("{names} column names are given, and the query has {columns} columns");
     Problem::error("uneven-columns", message)
 }
 
@@ -109,8 +107,7 @@ pub(super) fn unknown_function(name: &str) -> Problem {
 }
 
 pub(super) fn extension_elsewhere(name: &str, extension: &str) -> Problem {
-    let message =
-        format!("`{name}` is of extension `{extension}`, which is not installed here");
+    let message = format!("`{name}` is of extension `{extension}`, which is not installed here");
     Problem::note("needs-extension", message)
         .help("make sure that the extension is there before the migration runs")
 }
@@ -124,8 +121,7 @@ pub(super) fn query_not_allowed(place: &str) -> Problem {
 }
 
 pub(super) fn not_immutable(what: &str, expression: &str) -> Problem {
-    let message =
-        format!("{what} needs the same result at all times: `{expression}` may change");
+    let message = format!("{what} needs the same result at all times: `{expression}` may change");
     Problem::error("not-immutable", message)
 }
 
@@ -237,10 +233,7 @@ pub(super) fn unknown_language(name: &str) -> Problem {
 }
 
 pub(in crate::sql) fn unread_body(reason: &str) -> Problem {
-    Problem::error(
-        "unparsed-statement",
-        format!("the body of this function is not read: {reason}"),
-    )
+    Problem::error("unparsed-statement", format!("the body of this function is not read: {reason}"))
 }
 
 pub(super) fn aggregate(place: &str) -> Problem {
@@ -248,15 +241,11 @@ pub(super) fn aggregate(place: &str) -> Problem {
 }
 
 pub(super) fn no_partition(table: &str) -> Problem {
-    Problem::error(
-        "no-partition",
-        format!("`{table}` has no partition that could take the row"),
-    )
+    Problem::error("no-partition", format!("`{table}` has no partition that could take the row"))
 }
 
 pub(super) fn of_generated(column: &str) -> Problem {
-    let message =
-        format!("a generated column cannot be made of `{column}`, which is one itself");
+    let message = format!("a generated column cannot be made of `{column}`, which is one itself");
     Problem::error("not-immutable", message)
 }
 
@@ -282,8 +271,7 @@ pub(super) fn no_value(text: &str, ty: &str) -> Problem {
 }
 
 pub(super) fn written_by_server(column: &str) -> Problem {
-    let message =
-        format!("column `{column}` is generated, and can only be written as `DEFAULT`");
+    let message = format!("column `{column}` is generated, and can only be written as `DEFAULT`");
     Problem::error("generated-column", message)
 }
 

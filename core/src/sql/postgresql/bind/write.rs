@@ -3,11 +3,10 @@
 use squawk_syntax::ast::{self, AstNode, SelectVariant};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
-use super::super::super::settings;
 use super::super::syntax::{cascades, ident, name, parts};
 use super::scope::{Outputs, Scope, Source};
 use super::{Binder, problem};
-use crate::catalog::{Index, ObjectRef, Relation, SqlType, Table};
+use crate::catalog::{Index, Relation, SqlType, Table};
 use crate::name::Name;
 use crate::op::has_partition_for;
 

@@ -284,11 +284,31 @@ pub(super) fn primary_key_name(node: &Node, dialect: &Dialect) -> String {
 }
 
 fn drop_primary_key(node: &Node, letters: Letters) -> Result<Change, Problem> {
-    let name = node.get("constraintName").map(str::to_owned);
-    let name = name.unwrap_or_else(|| primary_key_name(node, letters.dialect).to_lowercase());
-    let table = letters.table(node)?;
-    let sql = format!("ALTER TABLE {table} DROP CONSTRAINT {}", letters.name(&name));
-    Ok(Change::one_way(vec![sql]))
+    let Some(name) = node.get("constraintName") else {
+        return drop_any_primary_key(node, letters);
+    };
+    let (table, name) = (letters.table(node)?, letters.name(name));
+    Ok(Change::one_way(vec![format!("ALTER TABLE {table} DROP CONSTRAINT {name}")]))
+}
+
+/// The key by whatever name it has, which the block asks for.
+fn drop_any_primary_key(node: &Node, letters: Letters) -> Result<Change, Problem> {
+    let schema = node.get("schemaName").filter(|it| !it.is_empty()).unwrap_or("public");
+    let name = need(node, "tableName")?;
+    let table = letters.qualified(Some(schema), name);
+    let own = |name: &str| {
+        let is_quoted = letters.name(name).starts_with(letters.dialect.quote);
+        letters.text(&if is_quoted { name.to_owned() } else { name.to_lowercase() })
+    };
+    let execute = letters.text(&format!("alter table {table} drop constraint \""));
+    Ok(Change::one_way(vec![format!(
+        "DO $$ DECLARE constraint_name varchar;\nBEGIN\n  SELECT tc.CONSTRAINT_NAME into strict \
+         constraint_name\n    FROM INFORMATION_SCHEMA.TABLE_CONSTRAINTS tc\n    WHERE \
+         CONSTRAINT_TYPE = 'PRIMARY KEY'\n      AND TABLE_NAME = {} AND TABLE_SCHEMA = {};\n    \
+         EXECUTE {execute} || constraint_name || '\"';\nEND $$",
+        own(name),
+        own(schema),
+    )]))
 }
 
 fn add_unique(node: &Node, letters: Letters) -> Result<Change, Problem> {

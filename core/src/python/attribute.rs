@@ -6,9 +6,10 @@ use ruff_python_ast as ast;
 
 use super::beginning;
 use super::builtins::{CLASS_METHOD, PROPERTY, STATIC_METHOD, SUPER};
-use super::call::HELD;
 use super::class::{BoundMethod, BoundNative, Class, Native, NativeClass, Object};
 use super::define::UNKNOWN_BASE;
+use super::instantiate::HELD;
+use super::parent::{NATIVE_INIT, NATIVE_NEW, NATIVE_SET, NOTHING};
 use super::scope::Frame;
 use super::stmt::span_of;
 use super::value::{Dict, Value};
@@ -255,61 +256,6 @@ impl Vm<'_> {
         }
     }
 
-    fn super_attribute(&mut self, proxy: &Rc<Object>, name: &str) -> Eval<Option<Value>> {
-        let (Some(Value::Class(after)), Some(receiver)) =
-            (proxy.field("__thisclass__"), proxy.field("__self__"))
-        else {
-            return Ok(None);
-        };
-        let class = match &receiver {
-            Value::Class(class) => class.clone(),
-            receiver => self.type_of(receiver),
-        };
-        match class.lookup_after(&after, name) {
-            Some(found) => self.bind_found(found, &receiver, &class).map(Some),
-            None => match (name, &receiver) {
-                ("__init__", _) => Ok(Some(self.native_init(receiver))),
-                ("__new__", _) => {
-                    let native = &NATIVE_NEW;
-                    Ok(Some(Value::Native(Rc::new(BoundNative { native, receiver: None }))))
-                }
-                ("__init_subclass__" | "__set_name__" | "__post_init__", _) => {
-                    let native = &NOTHING;
-                    Ok(Some(Value::Native(Rc::new(BoundNative { native, receiver: None }))))
-                }
-                ("__setattr__", _) => {
-                    let native = &NATIVE_SET;
-                    let receiver = Some(receiver);
-                    Ok(Some(Value::Native(Rc::new(BoundNative { native, receiver }))))
-                }
-                (_, Value::Object(object)) => match object.field(HELD) {
-                    Some(held) => self.attribute_if_any(&held, name),
-                    None => self.super_hooks(&class, object, name),
-                },
-                _ => Ok(None),
-            },
-        }
-    }
-
-    fn super_hooks(
-        &mut self,
-        class: &Rc<Class>,
-        object: &Rc<Object>,
-        name: &str,
-    ) -> Eval<Option<Value>> {
-        let hooks: Vec<_> = class.mro.borrow().iter().filter_map(|it| it.native).collect();
-        for hook in hooks.iter().filter_map(|it| it.attribute) {
-            if let Some(value) = hook(self, object, name)? {
-                return Ok(Some(value));
-            }
-        }
-        Ok(None)
-    }
-
-    fn native_init(&mut self, receiver: Value) -> Value {
-        Value::Native(Rc::new(BoundNative { native: &NATIVE_INIT, receiver: Some(receiver) }))
-    }
-
     fn class_attribute(&mut self, class: &Rc<Class>, name: &str) -> Eval<Option<Value>> {
         let receiver = Value::Class(class.clone());
         match class.lookup(name) {
@@ -337,6 +283,10 @@ impl Vm<'_> {
                 Some(Value::tuple(base.map(Value::Class).into_iter().collect::<Vec<_>>()))
             }
             "__doc__" => Some(Value::None),
+            "__init_subclass__" => {
+                let native = &NOTHING;
+                Some(Value::Native(Rc::new(BoundNative { native, receiver: None })))
+            }
             "__init__" => {
                 let native = &NATIVE_INIT;
                 Some(Value::Native(Rc::new(BoundNative { native, receiver: None })))
@@ -374,7 +324,7 @@ impl Vm<'_> {
         Value::dict(dict)
     }
 
-    fn bind_found(&mut self, found: Found, receiver: &Value, class: &Rc<Class>) -> Eval {
+    pub(super) fn bind_found(&mut self, found: Found, receiver: &Value, class: &Rc<Class>) -> Eval {
         match found {
             Found::Value(value) => self.bind_to(value, receiver, class),
             Found::Method(native) => {
@@ -544,53 +494,3 @@ impl Vm<'_> {
         }
     }
 }
-
-/// `super().__init_subclass__(...)` and the like, where no class above has one.
-static NOTHING: Native = Native::new("nothing", "*args, **kwargs", |_, _| Ok(Value::None));
-
-/// `super().__setattr__(name, value)`.
-static NATIVE_SET: Native = Native::new("__setattr__", "self, name, value", |vm, args| {
-    if let (Value::Object(object), Some(name)) = (args.get("self"), args.str("name")) {
-        object.set_field(name, args.get("value").clone());
-        return Ok(Value::None);
-    }
-    Err(vm.raise("TypeError", "can't set attributes of built-in type"))
-});
-
-/// `object.__new__(cls)` and `str.__new__(cls, value)`: the object before its `__init__`.
-static NATIVE_NEW: Native = Native::new("__new__", "cls, *args, **kwargs", |vm, args| {
-    let Value::Class(class) = args.get("cls") else {
-        return Err(vm.raise("TypeError", "object.__new__(X): X is not a type object"));
-    };
-    let object = vm.new_object(class);
-    let natives: Vec<_> = class.mro.borrow().iter().filter_map(|it| it.native).collect();
-    if let Some(native) = natives.iter().find(|it| it.is_builtin_value()) {
-        let base = vm.class_of(native);
-        let held = vm.instantiate(&base, args.rest("args").to_vec(), Vec::new())?;
-        object.set_field(HELD, held);
-    }
-    Ok(Value::Object(object))
-});
-
-/// `super().__init__(...)` where the next class is one of ours.
-static NATIVE_INIT: Native = Native::new("__init__", "self, *args, **kwargs", |vm, args| {
-    let (Value::Object(object), Value::Dict(keywords)) = (args.get("self"), args.get("kwargs"))
-    else {
-        return Ok(Value::None);
-    };
-    let keywords: Vec<(String, Value)> = {
-        let keywords = keywords.borrow();
-        let named = keywords
-            .iter()
-            .map(|(key, value)| (key.as_str().unwrap_or_default().to_owned(), value.clone()));
-        named.collect()
-    };
-    if let Some(held) = object.field(HELD) {
-        let class = vm.type_of(&held);
-        let held = vm.instantiate(&class, args.rest("args").to_vec(), keywords)?;
-        object.set_field(HELD, held);
-        return Ok(Value::None);
-    }
-    vm.initialize_native(object, args.rest("args").to_vec(), keywords)?;
-    Ok(Value::None)
-});

@@ -36,8 +36,10 @@ pub mod exceptions;
 pub mod expr;
 pub mod format;
 pub mod given;
+pub mod instantiate;
 pub mod iterate;
 pub mod operator;
+mod parent;
 pub mod text;
 
 pub mod fork;

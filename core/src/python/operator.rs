@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use ruff_python_ast as ast;
 
-use super::call::HELD;
 use super::class::Operator;
 use super::given::made_of;
+use super::instantiate::HELD;
 use super::value::Value;
 use super::vm::{Eval, Stop, Vm};
 

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::builtins::{FROZEN_SET, RANGE};
-use super::call::HELD;
 use super::class::Object;
 use super::given::made_of;
+use super::instantiate::HELD;
 use super::iterate::range_of;
 use super::value::{Dict, Unknown, Value};
 use super::vm::{Eval, Vm};

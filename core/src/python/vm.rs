@@ -441,7 +441,10 @@ impl<'h> Vm<'h> {
         let mut trail = std::mem::take(&mut self.trail);
         let own = trail.iter().position(|it| it.file == script).unwrap_or(0);
         let place = if own < trail.len() { trail.remove(own) } else { Span::file(script) };
-        let mut diagnostic = problem::raised(&text).at(place);
+        let is_of_table = self.is_exception(exception, "NoSuchTableError");
+        let raised = problem::raised(&text);
+        let raised = if is_of_table { problem::of_no_table(raised) } else { raised };
+        let mut diagnostic = raised.at(place);
         if let Some(origin) = trail.first().filter(|it| it.file != script) {
             diagnostic = diagnostic.also(*origin, "raised here");
         }
@@ -500,5 +503,12 @@ mod problem {
 
     pub(super) fn raised(text: &str) -> Problem {
         Problem::error("script-raised", format!("the script stops with `{text}`"))
+    }
+
+    pub(super) fn of_no_table(raised: Problem) -> Problem {
+        raised.help(
+            "if the table is there before the first revision, give the baseline that it comes from \
+             (`--baseline`)",
+        )
     }
 }

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use crate::python::args::Args;
-use crate::python::call::HELD;
 use crate::python::class::{Class, Fields, Native, NativeClass, Object};
+use crate::python::instantiate::HELD;
 use crate::python::methods;
 use crate::python::operator::{as_float, held};
 use crate::python::value::{Dict, Value};

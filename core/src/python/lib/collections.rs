@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use crate::python::args::Args;
 use crate::python::builtins::{DICT, LIST, TUPLE};
-use crate::python::call::HELD;
 use crate::python::class::{Class, Fields, Library, Native, NativeClass};
+use crate::python::instantiate::HELD;
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
 

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use crate::python::args::Args;
+use crate::python::attribute::{Found, unwrap_static};
 use crate::python::builtins::{INT, STR};
-use crate::python::call::{Found, HELD, unwrap_static};
 use crate::python::class::{Class, Fields, Library, Native, NativeClass, Object, Operator};
+use crate::python::instantiate::HELD;
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
 

@@ -3,7 +3,7 @@
 use super::sqlalchemy::fields::{int, text};
 use super::sqlalchemy::types::generic::USER_DEFINED_TYPE;
 use crate::python::args::Args;
-use crate::python::call::Found;
+use crate::python::attribute::Found;
 use crate::python::class::{Library, Native, NativeClass};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};

@@ -96,6 +96,10 @@ fn pinch(stage: Stage, from: (Point, Point), to: (Point, Point)) {
     stage.look(|it| it.dragged(by).zoomed(spread(to) / spread(from), after));
 }
 
+/// As much as one event of a wheel enlarges, at most, as an exponent: a mouse with Ctrl sends a
+/// whole notch where a touchpad sends a hundredth of it.
+const NOTCH: f64 = 0.25;
+
 /// The wheel enlarges at the pointer; with Shift, or sideways, it moves the picture.
 pub fn wheel(event: &WheelEvent, root: &HtmlElement, stage: Stage) {
     event.prevent_default();
@@ -113,7 +117,7 @@ pub fn wheel(event: &WheelEvent, root: &HtmlElement, stage: Stage) {
     // A pinch on a touchpad comes as a wheel with Ctrl, in small steps.
     let speed = if event.ctrl_key() { 0.01 } else { 0.0016 };
     let at = place(event, root);
-    stage.look(|it| it.zoomed((-y * speed).clamp(-1.0, 1.0).exp(), at));
+    stage.look(|it| it.zoomed((-y * speed).clamp(-NOTCH, NOTCH).exp(), at));
 }
 
 /// Does what a key says; tells whether it said anything.

@@ -1,6 +1,6 @@
 //! Every table that any revision has, so that a map can give each a seat for all time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::place::Places;
@@ -9,10 +9,13 @@ use super::{AtlasView, ColumnView, TableView};
 use crate::analysis::Analysis;
 use crate::catalog::Table;
 use crate::name::Name;
-use crate::replay::Touches;
+use crate::project::Direction;
+use crate::replay::{Renames, Touches};
 
-/// The union of the schemas after all revisions: a table has every column that it ever had.
+/// The union of the schemas after all revisions: a table has every column that it ever had, and one
+/// that got a new name is the same table.
 pub(super) fn view(analysis: &Analysis) -> AtlasView {
+    let seats = Seats::of(analysis);
     let mut seen: BTreeMap<&Name, (&Arc<Table>, TableView)> = BTreeMap::new();
     for run in analysis.replay.runs() {
         let schema = Schema {
@@ -20,27 +23,83 @@ pub(super) fn view(analysis: &Analysis) -> AtlasView {
             before: &run.after,
             after: &run.after,
             dialect: analysis.options.dialect,
+            renames: Renames::default(),
             touches: Touches::default(),
             places: Places { project: &analysis.project },
         };
         for (name, table) in &run.after.tables {
+            let seat = seats.of_table(name);
             // Schemas share what did not change, so most tables are asked for once.
-            if seen.get(name).is_some_and(|(known, _)| Arc::ptr_eq(known, table)) {
+            if seen.get(seat).is_some_and(|(known, _)| Arc::ptr_eq(known, table)) {
                 continue;
             }
-            let Some(view) = schema.table(name).map(bare) else { continue };
-            match seen.get_mut(name) {
+            let pair = (name, Some(table), Some(table));
+            let Some(view) = schema.table(pair).map(bare) else { continue };
+            match seen.get_mut(seat) {
                 Some(known) => {
                     known.0 = table;
+                    call(&mut known.1, &view, run.direction == Direction::Upgrade);
                     join(&mut known.1, view);
                 }
                 None => {
-                    seen.insert(name, (table, view));
+                    seen.insert(seat, (table, view));
                 }
             }
         }
     }
     AtlasView { tables: seen.into_values().map(|(_, view)| view).collect() }
+}
+
+/// For each new name of a table, the first, under which it has its seat.
+struct Seats(BTreeMap<Name, Name>);
+
+impl Seats {
+    fn of(analysis: &Analysis) -> Self {
+        let mut res = Self(BTreeMap::new());
+        for run in analysis.replay.runs().filter(|it| it.direction == Direction::Upgrade) {
+            for (name, was) in Renames::of(run).tables() {
+                if run.before.tables.contains_key(was) && run.after.tables.contains_key(name) {
+                    let seat = res.of_table(was).clone();
+                    res.0.entry(name.clone()).or_insert(seat);
+                }
+            }
+        }
+        res.part(analysis);
+        res
+    }
+
+    fn of_table<'a>(&'a self, name: &'a Name) -> &'a Name {
+        self.0.get(name).unwrap_or(name)
+    }
+
+    /// Tables that are there side by side at any time have seats of their own.
+    fn part(&mut self, analysis: &Analysis) {
+        if self.0.is_empty() {
+            return;
+        }
+        let mut shared: BTreeSet<Name> = BTreeSet::new();
+        for run in analysis.replay.runs() {
+            let mut taken = BTreeSet::new();
+            let seats = run.after.tables.keys().map(|it| self.of_table(it));
+            shared.extend(seats.filter(|it| !taken.insert(*it)).cloned());
+        }
+        self.0.retain(|_, seat| !shared.contains(seat));
+    }
+}
+
+/// Notes another name of a table; the newest is what it is called.
+fn call(known: &mut TableView, other: &TableView, is_newer: bool) {
+    if other.name == known.name {
+        return;
+    }
+    known.formerly.retain(|it| *it != other.name);
+    let older = if is_newer {
+        known.schema.clone_from(&other.schema);
+        std::mem::replace(&mut known.name, other.name.clone())
+    } else {
+        other.name.clone()
+    };
+    known.formerly.push(older);
 }
 
 /// What a map needs of a table.
@@ -68,15 +127,34 @@ mod tests {
     use crate::analysis::Options;
     use crate::project::{File, Project};
 
+    fn revision(id: &str, down: &str, body: &str) -> File {
+        let text = format!(
+            "from alembic import op\nimport sqlalchemy as sa\nrevision = {id:?}\ndown_revision = {down}\n\n\
+             def upgrade():\n    {body}\ndef downgrade():\n    pass\n"
+        );
+        File::new(format!("versions/{id}_x.py"), text.into_bytes())
+    }
+
+    #[test]
+    fn a_table_with_a_new_name_keeps_its_seat_unless_another_takes_the_old_name() {
+        let names = |third: &str| {
+            let files = [
+                revision("r1", "None", "op.create_table('a', sa.Column('id', sa.Integer))"),
+                revision("r2", "'r1'", "op.rename_table('a', 'b')"),
+                revision("r3", "'r2'", third),
+            ];
+            let analysis =
+                Analysis::open(Project::new("p", files), Options::default(), &mut |_| {});
+            let tables = view(&analysis).tables.into_iter();
+            tables.map(|it| (it.name, it.formerly)).collect::<Vec<_>>()
+        };
+        assert_eq!(names("pass"), [("b".to_owned(), vec!["a".to_owned()])]);
+        let again = names("op.create_table('a', sa.Column('id', sa.Integer))");
+        assert_eq!(again, [("a".to_owned(), Vec::new()), ("b".to_owned(), Vec::new())]);
+    }
+
     #[test]
     fn a_dropped_table_and_a_dropped_column_stay_on_the_map() {
-        let revision = |id: &str, down: &str, body: &str| {
-            let text = format!(
-                "from alembic import op\nimport sqlalchemy as sa\nrevision = {id:?}\ndown_revision = {down}\n\n\
-                 def upgrade():\n    {body}\ndef downgrade():\n    pass\n"
-            );
-            File::new(format!("versions/{id}_x.py"), text.into_bytes())
-        };
         let create =
             "op.create_table('a', sa.Column('id', sa.Integer), sa.Column('note', sa.Text))";
         let files = [

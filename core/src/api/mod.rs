@@ -25,7 +25,7 @@ use crate::diagnostic::{Diagnostic, Problem};
 use crate::dialect::{Dialect, POSTGRESQL};
 use crate::history::Direction;
 use crate::project::Project;
-use crate::replay::Touches;
+use crate::replay::{Renames, Touches};
 use crate::source::SourceOptions;
 use place::Places;
 
@@ -113,6 +113,7 @@ fn schema_view(analysis: &Analysis, at: Option<&str>) -> Result<Answer, Problem>
         after: &after,
         at: id,
         dialect: analysis.options.dialect,
+        renames: run.map(Renames::of).unwrap_or_default(),
         touches: Touches::of(touched.into_iter().flatten()),
         places: Places { project: &analysis.project },
     };
@@ -403,6 +404,8 @@ pub struct SchemaView {
 pub struct TableView {
     /// Schema-qualified where it is not in the default one; the table's identity.
     pub name: String,
+    /// What it was called before: by the revision before this one or, on a map, ever.
+    pub formerly: Vec<String>,
     pub schema: Option<String>,
     pub columns: Vec<ColumnView>,
     pub indexes: Vec<PartView>,
@@ -420,6 +423,8 @@ pub struct TableView {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ColumnView {
     pub name: String,
+    /// What the revision before this one called it.
+    pub formerly: Option<String>,
     pub ty: String,
     pub nullable: bool,
     pub primary: bool,

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::place::{Places, each_once};
-use super::{
-    ChangeCounts, ChangeView, Mark, RevisionRow, RevisionView, SourceView, schema, script,
-};
+use super::{ChangeView, Mark, RevisionRow, RevisionView, SourceView, schema, script};
 use crate::analysis::Analysis;
 use crate::diagnostic::Diagnostic;
 use crate::history::Direction;
@@ -69,7 +67,7 @@ pub(super) fn row(analysis: &Analysis, revision: usize) -> Option<RevisionRow> {
         complete: up.is_some_and(|it| it.complete),
         down_complete: down.is_some_and(|it| it.complete),
         reversible: down.is_some_and(|it| it.defined && it.ended_well),
-        counts: up.map_or_else(ChangeCounts::default, |it| schema::count(&it.before, &it.after)),
+        counts: up.map(schema::count).unwrap_or_default(),
         diagnostics: met.len(),
         place: Places { project: &analysis.project }.place(of.span),
     })

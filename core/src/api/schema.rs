@@ -10,7 +10,7 @@ use super::{
 use crate::catalog::{Catalog, Column, ConstraintKind, Table, Type, TypeKind};
 use crate::dialect::Dialect;
 use crate::name::Name;
-use crate::replay::Touches;
+use crate::replay::{Renames, Run, Touches};
 use crate::report;
 
 /// What a view of a schema is made from.
@@ -19,15 +19,15 @@ pub(super) struct Schema<'a> {
     pub before: &'a Catalog,
     pub after: &'a Catalog,
     pub dialect: &'static Dialect,
+    pub renames: Renames,
     pub touches: Touches,
     pub places: Places<'a>,
 }
 
 impl Schema<'_> {
     pub(super) fn view(&self) -> SchemaView {
-        let names: BTreeSet<&Name> =
-            self.before.tables.keys().chain(self.after.tables.keys()).collect();
-        let tables: Vec<TableView> = names.into_iter().filter_map(|it| self.table(it)).collect();
+        let pairs = pairs(self.before, self.after, &self.renames).into_iter();
+        let tables: Vec<TableView> = pairs.filter_map(|it| self.table(it)).collect();
         SchemaView {
             at: self.at.clone(),
             counts: counts(&tables),
@@ -39,15 +39,16 @@ impl Schema<'_> {
     }
 
     /// A table of either schema; what is only in the one before is marked as removed.
-    pub(super) fn table(&self, name: &Name) -> Option<TableView> {
-        let (before, after) = (self.before.tables.get(name), self.after.tables.get(name));
+    pub(super) fn table(&self, (name, before, after): Pair<'_>) -> Option<TableView> {
         let shown = after.or(before)?;
+        let formerly = self.renames.table(name).filter(|_| before.is_some() && after.is_some());
         let mark = mark_shared(before, after);
         let (before, after) = (before.map(|it| &**it), after.map(|it| &**it));
         Some(TableView {
             name: name.to_string(),
+            formerly: formerly.into_iter().map(Name::to_string).collect(),
             schema: name.schema.clone(),
-            columns: self.columns(before, after),
+            columns: self.columns(name, before, after),
             indexes: parts(before, after, |it| index_lines(it, self.dialect)),
             constraints: parts(before, after, |it| constraint_lines(it, self.dialect)),
             triggers: parts(before, after, trigger_lines),
@@ -59,16 +60,32 @@ impl Schema<'_> {
         })
     }
 
-    fn columns(&self, before: Option<&Table>, after: Option<&Table>) -> Vec<ColumnView> {
+    fn columns(
+        &self,
+        table: &Name,
+        before: Option<&Table>,
+        after: Option<&Table>,
+    ) -> Vec<ColumnView> {
         let old = before.map_or(&[][..], |it| &it.columns);
         let new = after.map_or(&[][..], |it| &it.columns);
+        let formerly = |column: &Column| {
+            let was = self.renames.column(table, &column.name)?;
+            before?.column(was).map(|it| it.name.clone())
+        };
+        let renamed: BTreeSet<String> = new.iter().filter_map(formerly).collect();
         let kept = new.iter().filter_map(|column| {
-            let was = before.and_then(|it| it.column(&column.name));
-            Some(self.column(after?, column, mark(was, Some(column))))
+            let formerly = formerly(column);
+            let is_new = formerly.is_none() && renamed.contains(&column.name);
+            let was = before
+                .filter(|_| !is_new)
+                .and_then(|it| it.column(formerly.as_ref().unwrap_or(&column.name)));
+            let mark = mark(was, Some(column));
+            Some(ColumnView { formerly, ..self.column(after?, column, mark) })
         });
         let removed = old.iter().filter_map(|column| {
-            let gone = after.is_none_or(|it| it.column(&column.name).is_none());
-            gone.then(|| before.map(|it| self.column(it, column, Mark::Removed)))?
+            let is_gone = after.is_none_or(|it| it.column(&column.name).is_none());
+            let is_gone = is_gone && !renamed.contains(&column.name);
+            is_gone.then(|| before.map(|it| self.column(it, column, Mark::Removed)))?
         });
         kept.chain(removed).collect()
     }
@@ -85,6 +102,7 @@ impl Schema<'_> {
         });
         ColumnView {
             name: column.name.clone(),
+            formerly: None,
             ty: column.ty.spelling.clone(),
             nullable: column.nullable,
             primary: table.primary_key().contains(&column.name),
@@ -175,11 +193,29 @@ impl Schema<'_> {
     }
 }
 
-/// How many tables were added, changed and removed.
-pub(super) fn count(before: &Catalog, after: &Catalog) -> ChangeCounts {
-    let marks =
-        both(&before.tables, &after.tables).map(|(_, before, after)| mark_shared(before, after));
-    tally(marks)
+/// A table's name, and what it was and is; where it has a new name, by that.
+pub(super) type Pair<'a> = (&'a Name, Option<&'a Arc<Table>>, Option<&'a Arc<Table>>);
+
+/// Every table of either schema, by name; one with a new name once.
+fn pairs<'a>(before: &'a Catalog, after: &'a Catalog, renames: &Renames) -> Vec<Pair<'a>> {
+    let was = |name: &Name| renames.table(name).and_then(|it| before.tables.get(it));
+    let renamed: BTreeSet<&Name> = renames
+        .tables()
+        .filter(|(name, _)| after.tables.contains_key(name) && was(name).is_some())
+        .map(|(_, was)| was)
+        .collect();
+    let pair = |(name, old, new): Pair<'a>| {
+        let old = old.filter(|_| !renamed.contains(name));
+        let old = new.and_then(|_| was(name)).or(old);
+        (old.is_some() || new.is_some()).then_some((name, old, new))
+    };
+    both(&before.tables, &after.tables).filter_map(pair).collect()
+}
+
+/// How many tables a run adds, changes and removes.
+pub(super) fn count(run: &Run) -> ChangeCounts {
+    let pairs = pairs(&run.before, &run.after, &Renames::of(run)).into_iter();
+    tally(pairs.map(|(_, before, after)| mark_shared(before, after)))
 }
 
 fn counts(tables: &[TableView]) -> ChangeCounts {
@@ -267,4 +303,60 @@ fn constraint_lines(table: &Table, dialect: &'static Dialect) -> Vec<(String, St
 
 fn trigger_lines(table: &Table) -> Vec<(String, String)> {
     table.triggers.iter().map(|it| (it.name.clone(), it.definition.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{self as api, Answer, Question};
+    use super::*;
+    use crate::project::{File, Project};
+
+    /// The schema after the second of two files.
+    fn second(first: &str, second: &str) -> SchemaView {
+        let files = [("1_a.up.sql", first), ("2_b.up.sql", second)];
+        let files =
+            files.map(|(name, text)| File::new(format!("migrations/{name}"), text.as_bytes()));
+        let (analysis, _) =
+            api::open(Project::new("p", files), None, &api::OpenOptions::default(), &mut |_| {});
+        match api::answer(&analysis, &Question::Schema { at: None }) {
+            Answer::Schema(view) => *view,
+            other => panic!("no schema but {other:?}"),
+        }
+    }
+
+    fn tables(view: &SchemaView) -> Vec<(&str, Mark, Vec<String>)> {
+        view.tables.iter().map(|it| (it.name.as_str(), it.mark, it.formerly.clone())).collect()
+    }
+
+    #[test]
+    fn a_new_name_is_a_change() {
+        let view = second("CREATE TABLE a (x int);", "ALTER TABLE a RENAME TO b;");
+        assert_eq!(tables(&view), [("b", Mark::Changed, vec!["a".to_owned()])]);
+        assert_eq!(view.counts, ChangeCounts { changed: 1, ..ChangeCounts::default() });
+    }
+
+    #[test]
+    fn who_takes_the_old_name_is_new() {
+        let view = second(
+            "CREATE TABLE a (x int); CREATE TABLE c (x int);",
+            "ALTER TABLE a RENAME TO b; CREATE TABLE a (y int);
+             ALTER TABLE c RENAME TO d; CREATE TABLE c (x int); DROP TABLE d;",
+        );
+        let was_a = ("b", Mark::Changed, vec!["a".to_owned()]);
+        let c = ("c", Mark::Same, Vec::new());
+        assert_eq!(tables(&view), [("a", Mark::Added, Vec::new()), was_a, c]);
+    }
+
+    #[test]
+    fn a_column_with_a_new_name_is_changed_and_keeps_it_through_that_of_its_table() {
+        let view = second(
+            "CREATE TABLE a (x int, y int);",
+            "ALTER TABLE a RENAME COLUMN x TO z; ALTER TABLE a RENAME TO b; ALTER TABLE b ADD x int;",
+        );
+        let columns = view.tables[0].columns.iter();
+        let columns: Vec<_> =
+            columns.map(|it| (it.name.as_str(), it.mark, it.formerly.as_deref())).collect();
+        let z = ("z", Mark::Changed, Some("x"));
+        assert_eq!(columns, [z, ("y", Mark::Same, None), ("x", Mark::Added, None)]);
+    }
 }

@@ -41,6 +41,8 @@ pub enum Mark {
 pub struct Card {
     /// Its identity; what stands before the last `.` is its schema.
     pub name: String,
+    /// By which it is known, too: it keeps its seat under another name.
+    pub formerly: Vec<String>,
     pub rows: Vec<Row>,
     pub mark: Mark,
     /// Nothing creates it: it is only spoken of.
@@ -72,6 +74,11 @@ impl Mark {
 }
 
 impl Card {
+    /// Every name that leads to it.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name).chain(&self.formerly)
+    }
+
     /// The schema, where the name tells one.
     pub fn schema(&self) -> Option<&str> {
         self.name.rsplit_once('.').map(|(schema, _)| schema)

@@ -69,7 +69,7 @@ impl Scene {
         let mut graph = Graph::default();
         for card in cards {
             let seat = Seat { node: graph.nodes.len(), rows: card.rows.len() };
-            res.seats.insert(card.name.clone(), seat);
+            res.seats.extend(card.names().map(|it| (it.clone(), seat.clone())));
             let schema = card.schema().map(str::to_owned);
             graph.nodes.push(Node { name: card.bare().to_owned(), schema, size: card.size() });
         }
@@ -206,7 +206,9 @@ impl<'a> Regions<'a> {
 pub fn union(older: &[Card], newer: &[Card]) -> Vec<Card> {
     let mut res = older.to_vec();
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
-    numbers.extend(older.iter().enumerate().map(|(number, it)| (it.name.clone(), number)));
+    for (number, card) in older.iter().enumerate() {
+        numbers.extend(card.names().map(|it| (it.clone(), number)));
+    }
     for card in newer {
         let number = *numbers.entry(card.name.clone()).or_insert(res.len());
         let Some(known) = res.get_mut(number) else {
@@ -254,6 +256,19 @@ mod tests {
         assert_eq!(one.cards[1].rect, two.cards[1].rect);
         assert_eq!(two.references.len(), 2);
         assert!(matches!(two.references[1].link, Link::Line(_)));
+    }
+
+    #[test]
+    fn a_card_keeps_its_seat_under_another_name() {
+        let (old, new) = (card("old", &[("id", None)]), card("new", &[("id", None)]));
+        let of = |name| card("b", &[("id", None), ("a_id", Some(name))]);
+        let all = [Card { formerly: vec!["old".into()], ..new.clone() }, of("old")];
+        let scene = Scene::new(&all, 1.6);
+        let (before, after) = ([of("old"), old], [of("new"), new]);
+        assert!(scene.covers(&before) && scene.covers(&after));
+        let (before, after) = (scene.show(&before), scene.show(&after));
+        assert_eq!(before.cards[1].rect, after.cards[1].rect);
+        assert!(matches!(after.references[0].link, Link::Line(_)));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod listeners;
 mod models;
 mod modules;
 mod platform;
+mod renames;
 mod rows;
 mod run;
 mod session;
@@ -20,6 +21,7 @@ mod world;
 pub use listeners::listeners;
 pub use models::{Models, models};
 pub use platform::first_database;
+pub use renames::Renames;
 pub use run::{Assumed, Run, Statement};
 pub use touches::Touches;
 

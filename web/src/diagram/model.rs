@@ -46,7 +46,13 @@ fn card(table: &TableView) -> Card {
     let (keys, others): (Vec<Row>, Vec<Row>) = rows.partition(Row::is_key);
     let (first, second): (Vec<Row>, Vec<Row>) = keys.into_iter().partition(|it| it.primary);
     let rows = first.into_iter().chain(second).chain(others).collect();
-    Card { name: table.name.clone(), rows, mark: mark(table.mark), assumed: table.assumed }
+    Card {
+        name: table.name.clone(),
+        formerly: table.formerly.clone(),
+        rows,
+        mark: mark(table.mark),
+        assumed: table.assumed,
+    }
 }
 
 fn mark(mark: api::Mark) -> Mark {

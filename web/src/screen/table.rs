@@ -49,6 +49,7 @@ fn Table(table: TableView) -> impl IntoView {
             })}
             <p class="table__facts">
                 {words::count(table.columns.len(), "column")}
+                {table.formerly.into_iter().map(|it| view! { " · renamed from " <code>{it}</code> }).collect_view()}
                 {table.partition_of.map(|of| format!(" · partition of {of}"))}
                 {table.place.map(|place| view! { " · last touched at " <ToLine place /> })}
             </p>
@@ -80,6 +81,7 @@ fn Column(table: String, column: ColumnView) -> impl IntoView {
                 <span class="columns__type mono">{column.ty}</span>
             </p>
             <p class="columns__facts">
+                {column.formerly.map(|it| view! { <span>"renamed from " <code>{it}</code></span> })}
                 {facts.into_iter().map(|it| view! { <span>{it}</span> }).collect_view()}
                 {column.default.map(|it| view! { <span>"default " <code>{it}</code></span> })}
                 {column.refers.map(|(table, column)| view! { <Refers table column /> })}

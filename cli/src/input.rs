@@ -71,23 +71,23 @@ const ROOTS: &[&str] = &["pyproject.toml", "setup.py", "setup.cfg", "alembic.ini
 
 fn folder(root: &Path) -> Result<Project, Failure> {
     let name = name_of(&absolute(root));
-    let mut todo = vec![root.to_path_buf()];
+    let mut todo = vec![(root.to_path_buf(), String::new())];
     let mut files = Vec::new();
     let mut bytes = Vec::new();
-    while let Some(folder) = todo.pop() {
+    while let Some((folder, inside)) = todo.pop() {
         let told = |it: io::Error| Failure::unreadable(&folder.display().to_string(), &it);
         for entry in fs::read_dir(&folder).map_err(told)? {
             let entry = entry.map_err(told)?;
             let path = entry.path();
             let kind = entry.file_type().map_err(told)?;
-            let inside = path_inside(root, &path);
+            let inside = format!("{inside}{}", entry.file_name().to_string_lossy());
             // Links to folders are left alone: they may lead in a circle. Those to files of the
             // project are read.
             let is_file = kind.is_file() || (kind.is_symlink() && leads_inside(&path, root));
             if kind.is_dir() {
                 // Whole folders of others' code are left out, not file by file.
                 if archive::is_worth_reading(&format!("{inside}/a.sql")) {
-                    todo.push(path);
+                    todo.push((path, format!("{inside}/")));
                 }
             } else if is_file && archive::is_worth_reading_in(&name, &inside) {
                 bytes.clear();

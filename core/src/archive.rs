@@ -84,17 +84,18 @@ pub fn is_worth_reading_in(root: &str, path: &str) -> bool {
         return false;
     }
     let Some((_, end)) = name.rsplit_once('.') else { return false };
-    let end = end.to_lowercase();
-    let ends = |list: &[&str]| list.contains(&end.as_str());
+    let is_among = |list: &[&str]| list.iter().any(|it| end.eq_ignore_ascii_case(it));
+    if is_among(SOURCES) || NAMES.contains(&name) || is_among(&["plan"]) {
+        return true;
+    }
+    if !is_among(DATA) && !is_among(PROGRAMS) {
+        return false;
+    }
     let inside = format!("{root}/{path}").to_lowercase();
     let is_near = || NEAR.iter().any(|it| inside.contains(it));
     let is_step =
         || has_version(name) || inside.rsplit_once('/').is_some_and(|it| it.0.contains("migrat"));
-    ends(SOURCES)
-        || NAMES.contains(&name)
-        || end == "plan"
-        || (ends(DATA) && is_near())
-        || (ends(PROGRAMS) && is_step())
+    (is_among(DATA) && is_near()) || (is_among(PROGRAMS) && is_step())
 }
 
 /// Whether a name begins as those of steps do: `V1__a`, `001-a`, `20240101T1200_a`. What a bundler

@@ -209,7 +209,7 @@ struct Named {
 }
 
 /// From so many names on an index finds one faster than going through them does.
-const MANY: usize = 16;
+const MANY: usize = 48;
 
 impl Named {
     fn place(&self, name: &str) -> Option<usize> {

@@ -22,8 +22,6 @@ pub struct Header {
     pub down_revision: Declared<Constant>,
     pub branch_labels: Declared<Constant>,
     pub depends_on: Declared<Constant>,
-    /// The first syntax error: where, in bytes, and what.
-    pub error: Option<(u32, String)>,
 }
 
 /// A name that a module may bind, with the bytes of its value.
@@ -96,7 +94,7 @@ pub fn read(text: &str, modules: &dyn Modules) -> Option<Header> {
     if !text.contains("revision") {
         return None;
     }
-    let parsed = parsed(text)?;
+    let parsed = parsed_head(text).or_else(|| parsed(text))?;
     let body = &parsed.syntax().body;
     let mut names = Names::of(body, modules);
     let header = Header {
@@ -105,7 +103,6 @@ pub fn read(text: &str, modules: &dyn Modules) -> Option<Header> {
         down_revision: names.take("down_revision"),
         branch_labels: names.take("branch_labels"),
         depends_on: names.take("depends_on"),
-        error: parsed.errors().first().map(|it| (it.location.start().into(), it.error.to_string())),
     };
     let declares = header.revision.range().or(header.down_revision.range());
     declares.is_some().then_some(header)
@@ -120,6 +117,30 @@ pub fn calls(text: &str, function: &str) -> Vec<Call> {
     body.iter().for_each(|stmt| finder.visit_stmt(stmt));
     finder.found
 }
+
+/// The syntax of what stands before the functions and classes, which is the least part of most
+/// files; nothing if what is behind them may declare more.
+fn parsed_head(text: &str) -> Option<Parsed<ModModule>> {
+    let begins = |line: &str, words: &[&str]| words.iter().any(|it| line.starts_with(it));
+    let ends_head = |line: &&str| begins(line, &["def ", "async def ", "class ", "@"]);
+    let length = text.split_inclusive('\n').take_while(|it| !ends_head(it)).map(str::len).sum();
+    let (head, rest) = text.split_at_checked(length)?;
+    let may_declare = |line: &str| {
+        begins(line, BLOCKS)
+            || (!begins(line, INSIDE) && DECLARED.iter().any(|it| line.contains(it)))
+    };
+    let parsed = parsed(head).filter(|it| it.errors().is_empty())?;
+    (!rest.lines().any(may_declare)).then_some(parsed)
+}
+
+/// What the names that a header declares have in them.
+const DECLARED: &[&str] = &["revision", "branch_labels", "depends_on"];
+
+/// How a line begins that belongs to a statement above it, or says nothing.
+const INSIDE: &[&str] = &[" ", "\t", "#"];
+
+/// How a statement begins that has others inside and no scope of its own.
+const BLOCKS: &[&str] = &["if", "for", "while", "try", "with", "match"];
 
 /// The syntax of a module. What nests too deep to be parsed is left out, with all that follows.
 fn parsed(text: &str) -> Option<Parsed<ModModule>> {
@@ -470,7 +491,18 @@ mod tests {
         let header =
             read("revision = 'a'\ndown_revision = None\ndef upgrade(:\n", &Alone).expect("one");
         assert_eq!(text(&header.revision), "a");
-        assert!(header.error.is_some());
+    }
+
+    #[test]
+    fn what_stands_behind_a_function_counts() {
+        let function = "revision = 'a'\ndef upgrade():\n    pass\n";
+        let more = |line: &str| read(&format!("{function}{line}\n"), &Alone).expect("a header");
+        assert_eq!(text(&more("revision = 'b'").revision), "b");
+        assert_eq!(text(&more("text = 'a revision'").revision), "a");
+        assert_ne!(more("if True:\n    down_revision = 'c'").down_revision, Declared::Absent);
+        assert_eq!(more("def f():\n    down_revision = 'c'").down_revision, Declared::Absent);
+        let in_text = read("\"\"\"\ndef f():\n\"\"\"\nrevision = 'a'\n", &Alone);
+        assert_eq!(text(&in_text.expect("a header").revision), "a");
     }
 
     #[test]

@@ -15,6 +15,11 @@ pub fn nests_too_deep(text: &str) -> Option<u32> {
     while let Some(byte) = bytes.get(at) {
         at = match (scan.open.last(), byte) {
             (Some(Open::FString { .. } | Open::Spec), _) => scan.literal(bytes, at),
+            // Most of a text, which opens and chains nothing.
+            (_, b' ' | b'=' | b'0'..=b'9') => {
+                at += 1;
+                continue;
+            }
             (_, b'#') => end_of_line(bytes, at),
             (_, b'"' | b'\'') => scan.string(bytes, at),
             (_, b'\n' | b'\r') => scan.line(bytes, at),
@@ -100,8 +105,9 @@ impl Quote {
     }
 
     fn ends_at(self, bytes: &[u8], at: usize) -> bool {
-        let found = bytes.get(at..at + self.len());
-        found.is_some_and(|it| it.iter().all(|it| *it == self.byte))
+        let found = || bytes.get(at..at + self.len());
+        bytes.get(at) == Some(&self.byte)
+            && found().is_some_and(|it| it.iter().all(|it| *it == self.byte))
     }
 }
 
@@ -166,7 +172,7 @@ impl Scan {
                     self.chain().prefixes += 1;
                 }
             }
-            _ if byte.is_ascii_alphabetic() || byte == b'_' => return self.word(bytes, at),
+            _ if is_of_word(byte) => return self.word(bytes, at),
             _ => {}
         }
         at + 1
@@ -175,8 +181,7 @@ impl Scan {
     /// A word, and the f-string that it is the prefix of.
     fn word(&mut self, bytes: &[u8], at: usize) -> usize {
         let rest = bytes.get(at..).unwrap_or_default();
-        let length =
-            rest.iter().take_while(|it| it.is_ascii_alphanumeric() || **it == b'_').count();
+        let length = rest.iter().position(|it| !is_of_word(*it)).unwrap_or(rest.len());
         let word = rest.get(..length).unwrap_or_default();
         if matches!(word, b"not" | b"lambda" | b"else" | b"await" | b"if") {
             self.chain().prefixes += 1;
@@ -248,6 +253,10 @@ impl Open {
             Self::FString { .. } | Self::Spec => Chain::default(),
         }
     }
+}
+
+fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 fn is_operand_end(byte: u8) -> bool {

@@ -1,7 +1,8 @@
 //! Files that change what `SQLAlchemy` does in every script: Alembic loads all scripts before it
 //! runs one, so what any of them attaches on import holds in all.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::modules;
 use crate::history::{History, Script};
@@ -20,6 +21,7 @@ pub fn listeners(project: &Project, history: &History) -> Vec<FileId> {
 /// Those among the files, and the modules that they import, that attach something.
 pub(super) fn attaching(project: &Project, files: Vec<FileId>) -> Vec<FileId> {
     let mut waiting = files;
+    let mut modules = Modules { project, known: BTreeMap::new() };
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     while let Some(id) = waiting.pop() {
@@ -29,31 +31,50 @@ pub(super) fn attaching(project: &Project, files: Vec<FileId>) -> Vec<FileId> {
         if says(MARKS) && says(ATTACHED_TO) {
             found.push(id);
         }
-        waiting.extend(imported(project, file, text));
+        waiting.extend(modules.imported(file, text));
     }
     found.sort();
     found
 }
 
-/// The project's modules that the top of a file imports.
-fn imported(project: &Project, file: &File, text: &str) -> Vec<FileId> {
-    let mut found = Vec::new();
-    let mut add = |dotted: &str| {
-        found.extend(modules::find(project, dotted, file).map(|it| it.file));
-    };
-    for line in text.lines() {
-        if let Some(rest) = line.strip_prefix("import ") {
-            rest.split(',').filter_map(|it| it.split_whitespace().next()).for_each(&mut add);
-        } else if let Some((module, names)) =
-            line.strip_prefix("from ").and_then(|it| it.split_once(" import "))
-        {
-            add(module.trim());
-            let between = if module.trim().ends_with('.') { "" } else { "." };
-            for name in names.split(',').filter_map(|it| it.split_whitespace().next()) {
-                let name = name.trim_matches(['(', ')']);
-                add(&format!("{}{between}{name}", module.trim()));
+/// The project's modules. Most scripts of a folder import the same.
+struct Modules<'p> {
+    project: &'p Project,
+    /// By the folder of the importer and the dotted name.
+    known: BTreeMap<(&'p str, String), Option<FileId>>,
+}
+
+impl<'p> Modules<'p> {
+    /// The modules that the top of a file imports.
+    fn imported(&mut self, file: &'p File, text: &str) -> Vec<FileId> {
+        let mut found = Vec::new();
+        let mut add = |dotted: String| found.extend(self.find(dotted, file));
+        for line in text.lines() {
+            if let Some(rest) = line.strip_prefix("import ") {
+                let names = rest.split(',').filter_map(|it| it.split_whitespace().next());
+                names.for_each(|it| add(it.to_owned()));
+            } else if let Some((module, names)) =
+                line.strip_prefix("from ").and_then(|it| it.split_once(" import "))
+            {
+                let module = module.trim();
+                let between = if module.ends_with('.') { "" } else { "." };
+                let names = names.split(',').filter_map(|it| it.split_whitespace().next());
+                let names = names.map(|it| it.trim_matches(['(', ')']));
+                add(module.to_owned());
+                names.for_each(|it| add(format!("{module}{between}{it}")));
+            }
+        }
+        found
+    }
+
+    fn find(&mut self, dotted: String, importer: &'p File) -> Option<FileId> {
+        let find = |dotted: &str| modules::find(self.project, dotted, importer).map(|it| it.file);
+        match self.known.entry((importer.folder(), dotted)) {
+            Entry::Occupied(it) => *it.get(),
+            Entry::Vacant(it) => {
+                let found = find(&it.key().1);
+                *it.insert(found)
             }
         }
     }
-    found
 }

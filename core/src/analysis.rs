@@ -209,12 +209,12 @@ impl Analysis {
             Letter::Online => Notes::Written,
             Letter::Alembic => Notes::LeftOut,
         };
-        render::script(self.writing(), &plan.steps, &runs, notes)
+        render::script(self.writing(plan.letter), &plan.steps, &runs, notes)
     }
 
     /// One step of a plan alone: without a heading and the edges of transactions.
-    pub fn step_script(&self, step: &Step, run: &Run, notes: Notes) -> Script {
-        render::step(self.writing(), step, run, notes)
+    pub fn step_script(&self, step: &Step, run: &Run, letter: Letter, notes: Notes) -> Script {
+        render::step(self.writing(letter), step, run, notes)
     }
 
     /// The schema after an upgrade to a revision; none means to all heads.
@@ -266,17 +266,17 @@ impl Analysis {
         }
     }
 
-    fn writing(&self) -> render::Writing<'_> {
+    fn writing(&self, letter: Letter) -> render::Writing<'_> {
         render::Writing {
             project: &self.project,
             history: self.history(),
             dialect: self.options.dialect,
-            manner: self.manner(),
+            manner: self.manner(letter),
         }
     }
 
     /// How the project's tool runs its scripts.
-    fn manner(&self) -> Manner {
+    fn manner(&self, letter: Letter) -> Manner {
         let Some(alembic) = &self.source.alembic else {
             let holds = self.source.format.map(|it| it.running.holds);
             let transactions = match holds {
@@ -285,17 +285,21 @@ impl Analysis {
             };
             return Manner { version_table: None, transactions };
         };
-        let schema = alembic.version_table_schema.as_ref();
-        let name = Name::new(schema, &alembic.version_table);
+        let settings = match letter {
+            Letter::Online => &alembic.online,
+            Letter::Alembic => &alembic.offline,
+        };
+        let schema = settings.version_table_schema.as_ref();
+        let name = Name::new(schema, &settings.version_table);
         let transactional =
-            alembic.transactional_ddl.unwrap_or(self.options.dialect.transactional_ddl);
-        let transactions = match (transactional, alembic.transaction_per_migration) {
+            settings.transactional_ddl.unwrap_or(self.options.dialect.transactional_ddl);
+        let transactions = match (transactional, settings.transaction_per_migration) {
             (false, _) => Transactions::None,
             (true, false) => Transactions::One,
             (true, true) => Transactions::PerRevision,
         };
         Manner {
-            version_table: Some(VersionTable { name, has_key: alembic.version_table_pk }),
+            version_table: Some(VersionTable { name, has_key: settings.version_table_pk }),
             transactions,
         }
     }

@@ -23,7 +23,7 @@ pub(super) fn of_revision(
     let Some((step, run)) = plan.steps.first().zip(plan.runs.first()) else {
         return ScriptView::default();
     };
-    let script = analysis.step_script(step, run, Notes::Written);
+    let script = analysis.step_script(step, run, plan.letter, Notes::Written);
     view(analysis, &plan, &script)
 }
 

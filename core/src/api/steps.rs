@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::place::Places;
-use crate::analysis::{Analysis, Plan};
+use crate::analysis::{Analysis, Letter, Plan};
 use crate::diagnostic::Diagnostic;
 use crate::history::Step;
 use crate::op::{Op as _, Operation};
@@ -53,11 +53,15 @@ pub struct StepDiagnostic {
 
 /// The steps of a plan.
 pub fn steps(analysis: &Analysis, plan: &Plan) -> Vec<StepView> {
-    plan.steps.iter().zip(&plan.runs).map(|(step, run)| view(analysis, step, run)).collect()
+    plan.steps
+        .iter()
+        .zip(&plan.runs)
+        .map(|(step, run)| view(analysis, plan.letter, step, run))
+        .collect()
 }
 
-fn view(analysis: &Analysis, step: &Step, run: &Run) -> StepView {
-    let script = analysis.step_script(step, run, Notes::LeftOut);
+fn view(analysis: &Analysis, letter: Letter, step: &Step, run: &Run) -> StepView {
+    let script = analysis.step_script(step, run, letter, Notes::LeftOut);
     let places = Places { project: &analysis.project };
     StepView {
         revision: analysis.history().id(step.revision).to_owned(),

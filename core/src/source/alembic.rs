@@ -1,6 +1,7 @@
 //! Alembic: Python files, each naming the revisions it follows.
 
 mod config;
+mod configure;
 mod find;
 mod ini;
 mod modules;
@@ -33,7 +34,7 @@ pub(super) static FORMAT: Format = Format {
 
 fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     let (project, location) = (reading.project, reading.location);
-    for (name, span) in location.alembic.iter().flat_map(|it| &it.computed) {
+    for (name, span) in location.alembic.iter().flat_map(AlembicConfig::computed) {
         report.note(*span, problem::computed_setting(name));
     }
     if location.alembic.as_ref().is_some_and(AlembicConfig::has_default_version_table) {
@@ -280,7 +281,7 @@ mod tests {
             &["aaaa", "bbbb"],
         );
         let config = source.alembic.expect("a configuration");
-        assert_eq!(config.version_table, "v");
+        assert_eq!(config.online.version_table, "v");
     }
 
     #[test]

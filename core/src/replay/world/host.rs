@@ -107,12 +107,13 @@ impl Host for World<'_> {
     }
 
     fn setup(&self) -> Setup {
-        let transactional_ddl = self.alembic.and_then(|it| it.transactional_ddl);
+        let settings = self.alembic.map(|it| it.settings(self.mode));
+        let transactional_ddl = settings.and_then(|it| it.transactional_ddl);
         Setup {
-            version_table: self.alembic.and_then(AlembicConfig::known_version_table),
+            version_table: self.alembic.and_then(|it| it.known_version_table(self.mode)),
             is_default: self.alembic.is_some_and(AlembicConfig::has_default_version_table),
             transactional_ddl: transactional_ddl.unwrap_or(self.dialect.transactional_ddl),
-            target_metadata: self.alembic.and_then(|it| it.target_metadata.clone()),
+            target_metadata: settings.and_then(|it| it.target_metadata.clone()),
         }
     }
 

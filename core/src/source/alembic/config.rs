@@ -4,56 +4,28 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::{clean_path, inside};
+use super::configure::Settings;
 use super::ini::{self, Section};
-use super::target;
 use crate::name::Name;
 use crate::project::{File, FileId, Project, Span};
-use crate::python::TargetMetadata;
-use crate::python::header::{self, Call, Constant, Declared, Header, REST};
+use crate::python::Mode;
+use crate::python::header::{Header, REST};
 
 /// What in a project's set-up changes the SQL that Alembic prints, and where modules come from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AlembicConfig {
     /// The script that runs the migrations.
     pub env: Option<FileId>,
-    pub version_table: String,
-    pub version_table_schema: Option<String>,
-    /// Whether the version table has a primary key.
-    pub version_table_pk: bool,
-    /// Whether each revision has a transaction of its own.
-    pub transaction_per_migration: bool,
-    /// Whether DDL is in transactions; nothing leaves it to the dialect.
-    pub transactional_ddl: Option<bool>,
-    pub render_as_batch: bool,
-    /// The metadata that `env.py` hands to Alembic, where the project gives one a naming convention.
-    pub target_metadata: Option<TargetMetadata>,
+    /// What it gives `context.configure()` in an online run.
+    pub online: Settings,
+    /// The same in offline mode, which prints the SQL.
+    pub offline: Settings,
     /// Folders that the configuration puts on Python's path, besides the usual ones.
     pub import_roots: Vec<String>,
     /// Whether the version table is what the user says it is, whatever `env.py` says.
     pub version_table_given: bool,
-    /// Settings that `env.py` computes, so that we don't know them.
-    pub computed: Vec<(String, Span)>,
     /// The headers that were read to find the revisions.
     pub(super) headers: Arc<BTreeMap<FileId, Header>>,
-}
-
-impl Default for AlembicConfig {
-    fn default() -> Self {
-        Self {
-            env: None,
-            version_table: "alembic_version".to_owned(),
-            version_table_schema: None,
-            version_table_pk: true,
-            transaction_per_migration: false,
-            transactional_ddl: None,
-            render_as_batch: false,
-            target_metadata: None,
-            import_roots: Vec::new(),
-            version_table_given: false,
-            computed: Vec::new(),
-            headers: Arc::default(),
-        }
-    }
 }
 
 impl AlembicConfig {
@@ -63,15 +35,28 @@ impl AlembicConfig {
             if folder.is_empty() { "env.py".to_owned() } else { format!("{folder}/env.py") }
         };
         let env = script_folders.iter().find_map(|it| project.find(&path(it)));
-        let mut res = Self { env: env.map(|(id, _)| id), ..Self::default() };
-        if let Some((id, text)) = env.and_then(|(id, file)| Some((id, file.text()?))) {
-            let keywords = configure_call(text);
-            res.target_metadata = target::find(project, (id, text), &keywords);
-            for (name, value) in keywords {
-                res.set(&name, &value, id);
-            }
+        let text = env.and_then(|(id, file)| Some((id, &**file.text()?)));
+        let settings = |mode| text.map(|it| Settings::read(project, it, mode)).unwrap_or_default();
+        Self {
+            env: env.map(|(id, _)| id),
+            online: settings(Mode::Online),
+            offline: settings(Mode::Offline),
+            ..Self::default()
         }
-        res
+    }
+
+    /// What `context.configure()` is given in a mode.
+    pub fn settings(&self, mode: Mode) -> &Settings {
+        match mode {
+            Mode::Online => &self.online,
+            Mode::Offline => &self.offline,
+        }
+    }
+
+    /// The settings of both modes that `env.py` computes.
+    pub(super) fn computed(&self) -> impl Iterator<Item = &(String, Span)> {
+        let online = &self.online.computed;
+        self.offline.computed.iter().filter(|it| !online.contains(it)).chain(online)
     }
 
     /// Whether nothing names the version table, because there is no `env.py` among the files.
@@ -81,10 +66,11 @@ impl AlembicConfig {
 
     /// The version table, unless only running `env.py` could tell; Alembic's own where there is no
     /// such file.
-    pub fn known_version_table(&self) -> Option<Name> {
+    pub fn known_version_table(&self, mode: Mode) -> Option<Name> {
         let computes = |it: &(String, Span)| it.0.starts_with("version_table") || it.0 == REST;
-        let known = !self.computed.iter().any(computes);
-        let table = Name::new(self.version_table_schema.as_ref(), &self.version_table);
+        let settings = self.settings(mode);
+        let known = !settings.computed.iter().any(computes);
+        let table = Name::new(settings.version_table_schema.as_ref(), &settings.version_table);
         (known || self.version_table_given).then_some(table)
     }
 
@@ -94,54 +80,15 @@ impl AlembicConfig {
             Some((schema, name)) => (Some(schema.to_owned()), name),
             None => (None, table),
         };
-        name.clone_into(&mut self.version_table);
-        self.version_table_schema = schema;
-        self.version_table_given = true;
-        self.computed
-            .retain(|(name, _)| !matches!(&**name, "version_table" | "version_table_schema"));
-    }
-
-    fn set(&mut self, name: &str, value: &Declared<Constant>, env: FileId) {
-        let constant = match value {
-            Declared::Absent => return,
-            Declared::Known(constant, _) => Some(constant),
-            Declared::Unreadable(_) => None,
-        };
-        match (name, constant) {
-            ("version_table", Some(Constant::Text(it))) => it.clone_into(&mut self.version_table),
-            ("version_table_schema", Some(Constant::Text(it))) => {
-                self.version_table_schema = Some(it.clone());
-            }
-            ("version_table_pk", Some(Constant::Bool(it))) => self.version_table_pk = *it,
-            ("transaction_per_migration", Some(Constant::Bool(it))) => {
-                self.transaction_per_migration = *it;
-            }
-            ("transactional_ddl", Some(Constant::Bool(it))) => self.transactional_ddl = Some(*it),
-            ("render_as_batch", Some(Constant::Bool(it))) => self.render_as_batch = *it,
-            (
-                "version_table"
-                | "version_table_schema"
-                | "version_table_pk"
-                | "transaction_per_migration"
-                | "transactional_ddl"
-                | "render_as_batch"
-                | REST,
-                None,
-            ) => {
-                let (start, end) = value.range().unwrap_or_default();
-                self.computed.push((name.to_owned(), Span { file: env, start, end }));
-            }
-            _ => {}
+        for settings in [&mut self.online, &mut self.offline] {
+            name.clone_into(&mut settings.version_table);
+            settings.version_table_schema.clone_from(&schema);
+            settings
+                .computed
+                .retain(|(name, _)| !matches!(&**name, "version_table" | "version_table_schema"));
         }
+        self.version_table_given = true;
     }
-}
-
-/// The keywords of the `context.configure()` that offline mode runs.
-pub(super) fn configure_call(text: &str) -> Vec<(String, Declared<Constant>)> {
-    let mut calls = header::calls(text, "configure");
-    let is_offline = |it: &Call| it.inside.contains("offline");
-    let offline = calls.iter().position(is_offline).unwrap_or_default();
-    if calls.is_empty() { Vec::new() } else { calls.swap_remove(offline).keywords }
 }
 
 /// What a configuration file says about where revisions are.

@@ -95,12 +95,13 @@ fn database<'t>(scripts: &[(FileId, &'t str)]) -> Option<(FileId, &'t str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::python::Mode;
 
     fn check(env: &str, models: &str, expected: Option<(u32, &str)>) {
         let files = [("env.py", env), ("models.py", models)];
         let project = Project::new("p", files.iter().map(|(path, text)| File::new(*path, *text)));
         let id = project.find("env.py").map(|(id, _)| id).unwrap();
-        let keywords = super::super::config::configure_call(env);
+        let keywords = super::super::configure::configure_call(env, Mode::Offline);
         let found = find(&project, (id, env), &keywords);
         let found = found.map(|it| (it.file.0, it.expression));
         assert_eq!(found, expected.map(|(file, it)| (file, it.to_owned())));

@@ -180,3 +180,87 @@ DO $$
     DROP TABLE t;
     DROP TABLE w;
   END $$;
+
+-- case: a block's variable that forbids null has no default
+DO $$ DECLARE x int NOT NULL; BEGIN x := 1; END $$;
+
+-- case: a variable that forbids null has a default
+DO $$ DECLARE x int NOT NULL := 1; y int NOT NULL DEFAULT 2; BEGIN x := 1; END $$;
+
+-- case: a constant that forbids null has no default
+DO $$ DECLARE x CONSTANT int NOT NULL; BEGIN NULL; END $$;
+
+-- case: a constant has no value
+DO $$ DECLARE x CONSTANT int; BEGIN NULL; END $$;
+
+-- case: sqlerrm outside a handler in a block
+DO $$ BEGIN RAISE NOTICE '%', sqlerrm; END $$;
+
+-- case: sqlerrm outside a handler in a block's condition
+DO $$ BEGIN IF sqlstate = '1' THEN NULL; END IF; END $$;
+
+-- case: sqlerrm within a handler
+DO $$ BEGIN RAISE EXCEPTION 'x'; EXCEPTION WHEN others THEN RAISE NOTICE '%', sqlerrm; END $$;
+
+-- case: too many parameters of RAISE in a block
+DO $$ BEGIN RAISE NOTICE 'x', 1; END $$;
+
+-- case: doubled signs of RAISE
+DO $$ BEGIN RAISE NOTICE '%% %', 1; END $$;
+
+-- case: three signs of RAISE
+DO $$ BEGIN RAISE NOTICE '%%%', 1; END $$;
+
+-- case: commas within a parameter of RAISE
+DO $$ BEGIN RAISE NOTICE '% %', (SELECT count(*) FROM (VALUES (1, 2)) v(a, b)), format('%s,%s', 1, 2); END $$;
+
+-- case: an escape string of RAISE
+DO $$ BEGIN RAISE NOTICE E'100%%\n%', 1; END $$;
+
+-- case: no parameters but a sign
+DO $$ BEGIN RAISE NOTICE '100%'; END $$;
+
+-- case: a block in plain quotes
+DO 'BEGIN CREATE TABLE t (a int DEFAULT 1, b text DEFAULT ''x''); END';
+INSERT INTO t VALUES (1, 'y');
+SELECT c FROM t;
+
+-- case: a block in plain quotes is refused
+DO 'BEGIN x := 1; END';
+
+-- case: a block in an escape string
+DO E'BEGIN\nCREATE TABLE t (a int DEFAULT 1, b text DEFAULT \'x\'); END';
+INSERT INTO t VALUES (1, 'y');
+SELECT c FROM t;
+
+-- case: a block raises without saying how grave
+DO $$ BEGIN RAISE 'no'; END $$;
+
+-- case: a block raises by its options alone
+DO $$ BEGIN RAISE USING MESSAGE = 'x'; END $$;
+
+-- case: what is raised takes back what ran before
+DO $$ BEGIN CREATE TABLE t (a int); RAISE EXCEPTION 'x'; EXCEPTION WHEN raise_exception THEN CREATE TABLE u (a int); END $$;
+SELECT a FROM u;
+SELECT a FROM t;
+
+-- case: what is raised is not caught by another handler
+DO $$ BEGIN RAISE EXCEPTION 'x'; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+
+-- case: what is raised by code is caught
+DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = 'unique_violation'; EXCEPTION WHEN others THEN NULL; END $$;
+
+-- case: what is caught is raised again
+DO $$ BEGIN RAISE EXCEPTION 'x'; EXCEPTION WHEN others THEN RAISE; END $$;
+
+-- case: an inner block's error leaves the outer one running
+DO $$ BEGIN BEGIN RAISE EXCEPTION 'x'; EXCEPTION WHEN others THEN NULL; END; CREATE TABLE t (a int); END $$;
+SELECT a FROM t;
+SELECT b FROM t;
+
+-- case: an error is raised in a loop
+DO $$ BEGIN FOR i IN 1..2 LOOP RAISE EXCEPTION 'x'; END LOOP; EXCEPTION WHEN others THEN CREATE TABLE t (a int); END $$;
+SELECT b FROM t;
+
+-- case: sqlerrm is declared
+DO $$ DECLARE sqlerrm text := 'x'; BEGIN RAISE NOTICE '%', sqlerrm; END $$;

@@ -663,3 +663,338 @@ DO $$ BEGIN
   IF 1 = 1 THEN NULL; END IF; IF 1 = 1 THEN NULL; END IF; IF 1 = 1 THEN NULL; END IF; IF 1 = 1 THEN NULL; END IF;
   CREATE TABLE IF NOT EXISTS t (a int);
   END $$;
+
+-- case: a variable that forbids null has no default
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x int NOT NULL;
+  BEGIN x := 1; END $$;
+
+-- case: the type of a record variable's field
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE r record; x r.a%TYPE;
+  BEGIN NULL; END $$;
+
+-- case: the type of a row variable's field
+CREATE TABLE t (a int, b text);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE r t%ROWTYPE; x r.a%TYPE;
+  BEGIN NULL; END $$;
+
+-- case: the type of a row variable's missing field
+CREATE TABLE t (a int, b text);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE r t; x r.c%TYPE;
+  BEGIN NULL; END $$;
+
+-- case: the type of a labelled variable
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  <<l>> DECLARE v int; BEGIN DECLARE x l.v%TYPE; BEGIN NULL; END; END $$;
+
+-- case: the type of a labelled variable that is not there
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  <<l>> DECLARE v int; BEGIN DECLARE x l.w%TYPE; BEGIN NULL; END; END $$;
+
+-- case: the type of a function's argument by its name
+CREATE FUNCTION f(p int) RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x f.p%TYPE; BEGIN NULL; END $$;
+
+-- case: an array of a column's type
+CREATE TABLE t (a int, b text);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x t.a%TYPE[]; BEGIN NULL; END $$;
+
+-- case: an array of a row type
+CREATE TABLE t (a int, b text);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x t%ROWTYPE[]; BEGIN NULL; END $$;
+
+-- case: an array with bounds of a variable's type
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE v int; x v%TYPE ARRAY[3]; BEGIN NULL; END $$;
+
+-- case: a function's argument is an array of a column's type
+CREATE TABLE t (a int, b text);
+CREATE FUNCTION f(x t.a%TYPE[]) RETURNS void LANGUAGE plpgsql AS $$ BEGIN NULL; END $$;
+
+-- case: the row type of a sequence
+CREATE SEQUENCE s;
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x s%ROWTYPE; BEGIN NULL; END $$;
+
+-- case: a variable of the sequence's type
+CREATE SEQUENCE s;
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x s; BEGIN NULL; END $$;
+
+-- case: the type of a column of a sequence
+CREATE SEQUENCE s;
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x s.last_value%TYPE; BEGIN NULL; END $$;
+
+-- case: the type of an index's column
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x i.a%TYPE; BEGIN NULL; END $$;
+
+-- case: the row type of an enum
+CREATE TYPE e AS ENUM ('a');
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x e%ROWTYPE; BEGIN NULL; END $$;
+
+-- case: RETURN NEXT of a value with output parameters
+CREATE FUNCTION f(OUT x int) RETURNS SETOF int LANGUAGE plpgsql AS $$
+  BEGIN x := 1; RETURN NEXT x; END $$;
+
+-- case: RETURN NEXT of a value of a function with a table
+CREATE FUNCTION f() RETURNS TABLE (x int) LANGUAGE plpgsql AS $$
+  BEGIN x := 1; RETURN NEXT x; END $$;
+
+-- case: RETURN NEXT alone without output parameters
+CREATE FUNCTION f() RETURNS SETOF int LANGUAGE plpgsql AS $$
+  BEGIN RETURN NEXT; END $$;
+
+-- case: RETURN NEXT where no set is returned
+CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$
+  BEGIN RETURN NEXT 1; END $$;
+
+-- case: RETURN QUERY where no set is returned
+CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$
+  BEGIN RETURN QUERY SELECT 1; END $$;
+
+-- case: RETURN of a value with output parameters
+CREATE FUNCTION f(OUT x int) LANGUAGE plpgsql AS $$
+  BEGIN RETURN 1; END $$;
+
+-- case: RETURN of a value of a set
+CREATE FUNCTION f() RETURNS SETOF int LANGUAGE plpgsql AS $$
+  BEGIN RETURN 1; END $$;
+
+-- case: RETURN without a value
+CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$
+  BEGIN RETURN; END $$;
+
+-- case: RETURN of a value of a procedure
+CREATE PROCEDURE f() LANGUAGE plpgsql AS $$
+  BEGIN RETURN 1; END $$;
+
+-- case: RETURN of a value of a void function
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN RETURN 1; END $$;
+
+-- case: sqlerrm outside a handler in a function
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN RAISE NOTICE '%', sqlerrm; END $$;
+
+-- case: sqlstate outside a handler is set
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x text; BEGIN x := sqlstate; END $$;
+
+-- case: sqlerrm outside is set
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN sqlerrm := 'x'; END $$;
+
+-- case: a loop over a refcursor argument
+CREATE FUNCTION f(c refcursor) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN FOR r IN c LOOP NULL; END LOOP; END $$;
+
+-- case: a loop over a refcursor variable
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE c refcursor; BEGIN FOR r IN c LOOP NULL; END LOOP; END $$;
+
+-- case: a loop over a bound cursor
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE c CURSOR FOR SELECT 1; BEGIN FOR r IN c LOOP NULL; END LOOP; END $$;
+
+-- case: a loop over a bound cursor with too many arguments
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE c CURSOR FOR SELECT 1; BEGIN FOR r IN c(1) LOOP NULL; END LOOP; END $$;
+
+-- case: a loop over a bound cursor without its arguments
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE c CURSOR (a int) FOR SELECT a; BEGIN FOR r IN c LOOP NULL; END LOOP; END $$;
+
+-- case: a loop over an int variable
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE c int; BEGIN FOR r IN c LOOP NULL; END LOOP; END $$;
+
+-- case: an OPEN of an int variable
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE c int; BEGIN OPEN c FOR SELECT 1; END $$;
+
+-- case: an OPEN of nothing that is declared
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN OPEN c FOR SELECT 1; END $$;
+
+-- case: an OPEN of a refcursor without a query
+CREATE FUNCTION f(c refcursor) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN OPEN c; END $$;
+
+-- case: an OPEN of a bound cursor for a query
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE c CURSOR FOR SELECT 1; BEGIN OPEN c FOR SELECT 2; END $$;
+
+-- case: FETCH into what is not declared
+CREATE FUNCTION f(c refcursor) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN FETCH c INTO x; END $$;
+
+-- case: FETCH of what is not declared
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x int; BEGIN FETCH c INTO x; END $$;
+
+-- case: CLOSE of what is not declared
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN CLOSE c; END $$;
+
+-- case: too few parameters of RAISE
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN RAISE NOTICE '% %', 1; END $$;
+
+-- case: too many parameters of RAISE
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN RAISE NOTICE '%', 1, 2; END $$;
+
+-- case: an exception's parameters
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN RAISE EXCEPTION 'a % b %', 1 USING HINT = 'x'; END $$;
+
+-- case: RAISE of a name with parameters
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN RAISE unique_violation USING MESSAGE = 'x %'; END $$;
+
+-- case: RAISE of a name that is not there
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN RAISE my_error; END $$;
+
+-- case: a query gives its value to a numbered parameter
+CREATE FUNCTION f(a int) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN SELECT 1 INTO $1; END $$;
+
+-- case: a query gives its value to a numbered parameter that is not there
+CREATE FUNCTION f(a int) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN SELECT 1 INTO $2; END $$;
+
+-- case: a numbered parameter is set
+CREATE FUNCTION f(a int) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN $1 := 2; END $$;
+
+-- case: a numbered parameter without a name is set
+CREATE FUNCTION f(int) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN $1 := 2; END $$;
+
+-- case: a numbered parameter that is not there is set
+CREATE FUNCTION f(int) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN $2 := 2; END $$;
+
+-- case: an alias of a parameter
+CREATE FUNCTION f(int) RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x ALIAS FOR $1; BEGIN x := 2; END $$;
+
+-- case: an alias of a parameter that is not there
+CREATE FUNCTION f(int) RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x ALIAS FOR $2; BEGIN x := 2; END $$;
+
+-- case: a function in plain quotes
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS 'BEGIN x := ''1''; END';
+
+-- case: a qualified cursor
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  <<l>> DECLARE c CURSOR FOR SELECT 1; x int; BEGIN OPEN l.c; FETCH l.c INTO x; CLOSE l.c; END $$;
+
+-- case: a loop over a qualified cursor
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  <<l>> DECLARE c CURSOR FOR SELECT 1; BEGIN FOR r IN l.c LOOP NULL; END LOOP; END $$;
+
+-- case: a cursor qualified by the function's name
+CREATE FUNCTION f(c refcursor) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN OPEN f.c FOR SELECT 1; CLOSE f.c; END $$;
+
+-- case: a qualified cursor that is not there
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN OPEN l.c FOR SELECT 1; END $$;
+
+-- case: the row type of a variable
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE r t; x r%ROWTYPE; BEGIN NULL; END $$;
+
+-- case: the type of a record variable
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE r record; x r%TYPE; BEGIN NULL; END $$;
+
+-- case: a column's type where a record is called like its table
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE t record; x t.a%TYPE; BEGIN NULL; END $$;
+
+-- case: the type of a trigger's row
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$
+  DECLARE x new.a%TYPE; BEGIN RETURN NEW; END $$;
+
+-- case: sqlerrm is set within a handler
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN NULL; EXCEPTION WHEN others THEN sqlerrm := 'x'; END $$;
+
+-- case: a cursor of any record
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE c refcursor; r record; BEGIN OPEN c FOR EXECUTE 'SELECT 1'; FETCH c INTO r; MOVE NEXT FROM c; CLOSE c; END $$;
+
+-- case: a cursor's arguments by name
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE c CURSOR (a int, b int) FOR SELECT a, b; BEGIN OPEN c(b := 1, a := 2); FOR r IN c(1, 2) LOOP NULL; END LOOP; OPEN c(1); END $$;
+
+-- case: a record is opened
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE c record; BEGIN OPEN c FOR SELECT 1; END $$;
+
+-- case: an argument that is a cursor of text
+CREATE FUNCTION f(c text) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN OPEN c FOR SELECT 1; END $$;
+
+-- case: the only output is a cursor
+CREATE FUNCTION f(OUT c refcursor) LANGUAGE plpgsql AS $$
+  BEGIN OPEN c FOR SELECT 1; END $$;
+
+-- case: a cursor with a query and a table in a schema
+CREATE SCHEMA app;
+CREATE TABLE app.t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE x int; BEGIN SELECT a FROM app.t INTO x; END $$;
+DO $$ DECLARE x int; BEGIN SELECT a FROM app.t INTO x; END $$;
+
+-- case: a merge in a function
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN MERGE INTO t USING (SELECT 1 AS b) s ON a = b WHEN NOT MATCHED THEN INSERT VALUES (b); END $$;
+
+-- case: a merge by source in a function
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN MERGE INTO t USING (SELECT 1 AS b) s ON a = b WHEN NOT MATCHED BY SOURCE THEN DELETE; END $$;
+
+-- case: is json in a function
+CREATE FUNCTION f(x text) RETURNS bool LANGUAGE plpgsql AS $$
+  BEGIN RETURN x IS JSON; END $$;
+
+-- case: what returning returns in a function
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN INSERT INTO t VALUES (1) RETURNING WITH (OLD AS o) o.a; END $$;
+
+-- case: a numbered argument behind a table's columns
+CREATE FUNCTION f(int) RETURNS TABLE (x int) LANGUAGE plpgsql AS $$
+  BEGIN $2 := 1; $1 := 2; RETURN NEXT; END $$;
+
+-- case: a table of rows with one column
+CREATE FUNCTION f() RETURNS TABLE (x int) LANGUAGE plpgsql AS $$
+  BEGIN FOR x IN 1..3 LOOP RETURN NEXT; END LOOP; RETURN QUERY SELECT 1; END $$;
+
+-- case: a message that goes on
+CREATE FUNCTION f(a text) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN RAISE EXCEPTION 'a % b', a USING ERRCODE = '22023', DETAIL = format('%s %s', 1, 2);
+  RAISE WARNING $m$50%% of %$m$, (SELECT 1); RAISE LOG 'x'; RAISE INFO '%,%', a, 'x,y'; END $$;
+
+-- case: a constant is looped over
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE i CONSTANT int := 1; BEGIN FOR i IN 1..2 LOOP NULL; END LOOP; END $$;

@@ -405,3 +405,44 @@ SET search_path TO app;
 CALL p();
 RESET search_path;
 CALL p();
+
+-- case: set_config of the search path
+CREATE SCHEMA app;
+SELECT set_config('search_path', 'app', false);
+CREATE TABLE t (a int);
+SELECT a FROM app.t;
+SELECT a FROM public.t;
+
+-- case: set_config of the search path within a transaction
+CREATE SCHEMA app;
+SELECT pg_catalog.set_config('search_path', 'app, public', true);
+CREATE TABLE t (a int);
+SELECT a FROM public.t;
+
+-- case: set_config of an empty search path
+SELECT pg_catalog.set_config('search_path', '', false);
+CREATE TABLE t (a int);
+
+-- case: set_config of the search path within a block
+CREATE SCHEMA app;
+DO $$ BEGIN PERFORM set_config('search_path', 'app', false); CREATE TABLE t (a int); END $$;
+SELECT a FROM app.t;
+SELECT a FROM public.t;
+
+-- case: a setting that is not there by set_config
+SELECT set_config('no_such_setting', 'x', false);
+
+-- case: set_config of what only the server sets
+SELECT set_config('shared_buffers', '1', false);
+
+-- case: the search path set within a block
+CREATE SCHEMA app;
+DO $$ BEGIN SET search_path TO app; CREATE TABLE t (a int); END $$;
+SELECT a FROM app.t;
+SELECT a FROM public.t;
+
+-- case: a statement timeout that is none by set_config
+SELECT set_config('statement_timeout', 'soon', false);
+
+-- case: a setting of an application
+SELECT set_config('app.tenant', '1', true);

@@ -9,7 +9,7 @@ use squawk_syntax::{SourceFile, SyntaxKind};
 use super::super::lowered::Lowered;
 use super::super::{Syntax, words};
 use super::branch::{self, drop_conditional};
-use super::caught::protected;
+use super::caught::{self, Raised, protected};
 use super::compile::{self, Refusal, Routine};
 use super::execute::execute;
 use super::known::{Known, settings_asked};
@@ -121,6 +121,8 @@ pub(super) fn take(inner: Lowered, out: &mut Lowered) {
 pub(super) enum Flow {
     Next,
     Return,
+    /// Up to the handler that catches it.
+    Raise(Raised),
     /// Out of the loop.
     Exit,
     /// To the next round of the loop.
@@ -138,6 +140,13 @@ fn block(block: &ast::PlpgsqlBlock, known: &mut Known, out: &mut Lowered) -> Flo
     let Some(section) = block.exception() else { return statements(block.body(), known, out) };
     let mut inner = Lowered::default();
     let flow = statements(block.body(), &mut known.clone(), &mut inner);
+    if let Flow::Raise(raised) = flow
+        && let Some(handler) = caught::handler(&section, raised)
+    {
+        // All that the block did before is taken back.
+        known.forget_variables();
+        return statements(handler.body(), known, out);
+    }
     if known.takes(&inner.operations) {
         // Nothing is raised that could be caught.
         known.run(&inner.operations);
@@ -254,9 +263,11 @@ fn leaf(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> Flow {
                 out.problem(range(other.syntax()), problem::asserts());
                 return Flow::Return;
             }
-            if line.to_ascii_lowercase().starts_with("raise exception") {
+            if let Stmt::PlpgsqlRaiseStmt(it) = other
+                && let Some(raised) = Raised::by(it)
+            {
                 out.problem(range(other.syntax()), problem::raises());
-                return Flow::Return;
+                return Flow::Raise(raised);
             }
             if let Stmt::PlpgsqlPerformStmt(it) = other {
                 let query = line.trim_start_matches(|it: char| !it.is_whitespace());

@@ -8,6 +8,46 @@ use super::super::presence::{
 use super::syntax::line;
 use crate::op::Operation;
 
+/// An error that a block raises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Raised {
+    /// `raise_exception`, as `RAISE` says if it names no other.
+    Plain,
+    Named,
+}
+
+impl Raised {
+    /// What a `RAISE` raises; nothing if it is no more than a message.
+    pub(super) fn by(stmt: &ast::PlpgsqlRaiseStmt) -> Option<Self> {
+        let is_error = stmt.level().is_none_or(|it| it.exception_token().is_some());
+        let mut options = stmt.using_clause().into_iter().flat_map(|it| it.plpgsql_raise_options());
+        let is_code = |it| matches!(it, ast::PlpgsqlRaiseOption::PlpgsqlRaiseOptionErrcode(_));
+        let says_nothing = stmt.message().is_none() && stmt.using_clause().is_none();
+        let is_named = stmt.condition_name().is_some() || says_nothing || options.any(is_code);
+        is_error.then_some(if is_named { Self::Named } else { Self::Plain })
+    }
+}
+
+/// The handler that certainly catches an error.
+pub(super) fn handler(
+    section: &ast::PlpgsqlExceptionSection,
+    raised: Raised,
+) -> Option<ast::PlpgsqlExceptionHandler> {
+    let conditions = |it: &ast::PlpgsqlExceptionHandler| {
+        it.conditions().map(|it| line(&it).to_ascii_lowercase()).collect::<Vec<_>>()
+    };
+    let names = |it: &ast::PlpgsqlExceptionHandler, names: &[&str]| {
+        conditions(it).iter().any(|it| names.contains(&it.as_str()))
+    };
+    match raised {
+        Raised::Plain => section.handlers().find(|it| names(it, PLAIN)),
+        Raised::Named => section.handlers().next().filter(|it| names(it, &["others"])),
+    }
+}
+
+/// What catches `raise_exception`.
+const PLAIN: &[&str] = &["others", "plpgsql_error", "raise_exception", "sqlstate 'p0001'"];
+
 /// What an error that is caught leaves of the operations before it; nothing if that is unclear.
 pub(super) fn protected(
     section: &ast::PlpgsqlExceptionSection,

@@ -1,16 +1,19 @@
-//! Takes the targets of `SELECT … INTO` out of a block, which the parser does not know there.
+//! Takes out of a block what the parser does not know there: the targets of `SELECT … INTO`, and
+//! the labels of cursors.
 
 use std::ops::Range;
 
 use super::super::Syntax;
 use super::super::scan::{Scanner, Token, TokenKind};
 
-/// The block with blanks where a query says which variables it sets, and where `DECLARE` stands
-/// again before one of several variables. Every place stays the same.
+/// The block with blanks where a query says which variables it sets, where `DECLARE` stands again
+/// before one of several variables, and where a label says whose cursor is meant. Every place stays
+/// the same.
 pub(super) fn blanked(block: &str) -> String {
     let mut bytes = block.as_bytes().to_vec();
     let of_targets = targets(block).into_iter().map(|(it, _)| it);
-    for range in of_targets.chain(repeated_declares(block)) {
+    let rest = repeated_declares(block).into_iter().chain(labels_of_cursors(block));
+    for range in of_targets.chain(rest) {
         if let Some(part) = bytes.get_mut(range) {
             part.fill(b' ');
         }
@@ -37,6 +40,25 @@ fn repeated_declares(block: &str) -> Vec<Range<usize>> {
         is_start = token.text(block) == ";" || opens && !is_declaring;
     }
     res
+}
+
+/// Each label and dot before the name of a cursor: `OPEN of_block.c`, `FOR r IN of_block.c LOOP`.
+fn labels_of_cursors(block: &str) -> Vec<Range<usize>> {
+    let significant = Scanner::new(block, Syntax::PostgreSql).filter(|it| it.is_significant());
+    let tokens: Vec<Token> = significant.collect();
+    let label = |window: &[Token]| {
+        let [before, label, dot, cursor, behind] = window else { return None };
+        let is_name = |it: &Token| matches!(it.kind, TokenKind::Word | TokenKind::Quoted);
+        let is_loop = is_word(*before, block, &["in"]) && is_word(*behind, block, &["loop"]);
+        let is_used = is_loop
+            || is_word(*before, block, &["open"])
+                && (behind.text(block) == ";" || is_word(*behind, block, &["for"]))
+            || is_word(*before, block, &["close"]) && behind.text(block) == ";"
+            || is_word(*before, block, &["fetch"]) && is_word(*behind, block, &["into"]);
+        let is_path = is_name(label) && dot.text(block) == "." && is_name(cursor);
+        (is_used && is_path).then_some(label.start..dot.end)
+    };
+    tokens.windows(5).filter_map(label).collect()
 }
 
 /// Which variables the queries of a block set: the bytes that say so, and the names.
@@ -87,10 +109,14 @@ fn end_of_targets(tokens: &[Token], block: &str) -> Option<usize> {
     let mut end = None;
     loop {
         let first = tokens.next()?;
-        if !matches!(first.kind, TokenKind::Word | TokenKind::Quoted) {
+        // `$1` is an argument.
+        let number = (first.text(block) == "$")
+            .then(|| tokens.next_if(|it| it.kind == TokenKind::Number && it.start == first.end));
+        let is_name = matches!(first.kind, TokenKind::Word | TokenKind::Quoted);
+        let Some(last) = number.flatten().copied().or(is_name.then_some(*first)) else {
             return end;
-        }
-        end = Some(first.end);
+        };
+        end = Some(last.end);
         while let Some(dot) = tokens.next_if(|it| it.text(block) == ".") {
             end = tokens.next().map(|it| it.end).or(Some(dot.end));
         }

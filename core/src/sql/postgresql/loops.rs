@@ -73,7 +73,7 @@ fn rounds<T>(
         match statements(body.clone(), known, out) {
             Flow::Next | Flow::Continue => {}
             Flow::Exit => break,
-            Flow::Return => return Flow::Return,
+            end @ (Flow::Return | Flow::Raise(_)) => return end,
             Flow::Unsure => {
                 // Nobody knows whether there is another round; what follows the loop runs, unless
                 // the block may end in it.

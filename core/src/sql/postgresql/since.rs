@@ -24,7 +24,24 @@ struct Since {
 
 /// The first thing in a statement that its server is too old for.
 pub(super) fn too_new(statement: &SyntaxNode, server: Server) -> Option<(Range<usize>, Problem)> {
-    let newer = || SYNTAX.iter().filter(|it| !server.has(it.version));
+    first_of(SYNTAX, statement, server)
+}
+
+/// As [`too_new`], in a body of PL/pgSQL: what its server cannot parse. What else is too new in
+/// it is found out as it runs.
+pub(super) fn too_new_in_body(
+    body: &SyntaxNode,
+    server: Server,
+) -> Option<(Range<usize>, Problem)> {
+    first_of(SYNTAX_OF_BODIES, body, server)
+}
+
+fn first_of(
+    all: &'static [Since],
+    statement: &SyntaxNode,
+    server: Server,
+) -> Option<(Range<usize>, Problem)> {
+    let newer = || all.iter().filter(|it| !server.has(it.version));
     // The newest server knows all of it, and most ask for that one.
     newer().next()?;
     statement.descendants().find_map(|node| {
@@ -143,10 +160,6 @@ static SYNTAX: &[Since] = &[
         it.text().to_string().eq_ignore_ascii_case("maintain") && !is_role_grant(it)
     }),
 
-    since(17, K::NOT_NULL_CONSTRAINT, "`NOT NULL` as a constraint that is added", |it| {
-        is_in(it, K::ALTER_DOMAIN)
-    }),
-
     always(18, K::VIRTUAL, "a virtual column"),
     always(18, K::ENFORCED, "`ENFORCED`"),
     always(18, K::NOT_ENFORCED, "`NOT ENFORCED`"),
@@ -185,6 +198,21 @@ static SYNTAX: &[Since] = &[
     always(19, K::CONFLICT_DO_SELECT, "`ON CONFLICT … DO SELECT`"),
     always(19, K::REPACK, "`REPACK`"),
 ];
+
+#[rustfmt::skip]
+static SYNTAX_OF_BODIES: &[Since] = &[
+    always(15, K::MERGE, "`MERGE`"),
+    always(16, K::IS_JSON, "`IS JSON`"),
+    always(17, K::MERGE_WHEN_NOT_MATCHED_SOURCE, "`WHEN NOT MATCHED BY SOURCE`"),
+    since(17, K::PERCENT_TYPE, "an array of the type of something", is_array),
+    since(17, K::PLPGSQL_PERCENT_ROWTYPE, "an array of rows of something", is_array),
+    always(18, K::RETURNING_OPTION_LIST, "`RETURNING WITH`"),
+];
+
+fn is_array(ty: &SyntaxNode) -> bool {
+    let text = ty.text().to_string().to_ascii_lowercase();
+    text.rsplit_once('%').is_some_and(|(_, it)| it.contains('[') || it.contains("array"))
+}
 
 fn is_in(node: &SyntaxNode, kind: K) -> bool {
     node.ancestors().skip(1).any(|it| it.kind() == kind)

@@ -119,6 +119,7 @@ impl Binder<'_> {
             self.window_function(call);
             self.sequence_in(&name.name, call);
             self.column_in(&name.name, call);
+            self.setting_in(&name.name, call);
             if ["coalesce", "greatest", "least"].contains(&&*name.name) {
                 let args = call.arg_list().into_iter().flat_map(|it| it.args());
                 let args: Vec<ast::Expr> = args.filter_map(|it| it.expr()).collect();

@@ -18,24 +18,44 @@ impl Binder<'_> {
         let child = |kind: SyntaxKind| config.children().find(|it| it.kind() == kind);
         let Some(name) = child(SyntaxKind::CONFIG_PARAMETER_REF) else { return };
         let name = super::super::syntax::line_of(&name).to_ascii_lowercase();
-        if !settings::is_known(&name, self.catalog.server) {
-            return self.problem(set.syntax(), problem::unknown_setting(&name));
-        }
-        if settings::is_of_server(&name) {
-            return self.problem(set.syntax(), problem::setting_of_server(&name));
-        }
         let value = child(SyntaxKind::TO_CONFIG_VALUE);
         let word = value.as_ref().map(super::super::syntax::line_of).unwrap_or_default();
         let word = word.trim_start_matches(['=', ' ']).trim_start_matches("TO ");
-        if settings::is_past(&name, word.trim_matches('\'')) {
-            return self.problem(set.syntax(), problem::past_setting(&name, word));
-        }
         let literal = value.and_then(|it| it.children().find_map(ast::Literal::cast));
         let quoted = literal.filter(|it| it.syntax().text().to_string().trim().starts_with('\''));
         let text = quoted.and_then(|it| it.string_value());
-        if let Some(text) = text.filter(|it| name.ends_with("_timeout") && settings::is_no_time(it))
+        self.set_to(&name, word, text.as_deref(), set.syntax());
+    }
+
+    /// `set_config('name', 'value', false)` does what `SET` does.
+    pub(super) fn setting_in(&mut self, function: &str, call: &ast::CallExpr) {
+        if function != "set_config" {
+            return;
+        }
+        let given = call.arg_list().into_iter().flat_map(|it| it.args());
+        let mut given = given.map(|it| match it.expr()? {
+            ast::Expr::Literal(it) => it.string_value(),
+            _ => None,
+        });
+        if let (Some(Some(name)), Some(Some(value))) = (given.next(), given.next()) {
+            let name = name.to_ascii_lowercase();
+            self.set_to(&name, &value, Some(&value), call.syntax());
+        }
+    }
+
+    /// What a setting is given: as it is written, and what of it is a text.
+    fn set_to(&mut self, name: &str, word: &str, text: Option<&str>, place: &SyntaxNode) {
+        if !settings::is_known(name, self.catalog.server) {
+            self.problem(place, problem::unknown_setting(name));
+        } else if settings::is_of_server(name) {
+            self.problem(place, problem::setting_of_server(name));
+        } else if settings::is_past(name, word.trim_matches('\'')) {
+            self.problem(place, problem::past_setting(name, word));
+        } else if let Some(text) = text
+            && name.ends_with("_timeout")
+            && settings::is_no_time(text)
         {
-            self.problem(set.syntax(), problem::no_setting(&name, &text));
+            self.problem(place, problem::no_setting(name, text));
         }
     }
 

@@ -3,49 +3,70 @@
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 
-use super::super::syntax::{name_of, parts, range};
+use super::super::syntax::{line_of, name_of, parts, range};
 use super::super::types::sql_type;
 use super::Compiled;
-use crate::catalog::{Catalog, ObjectRef};
+use super::names::{Kind, path};
+use crate::catalog::{Catalog, ObjectRef, Type, TypeKind};
+use crate::diagnostic::Problem;
 use crate::name::Name;
 
-/// Refuses the type of a declaration that names what is not there.
+/// Refuses a declaration whose type names what is not there, or that never has its value.
 pub(super) fn check(node: &SyntaxNode, catalog: &Catalog, compiled: &mut Compiled<'_>) {
+    if let Some(it) = ast::PlpgsqlAliasTarget::cast(node.clone()) {
+        return of_alias(&it, compiled);
+    }
+    let Some(declaration) = ast::PlpgsqlVarDecl::cast(node.clone()) else { return };
+    if declaration.not_null().is_some() && declaration.init().is_none() {
+        return compiled.refuse(node, problem::no_default());
+    }
     if catalog.takes_tables_for_granted() {
         return;
     }
-    let Some(declaration) = ast::PlpgsqlVarDecl::cast(node.clone()) else { return };
-    let at = range(node).start;
-    let problem = match declaration.ty() {
-        Some(ast::PlpgsqlDeclType::PlpgsqlPercentRowtype(it)) => {
-            let Some(name) = it.path_ref().and_then(|it| name_of(parts(it.syntax()))) else {
-                return;
-            };
-            let is_variable = name.schema.is_none() && compiled.names.knows(at, &name.name);
-            if is_variable || has_relation(catalog, &name) {
-                return;
-            }
-            problem::no_row(&name)
-        }
-        Some(ast::PlpgsqlDeclType::FuncType(ast::FuncType::PercentType(it))) => {
-            let Some(path) = it.path_ref().map(|it| parts(it.syntax())) else { return };
-            if is_like_something(&path, at, catalog, compiled) {
-                return;
-            }
-            problem::no_column(&path.join("."))
-        }
-        Some(ast::PlpgsqlDeclType::FuncType(ast::FuncType::Type(it))) => {
-            let Some(name) = sql_type(&it).named.filter(|it| !has_type(catalog, it)) else {
-                return;
-            };
-            problem::no_type(&name)
-        }
-        None => return,
-    };
-    compiled.refuse(node, problem);
+    if let Some(problem) = declaration.ty().and_then(|it| of_type(it, node, catalog, compiled)) {
+        compiled.refuse(node, problem);
+    }
 }
 
-/// `x%TYPE`, `table.column%TYPE`: whether there is such a variable or column.
+/// What another name is given to must be there.
+fn of_alias(target: &ast::PlpgsqlAliasTarget, compiled: &mut Compiled<'_>) {
+    let path = path(&line_of(target.syntax()));
+    let at = range(target.syntax()).start;
+    if !path.is_empty() && compiled.names.whole(at, &path).is_none() {
+        compiled.refuse(target.syntax(), problem::no_variable(&path.join(".")));
+    }
+}
+
+fn of_type(
+    ty: ast::PlpgsqlDeclType,
+    node: &SyntaxNode,
+    catalog: &Catalog,
+    compiled: &Compiled<'_>,
+) -> Option<Problem> {
+    match ty {
+        ast::PlpgsqlDeclType::PlpgsqlPercentRowtype(it) => {
+            let name = it.path_ref().and_then(|it| name_of(parts(it.syntax())))?;
+            match rows(catalog, &name) {
+                Rows::There | Rows::Unsure => None,
+                Rows::Sequence if !catalog.server.has(14) => None,
+                Rows::Sequence | Rows::Index => Some(problem::no_rows(&name)),
+                Rows::Missing => Some(problem::no_row(&name)),
+            }
+        }
+        ast::PlpgsqlDeclType::FuncType(ast::FuncType::PercentType(it)) => {
+            let path = it.path_ref().map(|it| parts(it.syntax()))?;
+            let is_there = is_like_something(&path, range(node).start, catalog, compiled);
+            (!is_there).then(|| problem::no_column(&path.join(".")))
+        }
+        ast::PlpgsqlDeclType::FuncType(ast::FuncType::Type(it)) => {
+            let name = sql_type(&it).named.filter(|it| !has_type(catalog, it))?;
+            Some(problem::no_type(&name))
+        }
+    }
+}
+
+/// `x%TYPE`, `label.x%TYPE`, `table.column%TYPE`: whether there is such a variable or column. A
+/// field of a record has no type yet.
 fn is_like_something(
     path: &[String],
     at: usize,
@@ -53,13 +74,16 @@ fn is_like_something(
     compiled: &Compiled<'_>,
 ) -> bool {
     let Some((column, table)) = path.split_last() else { return true };
-    // An argument may go by its number.
-    if path.first().is_some_and(|it| it.starts_with('$') || compiled.names.knows(at, it)) {
-        return true;
+    if let Some(variable) = compiled.names.whole(at, path) {
+        return variable.kind != Kind::Record || catalog.server.has(17);
     }
     let Some(table) = name_of(table.to_vec()) else { return false };
-    if !has_relation(catalog, &table) {
-        return false;
+    match rows(catalog, &table) {
+        Rows::There => {}
+        Rows::Unsure => return true,
+        Rows::Sequence => return OF_SEQUENCES.contains(&&**column),
+        Rows::Index => return catalog.server.has(17),
+        Rows::Missing => return false,
     }
     if SYSTEM_COLUMNS.contains(&&**column) {
         return true;
@@ -73,21 +97,52 @@ fn is_like_something(
 /// What every table has.
 const SYSTEM_COLUMNS: &[&str] = &["cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"];
 
-/// Whether there is a relation of this name, in whichever schema where none is said: a body has a
-/// search path of its own.
-fn has_relation(catalog: &Catalog, name: &Name) -> bool {
-    is_of_server(name)
-        || catalog.relation(name).is_some()
-        || catalog.tables.keys().chain(catalog.views.keys()).any(|it| is_same(it, name))
-        || catalog.types.keys().any(|it| is_same(it, name))
-        || has_opaque(catalog, name)
+/// What every sequence has besides.
+const OF_SEQUENCES: &[&str] = &["is_called", "last_value", "log_cnt"];
+
+/// Whether rows go by a name.
+enum Rows {
+    There,
+    /// Which has rows, but no type of them.
+    Sequence,
+    Index,
+    Missing,
+    /// The server or what is kept to the letter may have them.
+    Unsure,
+}
+
+/// What is behind a name, in whichever schema where none is said: a body has a search path of its
+/// own.
+fn rows(catalog: &Catalog, name: &Name) -> Rows {
+    let same = |it: &&Name| is_same(it, name);
+    let is_composite = |it: &Type| matches!(it.kind, TypeKind::Composite(_));
+    let mut types = catalog.types.iter().filter(|(it, _)| is_same(it, name));
+    if is_of_server(name) || has_opaque(catalog, name) {
+        Rows::Unsure
+    } else if catalog.tables.keys().chain(catalog.views.keys()).any(|it| same(&it))
+        || types.any(|(_, it)| is_composite(it))
+    {
+        Rows::There
+    } else if catalog.sequences.keys().any(|it| same(&it)) {
+        Rows::Sequence
+    } else if catalog.index_owner(name).is_some() {
+        Rows::Index
+    } else {
+        Rows::Missing
+    }
 }
 
 fn has_type(catalog: &Catalog, name: &Name) -> bool {
+    let is_relation = match rows(catalog, name) {
+        Rows::There | Rows::Unsure => true,
+        Rows::Sequence => !catalog.server.has(14),
+        Rows::Index | Rows::Missing => false,
+    };
     // The types of arrays are called after those of their elements.
-    name.name.starts_with('_')
+    is_relation
+        || name.name.starts_with('_')
+        || catalog.types.keys().any(|it| is_same(it, name))
         || catalog.has(&ObjectRef::Type(name.clone()))
-        || has_relation(catalog, name)
         || !catalog.extensions.is_empty() && catalog.is_extension_type(name)
 }
 
@@ -110,6 +165,22 @@ fn is_of_server(name: &Name) -> bool {
 mod problem {
     use crate::diagnostic::Problem;
     use crate::name::Name;
+
+    pub(super) fn no_default() -> Problem {
+        let message = "a variable that forbids null has no value to begin with";
+        Problem::error("null-variable", message).help("give it a default")
+    }
+
+    pub(super) fn no_variable(path: &str) -> Problem {
+        let message = format!("another name is for `{path}`, which is no variable here");
+        Problem::error("unknown-variable", message)
+    }
+
+    pub(super) fn no_rows(name: &Name) -> Problem {
+        let message =
+            format!("a variable is like a row of `{name}`, which has no type of its rows");
+        Problem::error("wrong-kind", message)
+    }
 
     pub(super) fn no_row(table: &Name) -> Problem {
         Problem::error(

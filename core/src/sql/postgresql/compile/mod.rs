@@ -4,20 +4,24 @@
 //! Source: the PL/pgSQL chapter of PostgreSQL's manual; every rule is held against real servers.
 
 mod conditions;
+mod cursors;
 mod declared;
 mod labels;
+mod messages;
 mod names;
+mod returns;
 
 use std::ops::Range;
 
-use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::plpgsql::Plpgsql;
+use squawk_syntax::{SyntaxKind, SyntaxNode};
 
-use self::names::Names;
-use super::into;
+use self::names::{Kind, Names, OF_HANDLERS};
+use self::returns::Gives;
 use super::syntax::{ident, line, line_of, range};
 use super::types::sql_type;
+use super::{into, since};
 use crate::catalog::Catalog;
 use crate::diagnostic::Problem;
 
@@ -25,20 +29,11 @@ use crate::diagnostic::Problem;
 pub(super) struct Routine {
     /// By which its arguments go, too; a block has none.
     name: Option<String>,
-    /// The names of its arguments, its outputs, and what a trigger has.
-    variables: Vec<String>,
+    /// Its arguments and outputs, of which not every one has a name.
+    variables: Vec<(Option<String>, Kind)>,
+    /// What a trigger has.
+    brought: &'static [&'static str],
     gives: Gives,
-}
-
-/// What a `RETURN` may give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Gives {
-    Nothing,
-    Value,
-    /// The outputs hold it.
-    Outputs,
-    /// Row by row, by `RETURN NEXT` and `RETURN QUERY`.
-    Set,
 }
 
 /// What a trigger's function knows of what it runs for.
@@ -61,7 +56,7 @@ const OF_EVENT_TRIGGERS: &[&str] = &["tg_event", "tg_tag"];
 impl Routine {
     /// The body of `DO`.
     pub(super) fn block() -> Self {
-        Self { name: None, variables: Vec::new(), gives: Gives::Nothing }
+        Self { name: None, variables: Vec::new(), brought: &[], gives: Gives::Nothing }
     }
 
     pub(super) fn is_block(&self) -> bool {
@@ -75,21 +70,23 @@ impl Routine {
             line(it).get(..14).is_some_and(|it| it.eq_ignore_ascii_case("returns setof "))
         };
         let is_set = list.is_some() || returned.as_ref().is_some_and(says_set);
-        let columns = list.iter().flat_map(|it| it.args()).filter_map(|it| it.name());
+        let columns = list.iter().flat_map(|it| it.args()).map(|it| it.name());
+        let columns: Vec<_> = columns.map(|it| (it.map(|it| ident(&it)), Kind::Unclear)).collect();
+        let has_outputs = !columns.is_empty();
         let returns = match returned.and_then(|it| it.func_type()) {
             Some(ast::FuncType::Type(it)) => sql_type(&it).canonical(),
             _ => String::new(),
         };
         let returns = returns.trim_start_matches("pg_catalog.");
         let mut res = Self::new(stmt.name().map(|it| last_part(it.syntax())), stmt.param_list());
-        res.variables.extend(columns.map(|it| ident(&it)));
-        let known: &[&str] = match returns {
+        res.variables.extend(columns);
+        res.brought = match returns {
             "trigger" => OF_TRIGGERS,
             "event_trigger" => OF_EVENT_TRIGGERS,
             _ => &[],
         };
-        res.variables.extend(known.iter().map(|it| (*it).to_owned()));
         res.gives = match returns {
+            _ if is_set && (has_outputs || res.gives == Gives::Outputs) => Gives::SetOfOutputs,
             _ if is_set => Gives::Set,
             "void" | "event_trigger" => Gives::Nothing,
             _ if res.gives == Gives::Outputs => Gives::Outputs,
@@ -108,8 +105,10 @@ impl Routine {
             matches!(it.mode(), Some(ast::ParamMode::ParamOut(_) | ast::ParamMode::ParamInOut(_)))
         };
         let gives = if params.iter().any(is_output) { Gives::Outputs } else { Gives::Nothing };
-        let variables = params.iter().filter_map(|it| it.name()).map(|it| ident(&it)).collect();
-        Self { name, variables, gives }
+        let variable =
+            |it: ast::Param| (it.name().map(|it| ident(&it)), Kind::of_type(it.func_type()));
+        let variables = params.into_iter().map(variable).collect();
+        Self { name, variables, brought: &[], gives }
     }
 }
 
@@ -129,11 +128,18 @@ pub(super) fn refusals(
     let mut compiled = Compiled { shift, names: &names, refused: Vec::new() };
     for node in root.descendants() {
         compiled.targets(&node);
-        compiled.cursors(&node);
-        compiled.returns(&node, routine.gives);
+        cursors::check(&node, &mut compiled);
+        returns::check(&node, routine.gives, &mut compiled);
+        messages::check(&node, &mut compiled);
         labels::check(&node, &mut compiled);
         conditions::check(&node, &mut compiled);
         declared::check(&node, catalog, &mut compiled);
+    }
+    if routine.is_block() {
+        compiled.runs(&root);
+    }
+    if let Some((place, problem)) = since::too_new_in_body(&root, catalog.server) {
+        compiled.refused.push((compiled.shifted(place), problem));
     }
     // A section declares each name once.
     for (node, name) in names.repeated() {
@@ -161,7 +167,10 @@ impl Compiled<'_> {
 
     /// The bytes of the body where a node stands.
     fn place(&self, node: &SyntaxNode) -> Range<usize> {
-        let own = range(node);
+        self.shifted(range(node))
+    }
+
+    fn shifted(&self, own: Range<usize>) -> Range<usize> {
         own.start.saturating_sub(self.shift)..own.end.saturating_sub(self.shift)
     }
 
@@ -184,7 +193,7 @@ impl Compiled<'_> {
 
     fn sets(&mut self, at: usize, place: Range<usize>, target: &str) {
         let path = names::path(target);
-        // Numbers of arguments and what is no name are left alone.
+        // What is no name is left alone.
         if path.is_empty() {
             return;
         }
@@ -197,44 +206,54 @@ impl Compiled<'_> {
         }
     }
 
-    fn cursors(&mut self, node: &SyntaxNode) {
-        if !ast::PlpgsqlCursorVariableRef::can_cast(node.kind()) {
-            return;
-        }
-        let path = names::path(&line_of(node));
-        if !path.is_empty() && self.names.variable(range(node).start, &path).is_none() {
-            self.refuse(node, problem::undeclared(&path.join(".")));
-        }
-    }
-
-    fn returns(&mut self, node: &SyntaxNode, gives: Gives) {
-        if let Some(stmt) = ast::PlpgsqlReturnStmt::cast(node.clone()) {
-            let has_value = stmt.expr().is_some_and(|it| !line_of(it.syntax()).is_empty());
-            let why = match (gives, has_value) {
-                (Gives::Nothing, true) => {
-                    "nothing is returned here, and this `RETURN` gives a value"
-                }
-                (Gives::Outputs, true) => {
-                    "the outputs are what is returned, and this `RETURN` gives a value"
-                }
-                (Gives::Set, true) => "rows are returned by `RETURN NEXT` and `RETURN QUERY`",
-                (Gives::Value, false) => "a value is due, and this `RETURN` gives none",
-                _ => return,
+    /// What only a handler of errors knows is no column either, where a block comes by for certain.
+    fn runs(&mut self, root: &SyntaxNode) {
+        for node in root.descendants().filter(|it| ast::NameRef::can_cast(it.kind())) {
+            let Some(name) = ast::NameRef::cast(node.clone()).map(|it| ident(&it)) else {
+                continue;
             };
-            self.refuse(node, problem::wrong_return(why));
-            return;
-        }
-        let gives_rows = ast::PlpgsqlReturnNextStmt::can_cast(node.kind())
-            || ast::PlpgsqlReturnQueryStmt::can_cast(node.kind())
-            || ast::PlpgsqlReturnQueryExecuteStmt::can_cast(node.kind());
-        if gives_rows && gives != Gives::Set {
-            self.refuse(
-                node,
-                problem::wrong_return("only a function that returns a set gives rows"),
-            );
+            let is_read = OF_HANDLERS.contains(&&*name) && is_alone(&node) && is_certain(&node);
+            if is_read
+                && self.names.whole(range(&node).start, std::slice::from_ref(&name)).is_none()
+            {
+                self.refuse(&node, problem::outside_handler(&name));
+            }
         }
     }
 }
+
+/// Whether an expression reads no table, whose columns may be called like variables.
+fn is_alone(name: &SyntaxNode) -> bool {
+    let expression = name.ancestors().find(|it| ast::PlpgsqlExpr::can_cast(it.kind()));
+    expression.is_some_and(|it| !it.descendants().any(|it| ast::FromClause::can_cast(it.kind())))
+}
+
+/// Whether nothing around a node decides whether it runs, and nothing catches what it raises.
+fn is_certain(node: &SyntaxNode) -> bool {
+    node.ancestors().all(|it| {
+        let is_condition = || {
+            let own = node.ancestors().find(|it| ast::PlpgsqlExpr::can_cast(it.kind()));
+            ast::PlpgsqlIfStmt::can_cast(it.kind())
+                && own.and_then(|it| it.parent()) == Some(it.clone())
+        };
+        let is_plain =
+            ast::PlpgsqlBlock::cast(it.clone()).is_none_or(|it| it.exception().is_none());
+        is_plain && (!DECIDE.contains(&it.kind()) || is_condition())
+    })
+}
+
+/// Statements that run others, or do not.
+const DECIDE: &[SyntaxKind] = &[
+    SyntaxKind::PLPGSQL_CASE_STMT,
+    SyntaxKind::PLPGSQL_FOR_CURSOR_STMT,
+    SyntaxKind::PLPGSQL_FOR_DYN_STMT,
+    SyntaxKind::PLPGSQL_FOR_EACH_STMT,
+    SyntaxKind::PLPGSQL_FOR_I_STMT,
+    SyntaxKind::PLPGSQL_FOR_QUERY_STMT,
+    SyntaxKind::PLPGSQL_IF_STMT,
+    SyntaxKind::PLPGSQL_LOOP_STMT,
+    SyntaxKind::PLPGSQL_WHILE_STMT,
+];
 
 fn last_part(node: &SyntaxNode) -> String {
     super::syntax::parts(node).pop().unwrap_or_default()
@@ -256,7 +275,7 @@ mod problem {
         Problem::error("duplicate-variable", format!("`{name}` is declared twice in one section"))
     }
 
-    pub(super) fn wrong_return(why: &str) -> Problem {
-        Problem::error("wrong-return", why)
+    pub(super) fn outside_handler(name: &str) -> Problem {
+        Problem::error("unknown-column", format!("only a handler of errors knows `{name}`"))
     }
 }

@@ -183,11 +183,17 @@ impl Vm<'_> {
         body: &[ast::Stmt],
     ) -> Eval<Flow> {
         let mut outcome = None;
+        // A way that may have left the body leaves the statement too, not only the function of the
+        // manager, which runs on in either case.
+        let mut left = Vec::new();
         let mut on_yield = |vm: &mut Vm<'_>, value: Value| {
             if let Some(target) = &item.optional_vars {
                 vm.assign(frame, target, value)?;
             }
-            match vm.with_items(frame, rest, body) {
+            let doubts = vm.doubts.len();
+            let res = vm.with_items(frame, rest, body);
+            left.extend(vm.doubts.drain(doubts.min(vm.doubts.len())..));
+            match res {
                 Ok(flow) => {
                     outcome = Some(flow);
                     Ok(Value::None)
@@ -199,6 +205,7 @@ impl Vm<'_> {
             }
         };
         self.run_generator_manager(generator, &mut on_yield)?;
+        self.doubts.extend(left);
         match outcome {
             Some(flow) => Ok(flow),
             None => Err(self.raise("RuntimeError", "generator didn't yield")),

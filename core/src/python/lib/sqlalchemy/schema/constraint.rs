@@ -1,5 +1,6 @@
 //! Constraints: primary and foreign keys, uniqueness, checks, exclusions.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::super::exc;
@@ -124,7 +125,7 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
                     this.set_field(&name, value);
                 }
             }
-            "columns" => this.set_field("_columns", Value::list(args.rest("columns").to_vec())),
+            "columns" => this.set_field("_columns", Value::list(once_each(args.rest("columns")))),
             // The column that a foreign key refers to is not one of its own.
             "column" => this.set_field("_target", value.clone()),
             name => this.set_field(name, value.clone()),
@@ -136,6 +137,13 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     let order = next_order(vm);
     this.set_field("_order", order);
     Ok(())
+}
+
+/// A constraint keeps a column once, however often it is named.
+fn once_each(columns: &[Value]) -> Vec<Value> {
+    let mut names = BTreeSet::new();
+    let is_new = |it: &&Value| column_name(it).is_none_or(|name| names.insert(name));
+    columns.iter().filter(is_new).cloned().collect()
 }
 
 fn init_check(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {

@@ -1,11 +1,46 @@
 //! What only some databases have: it was made under a condition that nobody can know.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Catalog;
 use crate::name::Name;
 
+/// What may be there, or not be there, after statements of which nobody can know what they do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unclear {
+    /// The names of what they make or change, without those of tables and schemas before them.
+    names: BTreeSet<String>,
+    /// Whether it may be anything.
+    anything: bool,
+}
+
+impl Unclear {
+    /// Whether a text names something of it.
+    pub fn is_in(&self, text: &str) -> bool {
+        let is_part = |it: char| it.is_alphanumeric() || it == '_';
+        let mut words = text.split(|it| !is_part(it)).filter(|it| !it.is_empty());
+        self.anything
+            || !self.names.is_empty() && words.any(|it| self.names.contains(&it.to_lowercase()))
+    }
+}
+
 impl Catalog {
+    /// Takes note that nobody can know whether something of these names was made or changed.
+    pub fn leave_unclear(&mut self, names: impl Iterator<Item = String>) {
+        let names: Vec<String> = names.map(|it| it.to_lowercase()).collect();
+        if !names.is_empty() {
+            Arc::make_mut(&mut self.unclear).names.extend(names);
+        }
+    }
+
+    /// Takes note that nobody can know what was made or changed.
+    pub fn leave_all_unclear(&mut self) {
+        if !self.unclear.anything {
+            Arc::make_mut(&mut self.unclear).anything = true;
+        }
+    }
+
     /// Whether only some databases have a part of a table: a column, an index or a constraint by its
     /// name; without one, the table itself.
     pub fn is_doubtful(&self, table: &Name, part: Option<&str>) -> bool {

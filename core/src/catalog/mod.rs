@@ -18,6 +18,7 @@ mod server;
 mod table;
 mod types;
 
+pub use doubt::Unclear;
 pub use expression::{Expression, calls, identifiers, mentions};
 pub use extension::{
     comes_with_server, contents as extension_contents, with_function as extension_with_function,
@@ -79,6 +80,8 @@ pub struct Catalog {
     /// What only some databases have: of which table, and under which name there; none for the
     /// table itself.
     pub doubtful: Arc<BTreeSet<(Name, Option<String>)>>,
+    /// What statements may have made or changed of which nobody can know what they do.
+    pub unclear: Arc<Unclear>,
     /// Whether constraints and indexes may be called otherwise than here: the convention that names
     /// them is not known.
     pub names_in_doubt: bool,

@@ -59,7 +59,12 @@ pub(super) fn take_for_granted(
     used: Use,
 ) {
     let of_tool = matches!(&object, ObjectRef::Table(name) if sql::is_of_tool(name));
-    let refused = used.baseline == Baseline::Empty && !of_tool;
+    let is_unclear = match &object {
+        ObjectRef::Table(name) | ObjectRef::Type(name) => catalog.unclear.is_in(&name.name),
+        ObjectRef::Schema(name) => catalog.unclear.is_in(name),
+        _ => false,
+    };
+    let refused = used.baseline == Baseline::Empty && !of_tool && !is_unclear;
     let is_there = match &object {
         ObjectRef::Type(name) if refused && catalog.is_extension_type(name) => {
             catalog.has_own_type(name) || catalog.has_extension_type(name)
@@ -83,7 +88,7 @@ pub(super) fn take_for_granted(
         ObjectRef::Table(name) if of_tool => catalog.give_table(name),
         _ => catalog.assume(&object),
     }
-    let Use { span, after_unknown, .. } = used;
+    let (span, after_unknown) = (used.span, used.after_unknown || is_unclear);
     assumed.push(Assumed { object, span, refused, after_unknown });
 }
 

@@ -202,6 +202,14 @@ mod problem {
         Problem::warning("doubtful-refusal", message)
     }
 
+    pub(super) fn after_unknown(refusal: &Problem) -> Problem {
+        let message = format!(
+            "this hangs on what could not be known before, without which it is refused: {}",
+            refusal.message
+        );
+        Problem::warning("doubtful-refusal", message)
+    }
+
     pub(super) fn aborted() -> Problem {
         let message = "the transaction refuses all that comes after a refused statement";
         Problem::error("aborted-transaction", message)

@@ -14,6 +14,8 @@ pub(super) struct Lowered {
     /// The statement's kind, where its first words do not tell.
     pub(super) kind: Option<String>,
     pub(super) operations: Vec<Operation>,
+    /// What is left out since nobody can know whether it runs.
+    pub(super) left_out: Vec<Operation>,
     pub(super) problems: Vec<(Range<usize>, Problem)>,
     pub(super) writes: Vec<Name>,
     pub(super) reads: Vec<Name>,

@@ -51,6 +51,8 @@ pub struct Statement {
     pub kind: String,
     /// What it does to the schema; empty for statements that touch only rows or the session.
     pub operations: Vec<Operation>,
+    /// What else it may do, which is left out since nobody can know.
+    pub left_out: Vec<Operation>,
     /// What could not be followed, each with its bytes in the text.
     pub problems: Vec<(Range<usize>, Problem)>,
     /// False for what must run outside a transaction: `CREATE INDEX CONCURRENTLY`, `VACUUM`.
@@ -136,10 +138,16 @@ impl Statement {
         let problems = lowered.problems.into_iter().map(|(it, why)| (placed(it), why));
         self.problems = problems.collect();
         self.operations = lowered.operations;
+        self.left_out = lowered.left_out;
     }
 }
 
 impl Statement {
+    /// The names of what it may have made or changed, and nobody can know whether it has.
+    pub fn unclear_names(&self) -> impl Iterator<Item = String> {
+        self.left_out.iter().flat_map(Operation::parts).flat_map(presence::touched)
+    }
+
     /// Takes over what the functions do that the statement calls.
     fn follow_calls(&mut self, catalog: &Catalog) {
         let Some(done) = self.tree.as_ref().and_then(|it| postgresql::lower_calls(it, catalog))
@@ -150,6 +158,7 @@ impl Statement {
         let raised = done.problems.into_iter().map(|(_, it)| (self.range.clone(), it));
         self.problems.extend(raised);
         self.operations = done.operations;
+        self.left_out = done.left_out;
         self.is_followed = true;
     }
 }
@@ -268,6 +277,7 @@ fn statement(
         text: sql.to_owned(),
         kind,
         operations: lowered.operations,
+        left_out: lowered.left_out,
         problems: piece.problem.into_iter().chain(problems).collect(),
         writes: lowered.writes,
         reads: lowered.reads,

@@ -77,6 +77,39 @@ pub(super) fn needed(op: &Operation) -> Option<ObjectRef> {
     })
 }
 
+/// The names of what an operation makes or changes, each without that of its table or schema.
+pub(super) fn touched(op: &Operation) -> Vec<String> {
+    let changes = match op {
+        Operation::DropFunction(it) => return vec![it.name.name.clone()],
+        Operation::AddColumn(_)
+        | Operation::AddConstraint(_)
+        | Operation::CreateIndex(_)
+        | Operation::CreateTrigger(_)
+        | Operation::CreatePolicy(_)
+        | Operation::SetTable(_) => None,
+        other => needed(other),
+    };
+    created(op).into_iter().chain(changes).map(own_name).collect()
+}
+
+fn own_name(object: ObjectRef) -> String {
+    match object {
+        ObjectRef::Schema(name)
+        | ObjectRef::Extension(name)
+        | ObjectRef::Column(_, name)
+        | ObjectRef::Constraint(_, name)
+        | ObjectRef::ConstraintLike { name, .. }
+        | ObjectRef::Trigger(_, name)
+        | ObjectRef::Policy(_, name) => name,
+        ObjectRef::Table(name)
+        | ObjectRef::Index(name)
+        | ObjectRef::Type(name)
+        | ObjectRef::Sequence(name)
+        | ObjectRef::View(name) => name.name,
+        ObjectRef::Function(key) => key.name.name,
+    }
+}
+
 /// Lets the operation pass over an object that is there already, if it can say so itself.
 pub(super) fn set_if_not_exists(op: &mut Operation) -> bool {
     match op {

@@ -2,7 +2,7 @@
 
 use super::{World, made, problem};
 use crate::catalog::{Catalog, Column, ObjectRef};
-use crate::diagnostic::{Diagnostic, Problem};
+use crate::diagnostic::{Diagnostic, Problem, Severity};
 use crate::name::Name;
 use crate::op::{Op, Operation};
 use crate::project::Span;
@@ -56,6 +56,32 @@ impl World<'_> {
             self.report.diagnostics.truncate(said);
         }
         is_taken_back
+    }
+
+    /// What was said since `said` to be there or not to be there is no error if what decides that
+    /// could not be known before.
+    pub(super) fn soften(&mut self, said: usize) {
+        let unclear = &self.catalog.unclear;
+        let since = self.report.diagnostics.get_mut(said..).unwrap_or_default();
+        for it in since.iter_mut().filter(|it| is_of_presence(it)) {
+            if it.span.is_some_and(|it| unclear.is_in(self.project.excerpt(it))) {
+                it.problem = problem::after_unknown(&it.problem);
+            }
+        }
+    }
+
+    /// Takes note of what may be there after a statement of which, as was said since `said`, nobody
+    /// can know what it does.
+    pub(super) fn leave_unclear(&mut self, said: usize, names: Vec<String>) {
+        let since = self.report.diagnostics.get(said..).unwrap_or_default();
+        let hides_names = |it: &Diagnostic| {
+            ["dynamic-sql", "unfollowed-call"].contains(&it.problem.code)
+                && it.problem.severity == Severity::Error
+        };
+        if since.iter().any(hides_names) {
+            self.catalog.leave_all_unclear();
+        }
+        self.catalog.leave_unclear(names.into_iter());
     }
 
     /// Takes note that the columns are in doubt which a table that no revision creates has only

@@ -36,8 +36,10 @@ impl World<'_> {
         let mut reader = sql::Reader::new(text, self.dialect);
         while let Some(mut statement) = reader.statement(self.session.path(), &self.catalog) {
             let span = part.place(&statement.range);
+            let said = self.report.diagnostics.len();
             statement.settle(&self.catalog);
             self.look_up(&mut statement, part, span);
+            let unclear_names: Vec<String> = statement.unclear_names().collect();
             for (range, problem) in statement.problems {
                 self.complete &= !problem.is_unknown();
                 self.report.note(part.place(&range), problem);
@@ -45,6 +47,8 @@ impl World<'_> {
             let sql = statement.text.to_owned();
             let mut execute = Execute { sql: sql.clone(), effects: statement.operations };
             self.apply(&execute.clone().into(), span);
+            self.soften(said);
+            self.leave_unclear(said, unclear_names);
             execute.effects.retain(|it| !sql::is_of_session(it));
             let operation = Operation::from(execute);
             statement.paths.into_iter().for_each(|it| self.session.set_path(it));

@@ -111,6 +111,7 @@ fn without_targets(stmt: &ast::Do, body: &Range<usize>, known: &mut Known) -> Op
 /// Takes over what an inner part does, with its problems where they are.
 pub(super) fn take(inner: Lowered, out: &mut Lowered) {
     out.operations.extend(inner.operations);
+    out.left_out.extend(inner.left_out);
     out.problems.extend(inner.problems);
     inner.writes.into_iter().for_each(|it| out.write(it));
     inner.reads.into_iter().for_each(|it| out.read(it));
@@ -156,9 +157,12 @@ fn block(block: &ast::PlpgsqlBlock, known: &mut Known, out: &mut Lowered) -> Flo
     }
     if !inner.operations.is_empty() {
         let operations = std::mem::take(&mut inner.operations);
-        match protected(&section, operations) {
+        match protected(&section, operations.clone()) {
             Some(operations) => inner.operations = operations,
-            None => inner.problem(range(section.syntax()), problem::caught()),
+            None => {
+                inner.problem(range(section.syntax()), problem::caught());
+                inner.left_out.extend(operations);
+            }
         }
     }
     known.run(&inner.operations);

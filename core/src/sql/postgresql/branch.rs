@@ -159,6 +159,7 @@ pub(super) fn drop_conditional(
     inner.operations = kept;
     if !lost.is_empty() {
         inner.problem(place, problem::conditional(condition));
+        inner.left_out.extend(lost);
     }
     take(inner, out);
 }

@@ -25,11 +25,7 @@ impl Vm<'_> {
         }
         let mut iteration = self.iteration(&iterated)?;
         self.places.push(span);
-        let made = self.made;
         let res = self.for_each(frame, stmt, &mut iteration);
-        if self.made > made {
-            self.goes_by_order(&iterated);
-        }
         self.places.pop();
         match res? {
             Some(flow) => Ok(flow),

@@ -185,24 +185,11 @@ impl Vm<'_> {
 
     /// The items of a list, tuple or set as written, stars included.
     pub(super) fn display(&mut self, frame: &mut Frame<'_>, elts: &[Expr]) -> Eval<Vec<Value>> {
-        self.items_of(frame, elts, Self::goes_by_order)
-    }
-
-    /// The items of a display; `starred` is told of what they are taken out of.
-    fn items_of(
-        &mut self,
-        frame: &mut Frame<'_>,
-        elts: &[Expr],
-        starred: fn(&mut Self, &Value),
-    ) -> Eval<Vec<Value>> {
         let mut items = Vec::with_capacity(elts.len());
         for elt in elts {
             match elt {
                 Expr::Starred(it) => {
                     let value = self.expr(frame, &it.value)?;
-                    self.places.push(span_of(frame, elt));
-                    starred(self, &value);
-                    self.places.pop();
                     match value {
                         Value::Unknown(_) => items.push(value),
                         value => items.extend(self.iterate(&value)?),
@@ -218,7 +205,7 @@ impl Vm<'_> {
     }
 
     fn set_display(&mut self, frame: &mut Frame<'_>, expr: &ast::ExprSet) -> Eval {
-        let items = self.items_of(frame, &expr.elts, |_, _| {})?;
+        let items = self.display(frame, &expr.elts)?;
         self.set_of(items)
     }
 

@@ -47,6 +47,14 @@ pub trait Host {
     /// Whether the script is followed as the online run or as Alembic's `--sql`.
     fn mode(&self) -> Mode;
 
+    /// The order in which sets give their items.
+    fn set_order(&self) -> SetOrder {
+        SetOrder::Written
+    }
+
+    /// Takes note that the script asks a set for its items, in an order that Python may choose.
+    fn goes_by_set(&mut self) {}
+
     /// What is known of the variables and options that the script's operator sets.
     fn environment(&self) -> Environment {
         Environment::Unknown
@@ -213,6 +221,17 @@ pub enum Mode {
     Online,
     /// As Alembic's `--sql` does: the connection is a mock that prints and knows nothing.
     Offline,
+}
+
+/// In which order sets give their items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetOrder {
+    /// As they came to the set.
+    Written,
+    /// Such that equal sets agree on it, however they came to be.
+    Forwards,
+    /// The opposite of that.
+    Backwards,
 }
 
 /// What is known of the environment's variables and the configuration's options.

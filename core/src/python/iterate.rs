@@ -38,9 +38,10 @@ impl Vm<'_> {
         let mut iteration = match value {
             Value::List(items) => return Ok(items.borrow().clone()),
             Value::Tuple(items) => return Ok(items.to_vec()),
-            Value::Dict(dict) | Value::Set(dict) => {
+            Value::Dict(dict) => {
                 return Ok(dict.borrow().iter().map(|(key, _)| key.clone()).collect());
             }
+            Value::Set(set) => return Ok(self.items_of_set(&set.borrow())),
             Value::Unknown(_) => return Ok(vec![value.clone()]),
             value => self.iteration(value)?,
         };

@@ -51,8 +51,8 @@ pub mod methods;
 mod models;
 
 pub use host::{
-    Answer, Cell, Direction, Emitted, Environment, Host, Mode, ModuleSource, Outcome, Setup,
-    TargetMetadata, Written,
+    Answer, Cell, Direction, Emitted, Environment, Host, Mode, ModuleSource, Outcome, SetOrder,
+    Setup, TargetMetadata, Written,
 };
 pub use source::{ATTACHED_TO, Parsed};
 pub use value::Unknown;

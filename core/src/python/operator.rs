@@ -406,7 +406,8 @@ impl Vm<'_> {
         left: &Value,
         right: &Value,
     ) -> Eval<Option<Value>> {
-        let (one, other) = (self.iterate(left)?, self.iterate(right)?);
+        let one = self.iterate_in_any_order(left)?;
+        let other = self.iterate_in_any_order(right)?;
         let items: Vec<Value> = match operator {
             Operator::BitOr => one.into_iter().chain(other).collect(),
             Operator::BitAnd => self.keep_in(one, right, Keep::Inside)?,

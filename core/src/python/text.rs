@@ -76,7 +76,6 @@ impl Vm<'_> {
                 format!("{{{}}}", self.repr_entries(&dict)?)
             }
             Value::Set(set) => {
-                self.goes_by_order(value);
                 let items = self.iterate(&Value::Set(set.clone()))?;
                 match items.is_empty() {
                     true => "set()".into(),

@@ -66,8 +66,6 @@ pub struct Vm<'h> {
     pub(super) gathered: Option<Vec<Operation>>,
     /// How often something was told to hang on a value nobody can know.
     pub(super) holes: usize,
-    /// How many operations were made.
-    pub(super) made: usize,
     /// How many `try` blocks with handlers are being evaluated.
     pub(super) tries: usize,
     /// Why the database refuses what was emitted last; the call that did so raises it.
@@ -117,7 +115,6 @@ impl<'h> Vm<'h> {
             closures: Vec::new(),
             gathered: None,
             holes: 0,
-            made: 0,
             tries: 0,
             refused: None,
             marked: Vec::new(),
@@ -263,7 +260,6 @@ impl<'h> Vm<'h> {
     }
 
     fn emit_with(&mut self, operation: Operation, origin: String, written: Written) {
-        self.made += 1;
         if let Some(gathered) = &mut self.gathered {
             gathered.push(operation);
             return;

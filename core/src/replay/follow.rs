@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use super::Setting;
 use super::gate::{self, problem};
 use super::run::{Assumptions, Run, Statement};
 use super::world::World;
+use super::{Setting, chance};
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::history::{Direction, Gate, Revision, Script};
 use crate::op::Operation;
-use crate::python::{self, Environment, Mode, Outcome};
+use crate::python::{self, Environment, Mode, Outcome, SetOrder};
 
 /// What the revision runs over this catalog. Where that hangs on the environment, what runs in one
 /// where nothing is set.
@@ -21,12 +21,12 @@ pub(super) fn run(
     mode: Mode,
     before: Arc<Catalog>,
 ) -> Run {
-    let in_any = Environment::Unknown;
-    let run = once(setting, (revision, direction), mode, before.clone(), in_any);
+    let way = Way { revision, direction, mode, environment: Environment::Unknown };
+    let run = in_environment(setting, way, &before);
     if run.complete || !run.diagnostics.iter().any(hangs_on_environment) {
         return run;
     }
-    let bare = once(setting, (revision, direction), mode, before, Environment::Bare);
+    let bare = in_environment(setting, Way { environment: Environment::Bare, ..way }, &before);
     if bare.ended_well { shown_as_bare(run, bare) } else { run }
 }
 
@@ -56,21 +56,38 @@ fn shown_as_bare(run: Run, mut bare: Run) -> Run {
 
 const BARE: &str = "take what is shown as what runs where it is not set";
 
-fn once(
-    setting: Setting<'_>,
-    (revision, direction): (usize, Direction),
+/// How a revision is followed.
+#[derive(Clone, Copy)]
+struct Way {
+    revision: usize,
+    direction: Direction,
     mode: Mode,
-    before: Arc<Catalog>,
     environment: Environment,
-) -> Run {
+}
+
+/// The run of one environment. Where it goes by the order of a set, what comes out otherwise in
+/// another order is told.
+fn in_environment(setting: Setting<'_>, way: Way, before: &Arc<Catalog>) -> Run {
+    let (mut run, goes_by_set) = once(setting, way, before.clone(), SetOrder::Written);
+    if goes_by_set {
+        let in_order = |order| once(setting, way, before.clone(), order).0.statements;
+        let (one, other) = (in_order(SetOrder::Forwards), in_order(SetOrder::Backwards));
+        run.diagnostics.extend(chance::told(&one, &other));
+    }
+    run
+}
+
+/// One run, and whether it goes by the order of a set.
+fn once(setting: Setting<'_>, way: Way, before: Arc<Catalog>, set_order: SetOrder) -> (Run, bool) {
+    let Way { revision, direction, mode, environment } = way;
     let mut world = World::new(setting, mode, before.clone());
-    world.environment = environment;
+    (world.environment, world.set_order) = (environment, set_order);
     let gate = setting.history.revision(revision).and_then(|it| it.gate.as_ref());
     let gate = gate.filter(|_| direction == Direction::Upgrade);
     let opens = gate.map_or(Some(true), |it| opens(it, &mut world));
     if opens == Some(false) {
         let diagnostics = world.report.diagnostics;
-        return Run { diagnostics, ..pass_over(revision, direction, before) };
+        return (Run { diagnostics, ..pass_over(revision, direction, before) }, false);
     }
     let outcome = setting
         .history
@@ -80,7 +97,8 @@ fn once(
     // Where its tool would stop, what comes behind is only reached if the conditions hold.
     let may_be_passed_over = opens.is_none() && gate.is_some_and(|it| it.passes_over);
     let in_doubt = may_be_passed_over && world.statements.iter().any(changes_schema);
-    Run {
+    let goes_by_set = world.goes_by_set;
+    let run = Run {
         revision,
         direction,
         function: world.function.unwrap_or_else(|| direction.word().to_owned()),
@@ -94,7 +112,8 @@ fn once(
         diagnostics: world.report.diagnostics,
         before,
         after: Arc::new(world.catalog),
-    }
+    };
+    (run, goes_by_set)
 }
 
 /// Whether the revision behind a gate runs, if that is known, and what is said of it.

@@ -5,6 +5,7 @@
 //! they have in common.
 
 mod assume;
+mod chance;
 mod follow;
 mod gate;
 mod listeners;

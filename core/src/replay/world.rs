@@ -18,7 +18,7 @@ use crate::dialect::Dialect;
 use crate::name::Name;
 use crate::op::{Op, Operation};
 use crate::project::{FileId, Project, Span};
-use crate::python::{Environment, Mode, Parsed, Unknown};
+use crate::python::{Environment, Mode, Parsed, SetOrder, Unknown};
 use crate::source::{AlembicConfig, Format};
 use crate::sql;
 
@@ -31,6 +31,9 @@ pub(super) struct World<'p> {
     pub parsed: &'p Parsed,
     pub mode: Mode,
     pub environment: Environment,
+    pub set_order: SetOrder,
+    /// Whether the script goes by the order of a set.
+    pub goes_by_set: bool,
     values: &'p BTreeMap<String, String>,
     pub catalog: Catalog,
     /// What the function that runs calls itself.
@@ -64,6 +67,8 @@ impl<'p> World<'p> {
             parsed: setting.parsed,
             mode,
             environment: Environment::Unknown,
+            set_order: SetOrder::Written,
+            goes_by_set: false,
             values: setting.values,
             catalog: Catalog::clone(&before),
             function: None,

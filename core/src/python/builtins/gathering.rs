@@ -26,7 +26,11 @@ pub const FUNCTIONS: &[Native] = &[
     Native::new("map", "function, *iterables", map),
     Native::new("filter", "function, iterable", filter),
     Native::new("sorted", "iterable, *, key=None, reverse=False", |vm, args| {
-        iterated(vm, args.get("iterable"), |vm, items| {
+        let iterable = match (args.get("key"), args.get("iterable")) {
+            (Value::None, set @ Value::Set(_)) => &Value::list(vm.iterate_in_any_order(set)?),
+            (_, iterable) => iterable,
+        };
+        iterated(vm, iterable, |vm, items| {
             match vm.sort(items, args.get("key"), args.get("reverse"))? {
                 Ok(items) => Ok(Value::list(items)),
                 Err(unknown) => Ok(unknown),

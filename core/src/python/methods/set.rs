@@ -34,7 +34,7 @@ pub const METHODS: &[Native] = &[
     }),
     Native::new("pop", "self", |vm, args| {
         let set = own(args);
-        let first = set.borrow().iter().next().map(|(item, _)| item.clone());
+        let first = vm.items_of_set(&set.borrow()).into_iter().next();
         match first {
             Some(item) => {
                 let key = vm.key(&item)?;
@@ -98,7 +98,7 @@ fn combined(vm: &mut Vm<'_>, args: &Args, operator: Operator) -> Eval {
         if other.is_unknown() {
             return Ok(other.clone());
         }
-        let items = vm.iterate(other)?;
+        let items = vm.iterate_in_any_order(other)?;
         let other = vm.set_of(items)?;
         res = vm.operate(operator, &res, &other)?;
     }
@@ -114,7 +114,7 @@ fn related(vm: &mut Vm<'_>, args: &Args, is: fn(&Dict, &Dict) -> bool) -> Eval {
     if other.is_unknown() {
         return Ok(other.clone());
     }
-    let items = vm.iterate(other)?;
+    let items = vm.iterate_in_any_order(other)?;
     let Value::Set(other) = vm.set_of(items)? else { return Ok(Value::None) };
     let answer = is(&own(args).borrow(), &other.borrow());
     Ok(Value::Bool(answer))

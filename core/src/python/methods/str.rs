@@ -272,7 +272,6 @@ fn join(vm: &mut Vm<'_>, args: &Args) -> Eval {
     if iterable.is_unknown() {
         return Ok(iterable.clone());
     }
-    vm.goes_by_order(iterable);
     let separator = own(args).unwrap_or_default();
     let mut res = String::new();
     for (idx, item) in vm.iterate(iterable)?.iter().enumerate() {

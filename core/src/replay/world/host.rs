@@ -12,7 +12,8 @@ use crate::dialect::Dialect;
 use crate::op::{Execute, Op, Operation};
 use crate::project::{File, FileId, Span};
 use crate::python::{
-    Answer, Cell, Emitted, Environment, Host, Mode, ModuleSource, Parsed, Setup, Unknown, Written,
+    Answer, Cell, Emitted, Environment, Host, Mode, ModuleSource, Parsed, SetOrder, Setup, Unknown,
+    Written,
 };
 use crate::source::{AlembicConfig, X_ARGUMENT};
 use crate::sql;
@@ -20,6 +21,14 @@ use crate::sql;
 impl Host for World<'_> {
     fn environment(&self) -> Environment {
         self.environment
+    }
+
+    fn set_order(&self) -> SetOrder {
+        self.set_order
+    }
+
+    fn goes_by_set(&mut self) {
+        self.goes_by_set = true;
     }
 
     fn given(&self, name: &str) -> Option<String> {

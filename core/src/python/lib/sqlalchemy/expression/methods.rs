@@ -168,9 +168,10 @@ fn contained(vm: &mut Vm<'_>, args: &Args, name: &str) -> Eval {
     let this = expression_of(vm, args.get("self"))?;
     let other = args.get("other");
     let right = match other {
-        Value::List(_) | Value::Tuple(_) | Value::Set(_) => {
-            vm.goes_by_order(other);
-            list_bind(vm, &this, items_of(other))?
+        Value::List(_) | Value::Tuple(_) => list_bind(vm, &this, items_of(other))?,
+        Value::Set(_) => {
+            let items = vm.iterate(other)?;
+            list_bind(vm, &this, items)?
         }
         Value::Object(it)
             if of(other, &super::select::SELECT_BASE).is_some()

@@ -83,10 +83,9 @@ pub(crate) struct ProjectArgs {
     /// schema at that revision
     #[arg(long, value_name = "PATH")]
     pub(crate) baseline: Option<String>,
-    /// The database that the SQL is for
-    #[arg(long, value_name = "NAME", default_value = "postgresql",
-          value_parser = ["postgresql", "mysql", "sqlite"])]
-    pub(crate) dialect: String,
+    /// The database that the SQL is for, if not the one that the files tell, else `postgresql`
+    #[arg(long, value_name = "NAME", value_parser = ["postgresql", "mysql", "sqlite"])]
+    pub(crate) dialect: Option<String>,
     /// The major version of the server that runs the SQL, for the dialect `postgresql`
     #[arg(long, value_name = "VERSION", default_value_t = Server::NEWEST, value_parser = server)]
     pub(crate) server: Server,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::{Catalog, Server};
 use crate::diagnostic::{Diagnostic, Problem, Report};
-use crate::dialect::{Dialect, POSTGRESQL};
+use crate::dialect::Dialect;
 use crate::history::{Direction, History, Step};
 use crate::name::Name;
 use crate::project::{FileId, Project};
@@ -15,7 +15,8 @@ use crate::source::{self, Holds, Source, SourceOptions};
 /// How to open a project.
 #[derive(Clone, Debug)]
 pub struct Options {
-    pub dialect: &'static Dialect,
+    /// The database that the SQL is for; nothing means what the files tell.
+    pub dialect: Option<&'static Dialect>,
     /// The version of PostgreSQL that runs the SQL.
     pub server: Server,
     pub source: SourceOptions,
@@ -66,7 +67,7 @@ impl Baseline {
         let models = replay::models(
             &project,
             &files,
-            options.dialect,
+            options.dialect.unwrap_or_default(),
             options.server,
             &options.source.values,
         );
@@ -83,7 +84,7 @@ const DECLARATIONS: &[&str] =
 impl Default for Options {
     fn default() -> Self {
         Self {
-            dialect: POSTGRESQL,
+            dialect: None,
             server: Server::NEWEST,
             source: SourceOptions::default(),
             baseline: None,
@@ -152,7 +153,7 @@ impl Analysis {
         let setting = Setting {
             project: &project,
             history: &source.history,
-            dialect: options.dialect,
+            dialect: source.dialect,
             alembic: source.alembic.as_ref(),
             format: source.format,
             listeners: &listeners,
@@ -161,7 +162,7 @@ impl Analysis {
         };
         let given = options.baseline.as_ref().map(|it| it.schema.clone());
         let start = given.unwrap_or_else(|| {
-            replay::first_database(source.format, options.dialect, options.server, &mut report)
+            replay::first_database(source.format, source.dialect, options.server, &mut report)
         });
         let replay = Replay::new(setting, start, &up, &down, &mut |done, total| {
             progress(Stage::FollowingRevisions { done, total });
@@ -171,6 +172,11 @@ impl Analysis {
 
     pub fn history(&self) -> &History {
         &self.source.history
+    }
+
+    /// The database that the SQL is for.
+    pub fn dialect(&self) -> &'static Dialect {
+        self.source.dialect
     }
 
     /// The steps of a range, as the user says it, and what each runs.
@@ -257,7 +263,7 @@ impl Analysis {
         Setting {
             project: &self.project,
             history: self.history(),
-            dialect: self.options.dialect,
+            dialect: self.dialect(),
             alembic: self.source.alembic.as_ref(),
             format: self.source.format,
             listeners: &self.listeners,
@@ -270,7 +276,7 @@ impl Analysis {
         render::Writing {
             project: &self.project,
             history: self.history(),
-            dialect: self.options.dialect,
+            dialect: self.dialect(),
             manner: self.manner(letter),
         }
     }
@@ -291,8 +297,7 @@ impl Analysis {
         };
         let schema = settings.version_table_schema.as_ref();
         let name = Name::new(schema, &settings.version_table);
-        let transactional =
-            settings.transactional_ddl.unwrap_or(self.options.dialect.transactional_ddl);
+        let transactional = settings.transactional_ddl.unwrap_or(self.dialect().transactional_ddl);
         let transactions = match (transactional, settings.transaction_per_migration) {
             (false, _) => Transactions::None,
             (true, false) => Transactions::One,

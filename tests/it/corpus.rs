@@ -106,7 +106,8 @@ fn each_for(stage: &str, dialect: &'static Dialect, print: impl Fn(&Analysis) ->
     insta::glob!("../corpus", &format!("{stage}/*.case"), |path| {
         let text = std::fs::read_to_string(path).expect("a case");
         let case = case::parse(&text);
-        let options = Options { dialect, source: case.options(), ..Options::default() };
+        let options =
+            Options { dialect: Some(dialect), source: case.options(), ..Options::default() };
         let analysis = Analysis::open(case.project(), options, &mut |_| {});
         let mut found = diagnostics(&analysis);
         // A case is no whole project: only the one about `env.py` expects to be told of it.

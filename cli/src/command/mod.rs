@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use migrascope_core::analysis::{Analysis, Baseline, Options, Ways};
 use migrascope_core::diagnostic::{Diagnostic, Report, Severity};
-use migrascope_core::dialect::{Dialect, POSTGRESQL};
+use migrascope_core::dialect::Dialect;
 use migrascope_core::history::Direction;
 use migrascope_core::project::Project;
 use migrascope_core::python::given::VERSION_TABLE;
@@ -102,8 +102,8 @@ fn as_x((name, value): &(String, String)) -> (String, String) {
     (format!("{X_ARGUMENT}{name}"), value.clone())
 }
 
-fn dialect(args: &ProjectArgs) -> &'static Dialect {
-    Dialect::named(&args.dialect).unwrap_or(POSTGRESQL)
+fn dialect(args: &ProjectArgs) -> Option<&'static Dialect> {
+    Dialect::named(args.dialect.as_deref()?)
 }
 
 /// Tells what is wrong with the files and the history.

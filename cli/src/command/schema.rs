@@ -21,7 +21,7 @@ pub(super) fn run(
     };
     match format {
         SchemaFormat::Sql => {
-            let script = report::schema_script(&catalog, analysis.options.dialect);
+            let script = report::schema_script(&catalog, analysis.dialect());
             output::tell_all(&script.problems);
             output::print(&script.to_string())
         }

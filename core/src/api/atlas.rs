@@ -22,7 +22,7 @@ pub(super) fn view(analysis: &Analysis) -> AtlasView {
             at: None,
             before: &run.after,
             after: &run.after,
-            dialect: analysis.options.dialect,
+            dialect: analysis.dialect(),
             renames: Renames::default(),
             touches: Touches::default(),
             places: Places { project: &analysis.project },

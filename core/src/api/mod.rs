@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::{Analysis, Baseline, Letter, Options, Stage, Ways};
 use crate::catalog::Server;
 use crate::diagnostic::{Diagnostic, Problem};
-use crate::dialect::{Dialect, POSTGRESQL};
+use crate::dialect::Dialect;
 use crate::history::Direction;
 use crate::project::Project;
 use crate::replay::{Renames, Touches};
@@ -38,7 +38,7 @@ pub fn open(
 ) -> (Analysis, Overview) {
     let mut tell = |stage| progress(Progress::of(stage));
     let mut options = Options {
-        dialect: Dialect::named(&options.dialect).unwrap_or(POSTGRESQL),
+        dialect: Dialect::named(&options.dialect),
         server: Server::named(&options.server).unwrap_or_default(),
         source: SourceOptions {
             versions: options.versions.clone(),
@@ -112,7 +112,7 @@ fn schema_view(analysis: &Analysis, at: Option<&str>) -> Result<Answer, Problem>
         before: run.map_or(&*after, |it| &it.before),
         after: &after,
         at: id,
-        dialect: analysis.options.dialect,
+        dialect: analysis.dialect(),
         renames: run.map(Renames::of).unwrap_or_default(),
         touches: Touches::of(touched.into_iter().flatten()),
         places: Places { project: &analysis.project },
@@ -217,7 +217,7 @@ pub struct Progress {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenOptions {
-    /// `postgresql`, `mysql` or `sqlite`; empty means `postgresql`.
+    /// `postgresql`, `mysql` or `sqlite`; empty means what the files tell, else `postgresql`.
     pub dialect: String,
     /// The version of PostgreSQL, `13` to `18`; empty means the newest.
     #[serde(default)]
@@ -247,7 +247,10 @@ pub struct Overview {
     pub format: Choice,
     /// Every format that could read these files, the chosen one included.
     pub formats: Vec<Choice>,
-    pub dialect: String,
+    /// The database that the SQL is for.
+    pub dialect: Choice,
+    /// Every database that SQL may be for.
+    pub dialects: Vec<Choice>,
     /// The version of PostgreSQL that runs the SQL.
     pub server: String,
     /// The versions that there are to choose from, the newest first; none for another database.

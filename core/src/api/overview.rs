@@ -7,7 +7,7 @@ use super::place::{Places, each_once};
 use super::{Choice, DiagnosticView, GraphEdge, GraphView, Overview, RevisionRow};
 use crate::analysis::Analysis;
 use crate::catalog::Server;
-use crate::dialect::POSTGRESQL;
+use crate::dialect::{self, POSTGRESQL};
 use crate::history::Range;
 use crate::layout::lanes;
 use crate::replay::Run;
@@ -21,7 +21,8 @@ pub(super) fn view(analysis: &Analysis) -> Overview {
         name: analysis.project.name.clone(),
         format: analysis.source.format.map_or_else(Choice::default, |it| choice(it.name, it.title)),
         formats: analysis.source.formats.iter().map(|it| choice(it.name, it.title)).collect(),
-        dialect: analysis.options.dialect.name.to_owned(),
+        dialect: choice(analysis.dialect().name, analysis.dialect().title),
+        dialects: dialect::ALL.iter().map(|it| choice(it.name, it.title)).collect(),
         server: analysis.options.server.to_string(),
         servers: servers(analysis),
         locations: analysis.source.locations.clone(),
@@ -39,7 +40,7 @@ pub(super) fn view(analysis: &Analysis) -> Overview {
 
 fn servers(analysis: &Analysis) -> Vec<String> {
     let all = Server::ALL.iter().rev().map(Server::to_string);
-    all.filter(|_| analysis.options.dialect == POSTGRESQL).collect()
+    all.filter(|_| analysis.dialect() == POSTGRESQL).collect()
 }
 
 fn diagnostics(analysis: &Analysis) -> Vec<DiagnosticView> {

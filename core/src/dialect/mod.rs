@@ -29,6 +29,10 @@ pub static ALL: &[&Dialect] = &[POSTGRESQL, MYSQL, SQLITE];
 pub struct Dialect {
     /// As `SQLAlchemy` calls it: `postgresql`.
     pub name: &'static str,
+    /// What people read: `PostgreSQL`.
+    pub title: &'static str,
+    /// Words, in lower case, that no other database reads in a migration.
+    pub marks: &'static [&'static str],
     /// What stands around a quoted name.
     pub quote: char,
     /// Words that are quoted as names, sorted.
@@ -81,6 +85,13 @@ pub struct Dialect {
     pub backslash_escapes: bool,
     /// How `SQLAlchemy` writes it while there is no connection to ask; nothing if that is the same.
     pub without_connection: Option<&'static Self>,
+}
+
+/// PostgreSQL's, where nobody says another.
+impl Default for &Dialect {
+    fn default() -> Self {
+        POSTGRESQL
+    }
 }
 
 /// How a column is changed in place.
@@ -188,7 +199,7 @@ impl Dialect {
         let name = match name {
             "postgres" | "pg" => "postgresql",
             "mariadb" => "mysql",
-            "sqlite3" => "sqlite",
+            "sqlite3" | "libsql" | "turso" => "sqlite",
             other => other,
         };
         ALL.iter().copied().find(|it| it.name == name)

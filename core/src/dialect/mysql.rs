@@ -8,6 +8,8 @@ use crate::catalog::Naming;
 
 pub(super) static MYSQL: Dialect = Dialect {
     name: "mysql",
+    title: "MySQL",
+    marks: &["auto_increment", "mediumint", "mediumtext", "longtext", "longblob", "utf8mb4"],
     quote: '`',
     reserved: RESERVED,
     max_identifier: 64,

@@ -14,6 +14,17 @@ static WITHOUT_CONNECTION: Dialect = Dialect { backslash_escapes: true, ..WITH_C
 
 const WITH_CONNECTION: Dialect = Dialect {
     name: "postgresql",
+    title: "PostgreSQL",
+    marks: &[
+        "jsonb",
+        "bigserial",
+        "timestamptz",
+        "bytea",
+        "tsvector",
+        "plpgsql",
+        "regclass",
+        "nextval",
+    ],
     quote: '"',
     reserved: RESERVED,
     max_identifier: 63,

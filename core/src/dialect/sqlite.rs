@@ -8,6 +8,8 @@ use crate::catalog::Naming;
 
 pub(super) static SQLITE: Dialect = Dialect {
     name: "sqlite",
+    title: "SQLite",
+    marks: &["autoincrement", "pragma"],
     quote: '"',
     reserved: RESERVED,
     max_identifier: 9999,

@@ -223,7 +223,6 @@ mod problem {
 mod tests {
     use super::super::{Source, SourceOptions};
     use super::*;
-    use crate::dialect::POSTGRESQL;
     use crate::python::given::VERSION_TABLE;
 
     pub(super) fn script(id: &str, down: &str) -> Vec<u8> {
@@ -237,8 +236,7 @@ mod tests {
         let files = files.iter().map(|(path, bytes)| File::new(*path, *bytes));
         let project = Project::new("p", files);
         let mut report = Report::default();
-        let source =
-            super::super::read(&project, &SourceOptions::default(), POSTGRESQL, &mut report);
+        let source = super::super::read(&project, &SourceOptions::default(), None, &mut report);
         assert_eq!(source.locations, locations);
         let found: Vec<&str> = source.history.revisions().iter().map(|it| it.id.as_str()).collect();
         assert_eq!(found, ids, "{:?}", report.diagnostics);
@@ -289,7 +287,7 @@ mod tests {
         let told = |files: &[(&str, &[u8])], options: SourceOptions| {
             let files = files.iter().map(|(path, bytes)| File::new(*path, *bytes));
             let mut report = Report::default();
-            super::super::read(&Project::new("p", files), &options, POSTGRESQL, &mut report);
+            super::super::read(&Project::new("p", files), &options, None, &mut report);
             report.diagnostics.iter().any(|it| it.problem.code == "no-env" && it.span.is_none())
         };
         let revision = script("aaaa", "None");

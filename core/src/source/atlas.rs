@@ -205,7 +205,6 @@ mod problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::POSTGRESQL;
     use crate::source::SourceOptions;
     use crate::source::sql::tests::check;
 
@@ -248,7 +247,7 @@ mod tests {
             let files = files.iter().map(|(path, text)| File::new(*path, text.as_bytes()));
             let project = Project::new("p", files);
             let mut report = Report::default();
-            super::super::read(&project, &SourceOptions::default(), POSTGRESQL, &mut report);
+            super::super::read(&project, &SourceOptions::default(), None, &mut report);
             let codes = report.diagnostics.iter().map(|it| it.problem.code);
             codes.collect::<Vec<_>>()
         };

@@ -82,7 +82,6 @@ mod problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::POSTGRESQL;
     use crate::project::File;
     use crate::source::SourceOptions;
     use crate::source::sql::tests::check;
@@ -106,7 +105,7 @@ mod tests {
     fn said(text: &str) -> Vec<(&'static str, Option<u32>)> {
         let project = Project::new("p", [File::new("1_a.sql", text.as_bytes())]);
         let mut report = Report::default();
-        super::super::read(&project, &SourceOptions::default(), POSTGRESQL, &mut report);
+        super::super::read(&project, &SourceOptions::default(), None, &mut report);
         let place = |it: &crate::diagnostic::Diagnostic| it.span.map(|it| it.start);
         report.diagnostics.iter().map(|it| (it.problem.code, place(it))).collect()
     }

@@ -2,6 +2,7 @@
 
 mod alembic;
 mod atlas;
+mod database;
 mod dbmate;
 mod diesel;
 mod drizzle;
@@ -201,6 +202,8 @@ pub const X_ARGUMENT: &str = "-x ";
 pub struct Source {
     /// Nothing if no format was recognized; then the history is empty.
     pub format: Option<&'static Format>,
+    /// The database that the SQL is for.
+    pub dialect: &'static Dialect,
     /// Every format that could read these files, the chosen one included.
     pub formats: Vec<&'static Format>,
     pub history: History,
@@ -268,28 +271,31 @@ impl std::fmt::Display for Running {
     }
 }
 
-/// Finds and reads the revisions of a project.
+/// Finds and reads the revisions of a project. Where no dialect is given, the files tell it.
 pub fn read(
     project: &Project,
     options: &SourceOptions,
-    dialect: &'static Dialect,
+    dialect: Option<&'static Dialect>,
     report: &mut Report,
 ) -> Source {
+    let nothing = Source { dialect: dialect.unwrap_or_default(), ..Source::default() };
     if project.files().next().is_none() {
         report.push(problem::empty_project().without_place());
-        return Source::default();
+        return nothing;
     }
-    let mut claims: Vec<Claim> = FORMATS
-        .iter()
-        .map(|format| (*format, (format.claims)(project)))
-        .filter(|(_, locations)| !locations.is_empty())
-        .collect();
+    let claim = |format: &&'static Format| {
+        let mut locations = (format.claims)(project);
+        let wanted = dialect.unwrap_or_default();
+        locations.sort_by_key(|it| (it.is_aside(), database::is_for_another(it, wanted)));
+        (!locations.is_empty()).then_some((*format, locations))
+    };
+    let mut claims: Vec<Claim> = FORMATS.iter().filter_map(claim).collect();
     // What is only found in tests or examples gives way to what is not.
     claims.sort_by_key(|(_, locations)| locations.iter().all(Location::is_aside));
     largest_first(project, &mut claims);
     let formats: Vec<&'static Format> = claims.iter().map(|(format, _)| *format).collect();
     let Some(format) = chosen(project, options, &claims, report) else {
-        return Source { formats, ..Source::default() };
+        return Source { formats, ..nothing };
     };
     let formats_elsewhere = elsewhere(format, &claims);
     let own = claims.into_iter().find(|(it, _)| it.name == format.name);
@@ -312,6 +318,7 @@ pub fn read(
     {
         alembic.give_version_table(table);
     }
+    let dialect = dialect.unwrap_or_else(|| database::of(project, format, &location, report));
     let values = &options.values;
     let reading = Reading { project, location: &location, dialect, values };
     let revisions = (format.read)(&reading, report);
@@ -322,6 +329,7 @@ pub fn read(
     }
     Source {
         format: Some(format),
+        dialect,
         formats,
         history: History::new(revisions, report),
         other_locations: other_locations(found, &location),

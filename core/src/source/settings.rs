@@ -14,7 +14,8 @@ pub(super) fn read(file: &File) -> Settings {
     let Some(text) = file.text() else { return Settings::new() };
     match file.name().rsplit_once('.') {
         Some((_, "toml")) => toml(text),
-        Some((_, "yml" | "yaml")) => yaml(text),
+        // JSON is YAML, too.
+        Some((_, "yml" | "yaml" | "json")) => yaml(text),
         _ => lines(text),
     }
 }

@@ -8,10 +8,6 @@ use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, Revision, Script, SqlPart};
 use crate::project::{File, FileId, Project, Span};
 
-/// Words in a path that say which database its SQL is for, where there is one folder for each.
-const OTHER_DATABASES: &[&str] =
-    &["mysql", "mariadb", "sqlite", "sqlite3", "mssql", "sqlserver", "oracle", "cockroach"];
-
 /// One migration, before it is known what comes before it.
 #[derive(Clone, Debug)]
 pub(super) struct Migration {
@@ -48,8 +44,7 @@ fn rank(folders: impl Iterator<Item = String>) -> Vec<Location> {
     folders.for_each(|it| *counts.entry(it).or_default() += 1);
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by_cached_key(|(folder, count)| {
-        let other = folder.split('/').any(|it| OTHER_DATABASES.contains(&it));
-        (is_aside(folder), other, Reverse(*count), folder.matches('/').count(), folder.clone())
+        (is_aside(folder), Reverse(*count), folder.matches('/').count(), folder.clone())
     });
     counts.into_iter().map(|(folder, _)| Location::of(vec![folder])).collect()
 }
@@ -310,7 +305,6 @@ mod problem {
 pub(super) mod tests {
     use super::super::{SourceOptions, read};
     use super::*;
-    use crate::dialect::POSTGRESQL;
 
     /// Opens files and compares the format, its folder and the revisions: id, message, the SQL up
     /// and the SQL down.
@@ -324,7 +318,7 @@ pub(super) mod tests {
         let project =
             Project::new("p", files.iter().map(|(path, text)| File::new(*path, text.as_bytes())));
         let mut report = Report::default();
-        let source = read(&project, &SourceOptions::default(), POSTGRESQL, &mut report);
+        let source = read(&project, &SourceOptions::default(), None, &mut report);
         assert_eq!(source.format.map(|it| it.name), Some(format));
         assert_eq!(source.locations, [folder]);
         let text = |parts: &[SqlPart]| {

@@ -6,6 +6,7 @@
 mod ask;
 mod functions;
 mod lowered;
+mod mark;
 mod nesting;
 mod other;
 mod pattern;
@@ -21,6 +22,7 @@ mod variables;
 mod words;
 
 pub use ask::{Cell, Told, ask};
+pub use mark::mark;
 pub use search_path::{PathChange, SearchPath};
 pub use split::Piece;
 pub use temporary::is_of_session;

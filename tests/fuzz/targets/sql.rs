@@ -14,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
         let pieces = sql::split(&text, dialect);
         assert!(pieces.iter().all(|it| text.get(it.range.clone()).is_some()));
         let project = Project::new("p", [File::new("migrations/001_a.sql", bytes)]);
-        let options = Options { dialect, ..Options::default() };
+        let options = Options { dialect: Some(dialect), ..Options::default() };
         let analysis = Analysis::open(project, options, &mut |_| {});
         for diagnostic in analysis.all_diagnostics() {
             assert!(diagnostic.problem.message.lines().count() <= 1, "a message is one line");

@@ -43,8 +43,8 @@ fn Project(overview: Arc<Overview>) -> impl IntoView {
     let from = Some(overview.locations.join(", ")).filter(|it| !it.is_empty());
     let version = Some(&overview.server).filter(|_| !overview.servers.is_empty());
     let database = match version {
-        Some(version) => format!("{} {version}", overview.dialect),
-        None => overview.dialect.clone(),
+        Some(version) => format!("{} {version}", overview.dialect.title),
+        None => overview.dialect.title.clone(),
     };
     let starts = overview
         .baseline

@@ -14,10 +14,6 @@ use crate::demos;
 use crate::session::Session;
 use crate::ui::icon::Icon;
 
-/// The databases whose SQL can be written.
-const DATABASES: [(&str, &str); 3] =
-    [("postgresql", "PostgreSQL"), ("mysql", "MySQL"), ("sqlite", "SQLite")];
-
 /// The project's name, which opens the menu.
 #[component]
 pub fn ProjectMenu(name: String) -> impl IntoView {
@@ -72,9 +68,10 @@ fn ReadAs() -> impl IntoView {
     let session = Session::here();
     let overview: Arc<Overview> = session.overview.get_untracked().unwrap_or_default();
     let options = session.options();
-    let database = |(id, title): (&'static str, &'static str)| {
-        let next = OpenOptions { dialect: id.to_owned(), ..options.clone() };
-        view! { <ReadAsRow title=title.to_owned() chosen=overview.dialect == id next /> }
+    let database = |choice: &Choice| {
+        let next = OpenOptions { dialect: choice.id.clone(), ..options.clone() };
+        let chosen = overview.dialect.id == choice.id;
+        view! { <ReadAsRow title=choice.title.clone() chosen next /> }
     };
     let format = |choice: &Choice| {
         let next = OpenOptions { format: Some(choice.id.clone()), ..options.clone() };
@@ -105,7 +102,7 @@ fn ReadAs() -> impl IntoView {
     });
     view! {
         <h3 class="section__title">"SQL for"</h3>
-        {DATABASES.map(database).collect_view()}
+        {overview.dialects.iter().map(database).collect_view()}
         {servers}
         <h3 class="section__title">"Read as"</h3>
         {formats}

@@ -37,8 +37,8 @@ pub(super) fn perform(query: &str, place: &Range<usize>, known: &Known, out: &mu
     if stmt.and_then(|it| run_all(&it, &mut known.clone(), &mut inner)) != Some(true) {
         return out.problem(place.clone(), bind::problem::unfollowed_call(&name));
     }
-    out.operations.extend(inner.operations);
-    out.problems.extend(inner.problems.into_iter().map(|(_, it)| (place.clone(), it)));
+    inner.problems.iter_mut().for_each(|it| it.0 = place.clone());
+    block::take(inner, out);
 }
 
 /// Runs the functions that a statement calls. Whether they may change the schema; nothing if what
@@ -137,7 +137,8 @@ fn may_take(function: &Function, given: &[ast::Arg]) -> bool {
     params.iter().enumerate().all(|(at, it)| is_given(&at, it))
 }
 
-fn parameters(function: &Function) -> Option<ast::ParamList> {
+/// The parameters of a function.
+pub(super) fn parameters(function: &Function) -> Option<ast::ParamList> {
     match SourceFile::parse(&function.definition).tree().stmts().next()? {
         Stmt::CreateFunction(it) => it.param_list(),
         Stmt::CreateProcedure(it) => it.param_list(),
@@ -185,8 +186,7 @@ fn run(
     let mut lowered = Lowered::default();
     block::run(&block, &mut inner, &mut lowered)?;
     known.run(&lowered.operations);
-    out.operations.extend(lowered.operations);
-    out.problems.extend(lowered.problems);
+    block::take(lowered, out);
     Some(())
 }
 

@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use squawk_syntax::ast::{self, AstNode, Stmt};
 
+use super::super::called::parameters;
 use super::super::known::Known;
+use super::super::syntax::ident;
 use super::super::{block, extension};
 use super::{Binder, problem};
 use crate::catalog::{Catalog, Function, calls, identifiers};
@@ -68,6 +70,7 @@ const MAX_DEPTH: usize = 4;
 /// Whether the body, or a function that it calls, says how to make or change an object.
 fn changes_schema(function: &Function, catalog: &Catalog, depth: usize) -> bool {
     let Some((_, body)) = function.definition.split_once(['$', '\'']) else { return false };
+    let given = body;
     let body = body.replace(['$', '\''], " ");
     let words: Vec<String> = identifiers(&body).collect();
     let makes = words.windows(2).any(|it| match it {
@@ -85,6 +88,7 @@ fn changes_schema(function: &Function, catalog: &Catalog, depth: usize) -> bool 
     };
     makes
         || grants()
+        || executes_what_is_given(function, given)
         || depth > 0
             && catalog.functions.values().any(|it| {
                 it.key != function.key
@@ -92,6 +96,24 @@ fn changes_schema(function: &Function, catalog: &Catalog, depth: usize) -> bool 
                     && calls(&body, &it.key.name.name)
                     && changes_schema(it, catalog, depth - 1)
             })
+}
+
+/// Whether a body executes a text that it is given.
+fn executes_what_is_given(function: &Function, body: &str) -> bool {
+    let lower = body.to_lowercase();
+    let mut executed = lower.split("execute ").skip(1).map(str::trim_start).peekable();
+    if executed.peek().is_none() {
+        return false;
+    }
+    let params = parameters(function);
+    let params = params.iter().flat_map(|it| it.all_params());
+    let names: Vec<String> = params.filter_map(|it| it.name()).map(|it| ident(&it)).collect();
+    executed.any(|it| {
+        let end = it.find(|it: char| !it.is_alphanumeric() && it != '_' && it != '$');
+        let (name, rest) = it.split_at(end.unwrap_or(it.len()));
+        let is_whole = !rest.starts_with(['(', '.']);
+        is_whole && (names.iter().any(|it| it == name) || name.starts_with('$'))
+    })
 }
 
 /// What stands behind `CREATE`, `ALTER` or `DROP` where the schema is meant, and not a session's

@@ -184,14 +184,7 @@ impl Vm<'_> {
         if !function.definition.is_generator {
             return self.run_function(function, receiver, (positional, keywords), None);
         }
-        let mut items = Vec::new();
-        let mut collect = |vm: &mut Vm<'_>, value: Value| {
-            vm.spend(1)?;
-            items.push(value);
-            Ok(Value::None)
-        };
-        self.run_function(function, receiver, (positional, keywords), Some(&mut collect))?;
-        Ok(self.iterator(items))
+        Ok(self.generator(function, receiver, (positional, keywords)))
     }
 
     /// How often a function is being evaluated right now.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use ruff_python_ast::{self as ast, Expr};
 
+use super::generator::RETURNED;
 use super::operator::{binary_operator, unary_operator};
 use super::scope::{Frame, Scope, ScopeKind};
 use super::stmt::span_of;
@@ -192,7 +193,7 @@ impl Vm<'_> {
                     let value = self.expr(frame, &it.value)?;
                     match value {
                         Value::Unknown(_) => items.push(value),
-                        value => items.extend(self.iterate(&value)?),
+                        value => items.extend(self.iterate_at_once(&value)?),
                     }
                 }
                 elt => items.push(self.expr(frame, elt)?),
@@ -249,11 +250,16 @@ impl Vm<'_> {
     }
 
     fn generator_comp(&mut self, frame: &mut Frame<'_>, expr: &ast::ExprGenerator) -> Eval {
-        let items = self.list_comp(frame, &expr.elt, &expr.generators)?;
-        match items {
-            Value::List(items) => Ok(self.iterator(items.take())),
-            unknown => Ok(unknown),
+        let emitted = self.emitted;
+        let items = match self.list_comp(frame, &expr.elt, &expr.generators)? {
+            Value::List(items) => items.take(),
+            unknown => return Ok(unknown),
+        };
+        let iterator = self.iterator(items);
+        if let Value::Object(iterator) = &iterator {
+            self.note_effects(iterator, emitted);
         }
+        Ok(iterator)
     }
 
     fn set_comp(&mut self, frame: &mut Frame<'_>, expr: &ast::ExprSetComp) -> Eval {
@@ -286,7 +292,9 @@ impl Vm<'_> {
     ) -> Eval<Option<Value>> {
         let Some((first, _)) = generators.split_first() else { return Ok(None) };
         let outermost = self.expr(frame, &first.iter)?;
-        let scope = Scope::new(ScopeKind::Comprehension, Some(frame.scope.clone()));
+        // What a class body names is seen by its first iterable only.
+        let around = frame.scope.for_functions();
+        let scope = Scope::new(ScopeKind::Comprehension, Some(around));
         let mut inner = Frame::new(scope, frame.file);
         self.places.push(span_of(frame, first));
         let res = self.comprehend_over(&mut inner, generators, outermost, each);
@@ -369,10 +377,10 @@ impl Vm<'_> {
         if iterated.is_unknown() {
             return self.yielded(frame, iterated);
         }
-        for item in self.iterate(&iterated)? {
+        for item in self.iterate_at_once(&iterated)? {
             self.yielded(frame, item)?;
         }
-        Ok(Value::None)
+        Ok(iterated.field(RETURNED))
     }
 
     fn yielded(&mut self, frame: &mut Frame<'_>, value: Value) -> Eval {

@@ -166,6 +166,8 @@ impl Vm<'_> {
     /// The next item of an iterator; nothing at its end. One with a `step` counts for ever.
     pub(super) fn take_next(&mut self, iterator: &Rc<Object>) -> Eval<Option<Value>> {
         self.step()?;
+        self.wake(iterator)?;
+        self.tell_effects(iterator);
         let at = iterator.field("at").and_then(|it| it.as_int()).unwrap_or(0);
         if let Some(step) = iterator.field("step") {
             let current = iterator.field("next").unwrap_or(Value::Int(0));
@@ -232,8 +234,11 @@ impl Vm<'_> {
             Value::Object(_) => self.object_item(value, key),
             Value::Class(_) => match self.special(value, "__getitem__")? {
                 Some(method) => self.call(&method, vec![key.clone()], Vec::new()),
-                // `list[int]` in a type hint.
-                None => Ok(value.clone()),
+                None => match self.attribute_if_any(value, "__class_getitem__")? {
+                    Some(method) => self.call(&method, vec![key.clone()], Vec::new()),
+                    // `list[int]` in a type hint.
+                    None => Ok(value.clone()),
+                },
             },
             value => self.sequence_item(value, key),
         }

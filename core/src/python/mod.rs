@@ -35,6 +35,7 @@ pub mod compare;
 pub mod exceptions;
 pub mod expr;
 pub mod format;
+mod generator;
 pub mod given;
 pub mod instantiate;
 pub mod iterate;

@@ -8,6 +8,7 @@ use super::builtins::OBJECT;
 use super::class::{Class, Definition, Function, ModuleObject, NativeClass, Object};
 use super::define::WRAPPED;
 use super::fork::Doubt;
+use super::generator;
 use super::host::{Direction, Emitted, Host, Outcome, Written};
 use super::nesting::holds_too_deep;
 use super::scope::{Asked, Scope};
@@ -58,6 +59,8 @@ pub struct Vm<'h> {
     pub(super) handling: Vec<Value>,
     /// Why the text that is being made of a value cannot be known, if a part of the value is not.
     pub(super) unread: Option<Rc<Unknown>>,
+    /// How many operations were emitted.
+    pub(super) emitted: usize,
     /// What was made and may refer to itself in a circle; taken apart at the end.
     pub(super) objects: Vec<Weak<Object>>,
     pub(super) own_classes: Vec<Rc<Class>>,
@@ -110,6 +113,7 @@ impl<'h> Vm<'h> {
             unread: None,
             trail: Vec::new(),
             handling: Vec::new(),
+            emitted: 0,
             objects: Vec::new(),
             own_classes: Vec::new(),
             closures: Vec::new(),
@@ -154,7 +158,12 @@ impl<'h> Vm<'h> {
             self.host.incomplete(span, &wrapper);
         }
         let given = self.handed_on(&function, &module, name)?;
-        self.call(&function, given, Vec::new())?;
+        let result = self.call(&function, given, Vec::new())?;
+        if let Value::Function(function) = &function
+            && generator::is_waiting(&result)
+        {
+            self.host.report(problem::never_runs(name).at(function.place()));
+        }
         Ok(true)
     }
 
@@ -260,6 +269,7 @@ impl<'h> Vm<'h> {
     }
 
     fn emit_with(&mut self, operation: Operation, origin: String, written: Written) {
+        self.emitted += 1;
         if let Some(gathered) = &mut self.gathered {
             gathered.push(operation);
             return;
@@ -499,6 +509,11 @@ mod problem {
 
     pub(super) fn raised(text: &str) -> Problem {
         Problem::error("script-raised", format!("the script stops with `{text}`"))
+    }
+
+    pub(super) fn never_runs(name: &str) -> Problem {
+        let message = format!("`{name}` is a generator: Alembic calls it, and nothing of it runs");
+        Problem::warning("never-runs", message).help("take the `yield` out")
     }
 
     pub(super) fn of_no_table(raised: Problem) -> Problem {

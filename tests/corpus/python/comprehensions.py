@@ -10,3 +10,17 @@ print([y := 5, y ** 2], y, [last := i for i in range(3)], last)
 if (m := len("abc")) > 2: print("walrus", m)
 print(list(map(str, [1, 2])), list(filter(None, [0, 1, "", "a"])), list(map(lambda a, b: a + b, [1, 2], [3, 4])))
 print(dict([("a", 1)], b=2), dict(zip("xy", [1, 2])), list({"k": 1}.items()))
+
+kept = "module"
+
+
+class Body:
+    kept = "class"
+    items = [1, 2]
+    seen = [kept for _ in items]
+
+    def __class_getitem__(cls, item):
+        return f"{cls.__name__} of {item}"
+
+
+print(Body.seen, Body[int is int])

@@ -50,3 +50,11 @@ class Kept:
     @classmethod
     def make(cls): return cls.__name__
 print(Kept.__dict__["make"].__func__(Kept), staticmethod(len).__func__("ab"))
+
+
+from contextlib import ExitStack
+
+with ExitStack() as stack:
+    stack.callback(print, "last", end=".\n")
+    stack.callback(print, "first")
+    print("inside")

@@ -28,3 +28,13 @@ class Row(NamedTuple):
 r = Row(1); print(r, r.id, r[1], r._asdict(), r._replace(name="x"), tuple(r)); a, b = r; print(a, b)
 from collections import namedtuple
 Q = namedtuple("Q", ["u", "v"]); q = Q(1, v=2); print(q, q.u + q.v, Q._fields, q == (1, 2), [*q])
+
+
+@dataclass(frozen=True, order=True)
+class Option:
+    name: str
+    values: dict = field(default_factory=dict, compare=False)
+
+
+print(Option("a", {1: 2}) == Option("a"), hash(Option("a")) == hash(Option("a", {3: 4})))
+print(sorted([Option("b", {}), Option("a", {})]))

@@ -25,3 +25,28 @@ def batches(items, size):
     for at in range(0, len(items), size):
         yield items[at:at + size]
 print(list(batches(list(range(7)), 3)))
+
+
+def stepwise():
+    print("begins")
+    got = yield 1
+    return "done"
+
+
+waiting = stepwise()
+print("nothing ran")
+print(next(waiting))
+try:
+    next(waiting)
+except StopIteration as end:
+    print(end.value)
+
+
+def through():
+    result = yield from stepwise()
+    yield result
+
+
+print(list(through()))
+unused = map(print, ["never printed"])
+print(list(map(print, ["printed", "too"])))

@@ -19,3 +19,23 @@ for v in (0, 2, "a", "bc", [1, 2], (1, 2, 3), [], {"k": 1, "z": 2}, 500, 50, Non
 class C: RED = "r"
 match "r":
     case C.RED: print("dotted")
+
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Place:
+    x: int
+    y: int = 0
+    made: int = field(default=9, init=False)
+
+
+for place in [Place(0), Place(2, 2), Place(3, 4)]:
+    match place:
+        case Place(0, 0):
+            print("origin")
+        case Place(x, y) if x == y:
+            print("diagonal", x)
+        case Place(x, y):
+            print(x, y)

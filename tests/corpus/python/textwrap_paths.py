@@ -11,3 +11,10 @@ print(string.ascii_lowercase[:3], string.digits, os.sep)
 class O:
     def __init__(self): self.v = [1]
 o = O(); o2 = copy.deepcopy(o); o.v.append(2); print(o2.v)
+
+import io
+
+lines = io.StringIO("one\ntwo\nthree")
+print(repr(lines.readline()), [it.strip() for it in lines], repr(lines.readline()), len(lines.getvalue()))
+lines.seek(4)
+print(lines.read(), lines.readlines())

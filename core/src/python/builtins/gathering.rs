@@ -5,6 +5,8 @@ use std::rc::Rc;
 use crate::python::args::Args;
 use crate::python::builtins::ITERATOR;
 use crate::python::class::{Native, Object, Operator};
+use crate::python::exceptions::STOP_ITERATION;
+use crate::python::generator::RETURNED;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Stop, Vm};
 
@@ -28,7 +30,8 @@ pub const FUNCTIONS: &[Native] = &[
     Native::new("sorted", "iterable, *, key=None, reverse=False", |vm, args| {
         let iterable = match (args.get("key"), args.get("iterable")) {
             (Value::None, set @ Value::Set(_)) => &Value::list(vm.iterate_in_any_order(set)?),
-            (_, iterable) => iterable,
+            (_, unknown @ Value::Unknown(_)) => unknown,
+            (_, iterable) => &Value::list(vm.iterate_at_once(iterable)?),
         };
         iterated(vm, iterable, |vm, items| {
             match vm.sort(items, args.get("key"), args.get("reverse"))? {
@@ -119,7 +122,7 @@ fn next(vm: &mut Vm<'_>, args: &Args) -> Eval {
     };
     match item.or_else(|| args.rest("default").first().cloned()) {
         Some(item) => Ok(item),
-        None => Err(vm.raise_native(&crate::python::exceptions::STOP_ITERATION, Value::str(""))),
+        None => Err(vm.stop_iteration(iterator.field(RETURNED))),
     }
 }
 
@@ -170,13 +173,7 @@ fn zip(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 fn map(vm: &mut Vm<'_>, args: &Args) -> Eval {
     match side_by_side(vm, args.rest("iterables"))? {
-        Ok(rows) => {
-            let mut items = Vec::with_capacity(rows.len());
-            for row in rows {
-                items.push(vm.call(args.get("function"), row, Vec::new())?);
-            }
-            Ok(vm.iterator(items))
-        }
+        Ok(rows) => Ok(vm.mapping(args.get("function"), rows)),
         Err(unknown) => {
             let count = args.rest("iterables").len();
             call_for_some(vm, args.get("function"), &unknown, count)?;
@@ -315,8 +312,18 @@ impl Vm<'_> {
         match item {
             Some(item) => Ok(item),
             None => {
-                Err(self.raise_native(&crate::python::exceptions::STOP_ITERATION, Value::str("")))
+                let returned = iterator.field(RETURNED);
+                Err(self.stop_iteration(returned))
             }
         }
+    }
+
+    /// The end of an iterator, with what a generator returns.
+    fn stop_iteration(&mut self, returned: Value) -> Stop {
+        let stop = self.raise_native(&STOP_ITERATION, Value::str(""));
+        if let Stop::Raise(Value::Object(exception)) = &stop {
+            exception.set_field("value", returned);
+        }
+        stop
     }
 }

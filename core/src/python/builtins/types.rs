@@ -317,7 +317,7 @@ fn items(vm: &mut Vm<'_>, args: &Args) -> Eval<Result<Vec<Value>, Value>> {
     let value = args.get("iterable");
     match value.is_unknown() {
         true => Ok(Err(value.clone())),
-        false => Ok(Ok(vm.iterate(value)?)),
+        false => Ok(Ok(vm.iterate_at_once(value)?)),
     }
 }
 

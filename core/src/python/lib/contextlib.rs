@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
+use crate::python::args::Args;
 use crate::python::class::{Library, Native, NativeClass, Object};
+use crate::python::generator::{function_of, given_to};
+use crate::python::lib::functools::PARTIAL;
 use crate::python::scope::OnYield;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
@@ -120,26 +123,58 @@ static EXIT_STACK: NativeClass = NativeClass {
         Native::new("__enter__", "self", |_, args| Ok(args.get("self").clone())),
         Native::new("enter_context", "self, cm", |vm, args| {
             let entered = vm.call_method(args.get("cm"), "__enter__", Vec::new())?;
-            if let Value::List(list) = args.get("self").field("entered") {
-                list.borrow_mut().push(args.get("cm").clone());
-            }
+            push(args, args.get("cm").clone());
             Ok(entered)
         }),
+        Native::new("push", "self, exit", |_, args| {
+            push(args, args.get("exit").clone());
+            Ok(args.get("exit").clone())
+        }),
+        Native::new("callback", "self, callback, /, *args, **kwargs", |vm, args| {
+            let (given, keywords) = vm.pass_on(args);
+            let mut with_callback = vec![args.get("callback").clone()];
+            with_callback.extend(given);
+            let call = vm.construct(&PARTIAL, with_callback, keywords)?;
+            push(args, Value::Object(vm.instance(&CALLBACK, [("call", call)])));
+            Ok(args.get("callback").clone())
+        }),
+        Native::new("close", "self", |vm, args| {
+            leave_all(vm, args.get("self"), &[Value::None, Value::None, Value::None])
+        }),
         Native::new("__exit__", "self, kind, value, traceback", |vm, args| {
-            let Value::List(list) = args.get("self").field("entered") else {
-                return Ok(Value::None);
-            };
-            let entered = list.take();
-            let given = vec![args.get("kind").clone(), args.get("value").clone(), Value::None];
-            let mut swallowed = Value::Bool(false);
-            for manager in entered.iter().rev() {
-                swallowed = vm.call_method(manager, "__exit__", given.clone())?;
-            }
-            Ok(swallowed)
+            let given = [args.get("kind").clone(), args.get("value").clone(), Value::None];
+            leave_all(vm, args.get("self"), &given)
         }),
     ],
     ..NativeClass::EMPTY
 };
+
+/// What `ExitStack.callback()` has it leave: a call without the exception.
+static CALLBACK: NativeClass = NativeClass {
+    name: "function",
+    methods: &[Native::new("__exit__", "self, *args", |vm, args| {
+        vm.call(&args.get("self").field("call"), Vec::new(), Vec::new())?;
+        Ok(Value::Bool(false))
+    })],
+    ..NativeClass::EMPTY
+};
+
+fn push(args: &Args, manager: Value) {
+    if let Value::List(list) = args.get("self").field("entered") {
+        list.borrow_mut().push(manager);
+    }
+}
+
+/// Leaves what was entered, the last first.
+fn leave_all(vm: &mut Vm<'_>, stack: &Value, given: &[Value]) -> Eval {
+    let Value::List(list) = stack.field("entered") else { return Ok(Value::None) };
+    let entered = list.take();
+    let mut swallowed = Value::Bool(false);
+    for manager in entered.iter().rev() {
+        swallowed = vm.call_method(manager, "__exit__", given.to_vec())?;
+    }
+    Ok(swallowed)
+}
 
 static CONTEXT_DECORATOR: NativeClass =
     NativeClass { name: "ContextDecorator", module: "contextlib", ..NativeClass::EMPTY };
@@ -156,23 +191,10 @@ impl Vm<'_> {
         manager: &Rc<Object>,
         on_yield: OnYield<'_>,
     ) -> Eval<()> {
-        let (function, receiver) = match manager.field("function") {
-            Some(Value::Function(function)) => (function, None),
-            Some(Value::Method(method)) => (method.function.clone(), Some(method.receiver.clone())),
-            _ => return Err(self.raise("TypeError", "a context manager must be a generator")),
+        let function = manager.field("function").as_ref().and_then(function_of);
+        let Some((function, receiver)) = function else {
+            return Err(self.raise("TypeError", "a context manager must be a generator"));
         };
-        let positional = match manager.field("args") {
-            Some(Value::Tuple(items)) => items.to_vec(),
-            _ => Vec::new(),
-        };
-        let keywords = match manager.field("kwargs") {
-            Some(Value::Dict(dict)) => dict
-                .borrow()
-                .iter()
-                .map(|(key, value)| (key.as_str().unwrap_or_default().to_owned(), value.clone()))
-                .collect(),
-            _ => Vec::new(),
-        };
-        self.run_function(&function, receiver, (positional, keywords), Some(on_yield)).map(|_| ())
+        self.run_function(&function, receiver, given_to(manager), Some(on_yield)).map(|_| ())
     }
 }

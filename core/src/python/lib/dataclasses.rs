@@ -61,13 +61,14 @@ pub const LIBRARY: Library = Library {
         }),
         Native::new(
             "field",
-            "*, default=..., default_factory=..., init=True, repr=True, **kwargs",
+            "*, default=..., default_factory=..., init=True, repr=True, compare=True, **kwargs",
             |vm, args| {
                 let fields = [
                     ("default", args.get("default").clone()),
                     ("default_factory", args.get("default_factory").clone()),
                     ("init", args.get("init").clone()),
                     ("repr", args.get("repr").clone()),
+                    ("compare", args.get("compare").clone()),
                 ];
                 Ok(Value::Object(vm.instance(&FIELD, fields)))
             },
@@ -113,27 +114,19 @@ static DATACLASS: NativeClass = NativeClass {
             if !Rc::ptr_eq(&one, &other) {
                 return Ok(Value::NotImplemented);
             }
-            let tuple = |it: &Value| {
-                let items: Vec<_> = fields_of(&one).iter().map(|f| it.field(&f.name)).collect();
-                Value::tuple(items)
-            };
-            let (one, other) = (tuple(args.get("self")), tuple(args.get("other")));
+            let (one, other) =
+                (compared(&one, args.get("self")), compared(&one, args.get("other")));
             Ok(Value::Bool(vm.equal(&one, &other)?))
         }),
         Native::new("__lt__", "self, other", |vm, args| {
             let class = vm.type_of(args.get("self"));
-            let tuple = |it: &Value| {
-                let items: Vec<_> = fields_of(&class).iter().map(|f| it.field(&f.name)).collect();
-                Value::tuple(items)
-            };
-            let (one, other) = (tuple(args.get("self")), tuple(args.get("other")));
+            let one = compared(&class, args.get("self"));
+            let other = compared(&class, args.get("other"));
             Ok(Value::Bool(vm.is_less(&one, &other)?))
         }),
         Native::new("__hash__", "self", |vm, args| {
             let class = vm.type_of(args.get("self"));
-            let items: Vec<_> =
-                fields_of(&class).iter().map(|it| args.get("self").field(&it.name)).collect();
-            Ok(Value::tuple(items))
+            Ok(compared(&class, args.get("self")))
         }),
     ],
     ..NativeClass::EMPTY
@@ -148,6 +141,14 @@ struct Field {
     factory: Value,
     is_given: bool,
     is_shown: bool,
+    is_compared: bool,
+}
+
+/// The values of an object that comparisons and hashes go by.
+fn compared(class: &Rc<Class>, object: &Value) -> Value {
+    let fields = fields_of(class);
+    let fields = fields.iter().filter(|it| it.is_compared);
+    Value::tuple(fields.map(|it| object.field(&it.name)).collect::<Vec<_>>())
 }
 
 /// The fields of a class, those of its bases first.
@@ -164,6 +165,7 @@ fn fields_of(class: &Rc<Class>) -> Vec<Field> {
                 factory: value.field("default_factory"),
                 is_given: !matches!(value.field("init"), Value::Bool(false)),
                 is_shown: !matches!(value.field("repr"), Value::Bool(false)),
+                is_compared: !matches!(value.field("compare"), Value::Bool(false)),
             },
             value => Field {
                 name,
@@ -171,6 +173,7 @@ fn fields_of(class: &Rc<Class>) -> Vec<Field> {
                 factory: Value::Ellipsis,
                 is_given: true,
                 is_shown: true,
+                is_compared: true,
             },
         });
     }
@@ -204,6 +207,9 @@ fn adorn(vm: &mut Vm<'_>, class: &Rc<Class>, options: &Value) {
         }
     }
     class.fields.borrow_mut().set(FIELDS, Value::dict(all));
+    let given = fields_of(class).into_iter().filter(|it| it.is_given);
+    let given: Vec<Value> = given.map(|it| Value::str(it.name)).collect();
+    class.fields.borrow_mut().set("__match_args__", Value::tuple(given));
     if let Value::Dict(options) = options
         && options.borrow().get_str("frozen").is_some_and(|it| matches!(it, Value::Bool(true)))
     {

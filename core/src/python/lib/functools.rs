@@ -73,7 +73,7 @@ static WRAPS: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
-static PARTIAL: NativeClass = NativeClass {
+pub static PARTIAL: NativeClass = NativeClass {
     name: "partial",
     module: "functools",
     params: "func, *args, **keywords",

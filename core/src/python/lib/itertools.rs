@@ -84,6 +84,23 @@ pub const LIBRARY: Library = Library {
                 Ok(vm.iterator(kept))
             })
         }),
+        Native::new("compress", "iterable, selectors", |vm, args| {
+            if args.get("selectors").is_unknown() {
+                return Ok(args.get("selectors").clone());
+            }
+            let selectors = vm.iterate(args.get("selectors"))?;
+            with_items(vm, args, |vm, items| {
+                let mut kept = Vec::new();
+                for (item, selector) in items.into_iter().zip(&selectors) {
+                    match vm.truth_or_why(selector)? {
+                        Ok(true) => kept.push(item),
+                        Ok(false) => {}
+                        Err(unknown) => return Ok(Value::Unknown(unknown)),
+                    }
+                }
+                Ok(vm.iterator(kept))
+            })
+        }),
         Native::new("pairwise", "iterable", |vm, args| {
             with_items(vm, args, |vm, items| {
                 let pairs = items.windows(2).map(|it| Value::tuple(it.to_vec())).collect();

@@ -6,6 +6,7 @@ use super::folders;
 use crate::python::Environment;
 use crate::python::args::Args;
 use crate::python::class::{Class, Library, Native, NativeClass, Operator};
+use crate::python::exceptions::STOP_ITERATION;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
@@ -368,19 +369,31 @@ static FILE: NativeClass = NativeClass {
     methods: &[
         Native::new("__enter__", "self", |_, args| Ok(args.get("self").clone())),
         Native::new("__exit__", "self, *args", |_, _| Ok(Value::Bool(false))),
-        Native::new("read", "self, size=-1", |_, args| {
-            let content = args.get("self").field("content");
-            let empty = match content {
-                Value::Bytes(_) => Value::Bytes(Vec::new().into()),
-                _ => Value::str(""),
-            };
-            if let Value::Object(object) = args.get("self") {
-                object.set_field("content", empty);
+        Native::new("read", "self, size=-1", |_, args| Ok(take(args, |bytes| bytes.len()))),
+        Native::new("readline", "self", |_, args| Ok(take_line(args))),
+        Native::new("readlines", "self", |vm, args| {
+            let mut lines = Vec::new();
+            loop {
+                let line = take_line(args);
+                if vm.length(&line)?.as_int() == Some(0) {
+                    return Ok(Value::list(lines));
+                }
+                vm.spend(1)?;
+                lines.push(line);
             }
-            Ok(content)
         }),
-        Native::new("readlines", "self", |_, args| Ok(Value::list(lines(args)))),
-        Native::new("__iter__", "self", |_, args| Ok(Value::list(lines(args)))),
+        Native::new("seek", "self, offset, whence=0", |_, args| {
+            if let Value::Object(file) = args.get("self") {
+                file.set_field(AT, args.get("offset").clone());
+            }
+            Ok(args.get("offset").clone())
+        }),
+        Native::new("__iter__", "self", |_, args| Ok(args.get("self").clone())),
+        Native::new("__next__", "self", |vm, args| match take_line(args) {
+            Value::Str(line) if !line.is_empty() => Ok(Value::Str(line)),
+            Value::Bytes(line) if !line.is_empty() => Ok(Value::Bytes(line)),
+            _ => Err(vm.raise_native(&STOP_ITERATION, Value::str(""))),
+        }),
         Native::new("close", "self", |_, _| Ok(Value::None)),
     ],
     ..NativeClass::EMPTY
@@ -405,9 +418,31 @@ static STRING_IO: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
-fn lines(args: &Args) -> Vec<Value> {
-    match args.get("self").field("content") {
-        Value::Str(text) => text.split_inclusive('\n').map(Value::str).collect(),
-        _ => Vec::new(),
+/// The field of a file that says how much of it was read.
+const AT: &str = "at";
+
+/// The next line of a file, which is empty at its end.
+fn take_line(args: &Args) -> Value {
+    take(args, |bytes| bytes.iter().position(|it| *it == b'\n').map_or(bytes.len(), |it| it + 1))
+}
+
+/// Reads on in a file: as much as a function says of what was not read yet.
+fn take(args: &Args, length: impl Fn(&[u8]) -> usize) -> Value {
+    let file = args.get("self");
+    let at = file.field(AT).as_int().and_then(|it| usize::try_from(it).ok()).unwrap_or(0);
+    let content = file.field("content");
+    let bytes = match &content {
+        Value::Str(text) => text.as_bytes(),
+        Value::Bytes(bytes) => bytes,
+        _ => return content,
+    };
+    let rest = bytes.get(at..).unwrap_or_default();
+    let taken = rest.get(..length(rest)).unwrap_or(rest);
+    if let Value::Object(object) = file {
+        object.set_field(AT, Value::Int((at + taken.len()) as i128));
+    }
+    match content {
+        Value::Str(_) => Value::str(String::from_utf8_lossy(taken)),
+        _ => Value::Bytes(taken.into()),
     }
 }

@@ -274,7 +274,7 @@ fn join(vm: &mut Vm<'_>, args: &Args) -> Eval {
     }
     let separator = own(args).unwrap_or_default();
     let mut res = String::new();
-    for (idx, item) in vm.iterate(iterable)?.iter().enumerate() {
+    for (idx, item) in vm.iterate_at_once(iterable)?.iter().enumerate() {
         if item.is_unknown() {
             return Ok(item.clone());
         }

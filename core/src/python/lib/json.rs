@@ -37,6 +37,7 @@ pub const LIBRARY: Library = Library {
             let text = vm.call_method(args.get("fp"), "read", Vec::new())?;
             match &text {
                 Value::Str(text) => loads(vm, text),
+                Value::Bytes(bytes) => loads(vm, &String::from_utf8_lossy(bytes)),
                 _ => Ok(vm.unknown("unfollowed-call", "the contents of a file")),
             }
         }),

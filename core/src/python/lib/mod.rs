@@ -7,6 +7,7 @@ pub mod chance;
 pub mod collections;
 pub mod contextlib;
 pub mod contextvars;
+pub mod csv;
 pub mod dataclasses;
 pub mod datetime;
 pub mod decimal;
@@ -48,6 +49,7 @@ pub const LIBRARIES: &[&Library] = &[
     &collections::LIBRARY,
     &contextlib::LIBRARY,
     &contextvars::LIBRARY,
+    &csv::LIBRARY,
     &dataclasses::LIBRARY,
     &datetime::LIBRARY,
     &decimal::LIBRARY,

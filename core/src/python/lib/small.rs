@@ -208,13 +208,23 @@ static TEMPLATE: NativeClass = NativeClass {
     module: "string",
     params: "template",
     methods: &[
-        Native::new("substitute", "self, mapping=(), **kwds", template),
-        Native::new("safe_substitute", "self, mapping=(), **kwds", template),
+        Native::new("substitute", "self, mapping=(), **kwds", |vm, args| {
+            template(vm, args, |vm, name, _| Err(vm.raise("KeyError", name)))
+        }),
+        Native::new("safe_substitute", "self, mapping=(), **kwds", |vm, args| {
+            template(vm, args, |_, _, written| Ok(Value::str(written)))
+        }),
     ],
     ..NativeClass::EMPTY
 };
 
-fn template(vm: &mut Vm<'_>, args: &crate::python::args::Args) -> Eval {
+/// Fills a template in; `missing` says what stands for a name without a value, given that and its
+/// place as written.
+fn template(
+    vm: &mut Vm<'_>,
+    args: &crate::python::args::Args,
+    missing: fn(&mut Vm<'_>, &str, &str) -> Eval,
+) -> Eval {
     let template = vm.to_text(&args.get("self").field("template"))?;
     let mut values = Dict::default();
     vm.update_dict(&mut values, args.get("mapping"))?;
@@ -235,8 +245,14 @@ fn template(vm: &mut Vm<'_>, args: &crate::python::args::Args) -> Eval {
                 after.split_at_checked(end.unwrap_or(after.len())).unwrap_or((after, ""))
             }
         };
-        let Some(value) = values.get_str(name).cloned() else {
-            return Err(vm.raise("KeyError", name));
+        let value = match values.get_str(name).cloned() {
+            Some(value) => value,
+            None => {
+                let length = 1 + after.len() - tail.len();
+                let at = rest.len() - after.len() - 1;
+                let written = rest.get(at..at + length).unwrap_or_default().to_owned();
+                missing(vm, &name.to_owned(), &written)?
+            }
         };
         if value.is_unknown() {
             return Ok(value);

@@ -39,7 +39,7 @@ pub use serial::next_value;
 pub use server::Server;
 pub use table::{
     Check, Column, Constraint, ConstraintKind, Exclusion, ForeignKey, Generated, Identity, Index,
-    IndexKey, NotNull, Partitioning, Policy, Table, Trigger, cast_types,
+    IndexKey, NotNull, Partitioning, Policy, Table, Through, Trigger, cast_types,
 };
 pub use types::SqlType;
 

@@ -143,7 +143,21 @@ pub struct ForeignKey {
     pub on_update: Option<String>,
     /// `FULL` or `SIMPLE`, as written.
     pub matching: Option<String>,
+    pub through: Through,
 }
+
+/// The unique constraint or index that a foreign key was made through, which it keeps whatever is
+/// made after it. Two keys that say the same are the same, through whichever.
+#[derive(Clone, Debug, Default)]
+pub struct Through(pub Option<String>);
+
+impl PartialEq for Through {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Through {}
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Check {

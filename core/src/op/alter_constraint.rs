@@ -1,6 +1,6 @@
 //! Renames, validates or otherwise changes a constraint.
 
-use super::rules::not_null;
+use super::rules::{constraint, not_null};
 use super::{Op, Operation, find, find_mut, problem};
 use crate::catalog::{Catalog, ConstraintKind, NotNull, ObjectRef};
 use crate::diagnostic::Problem;
@@ -82,6 +82,10 @@ impl Op for AlterConstraint {
                 constraint.deferrable = deferrable.or(deferred.then_some(true));
                 constraint.initially.clone_from(initially);
             }
+        }
+        drop(table);
+        if let ConstraintChange::Rename(to) = &self.change {
+            constraint::rename_behind(catalog, &self.table, &self.name, to);
         }
         Ok(())
     }

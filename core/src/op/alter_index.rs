@@ -1,5 +1,6 @@
 //! `ALTER INDEX`: a new name, a partition's index attached.
 
+use super::rules::constraint;
 use super::{Op, Operation, if_exists, problem};
 use crate::catalog::{Catalog, Index};
 use crate::diagnostic::Problem;
@@ -38,6 +39,7 @@ impl Op for AlterIndex {
                     return Err(problem::duplicate("duplicate-relation", "relation", &new));
                 }
                 rename(catalog, &owner, &self.name.name, to);
+                constraint::rename_behind(catalog, &owner, &self.name.name, to);
             }
             IndexChange::AttachPartition(other) => {
                 let keys = |name: &Name| {

@@ -185,3 +185,38 @@ ALTER TABLE u ADD FOREIGN KEY (a) REFERENCES t;
 -- case: MATCH PARTIAL
 CREATE TABLE t (a int PRIMARY KEY);
 CREATE TABLE u (a int REFERENCES t MATCH PARTIAL);
+
+-- case: a primary key over the columns of an older unique index
+CREATE TABLE t (a int, b int NOT NULL);
+CREATE UNIQUE INDEX older ON t (b);
+CREATE TABLE u (b int REFERENCES t (b));
+ALTER TABLE t ADD PRIMARY KEY (b);
+ALTER TABLE t DROP CONSTRAINT t_pkey;
+DROP INDEX older;
+
+-- case: an older unique index that has another name now
+CREATE TABLE t (a int, b int NOT NULL);
+CREATE UNIQUE INDEX older ON t (b);
+CREATE TABLE u (b int REFERENCES t (b));
+ALTER INDEX older RENAME TO same;
+ALTER TABLE t ADD PRIMARY KEY (b);
+ALTER TABLE t DROP CONSTRAINT t_pkey;
+DROP INDEX same CASCADE;
+ALTER TABLE u DROP CONSTRAINT u_b_fkey;
+
+-- case: a unique constraint that has another name now
+CREATE TABLE t (a int, b int NOT NULL CONSTRAINT older UNIQUE);
+CREATE TABLE u (b int REFERENCES t (b));
+ALTER TABLE t RENAME CONSTRAINT older TO same;
+CREATE UNIQUE INDEX later ON t (b);
+ALTER TABLE t RENAME TO t2;
+DROP INDEX later;
+ALTER TABLE t2 DROP CONSTRAINT same;
+
+-- case: a foreign key to the primary key beside an older unique index
+CREATE TABLE t (a int, b int NOT NULL);
+CREATE UNIQUE INDEX older ON t (b);
+ALTER TABLE t ADD PRIMARY KEY (b);
+CREATE TABLE u (b int REFERENCES t);
+DROP INDEX older;
+ALTER TABLE t DROP CONSTRAINT t_pkey;

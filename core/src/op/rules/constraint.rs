@@ -2,10 +2,11 @@
 
 use super::{cast, not_null, shape};
 use crate::catalog::{
-    Catalog, Constraint, ConstraintKind, ForeignKey, Naming, Partitioning, Table, TakenNames,
+    Catalog, Constraint, ConstraintKind, ForeignKey, Naming, Partitioning, Role, Table, TakenNames,
     identifiers,
 };
 use crate::diagnostic::Problem;
+use crate::name::Name;
 use crate::op::problem;
 
 /// Adds a constraint to a table that may not be in the catalog yet.
@@ -199,8 +200,33 @@ fn settle_foreign_key(
             return Err(problem::no_matching_key(&key.table, &key.referred));
         }
         check_types(catalog, table, target, key)?;
+        key.through.0 = referred_key(target, &key.referred).map(str::to_owned);
     }
     Ok(())
+}
+
+/// The constraint or unique index of a table that a foreign key needs.
+pub(in crate::op) fn key_behind<'a>(table: &'a Table, key: &'a ForeignKey) -> Option<&'a str> {
+    let is_there = |it: &&String| table.constraint(it).is_some() || table.index(it).is_some();
+    let through = key.through.0.as_ref().filter(is_there);
+    through.map(String::as_str).or_else(|| referred_key(table, &key.referred))
+}
+
+/// Lets the foreign keys that need a constraint or index of a table know its new name.
+pub(in crate::op) fn rename_behind(catalog: &mut Catalog, table: &Name, from: &str, to: &str) {
+    let key = table.key();
+    let owners: Vec<Name> = catalog.tables.mentioning(Role::Reference, &key).cloned().collect();
+    for owner in owners {
+        let Some(mut owner) = catalog.table_mut(&owner) else { continue };
+        for constraint in &mut owner.constraints {
+            if let ConstraintKind::ForeignKey(it) = &mut constraint.kind
+                && it.table.key() == key
+                && it.through.0.as_deref() == Some(from)
+            {
+                it.through.0 = Some(to.to_owned());
+            }
+        }
+    }
 }
 
 /// A key with a period refers to one `WITHOUT OVERLAPS`, and no other does.
@@ -211,7 +237,7 @@ fn is_referable(table: &Table, columns: &[String], period: bool) -> bool {
 }
 
 /// The constraint or unique index that makes a foreign key to these columns possible.
-pub(in crate::op) fn referred_key<'a>(table: &'a Table, columns: &[String]) -> Option<&'a str> {
+fn referred_key<'a>(table: &'a Table, columns: &[String]) -> Option<&'a str> {
     let same = |it: &[String]| it.len() == columns.len() && columns.iter().all(|c| it.contains(c));
     let constraint = table.constraints.iter().find(|it| match &it.kind {
         ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => {

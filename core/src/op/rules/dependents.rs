@@ -297,7 +297,7 @@ pub(in crate::op) fn of_key(catalog: &Catalog, table: &Name, name: &str) -> Depe
     let mut dependents = Dependents::default();
     let Some(this) = catalog.table(&key) else { return dependents };
     let over_it = referring(catalog, &key)
-        .filter(|(_, _, it)| constraint::referred_key(this, &it.referred) == Some(name));
+        .filter(|(_, _, it)| constraint::key_behind(this, it) == Some(name));
     dependents.foreign_keys.extend(over_it.filter_map(named));
     let is_primary = this
         .constraint(name)

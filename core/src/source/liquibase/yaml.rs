@@ -7,7 +7,7 @@ use crate::diagnostic::Problem;
 use crate::project::{File, FileId, Span};
 
 /// Keys whose lists stand for what they list.
-const WRAPPERS: &[&str] = &["databaseChangeLog", "changes", "columns"];
+const WRAPPERS: &[&str] = &["databaseChangeLog", "changes", "columns", "column"];
 
 /// The tree of a file; else what is wrong with it, and where.
 pub(super) fn read(file: FileId, own: &File) -> Result<Node, (Span, Problem)> {

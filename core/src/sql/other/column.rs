@@ -94,6 +94,7 @@ fn foreign_key(node: &ast::ForeignKeyConstraint) -> Option<ForeignKey> {
         on_delete: action(&node.on_delete),
         on_update: action(&node.on_update),
         matching: node.match_kind.as_ref().map(|it| it.to_string().replace("MATCH ", "")),
+        ..ForeignKey::default()
     })
 }
 

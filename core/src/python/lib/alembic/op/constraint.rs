@@ -34,6 +34,7 @@ pub(super) fn foreign_key(vm: &mut Vm<'_>, args: &Args) -> Eval {
         on_delete: words("ondelete"),
         on_update: words("onupdate"),
         matching: words("match"),
+        ..ForeignKey::default()
     };
     let table = table_name(args, "source_table", "source_schema");
     let mut constraint = named(vm, args, &table, ConstraintKind::ForeignKey(key))?;

@@ -151,6 +151,7 @@ pub(super) fn foreign_key(vm: &mut Vm<'_>, this: &Rc<Object>) -> Option<ForeignK
         on_delete: text(this, "ondelete"),
         on_update: text(this, "onupdate"),
         matching: text(this, "match"),
+        ..ForeignKey::default()
     })
 }
 

@@ -41,3 +41,33 @@ c = C(); print(c.v, c.v)
 @functools.cache
 def one(): return 1
 print(one())
+
+
+import functools
+
+
+def labelled(label):
+    def decorate(function):
+        function.label = label
+        return function
+
+    return decorate
+
+
+def twice(function):
+    @functools.wraps(function)
+    def run(*args):
+        function(*args)
+        return function(*args)
+
+    return run
+
+
+@twice
+@labelled("greets")
+def greet(name):
+    print("hello", name)
+
+
+greet("you")
+print(greet.label, greet.__name__)

@@ -152,6 +152,14 @@ fn wrap(vm: &mut Vm<'_>, wrapper: &Value, wrapped: &Value) {
             function.fields.borrow_mut().set(name, value);
         }
     }
+    if let Value::Function(wrapped) = wrapped
+        && !Rc::ptr_eq(function, wrapped)
+    {
+        let given = wrapped.fields.borrow();
+        for (name, value) in given.iter().filter(|(name, _)| !name.starts_with("__")) {
+            function.fields.borrow_mut().set(name, value.clone());
+        }
+    }
     function.fields.borrow_mut().set("__wrapped__", wrapped.clone());
 }
 

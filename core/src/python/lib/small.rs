@@ -251,7 +251,7 @@ fn template(
                 let length = 1 + after.len() - tail.len();
                 let at = rest.len() - after.len() - 1;
                 let written = rest.get(at..at + length).unwrap_or_default().to_owned();
-                missing(vm, &name.to_owned(), &written)?
+                missing(vm, name, &written)?
             }
         };
         if value.is_unknown() {

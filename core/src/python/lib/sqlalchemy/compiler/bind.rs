@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::exc;
 use super::super::expression::element as e;
 use super::super::fields::{flag, items_of, items_or_one, text};
 use super::super::types::generic as g;
@@ -67,6 +68,13 @@ impl Compiler<'_, '_> {
                 self.bind_parameter(&bind)
             }
             (None, Some(value)) => self.parameter_value(&value),
+            (None, None) if self.unbound == Unbound::Refused => {
+                let message = format!(
+                    "(sqlalchemy.exc.InvalidRequestError) A value is required for bind parameter \
+                     '{name}'"
+                );
+                Err(exc::raise(self.vm, &exc::STATEMENT_ERROR, message))
+            }
             (None, None) => Ok("NULL".to_owned()),
         }
     }

@@ -53,7 +53,7 @@ impl Compiler<'_, '_> {
         }
         let given = items(insert, "_values");
         // Without values there is a parameter for each column.
-        let says_nothing = self.unbound == Unbound::Null || flag(insert, "_says_values");
+        let says_nothing = self.unbound != Unbound::Name || flag(insert, "_says_values");
         if given.is_empty() && self.parameters.is_empty() && !says_nothing {
             return String::new();
         }
@@ -140,7 +140,7 @@ impl Compiler<'_, '_> {
             return Ok(format!(" ({names}) VALUES {}", texts.join(", ")));
         }
         let mut given = items(insert, "_values");
-        let says_nothing = self.unbound == Unbound::Null || flag(insert, "_says_values");
+        let says_nothing = self.unbound != Unbound::Name || flag(insert, "_says_values");
         let says_nothing = given.is_empty() && self.parameters.is_empty() && says_nothing;
         if given.is_empty() && !says_nothing {
             given = self.inserted_parameters(&columns);

@@ -16,6 +16,7 @@ use std::rc::Rc;
 use super::exc;
 use crate::dialect::Dialect;
 use crate::python::class::{NativeClass, Object};
+use crate::python::host::Mode;
 use crate::python::value::{Unknown, Value};
 use crate::python::vm::{Eval, Vm};
 
@@ -50,6 +51,8 @@ pub struct Compiler<'v, 'h> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unbound {
     Null,
+    /// Nothing: a database is not sent such a statement.
+    Refused,
     /// `:name`, as Alembic's offline mode writes what `connection.execute` gets apart.
     Name,
 }
@@ -82,6 +85,14 @@ impl<'v, 'h> Compiler<'v, 'h> {
     /// For a statement that runs once for each of several rows.
     pub fn for_many(mut self) -> Self {
         self.many = true;
+        self
+    }
+
+    /// For a statement that is sent as it is, so that each parameter needs a value.
+    pub fn sent(mut self) -> Self {
+        if self.unbound == Unbound::Null && self.vm.host.mode() == Mode::Online {
+            self.unbound = Unbound::Refused;
+        }
         self
     }
 

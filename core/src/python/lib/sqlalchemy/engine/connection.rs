@@ -147,8 +147,12 @@ pub fn engine(vm: &mut Vm<'_>) -> Value {
 /// Runs `execute(statement, parameters)`; parameters may stand apart, in a list, or by name.
 pub fn execute(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let parameters = match args.rest("parameters") {
-        [] if entries(args.get("named")).is_empty() => Value::None,
-        [] => args.get("named").clone(),
+        [] => match args.keyword("named", "parameters") {
+            Some(given) => given,
+            // Before version 2, each parameter may be a keyword of its own.
+            None if entries(args.get("named")).is_empty() => Value::None,
+            None => args.get("named").clone(),
+        },
         [one] => one.clone(),
         many => Value::list(many.to_vec()),
     };

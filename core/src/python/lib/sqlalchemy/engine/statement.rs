@@ -35,8 +35,11 @@ pub fn run(vm: &mut Vm<'_>, statement: &Value, parameters: &Value, origin: &str)
     let rows = rows_of(parameters);
     let many = rows.len() > 1;
     for row in rows {
-        let written =
-            written(vm, &statement, entries(&row), |it| if many { it.for_many() } else { it })?;
+        let is_known = !row.is_unknown();
+        let written = written(vm, &statement, entries(&row), |it| {
+            let it = if many { it.for_many() } else { it };
+            if is_known { it.sent() } else { it }
+        })?;
         res = send(vm, written, origin)?;
     }
     Ok(res)
@@ -52,7 +55,7 @@ pub fn print(vm: &mut Vm<'_>, statement: &Value, origin: &str) -> Eval<()> {
     if define(vm, &statement, origin)? {
         return Ok(());
     }
-    match write(vm, &statement, Vec::new())? {
+    match written(vm, &statement, Vec::new(), |it| it.sent())? {
         Ok(sql) => emit(vm, &sql, origin),
         Err((_, unknown)) => vm.emit_unwritten(&unknown),
     }

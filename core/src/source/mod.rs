@@ -30,6 +30,7 @@ mod sql;
 mod sqlx;
 mod supabase;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Problem, Report, Severity};
@@ -167,6 +168,19 @@ pub struct Reading<'p> {
     pub dialect: &'static Dialect,
     /// Values that the user gave for names in the SQL.
     pub values: &'p BTreeMap<String, String>,
+    /// How many bytes scripts have read in from other files so far.
+    read_in: Cell<usize>,
+}
+
+impl<'p> Reading<'p> {
+    fn new(
+        project: &'p Project,
+        location: &'p Location,
+        dialect: &'static Dialect,
+        values: &'p BTreeMap<String, String>,
+    ) -> Self {
+        Self { project, location, dialect, values, read_in: Cell::new(0) }
+    }
 }
 
 /// Folders that together hold the revisions of one history.
@@ -320,7 +334,7 @@ pub fn read(
     }
     let dialect = dialect.unwrap_or_else(|| database::of(project, format, &location, report));
     let values = &options.values;
-    let reading = Reading { project, location: &location, dialect, values };
+    let reading = Reading::new(project, &location, dialect, values);
     let revisions = (format.read)(&reading, report);
     report_marks(&reading, format, &revisions, report);
     let is_broken = report.diagnostics.iter().any(|it| it.problem.severity == Severity::Error);

@@ -72,6 +72,12 @@ enum Command {
 /// The most files that read in one another.
 const MAX_DEPTH: usize = 16;
 
+/// How much all runs together may read in, in bytes: a file counts each time that it is read.
+const MAX_TEXT: usize = 16 << 20;
+
+/// What a file costs beside its text.
+const FILE: usize = 1 << 10;
+
 /// One run of psql.
 struct Run<'r, 'a> {
     reading: &'r Reading<'a>,
@@ -206,7 +212,11 @@ impl Run<'_, '_> {
         self.cut(reader, piece.range.clone());
         if self.open.contains(&found) || self.open.len() >= MAX_DEPTH {
             self.report.note(span, problem::circle(path));
+        } else if self.reading.read_in.get() > MAX_TEXT {
+            self.report.note(span, problem::too_many_includes());
         } else {
+            let text = project.file(found).map_or(0, |it| it.bytes().len());
+            self.reading.read_in.update(|it| it + text + FILE);
             self.file(found);
         }
     }
@@ -342,6 +352,11 @@ mod problem {
             .help(format!("give `{name}` a value here, or in the tool's configuration"))
     }
 
+    pub(super) fn too_many_includes() -> Problem {
+        Problem::error("too-many-includes", "scripts read in too much to follow it from here on")
+            .help("read each file in once")
+    }
+
     pub(super) fn circle(path: &str) -> Problem {
         Problem::error("cycle", format!("`{path}` is read in by what it reads in"))
             .help("take out one of the two")
@@ -360,7 +375,7 @@ mod tests {
         let project = Project::new("p", files);
         let (location, values) = (Location::default(), BTreeMap::new());
         let dialect = crate::dialect::POSTGRESQL;
-        let reading = Reading { project: &project, location: &location, dialect, values: &values };
+        let reading = Reading::new(&project, &location, dialect, &values);
         let psql = Psql {
             folder: "db".to_owned(),
             variables: BTreeMap::from([("owner".to_owned(), "o'x".to_owned())]),
@@ -392,6 +407,17 @@ mod tests {
             ("db/more/c.sql", "SELECT 2;"),
         ];
         check(&files, &["SELECT 1;", "SELECT 2;", "SELECT 3;"], &["cycle"]);
+    }
+
+    #[test]
+    fn files_that_read_in_one_another_many_times_end() {
+        let text = |it: usize| format!("\\i {}.sql\n", it + 1).repeat(10);
+        let files: Vec<(String, String)> =
+            (0..12).map(|it| (format!("db/{it}.sql"), text(it))).collect();
+        let ends = [("db/a.sql", "\\i 0.sql\nSELECT 1;"), ("db/12.sql", "")];
+        let files = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).chain(ends);
+        let files: Vec<(&str, &str)> = files.collect();
+        check(&files, &["SELECT 1;"], &["too-many-includes"; 86]);
     }
 
     #[test]

@@ -181,12 +181,7 @@ mod tests {
             let project = Project::new("p", [File::new("a.sql", text.as_bytes())]);
             let values = BTreeMap::from([("A".to_owned(), "one".to_owned())]);
             let location = Location::default();
-            let reading = Reading {
-                project: &project,
-                location: &location,
-                dialect: POSTGRESQL,
-                values: &values,
-            };
+            let reading = Reading::new(&project, &location, POSTGRESQL, &values);
             let (file, own) = project.files().next().expect("the file");
             let span = Span { file, start: 0, end: own.bytes().len() as u32 };
             let mut report = Report::default();

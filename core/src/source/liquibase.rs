@@ -26,6 +26,7 @@ use crate::diagnostic::Report;
 use crate::history::{Around, Revision, Script};
 use crate::project::{File, FileId, Project};
 use changelog::Walker;
+use include::Includes;
 use set::ChangeSet;
 
 pub(super) static FORMAT: Format = Format {
@@ -51,34 +52,28 @@ fn claims(project: &Project) -> Vec<Location> {
     if changelogs.is_empty() {
         return Vec::new();
     }
-    let mut included = BTreeSet::new();
-    let mut sizes = Vec::new();
-    for (id, file) in &changelogs {
-        let reached = include::reached(project, *id);
-        sizes.push((reached.len(), *file));
-        included.extend(reached);
-    }
+    let mut includes = Includes::of(project);
+    let included = includes.reached(changelogs.iter().map(|(id, _)| *id).collect());
     let configured = setup::changelogs(project);
-    let roots = changelogs.iter().zip(sizes).filter(|((id, _), _)| !included.contains(id));
-    let mut roots: Vec<(usize, &File)> = roots.map(|(_, it)| it).collect();
+    let roots = changelogs.into_iter().filter(|(id, _)| !included.contains(id));
+    let mut roots: Vec<(usize, &File)> =
+        roots.map(|(id, file)| (includes.reached(vec![id]).len(), file)).collect();
     roots.sort_by_key(|(size, file)| {
         let is_named = configured.iter().any(|it| file.path.ends_with(it));
         let depth = file.path.matches('/').count();
         (is_aside(&file.path), !is_named, std::cmp::Reverse(*size), depth, &file.path)
     });
-    let mut res: Vec<Location> = Vec::new();
-    for (size, file) in &roots {
-        let beside = |(other_size, other): &&(usize, &File)| {
-            *other_size == 0 && other.folder() == file.folder()
-        };
-        let alone = *size > 0 || roots.iter().filter(beside).count() == 1;
-        let place = if alone { file.path.clone() } else { file.folder().to_owned() };
-        let location = Location::of(vec![place]);
-        if !res.contains(&location) {
-            res.push(location);
-        }
+    let mut beside: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, file) in roots.iter().filter(|(size, _)| *size == 0) {
+        *beside.entry(file.folder()).or_default() += 1;
     }
-    res
+    let mut seen = BTreeSet::new();
+    let places = roots.into_iter().map(|(size, file)| {
+        let is_alone = size > 0 || beside.get(file.folder()) == Some(&1);
+        if is_alone { file.path.as_str() } else { file.folder() }
+    });
+    let places = places.filter(|it| seen.insert(*it));
+    places.map(|it| Location::of(vec![it.to_owned()])).collect()
 }
 
 /// How much of a file is looked at to tell whether it is a changelog, in bytes.

@@ -8,7 +8,7 @@ use super::change::{self, Letters, Quotes};
 use super::condition::{Fails, Known, fails};
 use super::delimiter::Delimiter;
 use super::filter::{Meant, Run};
-use super::include::{all_included, find, included, tree};
+use super::include::{all_included, find, folder, included, tree};
 use super::node::{Node, Value};
 use super::set::{ChangeSet, Order};
 use super::{FORMAT, edit, formatted, is_changelog, rows, setup};
@@ -25,6 +25,10 @@ pub(super) struct Walker<'a> {
     sets: Vec<ChangeSet>,
     /// The changelogs that are being read, each included by the one before.
     open: Vec<FileId>,
+    /// The folders that are being read in whole.
+    folders: Vec<String>,
+    /// How often each changelog was read.
+    reads: BTreeMap<FileId, usize>,
     /// Which names the changelog that is being read wants in quotes.
     quotes: Quotes,
     /// What the change set that is being read does to its statements before they run.
@@ -39,6 +43,12 @@ pub(super) struct Walker<'a> {
     read: Vec<(FileId, Node)>,
 }
 
+/// How deep changelogs may include one another. Real ones do not pass ten.
+const MAX_DEPTH: usize = 100;
+
+/// How often a changelog may be read: once for each of the contexts that it is included for.
+const MAX_READS: usize = 16;
+
 impl<'a> Walker<'a> {
     pub(super) fn new(reading: &'a Reading<'a>, report: &'a mut Report) -> Self {
         let changelog = reading.location.folders.first().map_or("", |it| it);
@@ -51,6 +61,8 @@ impl<'a> Walker<'a> {
             properties,
             sets: Vec::new(),
             open: Vec::new(),
+            folders: Vec::new(),
+            reads: BTreeMap::new(),
             quotes: Quotes::default(),
             edits: Vec::new(),
             run,
@@ -92,6 +104,7 @@ impl<'a> Walker<'a> {
         let Some(file) = self.reading.project.file(id) else { return };
         report_unreadable(self.reading.project, id, self.report);
         let Some(text) = file.text() else { return };
+        *self.reads.entry(id).or_default() += 1;
         self.open.push(id);
         if file.name().ends_with(".sql") {
             let sets = match formatted::is_formatted(text) {
@@ -160,7 +173,14 @@ impl<'a> Walker<'a> {
             return;
         };
         let outer = std::mem::replace(&mut self.meant, meant);
-        files.into_iter().for_each(|it| self.file(it));
+        for id in files {
+            let reads = self.reads.get(&id).copied().unwrap_or_default();
+            if self.open.len() >= MAX_DEPTH || reads >= MAX_READS {
+                self.report.note(node.span, problem::too_many_includes());
+                break;
+            }
+            self.file(id);
+        }
         self.meant = outer;
     }
 
@@ -200,9 +220,14 @@ impl<'a> Walker<'a> {
     pub(super) fn include_all(&mut self, from: &File, node: &Node) {
         let mut own = node.clone();
         self.fill(&mut own);
+        let path = own.get("path").unwrap_or_default();
+        let folder = folder(from, &own).unwrap_or_default();
+        if self.folders.contains(&folder) {
+            self.report.note(node.span, problem::circle(path));
+            return;
+        }
         let found = all_included(self.reading.project, from, &own);
         if found.is_empty() && !node.denies("errorIfMissingOrEmpty") {
-            let path = own.get("path").unwrap_or_default();
             self.report.note(node.span, problem::missing_include(path));
         }
         let fits = |id: &FileId| {
@@ -211,7 +236,9 @@ impl<'a> Walker<'a> {
             is_read && !self.open.contains(id)
         };
         let files = found.into_iter().filter(fits).collect();
+        self.folders.push(folder);
         self.within(&own, files);
+        self.folders.pop();
     }
 
     fn change_set(&mut self, file: &File, node: &Node) {
@@ -562,6 +589,11 @@ mod problem {
     pub(super) fn circle(path: &str) -> Problem {
         Problem::error("cycle", format!("`{path}` is included by what it includes"))
             .help("take out one of the two")
+    }
+
+    pub(super) fn too_many_includes() -> Problem {
+        Problem::error("too-many-includes", "this is included too deep, or too often, to be read")
+            .help("include each changelog once, or once for each context")
     }
 
     pub(super) fn no_id() -> Problem {

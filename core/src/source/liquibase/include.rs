@@ -1,6 +1,6 @@
 //! Which changelogs a changelog includes, and the files that it names otherwise.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{clean_path, inside};
 use super::node::Node;
@@ -13,29 +13,44 @@ pub(super) fn tree(file: FileId, own: &File) -> Result<Node, (Span, Problem)> {
     if own.name().ends_with(".xml") { xml::read(file, own) } else { yaml::read(file, own) }
 }
 
-/// The changelogs that one includes, and those that they include.
-pub(super) fn reached(project: &Project, from: FileId) -> BTreeSet<FileId> {
-    let mut res = BTreeSet::new();
-    let mut todo = vec![from];
-    while let Some(id) = todo.pop() {
-        let Some(file) = project.file(id).filter(|it| !it.name().ends_with(".sql")) else {
-            continue;
-        };
-        let Ok(root) = tree(id, file) else { continue };
-        for child in &root.children {
-            let found = match child.name.as_str() {
-                "include" => included(project, file, child).into_iter().collect(),
-                "includeAll" => all_included(project, file, child),
-                _ => Vec::new(),
-            };
-            for id in found {
-                if id != from && res.insert(id) {
-                    todo.push(id);
-                }
+/// Which changelogs include which; each is read once.
+pub(super) struct Includes<'p> {
+    project: &'p Project,
+    known: BTreeMap<FileId, Vec<FileId>>,
+}
+
+impl<'p> Includes<'p> {
+    pub(super) fn of(project: &'p Project) -> Self {
+        Self { project, known: BTreeMap::new() }
+    }
+
+    /// The changelogs that these and what they include include, each in another.
+    pub(super) fn reached(&mut self, from: Vec<FileId>) -> BTreeSet<FileId> {
+        let (mut seen, mut res) = (BTreeSet::new(), BTreeSet::new());
+        let mut todo = from;
+        while let Some(id) = todo.pop() {
+            if seen.insert(id) {
+                let found = self.known.entry(id).or_insert_with(|| own(self.project, id));
+                res.extend(found.iter().filter(|it| **it != id));
+                todo.extend(found.iter());
             }
         }
+        res
     }
-    res
+}
+
+/// The changelogs that one includes itself.
+fn own(project: &Project, id: FileId) -> Vec<FileId> {
+    let file = project.file(id).filter(|it| !it.name().ends_with(".sql"));
+    let Some((file, root)) = file.and_then(|it| Some((it, tree(id, it).ok()?))) else {
+        return Vec::new();
+    };
+    let found = |child: &Node| match child.name.as_str() {
+        "include" => included(project, file, child).into_iter().collect(),
+        "includeAll" => all_included(project, file, child),
+        _ => Vec::new(),
+    };
+    root.children.iter().flat_map(found).collect()
 }
 
 /// The file that an `include` names.
@@ -69,25 +84,31 @@ fn common(a: &str, b: &str) -> usize {
     a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count()
 }
 
+/// The folder that an `includeAll` names: beside the changelog, or below any root.
+pub(super) fn folder(from: &File, node: &Node) -> Option<String> {
+    let path = node.get("path")?;
+    Some(match node.says("relativeToChangelogFile") {
+        true => clean_path(&format!("{}/{path}", from.folder())),
+        false => clean_path(path.trim_start_matches("classpath:").trim_start_matches("file:")),
+    })
+}
+
 /// The files that an `includeAll` names, in the order of their paths.
 pub(super) fn all_included(project: &Project, from: &File, node: &Node) -> Vec<FileId> {
-    let Some(path) = node.get("path") else { return Vec::new() };
-    let relative = clean_path(&format!("{}/{path}", from.folder()));
-    let path = clean_path(path.trim_start_matches("classpath:").trim_start_matches("file:"));
+    let Some(path) = folder(from, node) else { return Vec::new() };
     let is_relative = node.says("relativeToChangelogFile");
+    let beside = clean_path(&format!("{}/{path}", from.folder()));
+    let part = format!("/{path}/");
     let endings = node.get("endsWithFilter").unwrap_or_default();
     let readable = |it: &File| {
         [".xml", ".yaml", ".yml", ".json", ".sql"].iter().any(|end| it.name().ends_with(end))
             && it.name().ends_with(endings)
     };
-    let own = |folder: &str| match is_relative {
-        true => folder == relative || inside(folder, &relative),
-        false => {
-            folder == path
-                || inside(folder, &path)
-                || format!("/{folder}/").contains(&format!("/{path}/"))
-                || folder == relative
-        }
+    let below_any = |folder: &str| {
+        folder == beside || (folder.contains(&path) && format!("/{folder}/").contains(&part))
+    };
+    let own = |folder: &str| {
+        folder == path || inside(folder, &path) || (!is_relative && below_any(folder))
     };
     let files = project.files().filter(|(_, it)| readable(it) && own(it.folder()));
     files.filter(|(_, it)| it.path != from.path).map(|(id, _)| id).collect()

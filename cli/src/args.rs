@@ -1,8 +1,10 @@
 //! What may be said on the command line.
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use migrascope_core::catalog::Server;
+use migrascope_core::dialect;
 
 /// The revision graph, the schema and the exact SQL of a folder of migrations.
 #[derive(Debug, Parser)]
@@ -84,7 +86,7 @@ pub(crate) struct ProjectArgs {
     #[arg(long, value_name = "PATH")]
     pub(crate) baseline: Option<String>,
     /// The database that the SQL is for, if not the one that the files tell, else `postgresql`
-    #[arg(long, value_name = "NAME", value_parser = ["postgresql", "mysql", "sqlite"])]
+    #[arg(long, value_name = "NAME", value_parser = dialects())]
     pub(crate) dialect: Option<String>,
     /// The major version of the server that runs the SQL, for the dialect `postgresql`
     #[arg(long, value_name = "VERSION", default_value_t = Server::NEWEST, value_parser = server)]
@@ -148,6 +150,10 @@ pub(crate) enum SchemaFormat {
 fn server(text: &str) -> Result<Server, String> {
     let all = Server::ALL.map(|it| it.to_string()).join(", ");
     Server::named(text).ok_or_else(|| format!("say one of {all}"))
+}
+
+fn dialects() -> PossibleValuesParser {
+    dialect::ALL.iter().map(|it| it.name).into()
 }
 
 /// A name and its value.

@@ -259,6 +259,18 @@ impl Analysis {
         self.diagnostics.iter().chain(self.replay.runs().flat_map(|it| &it.diagnostics))
     }
 
+    /// What is said of the runs that lead to a schema: those up to a revision, or all.
+    pub fn diagnostics_behind(&self, name: Option<&str>) -> Vec<&Diagnostic> {
+        let named = name.filter(|it| *it != "heads");
+        let found = named.map(|it| self.history().resolve(it).ok().flatten());
+        let runs: Vec<&Run> = match found {
+            None => self.replay.runs().collect(),
+            Some(None) => Vec::new(),
+            Some(Some(revision)) => self.replay.runs_up_to(revision).collect(),
+        };
+        runs.into_iter().flat_map(|it| &it.diagnostics).collect()
+    }
+
     fn setting<'a>(&'a self, parsed: &'a Parsed) -> Setting<'a> {
         Setting {
             project: &self.project,

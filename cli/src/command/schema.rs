@@ -19,6 +19,8 @@ pub(super) fn run(
         Some(revision) => analysis.schema_rolled_back(revision)?,
         None => analysis.schema_at(at)?,
     };
+    let behind = analysis.diagnostics_behind(at.filter(|_| rolled_back.is_none()));
+    output::tell(&analysis.project, behind.into_iter());
     match format {
         SchemaFormat::Sql => {
             let script = report::schema_script(&catalog, analysis.dialect());

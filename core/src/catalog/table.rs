@@ -53,6 +53,8 @@ pub struct Column {
     pub autoincrement: bool,
     /// `SET STORAGE EXTERNAL`, `SET STATISTICS 100`, the last of each kind, as written.
     pub options: Vec<String>,
+    /// Whether only a parent of the table says it, so that it goes with the parent's.
+    pub inherited: bool,
 }
 
 /// `CONSTRAINT required NOT NULL NO INHERIT`.

@@ -150,6 +150,16 @@ pub enum Hit {
     Row(usize, usize),
 }
 
+impl Hit {
+    /// The card, if it is one or in one.
+    pub fn card(self) -> Option<usize> {
+        match self {
+            Self::Card(card) | Self::Row(card, _) => Some(card),
+            Self::Group(_) => None,
+        }
+    }
+}
+
 /// How far lines turn before and after their corners.
 const CORNER: f64 = 6.0;
 const CARD_RADIUS: f64 = 6.0;

@@ -93,6 +93,14 @@ impl Op for AddColumn {
         }
         needs
     }
+
+    fn table(&self) -> Option<&Name> {
+        Some(&self.table)
+    }
+
+    fn makes_objects(&self) -> bool {
+        true
+    }
 }
 
 impl AddColumn {
@@ -119,7 +127,8 @@ impl AddColumn {
         // The column is what the constraints made of it.
         let column = table.columns.last().cloned().unwrap_or(added);
         catalog.put_table(table);
-        pass_down(catalog, name, &Column { identity: None, comment: None, ..column })?;
+        let inherited = Column { identity: None, comment: None, inherited: true, ..column };
+        pass_down(catalog, name, &inherited)?;
         for it in &constraints {
             partition::pass_down(catalog, name, it, to_partitions)?;
         }
@@ -129,7 +138,7 @@ impl AddColumn {
 
 /// Adds the column to the tables that inherit it, unless they have it.
 fn pass_down(catalog: &mut Catalog, parent: &Name, column: &Column) -> Result<(), Problem> {
-    for heir in partition::heirs(catalog, parent) {
+    for heir in partition::family(catalog, parent).into_iter().skip(1) {
         let table = find(catalog, &heir)?;
         match table.column(&column.name) {
             None => {
@@ -142,7 +151,6 @@ fn pass_down(catalog: &mut Catalog, parent: &Name, column: &Column) -> Result<()
             }
             Some(_) => {}
         }
-        pass_down(catalog, &heir, column)?;
     }
     Ok(())
 }

@@ -83,6 +83,10 @@ impl Op for AddConstraint {
         }
         needs
     }
+
+    fn table(&self) -> Option<&Name> {
+        Some(&self.table)
+    }
 }
 
 impl AddConstraint {

@@ -176,6 +176,14 @@ impl Op for AlterColumn {
         let ty = self.changes.ty.iter().filter_map(|it| it.named.clone()).map(ObjectRef::Type);
         ty.chain([ObjectRef::Table(self.table.clone())]).collect()
     }
+
+    fn table(&self) -> Option<&Name> {
+        Some(&self.table)
+    }
+
+    fn makes_objects(&self) -> bool {
+        true
+    }
 }
 
 impl AlterColumn {
@@ -193,9 +201,12 @@ impl AlterColumn {
     }
 
     fn change(&self, catalog: &mut Catalog, table: &Name) -> Result<(), Problem> {
-        for heir in partition::heirs(catalog, table) {
-            self.change(catalog, &heir)?;
-        }
+        let family = partition::family(catalog, table);
+        family.iter().rev().try_for_each(|it| self.change_own(catalog, it))
+    }
+
+    /// The same of this table alone.
+    fn change_own(&self, catalog: &mut Catalog, table: &Name) -> Result<(), Problem> {
         self.spell_out(catalog, table)?;
         let keeps_type_of_default = catalog.naming == Naming::BySchema;
         let mut changed = find_mut(catalog, table)?;

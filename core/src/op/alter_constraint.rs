@@ -151,6 +151,10 @@ impl Op for AlterConstraint {
     fn needs(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Table(self.table.clone())]
     }
+
+    fn table(&self) -> Option<&Name> {
+        Some(&self.table)
+    }
 }
 
 impl AlterConstraint {

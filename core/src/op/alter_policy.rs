@@ -76,6 +76,10 @@ impl Op for AlterPolicy {
     fn needs(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Table(self.table.clone())]
     }
+
+    fn table(&self) -> Option<&Name> {
+        Some(&self.table)
+    }
 }
 
 /// The clauses of a policy, in the order in which they stand.

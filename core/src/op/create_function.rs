@@ -84,4 +84,8 @@ impl Op for CreateFunction {
         let types = self.function.shape.types.iter().cloned().map(ObjectRef::Type);
         schema.into_iter().chain(types).collect()
     }
+
+    fn makes_objects(&self) -> bool {
+        true
+    }
 }

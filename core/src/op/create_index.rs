@@ -80,6 +80,10 @@ impl Op for CreateIndex {
     fn needs(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Table(self.table.clone())]
     }
+
+    fn table(&self) -> Option<&Name> {
+        Some(&self.table)
+    }
 }
 
 impl CreateIndex {

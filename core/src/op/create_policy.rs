@@ -43,4 +43,8 @@ impl Op for CreatePolicy {
     fn needs(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Table(self.table.clone())]
     }
+
+    fn table(&self) -> Option<&Name> {
+        Some(&self.table)
+    }
 }

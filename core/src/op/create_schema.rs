@@ -52,4 +52,8 @@ impl Op for CreateSchema {
     fn describe(&self) -> String {
         format!("create schema `{}`", self.name)
     }
+
+    fn makes_objects(&self) -> bool {
+        true
+    }
 }

@@ -69,4 +69,8 @@ impl Op for CreateSequence {
         let owner = self.sequence.owned_by.iter().map(|(table, _)| table.clone());
         schema.into_iter().chain(owner.map(ObjectRef::Table)).collect()
     }
+
+    fn makes_objects(&self) -> bool {
+        true
+    }
 }

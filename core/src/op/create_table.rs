@@ -79,6 +79,14 @@ impl Op for CreateTable {
             .chain(tables.map(ObjectRef::Table))
             .collect()
     }
+
+    fn table(&self) -> Option<&Name> {
+        Some(&self.table.name)
+    }
+
+    fn makes_objects(&self) -> bool {
+        true
+    }
 }
 
 impl CreateTable {

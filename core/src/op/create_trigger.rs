@@ -60,6 +60,10 @@ impl Op for CreateTrigger {
     fn needs(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Table(self.table.clone())]
     }
+
+    fn table(&self) -> Option<&Name> {
+        Some(&self.table)
+    }
 }
 
 /// The triggers of a table or view.

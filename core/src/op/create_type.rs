@@ -106,6 +106,10 @@ impl Op for CreateType {
         let types = base.into_iter().chain(fields).map(ObjectRef::Type);
         schema.into_iter().chain(types).collect()
     }
+
+    fn makes_objects(&self) -> bool {
+        true
+    }
 }
 
 impl CreateType {

@@ -85,6 +85,10 @@ impl Op for CreateView {
         let reads = self.view.reads.iter().cloned().map(ObjectRef::Table);
         schema.into_iter().chain(reads).collect()
     }
+
+    fn makes_objects(&self) -> bool {
+        true
+    }
 }
 
 /// A view keeps its columns when it is replaced; more may come behind them.

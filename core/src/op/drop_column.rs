@@ -45,6 +45,9 @@ impl Op for DropColumn {
         dependents::forget_statistics(catalog, &self.table, &self.column);
         if self.only {
             dependents::drop_own_column(catalog, &self.table, &self.column);
+            for heir in partition::heirs(catalog, &self.table.key()) {
+                partition::settle_own(catalog, &heir);
+            }
         } else {
             dependents::drop_column(catalog, &self.table, &self.column);
         }
@@ -83,6 +86,10 @@ impl Op for DropColumn {
 
     fn needs(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Table(self.table.clone())]
+    }
+
+    fn table(&self) -> Option<&Name> {
+        Some(&self.table)
     }
 }
 

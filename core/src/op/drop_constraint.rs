@@ -51,7 +51,7 @@ impl Op for DropConstraint {
         }
         let is_it = |it: &Constraint| it.name.as_deref() == Some(&self.name);
         find_mut(catalog, &self.table)?.constraints.retain(|it| !is_it(it));
-        for heir in partition::heirs(catalog, &self.table) {
+        for heir in partition::family(catalog, &self.table).into_iter().skip(1) {
             let Some(mut table) = catalog.table_mut(&heir) else { continue };
             let is_check = matches!(constraint.kind, ConstraintKind::Check(_));
             let inherited = |it: &Constraint| {
@@ -97,5 +97,9 @@ impl Op for DropConstraint {
 
     fn needs(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Table(self.table.clone())]
+    }
+
+    fn table(&self) -> Option<&Name> {
+        Some(&self.table)
     }
 }

@@ -89,6 +89,10 @@ impl Op for DropIndex {
         let table = self.table.iter().filter(|_| !self.if_exists);
         table.cloned().map(ObjectRef::Table).collect()
     }
+
+    fn table(&self) -> Option<&Name> {
+        self.table.as_ref()
+    }
 }
 
 impl DropIndex {

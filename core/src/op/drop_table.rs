@@ -64,6 +64,10 @@ impl Op for DropTable {
     fn needs(&self) -> Vec<ObjectRef> {
         if self.if_exists { Vec::new() } else { vec![ObjectRef::Table(self.table.clone())] }
     }
+
+    fn table(&self) -> Option<&Name> {
+        Some(&self.table)
+    }
 }
 
 #[cfg(test)]

@@ -59,4 +59,8 @@ impl Op for DropTrigger {
     fn needs(&self) -> Vec<ObjectRef> {
         if self.if_exists { Vec::new() } else { vec![ObjectRef::Table(self.table.clone())] }
     }
+
+    fn table(&self) -> Option<&Name> {
+        Some(&self.table)
+    }
 }

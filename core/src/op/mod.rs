@@ -102,47 +102,19 @@ pub trait Op {
     fn needs(&self) -> Vec<ObjectRef> {
         Vec::new()
     }
+
+    /// The table that it is about, if it is about one.
+    fn table(&self) -> Option<&Name> {
+        None
+    }
+
+    /// Whether it may make an object, and is no list of other operations.
+    fn makes_objects(&self) -> bool {
+        false
+    }
 }
 
 impl Operation {
-    /// Whether it may make an object, and is no list of other operations.
-    fn makes_objects(&self) -> bool {
-        matches!(
-            self,
-            Self::CreateTable(_)
-                | Self::AddColumn(_)
-                | Self::AlterColumn(_)
-                | Self::CreateSequence(_)
-                | Self::CreateView(_)
-                | Self::CreateFunction(_)
-                | Self::CreateType(_)
-                | Self::CreateSchema(_)
-        )
-    }
-
-    /// The table that it is about, if it is about one.
-    pub fn table(&self) -> Option<&Name> {
-        match self {
-            Self::CreateTable(it) => Some(&it.table.name),
-            Self::DropTable(it) => Some(&it.table),
-            Self::RenameTable(it) => Some(&it.table),
-            Self::SetTable(it) => Some(&it.table),
-            Self::AddColumn(it) => Some(&it.table),
-            Self::DropColumn(it) => Some(&it.table),
-            Self::AlterColumn(it) => Some(&it.table),
-            Self::AddConstraint(it) => Some(&it.table),
-            Self::DropConstraint(it) => Some(&it.table),
-            Self::AlterConstraint(it) => Some(&it.table),
-            Self::CreateIndex(it) => Some(&it.table),
-            Self::DropIndex(it) => it.table.as_ref(),
-            Self::CreateTrigger(it) => Some(&it.table),
-            Self::DropTrigger(it) => Some(&it.table),
-            Self::CreatePolicy(it) => Some(&it.table),
-            Self::DropPolicy(it) => Some(&it.table),
-            _ => None,
-        }
-    }
-
     /// The single operations that it comes to: those inside SQL and behind guards, or itself.
     pub fn parts(&self) -> Vec<&Self> {
         let inside = match self {
@@ -254,6 +226,14 @@ impl Op for Operation {
 
     fn needs(&self) -> Vec<ObjectRef> {
         self.as_op().needs()
+    }
+
+    fn table(&self) -> Option<&Name> {
+        self.as_op().table()
+    }
+
+    fn makes_objects(&self) -> bool {
+        self.as_op().makes_objects()
     }
 }
 

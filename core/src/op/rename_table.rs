@@ -70,4 +70,8 @@ impl Op for RenameTable {
     fn needs(&self) -> Vec<ObjectRef> {
         vec![ObjectRef::Table(self.table.clone())]
     }
+
+    fn table(&self) -> Option<&Name> {
+        Some(&self.table)
+    }
 }

@@ -80,6 +80,7 @@ impl Op for SetTable {
                 if let Some(parent) = catalog.table(parent) {
                     partition::check_child(parent, child, false, catalog.server)?;
                 }
+                partition::settle_own(catalog, &self.table);
                 find_mut(catalog, &self.table)?.inherits.push(parent.clone());
             }
             TableChange::NoInherit(parent) => {
@@ -197,6 +198,10 @@ impl Op for SetTable {
         };
         let tables = other.into_iter().chain([&self.table]).cloned().map(ObjectRef::Table);
         tables.chain(schema).collect()
+    }
+
+    fn table(&self) -> Option<&Name> {
+        Some(&self.table)
     }
 }
 

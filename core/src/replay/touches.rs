@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::run::Run;
 use crate::name::Name;
-use crate::op::Operation;
+use crate::op::{Op as _, Operation};
 use crate::project::Span;
 
 /// The last line that touched each table and column, up to some revision.

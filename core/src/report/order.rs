@@ -62,15 +62,27 @@ impl Needs {
     }
 
     /// Depth first; an object that is being visited is not visited again, which breaks circles.
-    fn visit(&self, object: &Object, seen: &mut BTreeSet<Object>, order: &mut Vec<Object>) {
-        let Some(needed) = self.0.get(object) else { return };
-        if !seen.insert(object.clone()) {
-            return;
+    /// Views may stand on views as often as a file likes, so that the way down is no recursion.
+    fn visit<'a>(
+        &'a self,
+        object: &'a Object,
+        seen: &mut BTreeSet<&'a Object>,
+        order: &mut Vec<Object>,
+    ) {
+        let mut enter = |object: &'a Object| {
+            let needed = self.0.get(object).filter(|_| seen.insert(object))?;
+            Some((object, needed.iter()))
+        };
+        let mut open: Vec<_> = enter(object).into_iter().collect();
+        while let Some((object, needed)) = open.last_mut() {
+            match needed.next() {
+                Some(it) => open.extend(enter(it)),
+                None => {
+                    order.push((*object).clone());
+                    open.pop();
+                }
+            }
         }
-        for it in needed {
-            self.visit(it, seen, order);
-        }
-        order.push(object.clone());
     }
 }
 

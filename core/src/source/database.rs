@@ -5,7 +5,7 @@ use super::{Format, Location, alembic, inside, parent, settings};
 use crate::diagnostic::{Diagnostic, Problem, Report};
 use crate::dialect::{self, Dialect};
 use crate::project::{File, FileId, Project, Span};
-use crate::sql;
+use crate::sql::{self, Mark};
 
 /// Files in which a tool is told its database, and the settings that tell it: by its name or by an
 /// address.
@@ -42,9 +42,12 @@ pub(super) fn of(
         let dialect = Dialect::named(name)?;
         Some((dialect, problem::declared(dialect, name).at(*span)))
     });
+    if known.as_ref().is_some_and(|(dialect, _)| *dialect == usual) {
+        return usual;
+    }
     match (known.or_else(|| marked(project, location)), declared) {
         (Some((dialect, why)), _) => {
-            report.diagnostics.extend((dialect != usual).then_some(why));
+            report.push(why);
             dialect
         }
         (None, Some((span, name))) => {
@@ -94,27 +97,46 @@ fn product(value: &str) -> Option<&str> {
     is_word.then_some(name)
 }
 
-/// The database that alone reads what the files say, with the first word of that kind. What the
-/// usual one alone reads decides.
+/// The database that alone reads what the files say, and where it shows first. A word of the usual
+/// one decides against all others.
+///
+/// A few words may be a slip, which is refused where it stands: then it is only said what they are.
 fn marked(project: &Project, location: &Location) -> Option<(&'static Dialect, Diagnostic)> {
     let own = |path: &str| location.folders.iter().any(|it| path == it || inside(path, it));
     // Where a file has a variant for each database, those tell nothing of the rest.
     let is_variant = |name: &str| name.split('.').any(|it| Dialect::named(it).is_some());
     let tells = |it: &File| it.name().ends_with(".sql") && !is_variant(it.name());
     let files = project.files().filter(|(_, it)| tells(it) && own(&it.path));
-    let mut found = None;
+    let usual = <&Dialect>::default();
+    let (mut words, mut quotes) = (Tally::default(), Tally::default());
     for (file, text) in files.filter_map(|(id, it)| Some((id, it.text()?))) {
-        let Some((dialect, range)) = sql::mark(text) else { continue };
-        let word = text.get(range.clone()).unwrap_or_default();
-        let span = Span { file, start: range.start as u32, end: range.end as u32 };
-        let mark = (dialect, problem::marked(dialect, word).at(span));
-        if dialect == <&Dialect>::default() {
-            return Some(mark);
+        for mark in sql::marks(text) {
+            if mark.dialect == usual {
+                return None;
+            }
+            let tally = if mark.is_quote { &mut quotes } else { &mut words };
+            tally.count += 1;
+            tally.first.get_or_insert((file, mark));
         }
-        found = found.or(Some(mark));
     }
-    found
+    let (file, mark) = words.first.or(quotes.first)?;
+    let span = Span { file, start: mark.range.start as u32, end: mark.range.end as u32 };
+    let word = project.excerpt(span);
+    Some(match words.count + quotes.count / 2 >= ENOUGH {
+        true => (mark.dialect, problem::marked(mark.dialect, word).at(span)),
+        false => (usual, problem::slip(mark.dialect, word).at(span)),
+    })
 }
+
+/// Marks of one kind.
+#[derive(Default)]
+struct Tally {
+    count: usize,
+    first: Option<(FileId, Mark)>,
+}
+
+/// How many words and quoted names of another database tell that the SQL is for that.
+const ENOUGH: usize = 5;
 
 mod problem {
     use super::{Dialect, Problem, dialect};
@@ -132,6 +154,12 @@ mod problem {
         let own = dialect.title;
         Problem::note("database", format!("the SQL is read as {own}, which alone has `{word}`"))
             .help(OTHERWISE)
+    }
+
+    pub(super) fn slip(dialect: &Dialect, word: &str) -> Problem {
+        let message = format!("`{word}` is what {} alone reads", dialect.title);
+        let help = format!("if the SQL is for that, say `--dialect {}`", dialect.name);
+        Problem::note("other-database", message).help(help)
     }
 
     pub(super) fn unknown(usual: &Dialect, name: &str) -> Problem {
@@ -155,6 +183,7 @@ mod tests {
     const PRISMA: &str = "prisma/migrations/20240101000000_a/migration.sql";
     const LOCK: &str = "prisma/migrations/migration_lock.toml";
     const FLYWAY: &str = "src/main/resources/db/migration/V1__a.sql";
+    const MYSQL: &str = "CREATE TABLE `t` (`id` int AUTO_INCREMENT, `a` longtext, `b` longtext);";
     const SPRING: &str = "src/main/resources/application.yml";
 
     /// What files of a path and a text are read as, and the codes of what is said of it.
@@ -183,15 +212,16 @@ mod tests {
     fn a_database_that_is_not_read_is_said_unless_the_sql_tells_another() {
         let lock = (LOCK, "provider = \"sqlserver\"");
         check(&[(PRISMA, ""), lock], "postgresql", &["unknown-database"]);
-        check(&[(PRISMA, "CREATE TABLE t (a longtext);"), lock], "mysql", &["database"]);
+        check(&[(PRISMA, MYSQL), lock], "mysql", &["database"]);
     }
 
     #[test]
     fn the_sql_tells_the_database_where_nothing_else_does() {
         let (first, second) = ("migrations/1_a.up.sql", "migrations/2_b.up.sql");
-        let mysql = "CREATE TABLE `t` (`id` int);";
-        check(&[(first, ""), (second, mysql)], "mysql", &["database"]);
-        check(&[(first, mysql), (second, "SELECT now()::timestamptz;")], "postgresql", &[]);
+        check(&[(first, ""), (second, MYSQL)], "mysql", &["database"]);
+        check(&[(first, MYSQL), (second, "SELECT now()::timestamptz;")], "postgresql", &[]);
+        let slip = "CREATE TABLE t (id int AUTO_INCREMENT);";
+        check(&[(first, ""), (second, slip)], "postgresql", &["other-database"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 mod ask;
 mod functions;
 mod lowered;
-mod mark;
+mod marks;
 mod nesting;
 mod other;
 mod pattern;
@@ -22,7 +22,7 @@ mod variables;
 mod words;
 
 pub use ask::{Cell, Told, ask};
-pub use mark::mark;
+pub use marks::{Mark, marks};
 pub use search_path::{PathChange, SearchPath};
 pub use split::Piece;
 pub use temporary::is_of_session;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Statement;
 use super::search_path::OF_SESSION;
 use crate::name::Name;
-use crate::op::Operation;
+use crate::op::{Op as _, Operation};
 
 /// Whether an operation is about an object in the schema of a session, which nothing outlives.
 pub fn is_of_session(op: &Operation) -> bool {

@@ -66,3 +66,65 @@ ALTER TABLE ONLY p ADD COLUMN b int;
 CREATE TABLE p (a int CONSTRAINT k CHECK (a > 0));
 CREATE TABLE t () INHERITS (p);
 ALTER TABLE t DROP CONSTRAINT k;
+-- case: a column that the heir says itself stays when the parent's goes
+CREATE TABLE p (a int, b int);
+CREATE TABLE t (a int) INHERITS (p);
+ALTER TABLE p DROP COLUMN a;
+CREATE INDEX ON t (a);
+-- case: a column that only the parent says goes with the parent's
+CREATE TABLE p (a int, b int);
+CREATE TABLE t (a int) INHERITS (p);
+ALTER TABLE p DROP COLUMN b;
+CREATE INDEX ON t (b);
+-- case: a column that another parent has stays, in the heir's heirs, too
+CREATE TABLE p (a int, b int);
+CREATE TABLE q (a int);
+CREATE TABLE t () INHERITS (p, q);
+CREATE TABLE u () INHERITS (t);
+ALTER TABLE p DROP COLUMN a;
+CREATE INDEX ON u (a);
+-- case: a column that both parents had goes with the second
+CREATE TABLE p (a int, b int);
+CREATE TABLE q (a int);
+CREATE TABLE t () INHERITS (p, q);
+ALTER TABLE p DROP COLUMN a;
+ALTER TABLE q DROP COLUMN a;
+CREATE INDEX ON t (a);
+-- case: a table that came to its parent later keeps its columns
+CREATE TABLE p (a int, b int);
+CREATE TABLE t (a int, b int);
+ALTER TABLE t INHERIT p;
+ALTER TABLE p DROP COLUMN a;
+CREATE INDEX ON t (a);
+-- case: a column that the parent got later goes with the parent's
+CREATE TABLE p (a int);
+CREATE TABLE t (b int) INHERITS (p);
+ALTER TABLE p ADD COLUMN c int;
+ALTER TABLE p DROP COLUMN c;
+CREATE INDEX ON t (c);
+-- case: what a heir keeps after only the parent lost it is its own
+CREATE TABLE p (a int, b int);
+CREATE TABLE t () INHERITS (p);
+ALTER TABLE ONLY p DROP COLUMN a;
+ALTER TABLE p ADD COLUMN a int;
+ALTER TABLE p DROP COLUMN a;
+CREATE INDEX ON t (a);
+-- case: what a heir left its parent with is its own
+CREATE TABLE p (a int);
+CREATE TABLE t () INHERITS (p);
+ALTER TABLE t NO INHERIT p;
+ALTER TABLE t INHERIT p;
+ALTER TABLE p DROP COLUMN a;
+CREATE INDEX ON t (a);
+-- case: a partition loses the column whoever said it first
+CREATE TABLE p (a int, b int) PARTITION BY LIST (a);
+CREATE TABLE t (a int, b int);
+ALTER TABLE p ATTACH PARTITION t FOR VALUES IN (1);
+ALTER TABLE p DROP COLUMN b;
+CREATE INDEX ON t (b);
+-- case: a check goes from the heirs of heirs, too
+CREATE TABLE p (a int, CONSTRAINT c CHECK (a > 0));
+CREATE TABLE t () INHERITS (p);
+CREATE TABLE u () INHERITS (t);
+ALTER TABLE p DROP CONSTRAINT c;
+ALTER TABLE u ADD CONSTRAINT c CHECK (a > 1);

@@ -9,24 +9,19 @@ pub mod model;
 pub mod paint;
 pub mod stage;
 pub mod tree;
+mod window;
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use leptos::html;
 use leptos::prelude::*;
 use migrascope_core::api::{AtlasView, SchemaView};
-use migrascope_core::layout::display::Hit;
 use migrascope_core::layout::er::Link;
-use migrascope_core::layout::geometry::Size;
 use migrascope_core::layout::scene::Diagram as Picture;
-use wasm_bindgen::prelude::{Closure, JsValue};
-use web_sys::{HtmlElement, ResizeObserver};
 
-use self::cards::Cards;
-use self::gesture::{Hands, ZOOM_STEP};
-use self::stage::{Elements, Stage};
+use self::gesture::ZOOM_STEP;
+use self::stage::Stage;
 use self::tree::Tree;
+use self::window::Window;
 
 /// A table, or one of its columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,10 +32,6 @@ pub struct Chosen {
 
 /// What to do when the reader chooses a table or a column.
 pub type Choose = Callback<Chosen>;
-
-/// How long a pointer rests on a table before its references light up: crossing the picture
-/// must not make it flicker.
-const REST: Duration = Duration::from_millis(80);
 
 /// The diagram of a schema. What is `chosen` elsewhere is brought into view here.
 ///
@@ -54,102 +45,15 @@ pub fn Diagram(
     #[prop(optional, into)] all: Option<Signal<Option<Arc<AtlasView>>>>,
 ) -> impl IntoView {
     let stage = Stage::new();
-    let hands = Hands::new();
-    let root = NodeRef::<html::Div>::new();
-    let (canvas, layer, probe) =
-        (NodeRef::<html::Canvas>::new(), NodeRef::<html::Div>::new(), NodeRef::<html::I>::new());
     let listed = RwSignal::new(false);
-    furnish(stage, root, (canvas, layer, probe));
+    let step = stepper(stage, choose);
+    // Made first: it tells the stage its size, for which the first schema is laid out.
+    let window = view! { <Window stage chosen choose step /> };
     follow_schema(stage, schema, all);
     follow_choice(stage, chosen);
-    let step = stepper(stage, choose);
-
-    let hovered = StoredValue::new(None::<TimeoutHandle>);
-    // Esc puts out the light on what is chosen, until something else is.
-    let released = StoredValue::new(None::<Chosen>);
-    let rest_on = move |card: Option<usize>| {
-        if let Some(before) = hovered.get_value() {
-            before.clear();
-        }
-        let light = move || {
-            let chosen =
-                chosen.get_untracked().filter(|it| released.get_value().as_ref() != Some(it));
-            stage.light(card.or_else(|| number_of(&stage.diagram.read_untracked(), &chosen)));
-        };
-        hovered.set_value(set_timeout_with_handle(light, REST).ok());
-    };
-    // A pointer that rests when the reader leaves lights nothing any more.
-    on_cleanup(move || {
-        if let Some(last) = hovered.try_get_value().flatten() {
-            last.clear();
-        }
-    });
-    let on_move = move |event: web_sys::PointerEvent| {
-        let Some(root) = root.get_untracked() else { return };
-        if hands.moved(&event, &root, stage) {
-            return;
-        }
-        rest_on(match stage.hit(gesture::place(&event, &root)) {
-            Some(Hit::Card(card) | Hit::Row(card, _)) => Some(card),
-            Some(Hit::Group(_)) | None => None,
-        });
-    };
-    let on_click = move |event: web_sys::MouseEvent| {
-        let Some(root) = root.get_untracked() else { return };
-        if hands.dragged() || selects_text() {
-            return;
-        }
-        if let Some(it) = at(stage, stage.hit(gesture::place(&event, &root))) {
-            choose.run(it);
-        }
-    };
-    let on_double = move |event: web_sys::MouseEvent| {
-        let Some(root) = root.get_untracked() else { return };
-        if let Some(Hit::Group(group)) = stage.hit(gesture::place(&event, &root)) {
-            stage.dive(group);
-        }
-    };
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Escape" && stage.lit.get_untracked().is_some() {
-            released.set_value(chosen.get_untracked());
-            stage.light(None);
-            event.prevent_default();
-        } else if gesture::key(&event, stage, |by| step.run(by)) {
-            event.prevent_default();
-        }
-    };
-    let with_root = move |act: &dyn Fn(&HtmlElement)| {
-        if let Some(root) = root.get_untracked() {
-            act(&root);
-        }
-    };
     view! {
         <section class="diagram" aria-label="Diagram of the schema" data-listed=move || listed.get().then_some("")>
-            <div
-                class="diagram__window"
-                node_ref=root
-                tabindex="0"
-                role="group"
-                aria-label="Diagram: arrows move it, plus and minus enlarge it, f shows all of it; the list beside it says the same in words"
-                on:pointerdown=move |event| with_root(&|root| hands.down(&event, root))
-                on:pointermove=on_move
-                on:pointerup=move |event| hands.up(&event)
-                on:pointercancel=move |event| hands.up(&event)
-                on:pointerleave=move |_| rest_on(None)
-                on:wheel=move |event| with_root(&|root| gesture::wheel(&event, root, stage))
-                on:click=on_click
-                on:dblclick=on_double
-                on:keydown=on_key
-            >
-                <canvas class="diagram__canvas" node_ref=canvas aria-hidden="true"></canvas>
-                <div class="diagram__layer" node_ref=layer><Cards stage chosen choose /></div>
-                <i class="diagram__probe" node_ref=probe aria-hidden="true"></i>
-                // Another theme gives this another color, and its transition tells us.
-                <i class="diagram__theme" aria-hidden="true" on:transitionend=move |_| stage.recolor()></i>
-                <Show when=move || stage.lost.get()>
-                    <button type="button" class="diagram__lost" on:click=move |_| stage.fit()>"Nothing is in view. Back to the diagram"</button>
-                </Show>
-            </div>
+            {window}
             <Bar stage step listed />
             <div class="diagram-tree" role="region" aria-label="The schema as a list">
                 <Tree stage choose />
@@ -189,45 +93,6 @@ fn Bar(stage: Stage, step: Callback<isize>, listed: RwSignal<bool>) -> impl Into
             </button>
         </div>
     }
-}
-
-/// Gives the stage its elements, and tells it their size.
-fn furnish(
-    stage: Stage,
-    root: NodeRef<html::Div>,
-    (canvas, layer, probe): (NodeRef<html::Canvas>, NodeRef<html::Div>, NodeRef<html::I>),
-) {
-    let observer = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn FnMut(JsValue)>)>);
-    Effect::new(move |_| {
-        let (Some(root), Some(canvas), Some(layer), Some(probe)) =
-            (root.get(), canvas.get(), layer.get(), probe.get())
-        else {
-            return;
-        };
-        stage.furnish(Elements { canvas, layer: layer.into(), probe });
-        let element = root.clone();
-        let measure = move || {
-            let rect = element.get_bounding_client_rect();
-            stage.resize(Size::new(rect.width(), rect.height()));
-        };
-        // Known before the first schema comes: tables are seated for the window's shape.
-        measure();
-        let measure = Closure::<dyn FnMut(JsValue)>::new(move |_: JsValue| measure());
-        // Every browser that runs this program has the observer.
-        let Ok(watch) = ResizeObserver::new(wasm_bindgen::JsCast::unchecked_ref(measure.as_ref()))
-        else {
-            return;
-        };
-        watch.observe(&root);
-        observer.set_value(Some((watch, measure)));
-    });
-    on_cleanup(move || {
-        observer.update_value(|it| {
-            if let Some((watch, _)) = it.take() {
-                watch.disconnect();
-            }
-        });
-    });
 }
 
 /// Shows every schema that comes, on seats that are there before it.
@@ -297,23 +162,7 @@ fn stepper(stage: Stage, choose: Choose) -> Callback<isize> {
     })
 }
 
-/// The table or column at a place of the picture.
-fn at(stage: Stage, hit: Option<Hit>) -> Option<Chosen> {
-    let diagram = stage.diagram.read_untracked();
-    match hit? {
-        Hit::Card(card) => {
-            let card = &diagram.cards.get(card)?.card;
-            Some(Chosen { table: card.name.clone(), column: None })
-        }
-        Hit::Row(card, row) => {
-            let card = &diagram.cards.get(card)?.card;
-            let column = card.rows.get(row).map(|it| it.name.clone());
-            Some(Chosen { table: card.name.clone(), column })
-        }
-        Hit::Group(_) => None,
-    }
-}
-
+/// The place of the chosen table among the cards.
 fn number_of(picture: &Picture, chosen: &Option<Chosen>) -> Option<usize> {
     let chosen = chosen.as_ref()?;
     picture.cards.iter().position(|it| it.card.name == chosen.table)
@@ -338,12 +187,6 @@ fn legend(picture: &Picture) -> String {
         count(chips.len(), "reference"),
         count(hubs.len(), "busy table")
     )
-}
-
-/// Whether the reader has just selected text, so that the click was part of that.
-fn selects_text() -> bool {
-    let selection = web_sys::window().and_then(|it| it.get_selection().ok().flatten());
-    selection.is_some_and(|it| !it.is_collapsed())
 }
 
 #[cfg(test)]

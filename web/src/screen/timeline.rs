@@ -91,8 +91,9 @@ fn Track(overview: Arc<Overview>) -> impl IntoView {
     let n = overview.revisions.len();
     let held = RwSignal::new(false);
     let at = move || session.revision().map_or(0, |row| row.step);
-    let from = move || from_step(&steps.read_value(), session.place.read().versus.as_ref());
-    let share = move |step: usize| if n < 2 { 100.0 } else { step as f64 / (n - 1) as f64 * 100.0 };
+    let from = move || {
+        from_step(&steps.read_value(), session.place.read().versus.as_ref()).map(|(step, _)| step)
+    };
     let move_to = move |event: &PointerEvent, slide: Slide| {
         let Some(track) = track.get() else { return };
         let area = track.get_bounding_client_rect();
@@ -131,7 +132,6 @@ fn Track(overview: Arc<Overview>) -> impl IntoView {
         }
     };
     let said = move || session.revision().map(|row| format!("{} {}", row.id, row.message));
-    let width = move || from().map(|(from, _)| format!("{}%", share(at()) - share(from)));
     view! {
         <div
             node_ref=track
@@ -144,19 +144,9 @@ fn Track(overview: Arc<Overview>) -> impl IntoView {
         >
             <div class="track__line"></div>
             {ticks(n).into_iter().map(|step| view! {
-                <span class="track__tick" style:left=format!("{}%", share(step))></span>
+                <span class="track__tick" style:left=percent(share(step, n))></span>
             }).collect_view()}
-            <Show when=move || from().is_some()>
-                <div
-                    class="track__range"
-                    style:left=move || format!("{}%", from().map_or(0.0, |(from, _)| share(from)))
-                    style:width=width
-                ></div>
-                <span
-                    class="track__handle track__handle--from"
-                    style:left=move || format!("{}%", from().map_or(0.0, |(from, _)| share(from)))
-                ></span>
-            </Show>
+            <Range from=Signal::derive(from) at=Signal::derive(at) n />
             <span
                 class="track__handle"
                 role="slider"
@@ -166,11 +156,36 @@ fn Track(overview: Arc<Overview>) -> impl IntoView {
                 aria-valuemax=n.to_string()
                 aria-valuenow=move || (at() + 1).to_string()
                 aria-valuetext=said
-                style:left=move || format!("{}%", share(at()))
+                style:left=move || percent(share(at(), n))
                 on:keydown=on_key
             ></span>
         </div>
     }
+}
+
+/// The part of the track between two revisions, and the handle where it begins.
+#[component]
+fn Range(from: Signal<Option<usize>>, at: Signal<usize>, n: usize) -> impl IntoView {
+    let left = move || from.get().map_or(0.0, |it| share(it, n));
+    view! {
+        <Show when=move || from.get().is_some()>
+            <div
+                class="track__range"
+                style:left=move || percent(left())
+                style:width=move || percent(share(at.get(), n) - left())
+            ></div>
+            <span class="track__handle track__handle--from" style:left=move || percent(left())></span>
+        </Show>
+    }
+}
+
+/// How far along the track a step is, in percent.
+fn share(step: usize, n: usize) -> f64 {
+    if n < 2 { 100.0 } else { step as f64 / (n - 1) as f64 * 100.0 }
+}
+
+fn percent(share: f64) -> String {
+    format!("{share}%")
 }
 
 #[derive(Clone, Copy)]

@@ -60,13 +60,14 @@ fn has_cast(catalog: &Catalog) -> bool {
 
 /// The type without its length, and of a domain the type that it is made of.
 fn base(catalog: &Catalog, ty: &SqlType) -> Option<String> {
-    if let Some(name) = &ty.named {
+    let mut ty = ty;
+    while let Some(name) = &ty.named {
         let array = if ty.is_array() { "[]" } else { "" };
-        return match &catalog.type_named(name)?.kind {
-            TypeKind::Domain { base: of, .. } => base(catalog, of),
-            TypeKind::Enum(_) => Some(format!("enum {}{array}", name.key())),
-            TypeKind::Composite(_) | TypeKind::Other(_) => None,
-        };
+        match &catalog.type_named(name)?.kind {
+            TypeKind::Domain { base, .. } => ty = base,
+            TypeKind::Enum(_) => return Some(format!("enum {}{array}", name.key())),
+            TypeKind::Composite(_) | TypeKind::Other(_) => return None,
+        }
     }
     let canonical = ty.canonical();
     let (words, array) = match canonical.strip_suffix("[]") {

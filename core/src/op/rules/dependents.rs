@@ -517,11 +517,9 @@ pub(in crate::op) fn forget_statements(catalog: &mut Catalog, name: &Name) {
 
 /// Takes a column out, with the constraints and indexes over it and its sequences.
 pub(in crate::op) fn drop_column(catalog: &mut Catalog, table: &Name, column: &str) {
-    let key = table.key();
-    for heir in partition::heirs(catalog, &key) {
-        drop_column(catalog, &heir, column);
+    for table in partition::losing(catalog, table, column).iter().rev() {
+        drop_own_column(catalog, table, column);
     }
-    drop_own_column(catalog, table, column);
 }
 
 /// The same of this table alone.

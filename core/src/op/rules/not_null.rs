@@ -34,21 +34,25 @@ pub(in crate::op) fn settle_all(catalog: &mut Catalog, table: &Name) {
     if !is_kept(catalog) {
         return;
     }
-    let mut taken = TakenNames::of(catalog, table.key().schema.as_deref());
-    let Some(own) = catalog.table(table) else { return };
-    let mut own = own.clone();
-    settle(catalog, &mut own, &mut taken);
-    catalog.put_table(own.clone());
-    for heir in partition::heirs(catalog, table) {
-        let Some(mut heir_table) = catalog.table_mut(&heir) else { continue };
-        for column in heir_table.columns.iter_mut().filter(|it| !it.nullable) {
-            let inherited = own.column(&column.name).and_then(|it| it.not_null.as_ref());
-            if let Some(inherited) = inherited.filter(|it| !it.no_inherit) {
-                column.not_null.get_or_insert_with(|| inherited.handed_down());
-            }
+    for table in partition::family(catalog, table) {
+        let mut taken = TakenNames::of(catalog, table.schema.as_deref());
+        let Some(mut own) = catalog.table(&table).cloned() else { continue };
+        settle(catalog, &mut own, &mut taken);
+        catalog.put_table(own.clone());
+        for heir in partition::heirs(catalog, &table) {
+            hand_down(catalog, &own, &heir);
         }
-        std::mem::drop(heir_table);
-        settle_all(catalog, &heir);
+    }
+}
+
+/// Tells a table the constraints that it has from a parent.
+fn hand_down(catalog: &mut Catalog, parent: &Table, heir: &Name) {
+    let Some(mut heir) = catalog.table_mut(heir) else { return };
+    for column in heir.columns.iter_mut().filter(|it| !it.nullable) {
+        let inherited = parent.column(&column.name).and_then(|it| it.not_null.as_ref());
+        if let Some(inherited) = inherited.filter(|it| !it.no_inherit) {
+            column.not_null.get_or_insert_with(|| inherited.handed_down());
+        }
     }
 }
 
@@ -66,27 +70,23 @@ pub(in crate::op) fn change(
     name: &str,
     change: &dyn Fn(&mut NotNull),
 ) {
-    let Some(mut own) = catalog.table_mut(table) else { return };
-    let all = own.columns.iter_mut().filter_map(|it| it.not_null.as_mut());
-    all.filter(|it| it.name.as_deref() == Some(name)).for_each(change);
-    std::mem::drop(own);
-    for heir in partition::heirs(catalog, table) {
-        self::change(catalog, &heir, name, change);
+    for table in partition::family(catalog, table) {
+        let Some(mut own) = catalog.table_mut(&table) else { continue };
+        let all = own.columns.iter_mut().filter_map(|it| it.not_null.as_mut());
+        all.filter(|it| it.name.as_deref() == Some(name)).for_each(change);
     }
 }
 
 /// Allows null again in a table's column, and in those that have the constraint from there.
 pub(in crate::op) fn drop(catalog: &mut Catalog, table: &Name, name: &str) {
-    let Some(mut own) = catalog.table_mut(table) else { return };
-    for column in &mut own.columns {
-        if column.not_null.as_ref().is_some_and(|it| it.name.as_deref() == Some(name)) {
-            column.nullable = true;
-            column.not_null = None;
+    for table in partition::family(catalog, table) {
+        let Some(mut own) = catalog.table_mut(&table) else { continue };
+        for column in &mut own.columns {
+            if column.not_null.as_ref().is_some_and(|it| it.name.as_deref() == Some(name)) {
+                column.nullable = true;
+                column.not_null = None;
+            }
         }
-    }
-    std::mem::drop(own);
-    for heir in partition::heirs(catalog, table) {
-        drop(catalog, &heir, name);
     }
 }
 

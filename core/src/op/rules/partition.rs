@@ -27,16 +27,52 @@ pub(in crate::op) fn heirs(catalog: &Catalog, parent: &Name) -> Vec<Name> {
 
 /// The table that is partitioned by a column: this one, or a part of it.
 pub(in crate::op) fn partitioned_by(catalog: &Catalog, table: &Name, column: &str) -> Option<Name> {
-    let partitioning = catalog.table(table)?.partitioning.as_ref();
-    let mut keys = partitioning.into_iter().flat_map(|it| &it.keys);
     let hangs_on_it = |it: &IndexKey| match it.is_expression {
         true => mentions(&it.what, column),
         false => it.what == column,
     };
-    if keys.any(hangs_on_it) {
-        return Some(table.clone());
+    let is_by_it = |it: &Name| {
+        let partitioning = catalog.table(it).and_then(|it| it.partitioning.as_ref());
+        partitioning.is_some_and(|it| it.keys.iter().any(hangs_on_it))
+    };
+    family(catalog, table).into_iter().find(is_by_it)
+}
+
+/// The tables that lose a column with this one: itself, and those that have it from there and from
+/// nowhere else.
+pub(in crate::op) fn losing(catalog: &Catalog, table: &Name, column: &str) -> Vec<Name> {
+    let mut gone = BTreeSet::new();
+    let loses = |name: &Name| {
+        let Some(own) = catalog.table(name) else { return false };
+        let has = |it: &Name| catalog.table(it).is_some_and(|it| it.column(column).is_some());
+        let is_inherited =
+            own.partition_of.is_some() || own.column(column).is_some_and(|it| it.inherited);
+        let has_more = own.parents().any(|it| !gone.contains(&it.key()) && has(it));
+        let loses = *name == table.key() || is_inherited && !has_more;
+        loses && gone.insert(name.clone())
+    };
+    family(catalog, table).into_iter().filter(loses).collect()
+}
+
+/// Lets the columns that no parent of a table has stay with it, whatever parents come and go.
+pub(in crate::op) fn settle_own(catalog: &mut Catalog, table: &Name) {
+    let Some(mut own) = catalog.table(table).cloned() else { return };
+    let parents: Vec<Name> = own.parents().map(Name::key).collect();
+    let parents: Vec<&Table> = parents.iter().filter_map(|it| catalog.table(it)).collect();
+    for column in &mut own.columns {
+        column.inherited &= parents.iter().any(|it| it.column(&column.name).is_some());
     }
-    heirs(catalog, table).iter().find_map(|it| partitioned_by(catalog, it, column))
+    catalog.put_table(own);
+}
+
+/// A table and all that inherit from it, each once and behind all of its parents among them.
+pub(in crate::op) fn family(catalog: &Catalog, table: &Name) -> Vec<Name> {
+    let generations = generations(table, |it| heirs(catalog, it));
+    let mut seen = BTreeSet::new();
+    let latest_first = generations.into_iter().rev().flat_map(|it| it.into_iter().rev());
+    let mut res: Vec<Name> = latest_first.filter(|it| seen.insert(it.clone())).collect();
+    res.reverse();
+    res
 }
 
 fn is_partition(catalog: &Catalog, table: &Name) -> bool {
@@ -114,7 +150,8 @@ pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Re
                 // An identity counts for the parent only.
                 let (identity, comment) = (None, None);
                 let not_null = column.not_null.as_ref().map(NotNull::handed_down);
-                let mut inherited = Column { identity, comment, not_null, ..column.clone() };
+                let mut inherited =
+                    Column { identity, comment, not_null, inherited: true, ..column.clone() };
                 if inherited.not_null.take_if(|it| it.no_inherit).is_some() {
                     inherited.nullable = true;
                 }
@@ -136,6 +173,7 @@ pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Re
                     inherited.not_null = column.not_null;
                 }
                 inherited.default = column.default.or_else(|| inherited.default.take());
+                inherited.inherited = false;
             }
             None => table.columns.push(column),
         }
@@ -300,13 +338,12 @@ pub(in crate::op) fn pass_down(
     constraint: &Constraint,
     to_partitions: bool,
 ) -> Result<(), Problem> {
-    for heir in heirs(catalog, parent) {
+    for heir in family(catalog, parent).into_iter().skip(1) {
         let mut taken = TakenNames::of(catalog, heir.schema.as_deref());
         let Some(table) = catalog.table(&heir) else { continue };
         let mut table = table.clone();
         inherit(catalog, &mut table, constraint, to_partitions, &mut taken)?;
         catalog.put_table(table);
-        pass_down(catalog, &heir, constraint, to_partitions)?;
     }
     Ok(())
 }

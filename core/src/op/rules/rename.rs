@@ -115,10 +115,14 @@ pub(in crate::op) fn ty(catalog: &mut Catalog, from: &Name, to: &Name) {
 /// Gives a column another name in its table, in the tables that inherit it, and wherever it is
 /// referred to.
 pub(in crate::op) fn column(catalog: &mut Catalog, table: &Name, from: &str, to: &str) {
-    let key = table.key();
-    for heir in partition::heirs(catalog, &key) {
-        column(catalog, &heir, from, to);
+    for table in partition::family(catalog, table).iter().rev() {
+        own_column(catalog, table, from, to);
     }
+}
+
+/// The same of this table alone.
+fn own_column(catalog: &mut Catalog, table: &Name, from: &str, to: &str) {
+    let key = table.key();
     let rename = |it: &mut String| {
         if it == from {
             to.clone_into(it);

@@ -200,10 +200,18 @@ impl Analysis {
         Ok(Plan { steps, runs, direction, letter })
     }
 
-    /// The step of one revision on the whole way up or down, and what it runs.
+    /// The step of one revision and what it runs, for a database that holds what it stands on and
+    /// no more; where its line is broken, the step as it is on the whole way up or down.
     pub fn plan_of(&self, revision: usize, direction: Direction) -> Option<Plan> {
-        let steps = self.history().whole_way(direction, &mut Report::default()).ok()?;
-        let step = steps.into_iter().find(|it| it.revision == revision)?;
+        let history = self.history();
+        let id = history.id(revision);
+        let alone = match direction {
+            Direction::Upgrade => history.upgrade_steps(&[], id),
+            Direction::Downgrade => history.downgrade_steps(&[id.to_owned()], "base"),
+        };
+        let own = |steps: Vec<Step>| steps.into_iter().find(|it| it.revision == revision);
+        let whole = || history.whole_way(direction, &mut Report::default()).ok().and_then(own);
+        let step = alone.ok().and_then(own).or_else(whole)?;
         let run = self.replay.run(revision, direction)?.clone();
         Some(Plan { steps: vec![step], runs: vec![run], direction, letter: Letter::Online })
     }

@@ -18,17 +18,20 @@ use crate::{effects, session::Notice};
 
 /// Puts the application on the page.
 pub fn mount() {
-    std::panic::set_hook(Box::new(|words| tell_breakdown(&words.to_string())));
+    std::panic::set_hook(Box::new(|panic| {
+        tell_breakdown(&panic.to_string(), panic.payload_as_str().unwrap_or_default());
+    }));
     mount_to_body(App);
     if let Some(loading) = document().get_element_by_id("loading") {
         loading.remove();
     }
 }
 
-/// Says that the page itself broke down. Nothing of it runs any more, so this is plain DOM.
-fn tell_breakdown(words: &str) {
-    web_sys::console::error_1(&words.into());
-    let text = format!("Migrascope broke down. Load the page again. ({words})");
+/// Says that the page itself broke down: on the page the reason, on the console the place, too.
+/// Nothing of it runs any more, so this is plain DOM.
+fn tell_breakdown(whole: &str, reason: &str) {
+    web_sys::console::error_1(&whole.into());
+    let text = format!("Migrascope broke down. Load the page again. ({reason})");
     if let (Ok(bar), Some(body)) = (document().create_element("p"), document().body()) {
         bar.set_class_name("notice");
         bar.set_text_content(Some(&text));

@@ -52,7 +52,8 @@ pub fn listen(session: Session, keymap: RwSignal<bool>) {
     let pending = StoredValue::new(String::new());
     let searching = Answers::here().searching;
     let handle = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
-        let Some(action) = heard(&event, pending) else { return };
+        // An open dialog keeps the keys to itself; Esc closes it without us.
+        let Some(action) = heard(&event, pending).filter(|_| !is_dialog_open()) else { return };
         if session.overview.read_untracked().is_none() && action != Action::Map {
             return;
         }
@@ -106,6 +107,10 @@ fn action(before: &str, key: &str) -> Option<Action> {
 fn is_typing(event: &KeyboardEvent) -> bool {
     let target = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
     target.is_some_and(|it| matches!(it.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+fn is_dialog_open() -> bool {
+    document().query_selector("dialog[open]").is_ok_and(|it| it.is_some())
 }
 
 fn focus(selector: &str) {

@@ -24,6 +24,7 @@ pub(super) fn view(analysis: &Analysis) -> AtlasView {
             after: &run.after,
             dialect: analysis.dialect(),
             renames: Renames::default(),
+            added: BTreeSet::new(),
             touches: Touches::default(),
             places: Places { project: &analysis.project },
         };

@@ -114,6 +114,7 @@ fn schema_view(analysis: &Analysis, at: Option<&str>) -> Result<Answer, Problem>
         at: id,
         dialect: analysis.dialect(),
         renames: run.map(Renames::of).unwrap_or_default(),
+        added: run.map(schema::added).unwrap_or_default(),
         touches: Touches::of(touched.into_iter().flatten()),
         places: Places { project: &analysis.project },
     };

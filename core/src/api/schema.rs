@@ -10,6 +10,7 @@ use super::{
 use crate::catalog::{Catalog, Column, ConstraintKind, Table, Type, TypeKind};
 use crate::dialect::Dialect;
 use crate::name::Name;
+use crate::op::Operation;
 use crate::replay::{Renames, Run, Touches};
 use crate::report;
 
@@ -20,6 +21,8 @@ pub(super) struct Schema<'a> {
     pub after: &'a Catalog,
     pub dialect: &'static Dialect,
     pub renames: Renames,
+    /// The columns that the revision adds to tables that are there.
+    pub added: BTreeSet<(Name, String)>,
     pub touches: Touches,
     pub places: Places<'a>,
 }
@@ -42,7 +45,7 @@ impl Schema<'_> {
     pub(super) fn table(&self, (name, before, after): Pair<'_>) -> Option<TableView> {
         let shown = after.or(before)?;
         let formerly = self.renames.table(name).filter(|_| before.is_some() && after.is_some());
-        let mark = mark_shared(before, after);
+        let mark = mark_of((name, before, after), &self.added);
         let (before, after) = (before.map(|it| &**it), after.map(|it| &**it));
         Some(TableView {
             name: name.to_string(),
@@ -79,7 +82,11 @@ impl Schema<'_> {
             let was = before
                 .filter(|_| !is_new)
                 .and_then(|it| it.column(formerly.as_ref().unwrap_or(&column.name)));
-            let mark = mark(was, Some(column));
+            // What is taken as there was there before, too.
+            let is_assumed = before.is_none()
+                && after.is_some_and(|it| it.assumed)
+                && !self.added.contains(&(table.clone(), column.name.clone()));
+            let mark = if is_assumed { Mark::Same } else { mark(was, Some(column)) };
             Some(ColumnView { formerly, ..self.column(after?, column, mark) })
         });
         let removed = old.iter().filter_map(|column| {
@@ -214,8 +221,29 @@ fn pairs<'a>(before: &'a Catalog, after: &'a Catalog, renames: &Renames) -> Vec<
 
 /// How many tables a run adds, changes and removes.
 pub(super) fn count(run: &Run) -> ChangeCounts {
+    let added = added(run);
     let pairs = pairs(&run.before, &run.after, &Renames::of(run)).into_iter();
-    tally(pairs.map(|(_, before, after)| mark_shared(before, after)))
+    tally(pairs.map(|it| mark_of(it, &added)))
+}
+
+/// The columns that a run adds to tables that are there.
+pub(super) fn added(run: &Run) -> BTreeSet<(Name, String)> {
+    let parts = run.statements.iter().flat_map(|it| it.operation.parts());
+    let column = |it: &Operation| match it {
+        Operation::AddColumn(it) => Some((it.table.key(), it.column.name.clone())),
+        _ => None,
+    };
+    parts.filter_map(column).collect()
+}
+
+/// What became of a table. One that is only taken as there was there before.
+fn mark_of((name, before, after): Pair<'_>, added: &BTreeSet<(Name, String)>) -> Mark {
+    let is_assumed = before.is_none() && after.is_some_and(|it| it.assumed);
+    match is_assumed {
+        true if added.iter().any(|(table, _)| table == name) => Mark::Changed,
+        true => Mark::Same,
+        false => mark_shared(before, after),
+    }
 }
 
 fn counts(tables: &[TableView]) -> ChangeCounts {

@@ -5,7 +5,7 @@ use super::{ScriptView, StatementView};
 use crate::analysis::{Analysis, Plan};
 use crate::history::Direction;
 use crate::project::Project;
-use crate::render::{Notes, Placed, Script};
+use crate::render::{Placed, Script};
 
 /// The script of a whole plan.
 pub(super) fn of_plan(analysis: &Analysis, plan: &Plan) -> ScriptView {
@@ -19,12 +19,8 @@ pub(super) fn of_revision(
     revision: usize,
     direction: Direction,
 ) -> ScriptView {
-    let Some(plan) = analysis.plan_of(revision, direction) else { return ScriptView::default() };
-    let Some((step, run)) = plan.steps.first().zip(plan.runs.first()) else {
-        return ScriptView::default();
-    };
-    let script = analysis.step_script(step, run, plan.letter, Notes::Written);
-    view(analysis, &plan, &script)
+    let plan = analysis.plan_of(revision, direction);
+    plan.map_or_else(ScriptView::default, |plan| of_plan(analysis, &plan))
 }
 
 fn view(analysis: &Analysis, plan: &Plan, script: &Script) -> ScriptView {

@@ -4,6 +4,7 @@
 //! tool. Such an object is taken as there before the first revision, with a note at its first use.
 //! If a later statement creates it, it was not there: then its first use is an error.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::run::{Assumed, Assumptions, Run, Statement};
@@ -147,13 +148,15 @@ pub(super) fn doubt_early(setting: Setting<'_>, replay: &mut Replay) {
 /// Says of every assumed object what it is: there from the start, or used too early.
 pub(super) fn explain(replay: &mut Replay) {
     let mut said = Vec::new();
+    let creations = creations(replay);
+    let elsewhere = |it: &Assumed| creations.get(&it.object).copied();
     for (place, revision) in replay.order.iter().enumerate() {
         let Some(run) = replay.upgrades.get(revision) else { continue };
         for assumed in &run.assumptions.made {
             let later = replay.order.get(place..).unwrap_or_default();
             let mut later = later.iter().filter_map(|it| replay.upgrades.get(it));
             let created = later.find_map(|it| refutation(it, assumed, it.revision == *revision));
-            said.push((*revision, explanation(assumed, created)));
+            said.push((*revision, explanation(assumed, created, elsewhere(assumed))));
         }
     }
     for (revision, diagnostic) in said {
@@ -163,9 +166,19 @@ pub(super) fn explain(replay: &mut Replay) {
     }
     for run in replay.downgrades.values_mut() {
         let notes: Vec<Diagnostic> =
-            run.assumptions.made.iter().map(|it| explanation(it, None)).collect();
+            run.assumptions.made.iter().map(|it| explanation(it, None, elsewhere(it))).collect();
         run.diagnostics.extend(notes);
     }
+}
+
+/// Every object that any run creates, and where one of them does.
+fn creations(replay: &Replay) -> BTreeMap<ObjectRef, Span> {
+    let statements = replay.runs().flat_map(|it| &it.statements);
+    let made = statements.flat_map(|it| {
+        let created = it.operation.parts().into_iter().filter_map(created_by);
+        created.map(|object| (object, it.span)).collect::<Vec<_>>()
+    });
+    made.collect()
 }
 
 /// Where a run creates the object, which then can't have been there; in the run that assumed it
@@ -204,14 +217,21 @@ fn is_assumed(object: &ObjectRef, catalog: &Catalog) -> bool {
     }
 }
 
-fn explanation(assumed: &Assumed, created: Option<Span>) -> Diagnostic {
+/// What is said of an assumed object: a later run of the same way may create it, or any run of
+/// either way.
+fn explanation(assumed: &Assumed, created: Option<Span>, elsewhere: Option<Span>) -> Diagnostic {
     match created {
         Some(later) => problem::used_before_created(&assumed.object)
             .at(assumed.span)
             .also(later, "it is created here"),
         None if assumed.refused => problem::missing(&assumed.object).at(assumed.span),
         None if assumed.after_unknown => problem::uncertain(&assumed.object).at(assumed.span),
-        None => problem::assumed(&assumed.object).at(assumed.span),
+        None => match elsewhere {
+            Some(place) => problem::not_there(&assumed.object)
+                .at(assumed.span)
+                .also(place, "it is created here"),
+            None => problem::assumed(&assumed.object).at(assumed.span),
+        },
     }
 }
 
@@ -224,6 +244,12 @@ mod problem {
         Problem::note("assumed-object", message).help(
             "give the baseline that the first revision starts from (`--baseline`) to see all of it",
         )
+    }
+
+    pub(super) fn not_there(object: &ObjectRef) -> Problem {
+        let message = format!("{} is not there when this runs; taken as there", words(object));
+        Problem::warning("assumed-object", message)
+            .help("bring it back before, where it was dropped; the database refuses this else")
     }
 
     pub(super) fn since_when(table: &Name) -> Problem {

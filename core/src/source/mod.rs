@@ -549,7 +549,8 @@ mod problem {
     pub(super) fn unknown_project(project: &Project) -> Problem {
         let files = project.files().count();
         let titles: Vec<&str> = FORMATS.iter().map(|it| it.title).collect();
-        let message = format!("no migrations found in {files} files");
+        let message =
+            format!("no migrations found in {files} file{}", if files == 1 { "" } else { "s" });
         Problem::error("no-migrations", message).help(format!(
             "give a folder that one of these keeps its migrations in: {}; or name it with \
              `--versions`",

@@ -30,8 +30,9 @@ pub fn Findings(overview: Arc<Overview>) -> impl IntoView {
     let session = Session::here();
     let shown = RwSignal::new(Pane::Main);
     let all = overview.diagnostics.clone();
+    let has_any = !all.is_empty();
     let found = Memo::new(move |_| sorted(&all, &session.place.read().find));
-    let list = view! { <Kinds overview=overview.clone() /> }.into_any();
+    let list = has_any.then(|| view! { <Kinds overview=overview.clone() /> }).into_any();
     let main = view! {
         <Find label="Find a finding" hint="code, message, file, revision" />
         <div class="findings" on:click=move |_| shown.set(Pane::Details)>
@@ -45,7 +46,11 @@ pub fn Findings(overview: Arc<Overview>) -> impl IntoView {
             }}
         </div>
         <Show when=move || found.read().is_empty()>
-            <Nothing title="Nothing found" advice="No finding holds all of that." />
+            {if has_any {
+                view! { <Nothing title="Nothing found" advice="No finding holds all of that." /> }
+            } else {
+                view! { <Nothing title="No findings" advice="Every file was read, and nothing that it does is refused or unknown." /> }
+            }}
         </Show>
     }
     .into_any();

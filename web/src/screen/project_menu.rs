@@ -19,11 +19,14 @@ use crate::ui::icon::Icon;
 pub fn ProjectMenu(name: String) -> impl IntoView {
     let open = RwSignal::new(false);
     let area = NodeRef::<Div>::new();
+    // What is chosen in the menu may close the project, and the menu with it.
+    let close = move || drop(open.try_set(false));
     let left = move |event: FocusEvent| {
         let to = event.related_target().and_then(|it| it.dyn_into::<web_sys::Node>().ok());
-        let inside = area.get().is_some_and(|area| to.is_some_and(|to| area.contains(Some(&to))));
+        let area = area.try_get_untracked().flatten();
+        let inside = area.is_some_and(|area| to.is_some_and(|to| area.contains(Some(&to))));
         if !inside {
-            open.set(false);
+            close();
         }
     };
     let asks = has_values(Session::here()).then(|| {
@@ -51,7 +54,7 @@ pub fn ProjectMenu(name: String) -> impl IntoView {
             <div
                 class="project-menu__sheet"
                 hidden=move || !open.get()
-                on:click=move |_| open.set(false)
+                on:click=move |_| close()
             >
                 <ReadAs />
                 <StartsFrom />

@@ -156,7 +156,8 @@ fn Script(shown: Shown) -> impl IntoView {
     let text: Arc<str> = Arc::from(script.text.as_str());
     let (complete, findings) = (script.complete, script.diagnostics.clone());
     let lighted = shown.clone();
-    let lit = Signal::derive(move || {
+    // Every row of the script asks, and a script may have a hundred thousand statements.
+    let lit = Memo::new(move |_| {
         let place = session.place.get();
         script::lit(&lighted.script().statements, &place)
     });

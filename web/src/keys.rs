@@ -63,8 +63,8 @@ pub fn listen(session: Session, keymap: RwSignal<bool>) {
             Action::Map => keymap.set(true),
             Action::Find => focus("[data-find]"),
             Action::To(tab) => session.go(&session.place.get_untracked().on(tab)),
-            Action::Down => press_in_list("ArrowDown"),
-            Action::Up => press_in_list("ArrowUp"),
+            Action::Down => step_in_list("ArrowDown", 1),
+            Action::Up => step_in_list("ArrowUp", -1),
             Action::Earlier => session.step(-1),
             Action::Later => session.step(1),
             Action::Out => out(session),
@@ -121,6 +121,14 @@ fn focus(selector: &str) {
     }
 }
 
+/// Goes down or up the list of the screen.
+fn step_in_list(key: &str, by: isize) {
+    match document().query_selector("[role=listbox]") {
+        Ok(Some(_)) => press_in_list(key),
+        _ => choose_row(by),
+    }
+}
+
 /// Gives a key to the list of the screen, which knows what it means there.
 fn press_in_list(key: &str) {
     focus("[role=listbox]");
@@ -131,6 +139,26 @@ fn press_in_list(key: &str) {
     if let Ok(event) = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init) {
         // The list prevents the default, and that is all there is to hear.
         let _ = list.dispatch_event(&event);
+    }
+}
+
+/// The rows of the lists that are no listboxes.
+const ROWS: &str = ".table-list__link, .findings__row";
+
+/// Chooses the row some rows away from the chosen one, or the first.
+fn choose_row(by: isize) {
+    let Ok(found) = document().query_selector_all(ROWS) else { return };
+    let row = |at| found.get(at).and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    let rows: Vec<HtmlElement> = (0..found.length()).filter_map(row).collect();
+    let is_chosen =
+        |it: &HtmlElement| it.closest("[aria-current=true]").is_ok_and(|it| it.is_some());
+    let last = rows.len().saturating_sub(1);
+    let at = rows.iter().position(is_chosen);
+    if let Some(row) = rows.get(at.map_or(0, |it| it.saturating_add_signed(by).min(last))) {
+        row.click();
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        row.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

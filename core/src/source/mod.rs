@@ -5,6 +5,7 @@ mod atlas;
 mod database;
 mod dbmate;
 mod diesel;
+mod direction;
 mod drizzle;
 mod dump;
 mod flyway;
@@ -337,6 +338,7 @@ pub fn read(
     let reading = Reading::new(project, &location, dialect, values);
     let revisions = (format.read)(&reading, report);
     report_marks(&reading, format, &revisions, report);
+    direction::report(project, &revisions, report);
     let is_broken = report.diagnostics.iter().any(|it| it.problem.severity == Severity::Error);
     if revisions.is_empty() && !is_broken {
         report.push(problem::no_revisions(format, &location.folders).without_place());

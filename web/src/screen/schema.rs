@@ -138,10 +138,15 @@ fn Objects() -> impl IntoView {
 #[component]
 fn Object(object: ObjectView) -> impl IntoView {
     view! {
-        <li class="objects__row" data-mark=words::mark_word(object.mark) title=object.definition>
-            <MarkSign mark=object.mark />
-            <span class="objects__kind">{object.kind}</span>
-            <span class="objects__name mono">{object.name}</span>
+        <li data-mark=words::mark_word(object.mark)>
+            <details class="objects__object">
+                <summary class="objects__row">
+                    <MarkSign mark=object.mark />
+                    <span class="objects__kind">{object.kind}</span>
+                    <span class="objects__name mono">{object.name}</span>
+                </summary>
+                <p class="objects__definition mono">{object.definition}</p>
+            </details>
         </li>
     }
 }

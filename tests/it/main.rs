@@ -1,4 +1,4 @@
-//! Runs the corpus, checks the laws, asks the oracles, and looks after our own files.
+//! Runs the corpus, holds the whole against what must always be so, and looks after our own files.
 
 mod baseline;
 mod case;

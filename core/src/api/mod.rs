@@ -210,7 +210,7 @@ pub enum Answer {
 /// How far long work has come, told while it goes on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
-    /// What is being done: "reading files", "following revisions", "laying out tables".
+    /// What is being done: "reading files", "following revisions".
     pub stage: String,
     pub done: usize,
     pub total: usize,

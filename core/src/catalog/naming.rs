@@ -130,13 +130,6 @@ impl TakenNames {
         self.constraints.insert(name.into());
     }
 
-    /// Takes the names of a table and all that belongs to it.
-    pub fn add_table(&mut self, table: &Table) {
-        self.take_relation(&*table.name.name);
-        self.relations.extend(table.index_names().cloned());
-        self.constraints.extend(table.constraint_names().cloned());
-    }
-
     /// Takes the name of a constraint, and of the index behind it.
     pub fn add_constraint(&mut self, constraint: &Constraint) {
         let Some(name) = &constraint.name else { return };

@@ -1,7 +1,7 @@
 //! What a migration does: one file per operation.
 //!
-//! The one vocabulary of change. Scripts and SQL files are read into it, replay applies it, the
-//! differ speaks it, and SQL is written from it.
+//! The one vocabulary of change. Scripts and SQL files are read into it, replay applies it, and SQL
+//! is written from it.
 
 mod add_column;
 mod add_constraint;

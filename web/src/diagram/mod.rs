@@ -9,7 +9,7 @@ pub mod model;
 pub mod paint;
 pub mod stage;
 pub mod tree;
-mod window;
+pub mod window;
 
 use std::sync::Arc;
 

@@ -20,7 +20,7 @@ const REST: Duration = Duration::from_millis(80);
 
 /// The picture, and what hands do on it.
 #[component]
-pub(super) fn Window(
+pub fn Window(
     stage: Stage,
     chosen: Signal<Option<Chosen>>,
     choose: Choose,

@@ -20,7 +20,9 @@ pub fn ProjectMenu(name: String) -> impl IntoView {
     let open = RwSignal::new(false);
     let area = NodeRef::<Div>::new();
     // What is chosen in the menu may close the project, and the menu with it.
-    let close = move || drop(open.try_set(false));
+    let close = move || {
+        open.try_set(false);
+    };
     let left = move |event: FocusEvent| {
         let to = event.related_target().and_then(|it| it.dyn_into::<web_sys::Node>().ok());
         let area = area.try_get_untracked().flatten();

@@ -76,7 +76,6 @@ fn guard(table: Name, if_exists: bool, operations: Vec<Operation>, out: &mut Low
     }
 }
 
-/// One action of `ALTER TABLE`, which other statements share.
 /// Whether the tables that inherit are left alone: `ALTER TABLE ONLY t`.
 fn is_only(action: &ast::AlterTableAction) -> bool {
     let table = action.syntax().parent().and_then(|it| {
@@ -86,6 +85,7 @@ fn is_only(action: &ast::AlterTableAction) -> bool {
     first.is_some_and(|it| it.starts_with("only ") || it.starts_with("only("))
 }
 
+/// One action of `ALTER TABLE`, which other statements share.
 pub(super) fn lower(
     table: &Name,
     action: &ast::AlterTableAction,

@@ -16,7 +16,7 @@ pub mod statement;
 use std::rc::Rc;
 
 use super::exc;
-use super::fields::{object, text};
+use super::fields::text;
 use crate::project::FileId;
 use crate::python::args::Args;
 use crate::python::class::{Library, ModuleObject, Native, NativeClass, Object};
@@ -156,9 +156,4 @@ fn home(vm: &mut Vm<'_>) -> Eval<Option<Rc<ModuleObject>>> {
         Value::Module(module) => Ok(Some(module)),
         _ => Ok(None),
     }
-}
-
-/// The dialect of a connection, engine or dialect.
-pub fn dialect_of(value: &Value) -> Option<Rc<Object>> {
-    object(value.as_object()?, "dialect")
 }

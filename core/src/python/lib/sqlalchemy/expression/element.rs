@@ -94,8 +94,6 @@ pub static TUPLE: NativeClass = element("Tuple", "*clauses, types=None");
 pub static GROUPING: NativeClass = element("Grouping", "element");
 pub static CASE: NativeClass = element("Case", "*whens, value=None, else_=None");
 pub static CAST: NativeClass = element("Cast", "clause, type_");
-pub static TRY_CAST: NativeClass =
-    NativeClass { bases: &[&CAST], ..element("TryCast", "clause, type_") };
 pub static TYPE_COERCE: NativeClass = element("TypeCoerce", "clause, type_");
 pub static EXTRACT: NativeClass = element("Extract", "field, expr");
 pub static OVER: NativeClass =

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::fields::{copy, field, items, make, text};
+use super::super::fields::{items, make, text};
 use super::super::types::generic as g;
 use super::super::types::postgresql as p;
 use super::element::{
@@ -264,12 +264,4 @@ pub fn qualified_name(function: &Rc<Object>) -> (Vec<String>, String) {
     let packages = items(function, "packages");
     let packages = packages.iter().filter_map(|it| it.as_str().map(str::to_owned)).collect();
     (packages, text(function, "name").unwrap_or_default())
-}
-
-/// A function with other arguments.
-pub fn with_clauses(vm: &mut Vm<'_>, function: &Rc<Object>, clauses: Vec<Value>) -> Rc<Object> {
-    let other = copy(vm, function);
-    other.set_field("clauses", Value::list(clauses));
-    other.set_field("type", field(function, "type"));
-    other
 }

@@ -1,7 +1,5 @@
 //! The methods of columns and expressions: one row each.
 
-use std::rc::Rc;
-
 use super::super::fields::{field, items_of, make, of, text};
 use super::super::types::generic as g;
 use super::element::{
@@ -323,9 +321,4 @@ pub fn is_unary(value: &Value) -> bool {
 /// A list's objects, as operands beside nothing.
 pub fn operands(vm: &mut Vm<'_>, values: &[Value]) -> Eval<Vec<Value>> {
     values.iter().map(|it| operand(vm, it, &Value::None)).collect()
-}
-
-/// The fields of an object as a shared handle.
-pub fn object_of(value: &Value) -> Option<Rc<crate::python::class::Object>> {
-    value.as_object().cloned()
 }

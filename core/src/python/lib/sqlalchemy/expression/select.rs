@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::fields::{copy, field, flag, items, items_or_one, make, of, push, text};
+use super::super::fields::{copy, field, items, items_or_one, make, of, push, text};
 use super::construct::{conjunction, text_clause};
 use super::element::{
     CLAUSE_ELEMENT, COLUMN_CLAUSE, COLUMN_ELEMENT, LABEL, TEXT_CLAUSE, UNARY, expression_of,
@@ -643,9 +643,4 @@ fn inner(vm: &mut Vm<'_>, args: &Args, method: &str, rest: &str) -> Eval {
     let other = copy(vm, &this);
     other.set_field("element", query);
     Ok(Value::Object(other))
-}
-
-/// Whether a query is written with its rows locked.
-pub fn is_locked(query: &Rc<Object>) -> bool {
-    flag(query, "_for_update")
 }

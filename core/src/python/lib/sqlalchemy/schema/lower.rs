@@ -24,7 +24,7 @@ use super::default;
 use super::naming::name_for;
 use super::sequence::SEQUENCE;
 use super::table::{TABLE, name_of, primary_columns};
-use crate::catalog::{self, Column, Constraint, ConstraintKind, Generated, SqlType, Table};
+use crate::catalog::{Column, Constraint, ConstraintKind, Generated, SqlType, Table};
 use crate::dialect::Autoincrement;
 use crate::python::class::Object;
 use crate::python::value::Value;
@@ -312,17 +312,4 @@ fn implicit_key_name(
     let columns = columns.iter().map(Value::str).collect();
     let key = vm.instance(&PRIMARY_KEY_CONSTRAINT, [("_columns", Value::list(columns))]);
     name_for(vm, &key, table)
-}
-
-/// The default of a column as an SQL expression, as `op.alter_column` says it.
-pub fn lower_default(vm: &mut Vm<'_>, default: &Value) -> Eval<Option<String>> {
-    let mut compiler = Compiler::new(vm);
-    let text = compiler.unqualified(|it| it.default_text(default))?;
-    settle(compiler);
-    Ok(text)
-}
-
-/// The catalog's sequence for a `Sequence`.
-pub fn lower_sequence(vm: &mut Vm<'_>, sequence: &Rc<Object>) -> Eval<catalog::Sequence> {
-    super::sequence::lower(vm, sequence)
 }

@@ -193,7 +193,8 @@ fn projects() -> Vec<Vec<(String, Vec<u8>)>> {
             if path.is_dir() { folders.push(path) } else { paths.push(path) }
         }
     }
-    paths.retain(|it| !it.to_string_lossy().contains("hostile"));
+    let is_hostile = |it: &std::ffi::OsStr| it.to_string_lossy().contains("hostile");
+    paths.retain(|it| !it.file_name().is_some_and(is_hostile));
     paths.sort();
     paths.iter().filter_map(|path| files_of(path)).collect()
 }

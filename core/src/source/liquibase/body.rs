@@ -15,6 +15,9 @@ pub(super) struct Body {
     places: Vec<(u32, u32)>,
 }
 
+/// How far behind the line before it a line is looked for, in bytes.
+const NEAR: usize = 1 << 14;
+
 impl Body {
     /// The text of a span, as it is.
     pub(super) fn of_span(project: &Project, span: Span) -> Self {
@@ -29,12 +32,14 @@ impl Body {
         for line in value.text.split_inclusive('\n') {
             let words = line.trim();
             let lead = line.len() - line.trim_start().len();
-            let next = source.get(found..).and_then(|it| it.find(words));
+            let end = source.floor_char_boundary(found + words.len() + NEAR);
+            let next = source.get(found..end).and_then(|it| it.find(words));
             if let Some(at) = next.filter(|_| !words.is_empty()) {
-                let at = found + at;
-                places.push(((start + lead) as u32, value.span.start + at as u32));
-                found = at + words.len();
+                found += at;
+                places.push(((start + lead) as u32, value.span.start + found as u32));
             }
+            // What is written in another way there is no shorter than it is here.
+            found = source.floor_char_boundary(found + words.len());
             start += line.len();
         }
         if places.first().is_none_or(|(at, _)| *at > 0) {
@@ -113,13 +118,15 @@ impl Body {
     fn take(&mut self, other: &Self, start: usize, end: usize) {
         let base = self.text.len() as u32;
         self.places.push((base, other.place(start)));
-        let inner = other.places.iter().filter(|(at, _)| (start..end).contains(&(*at as usize)));
+        let from = |at: usize| other.places.partition_point(|(it, _)| (*it as usize) < at);
+        let inner = other.places.get(from(start)..from(end)).into_iter().flatten();
         self.places.extend(inner.map(|(at, place)| (base + at - start as u32, *place)));
         self.text += other.text.get(start..end).unwrap_or_default();
     }
 
     fn place(&self, at: usize) -> u32 {
-        let before = self.places.iter().rfind(|(it, _)| *it as usize <= at);
+        let next = self.places.partition_point(|(it, _)| *it as usize <= at);
+        let before = next.checked_sub(1).and_then(|it| self.places.get(it));
         before.map_or(0, |(it, place)| place + (at as u32 - it))
     }
 }

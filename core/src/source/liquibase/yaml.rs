@@ -1,5 +1,7 @@
 //! Changelogs in YAML, and in JSON, which is YAML as well.
 
+use std::collections::BTreeMap;
+
 use saphyr_parser::{Event, Marker, Parser, ScanError, StrInput};
 
 use super::node::{MAX_DEPTH, MAX_NODES, Node, Value};
@@ -16,7 +18,7 @@ pub(super) fn read(file: FileId, own: &File) -> Result<Node, (Span, Problem)> {
         file,
         chars: Chars::of(text),
         parser: Parser::new_from_str(text),
-        anchors: Vec::new(),
+        anchors: BTreeMap::new(),
         nodes: 0,
     };
     let mut root = Node::new("", Span::file(file));
@@ -45,7 +47,7 @@ struct Reader<'t> {
     chars: Chars,
     parser: Parser<'t, StrInput<'t>>,
     /// What aliases stand for, by the number of their anchor.
-    anchors: Vec<(usize, Item)>,
+    anchors: BTreeMap<usize, Item>,
     nodes: usize,
 }
 
@@ -127,8 +129,7 @@ impl<'t> Reader<'t> {
             }
             Event::SequenceStart(anchor, _) => (self.list(depth)?, anchor),
             Event::Alias(anchor) => {
-                let found = self.anchors.iter().find(|(it, _)| *it == anchor);
-                let item = found.map(|(_, it)| it.clone());
+                let item = self.anchors.get(&anchor).cloned();
                 let item = item.ok_or_else(|| (span, problem::no_changelog()))?;
                 self.nodes = self.nodes.saturating_add(item.size());
                 (item, 0)
@@ -136,7 +137,7 @@ impl<'t> Reader<'t> {
             _ => return Err((span, problem::no_changelog())),
         };
         if anchor > 0 {
-            self.anchors.push((anchor, item.clone()));
+            self.anchors.insert(anchor, item.clone());
             self.nodes = self.nodes.saturating_add(item.size());
         }
         Ok(item)

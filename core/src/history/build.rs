@@ -15,7 +15,8 @@ impl History {
     ///
     /// Of two revisions with one id the later counts, as it does for Alembic.
     pub fn new(revisions: Vec<Revision>, report: &mut Report) -> Self {
-        let mut res = Self { revisions: unique(revisions, report), ..Self::default() };
+        let (revisions, ids) = unique(revisions, report);
+        let mut res = Self { revisions, ids, ..Self::default() };
         let known = report.diagnostics.len();
         res.report_ids(report);
         res.declare_labels(report);
@@ -55,10 +56,9 @@ impl History {
     fn declare_labels(&mut self, report: &mut Report) {
         for (idx, revision) in self.revisions.iter().enumerate() {
             for label in revision.labels.iter().chain(&revision.tags) {
-                let taken = self.declared_labels.iter().find(|(it, _)| it == label);
-                let taken = taken.map(|(_, idx)| *idx).or_else(|| self.find(label));
-                let Some(owner) = taken else {
-                    self.declared_labels.push((label.clone(), idx));
+                let Some(owner) = self.declared_labels.get(label).copied().or(self.find(label))
+                else {
+                    self.declared_labels.insert(label.clone(), idx);
                     continue;
                 };
                 let Some(owner) = self.revision(owner) else { continue };
@@ -112,7 +112,7 @@ impl History {
                 diagnostic = diagnostic.also(member.down_span, format!("`{}`", member.id));
             }
             report.push(diagnostic);
-            let inside = |it: usize| cycle.contains(&it);
+            let inside = |it: usize| cycle.binary_search(&it).is_ok();
             self.graph.retain(|from, to| !(inside(from) && inside(to) && to > from));
         }
     }
@@ -120,14 +120,18 @@ impl History {
     /// The id that begins as the unknown one does, if there is just one.
     fn nearest(&self, unknown: &str) -> Option<&str> {
         let stem: String = unknown.chars().take(4).collect();
-        let mut near = self.revisions.iter().filter(|it| it.id.starts_with(&stem));
+        let from = self.ids.range(stem.clone()..).map(|(id, _)| id.as_str());
+        let mut near = from.take_while(|it| it.starts_with(&stem));
         let (first, None) = (near.next()?, near.next()) else { return None };
-        Some(&first.id)
+        Some(first)
     }
 }
 
-/// One revision for each id; the later of two takes the place of the earlier.
-fn unique(revisions: Vec<Revision>, report: &mut Report) -> Vec<Revision> {
+/// One revision for each id, and where it is; the later of two takes the place of the earlier.
+fn unique(
+    revisions: Vec<Revision>,
+    report: &mut Report,
+) -> (Vec<Revision>, BTreeMap<String, usize>) {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut res: Vec<Revision> = Vec::new();
     for revision in revisions {
@@ -140,7 +144,7 @@ fn unique(revisions: Vec<Revision>, report: &mut Report) -> Vec<Revision> {
         report.push(problem.at(revision.span).also(earlier.span, "and here, which is left out"));
         *earlier = revision;
     }
-    res
+    (res, places)
 }
 
 mod problem {

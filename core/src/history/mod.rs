@@ -16,7 +16,7 @@ mod target;
 mod version_table;
 mod walk;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use gate::{Gate, Question, Sought, SoughtKind};
@@ -152,9 +152,11 @@ impl Written {
 #[derive(Clone, Debug, Default)]
 pub struct History {
     revisions: Vec<Revision>,
+    /// Each id with its revision.
+    ids: BTreeMap<String, usize>,
     graph: Graph,
     /// Branch labels as declared, each with its revision.
-    declared_labels: Vec<(String, usize)>,
+    declared_labels: BTreeMap<String, usize>,
     /// Labels by revision, inherited ones included.
     labels: Vec<BTreeSet<String>>,
 }
@@ -175,7 +177,7 @@ impl History {
 
     /// The index of the revision with exactly this id.
     pub fn find(&self, id: &str) -> Option<usize> {
-        self.revisions.iter().position(|it| it.id == id)
+        self.ids.get(id).copied()
     }
 
     /// The id of a revision; empty for an index that names none.
@@ -371,6 +373,17 @@ mod tests {
         check(&["aaaa", "aaaa", "bbbb <- aaaa"], &["duplicate-revision"], &[1]);
         check(&["a <- label x", "b <- a label x"], &["taken-branch-label"], &[1]);
         check(&["a-b"], &["reserved-character"], &[0]);
+    }
+
+    #[test]
+    fn many_roots_with_labels_open_and_go_both_ways() {
+        let lines: Vec<String> = (0..2000).map(|it| format!("r{it:06} <- label l{it}")).collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let (history, codes) = history(&lines);
+        assert!(codes.is_empty());
+        for steps in [history.upgrade("base:heads"), history.downgrade("heads:base")] {
+            assert_eq!(steps.map(|it| it.len()), Ok(2000));
+        }
     }
 
     #[test]

@@ -14,9 +14,8 @@ pub struct Step {
     /// An index into [`History::revisions`].
     pub revision: usize,
     pub direction: Direction,
-    /// The ids in the version table before the step, sorted by the order of their files.
-    /// Where it is empty, an offline script creates the table first.
-    pub heads_before: Vec<String>,
+    /// Whether the version table is empty before it: an offline script creates the table first.
+    pub starts_empty: bool,
     /// What the step changes in the version table, in order, after its own operations.
     pub version_changes: Vec<VersionChange>,
 }
@@ -91,7 +90,7 @@ impl History {
                 let place = self.revision(revision).map(|it| it.span);
                 report.push(Diagnostic { span: place, ..problem.without_place() });
                 heads = self.heads_after(revision, direction, before);
-                Step { revision, direction, heads_before: Vec::new(), version_changes: Vec::new() }
+                Step { revision, direction, starts_empty: true, version_changes: Vec::new() }
             })
         };
         Ok(order.into_iter().map(step).collect())
@@ -135,7 +134,8 @@ impl History {
         let goal = spot.and_then(Spot::revision);
         let roots = self.downgrade_roots(goal, branch.as_deref())?;
         let current = self.all_of(at)?;
-        let active = self.graph.ancestors(&current, Along::Needed);
+        let active: BTreeSet<usize> =
+            self.graph.ancestors(&current, Along::Needed).into_iter().collect();
         let dropped: BTreeSet<usize> = self
             .graph
             .descendants(&roots, Along::All)
@@ -162,8 +162,7 @@ impl History {
             // Alembic counts a base once more for each of its labels.
             None => {
                 let bases = self.bases();
-                let of_base = |it: &&(String, usize)| bases.contains(&it.1);
-                let named = self.declared_labels.iter().filter(of_base).count();
+                let named = self.declared_labels.values().filter(|it| self.is_base(**it)).count();
                 (bases, named)
             }
         };
@@ -237,9 +236,9 @@ impl History {
         direction: Direction,
         heads: &mut BTreeSet<usize>,
     ) -> Result<Step, Problem> {
-        let heads_before = heads.iter().map(|it| self.id(*it).to_owned()).collect();
+        let starts_empty = heads.is_empty();
         let version_changes = self.change_versions(revision, direction, heads)?;
-        Ok(Step { revision, direction, heads_before, version_changes })
+        Ok(Step { revision, direction, starts_empty, version_changes })
     }
 }
 

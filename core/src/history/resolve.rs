@@ -14,9 +14,7 @@ struct Parts {
 impl History {
     /// The revision with exactly this id or label.
     pub(super) fn exact(&self, name: &str) -> Option<usize> {
-        self.find(name).or_else(|| {
-            self.declared_labels.iter().find(|(it, _)| it == name).map(|(_, revision)| *revision)
-        })
+        self.find(name).or_else(|| self.declared_labels.get(name).copied())
     }
 
     /// The one revision that a name stands for; nothing for `base`.

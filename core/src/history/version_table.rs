@@ -111,7 +111,11 @@ impl History {
 
     /// Those that none of the others has among its ancestors.
     fn not_below(&self, revisions: &[usize], others: &[usize]) -> Vec<usize> {
-        let below = self.graph.ancestors(others, Along::Needed);
+        if revisions.is_empty() {
+            return Vec::new();
+        }
+        let below: BTreeSet<usize> =
+            self.graph.ancestors(others, Along::Needed).into_iter().collect();
         revisions.iter().copied().filter(|it| !below.contains(it)).collect()
     }
 

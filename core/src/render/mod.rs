@@ -152,7 +152,7 @@ impl<'a> Writer<'a> {
         let revision = self.writing.history.revision(step.revision);
         let version_table = self.writing.manner.version_table.clone();
         if let Some(table) = &version_table
-            && step.heads_before.is_empty()
+            && step.starts_empty
         {
             self.statement(idx, table.create(self.writing.dialect), None);
         }

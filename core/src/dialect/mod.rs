@@ -31,6 +31,8 @@ pub struct Dialect {
     pub name: &'static str,
     /// What people read: `PostgreSQL`.
     pub title: &'static str,
+    /// What Flyway's users call it in the places of migrations, for `{vendor}`.
+    pub flyway_vendor: &'static str,
     /// Words, in lower case, that no other database reads in a migration.
     pub marks: &'static [&'static str],
     /// What stands around a quoted name.

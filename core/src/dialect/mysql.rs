@@ -9,6 +9,7 @@ use crate::catalog::Naming;
 pub(super) static MYSQL: Dialect = Dialect {
     name: "mysql",
     title: "MySQL",
+    flyway_vendor: "mysql",
     marks: &["auto_increment", "mediumint", "mediumtext", "longtext", "longblob", "utf8mb4"],
     quote: '`',
     reserved: RESERVED,

@@ -15,6 +15,7 @@ static WITHOUT_CONNECTION: Dialect = Dialect { backslash_escapes: true, ..WITH_C
 const WITH_CONNECTION: Dialect = Dialect {
     name: "postgresql",
     title: "PostgreSQL",
+    flyway_vendor: "postgresql",
     marks: &[
         "jsonb",
         "bigserial",

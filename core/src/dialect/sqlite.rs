@@ -9,6 +9,7 @@ use crate::catalog::Naming;
 pub(super) static SQLITE: Dialect = Dialect {
     name: "sqlite",
     title: "SQLite",
+    flyway_vendor: "sqlite",
     marks: &["autoincrement", "pragma"],
     quote: '"',
     reserved: RESERVED,

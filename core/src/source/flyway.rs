@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::sql::{self, Identity, Migration};
 use super::{Evidence, Format, Holds, Location, Reading, Running, inside, is_aside, program};
 use crate::diagnostic::{Problem, Report};
+use crate::dialect;
 use crate::history::{Around, Revision, SqlPart, Written};
 use crate::project::{File, FileId, Project, Span};
 use config::Config;
@@ -59,16 +60,30 @@ fn claims(project: &Project) -> Vec<Location> {
     }
     res.sort_by_key(|it| it.folders.iter().all(|it| is_aside(it)));
     let best = res.first().and_then(|it| it.folders.first()).cloned().unwrap_or_default();
-    if let Some(configured) = configured(project, &best).filter(|_| !res.is_empty()) {
-        res.retain(|it| !it.overlaps(&configured));
-        res.insert(0, configured);
+    if !res.is_empty() {
+        let configured = configured(project, &best);
+        res.retain(|it| !configured.iter().any(|own| it.overlaps(own)));
+        res.splice(0..0, configured);
     }
     res
 }
 
-/// The folders that the settings name, with those inside them, if they hold what Flyway runs.
-fn configured(project: &Project, best: &str) -> Option<Location> {
-    let places = Config::read(project, best).locations();
+/// The places that the settings name, one for each vendor whose folders are there.
+fn configured(project: &Project, best: &str) -> Vec<Location> {
+    let config = Config::read(project, best);
+    let mut res: Vec<Location> = Vec::new();
+    for dialect in dialect::ALL {
+        let found = named(project, &config.locations(dialect.flyway_vendor));
+        let adds = |own: &Location| {
+            res.iter().all(|it| own.folders.iter().any(|folder| !it.folders.contains(folder)))
+        };
+        res.extend(found.filter(adds));
+    }
+    res
+}
+
+/// The folders at these places, with those inside them, if they hold what Flyway runs.
+fn named(project: &Project, places: &[String]) -> Option<Location> {
     let own = |folder: &str| {
         let path = format!("/{folder}/");
         places.iter().any(|it| path.contains(&format!("/{it}/")))
@@ -124,20 +139,23 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     config::broken(project, report);
     let files: Vec<(FileId, &File)> = sql::files(project, reading.location).collect();
     let baseline = baseline(&files);
+    let mut undos: BTreeMap<&str, FileId> = BTreeMap::new();
+    for (id, file) in &files {
+        parts(file, "U").map(|(version, _)| *undos.entry(version).or_insert(*id));
+    }
     let mut res: Vec<Migration> = programs(reading);
     for (id, file) in &files {
         report_name(*id, file, report);
         let is_baseline = baseline.is_some_and(|(it, _)| it == *id);
         let prefix = if is_baseline { "B" } else { "V" };
         let Some((version, name)) = parts(file, prefix) else { continue };
-        let undo = files.iter().find(|(_, it)| parts(it, "U").is_some_and(|it| it.0 == version));
-        let undo = undo.filter(|_| !is_baseline);
+        let undo = undos.get(version).filter(|_| !is_baseline);
         res.push(Migration {
             version: version.replace('_', "."),
             name: name.to_owned(),
             file: *id,
             up: config.script(reading, *id, report),
-            down: undo.map(|(id, _)| config.script(reading, *id, report)).unwrap_or_default(),
+            down: undo.map(|id| config.script(reading, *id, report)).unwrap_or_default(),
         });
     }
     if let Some((file, version)) = baseline {
@@ -306,7 +324,30 @@ mod problem {
 
 #[cfg(test)]
 mod tests {
+    use crate::diagnostic::Report;
+    use crate::dialect::{self, Dialect};
+    use crate::project::{File, Project};
     use crate::source::sql::tests::check;
+    use crate::source::{SourceOptions, read};
+
+    #[test]
+    fn the_vendor_is_the_database_that_is_asked_for() {
+        let check = |wanted: &'static Dialect, folders: &[&str]| {
+            let files = [
+                ("flyway.conf", "flyway.locations=filesystem:db/common,filesystem:db/{vendor}"),
+                ("db/common/V1__a.sql", "SELECT 1;"),
+                ("db/mysql/V2__b.sql", "SELECT 2;"),
+                ("db/postgresql/V2__b.sql", "SELECT 2;"),
+            ];
+            let files = files.map(|(path, text)| File::new(path, text.as_bytes()));
+            let options = SourceOptions::default();
+            let project = Project::new("p", files);
+            let source = read(&project, &options, Some(wanted), &mut Report::default());
+            assert_eq!(source.locations, folders);
+        };
+        check(dialect::POSTGRESQL, &["db/common", "db/postgresql"]);
+        check(dialect::MYSQL, &["db/common", "db/mysql"]);
+    }
 
     #[test]
     fn versions_come_first_and_repeatables_last() {

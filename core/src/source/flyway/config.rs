@@ -136,13 +136,12 @@ impl Config {
         res
     }
 
-    /// The places of the migrations, as ends of paths of folders; empty if none are said.
-    pub(super) fn locations(&self) -> Vec<String> {
+    /// The places of a vendor's migrations, as ends of paths of folders; empty if none are said.
+    pub(super) fn locations(&self, vendor: &str) -> Vec<String> {
         let list = self.settings.get("locations").map_or("", |it| it);
         let place = |it: &str| {
             let path = it.trim().trim_start_matches("classpath:").trim_start_matches("filesystem:");
-            let path =
-                path.trim_start_matches("./").trim_matches('/').replace("{vendor}", "postgresql");
+            let path = path.trim_start_matches("./").trim_matches('/').replace("{vendor}", vendor);
             let is_plain = !path.is_empty() && !path.contains(['*', '?', '{', '.', '$']);
             is_plain.then_some(path)
         };

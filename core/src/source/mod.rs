@@ -365,7 +365,8 @@ fn largest_first(project: &Project, claims: &mut [Claim]) {
         return;
     }
     let size = |it: &Location| {
-        let own = |path: &str| it.folders.iter().any(|it| path == it || inside(path, it));
+        let folders: BTreeSet<&str> = it.folders.iter().map(String::as_str).collect();
+        let own = |path: &str| around(path).any(|it| folders.contains(it));
         let files = project.files().map(|(_, file)| file);
         files.filter(|it| it.name().ends_with(".sql") && own(&it.path)).count()
     };
@@ -381,6 +382,11 @@ fn largest_first(project: &Project, claims: &mut [Claim]) {
     if let Some(ahead) = claims.get_mut(..=largest.0) {
         ahead.rotate_right(1);
     }
+}
+
+/// A path and the folders around it, up to the root.
+fn around(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |it| (!it.is_empty()).then(|| parent(it)))
 }
 
 /// The other formats that the project holds, each with its best place that is not the chosen one's.

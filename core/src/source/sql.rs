@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Location, inside, is_aside, parent, report_unreadable};
+use super::{Location, is_aside, parent, report_unreadable};
 use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, Revision, Script, SqlPart};
 use crate::project::{File, FileId, Project, Span};
@@ -54,8 +54,8 @@ pub(super) fn files<'a>(
     project: &'a Project,
     location: &'a Location,
 ) -> impl Iterator<Item = (FileId, &'a File)> {
-    let own = |file: &File| location.folders.iter().any(|it| it == file.folder());
-    project.files().filter(move |(_, file)| own(file))
+    let folders: BTreeSet<&str> = location.folders.iter().map(String::as_str).collect();
+    project.files().filter(move |(_, file)| folders.contains(file.folder()))
 }
 
 /// The files in folders that a location's folders hold, one folder for each migration.
@@ -63,11 +63,9 @@ pub(super) fn files_of_folders<'a>(
     project: &'a Project,
     location: &'a Location,
 ) -> impl Iterator<Item = (FileId, &'a File)> {
-    let own = |file: &File| {
-        let folder = file.folder();
-        location.folders.iter().any(|it| folder != it && inside(folder, it) && parent(folder) == it)
-    };
-    project.files().filter(move |(_, file)| own(file))
+    let folders: BTreeSet<&str> = location.folders.iter().map(String::as_str).collect();
+    let own = move |folder: &str| !folder.is_empty() && folders.contains(parent(folder));
+    project.files().filter(move |(_, file)| own(file.folder()))
 }
 
 /// The last part of a folder's path.

@@ -343,6 +343,33 @@ def downgrade():
     await page.keyboard.press("Escape");
   },
 
+  async "a dialog keeps the keys to itself, and Esc closes it"(kit) {
+    const { page } = kit;
+    await openDemo(kit, "tax-assistant");
+    for (const [key, name] of [["Control+k", "Search everything"], ["?", "Keyboard"]]) {
+      await page.keyboard.press(key);
+      const dialog = page.getByRole("dialog", { name });
+      await dialog.waitFor();
+      const place = page.url();
+      await page.keyboard.press("]");
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "hidden" });
+      // The field that had the focus is gone a moment later.
+      await page.waitForFunction(() => !document.querySelector("dialog input"));
+      assert.equal(page.url(), place);
+    }
+  },
+
+  async "a project is closed, and the next one opens"(kit) {
+    const { page } = kit;
+    await openDemo(kit, "tax-assistant");
+    await page.locator(".project-menu__name").click();
+    await page.getByRole("button", { name: "Close this project" }).click();
+    await page.getByText("Drop a folder of migrations here").waitFor();
+    await page.locator('[data-demo="tender-platform"]').click();
+    await page.getByRole("tab", { name: "History" }).waitFor();
+  },
+
   async "every screen, light and dark, wide and narrow"(kit) {
     const { page } = kit;
     await openDemo(kit, "tender-platform");

@@ -83,15 +83,19 @@ pub fn standing(row: &RevisionRow) -> Vec<&'static str> {
     facts.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect()
 }
 
-/// Whether its SQL is known, both ways, in one line.
+/// Whether its SQL is known and runs, both ways, in one line.
 pub fn completeness(row: &RevisionRow) -> &'static str {
-    match (row.complete, row.reversible, row.down_complete) {
-        (true, true, true) => "upgrade and rollback known in full",
-        (true, true, false) => "upgrade known in full, rollback in part",
-        (true, false, _) => "upgrade known in full, no rollback",
-        (false, true, true) => "upgrade known in part, rollback in full",
-        (false, true, false) => "upgrade and rollback known in part",
-        (false, false, _) => "upgrade known in part, no rollback",
+    match (row.fails, row.complete, row.reversible, row.down_fails, row.down_complete) {
+        (true, _, true, true, _) => "upgrade and rollback fail",
+        (true, ..) => "the upgrade fails",
+        (_, true, true, true, _) => "upgrade known in full; the rollback fails",
+        (_, true, true, _, true) => "upgrade and rollback known in full",
+        (_, true, true, _, false) => "upgrade known in full, rollback in part",
+        (_, true, false, ..) => "upgrade known in full, no rollback",
+        (_, false, true, true, _) => "upgrade known in part; the rollback fails",
+        (_, false, true, _, true) => "upgrade known in part, rollback in full",
+        (_, false, true, _, false) => "upgrade and rollback known in part",
+        (_, false, false, ..) => "upgrade known in part, no rollback",
     }
 }
 

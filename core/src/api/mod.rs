@@ -307,8 +307,12 @@ pub struct RevisionRow {
     /// Whether everything that it runs is known, on the way up and on the way down.
     pub complete: bool,
     pub down_complete: bool,
-    /// Whether there is a way back at all.
+    /// Whether there is a way back at all. A rollback that runs nothing is none, unless there is
+    /// nothing to take back.
     pub reversible: bool,
+    /// Whether it fails on the way up, and on the way down.
+    pub fails: bool,
+    pub down_fails: bool,
     pub counts: ChangeCounts,
     pub diagnostics: usize,
     pub place: Place,

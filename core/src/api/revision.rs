@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::place::{Places, each_once};
 use super::{ChangeView, Mark, RevisionRow, RevisionView, SourceView, schema, script};
 use crate::analysis::Analysis;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::Direction;
 use crate::op::{Op, Operation};
 use crate::project::File;
@@ -66,11 +66,23 @@ pub(super) fn row(analysis: &Analysis, revision: usize) -> Option<RevisionRow> {
         step: analysis.replay.step_of(revision).unwrap_or_default(),
         complete: up.is_some_and(|it| it.complete),
         down_complete: down.is_some_and(|it| it.complete),
-        reversible: down.is_some_and(|it| it.defined && it.ended_well),
+        reversible: down.is_some_and(|it| it.defined && it.ended_well && takes_back(up, it)),
+        fails: up.is_some_and(fails),
+        down_fails: down.is_some_and(fails),
         counts: up.map(schema::count).unwrap_or_default(),
         diagnostics: met.len(),
         place: Places { project: &analysis.project }.place(of.span),
     })
+}
+
+/// Whether a rollback runs anything, if there is anything to take back.
+fn takes_back(up: Option<&Run>, down: &Run) -> bool {
+    let is_empty = down.complete && down.statements.is_empty();
+    !is_empty || up.is_none_or(|it| it.complete && it.statements.is_empty())
+}
+
+fn fails(run: &Run) -> bool {
+    run.diagnostics.iter().any(|it| it.problem.severity == Severity::Error)
 }
 
 /// What a run does, in words: one line an operation.

@@ -59,7 +59,8 @@ fn RevisionHead(row: RevisionRow) -> impl IntoView {
     let sql = Signal::derive(move || Place { versus: None, ..session.place.read().on(Tab::Sql) });
     let schema = Signal::derive(move || session.place.read().on(Tab::Schema));
     let title = if row.message.is_empty() { row.id.clone() } else { row.message.clone() };
-    let (id, whole, complete) = (row.id.clone(), words::completeness(&row), row.complete);
+    let (id, whole) = (row.id.clone(), words::completeness(&row));
+    let complete = row.complete && !row.fails && !row.down_fails;
     view! {
         <header class="revision__head">
             <h2 class="revision__title">{title}</h2>

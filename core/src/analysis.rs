@@ -9,7 +9,7 @@ use crate::history::{Direction, History, Step};
 use crate::name::Name;
 use crate::project::{FileId, Project};
 use crate::render::{self, Manner, Notes, Script, Transactions, VersionTable};
-use crate::replay::{self, Models, Parsed, Replay, Run, Setting};
+use crate::replay::{self, Around, Models, Parsed, Replay, Run, Setting};
 use crate::source::{self, Holds, Source, SourceOptions};
 
 /// How to open a project.
@@ -240,9 +240,21 @@ impl Analysis {
             return Ok(self.replay.last_schema());
         };
         match self.history().resolve(name)? {
-            Some(revision) => Ok(self.replay.schema_at(self.setting(&Parsed::default()), revision)),
+            Some(revision) => Ok(self.schemas_around(revision).after),
             None => Ok(self.replay.start()),
         }
+    }
+
+    /// The schemas before and after a revision, with nothing run that it does not stand on.
+    pub fn schemas_around(&self, revision: usize) -> Around {
+        self.replay.schemas_around(self.setting(&Parsed::default()), revision)
+    }
+
+    /// What runs on the way up from one revision, or from the start, to another.
+    pub fn runs_between(&self, since: &str, at: &str) -> Vec<&Run> {
+        let steps = self.history().upgrade(&format!("{since}:{at}")).unwrap_or_default();
+        let runs = steps.iter().map(|it| self.replay.run(it.revision, Direction::Upgrade));
+        runs.flatten().collect()
     }
 
     /// Makes one of its schemas another history's start.

@@ -37,7 +37,8 @@ impl Answers {
             move || {
                 let wanted = session.place.read().tab == Tab::Schema || searching.get();
                 let at = session.revision().filter(|_| wanted)?.id;
-                Some(Question::Schema { at: Some(at) })
+                let since = session.range().map(|(since, _)| since.word().to_owned());
+                Some(Question::Schema { at: Some(at), since })
             },
             |answer| if let Answer::Schema(it) = answer { Some(*it) } else { None },
         );

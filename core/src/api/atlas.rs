@@ -20,6 +20,7 @@ pub(super) fn view(analysis: &Analysis) -> AtlasView {
     for run in analysis.replay.runs() {
         let schema = Schema {
             at: None,
+            since: None,
             before: &run.after,
             after: &run.after,
             dialect: analysis.dialect(),
@@ -58,7 +59,7 @@ impl Seats {
     fn of(analysis: &Analysis) -> Self {
         let mut res = Self(BTreeMap::new());
         for run in analysis.replay.runs().filter(|it| it.direction == Direction::Upgrade) {
-            for (name, was) in Renames::of(run).tables() {
+            for (name, was) in Renames::of([run]).tables() {
                 if run.before.tables.contains_key(was) && run.after.tables.contains_key(name) {
                     let seat = res.of_table(was).clone();
                     res.0.entry(name.clone()).or_insert(seat);

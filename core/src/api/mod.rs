@@ -25,7 +25,7 @@ use crate::diagnostic::{Diagnostic, Problem};
 use crate::dialect::Dialect;
 use crate::history::Direction;
 use crate::project::Project;
-use crate::replay::{Renames, Touches};
+use crate::replay::{Around, Renames, Run, Touches};
 use crate::source::SourceOptions;
 use place::Places;
 
@@ -81,7 +81,7 @@ pub fn diagnostic(project: &Project, diagnostic: &Diagnostic) -> DiagnosticView 
 pub fn answer(analysis: &Analysis, question: &Question) -> Answer {
     let answer = match question {
         Question::Open { .. } => Ok(Answer::Opened(Box::new(overview::view(analysis)))),
-        Question::Schema { at } => schema_view(analysis, at.as_deref()),
+        Question::Schema { at, since } => schema_view(analysis, at.as_deref(), since.as_deref()),
         Question::Atlas => Ok(Answer::Atlas(Box::new(atlas::view(analysis)))),
         Question::Revision { id } => revision_view(analysis, id),
         Question::Script { range, direction, as_alembic } => {
@@ -98,23 +98,42 @@ pub fn answer(analysis: &Analysis, question: &Question) -> Answer {
     answer.unwrap_or_else(refused)
 }
 
-fn schema_view(analysis: &Analysis, at: Option<&str>) -> Result<Answer, Problem> {
-    let last = analysis.replay.last_revision();
+/// The schema after a revision, and what it or all since another one changed.
+fn schema_view(
+    analysis: &Analysis,
+    at: Option<&str>,
+    since: Option<&str>,
+) -> Result<Answer, Problem> {
+    let (history, last) = (analysis.history(), analysis.replay.last_revision());
     let revision = match at.filter(|it| *it != "heads") {
-        Some(name) => analysis.history().resolve(name)?,
+        Some(name) => history.resolve(name)?,
         None => last,
     };
-    let id = revision.map(|it| analysis.history().id(it).to_owned());
-    let after = analysis.schema_at(id.as_deref().filter(|_| revision != last))?;
+    let id = revision.map(|it| history.id(it).to_owned());
     let run = revision.and_then(|it| analysis.replay.run(it, Direction::Upgrade));
+    let start = || Around { before: analysis.replay.start(), after: analysis.replay.start() };
+    // After the last one all heads are there.
+    let of_run = |it: &Run| Around { before: it.before.clone(), after: it.after.clone() };
+    let around = match revision.filter(|it| Some(*it) != last) {
+        Some(revision) => analysis.schemas_around(revision),
+        None => run.map_or_else(start, of_run),
+    };
+    let (before, runs) = match since {
+        Some(since) => {
+            let runs = analysis.runs_between(since, id.as_deref().unwrap_or_default());
+            (analysis.schema_at(Some(since))?, runs)
+        }
+        None => (around.before, run.into_iter().collect()),
+    };
     let touched = revision.map(|it| analysis.replay.runs_up_to(it));
     let view = schema::Schema {
-        before: run.map_or(&*after, |it| &it.before),
-        after: &after,
+        before: &before,
+        after: &around.after,
         at: id,
+        since: since.map(str::to_owned),
         dialect: analysis.dialect(),
-        renames: run.map(Renames::of).unwrap_or_default(),
-        added: run.map(schema::added).unwrap_or_default(),
+        renames: Renames::of(runs.iter().copied()),
+        added: schema::added(runs),
         touches: Touches::of(touched.into_iter().flatten()),
         places: Places { project: &analysis.project },
     };
@@ -181,8 +200,9 @@ mod problem {
 pub enum Question {
     /// Opens the files that come with the question, in place of what was open.
     Open { name: String, options: OpenOptions },
-    /// The schema after a revision; none means after all of them.
-    Schema { at: Option<String> },
+    /// The schema after a revision; none means after all of them. What changed is marked: by the
+    /// revision, or `since` another one or `base`.
+    Schema { at: Option<String>, since: Option<String> },
     /// Every table that any revision has.
     Atlas,
     /// One revision whole: what it changes, its SQL both ways, its source.
@@ -398,6 +418,8 @@ pub struct AtlasView {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SchemaView {
     pub at: Option<String>,
+    /// Since when the changes are marked; nothing means by the revision alone.
+    pub since: Option<String>,
     /// Sorted by name. Tables that the revision removed are there too, marked.
     pub tables: Vec<TableView>,
     pub enums: Vec<EnumView>,

@@ -17,11 +17,12 @@ use crate::report;
 /// What a view of a schema is made from.
 pub(super) struct Schema<'a> {
     pub at: Option<String>,
+    pub since: Option<String>,
     pub before: &'a Catalog,
     pub after: &'a Catalog,
     pub dialect: &'static Dialect,
     pub renames: Renames,
-    /// The columns that the revision adds to tables that are there.
+    /// The columns that the revisions add to tables that are there.
     pub added: BTreeSet<(Name, String)>,
     pub touches: Touches,
     pub places: Places<'a>,
@@ -33,6 +34,7 @@ impl Schema<'_> {
         let tables: Vec<TableView> = pairs.filter_map(|it| self.table(it)).collect();
         SchemaView {
             at: self.at.clone(),
+            since: self.since.clone(),
             counts: counts(&tables),
             tables,
             enums: self.enums(),
@@ -221,14 +223,15 @@ fn pairs<'a>(before: &'a Catalog, after: &'a Catalog, renames: &Renames) -> Vec<
 
 /// How many tables a run adds, changes and removes.
 pub(super) fn count(run: &Run) -> ChangeCounts {
-    let added = added(run);
-    let pairs = pairs(&run.before, &run.after, &Renames::of(run)).into_iter();
+    let added = added([run]);
+    let pairs = pairs(&run.before, &run.after, &Renames::of([run])).into_iter();
     tally(pairs.map(|it| mark_of(it, &added)))
 }
 
-/// The columns that a run adds to tables that are there.
-pub(super) fn added(run: &Run) -> BTreeSet<(Name, String)> {
-    let parts = run.statements.iter().flat_map(|it| it.operation.parts());
+/// The columns that runs add to tables that are there.
+pub(super) fn added<'r>(runs: impl IntoIterator<Item = &'r Run>) -> BTreeSet<(Name, String)> {
+    let statements = runs.into_iter().flat_map(|it| &it.statements);
+    let parts = statements.flat_map(|it| it.operation.parts());
     let column = |it: &Operation| match it {
         Operation::AddColumn(it) => Some((it.table.key(), it.column.name.clone())),
         _ => None,
@@ -339,17 +342,27 @@ mod tests {
     use super::*;
     use crate::project::{File, Project};
 
-    /// The schema after the second of two files.
-    fn second(first: &str, second: &str) -> SchemaView {
-        let files = [("1_a.up.sql", first), ("2_b.up.sql", second)];
-        let files =
-            files.map(|(name, text)| File::new(format!("migrations/{name}"), text.as_bytes()));
+    /// The schema of a project after a revision; what changed since another one is marked.
+    fn schema(files: Vec<File>, at: Option<&str>, since: Option<&str>) -> SchemaView {
+        let (at, since) = (at.map(str::to_owned), since.map(str::to_owned));
         let (analysis, _) =
             api::open(Project::new("p", files), None, &api::OpenOptions::default(), &mut |_| {});
-        match api::answer(&analysis, &Question::Schema { at: None }) {
+        match api::answer(&analysis, &Question::Schema { at, since }) {
             Answer::Schema(view) => *view,
             other => panic!("no schema but {other:?}"),
         }
+    }
+
+    fn sql(texts: &[&str]) -> Vec<File> {
+        let file = |(at, text): (usize, &&str)| {
+            File::new(format!("migrations/{}_a.up.sql", at + 1), text.as_bytes())
+        };
+        texts.iter().enumerate().map(file).collect()
+    }
+
+    /// The schema after the second of two files.
+    fn second(first: &str, second: &str) -> SchemaView {
+        schema(sql(&[first, second]), None, None)
     }
 
     fn tables(view: &SchemaView) -> Vec<(&str, Mark, Vec<String>)> {
@@ -386,5 +399,34 @@ mod tests {
             columns.map(|it| (it.name.as_str(), it.mark, it.formerly.as_deref())).collect();
         let z = ("z", Mark::Changed, Some("x"));
         assert_eq!(columns, [z, ("y", Mark::Same, None), ("x", Mark::Added, None)]);
+    }
+
+    #[test]
+    fn what_changed_since_another_revision_is_marked_over_all_in_between() {
+        let files =
+            ["CREATE TABLE a (x int);", "ALTER TABLE a RENAME TO b;", "ALTER TABLE b ADD y int;"];
+        let was_a = ("b", Mark::Changed, vec!["a".to_owned()]);
+        let view = schema(sql(&files), Some("3"), Some("1"));
+        assert_eq!(tables(&view), [was_a]);
+        let marks: Vec<Mark> = view.tables[0].columns.iter().map(|it| it.mark).collect();
+        assert_eq!(marks, [Mark::Same, Mark::Added]);
+        let view = schema(sql(&files), Some("3"), Some("base"));
+        assert_eq!(tables(&view), [("b", Mark::Added, Vec::new())]);
+    }
+
+    #[test]
+    fn what_another_branch_made_is_not_called_removed() {
+        let revision = |id: &str, down: &str| {
+            let text = format!(
+                "from alembic import op\nimport sqlalchemy as sa\nrevision = '{id}'\ndown_revision = {down}\n\
+                 def upgrade():\n    op.create_table('{id}', sa.Column('x', sa.Integer))\n"
+            );
+            File::new(format!("versions/{id}.py"), text.into_bytes())
+        };
+        let files = || vec![revision("a", "None"), revision("b", "'a'"), revision("c", "'a'")];
+        for id in ["b", "c"] {
+            let marks = schema(files(), Some(id), None).tables;
+            assert!(marks.iter().all(|it| it.mark != Mark::Removed), "{id}");
+        }
     }
 }

@@ -50,6 +50,13 @@ pub struct Replay {
     order: Vec<usize>,
 }
 
+/// The schemas on both sides of a revision.
+#[derive(Clone, Debug)]
+pub struct Around {
+    pub before: Arc<Catalog>,
+    pub after: Arc<Catalog>,
+}
+
 /// What all runs of a replay have in common.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting<'p> {
@@ -125,17 +132,20 @@ impl Replay {
         if offline.ended_well { offline } else { run.clone() }
     }
 
-    /// The schema after an upgrade from the start to this revision and no further.
-    pub fn schema_at(&self, setting: Setting<'_>, revision: usize) -> Arc<Catalog> {
+    /// The schema before and after a revision, in an upgrade from the start to it and no further.
+    pub fn schemas_around(&self, setting: Setting<'_>, revision: usize) -> Around {
         let steps = setting.history.upgrade_steps(&[], setting.history.id(revision));
         let needed: Vec<usize> = steps.unwrap_or_default().iter().map(|it| it.revision).collect();
         if self.order.starts_with(&needed)
             && let Some(run) = needed.last().and_then(|it| self.upgrades.get(it))
         {
-            return run.after.clone();
+            return Around { before: run.before.clone(), after: run.after.clone() };
         }
-        needed.into_iter().fold(self.start.clone(), |catalog, revision| {
-            follow::run(setting, revision, Direction::Upgrade, Mode::Online, catalog).after
+        let start = Around { before: self.start.clone(), after: self.start.clone() };
+        needed.into_iter().fold(start, |around, revision| {
+            let before = around.after;
+            let run = follow::run(setting, revision, Direction::Upgrade, Mode::Online, before);
+            Around { before: run.before, after: run.after }
         })
     }
 

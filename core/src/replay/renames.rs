@@ -1,4 +1,4 @@
-//! What tables and columns were called before a run, so that a new name is not taken for a new thing.
+//! What tables and columns were called before one run or several, so that a new name is not taken for a new thing.
 
 use std::collections::BTreeMap;
 
@@ -6,19 +6,20 @@ use super::run::Run;
 use crate::name::Name;
 use crate::op::{Operation, TableChange};
 
-/// The names that a run gives anew, each with the name before the run.
+/// The names that runs give anew, each with the name before them.
 #[derive(Clone, Debug, Default)]
 pub struct Renames {
     tables: BTreeMap<Name, Name>,
-    /// By the table's name after the run.
+    /// By the table's name after the runs.
     columns: BTreeMap<(Name, String), String>,
 }
 
 impl Renames {
-    pub fn of(run: &Run) -> Self {
+    /// Those of runs that follow one another.
+    pub fn of<'r>(runs: impl IntoIterator<Item = &'r Run>) -> Self {
         let mut renames = Self::default();
-        let parts = run.statements.iter().flat_map(|it| it.operation.parts());
-        parts.for_each(|it| renames.note(it));
+        let statements = runs.into_iter().flat_map(|it| &it.statements);
+        statements.flat_map(|it| it.operation.parts()).for_each(|it| renames.note(it));
         renames
     }
 

@@ -81,9 +81,13 @@ fn TableList(shown: RwSignal<Pane>) -> impl IntoView {
         Some(tables.map(|it| (it.name.clone(), it.mark)).collect::<Vec<_>>())
     };
     let count = move || found().map(|tables| words::count(tables.len(), "table"));
+    let since = move || {
+        let since = schema.value.get()?.since.clone()?;
+        Some(view! { " · what changed since " <span class="mono">{words::short_id(&since)}</span> })
+    };
     view! {
         <Find label="Find a table" hint="table or column" />
-        <p class="table-list__count">{count}</p>
+        <p class="table-list__count">{count} {since}</p>
         <ul class="table-list" on:click=move |_| shown.set(Pane::Details)>
             <For each=move || found().unwrap_or_default() key=|(name, mark)| (name.clone(), words::mark_word(*mark)) let:table>
                 <TableLine name=table.0 mark=table.1 />

@@ -429,4 +429,15 @@ mod tests {
             assert!(marks.iter().all(|it| it.mark != Mark::Removed), "{id}");
         }
     }
+
+    #[test]
+    fn what_is_only_taken_as_there_is_not_added() {
+        let text = "from alembic import op\nimport sqlalchemy as sa\nrevision = 'a'\ndown_revision = None\n\
+                    def upgrade():\n    op.add_column('old', sa.Column('x', sa.Integer))\n    \
+                    op.create_foreign_key('f', 'old', 'older', ['x'], ['id'])\n";
+        let view = schema(vec![File::new("versions/a.py", text.as_bytes())], None, None);
+        let marks: Vec<_> = view.tables.iter().map(|it| (it.name.as_str(), it.mark)).collect();
+        assert_eq!(marks, [("old", Mark::Changed), ("older", Mark::Same)]);
+        assert_eq!(view.counts, ChangeCounts { changed: 1, ..ChangeCounts::default() });
+    }
 }

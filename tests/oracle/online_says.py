@@ -44,7 +44,8 @@ class Sent:
         if QUERY.match(statement.lstrip()) and not WRITE.search(statement):
             self.reads |= not CATALOGUE.search(statement) and " from " in " ".join(statement.lower().split())
             return
-        for row in parameters if many else [parameters]:
+        # Rows that one statement inserts come as one set of parameters, though there are many.
+        for row in parameters if many and isinstance(parameters, list) else [parameters]:
             whole = cursor.mogrify(statement, row or None).decode()
             self.statements.append(whole.strip().rstrip(";"))
 

@@ -80,8 +80,7 @@ impl Args {
 
     /// Whether the parameter is true; values that nobody can know are not.
     pub fn flag(&self, name: &str) -> bool {
-        matches!(self.get(name), Value::Bool(true))
-            || self.get(name).as_int().is_some_and(|it| it != 0)
+        self.get(name).plain_truth().unwrap_or(false)
     }
 
     /// The items of a `*rest` parameter.

@@ -21,20 +21,11 @@ impl Vm<'_> {
 
     /// Whether a value is true, or why nobody can know.
     pub(super) fn truth_or_why(&mut self, value: &Value) -> Eval<Result<bool, Rc<Unknown>>> {
-        Ok(Ok(match value {
-            Value::Unknown(unknown) => return Ok(Err(unknown.clone())),
-            Value::None => false,
-            Value::Bool(flag) => *flag,
-            Value::Int(number) => *number != 0,
-            Value::Float(number) => *number != 0.0,
-            Value::Str(text) => !text.is_empty(),
-            Value::Bytes(bytes) => !bytes.is_empty(),
-            Value::Tuple(items) => !items.is_empty(),
-            Value::List(items) => !items.borrow().is_empty(),
-            Value::Dict(dict) | Value::Set(dict) => !dict.borrow().is_empty(),
-            Value::Object(_) => return self.object_truth(value),
-            _ => true,
-        }))
+        match value {
+            Value::Unknown(unknown) => Ok(Err(unknown.clone())),
+            Value::Object(_) => self.object_truth(value),
+            value => Ok(Ok(value.plain_truth().unwrap_or(true))),
+        }
     }
 
     fn object_truth(&mut self, value: &Value) -> Eval<Result<bool, Rc<Unknown>>> {

@@ -113,7 +113,13 @@ pub fn calls(text: &str, function: &str) -> Vec<Call> {
     let Some(parsed) = parsed(text) else { return Vec::new() };
     let body = &parsed.syntax().body;
     let names = Names::of(body, &Alone);
-    let mut finder = Finder { function, names: &names, inside: String::new(), found: Vec::new() };
+    let mut finder = Finder {
+        function,
+        names: &names,
+        inside: String::new(),
+        locals: BTreeMap::new(),
+        found: Vec::new(),
+    };
     body.iter().for_each(|stmt| finder.visit_stmt(stmt));
     finder.found
 }
@@ -386,6 +392,8 @@ struct Finder<'a> {
     function: &'a str,
     names: &'a Names<'a>,
     inside: String,
+    /// The names that the function around binds.
+    locals: BTreeMap<String, Declared<Constant>>,
     found: Vec<Call>,
 }
 
@@ -393,8 +401,11 @@ impl<'a> Visitor<'a> for Finder<'a> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         let Stmt::FunctionDef(function) = stmt else { return walk_stmt(self, stmt) };
         let outer = std::mem::replace(&mut self.inside, function.name.to_string());
+        let bound = Names::of(&function.body, &Alone).values;
+        let around = std::mem::replace(&mut self.locals, bound);
         walk_stmt(self, stmt);
         self.inside = outer;
+        self.locals = around;
     }
 
     fn visit_expr(&mut self, expr: &'a Expr) {
@@ -417,6 +428,11 @@ impl<'a> Visitor<'a> for Finder<'a> {
 impl Finder<'_> {
     fn keyword(&self, keyword: &ruff_python_ast::Keyword) -> (String, Declared<Constant>) {
         let name = keyword.arg.as_ref().map_or(REST, |it| it.as_str()).to_owned();
+        if let Expr::Name(it) = &keyword.value
+            && let Some(bound) = self.locals.get(it.id.as_str())
+        {
+            return (name, bound.clone());
+        }
         let range = (keyword.value.start().into(), keyword.value.end().into());
         let value = match self.names.constant(&keyword.value) {
             Some(constant) => Declared::Known(constant, range),

@@ -144,6 +144,29 @@ impl Value {
         }
     }
 
+    /// What Python takes a plain value for where it asks whether that is true; nothing for what is
+    /// unknown and for objects, which may say it themselves.
+    pub fn plain_truth(&self) -> Option<bool> {
+        Some(match self {
+            Self::Unknown(_) | Self::Object(_) => return None,
+            Self::None => false,
+            Self::Bool(flag) => *flag,
+            Self::Int(number) => *number != 0,
+            Self::Float(number) => *number != 0.0,
+            Self::Str(text) => !text.is_empty(),
+            Self::Bytes(bytes) => !bytes.is_empty(),
+            Self::Tuple(items) => !items.is_empty(),
+            Self::List(items) => !items.borrow().is_empty(),
+            Self::Dict(dict) | Self::Set(dict) => !dict.borrow().is_empty(),
+            _ => true,
+        })
+    }
+
+    /// An option that may be left open: what Python takes it for, nothing for `None`.
+    pub fn choice(&self) -> Option<bool> {
+        if self.is_none() { None } else { self.plain_truth() }
+    }
+
     /// A field of an object; `None` if it has none of this name or is no object.
     pub fn field(&self, name: &str) -> Self {
         self.as_object().and_then(|it| it.field(name)).unwrap_or(Self::None)

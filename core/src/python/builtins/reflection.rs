@@ -14,6 +14,8 @@ pub const FUNCTIONS: &[Native] = &[
         let (object, class) = (args.get("obj"), args.get("class_or_tuple"));
         Ok(match vm.is_instance(object, class)? {
             Some(answer) => Value::Bool(answer),
+            None if object.is_unknown() => object.clone(),
+            None if class.is_unknown() => class.clone(),
             None => vm.unknown("missing-module", "the class of a value"),
         })
     }),

@@ -66,6 +66,7 @@ pub const LIBRARIES: &[&Library] = &[
     &logging::HANDLERS,
     &logging::LIBRARY,
     &operators::LIBRARY,
+    &os::CODECS,
     &os::IO,
     &os::LIBRARY,
     &os::PATH,

@@ -81,6 +81,9 @@ pub const PATHLIB: Library = Library {
 pub const IO: Library =
     Library { name: "io", functions: &[OPEN], classes: &[&STRING_IO], ..Library::EMPTY };
 
+/// `codecs`: `open` reads as the built-in one does.
+pub const CODECS: Library = Library { name: "codecs", functions: &[OPEN], ..Library::EMPTY };
+
 /// The built-in `open`.
 pub const OPEN: Native = Native::new("open", "file, mode='r', *args, **kwargs", |vm, args| {
     open(vm, args.get("file"), args.str("mode").unwrap_or("r"))

@@ -13,6 +13,7 @@ pub static LIBRARY: Library =
 pub static CLASSES: &[&NativeClass] = &[
     &SQLALCHEMY_ERROR,
     &ARGUMENT_ERROR,
+    &DUPLICATE_COLUMN_ERROR,
     &COMPILE_ERROR,
     &UNSUPPORTED_COMPILATION_ERROR,
     &INVALID_REQUEST_ERROR,
@@ -43,6 +44,7 @@ pub static CLASSES: &[&NativeClass] = &[
 
 pub static SQLALCHEMY_ERROR: NativeClass = error("SQLAlchemyError", &[&EXCEPTION]);
 pub static ARGUMENT_ERROR: NativeClass = error("ArgumentError", &[&SQLALCHEMY_ERROR]);
+pub static DUPLICATE_COLUMN_ERROR: NativeClass = error("DuplicateColumnError", &[&ARGUMENT_ERROR]);
 pub static COMPILE_ERROR: NativeClass = error("CompileError", &[&SQLALCHEMY_ERROR]);
 pub static UNSUPPORTED_COMPILATION_ERROR: NativeClass =
     error("UnsupportedCompilationError", &[&COMPILE_ERROR]);

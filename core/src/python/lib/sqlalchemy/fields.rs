@@ -23,12 +23,12 @@ pub fn int(object: &Rc<Object>, name: &str) -> Option<i128> {
 
 /// Whether a field is true.
 pub fn flag(object: &Rc<Object>, name: &str) -> bool {
-    object.field(name).is_some_and(|it| it.as_int().is_some_and(|it| it != 0))
+    object.field(name).and_then(|it| it.plain_truth()).unwrap_or(false)
 }
 
 /// A field that may be left open: true, false or not said.
 pub fn choice(object: &Rc<Object>, name: &str) -> Option<bool> {
-    object.field(name).and_then(|it| it.as_int()).map(|it| it != 0)
+    object.field(name).and_then(|it| it.choice())
 }
 
 /// A field's object, if it is one.

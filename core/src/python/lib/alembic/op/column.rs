@@ -148,13 +148,12 @@ fn checks_of_type(vm: &mut Vm<'_>, args: &Args, ty: &Value) -> Eval<Vec<Constrai
 fn changes(vm: &mut Vm<'_>, args: &Args) -> Eval<Option<ColumnChanges>> {
     let mut changes = ColumnChanges {
         name: args.str("new_column_name").map(str::to_owned),
-        nullable: args.get("nullable").as_int().map(|it| it != 0),
+        nullable: args.get("nullable").choice(),
         // Only `MySQL` says again of a column whether it counts up.
         autoincrement: args
             .keyword("kw", "autoincrement")
             .filter(|_| vm.host.dialect().alter_column == dialect::AlterColumn::Modify)
-            .and_then(|it| it.as_int())
-            .map(|it| it != 0),
+            .and_then(|it| it.choice()),
         ..ColumnChanges::default()
     };
     if !args.get("type_").is_none() {
@@ -236,7 +235,7 @@ fn default_text(vm: &mut Vm<'_>, value: &Value) -> Eval<Option<String>> {
 
 fn existing(vm: &mut Vm<'_>, args: &Args) -> Eval<Existing> {
     let repeats = vm.host.dialect().alter_column == dialect::AlterColumn::Modify;
-    let flag_of = |value: &Value| value.as_int().map(|it| it != 0);
+    let flag_of = |value: &Value| value.choice();
     let ty = match args.get("existing_type") {
         Value::None => None,
         // It is looked at only by a database that wants the whole column again, and no new type.

@@ -38,7 +38,7 @@ pub(super) fn foreign_key(vm: &mut Vm<'_>, args: &Args) -> Eval {
     };
     let table = table_name(args, "source_table", "source_schema");
     let mut constraint = named(vm, args, &table, ConstraintKind::ForeignKey(key))?;
-    constraint.deferrable = args.get("deferrable").as_int().map(|it| it != 0);
+    constraint.deferrable = args.get("deferrable").choice();
     constraint.initially = words("initially");
     let not_valid = args.keyword("dialect_kw", "postgresql_not_valid");
     constraint.validated = !is_true(not_valid);
@@ -60,8 +60,7 @@ pub(super) fn unique(vm: &mut Vm<'_>, args: &Args) -> Eval {
         nulls_not_distinct: args
             .keyword("kw", "postgresql_nulls_not_distinct")
             .filter(|_| vm.host.dialect().index_options)
-            .and_then(|it| it.as_int())
-            .map(|it| it != 0),
+            .and_then(|it| it.choice()),
     };
     add(vm, args, kind, "create_unique_constraint")?;
     Ok(Value::None)
@@ -148,8 +147,7 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
 fn add(vm: &mut Vm<'_>, args: &Args, kind: ConstraintKind, name: &str) -> Eval<()> {
     let table = table_name(args, "table_name", "schema");
     let mut constraint = named(vm, args, &table, kind)?;
-    constraint.deferrable =
-        args.keyword("kw", "deferrable").and_then(|it| it.as_int()).map(|it| it != 0);
+    constraint.deferrable = args.keyword("kw", "deferrable").and_then(|it| it.choice());
     constraint.initially =
         args.keyword("kw", "initially").and_then(|it| it.as_str().map(str::to_owned));
     constraint.validated = !is_true(args.keyword("kw", "postgresql_not_valid"));
@@ -202,5 +200,5 @@ fn attached_name(
 }
 
 fn is_true(value: Option<Value>) -> bool {
-    value.and_then(|it| it.as_int()).is_some_and(|it| it != 0)
+    value.and_then(|it| it.plain_truth()).unwrap_or(false)
 }

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use super::super::fields::{items, make, text};
+use super::super::fields::{entries, items, make, text};
 use super::super::types::generic as g;
 use super::super::types::postgresql as p;
 use super::element::{
     COLUMN_ELEMENT, FUNCTION_FILTER, OVER, WITHIN_GROUP, operand, type_argument, type_of,
 };
+use crate::project::FileId;
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
 use crate::python::value::Value;
@@ -101,6 +102,9 @@ static KNOWN: &[(&str, Gives)] = &[
     ("sum", Gives::First),
 ];
 
+/// What `func` makes no function of, but the construct of this name.
+const CONSTRUCTS: &[&str] = &["cast", "extract"];
+
 /// Functions that are written without parentheses, in capitals.
 pub static WITHOUT_PARENTHESES: &[&str] = &[
     "current_date",
@@ -143,8 +147,17 @@ fn deeper(vm: &mut Vm<'_>, this: &Rc<Object>, name: &str) -> Eval<Option<Value>>
 
 fn generate(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(this) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
+    let names = items(&this, "names");
+    if let [Value::Str(name)] = names.as_slice()
+        && CONSTRUCTS.contains(&name.to_lowercase().as_str())
+    {
+        let module = vm.import_module("sqlalchemy", FileId(0))?;
+        let clauses = args.rest("clauses").to_vec();
+        let construct = vm.attribute(&module, &name.to_lowercase())?;
+        return vm.call(&construct, clauses, entries(args.get("kw")));
+    }
     let ty = args.keyword("kw", "type_").unwrap_or(Value::None);
-    function(vm, &items(&this, "names"), args.rest("clauses"), ty)
+    function(vm, &names, args.rest("clauses"), ty)
 }
 
 fn function(vm: &mut Vm<'_>, names: &[Value], arguments: &[Value], ty: Value) -> Eval {

@@ -135,7 +135,14 @@ fn new(vm: &mut Vm<'_>, class: &Rc<Class>, args: &Args) -> Eval {
     if let Some(bind) = said("autoload_with").filter(|it| !it.is_none()) {
         super::reflect::load(vm, &table, &bind)?;
     }
-    attach_all(vm, &table, args.rest("args"))?;
+    let replaces = ["extend_existing", "keep_existing", "autoload_with"];
+    let replaces = replaces.iter().any(|it| said(it).is_some_and(|it| it.choice() != Some(false)));
+    for part in args.rest("args") {
+        if !replaces {
+            refuse_second(vm, &table, part, "")?;
+        }
+        attach(vm, &table, part)?;
+    }
     if let Some(Value::Dict(tables)) = &tables {
         tables.borrow_mut().insert_str(&key, Value::Object(table.clone()));
     }
@@ -221,6 +228,21 @@ pub fn attach(vm: &mut Vm<'_>, table: &Rc<Object>, part: &Value) -> Eval<()> {
     Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message))
 }
 
+/// Refuses another column of a name that the table has a column of.
+fn refuse_second(vm: &mut Vm<'_>, table: &Rc<Object>, part: &Value, help: &str) -> Eval<()> {
+    let Some(column) = part.as_object().filter(|it| it.is(&COLUMN)) else { return Ok(()) };
+    let Some(name) = text(column, "name") else { return Ok(()) };
+    let columns = items(table, "_columns");
+    let mut columns = columns.iter().filter_map(Value::as_object);
+    if !columns.any(|it| text(it, "name").as_ref() == Some(&name) && !Rc::ptr_eq(it, column)) {
+        return Ok(());
+    }
+    let table = text(table, "name").unwrap_or_default();
+    let message =
+        format!("A column with name '{name}' is already present in table '{table}'.{help}");
+    Err(exc::raise(vm, &exc::DUPLICATE_COLUMN_ERROR, message))
+}
+
 fn attach_column(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Eval<()> {
     let taken = object(column, "table").is_some();
     let column = if taken { detached(vm, column) } else { column.clone() };
@@ -236,7 +258,7 @@ fn attach_column(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Ev
         None => columns.push(Value::Object(column.clone())),
     }
     table.set_field("_columns", Value::list(columns));
-    attach_flags(vm, table, &column);
+    attach_flags(vm, table, &column)?;
     for key in items(&column, "_foreign_keys").iter().filter_map(Value::as_object) {
         take_type(&column, &field(key, "_target"));
         let made = of_foreign_key(vm, key, &column);
@@ -296,8 +318,16 @@ fn attach_spatial_index(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>
 }
 
 /// `index=True` and `unique=True`.
-fn attach_flags(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) {
+fn attach_flags(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Eval<()> {
     let (index, unique) = (flag(column, "index"), flag(column, "unique"));
+    let looked_at = NO_TEXTS.iter().find(|(it, _)| flag(column, it));
+    if let Some((name, instead)) = looked_at.filter(|(it, _)| text(column, it).is_some()) {
+        let message = format!(
+            "The '{name}' keyword argument on Column is boolean only. To create {instead} object \
+             external to the Table."
+        );
+        return Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message));
+    }
     if index {
         let made = of_column(vm, column, unique);
         made.set_field("table", Value::Object(table.clone()));
@@ -310,7 +340,18 @@ fn attach_flags(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) {
         made.set_field("table", Value::Object(table.clone()));
         push(table, "_constraints", Value::Object(made));
     }
+    Ok(())
 }
+
+/// Marks of a column that may be no text, and what is to be made where a name was meant.
+const NO_TEXTS: [(&str, &str); 2] = [
+    ("index", "indexes with a specific name, create an explicit Index"),
+    (
+        "unique",
+        "unique constraints or indexes with a specific name, append an explicit UniqueConstraint \
+         to the Table's list of elements, or create an explicit Index",
+    ),
+];
 
 /// The check that an enum or a truth value asks for where the database has no such type.
 fn attach_type_check(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Eval<()> {
@@ -396,6 +437,11 @@ fn foreign_keys(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 fn append(vm: &mut Vm<'_>, args: &Args) -> Eval {
     if let Some(table) = args.get("self").as_object().cloned() {
+        if args.get("replace_existing").plain_truth() == Some(false) {
+            let help = " Specify replace_existing=True to Table.append_column() to replace an \
+                        existing column.";
+            refuse_second(vm, &table, args.get("column"), help)?;
+        }
         attach(vm, &table, args.get("column"))?;
     }
     Ok(Value::None)

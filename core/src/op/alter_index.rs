@@ -10,6 +10,8 @@ use crate::name::Name;
 #[derive(Clone, Debug, PartialEq)]
 pub struct AlterIndex {
     pub name: Name,
+    /// The table, where each has index names of its own.
+    pub table: Option<Name>,
     pub change: IndexChange,
     pub if_exists: bool,
 }
@@ -25,8 +27,10 @@ pub enum IndexChange {
 
 impl Op for AlterIndex {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
-        let Some(owner) = catalog.index_owner(&self.name) else {
-            let may_be_there = catalog.takes_tables_for_granted();
+        let Some(owner) = self.owner(catalog) else {
+            let table = self.table.as_ref().and_then(|it| catalog.table(it));
+            let is_assumed = table.is_some_and(|it| it.assumed);
+            let may_be_there = is_assumed || catalog.takes_tables_for_granted();
             if self.if_exists || may_be_there {
                 return Ok(());
             }
@@ -35,7 +39,11 @@ impl Op for AlterIndex {
         match &self.change {
             IndexChange::Rename(to) => {
                 let new = self.name.renamed(&**to);
-                if catalog.relation(&new).is_some() {
+                let is_taken = match &self.table {
+                    Some(_) => catalog.table(&owner).is_some_and(|it| it.index(to).is_some()),
+                    None => catalog.relation(&new).is_some(),
+                };
+                if is_taken {
                     return Err(problem::duplicate("duplicate-relation", "relation", &new));
                 }
                 rename(catalog, &owner, &self.name.name, to);
@@ -60,12 +68,18 @@ impl Op for AlterIndex {
 
     fn reverse(&self, before: &Catalog) -> Option<Operation> {
         let IndexChange::Rename(to) = &self.change else { return None };
-        before.index_owner(&self.name)?;
+        self.owner(before)?;
         let change = IndexChange::Rename(self.name.name.clone());
-        Some(Self { name: self.name.renamed(&**to), change, if_exists: false }.into())
+        let (name, table) = (self.name.renamed(&**to), self.table.clone());
+        Some(Self { name, table, change, if_exists: false }.into())
     }
 
     fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
+        if let (Some(table), IndexChange::Rename(to)) = (&self.table, &self.change) {
+            let (from, to) = (dialect.quote_name(&self.name.name), dialect.quote_name(to));
+            let table = dialect.quote(table);
+            return Ok(vec![format!("ALTER TABLE {table} RENAME INDEX {from} TO {to}")]);
+        }
         if !dialect.index_options {
             return Err(problem::not_in_dialect("`ALTER INDEX`", dialect.name));
         }
@@ -90,6 +104,12 @@ impl Op for AlterIndex {
 }
 
 impl AlterIndex {
+    /// The table or view whose index this is.
+    fn owner(&self, catalog: &Catalog) -> Option<Name> {
+        let Some(table) = &self.table else { return catalog.index_owner(&self.name) };
+        catalog.table(table)?.index(&self.name.name).map(|_| table.clone())
+    }
+
     /// The parent's index counts for new partitions once all have theirs; since those that come
     /// later get it anyway, it is no longer that of the parent only.
     fn attach(&self, catalog: &mut Catalog, owner: &Name) {

@@ -31,7 +31,7 @@ impl Op for RenameTable {
         }
         if let Some(Relation::Index(_)) = catalog.relation(&self.table) {
             let change = IndexChange::Rename(self.to.clone());
-            return AlterIndex { name: self.table.clone(), change, if_exists: false }
+            return AlterIndex { name: self.table.clone(), table: None, change, if_exists: false }
                 .apply(catalog);
         }
         let mut table = find(catalog, &self.table)?.clone();

@@ -6,6 +6,8 @@
 #[derive(Debug)]
 pub struct Budget {
     steps: u32,
+    /// Steps that may still come for what is read.
+    for_reading: u32,
     items: usize,
     depth: u32,
     calls: u32,
@@ -13,6 +15,11 @@ pub struct Budget {
 
 /// Statements and expressions that one script may evaluate.
 const STEPS: u32 = 300_000;
+/// What comes to that for each byte of a module or file that a script reads: some go through all of
+/// it, letter by letter.
+const STEPS_PER_BYTE: u32 = 4;
+/// How much comes to it at most.
+const FOR_READING: u32 = 1_000_000;
 /// Items of lists and bytes of text that one script may make.
 const ITEMS: usize = 4_000_000;
 /// How deep statements and expressions may nest while they run, callers included. The stack of a
@@ -38,7 +45,8 @@ impl Default for Budget {
 
 impl Budget {
     pub fn new() -> Self {
-        Self { steps: STEPS, items: ITEMS, depth: DEPTH, calls: CALLS }
+        let (steps, for_reading) = (STEPS, FOR_READING);
+        Self { steps, for_reading, items: ITEMS, depth: DEPTH, calls: CALLS }
     }
 
     /// Takes one step.
@@ -50,6 +58,14 @@ impl Budget {
     /// Takes several steps at once. If too few are left, the next step finds none.
     pub fn charge(&mut self, steps: usize) {
         self.steps = self.steps.saturating_sub(u32::try_from(steps).unwrap_or(u32::MAX));
+    }
+
+    /// Gives steps for a text of so many bytes that the script reads.
+    pub fn allow_for(&mut self, bytes: usize) {
+        let more = u32::try_from(bytes).unwrap_or(u32::MAX).saturating_mul(STEPS_PER_BYTE);
+        let more = more.min(self.for_reading);
+        self.for_reading -= more;
+        self.steps += more;
     }
 
     /// Pays for items or bytes before they are made.
@@ -89,5 +105,20 @@ impl Limit {
             Self::Depth => "calls nest too deep",
             Self::Nesting => "lists hold each other too deep",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_gives_steps_up_to_a_limit() {
+        let mut budget = Budget::new();
+        budget.allow_for(1_000);
+        assert_eq!(budget.steps, STEPS + 1_000 * STEPS_PER_BYTE);
+        budget.allow_for(usize::MAX);
+        budget.allow_for(1_000);
+        assert_eq!(budget.steps, STEPS + FOR_READING);
     }
 }

@@ -353,6 +353,7 @@ impl Vm<'_> {
             return Some(module.clone());
         }
         let module = self.parsed(file)?;
+        self.budget.allow_for(self.host.source(file).map_or(0, |it| it.len()));
         let source = Rc::new(Source::new(file, name, module));
         let scope = Scope::module(Some(source));
         let path = self.host.path(file);

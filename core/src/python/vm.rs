@@ -355,6 +355,11 @@ impl<'h> Vm<'h> {
         self.budget.step().map_err(|limit| self.exhausted(limit))
     }
 
+    /// Gives steps for a text that the script reads from a file.
+    pub fn allow_for(&mut self, bytes: usize) {
+        self.budget.allow_for(bytes);
+    }
+
     /// Pays for going through a value once, in steps.
     pub(super) fn weigh(&mut self, value: &Value) {
         let steps = match value {

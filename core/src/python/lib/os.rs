@@ -358,6 +358,7 @@ fn open(vm: &mut Vm<'_>, file: &Value, mode: &str) -> Eval {
         return Ok(vm.unknown("missing-file", format!("the file `{path}`")));
     };
     vm.spend(bytes.len())?;
+    vm.allow_for(bytes.len());
     let content = match mode.contains('b') {
         true => Value::Bytes(bytes.iter().copied().collect()),
         false => Value::str(String::from_utf8_lossy(&bytes)),

@@ -2,6 +2,7 @@
 
 mod adapt;
 mod alter_table;
+mod clauses;
 mod column;
 mod header;
 mod table;
@@ -49,6 +50,10 @@ pub(super) fn lower(sql: &str, kind: &str, syntax: Syntax, out: &mut Lowered) {
             }
         }
         Err(_) if DATA.contains(&kind) => {}
+        Err(_)
+            if kind == "ALTER TABLE"
+                && syntax == Syntax::MySql
+                && clauses::lower(sql, out).is_some() => {}
         Err(error) => out.problem(0..sql.len(), problem::refused(kind, &error.to_string())),
     }
 }

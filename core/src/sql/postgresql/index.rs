@@ -101,7 +101,7 @@ pub(super) fn alter(stmt: &ast::AlterIndex, out: &mut Lowered) -> Option<()> {
         other => IndexChange::Option(line(other)),
     };
     let if_exists = stmt.if_exists().is_some();
-    out.push(AlterIndex { name: name(&stmt.index_ref()?)?, change, if_exists });
+    out.push(AlterIndex { name: name(&stmt.index_ref()?)?, table: None, change, if_exists });
     Some(())
 }
 

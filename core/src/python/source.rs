@@ -226,11 +226,13 @@ impl Vm<'_> {
         let Some(source) = module.scope.source.clone() else { return Ok(None) };
         let mut frame = Frame::new(module.scope.clone(), file);
         self.running.push(Running::module(module.scope.clone()));
+        self.is_read = true;
         for (idx, stmt) in source.module.syntax.body.iter().enumerate() {
             source.start(idx);
             source.current.set(idx);
             self.stmt(&mut frame, stmt)?;
         }
+        self.is_read = false;
         self.running.pop();
         source.current.set(usize::MAX);
         Ok(Some(module))

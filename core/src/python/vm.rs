@@ -78,6 +78,8 @@ pub struct Vm<'h> {
     script: FileId,
     /// How many modules are being run, one importing the other.
     pub(super) importing: usize,
+    /// Whether the statements of the migration outside its functions are being run.
+    pub(super) is_read: bool,
     /// Whether the exception on its way is one that the script raises itself.
     pub(super) is_meant: bool,
 }
@@ -124,6 +126,7 @@ impl<'h> Vm<'h> {
             marked: Vec::new(),
             script: FileId(0),
             importing: 0,
+            is_read: false,
             is_meant: false,
         }
     }
@@ -275,6 +278,9 @@ impl<'h> Vm<'h> {
             return;
         }
         let span = self.span();
+        if self.is_read || self.importing > 0 {
+            self.host.incomplete(span, &when_read());
+        }
         let maybe = !self.doubts.is_empty();
         let is_dry = self.doubts.iter().any(|it| it.is_dry);
         for doubt in self.doubts.iter_mut().filter(|it| !it.told) {
@@ -496,6 +502,18 @@ fn only_database(module: &ModuleObject, name: &str) -> Option<(String, usize)> {
     let mut busy = own.iter().filter(|(_, function)| !function.does_nothing());
     let chosen = busy.next().or(own.first())?.0.to_owned();
     busy.next().is_none().then_some((chosen, own.len()))
+}
+
+/// Why nobody can know of which command's script a statement is that stands outside all functions.
+fn when_read() -> Unknown {
+    Unknown {
+        code: "runs-when-read",
+        reason: "when Alembic reads the file: before the first revision of every command"
+            .to_owned(),
+        span: None,
+        begins: None,
+        asked: None,
+    }
 }
 
 mod problem {

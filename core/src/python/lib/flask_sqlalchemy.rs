@@ -9,6 +9,7 @@ use super::sqlalchemy::schema::metadata::META_DATA;
 use crate::project::FileId;
 use crate::python::args::Args;
 use crate::python::class::{Fields, Library, Native, NativeClass, Object};
+use crate::python::host::Mode;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
@@ -23,6 +24,15 @@ static SQLALCHEMY: NativeClass = NativeClass {
     init: Some(init),
     methods: &[
         Native::new("init_app", "self, app", |_, _| Ok(Value::None)),
+        Native::new("create_all", "self, bind_key='__all__'", |vm, args| {
+            of_metadata(vm, args, "create_all")
+        }),
+        Native::new("drop_all", "self, bind_key='__all__'", |vm, args| {
+            of_metadata(vm, args, "drop_all")
+        }),
+        Native::new("reflect", "self, bind_key='__all__'", |vm, args| {
+            of_metadata(vm, args, "reflect")
+        }),
         Native::new("__getattr__", "self, name", |vm, args| {
             let name = args.str("name").unwrap_or_default().to_owned();
             named(vm, &name)
@@ -55,6 +65,21 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     this.set_field("metadata", metadata);
     this.set_field("Model", Value::Class(model));
     Ok(())
+}
+
+/// What the metadata does through the engine of the application. Offline no statement of that comes to
+/// the script: it reaches a database that runs meanwhile.
+fn of_metadata(vm: &mut Vm<'_>, args: &Args, method: &str) -> Eval {
+    if vm.host.mode() == Mode::Offline {
+        let elsewhere = vm.unknown("other-database", "the database of the application");
+        if let Value::Unknown(unknown) = &elsewhere {
+            vm.incomplete(unknown);
+        }
+        return Ok(Value::None);
+    }
+    let metadata = vm.attribute(args.get("self"), "metadata")?;
+    let engine = engine::connection::engine(vm);
+    vm.call_method(&metadata, method, vec![engine])
 }
 
 /// What `sqlalchemy` or `sqlalchemy.orm` has under a name.

@@ -38,8 +38,10 @@ use crate::name::Name;
 use crate::op::Operation;
 use lowered::Lowered;
 use postgresql::bind::{Bodies, Session, Tree};
+use postgresql::parse::Parsed;
 use postgresql::qualify::{Qualified, qualified};
 use postgresql::question::{Token, tokens};
+use words::Words;
 
 /// One statement of an SQL text.
 #[derive(Clone, Debug, PartialEq)]
@@ -224,7 +226,8 @@ pub fn transactional(text: &str, dialect: &'static Dialect) -> Vec<(Range<usize>
     let syntax = Syntax::of(dialect);
     let may = |piece: Piece| {
         let sql = text.get(piece.range.clone()).unwrap_or_default();
-        (piece.range, words::is_transactional(sql, &words::kind(sql, syntax)))
+        let words = Words::of(sql, syntax);
+        (piece.range, words.are_transactional(&words.kind()))
     };
     split::split(text, syntax).into_iter().map(may).collect()
 }
@@ -257,14 +260,21 @@ fn statement(
     catalog: &Catalog,
 ) -> Statement {
     let sql = text.get(piece.range.clone()).unwrap_or_default();
-    let qualified = by_search_path(sql, &piece, syntax, session, catalog);
-    let read = qualified.as_ref().map_or(sql, |it| &it.text);
+    let words = Words::of(sql, syntax);
+    let mut kind = words.kind();
+    let is_read = !piece.is_client_command && piece.problem.is_none();
+    let mut qualified = None;
+    if is_read && syntax == Syntax::PostgreSql {
+        qualified = by_search_path(sql, &kind, session, catalog);
+    }
     let mut lowered = Lowered::default();
-    let kind = if piece.is_client_command {
-        client_command(sql, &mut lowered)
-    } else {
-        lower(read, syntax, piece.problem.is_some(), &mut lowered)
-    };
+    if piece.is_client_command {
+        kind = client_command(sql, &mut lowered);
+    } else if is_read {
+        let parsed = qualified.as_mut().and_then(Qualified::take_parsed);
+        let read = qualified.as_ref().map_or(sql, |it| &it.text);
+        kind = lower(read, kind, syntax, parsed, &mut lowered);
+    }
     let creation = session.path.creation(catalog).filter(|_| !session.path.is_default());
     for operation in &mut lowered.operations {
         if let Operation::CreateExtension(it) = operation {
@@ -275,7 +285,7 @@ fn statement(
     let problems = lowered.problems.into_iter();
     let problems = problems.map(|(it, why)| (placed(qualified.as_ref(), start, &it), why));
     let mut statement = Statement {
-        transactional: words::is_transactional(sql, &kind),
+        transactional: words.are_transactional(&kind),
         text: sql.to_owned(),
         kind,
         operations: lowered.operations,
@@ -298,17 +308,11 @@ fn statement(
 /// The statement by the search path, where that makes a difference or may change.
 fn by_search_path(
     sql: &str,
-    piece: &Piece,
-    syntax: Syntax,
+    kind: &str,
     session: &Session,
     catalog: &Catalog,
 ) -> Option<Qualified> {
-    let is_read = !piece.is_client_command && piece.problem.is_none();
-    if syntax != Syntax::PostgreSql || !is_read {
-        return None;
-    }
-    let kind = words::kind(sql, syntax);
-    let may_change = match kind.as_str() {
+    let may_change = match kind {
         "SET" | "RESET" | "DISCARD" | "CREATE SCHEMA" => true,
         "CREATE TABLE" | "CREATE VIEW" | "CREATE SEQUENCE" => {
             sql.to_ascii_lowercase().contains("temp")
@@ -325,7 +329,7 @@ fn by_search_path(
     if session.path.is_default() && !may_change {
         return None;
     }
-    if nesting::too_deep(sql, syntax, nesting::Bodies::Parsed(4)).is_some() {
+    if nesting::too_deep(sql, Syntax::PostgreSql, nesting::Bodies::Parsed(4)).is_some() {
         return None;
     }
     Some(qualified(sql, &session.path, catalog, &session.temporary))
@@ -351,14 +355,17 @@ fn placed(qualified: Option<&Qualified>, start: usize, range: &Range<usize>) -> 
     place(range.start)..place(range.end)
 }
 
-/// Reads one statement and returns its kind.
-fn lower(sql: &str, syntax: Syntax, is_broken: bool, lowered: &mut Lowered) -> String {
-    let kind = words::kind(sql, syntax);
-    if is_broken {
-        return kind;
-    }
+/// Reads one statement, which may have been parsed before, and returns its kind if that is not
+/// what its words say.
+fn lower(
+    sql: &str,
+    kind: String,
+    syntax: Syntax,
+    parsed: Option<Parsed>,
+    lowered: &mut Lowered,
+) -> String {
     match syntax {
-        Syntax::PostgreSql => postgresql::lower(sql, &kind, lowered),
+        Syntax::PostgreSql => postgresql::lower(sql, &kind, parsed, lowered),
         Syntax::MySql | Syntax::Sqlite => other::lower(sql, &kind, syntax, lowered),
     }
     lowered.kind.take().unwrap_or(kind)

@@ -3,63 +3,70 @@
 use super::Syntax;
 use super::scan::{Scanner, TokenKind};
 
-/// The kind of a statement: `CREATE TABLE`, `UPDATE`, `COMMENT ON`. Empty for an empty text.
+/// The kind of a statement, as [`Words::kind`] tells it.
 pub(super) fn kind(text: &str, syntax: Syntax) -> String {
-    let words = Words::of(text, syntax);
-    let mut words = words.0.iter().map(String::as_str);
-    match words.next() {
-        None => String::new(),
-        Some("WITH") => "SELECT".to_owned(),
-        Some(verb @ ("CREATE" | "ALTER" | "DROP")) => {
-            let object = object(&mut words);
-            format!("{verb} {object}").trim_end().to_owned()
-        }
-        Some("COMMENT") => "COMMENT ON".to_owned(),
-        Some("START") => "START TRANSACTION".to_owned(),
-        Some("REFRESH") => "REFRESH MATERIALIZED VIEW".to_owned(),
-        Some("SECURITY") => "SECURITY LABEL".to_owned(),
-        Some("IMPORT") => "IMPORT FOREIGN SCHEMA".to_owned(),
-        Some("RENAME") => "RENAME TABLE".to_owned(),
-        Some(word) => word.to_owned(),
-    }
-}
-
-/// Whether the statement may run within a transaction.
-pub(super) fn is_transactional(text: &str, kind: &str) -> bool {
-    let words = Words::of(text, Syntax::PostgreSql);
-    let says = |word: &str| words.0.iter().any(|it| it == word);
-    match kind {
-        "VACUUM"
-        | "ALTER SYSTEM"
-        | "CREATE DATABASE"
-        | "DROP DATABASE"
-        | "CREATE TABLESPACE"
-        | "DROP TABLESPACE"
-        | "CREATE SUBSCRIPTION"
-        | "DROP SUBSCRIPTION" => false,
-        "CREATE INDEX" | "DROP INDEX" => !says("CONCURRENTLY"),
-        "REINDEX" => !["CONCURRENTLY", "DATABASE", "SYSTEM", "SCHEMA"].into_iter().any(says),
-        "CLUSTER" => words.0.len() > 1,
-        "ALTER TABLE" => !(says("DETACH") && says("CONCURRENTLY")),
-        _ => true,
-    }
-}
-
-/// Whether it is `SET NAMES`, which says how the client writes its text.
-pub(super) fn sets_names(text: &str) -> bool {
-    Words::of(text, Syntax::PostgreSql).0.starts_with(&["SET".to_owned(), "NAMES".to_owned()])
+    Words::of(text, syntax).kind()
 }
 
 /// The first words of a statement in upper case; quoted names are left out.
-struct Words(Vec<String>);
+pub(super) struct Words(Vec<String>);
 
 impl Words {
-    fn of(text: &str, syntax: Syntax) -> Self {
-        let words = Scanner::new(text, syntax)
+    pub(super) fn of(text: &str, syntax: Syntax) -> Self {
+        let mut words = Scanner::new(text, syntax)
             .filter(|it| it.kind == TokenKind::Word)
-            .take(MAX_WORDS)
             .map(|it| it.text(text).to_ascii_uppercase());
-        Self(words.collect())
+        let first = words.next();
+        let needed = match first.as_deref() {
+            Some("CREATE" | "ALTER" | "DROP" | "REINDEX") => MAX_WORDS,
+            _ => 1,
+        };
+        Self(first.into_iter().chain(words.take(needed)).collect())
+    }
+
+    /// The kind of the statement: `CREATE TABLE`, `UPDATE`, `COMMENT ON`. Empty for an empty text.
+    pub(super) fn kind(&self) -> String {
+        let mut words = self.0.iter().map(String::as_str);
+        match words.next() {
+            None => String::new(),
+            Some("WITH") => "SELECT".to_owned(),
+            Some(verb @ ("CREATE" | "ALTER" | "DROP")) => {
+                let object = object(&mut words);
+                format!("{verb} {object}").trim_end().to_owned()
+            }
+            Some("COMMENT") => "COMMENT ON".to_owned(),
+            Some("START") => "START TRANSACTION".to_owned(),
+            Some("REFRESH") => "REFRESH MATERIALIZED VIEW".to_owned(),
+            Some("SECURITY") => "SECURITY LABEL".to_owned(),
+            Some("IMPORT") => "IMPORT FOREIGN SCHEMA".to_owned(),
+            Some("RENAME") => "RENAME TABLE".to_owned(),
+            Some(word) => word.to_owned(),
+        }
+    }
+
+    /// Whether a statement of this kind may run within a transaction.
+    pub(super) fn are_transactional(&self, kind: &str) -> bool {
+        let says = |word: &str| self.0.iter().any(|it| it == word);
+        match kind {
+            "VACUUM"
+            | "ALTER SYSTEM"
+            | "CREATE DATABASE"
+            | "DROP DATABASE"
+            | "CREATE TABLESPACE"
+            | "DROP TABLESPACE"
+            | "CREATE SUBSCRIPTION"
+            | "DROP SUBSCRIPTION" => false,
+            "CREATE INDEX" | "DROP INDEX" => !says("CONCURRENTLY"),
+            "REINDEX" => !["CONCURRENTLY", "DATABASE", "SYSTEM", "SCHEMA"].into_iter().any(says),
+            "CLUSTER" => self.0.len() > 1,
+            "ALTER TABLE" => !(says("DETACH") && says("CONCURRENTLY")),
+            _ => true,
+        }
+    }
+
+    /// Whether it is `SET NAMES`, which says how the client writes its text.
+    pub(super) fn set_names(&self) -> bool {
+        self.0.starts_with(&["SET".to_owned(), "NAMES".to_owned()])
     }
 }
 
@@ -150,9 +157,13 @@ mod tests {
 
     #[test]
     fn what_runs_concurrently_runs_outside_a_transaction() {
-        let text = "CREATE INDEX CONCURRENTLY i ON t (a)";
-        assert!(!is_transactional(text, "CREATE INDEX"));
-        assert!(is_transactional("CREATE INDEX i ON t (a)", "CREATE INDEX"));
-        assert!(!is_transactional("VACUUM t", "VACUUM"));
+        let is_transactional = |text| {
+            let words = Words::of(text, Syntax::PostgreSql);
+            words.are_transactional(&words.kind())
+        };
+        assert!(!is_transactional("CREATE INDEX CONCURRENTLY i ON t (a)"));
+        assert!(is_transactional("CREATE INDEX i ON t (a)"));
+        assert!(!is_transactional("VACUUM t"));
+        assert!(!is_transactional("CLUSTER") && is_transactional("CLUSTER t"));
     }
 }

@@ -17,7 +17,9 @@ pub(super) fn execute(node: &ast::PlpgsqlDynExecuteStmt, known: &Known, out: &mu
         for piece in split::split(&text, Syntax::PostgreSql) {
             let sql = text.get(piece.range).unwrap_or_default();
             let mut inner = Lowered::default();
-            super::super::lower(sql, Syntax::PostgreSql, piece.problem.is_some(), &mut inner);
+            if piece.problem.is_none() {
+                super::lower(sql, &words::kind(sql, Syntax::PostgreSql), None, &mut inner);
+            }
             inner.problems.iter_mut().for_each(|it| it.0 = place.clone());
             take(inner, out);
         }

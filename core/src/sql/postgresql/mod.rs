@@ -20,6 +20,7 @@ mod index;
 mod into;
 mod known;
 mod loops;
+pub(super) mod parse;
 mod path;
 mod policy;
 mod privilege;
@@ -39,20 +40,21 @@ mod view;
 use std::ops::Range;
 
 use squawk_syntax::ast::{self, AstNode, Stmt};
-use squawk_syntax::{Parse, SourceFile, SyntaxKind};
+use squawk_syntax::{SourceFile, SyntaxKind};
 
 use bind::expression::called as expression_called;
 use known::Known;
+use parse::Parsed;
 
 use super::Syntax;
 use super::lowered::Lowered;
 use super::nesting::{self, Bodies};
-use super::words;
+use super::words::Words;
 use crate::catalog::Catalog;
 use crate::op::Transaction;
 
-/// Reads one statement.
-pub(super) fn lower(sql: &str, kind: &str, out: &mut Lowered) {
+/// Reads one statement, which may have been parsed before.
+pub(super) fn lower(sql: &str, kind: &str, parsed: Option<Parsed>, out: &mut Lowered) {
     let bodies = match kind {
         "DO" | "CREATE FUNCTION" | "CREATE PROCEDURE" => Bodies::Parsed(4),
         _ => Bodies::Kept,
@@ -61,26 +63,28 @@ pub(super) fn lower(sql: &str, kind: &str, out: &mut Lowered) {
         out.problem(place, nesting::problem::too_deep(kind));
         return;
     }
-    if kind == "SET" && words::sets_names(sql) {
+    if kind == "SET" && Words::of(sql, Syntax::PostgreSql).set_names() {
         return;
     }
-    let parse = SourceFile::parse(sql);
-    if let Some((range, message)) = first_error(&parse) {
-        out.problem(range, problem::refused(kind, &message));
+    let parsed = parsed.unwrap_or_else(|| Parsed::new(sql));
+    // Later ones mostly follow from the first.
+    let refused = parsed.refused.iter().find(|(it, _)| !is_within_body(&parsed, it));
+    if let Some((range, message)) = refused {
+        out.problem(range.clone(), problem::refused(kind, message));
         return;
     }
-    if let Some(range) = name_of_too_many_parts(&parse) {
+    if let Some(range) = name_of_too_many_parts(sql, &parsed) {
         let reason = "a name has at most three parts";
         out.problem(range, problem::refused(kind, reason));
         return;
     }
-    let mut statements = parse.tree().stmts();
+    let mut statements = parsed.statements();
     let (Some(first), None) = (statements.next(), statements.next()) else {
         out.problem(0..sql.len(), problem::refused(kind, "it is more than one statement"));
         return;
     };
     statement(&first, kind, out);
-    out.tree = Some(bind::Tree::new(parse));
+    out.tree = Some(bind::Tree::new(parsed));
 }
 
 /// Reads a `DO` block that runs over this schema.
@@ -193,15 +197,9 @@ fn transaction(word: &str, out: &mut Lowered) -> Option<()> {
     Some(())
 }
 
-/// The first thing that PostgreSQL would refuse. Later ones mostly follow from it.
-fn first_error(parse: &Parse<SourceFile>) -> Option<(Range<usize>, String)> {
-    let errors = parse.errors();
-    let first = errors.iter().find(|it| !is_within_body(parse, &it.range().into()))?;
-    Some((first.range().into(), first.message().to_owned()))
-}
-
 /// A name of more parts than a database, a schema and an object.
-fn name_of_too_many_parts(parse: &Parse<SourceFile>) -> Option<Range<usize>> {
+fn name_of_too_many_parts(sql: &str, parsed: &Parsed) -> Option<Range<usize>> {
+    sql.matches('.').nth(2)?;
     let names = [
         SyntaxKind::RELATION_NAME_REF,
         SyntaxKind::SEQUENCE,
@@ -210,13 +208,13 @@ fn name_of_too_many_parts(parse: &Parse<SourceFile>) -> Option<Range<usize>> {
         SyntaxKind::TYPE_NAME,
         SyntaxKind::VIEW,
     ];
-    let mut nodes = parse.tree().syntax().descendants().filter(|it| names.contains(&it.kind()));
+    let mut nodes = parsed.syntax().descendants().filter(|it| names.contains(&it.kind()));
     nodes.find(|it| syntax::parts(it).len() > 3).map(|it| syntax::range(&it))
 }
 
 /// Whether a place is within the body of a function, which is checked when it runs at the latest.
-fn is_within_body(parse: &Parse<SourceFile>, place: &Range<usize>) -> bool {
-    let bodies = parse.tree().stmts().filter_map(|it| match it {
+fn is_within_body(parsed: &Parsed, place: &Range<usize>) -> bool {
+    let bodies = parsed.statements().filter_map(|it| match it {
         Stmt::CreateFunction(it) => it.option_list(),
         Stmt::CreateProcedure(it) => it.option_list(),
         _ => None,

@@ -7,11 +7,12 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use squawk_syntax::ast::{self, AstNode};
-use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
+use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::functions;
 use super::super::search_path::{DEFAULT, OF_SESSION, PathChange, SearchPath};
 use super::known::Known;
+use super::parse::Parsed;
 use super::syntax::{parts, range, stored_name};
 use super::types::sql_type;
 use super::{block, expression_called, path, schema};
@@ -29,9 +30,16 @@ pub(in crate::sql) struct Qualified {
     pub(in crate::sql) problems: Vec<(Range<usize>, Problem)>,
     /// What it makes the search path, in order.
     pub(in crate::sql) changes: Vec<PathChange>,
+    /// Its syntax as it was, until somebody takes it.
+    parsed: Option<Parsed>,
 }
 
 impl Qualified {
+    /// The statement's syntax, if it is read as it stands.
+    pub(in crate::sql) fn take_parsed(&mut self) -> Option<Parsed> {
+        self.parsed.take().filter(|_| self.edits.is_empty())
+    }
+
     /// The same place in the text as it was.
     pub(in crate::sql) fn place(&self, at: usize) -> usize {
         let mut shift = 0_usize;
@@ -139,10 +147,11 @@ struct Qualifier<'a> {
 
 impl Qualifier<'_> {
     fn text(&mut self, sql: &str) {
-        let parse = SourceFile::parse(sql);
-        if parse.errors().is_empty() {
-            self.walk(parse.tree().syntax());
+        let parsed = Parsed::new(sql);
+        if parsed.refused.is_empty() {
+            self.walk(&parsed.syntax());
         }
+        self.res.parsed = Some(parsed);
     }
 
     fn walk(&mut self, node: &SyntaxNode) {

@@ -27,12 +27,13 @@ pub(in crate::sql) use scope::SYSTEM_COLUMNS;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode, Stmt};
-use squawk_syntax::{Parse, SourceFile, SyntaxNode};
 
 use self::expansion::Expansion;
 use self::scope::{Output, Outputs, Scope, Source};
 use super::super::search_path::SearchPath;
+use super::parse::Parsed;
 use super::since;
 use super::syntax::range;
 use crate::catalog::{Catalog, Column, ObjectRef, SqlType};
@@ -69,7 +70,7 @@ pub(in crate::sql) struct Session {
 
 /// A statement as its parser left it.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::sql) struct Tree(Parse<SourceFile>);
+pub(in crate::sql) struct Tree(Parsed);
 
 /// What was found in the schema, and what was not. Ranges are bytes of the statement.
 #[derive(Clone, Debug, Default)]
@@ -80,13 +81,13 @@ pub(in crate::sql) struct Bound {
 }
 
 impl Tree {
-    pub(super) fn new(parse: Parse<SourceFile>) -> Self {
-        Self(parse)
+    pub(super) fn new(parsed: Parsed) -> Self {
+        Self(parsed)
     }
 
     /// The statement.
     pub(super) fn statement(&self) -> Option<Stmt> {
-        self.0.tree().stmts().next()
+        self.0.statements().next()
     }
 
     /// Looks up the statement's names, and completes the operations that it was lowered to.
@@ -96,7 +97,7 @@ impl Tree {
         session: &Session,
         operations: &mut [Operation],
     ) -> Bound {
-        let Some(stmt) = self.0.tree().stmts().next() else { return Bound::default() };
+        let Some(stmt) = self.0.statements().next() else { return Bound::default() };
         let mut binder = Binder::new(catalog, session);
         binder.bound.problems.extend(since::too_new(stmt.syntax(), catalog.server));
         binder.statement(&stmt, operations);
@@ -109,7 +110,7 @@ impl Tree {
         catalog: &Catalog,
         session: &Session,
     ) -> Vec<(Range<usize>, Problem)> {
-        let Some(stmt) = self.0.tree().stmts().next() else { return Vec::new() };
+        let Some(stmt) = self.0.statements().next() else { return Vec::new() };
         let mut binder = Binder::new(catalog, session);
         binder.unfollowed_calls(&stmt);
         binder.bound.problems

@@ -1,0 +1,205 @@
+//! Parses a statement, and asks the parser's second look only where it may find something.
+//!
+//! squawk checks in two steps: its grammar first, then rules over the finished tree. The second
+//! step casts every node to some fifty types, which takes as long as the first, and of most
+//! statements it has nothing to say. What it looks for is seen while the tree is built; a
+//! statement that shows nothing of it is spared. In debug builds, which the tests and the fuzzers
+//! use, each one that is spared is checked all the same.
+
+use std::ops::Range;
+
+use rowan::{GreenNode, GreenNodeBuilder};
+use squawk_parser::{EntryPoint, LexedStr, StrStep};
+use squawk_parser::{is_col_name_keyword, is_reserved_keyword, is_type_func_name_keyword};
+use squawk_syntax::ast::{AstNode, Stmt, Type};
+use squawk_syntax::{SourceFile, SyntaxKind as K, SyntaxNode};
+
+/// A text as the parser left it.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::sql) struct Parsed {
+    tree: GreenNode,
+    /// What PostgreSQL would refuse, with its bytes in the text, in the order of the text.
+    pub(super) refused: Vec<(Range<usize>, String)>,
+}
+
+impl Parsed {
+    pub(super) fn new(text: &str) -> Self {
+        let (tree, is_clean) = tree(text);
+        debug_assert!(!is_clean || refused(text).is_empty(), "this is refused, after all: {text}");
+        let refused = if is_clean { Vec::new() } else { refused(text) };
+        Self { tree, refused }
+    }
+
+    pub(super) fn syntax(&self) -> SyntaxNode {
+        SyntaxNode::new_root(self.tree.clone())
+    }
+
+    pub(super) fn statements(&self) -> impl Iterator<Item = Stmt> + use<> {
+        SourceFile::cast(self.syntax()).into_iter().flat_map(|it| it.stmts())
+    }
+}
+
+/// The tree of a text, and whether squawk can have nothing to say of it.
+fn tree(text: &str) -> (GreenNode, bool) {
+    let mut builder = GreenNodeBuilder::new();
+    let mut suspicion = Suspicion::default();
+    let lexed = LexedStr::new(text);
+    let output = EntryPoint::SourceFile.parse(&lexed.to_input());
+    lexed.intersperse_trivia(&output, &mut |step| {
+        suspicion.see(&step);
+        match step {
+            StrStep::Token { kind, text } => builder.token(raw(kind), text),
+            StrStep::Enter { kind } => builder.start_node(raw(kind)),
+            StrStep::Exit => builder.finish_node(),
+            StrStep::Error { .. } => {}
+        }
+    });
+    (builder.finish(), !suspicion.is_raised && lexed.errors().next().is_none())
+}
+
+fn raw(kind: K) -> rowan::SyntaxKind {
+    rowan::SyntaxKind(kind.into())
+}
+
+/// All that squawk says.
+fn refused(text: &str) -> Vec<(Range<usize>, String)> {
+    let errors = SourceFile::parse(text).errors();
+    errors.into_iter().map(|it| (it.range().into(), it.message().to_owned())).collect()
+}
+
+/// Looks out for what squawk's second step may have something to say of.
+#[derive(Debug, Default)]
+struct Suspicion {
+    is_raised: bool,
+    /// The nodes that are open.
+    open: Vec<Open>,
+    /// Whether a name begins with the next token.
+    name_begins: bool,
+    /// How many nodes are open around the `(…)` behind the name of a type, while in one.
+    modifiers: Option<usize>,
+}
+
+#[derive(Debug)]
+struct Open {
+    kind: K,
+    has_token: bool,
+    has_node: bool,
+    has_type: bool,
+}
+
+impl Suspicion {
+    fn see(&mut self, step: &StrStep<'_>) {
+        self.is_raised |= match step {
+            StrStep::Enter { kind } => self.enter(*kind),
+            StrStep::Token { kind, text } => !kind.is_trivia() && self.token(*kind, text),
+            StrStep::Exit => self.exit(),
+            StrStep::Error { .. } => true,
+        };
+    }
+
+    fn enter(&mut self, kind: K) -> bool {
+        let is_odd_modifier = self.modifiers.is_some() && !matches!(kind, K::ARG | K::LITERAL);
+        let mut is_second_statement = false;
+        if let Some(around) = self.open.last_mut() {
+            is_second_statement = around.kind == K::SOURCE_FILE && around.has_node;
+            around.has_node = true;
+            around.has_type |= Type::can_cast(kind);
+            if kind == K::ARG_LIST && Type::can_cast(around.kind) {
+                self.modifiers = Some(self.open.len());
+            }
+        }
+        self.name_begins |= matches!(kind, K::NAME_REF | K::TABLE_NAME);
+        self.open.push(Open { kind, has_token: false, has_node: false, has_type: false });
+        is_second_statement || is_odd_modifier || WATCHED.contains(&kind)
+    }
+
+    fn token(&mut self, kind: K, text: &str) -> bool {
+        let begins_name = std::mem::take(&mut self.name_begins);
+        let Some(around) = self.open.last_mut() else { return true };
+        let is_further = std::mem::replace(&mut around.has_token, true);
+        let is_literal = around.kind == K::LITERAL;
+        let is_odd_literal = is_literal && (is_further || !PLAIN_LITERALS.contains(&kind));
+        let is_odd_modifier = self.modifiers.is_some() && is_literal && kind != K::INT_NUMBER;
+        let is_escaped = kind == K::IDENT && text.contains('&');
+        is_odd_literal
+            || is_odd_modifier
+            || is_escaped
+            || begins_name && is_keyword(kind)
+            || WATCHED_TOKENS.contains(&kind)
+    }
+
+    fn exit(&mut self) -> bool {
+        let ended = self.open.pop();
+        self.modifiers = self.modifiers.filter(|it| *it < self.open.len());
+        ended.is_none_or(|it| it.kind == K::COLUMN && !it.has_type)
+    }
+}
+
+/// Whether a word means something of its own where a name could stand.
+fn is_keyword(kind: K) -> bool {
+    let is_special =
+        is_type_func_name_keyword(kind) || is_col_name_keyword(kind) || is_reserved_keyword(kind);
+    is_special && kind != K::CURRENT_TIMESTAMP_KW
+}
+
+/// The nodes that the second step looks into, but for those that are told apart above: columns
+/// of tables, literals, names, statements behind one another and the arguments of types.
+#[rustfmt::skip]
+const WATCHED: &[K] = &[
+    K::AGGREGATE, K::ALL_FN, K::ANY_FN, K::ARRAY_EXPR, K::ATOMIC_BODY, K::CREATE_AGGREGATE, K::CREATE_FUNCTION,
+    K::CREATE_PROCEDURE, K::CUSTOM_OP, K::DISTINCT_ON, K::DO, K::EXCEPT_TABLE_CLAUSE, K::FUNCTION_FROM_ITEM,
+    K::FUNCTION_SIG, K::FUNC_OPTION_LIST, K::JOIN_EXPR, K::JSON_ARRAY_FN, K::JSON_OBJECT_FN, K::NON_STANDARD_PARAM,
+    K::PAREN_FROM_ITEM, K::PARTITION_FOR_VALUES_WITH, K::PERCENT_TYPE, K::PROCEDURE_SIG, K::RELATION_FROM_ITEM,
+    K::ROUTINE_SIG, K::RULE_STMT_LIST, K::SELECT, K::SELECT_CLAUSE, K::SELECT_INTO, K::SET_COLUMN_LIST,
+    K::SET_SINGLE_COLUMN, K::SOME_FN, K::STORAGE_MODE, K::TO_CONFIG_VALUE,
+];
+
+/// The words that make an operator or a literal one that the second step looks into.
+const WATCHED_TOKENS: &[K] = &[K::IN_KW, K::OVERLAPS_KW, K::UESCAPE_KW];
+
+/// Literals of one token that are right wherever the grammar takes them.
+#[rustfmt::skip]
+const PLAIN_LITERALS: &[K] = &[
+    K::DOLLAR_QUOTED_STRING, K::ESC_STRING, K::FALSE_KW, K::INT_NUMBER, K::NULL_KW, K::NUMERIC_NUMBER, K::STRING, K::TRUE_KW,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_spared_has_nothing_wrong() {
+        #[rustfmt::skip]
+        let texts = [
+            "CREATE TABLE t (a)", "CREATE TABLE t (a int, b)", "CREATE TABLE left (a int)", "CREATE TABLE t (a numeric(1+1))",
+            "CREATE TABLE t (a numeric(10, 2) CHECK (a > 0), b timestamptz DEFAULT now())", "CREATE TABLE t (a varchar(x => 1))",
+            "CREATE TABLE t (a int DEFAULT left)", "CREATE TABLE t (a text DEFAULT 'a' 'b')", "CREATE TABLE t (a text DEFAULT U&'\\zz')",
+            "INSERT INTO t VALUES (DEFAULT, 1)", "INSERT INTO t VALUES (1 IN ())", "SELECT DEFAULT", "SELECT 1 SELECT 2",
+            "SELECT 1;;", "CREATE TABLE t (a int) CREATE TABLE u (a int)", "CREATE INDEX ON t (coalesce())", "CREATE INDEX ON t ((any(a)))",
+            "ALTER TABLE t ALTER a SET STORAGE odd", "ALTER TABLE t ADD CHECK (a OVERLAPS b)", "ALTER TABLE t ADD b numeric(-1)",
+            "COMMENT ON TABLE t IS 'a'\n'b'", "COMMENT ON TABLE t IS 'a", "INSERT INTO t VALUES (1, 'a', NULL, true, E'b', $$c$$, 1.5)",
+            "CREATE TABLE u&\"\\zz\" (a int)", "SET a TO", "UPDATE t SET a.b = DEFAULT", "CREATE TABLE t PARTITION OF u (a NOT NULL) DEFAULT",
+            "CREATE TABLE t PARTITION OF u FOR VALUES WITH (modulus 1)", "TABLE t", "VALUES (1)", "", ";", "\0", "(", "DROP TABLE current_date",
+        ];
+        for text in texts {
+            let parsed = Parsed::new(text);
+            assert_eq!(parsed.refused, refused(text), "{text}");
+            let expected = format!("{:#?}", SourceFile::parse(text).syntax_node());
+            assert_eq!(format!("{:#?}", parsed.syntax()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_dumps_are_made_of_is_spared() {
+        #[rustfmt::skip]
+        let texts = [
+            "CREATE TABLE t (a numeric(10, 2) CHECK (a > 0), b timestamptz DEFAULT now() NOT NULL, c int REFERENCES u (id))",
+            "CREATE UNIQUE INDEX i ON public.t USING btree (a, lower(b) DESC)", "COMMENT ON TABLE t IS 'a'",
+            "ALTER TABLE ONLY public.t ADD CONSTRAINT t_pkey PRIMARY KEY (id)", "INSERT INTO t (a) VALUES (1, 'a', NULL, true)",
+            "ALTER TABLE t ALTER COLUMN a SET DEFAULT CURRENT_TIMESTAMP",
+        ];
+        for text in texts {
+            assert!(tree(text).1, "{text}");
+        }
+    }
+}

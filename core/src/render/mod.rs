@@ -244,8 +244,7 @@ const PASSED_OVER: &str = "-- Passed over: what it asks for does not hold.\n\n";
 
 /// Whether a statement may run in a transaction that a tool opens.
 fn fits(statement: &Statement) -> bool {
-    let opens =
-        |it: &&Operation| matches!(it, Operation::Transaction(it) if !it.word.contains(' '));
+    let opens = |it: &&Operation| matches!(it, Operation::Transaction(it) if it.is_edge());
     statement.transactional && !statement.operation.parts().iter().any(opens)
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::catalog::{Catalog, TypeKind};
 use crate::diagnostic::Problem;
 use crate::name::Name;
-use crate::op::{Operation, TypeChange};
+use crate::op::{Operation, Transaction, TypeChange};
 use crate::sql::{PathChange, SearchPath};
 
 /// A session that runs statements one by one.
@@ -70,31 +70,36 @@ impl Session {
     ///
     /// # Errors
     /// There is no transaction, or no such savepoint.
-    pub(super) fn follow(&mut self, word: &str, catalog: &mut Catalog) -> Result<(), Problem> {
-        let (verb, savepoint) = word.split_once(' ').unwrap_or((word, ""));
-        match verb {
-            "BEGIN" => {
+    pub(super) fn follow(
+        &mut self,
+        edge: &Transaction,
+        catalog: &mut Catalog,
+    ) -> Result<(), Problem> {
+        match edge {
+            Transaction::Begin => {
                 let now = || (Arc::new(catalog.clone()), self.paths.clone());
                 self.begun.get_or_insert_with(now);
             }
-            "COMMIT" => self.end(),
-            "ROLLBACK" => {
+            Transaction::Commit => self.end(),
+            Transaction::Rollback => {
                 if let Some((before, paths)) = self.begun.take() {
                     *catalog = Catalog::clone(&before);
                     self.paths = paths;
                 }
                 self.end();
             }
-            _ if self.begun.is_none() => return Err(problem::outside(verb)),
-            "SAVEPOINT" => {
-                self.savepoints.push((savepoint.to_owned(), catalog.clone(), self.paths.clone()));
+            Transaction::Savepoint(name) => {
+                self.within("SAVEPOINT")?;
+                self.savepoints.push((name.clone(), catalog.clone(), self.paths.clone()));
             }
-            "RELEASE" => {
-                let at = self.place(savepoint)?;
+            Transaction::Release(name) => {
+                self.within("RELEASE SAVEPOINT")?;
+                let at = self.place(name)?;
                 self.savepoints.truncate(at);
             }
-            _ => {
-                let at = self.place(savepoint)?;
+            Transaction::RollbackTo(name) => {
+                self.within("ROLLBACK TO SAVEPOINT")?;
+                let at = self.place(name)?;
                 self.savepoints.truncate(at + 1);
                 if let Some((_, before, paths)) = self.savepoints.last() {
                     *catalog = before.clone();
@@ -103,6 +108,11 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    /// Refuses what is only for transactions outside of one.
+    fn within(&self, verb: &str) -> Result<(), Problem> {
+        if self.begun.is_none() { Err(problem::outside(verb)) } else { Ok(()) }
     }
 
     /// The transaction ends, and what it did stays.

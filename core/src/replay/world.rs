@@ -107,7 +107,7 @@ impl<'p> World<'p> {
                 && (self.baseline == Baseline::Empty || self.mode == Mode::Online)
                 && self.dialect.transactional_ddl
             {
-                let followed = self.session.follow(&it.word, &mut self.catalog);
+                let followed = self.session.follow(it, &mut self.catalog);
                 is_fine &= self.report.keep(span, followed).is_some();
                 continue;
             }

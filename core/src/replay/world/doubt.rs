@@ -117,7 +117,7 @@ impl World<'_> {
             sql.trim_start().get(..8).is_some_and(|it| it.eq_ignore_ascii_case("ROLLBACK"))
         };
         let rolls_back = match operation {
-            Operation::Transaction(it) => it.word.starts_with("ROLLBACK"),
+            Operation::Transaction(it) => it.rolls_back(),
             Operation::Execute(it) => says_so(&it.sql),
             _ => false,
         };

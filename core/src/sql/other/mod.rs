@@ -141,17 +141,13 @@ fn family(statement: &Statement, sql: &str, kind: &str, out: &mut Lowered) -> Op
             let name = schema_name.to_string().replace(['`', '"'], "");
             out.push(CreateSchema { name, owner: None, if_not_exists: *if_not_exists });
         }
-        Statement::StartTransaction { .. } => transaction("BEGIN", out),
-        Statement::Commit { .. } => transaction("COMMIT", out),
-        Statement::Rollback { savepoint: None, .. } => transaction("ROLLBACK", out),
+        Statement::StartTransaction { .. } => out.push(Transaction::Begin),
+        Statement::Commit { .. } => out.push(Transaction::Commit),
+        Statement::Rollback { savepoint: None, .. } => out.push(Transaction::Rollback),
         _ if DATA.contains(&kind) => {}
         _ => out.opaque(kind, sql, Vec::new()),
     }
     Some(())
-}
-
-fn transaction(word: &str, out: &mut Lowered) {
-    out.push(Transaction { word: word.to_owned() });
 }
 
 fn drop(

@@ -250,8 +250,8 @@ fn leaf(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> Flow {
                 known.assign(&name, &value);
             }
         }
-        Stmt::PlpgsqlCommitStmt(_) => out.push(Transaction { word: "COMMIT".to_owned() }),
-        Stmt::PlpgsqlRollbackStmt(_) => out.push(Transaction { word: "ROLLBACK".to_owned() }),
+        Stmt::PlpgsqlCommitStmt(_) => out.push(Transaction::Commit),
+        Stmt::PlpgsqlRollbackStmt(_) => out.push(Transaction::Rollback),
         Stmt::PlpgsqlDoStmt(it) => {
             if it.do_().is_none_or(|it| run(&it, &mut known.clone(), out).is_none()) {
                 out.problem(range(it.syntax()), problem::unreadable("a part of it is missing"));

@@ -67,14 +67,18 @@ fn written(node: &SyntaxNode) -> Option<Name> {
 
 /// The tables and views that the queries in a node read, in order, without those it names itself.
 pub(super) fn reads(node: &SyntaxNode) -> Vec<Name> {
-    let own: BTreeSet<String> = node
-        .descendants()
-        .filter_map(ast::WithTable::cast)
-        .filter_map(|it| Some(ident(&it.name()?)))
-        .collect();
-    let mut res: Vec<Name> = Vec::new();
+    let mut own = BTreeSet::new();
+    let mut found = Vec::new();
     for node in node.descendants() {
-        let Some(name) = read(&node) else { continue };
+        if node.kind() == K::WITH_TABLE {
+            let name = ast::WithTable::cast(node).and_then(|it| it.name());
+            own.extend(name.map(|it| ident(&it)));
+        } else if let Some(name) = read(&node) {
+            found.push((node, name));
+        }
+    }
+    let mut res: Vec<Name> = Vec::new();
+    for (node, name) in found {
         let may_be_own = name.schema.is_none() && own.contains(&name.name);
         let is_own = may_be_own && is_of_with(&node, &name.name);
         if !is_own && !res.contains(&name) {

@@ -176,24 +176,26 @@ fn family(stmt: &Stmt, kind: &str, out: &mut Lowered) -> Option<()> {
         Stmt::Reassign(it) => role::reassign(it, out),
         Stmt::AlterDatabase(it) => role::settings(it.syntax(), out),
         Stmt::Do(it) => block::run(it, &mut Known::default(), out),
-        Stmt::Begin(_) => transaction("BEGIN", out),
-        Stmt::Commit(ast::Commit::CommitTransaction(_)) => transaction("COMMIT", out),
-        Stmt::Rollback(ast::Rollback::RollbackTransaction(_)) => transaction("ROLLBACK", out),
+        Stmt::Begin(_) => transaction(Transaction::Begin, out),
+        Stmt::Commit(ast::Commit::CommitTransaction(_)) => transaction(Transaction::Commit, out),
+        Stmt::Rollback(ast::Rollback::RollbackTransaction(_)) => {
+            transaction(Transaction::Rollback, out)
+        }
         Stmt::Rollback(ast::Rollback::RollbackToSavepoint(it)) => {
-            transaction(&format!("ROLLBACK_TO {}", syntax::ident(&it.savepoint_ref()?)), out)
+            transaction(Transaction::RollbackTo(syntax::ident(&it.savepoint_ref()?)), out)
         }
         Stmt::SavepointCreate(it) => {
-            transaction(&format!("SAVEPOINT {}", syntax::ident(&it.savepoint()?)), out)
+            transaction(Transaction::Savepoint(syntax::ident(&it.savepoint()?)), out)
         }
         Stmt::ReleaseSavepoint(it) => {
-            transaction(&format!("RELEASE {}", syntax::ident(&it.savepoint_ref()?)), out)
+            transaction(Transaction::Release(syntax::ident(&it.savepoint_ref()?)), out)
         }
         other => rest::keep(other, kind, out),
     }
 }
 
-fn transaction(word: &str, out: &mut Lowered) -> Option<()> {
-    out.push(Transaction { word: word.to_owned() });
+fn transaction(edge: Transaction, out: &mut Lowered) -> Option<()> {
+    out.push(edge);
     Some(())
 }
 

@@ -18,20 +18,26 @@ use squawk_syntax::{SourceFile, SyntaxKind as K, SyntaxNode};
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::sql) struct Parsed {
     tree: GreenNode,
+    kinds: Kinds,
     /// What PostgreSQL would refuse, with its bytes in the text, in the order of the text.
     pub(super) refused: Vec<(Range<usize>, String)>,
 }
 
 impl Parsed {
     pub(super) fn new(text: &str) -> Self {
-        let (tree, is_clean) = tree(text);
+        let (tree, kinds, is_clean) = tree(text);
         debug_assert!(!is_clean || refused(text).is_empty(), "this is refused, after all: {text}");
         let refused = if is_clean { Vec::new() } else { refused(text) };
-        Self { tree, refused }
+        Self { tree, kinds, refused }
     }
 
     pub(super) fn syntax(&self) -> SyntaxNode {
         SyntaxNode::new_root(self.tree.clone())
+    }
+
+    /// Whether there is a node of this kind in it.
+    pub(super) fn has(&self, kind: K) -> bool {
+        self.kinds.has(kind)
     }
 
     pub(super) fn statements(&self) -> impl Iterator<Item = Stmt> + use<> {
@@ -39,9 +45,10 @@ impl Parsed {
     }
 }
 
-/// The tree of a text, and whether squawk can have nothing to say of it.
-fn tree(text: &str) -> (GreenNode, bool) {
+/// The tree of a text, the kinds of its nodes, and whether squawk can have nothing to say of it.
+fn tree(text: &str) -> (GreenNode, Kinds, bool) {
     let mut builder = GreenNodeBuilder::new();
+    let mut kinds = Kinds::default();
     let mut suspicion = Suspicion::default();
     let lexed = LexedStr::new(text);
     let output = EntryPoint::SourceFile.parse(&lexed.to_input());
@@ -49,12 +56,41 @@ fn tree(text: &str) -> (GreenNode, bool) {
         suspicion.see(&step);
         match step {
             StrStep::Token { kind, text } => builder.token(raw(kind), text),
-            StrStep::Enter { kind } => builder.start_node(raw(kind)),
+            StrStep::Enter { kind } => {
+                kinds.add(kind);
+                builder.start_node(raw(kind));
+            }
             StrStep::Exit => builder.finish_node(),
             StrStep::Error { .. } => {}
         }
     });
-    (builder.finish(), !suspicion.is_raised && lexed.errors().next().is_none())
+    (builder.finish(), kinds, !suspicion.is_raised && lexed.errors().next().is_none())
+}
+
+/// A set of kinds, one bit for each.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Kinds(Vec<u64>);
+
+impl Kinds {
+    fn add(&mut self, kind: K) {
+        let (word, bit) = Self::place(kind);
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= bit;
+        }
+    }
+
+    fn has(&self, kind: K) -> bool {
+        let (word, bit) = Self::place(kind);
+        self.0.get(word).is_some_and(|it| it & bit != 0)
+    }
+
+    fn place(kind: K) -> (usize, u64) {
+        let number = u16::from(kind);
+        (usize::from(number / 64), 1 << (number % 64))
+    }
 }
 
 fn raw(kind: K) -> rowan::SyntaxKind {
@@ -199,7 +235,7 @@ mod tests {
             "ALTER TABLE t ALTER COLUMN a SET DEFAULT CURRENT_TIMESTAMP",
         ];
         for text in texts {
-            assert!(tree(text).1, "{text}");
+            assert!(tree(text).2, "{text}");
         }
     }
 }

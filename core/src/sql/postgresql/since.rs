@@ -8,6 +8,7 @@ use squawk_syntax::SyntaxKind::{self as K};
 use squawk_syntax::ast::AstNode;
 use squawk_syntax::{SyntaxNode, ast};
 
+use super::parse::Parsed;
 use super::syntax::range;
 use crate::catalog::Server;
 use crate::diagnostic::Problem;
@@ -23,8 +24,9 @@ struct Since {
 }
 
 /// The first thing in a statement that its server is too old for.
-pub(super) fn too_new(statement: &SyntaxNode, server: Server) -> Option<(Range<usize>, Problem)> {
-    first_of(SYNTAX, statement, server)
+pub(super) fn too_new(statement: &Parsed, server: Server) -> Option<(Range<usize>, Problem)> {
+    let newer = newer(SYNTAX, server).filter(|it| statement.has(it.kind));
+    first_of(&newer.collect::<Vec<_>>(), &statement.syntax(), server)
 }
 
 /// As [`too_new`], in a body of PL/pgSQL: what its server cannot parse. What else is too new in
@@ -33,20 +35,23 @@ pub(super) fn too_new_in_body(
     body: &SyntaxNode,
     server: Server,
 ) -> Option<(Range<usize>, Problem)> {
-    first_of(SYNTAX_OF_BODIES, body, server)
+    first_of(&newer(SYNTAX_OF_BODIES, server).collect::<Vec<_>>(), body, server)
+}
+
+fn newer(all: &'static [Since], server: Server) -> impl Iterator<Item = &'static Since> {
+    all.iter().filter(move |it| !server.has(it.version))
 }
 
 fn first_of(
-    all: &'static [Since],
+    newer: &[&Since],
     statement: &SyntaxNode,
     server: Server,
 ) -> Option<(Range<usize>, Problem)> {
-    let newer = || all.iter().filter(|it| !server.has(it.version));
-    // The newest server knows all of it, and most ask for that one.
-    newer().next()?;
+    // Most statements say nothing new, and most servers are the newest.
+    newer.first()?;
     statement.descendants().find_map(|node| {
         let kind = node.kind();
-        let row = newer().find(|it| it.kind == kind && (it.says)(&node))?;
+        let row = newer.iter().find(|it| it.kind == kind && (it.says)(&node))?;
         Some((range(&node), problem::too_new(row.what, row.version, server)))
     })
 }

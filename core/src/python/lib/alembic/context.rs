@@ -141,8 +141,8 @@ static IMPL: NativeClass = NativeClass {
             }
             Ok(Value::None)
         }),
-        Native::new("emit_begin", "self", |vm, _| edge(vm, "BEGIN")),
-        Native::new("emit_commit", "self", |vm, _| edge(vm, "COMMIT")),
+        Native::new("emit_begin", "self", |vm, _| edge(vm, Transaction::Begin)),
+        Native::new("emit_commit", "self", |vm, _| edge(vm, Transaction::Commit)),
     ],
     properties: &[
         Native::new("dialect", "self", |vm, _| Ok(dialect_object(vm))),
@@ -161,9 +161,9 @@ static AUTOCOMMIT: NativeClass = NativeClass {
     name: "_GeneratorContextManager",
     module: "contextlib",
     methods: &[
-        Native::new("__enter__", "self", |vm, _| edge(vm, "COMMIT")),
+        Native::new("__enter__", "self", |vm, _| edge(vm, Transaction::Commit)),
         Native::new("__exit__", "self, *args", |vm, _| {
-            edge(vm, "BEGIN")?;
+            edge(vm, Transaction::Begin)?;
             Ok(Value::Bool(false))
         }),
     ],
@@ -284,9 +284,9 @@ fn option(vm: &mut Vm<'_>, args: &Args) -> Eval {
 }
 
 /// `COMMIT` or `BEGIN`, where the dialect runs a migration in a transaction.
-fn edge(vm: &mut Vm<'_>, word: &str) -> Eval {
+fn edge(vm: &mut Vm<'_>, edge: Transaction) -> Eval {
     if vm.host.setup().transactional_ddl {
-        vm.emit(Transaction { word: word.to_owned() }.into(), "op.autocommit_block");
+        vm.emit(edge.into(), "op.autocommit_block");
     }
     Ok(Value::None)
 }

@@ -109,7 +109,7 @@ fn add_values(vm: &mut Vm<'_>, given: Given<'_>) -> Eval {
         run(vm, &format!("DROP TYPE {schema}.{name}_old"));
         return Ok(Value::None);
     }
-    vm.emit(Transaction { word: "COMMIT".to_owned() }.into(), ORIGIN);
+    vm.emit(Transaction::Commit.into(), ORIGIN);
     for value in new.iter().filter(|it| !old.contains(it)) {
         run(vm, &format!("ALTER TYPE {schema}.{name} ADD VALUE '{value}'"));
     }

@@ -99,7 +99,7 @@ impl Tree {
     ) -> Bound {
         let Some(stmt) = self.0.statements().next() else { return Bound::default() };
         let mut binder = Binder::new(catalog, session);
-        binder.bound.problems.extend(since::too_new(stmt.syntax(), catalog.server));
+        binder.bound.problems.extend(since::too_new(&self.0, catalog.server));
         binder.statement(&stmt, operations);
         binder.bound
     }

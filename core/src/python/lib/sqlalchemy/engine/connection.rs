@@ -170,8 +170,8 @@ fn begin(vm: &mut Vm<'_>, _: &Args) -> Eval {
 
 /// Ends the migration's transaction in the middle of it; what follows is in a new one.
 fn commit(vm: &mut Vm<'_>, _: &Args) -> Eval {
-    for word in ["COMMIT", "BEGIN"] {
-        vm.emit(Edge { word: word.to_owned() }.into(), "bind.commit");
+    for edge in [Edge::Commit, Edge::Begin] {
+        vm.emit(edge.into(), "bind.commit");
     }
     Ok(Value::None)
 }

@@ -6,7 +6,7 @@ use ruff_python_ast as ast;
 
 use super::beginning;
 use super::builtins::{CLASS_METHOD, PROPERTY, STATIC_METHOD, SUPER};
-use super::class::{BoundMethod, BoundNative, Class, Native, NativeClass, Object};
+use super::class::{BoundMethod, BoundNative, Class, ModuleObject, Native, NativeClass, Object};
 use super::define::UNKNOWN_BASE;
 use super::instantiate::HELD;
 use super::parent::{NATIVE_INIT, NATIVE_NEW, NATIVE_SET, NOTHING};
@@ -147,9 +147,27 @@ impl Vm<'_> {
                     let reason = format!("`{name}` of `{}`", it.class.borrow().name);
                     Ok(self.unknown("unfollowed-call", reason))
                 }
+                Value::Module(module) if self.may_be_another(module) => {
+                    let reason = format!(
+                        "`{name}` of `{}`, which may be another module than the project's",
+                        module.name
+                    );
+                    Ok(self.unknown("missing-module", reason))
+                }
                 value => Err(self.no_attribute(value, name)),
             },
         }
+    }
+
+    /// Whether a module of the project is inside a package that its name does not begin with:
+    /// Python finds it there only if that package is on its path.
+    fn may_be_another(&mut self, module: &ModuleObject) -> bool {
+        let Some(source) = &module.scope.source else { return false };
+        let path = self.host.path(source.file);
+        let path = path.strip_suffix("/__init__.py").or_else(|| path.strip_suffix(".py"));
+        let dotted = module.name.replace('.', "/");
+        let package = path.and_then(|it| it.strip_suffix(&*dotted)?.strip_suffix('/'));
+        package.is_some_and(|it| self.host.file(&format!("{it}/__init__.py")).is_some())
     }
 
     fn no_attribute(&mut self, value: &Value, name: &str) -> Stop {

@@ -1,5 +1,6 @@
 //! A schema as the statements that build it in an empty database.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use crate::catalog::{
 };
 use crate::diagnostic::Problem;
 use crate::dialect::{Comments, Dialect};
+use crate::name::Name;
 use crate::op::{
     AddColumn, AddConstraint, AlterType, CreateExtension, CreateIndex, CreateSchema,
     CreateSequence, CreateTable, CreateType, Op, SetComment, SetTable, TableChange, TypeChange,
@@ -30,7 +32,14 @@ pub struct SchemaScript {
 pub fn schema_script(catalog: &Catalog, dialect: &Dialect) -> SchemaScript {
     let nothing = Catalog::default();
     let given = catalog.given.as_deref().unwrap_or(&nothing);
-    let mut writer = Writer { catalog, given, dialect, script: SchemaScript::default() };
+    let mut writer = Writer {
+        catalog,
+        given,
+        dialect,
+        owned: owned_sequences(catalog),
+        free: Vec::new(),
+        script: SchemaScript::default(),
+    };
     writer.first();
     for object in in_order(catalog) {
         writer.object(&object);
@@ -53,6 +62,17 @@ pub fn schema_script(catalog: &Catalog, dialect: &Dialect) -> SchemaScript {
     writer.opaque(|it| !comes_first(it));
     writer.privileges();
     writer.script
+}
+
+/// The first sequence of each column that has one.
+fn owned_sequences(catalog: &Catalog) -> BTreeMap<&(Name, String), &Sequence> {
+    let mut res = BTreeMap::new();
+    for sequence in catalog.sequences.values() {
+        if let Some(owner) = &sequence.owned_by {
+            res.entry(owner).or_insert(&**sequence);
+        }
+    }
+    res
 }
 
 /// The same as one text.
@@ -121,10 +141,14 @@ struct Writer<'a> {
     /// What is there already.
     given: &'a Catalog,
     dialect: &'a Dialect,
+    /// The sequences of columns, by table and column.
+    owned: BTreeMap<&'a (Name, String), &'a Sequence>,
+    /// The sequences that were made by a statement of their own.
+    free: Vec<&'a Sequence>,
     script: SchemaScript,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     fn say(&mut self, op: &impl Op) {
         if let Some(refusal) = op.refusal(self.dialect) {
             return self.script.problems.push(refusal);
@@ -207,7 +231,7 @@ impl Writer<'_> {
     }
 
     /// Sequences of serial and identity columns are made by their column.
-    fn sequence(&mut self, sequence: &Sequence) {
+    fn sequence(&mut self, sequence: &'a Sequence) {
         let owner = sequence.owned_by.as_ref();
         let column = owner.and_then(|(table, column)| {
             let table = self.catalog.table(table)?;
@@ -218,6 +242,7 @@ impl Writer<'_> {
             column.identity.is_some() || written.ty != column.ty
         });
         if !is_made {
+            self.free.push(sequence);
             let sequence = Sequence { owned_by: None, ..sequence.clone() };
             self.say(&CreateSequence { sequence, if_not_exists: false });
         }
@@ -280,10 +305,8 @@ impl Writer<'_> {
     /// The identity with the name of its sequence, where it is not the one it would get.
     fn named_identity(&self, table: &Table, column: &str, identity: &Identity) -> Identity {
         let owner = (table.name.key(), column.to_owned());
-        let mut sequences = self.catalog.sequences.values();
-        let sequence = sequences.find(|it| it.owned_by.as_ref() == Some(&owner));
         let usual = object_name(&table.name.name, Some(column), "seq");
-        let Some(sequence) = sequence else { return identity.clone() };
+        let Some(sequence) = self.owned.get(&owner) else { return identity.clone() };
         let mut options = without_sequence_name(&identity.options);
         if sequence.name.name != usual {
             options = format!("SEQUENCE NAME {} {options}", self.dialect.quote(&sequence.name));
@@ -343,17 +366,12 @@ impl Writer<'_> {
     }
 
     fn ownership(&mut self) {
-        for sequence in self.catalog.sequences.values() {
+        for sequence in std::mem::take(&mut self.free) {
             let Some((table, column)) = &sequence.owned_by else { continue };
-            let (name, dialect) = (self.dialect.quote(&sequence.name), self.dialect);
-            let statement = format!("CREATE SEQUENCE {name}");
-            let is_own = self.script.statements.iter().any(|it| {
-                it.strip_prefix(&*statement).is_some_and(|it| it.is_empty() || it.starts_with(' '))
-            });
-            if is_own {
-                let (table, column) = (dialect.quote(table), dialect.quote_name(column));
-                self.write(format!("ALTER SEQUENCE {name} OWNED BY {table}.{column}"));
-            }
+            let dialect = self.dialect;
+            let (name, table) = (dialect.quote(&sequence.name), dialect.quote(table));
+            let column = dialect.quote_name(column);
+            self.write(format!("ALTER SEQUENCE {name} OWNED BY {table}.{column}"));
         }
     }
 

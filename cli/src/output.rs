@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 use migrascope_core::analysis::Stage;
 use migrascope_core::api;
-use migrascope_core::diagnostic::{Diagnostic, Problem, Severity, visible};
+use migrascope_core::diagnostic::{Choice, Diagnostic, Problem, Remedy, Severity, visible};
 use migrascope_core::project::Project;
 
 /// Why a command has no answer.
@@ -27,7 +27,8 @@ impl Failure {
         if let Some(problem) = &self.0 {
             eprintln!("error[{}]: {}", problem.code, problem.message);
             if let Some(help) = &problem.help {
-                eprintln!("  help: {help}");
+                let option = problem.remedy.as_deref().map(option);
+                eprintln!("  help: {help}{}", option.unwrap_or_default());
             }
         }
     }
@@ -114,12 +115,27 @@ fn excerpted(project: &Project, diagnostic: &Diagnostic, colors: bool) -> String
         text += &format!(" {arrow} {path}:{}:{}: {words}\n", place.line, place.column);
     }
     if let Some(help) = &view.help {
-        text += &format!("  {} {help}\n", paint("1", "help:"));
+        let option = diagnostic.problem.remedy.as_deref().map(option);
+        text += &format!("  {} {help}{}\n", paint("1", "help:"), option.unwrap_or_default());
     }
     if let Some(name) = &view.asks {
         text += &format!("  {} `--set '{name}=VALUE'` gives it\n", paint("1", "help:"));
     }
     text
+}
+
+/// Where a choice is made on the command line, to stand behind what help says.
+fn option(remedy: &Remedy) -> String {
+    let option = match remedy.choice {
+        Choice::Database => "--dialect",
+        Choice::Format => "--source",
+        Choice::Folders => "--versions",
+        Choice::Baseline => "--baseline",
+    };
+    match &remedy.value {
+        Some(value) => format!(" (`{option} {}`)", visible(value)),
+        None => format!(" (`{option}`)"),
+    }
 }
 
 /// A character of a file as a terminal may have it.

@@ -42,12 +42,47 @@ pub struct Problem {
     pub help: Option<String>,
     /// The name that the user could give a value for to solve it.
     pub asks: Option<String>,
+    /// Where the user has a choice that solves it, or tells more.
+    pub remedy: Option<Box<Remedy>>,
+}
+
+/// A choice that the user has when a project is read. Help does not say where it is made: each
+/// front end has its own place for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remedy {
+    pub choice: Choice,
+    /// What to choose, where one thing is meant.
+    pub value: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The database that the SQL is for.
+    Database,
+    /// The format in which the files are read.
+    Format,
+    /// The folders that hold the migrations.
+    Folders,
+    /// What the database holds before the first revision.
+    Baseline,
+}
+
+impl Choice {
+    /// The word that front ends know it by.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Database => "database",
+            Self::Format => "format",
+            Self::Folders => "folders",
+            Self::Baseline => "baseline",
+        }
+    }
 }
 
 impl Problem {
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
         let message = visible(&message.into()).into_owned();
-        Self { code, severity: Severity::Error, message, help: None, asks: None }
+        Self { code, severity: Severity::Error, message, help: None, asks: None, remedy: None }
     }
 
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
@@ -73,6 +108,20 @@ impl Problem {
     #[must_use]
     pub fn asks(mut self, name: impl Into<String>) -> Self {
         self.asks = Some(visible(&name.into()).into_owned());
+        self
+    }
+
+    /// A choice of the user's solves it, or tells more.
+    #[must_use]
+    pub fn remedy(mut self, choice: Choice) -> Self {
+        self.remedy = Some(Box::new(Remedy { choice, value: None }));
+        self
+    }
+
+    /// The same, and this is what to choose.
+    #[must_use]
+    pub fn remedy_with(mut self, choice: Choice, value: impl Into<String>) -> Self {
+        self.remedy = Some(Box::new(Remedy { choice, value: Some(value.into()) }));
         self
     }
 

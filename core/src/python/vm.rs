@@ -13,7 +13,7 @@ use super::host::{Direction, Emitted, Host, Outcome, Written};
 use super::nesting::holds_too_deep;
 use super::scope::{Asked, Scope};
 use super::value::{Unknown, Value};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Choice, Problem};
 use crate::op::Operation;
 use crate::project::{FileId, Span};
 
@@ -517,7 +517,7 @@ fn when_read() -> Unknown {
 }
 
 mod problem {
-    use super::{Limit, Problem};
+    use super::{Choice, Limit, Problem};
 
     pub(super) fn exhausted(limit: Limit) -> Problem {
         Problem::error("script-too-long", format!("{}, and is not followed further", limit.words()))
@@ -540,9 +540,8 @@ mod problem {
     }
 
     pub(super) fn of_no_table(raised: Problem) -> Problem {
-        raised.help(
-            "if the table is there before the first revision, give the baseline that it comes from \
-             (`--baseline`)",
-        )
+        raised
+            .help("if the table is there before the first revision, give the baseline that has it")
+            .remedy(Choice::Baseline)
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::run::{Assumed, Assumptions, Run, Statement};
 use super::{Replay, Setting, follow};
 use crate::catalog::{Catalog, ObjectRef};
-use crate::diagnostic::{Diagnostic, Problem};
+use crate::diagnostic::{Choice, Diagnostic, Problem};
 use crate::name::Name;
 use crate::op::{Op, Operation};
 use crate::project::Span;
@@ -236,14 +236,14 @@ fn explanation(assumed: &Assumed, created: Option<Span>, elsewhere: Option<Span>
 }
 
 mod problem {
-    use super::{Name, ObjectRef, Problem};
+    use super::{Choice, Name, ObjectRef, Problem};
 
     pub(super) fn assumed(object: &ObjectRef) -> Problem {
         let message =
             format!("no revision creates {}; taken as there from the start", words(object));
-        Problem::note("assumed-object", message).help(
-            "give the baseline that the first revision starts from (`--baseline`) to see all of it",
-        )
+        Problem::note("assumed-object", message)
+            .help("give the baseline that the first revision starts from to see all of it")
+            .remedy(Choice::Baseline)
     }
 
     pub(super) fn not_there(object: &ObjectRef) -> Problem {
@@ -258,7 +258,8 @@ mod problem {
              none creates"
         );
         Problem::warning("assumed-object", message)
-            .help("give the baseline that the first revision starts from (`--baseline`)")
+            .help("give the baseline that the first revision starts from")
+            .remedy(Choice::Baseline)
     }
 
     pub(super) fn uncertain(object: &ObjectRef) -> Problem {
@@ -275,6 +276,7 @@ mod problem {
         };
         Problem::error(code, format!("no {} at this revision", words(object)))
             .help("if it is there before the first revision, give the baseline that it comes from")
+            .remedy(Choice::Baseline)
     }
 
     pub(super) fn used_before_created(object: &ObjectRef) -> Problem {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, Constraint, ConstraintKind, Table};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Choice, Problem};
 use crate::dialect::Dialect;
 use crate::history::{Question, Sought, SoughtKind};
 use crate::name::Name;
@@ -130,13 +130,12 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 pub(super) mod problem {
-    use super::Problem;
+    use super::{Choice, Problem};
 
     pub(in crate::replay) fn halts() -> Problem {
         Problem::error("precondition", "these conditions do not hold, so that the tool stops here")
-            .help(
-                "choose the database with `--dialect`, or let it pass over what they stand before",
-            )
+            .help("choose the database, or let it pass over what they stand before")
+            .remedy(Choice::Database)
     }
 
     pub(in crate::replay) fn unmet() -> Problem {

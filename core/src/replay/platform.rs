@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, Naming, Server};
-use crate::diagnostic::{Problem, Report};
+use crate::diagnostic::{Choice, Problem, Report};
 use crate::dialect::{Dialect, POSTGRESQL};
 use crate::name::Name;
 use crate::op::Op as _;
@@ -42,7 +42,7 @@ pub fn first_database(
 }
 
 mod problem {
-    use super::{Catalog, Problem};
+    use super::{Catalog, Choice, Problem};
 
     pub(super) fn given(platform: &str, catalog: &Catalog) -> Problem {
         let schemas: Vec<String> = catalog.schemas.iter().map(|it| format!("`{it}`")).collect();
@@ -51,7 +51,8 @@ mod problem {
             schemas.join(", ")
         );
         Problem::note("platform", message)
-            .help("give a baseline (`--baseline`) to start from another database")
+            .help("give a baseline to start from another database")
+            .remedy(Choice::Baseline)
     }
 }
 

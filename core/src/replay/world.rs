@@ -234,7 +234,7 @@ mod problem {
     }
 
     pub(super) fn commits_inside() -> Problem {
-        let message = "the block commits or rolls back, and its tool has opened a transaction";
+        let message = "the block commits or rolls back, and a transaction is open around it";
         Problem::error("in-transaction", message)
             .help("give the block a migration of its own that asks for no transaction")
     }

@@ -2,7 +2,7 @@
 //! else words that only one database reads.
 
 use super::{Format, Location, alembic, inside, parent, settings};
-use crate::diagnostic::{Diagnostic, Problem, Report};
+use crate::diagnostic::{Choice, Diagnostic, Problem, Report};
 use crate::dialect::{self, Dialect};
 use crate::project::{File, FileId, Project, Span};
 use crate::sql::{self, Mark};
@@ -139,7 +139,7 @@ struct Tally {
 const ENOUGH: usize = 5;
 
 mod problem {
-    use super::{Dialect, Problem, dialect};
+    use super::{Choice, Dialect, Problem, dialect};
 
     pub(super) fn declared(dialect: &Dialect, name: &str) -> Problem {
         let own = dialect.title;
@@ -148,18 +148,21 @@ mod problem {
             format!("the SQL is read as {own}, since this file says `{name}`"),
         )
         .help(OTHERWISE)
+        .remedy(Choice::Database)
     }
 
     pub(super) fn marked(dialect: &Dialect, word: &str) -> Problem {
         let own = dialect.title;
         Problem::note("database", format!("the SQL is read as {own}, which alone has `{word}`"))
             .help(OTHERWISE)
+            .remedy(Choice::Database)
     }
 
     pub(super) fn slip(dialect: &Dialect, word: &str) -> Problem {
         let message = format!("`{word}` is what {} alone reads", dialect.title);
-        let help = format!("if the SQL is for that, say `--dialect {}`", dialect.name);
-        Problem::note("other-database", message).help(help)
+        Problem::note("other-database", message)
+            .help("if the SQL is for that, read it so")
+            .remedy_with(Choice::Database, dialect.name)
     }
 
     pub(super) fn unknown(usual: &Dialect, name: &str) -> Problem {
@@ -172,7 +175,7 @@ mod problem {
             .help(format!("what is read is the SQL of {}", known.join(", ")))
     }
 
-    const OTHERWISE: &str = "say another with `--dialect`, or in the project's menu";
+    const OTHERWISE: &str = "choose another database if that is not so";
 }
 
 #[cfg(test)]

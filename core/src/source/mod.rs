@@ -34,7 +34,7 @@ mod supabase;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Problem, Report, Severity};
+use crate::diagnostic::{Choice, Problem, Report, Severity};
 use crate::dialect::Dialect;
 use crate::history::{Around, History, Revision, Script};
 use crate::project::{File, FileId, Project, Span};
@@ -537,7 +537,7 @@ fn report_marks(
 }
 
 mod problem {
-    use super::{FORMATS, Format, Problem, Project};
+    use super::{Choice, FORMATS, Format, Problem, Project};
 
     pub(super) fn byte_order_mark(format: &Format) -> Problem {
         let title = format.title;
@@ -559,26 +559,31 @@ mod problem {
         let titles: Vec<&str> = FORMATS.iter().map(|it| it.title).collect();
         let message =
             format!("no migrations found in {files} file{}", if files == 1 { "" } else { "s" });
-        Problem::error("no-migrations", message).help(format!(
-            "give a folder that one of these keeps its migrations in: {}; or name it with \
-             `--versions`",
-            titles.join(", ")
-        ))
+        Problem::error("no-migrations", message)
+            .help(format!(
+                "give a folder that one of these keeps its migrations in: {}; or name the folder",
+                titles.join(", ")
+            ))
+            .remedy(Choice::Folders)
     }
 
     pub(super) fn other_format(format: &Format, folders: &[String]) -> Problem {
         let (title, folders) = (format.title, folders.join("`, `"));
         let message = format!("the project also holds {title} migrations, in `{folders}`");
         Problem::note("other-format", message)
-            .help(format!("read them with `--source {}`", format.name))
+            .help("read those in place of these")
+            .remedy_with(Choice::Format, format.name)
     }
 
     pub(super) fn other_places(format: &Format, folders: &[String], n: usize) -> Problem {
+        let first = folders.first().cloned().unwrap_or_default();
         let (title, folders) = (format.title, folders.join("`, `"));
         let more = if n > 1 { format!(" and {} more places", n - 1) } else { String::new() };
         let message =
             format!("{title} migrations are in `{folders}`{more}, too: others than these");
-        Problem::note("other-place", message).help("read those with `--versions FOLDER`")
+        Problem::note("other-place", message)
+            .help("read those in place of these")
+            .remedy_with(Choice::Folders, first)
     }
 
     pub(super) fn unknown_format(name: &str) -> Problem {
@@ -596,7 +601,8 @@ mod problem {
         let title = format.title;
         let message = format!("no {title} revisions in `{}`", folders.join("`, `"));
         Problem::error("no-migrations", message)
-            .help("name the folder that holds them with `--versions`")
+            .help("name the folder that holds them")
+            .remedy(Choice::Folders)
     }
 
     pub(super) fn not_text(path: &str, offset: usize) -> Problem {

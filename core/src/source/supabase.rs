@@ -95,7 +95,7 @@ mod problem {
 
     pub(super) fn seed() -> Problem {
         Problem::note("seed-left-out", "rows for a new database are no migration and left out")
-            .help("read it alone with `--source sql --versions supabase/seed.sql`")
+            .help("read `supabase/seed.sql` alone, as SQL, to see them")
     }
 }
 

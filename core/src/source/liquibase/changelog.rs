@@ -12,7 +12,7 @@ use super::include::{all_included, find, folder, included, tree};
 use super::node::{Node, Value};
 use super::set::{ChangeSet, Order};
 use super::{FORMAT, edit, formatted, is_changelog, rows, setup};
-use crate::diagnostic::{Problem, Report};
+use crate::diagnostic::{Choice, Problem, Report};
 use crate::history::{Around, Gate, Question, SqlPart, Written};
 use crate::project::{File, FileId, Span};
 
@@ -574,7 +574,7 @@ pub(super) const SQL: &[&str] =
     &["sql", "sqlFile", "createProcedure", "createFunction", "createTrigger", "createPackage"];
 
 mod problem {
-    use super::{Meant, Problem};
+    use super::{Choice, Meant, Problem};
 
     pub(super) fn duplicate(id: &str, author: &str) -> Problem {
         let message = format!("change set `{id}` of `{author}` is there more than once");
@@ -603,7 +603,8 @@ mod problem {
     pub(super) fn other_database(id: &str) -> Problem {
         let message = format!("change set `{id}` is for another database and left out");
         Problem::note("other-database", message)
-            .help("choose its database with `--dialect` to see it")
+            .help("choose its database to see it")
+            .remedy(Choice::Database)
     }
 
     pub(super) fn all_run(name: &str) -> Problem {
@@ -626,7 +627,8 @@ mod problem {
 
     pub(super) fn halts() -> Problem {
         Problem::error("precondition", "Liquibase stops here: these conditions do not hold")
-            .help("choose the database with `--dialect`, or give the conditions an `onFail`")
+            .help("choose the database, or give the conditions an `onFail`")
+            .remedy(Choice::Database)
     }
 
     pub(super) fn runs_all_the_same(id: &str) -> Problem {

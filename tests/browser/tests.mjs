@@ -2,7 +2,7 @@
 
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, writeFile, mkdir, rm } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile, mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import assert from "node:assert/strict";
@@ -22,7 +22,7 @@ async function openDemo(kit, id) {
 }
 
 async function goTo(page, tab) {
-  await page.getByRole("tab", { name: tab }).getByRole("link").click();
+  await page.getByRole("tab", { name: tab }).click();
 }
 
 /** The first line of the shown script that has this text. */
@@ -59,6 +59,16 @@ async function drop({ context, page }, ...paths) {
     await session.send("Input.dispatchDragEvent", { type, x: area.x + 5, y: area.y + 5, data });
   }
   await page.getByRole("tab", { name: "History" }).waitFor();
+}
+
+/** Drags a handle of the track to this part of it, from 0 to 1. */
+async function drag(page, handle, part) {
+  const from = await handle.boundingBox();
+  const track = await page.locator(".track").boundingBox();
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(track.x + track.width * part, track.y + track.height / 2, { steps: 8 });
+  await page.mouse.up();
 }
 
 const SHOP = {
@@ -324,6 +334,142 @@ def downgrade():
     await page.getByRole("tab", { name: "History" }).waitFor();
   },
 
+  async "the diagram is saved as SVG and as PNG, in the page's colors"(kit) {
+    const { page } = kit;
+    await page.emulateMedia({ colorScheme: "dark" });
+    await openDemo(kit, "tender-platform");
+    await goTo(page, "Schema");
+    await page.getByText("31 tables").first().waitFor();
+    const save = async (name) => {
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name }).click(),
+      ]);
+      return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+    };
+    const svg = await save("Save as SVG");
+    assert.match(svg.name, /^Tender_platform-.+\.svg$/);
+    const text = svg.bytes.toString();
+    assert.match(text, /^<svg xmlns=/);
+    assert.match(text, /#0E1318/);
+    assert.doesNotMatch(text, /<script|url\(|var\(|href/);
+    // It stands alone: a browser paints it, and its text is text.
+    const blank = await kit.context.newPage();
+    const { ok, names } = await blank.evaluate((text) => {
+      const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
+      const names = [...parsed.querySelectorAll("text")].map((it) => it.textContent);
+      return { ok: !parsed.querySelector("parsererror"), names };
+    }, text);
+    assert.ok(ok && names.includes("users"), names.slice(0, 9).join());
+    const png = await save("Save as PNG");
+    assert.match(png.name, /^Tender_platform-.+\.png$/);
+    assert.equal(png.bytes.subarray(1, 4).toString(), "PNG");
+    assert.ok(png.bytes.readUInt32BE(16) > 2000, "as wide as the whole diagram, not as the window");
+  },
+
+  async "search finds what belongs to tables, and tables of other revisions"(kit) {
+    const files = {
+      "p/001_a.sql": "CREATE TYPE mood AS ENUM ('glad', 'sad');\nCREATE TABLE old_users (id int PRIMARY KEY, m mood);\n",
+      "p/002_b.sql": "CREATE TABLE users (id int PRIMARY KEY, mail text);\nCREATE INDEX ix_mail ON users (mail);\nDROP TABLE old_users;\n",
+      "p/003_c.sql": "ALTER TABLE users ADD COLUMN nick text;\n",
+    };
+    await withFolder(files, async (folder) => {
+      const { page } = kit;
+      await start(kit);
+      await pickFolder(page, join(folder, "p"));
+      const find = async (letters, row) => {
+        await page.keyboard.press("Control+k");
+        await page.getByRole("combobox").fill(letters);
+        await page.getByRole("option", { name: row }).first().click();
+      };
+      await find("ix_mail", /ix_mail.*index/);
+      await page.waitForURL(/tab=schema.*table=users/);
+      await find("mood", /mood.*enum/);
+      await page.getByText("glad, sad").waitFor();
+      await find("old_users", /gone at 002/);
+      await page.waitForURL(/table=old_users/);
+      await page.locator(".table[data-mark=removed]").waitFor();
+      await find("002_b.sql", /002_b\.sql.*file/);
+      await page.waitForURL(/at=/);
+    });
+  },
+
+  async "a range is made with the keyboard and with Shift-click, and counted"(kit) {
+    const { page } = kit;
+    await openDemo(kit, "tax-assistant");
+    const list = page.getByRole("listbox", { name: /Revisions/ });
+    await list.focus();
+    const said = page.locator(".timeline__said");
+    await page.keyboard.press("Shift+ArrowDown");
+    await said.getByText("1 revision", { exact: true }).waitFor();
+    await page.keyboard.press("Shift+ArrowDown");
+    await said.getByText("2 revisions").waitFor();
+    await page.keyboard.press("Shift+ArrowUp");
+    await said.getByText("1 revision", { exact: true }).waitFor();
+    await page.getByRole("slider", { name: "Revision", exact: true }).focus();
+    await page.keyboard.press("Shift+Home");
+    await page.waitForURL(/vs=base/);
+    await said.getByText("19 revisions").waitFor();
+    await kit.screen("range");
+    const beginning = page.getByRole("slider", { name: "Beginning of the range" });
+    await beginning.focus();
+    await page.keyboard.press("ArrowRight");
+    await said.getByText("18 revisions").waitFor();
+    await drag(page, beginning, 0.5);
+    await said.getByText(/^1?[0-9] revisions$/).waitFor();
+    assert.match(page.url(), /vs=/);
+    await page.getByRole("button", { name: "One revision", exact: true }).click();
+    await list.getByRole("option").nth(3).click({ modifiers: ["Shift"] });
+    await said.getByText("3 revisions").waitFor();
+  },
+
+  async "findings that say the same are one until they are opened"(kit) {
+    const files = Object.fromEntries(
+      Array.from({ length: 9 }, (_, at) => [`p/00${at + 1}_x.sql`, `ALTER TABLE t${at} ADD COLUMN x int;\n`]),
+    );
+    await withFolder(files, async (folder) => {
+      const { page } = kit;
+      await start(kit);
+      await pickFolder(page, join(folder, "p"));
+      await goTo(page, "Findings");
+      const rows = page.locator(".findings__row");
+      const more = page.getByRole("button", { name: /8 more like it/ });
+      await more.waitFor();
+      assert.equal(await rows.count(), 1);
+      await more.click();
+      assert.equal(await rows.count(), 9);
+      await page.getByRole("button", { name: /Give a baseline/ }).first().waitFor();
+      assert.equal(await page.getByText("--baseline").count(), 0);
+    });
+  },
+
+  async "the back button comes back to the project before"(kit) {
+    const { page } = kit;
+    await openDemo(kit, "tax-assistant");
+    await goTo(page, "SQL");
+    const link = page.url();
+    await page.locator(".project-menu__name").click();
+    await page.getByRole("button", { name: "Tender platform" }).click();
+    await page.waitForFunction(() => /Tender/.test(document.title));
+    await page.goBack();
+    await page.waitForFunction(() => /Tax/.test(document.title));
+    assert.equal(page.url(), link);
+    await script(page, /ALTER TABLE|CREATE/).waitFor();
+    await page.goForward();
+    await page.waitForFunction(() => /Tender/.test(document.title));
+  },
+
+  async "a link to a revision that is not there says so on every screen"(kit) {
+    const { page, app } = kit;
+    for (const tab of ["history", "schema", "sql"]) {
+      await page.goto(`${app.url}?tab=${tab}&rev=nowhere`, { waitUntil: "networkidle" });
+      await page.locator('[data-demo="tax-assistant"]').click();
+      await page.getByText("No revision nowhere here").first().waitFor();
+    }
+    await page.getByRole("link", { name: "Go to the newest revision" }).first().click();
+    await script(page, /ALTER TABLE|CREATE/).waitFor();
+  },
+
   async "the keyboard goes everywhere"(kit) {
     const { page } = kit;
     await openDemo(kit, "tax-assistant");
@@ -333,6 +479,10 @@ def downgrade():
     await page.keyboard.press("g");
     await page.keyboard.press("h");
     await page.waitForURL((url) => !/tab=/.test(url.search) || /tab=history/.test(url.search));
+    await page.getByRole("tab", { name: "History" }).focus();
+    await page.keyboard.press("ArrowRight");
+    await page.waitForURL(/tab=schema/);
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Schema");
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
     await page.keyboard.press("Escape");

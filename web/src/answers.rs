@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use migrascope_core::api::{
-    Answer, AtlasView, Question, RevisionView, SchemaView, ScriptView, SourceView, Way,
+    Answer, AtlasView, Question, RangeView, RevisionView, SchemaView, ScriptView, SourceView, Way,
 };
 
 use crate::place::{Place, Tab};
@@ -17,18 +17,22 @@ pub struct Answers {
     pub schema: Asked<SchemaView>,
     /// Every table that any revision has: the seats of the diagram.
     pub atlas: Asked<AtlasView>,
+    /// What there is in the chosen range.
+    pub range: Asked<RangeView>,
     /// The script of the chosen range.
     pub script: Asked<ScriptView>,
     /// The file of the chosen line, or of the chosen revision.
     pub source: Asked<SourceView>,
     /// Whether the reader searches everything, tables too.
     pub searching: RwSignal<bool>,
+    /// Whether only revisions are searched.
+    pub of_revisions: RwSignal<bool>,
 }
 
 impl Answers {
     /// Asks for everything below, as the reader moves.
     pub fn provide(session: Session) -> Self {
-        let searching = RwSignal::new(false);
+        let (searching, of_revisions) = (RwSignal::new(false), RwSignal::new(false));
         let revision = session.asked(
             move || Some(Question::Revision { id: session.revision()?.id }),
             |answer| if let Answer::Revision(it) = answer { Some(*it) } else { None },
@@ -43,8 +47,18 @@ impl Answers {
             |answer| if let Answer::Schema(it) = answer { Some(*it) } else { None },
         );
         let atlas = session.asked(
-            move || (session.place.read().tab == Tab::Schema).then_some(Question::Atlas),
+            move || {
+                let wanted = session.place.read().tab == Tab::Schema || searching.get();
+                wanted.then_some(Question::Atlas)
+            },
             |answer| if let Answer::Atlas(it) = answer { Some(*it) } else { None },
+        );
+        let range = session.asked(
+            move || {
+                let (since, at) = session.range()?;
+                Some(Question::Range { since: since.word().to_owned(), at })
+            },
+            |answer| if let Answer::Range(it) = answer { Some(it) } else { None },
         );
         let script = session.asked(
             move || script_question(session),
@@ -54,9 +68,16 @@ impl Answers {
             move || Some(Question::Source { file: shown_file(session)? }),
             |answer| if let Answer::Source(it) = answer { Some(it) } else { None },
         );
-        let answers = Self { revision, schema, atlas, script, source, searching };
+        let answers =
+            Self { revision, schema, atlas, range, script, source, searching, of_revisions };
         provide_context(answers);
         answers
+    }
+
+    /// Opens the search: in everything, or for a revision.
+    pub fn search(self, of_revisions: bool) {
+        self.of_revisions.set(of_revisions);
+        self.searching.set(true);
     }
 
     /// The answers that [`Answers::provide`] made.

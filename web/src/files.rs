@@ -180,16 +180,26 @@ pub fn entries(drop: &DataTransfer) -> Vec<FileSystemEntry> {
 }
 
 /// Hands a text to the reader as a file.
-pub fn save(name: &str, text: &str) -> Result<(), JsValue> {
+pub fn save(name: &str, text: &str, media_type: &str) -> Result<(), JsValue> {
     let bag = web_sys::BlobPropertyBag::new();
-    bag.set_type("text/plain;charset=utf-8");
+    bag.set_type(media_type);
     let blob = web_sys::Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &bag)?;
-    let url = web_sys::Url::create_object_url_with_blob(&blob)?;
+    save_blob(name, &blob)
+}
+
+/// Saves bytes as a file of that name.
+pub fn save_blob(name: &str, blob: &web_sys::Blob) -> Result<(), JsValue> {
+    let url = web_sys::Url::create_object_url_with_blob(blob)?;
     let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&url);
     link.set_download(name);
     link.click();
     web_sys::Url::revoke_object_url(&url)
+}
+
+/// A name for a file that every system takes.
+pub fn file_name(name: &str) -> String {
+    name.replace(|it: char| !(it.is_alphanumeric() || "-_.".contains(it)), "_")
 }
 
 /// Puts a text on the clipboard.
@@ -245,7 +255,7 @@ async fn file_of(entry: &FileSystemFileEntry) -> Result<File, JsValue> {
 }
 
 /// A promise of what a function with two callbacks brings.
-fn promise(start: impl Fn(&Function, &Function) -> Result<(), JsValue>) -> Promise {
+pub fn promise(start: impl Fn(&Function, &Function) -> Result<(), JsValue>) -> Promise {
     Promise::new(&mut |done, fail| {
         if let Err(error) = start(&done, &fail) {
             let _ = fail.call1(&JsValue::NULL, &error);

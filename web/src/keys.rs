@@ -8,6 +8,7 @@ use web_sys::HtmlElement;
 use crate::answers::Answers;
 use crate::place::{Place, Tab};
 use crate::session::Session;
+use crate::ui::window::bring_into_sight;
 
 /// What a key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,7 @@ pub enum Action {
     Up,
     Earlier,
     Later,
+    Extend(isize),
     Out,
     Map,
 }
@@ -43,6 +45,8 @@ pub const BINDINGS: &[Binding] = &[
     Binding { keys: "k", words: "up the list, also ↑", action: Action::Up },
     Binding { keys: "[", words: "one revision back in time", action: Action::Earlier },
     Binding { keys: "]", words: "one revision on in time", action: Action::Later },
+    Binding { keys: "{", words: "a range: its other end back", action: Action::Extend(-1) },
+    Binding { keys: "}", words: "a range: its other end on", action: Action::Extend(1) },
     Binding { keys: "Esc", words: "out of what is open", action: Action::Out },
     Binding { keys: "?", words: "this map", action: Action::Map },
 ];
@@ -50,7 +54,7 @@ pub const BINDINGS: &[Binding] = &[
 /// Listens to the keys of the whole page.
 pub fn listen(session: Session, keymap: RwSignal<bool>) {
     let pending = StoredValue::new(String::new());
-    let searching = Answers::here().searching;
+    let answers = Answers::here();
     let handle = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
         // An open dialog keeps the keys to itself; Esc closes it without us.
         let Some(action) = heard(&event, pending).filter(|_| !is_dialog_open()) else { return };
@@ -59,7 +63,7 @@ pub fn listen(session: Session, keymap: RwSignal<bool>) {
         }
         event.prevent_default();
         match action {
-            Action::Search => searching.set(true),
+            Action::Search => answers.search(false),
             Action::Map => keymap.set(true),
             Action::Find => focus("[data-find]"),
             Action::To(tab) => session.go(&session.place.get_untracked().on(tab)),
@@ -67,6 +71,7 @@ pub fn listen(session: Session, keymap: RwSignal<bool>) {
             Action::Up => step_in_list("ArrowUp", -1),
             Action::Earlier => session.step(-1),
             Action::Later => session.step(1),
+            Action::Extend(by) => session.extend(|_, at| at.saturating_add_signed(by)),
             Action::Out => out(session),
         }
     });
@@ -113,7 +118,8 @@ fn is_dialog_open() -> bool {
     document().query_selector("dialog[open]").is_ok_and(|it| it.is_some())
 }
 
-fn focus(selector: &str) {
+/// Gives the focus to the first element that a selector finds.
+pub fn focus(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();
     if let Some(element) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
         // An element that is not shown takes no focus, and then nothing is to be done.
@@ -156,9 +162,7 @@ fn choose_row(by: isize) {
     let at = rows.iter().position(is_chosen);
     if let Some(row) = rows.get(at.map_or(0, |it| it.saturating_add_signed(by).min(last))) {
         row.click();
-        let options = web_sys::ScrollIntoViewOptions::new();
-        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-        row.scroll_into_view_with_scroll_into_view_options(&options);
+        bring_into_sight(row);
     }
 }
 

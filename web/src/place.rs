@@ -18,6 +18,8 @@ pub struct Place {
     pub table: Option<String>,
     /// The chosen column of that table.
     pub column: Option<String>,
+    /// The chosen object that is no table, by its name.
+    pub object: Option<String>,
     /// The chosen line of a source file.
     pub at: Option<SourceLine>,
     /// The first line, in the script, of the chosen statement.
@@ -94,6 +96,7 @@ impl Place {
                 "way" if value == "down" => place.way = Way::Downgrade,
                 "table" => place.table = Some(value),
                 "column" => place.column = Some(value),
+                "object" => place.object = Some(value),
                 "at" => place.at = SourceLine::from_word(&value),
                 "statement" => place.statement = value.parse().ok(),
                 "find" => place.find = value,
@@ -126,7 +129,13 @@ impl Place {
     /// The same place with a table chosen.
     #[must_use]
     pub fn with_table(&self, table: impl Into<String>) -> Self {
-        Self { table: Some(table.into()), column: None, at: None, ..self.clone() }
+        Self { table: Some(table.into()), column: None, object: None, at: None, ..self.clone() }
+    }
+
+    /// The same place with an object chosen that is no table.
+    #[must_use]
+    pub fn with_object(&self, name: impl Into<String>) -> Self {
+        Self { object: Some(name.into()), table: None, column: None, at: None, ..self.clone() }
     }
 
     /// The query of the address, beginning with `?`; defaults are left out.
@@ -142,6 +151,7 @@ impl Place {
         }
         pairs.extend(self.table.clone().map(|name| ("table", name)));
         pairs.extend(self.column.clone().map(|name| ("column", name)));
+        pairs.extend(self.object.clone().map(|name| ("object", name)));
         pairs.extend(self.at.as_ref().map(|at| ("at", format!("{}:{}", at.file, at.line))));
         pairs.extend(self.statement.map(|line| ("statement", line.to_string())));
         pairs.extend((!self.find.is_empty()).then(|| ("find", self.find.clone())));
@@ -227,6 +237,7 @@ mod tests {
             way: Way::Downgrade,
             table: Some("public.order items".into()),
             column: Some("a?b#c".into()),
+            object: Some("total(int, text)".into()),
             at: Some(SourceLine { file: "versions/01:init.py".into(), line: 12 }),
             statement: Some(31),
             find: "näme".into(),

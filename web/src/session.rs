@@ -12,8 +12,10 @@ use wasm_bindgen::JsValue;
 
 use crate::ask::{Ask, Asker, Lost};
 use crate::files::{Given, Unread};
+use crate::kept::Kept;
 use crate::place::{Bound, Place};
 use crate::prefs::{self, Prefs};
+use crate::range::Stops;
 
 /// Cheap to copy: the fields are handles.
 #[derive(Clone, Copy)]
@@ -29,6 +31,8 @@ pub struct Session {
     /// The row of the chosen revision; nothing if the link names one that is not there.
     pub row: Memo<Option<usize>>,
     pub prefs: RwSignal<Prefs>,
+    /// Whether the menu is open in which the reader says how the project is read.
+    pub choosing: RwSignal<bool>,
     /// Whether the sheet is open in which the reader gives values for names.
     pub giving: RwSignal<bool>,
     /// Whether the window is too narrow for three panes.
@@ -41,7 +45,9 @@ pub struct Session {
     opener: StoredValue<Asker>,
     /// Counts the attempts to open something: an older one that is not done yet is to stop.
     turn: StoredValue<u32>,
-    given: StoredValue<Option<(Given, OpenOptions)>, LocalStorage>,
+    kept: StoredValue<Kept, LocalStorage>,
+    /// The stop at which the end of the range is that keys and clicks leave where it is.
+    stays: StoredValue<Option<usize>>,
 }
 
 /// A project on its way in.
@@ -92,6 +98,7 @@ impl Session {
             place,
             row,
             prefs: RwSignal::new(stored_prefs()),
+            choosing: RwSignal::new(false),
             giving: RwSignal::new(false),
             narrow: RwSignal::new(false),
             ask,
@@ -99,7 +106,8 @@ impl Session {
             opened: RwSignal::new(0),
             opener: StoredValue::new(ask.asker()),
             turn: StoredValue::new(0),
-            given: StoredValue::new_local(None),
+            kept: StoredValue::new_local(Kept::default()),
+            stays: StoredValue::new(None),
         };
         provide_context(session);
         session
@@ -115,27 +123,46 @@ impl Session {
         if *self.place.read_untracked() == *place {
             return;
         }
-        self.write_address(place, |history, url| {
-            history.push_state_with_url(&JsValue::NULL, "", Some(url))
+        self.step_to(place);
+    }
+
+    /// Goes to a place, be it where the reader is.
+    fn step_to(self, place: &Place) {
+        self.write_address(place, |history, state, url| {
+            history.push_state_with_url(state, "", Some(url))
         });
     }
 
     /// Goes to a place without a step for the back button: for typing and dragging.
     pub fn slide(self, place: &Place) {
-        self.write_address(place, |history, url| {
-            history.replace_state_with_url(&JsValue::NULL, "", Some(url))
+        self.write_address(place, |history, state, url| {
+            history.replace_state_with_url(state, "", Some(url))
         });
     }
 
-    /// Reads the address again, after the browser went back or forth.
+    /// Reads the address again, after the browser went back or forth, be it to another project.
     pub fn follow_address(self) {
         self.query.set(address_query());
+        let state = window().history().ok().and_then(|it| it.state().ok());
+        let number = state.and_then(|it| it.as_f64()).unwrap_or_default() as usize;
+        if self.kept.with_value(Kept::number) == number {
+            return;
+        }
+        match self.kept.with_value(|it| it.project(number).cloned()) {
+            Some((given, options)) => self.open_with(given, options, To::Kept(number)),
+            None => self.let_go(),
+        }
     }
 
     /// The chosen revision.
     pub fn revision(self) -> Option<RevisionRow> {
         let row = self.row.get()?;
         self.overview.read().as_ref()?.revisions.get(row).cloned()
+    }
+
+    /// Whether the address names a revision that the project does not have.
+    pub fn is_lost(self) -> bool {
+        self.row.get().is_none() && self.place.read().revision.is_some()
     }
 
     /// Goes to the revision that stands so many steps later in time; fewer than zero is earlier.
@@ -155,28 +182,62 @@ impl Session {
         Some((versus, self.revision()?.id))
     }
 
+    /// Moves the end of the range that moves, from the stop where it is; without a range one
+    /// begins.
+    pub fn extend(self, to: impl FnOnce(&Stops, usize) -> usize) {
+        let Some(overview) = self.overview.get_untracked() else { return };
+        let (stops, place) = (Stops::of(&overview), self.place.get_untracked());
+        let (stays, moves) = stops.ends(&place, self.stays.get_value());
+        let to = to(&stops, moves).min(stops.last());
+        self.stays.set_value(Some(stays));
+        self.go(&stops.between(&place, stays, to));
+    }
+
+    /// Moves the end of the range that moves to a revision.
+    pub fn extend_to(self, id: &str) {
+        self.extend(|stops, at| stops.after(id).unwrap_or(at));
+    }
+
+    /// The stop at which the end of the range is that stays, for a hand that moves the other.
+    pub fn staying_end(self) -> usize {
+        let overview = self.overview.get_untracked().unwrap_or_default();
+        let place = self.place.get_untracked();
+        let (stays, _) = Stops::of(&overview).ends(&place, self.stays.get_value());
+        self.stays.set_value(Some(stays));
+        stays
+    }
+
+    /// The row of the revision at the end of the range that moves.
+    pub fn moving_row(self) -> Option<usize> {
+        let overview = self.overview.get_untracked()?;
+        let (stops, place) = (Stops::of(&overview), self.place.get_untracked());
+        let (_, moves) = stops.ends(&place, self.stays.get_value());
+        let id = stops.revision(moves.max(1))?;
+        overview.revisions.iter().position(|row| row.id == *id)
+    }
+
     /// Opens what the reader gave, in place of what was open.
     pub fn open(self, given: Result<Given, Unread>) {
         match given {
-            Ok(given) => self.open_with(given, OpenOptions::default()),
+            Ok(given) => self.open_with(given, OpenOptions::default(), To::New),
             Err(unread) => self.complain(unread.words()),
         }
     }
 
     /// Reads the open project again with other options: another format, another database.
     pub fn open_again(self, options: OpenOptions) {
-        if let Some((given, _)) = self.given.get_value() {
-            self.open_with(given, options);
+        if let Some((given, _)) = self.given() {
+            self.open_with(given, options, To::Same);
         }
     }
 
     /// Reads the open project again on a database that already holds something, or that is empty.
     pub fn start_from(self, baseline: Option<Result<Given, Unread>>) {
-        let Some((mut given, options)) = self.given.get_value() else { return };
+        let Some((mut given, options)) = self.given() else { return };
         match baseline.transpose() {
             Ok(baseline) => {
                 given.baseline = baseline.map(Rc::new);
-                self.open_with(given, options);
+                self.open_with(given, options, To::Same);
             }
             Err(unread) => self.complain(unread.words()),
         }
@@ -184,9 +245,12 @@ impl Session {
 
     /// The options that the open project was read with.
     pub fn options(self) -> OpenOptions {
-        self.given
-            .with_value(|it| it.as_ref().map(|(_, options)| options.clone()))
-            .unwrap_or_default()
+        self.given().map(|(_, options)| options).unwrap_or_default()
+    }
+
+    /// The open project as it was given.
+    fn given(self) -> Option<(Given, OpenOptions)> {
+        self.kept.with_value(|it| it.open().cloned())
     }
 
     /// Stops reading; what was open stays open, in a worker that reads it again.
@@ -212,9 +276,13 @@ impl Session {
 
     /// Goes back to the first screen.
     pub fn close(self) {
-        self.given.set_value(None);
+        self.let_go();
+        self.step_to(&Place::default());
+    }
+
+    fn let_go(self) {
+        self.kept.update_value(Kept::close);
         self.overview.set(None);
-        self.go(&Place::default());
     }
 
     /// Says what went wrong.
@@ -277,19 +345,16 @@ impl Session {
         asked.waiting.try_set(false);
     }
 
-    fn open_with(self, given: Given, options: OpenOptions) {
+    fn open_with(self, given: Given, options: OpenOptions, to: To) {
         if self.opening.read_untracked().is_some() {
             self.ask.stop();
         }
         self.notice.set(None);
-        let before = self.given.get_value();
-        self.given.set_value(Some((given.clone(), options.clone())));
         spawn_local(async move {
-            match self.send_project(&given, options).await {
-                Ok(overview) => self.arrive(overview, &given),
+            match self.send_project(&given, options.clone()).await {
+                Ok(overview) => self.arrive(overview, given, options, to),
                 Err(None) => {}
                 Err(Some(why)) => {
-                    self.given.set_value(before);
                     self.opening.set(None);
                     self.complain(why);
                     if self.overview.read_untracked().is_some() {
@@ -334,15 +399,32 @@ impl Session {
         }
     }
 
-    fn arrive(self, overview: Overview, given: &Given) {
+    fn arrive(self, overview: Overview, given: Given, options: OpenOptions, to: To) {
         let place = self.place.get_untracked();
         let known = row_of(&overview, place.revision.as_deref()).is_some();
+        // Opened from a link on the first screen, or the same project again.
+        let stays = self
+            .overview
+            .with_untracked(|it| it.as_ref().is_none_or(|it| known && it.name == overview.name));
+        self.tell_too_large(&given);
+        let number = match to {
+            To::New => None,
+            To::Same => Some(self.kept.with_value(Kept::number)),
+            To::Kept(number) => Some(number),
+        };
+        self.kept.update_value(|it| it.keep(number, (given, options)));
         self.overview.set(Some(Arc::new(overview)));
         self.opened.update(|n| *n += 1);
         self.opening.set(None);
-        if !known {
-            self.go(&Place::default());
+        match to {
+            To::New if stays => self.step_to(&place),
+            To::New => self.step_to(&Place::default()),
+            To::Same if !known => self.go(&Place::default()),
+            To::Same | To::Kept(_) => {}
         }
+    }
+
+    fn tell_too_large(self, given: &Given) {
         let of_baseline = given.baseline.iter().flat_map(|it| &it.too_large);
         let too_large: Vec<&String> = given.too_large.iter().chain(of_baseline).collect();
         if let Some(first) = too_large.first() {
@@ -354,7 +436,7 @@ impl Session {
 
     /// Gives the open project to a new worker, without moving the reader.
     async fn restore(self) {
-        let Some((given, options)) = self.given.get_value() else { return };
+        let Some((given, options)) = self.given() else { return };
         let sent = self.send_project(&given, options).await;
         self.opening.set(None);
         if let Err(Some(why)) = sent {
@@ -365,15 +447,27 @@ impl Session {
     fn write_address(
         self,
         place: &Place,
-        write: fn(&web_sys::History, &str) -> Result<(), JsValue>,
+        write: fn(&web_sys::History, &JsValue, &str) -> Result<(), JsValue>,
     ) {
         let query = place.to_string();
         let path = window().location().pathname().unwrap_or_default();
         let url = if query == "?" { path } else { query.clone() };
         // A browser may refuse (too many steps in a second); the page moves all the same.
-        let _ = window().history().and_then(|history| write(&history, &url));
+        let state = JsValue::from_f64(self.kept.with_value(Kept::number) as f64);
+        let _ = window().history().and_then(|history| write(&history, &state, &url));
         self.query.set(query);
     }
+}
+
+/// Which of the kept projects is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum To {
+    /// Another one, from which the back button comes back.
+    New,
+    /// The open one, read anew.
+    Same,
+    /// One that was opened before; the address is where the reader was in it.
+    Kept(usize),
 }
 
 /// The row of a revision, or of the newest one.

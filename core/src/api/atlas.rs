@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::place::Places;
 use super::schema::Schema;
-use super::{AtlasView, ColumnView, TableView};
+use super::{AtlasView, ColumnView, LifeView, TableView};
 use crate::analysis::Analysis;
 use crate::catalog::Table;
 use crate::name::Name;
@@ -49,7 +49,27 @@ pub(super) fn view(analysis: &Analysis) -> AtlasView {
             }
         }
     }
-    AtlasView { tables: seen.into_values().map(|(_, view)| view).collect() }
+    AtlasView { tables: seen.into_values().map(|(_, view)| view).collect(), lives: lives(analysis) }
+}
+
+/// When each name is that of a table. One that went and came back has its last end.
+fn lives(analysis: &Analysis) -> Vec<LifeView> {
+    let mut res: BTreeMap<&Name, LifeView> = BTreeMap::new();
+    let start = analysis.replay.start();
+    let life = |name: &Name, from| LifeView { name: name.to_string(), from, until: None };
+    for run in analysis.replay.runs().filter(|it| it.direction == Direction::Upgrade) {
+        let (before, after) = (&run.before.tables, &run.after.tables);
+        let id = || Some(analysis.history().id(run.revision).to_owned());
+        for name in after.keys().filter(|it| !before.contains_key(*it)) {
+            res.entry(name).or_insert_with(|| life(name, id())).until = None;
+        }
+        for name in before.keys().filter(|it| !after.contains_key(*it)) {
+            res.entry(name).or_insert_with(|| life(name, None)).until = id();
+        }
+    }
+    let others = start.tables.keys().filter(|it| !res.contains_key(*it)).map(|it| life(it, None));
+    let others: Vec<LifeView> = others.collect();
+    res.into_values().chain(others).collect()
 }
 
 /// For each new name of a table, the first, under which it has its seat.
@@ -153,6 +173,24 @@ mod tests {
         assert_eq!(names("pass"), [("b".to_owned(), vec!["a".to_owned()])]);
         let again = names("op.create_table('a', sa.Column('id', sa.Integer))");
         assert_eq!(again, [("a".to_owned(), Vec::new()), ("b".to_owned(), Vec::new())]);
+    }
+
+    #[test]
+    fn a_name_lives_from_the_revision_that_brings_it_to_the_one_that_takes_it() {
+        let files = [
+            revision("r1", "None", "op.create_table('a', sa.Column('id', sa.Integer))"),
+            revision("r2", "'r1'", "op.rename_table('a', 'b')"),
+            revision("r3", "'r2'", "op.drop_table('b'); op.create_table('c')"),
+        ];
+        let analysis = Analysis::open(Project::new("p", files), Options::default(), &mut |_| {});
+        let lives = view(&analysis).lives.into_iter();
+        let lives: Vec<_> = lives
+            .map(|it| (it.name, it.from.unwrap_or_default(), it.until.unwrap_or_default()))
+            .collect();
+        let life = |name: &str, from: &str, until: &str| {
+            (name.to_owned(), from.to_owned(), until.to_owned())
+        };
+        assert_eq!(lives, [life("a", "r1", "r2"), life("b", "r2", "r3"), life("c", "r3", "")]);
     }
 
     #[test]

@@ -83,6 +83,7 @@ pub fn answer(analysis: &Analysis, question: &Question) -> Answer {
         Question::Open { .. } => Ok(Answer::Opened(Box::new(overview::view(analysis)))),
         Question::Schema { at, since } => schema_view(analysis, at.as_deref(), since.as_deref()),
         Question::Atlas => Ok(Answer::Atlas(Box::new(atlas::view(analysis)))),
+        Question::Range { since, at } => range_view(analysis, since, at),
         Question::Revision { id } => revision_view(analysis, id),
         Question::Script { range, direction, as_alembic } => {
             let letter = if *as_alembic { Letter::Alembic } else { Letter::Online };
@@ -138,6 +139,20 @@ fn schema_view(
         places: Places { project: &analysis.project },
     };
     Ok(Answer::Schema(Box::new(view.view())))
+}
+
+fn range_view(analysis: &Analysis, since: &str, at: &str) -> Result<Answer, Problem> {
+    let runs = analysis.runs_between(since, at);
+    let id = |it: &&Run| analysis.history().id(it.revision).to_owned();
+    let counts = match analysis.history().resolve(at)? {
+        Some(revision) => {
+            let before = analysis.schema_at(Some(since))?;
+            let after = analysis.schemas_around(revision).after;
+            schema::count_between(&before, &after, &runs)
+        }
+        None => ChangeCounts::default(),
+    };
+    Ok(Answer::Range(RangeView { revisions: runs.iter().map(id).collect(), counts }))
 }
 
 fn revision_view(analysis: &Analysis, id: &str) -> Result<Answer, Problem> {
@@ -205,7 +220,9 @@ pub enum Question {
     Schema { at: Option<String>, since: Option<String> },
     /// Every table that any revision has.
     Atlas,
-    /// One revision whole: what it changes, its SQL both ways, its source.
+    /// What there is between a revision, or `base`, and a later one.
+    Range { since: String, at: String },
+    /// One revision whole: what it changes, its SQL both ways.
     Revision { id: String },
     /// The script of a range, in the words of Alembic: `base:heads`, `a:b`.
     Script { range: String, direction: Way, as_alembic: bool },
@@ -220,6 +237,7 @@ pub enum Answer {
     Opened(Box<Overview>),
     Schema(Box<SchemaView>),
     Atlas(Box<AtlasView>),
+    Range(RangeView),
     Revision(Box<RevisionView>),
     Script(Box<ScriptView>),
     Source(SourceView),
@@ -335,7 +353,18 @@ pub struct RevisionRow {
     pub down_fails: bool,
     pub counts: ChangeCounts,
     pub diagnostics: usize,
+    /// The severity of the worst of them; empty if there are none.
+    #[serde(default)]
+    pub worst: String,
     pub place: Place,
+}
+
+/// What runs between two revisions, and what becomes of the tables.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RangeView {
+    /// In the order of upgrade.
+    pub revisions: Vec<String>,
+    pub counts: ChangeCounts,
 }
 
 /// How many tables a revision adds, changes and removes.
@@ -386,6 +415,9 @@ pub struct DiagnosticView {
     /// The name that a value could be given for to solve it.
     #[serde(default)]
     pub asks: Option<String>,
+    /// The choice that solves it: `database`, `format`, `folders` or `baseline`.
+    #[serde(default)]
+    pub remedy: Option<RemedyView>,
     pub place: Option<Place>,
     /// The line that the place is in.
     pub excerpt: Option<String>,
@@ -394,6 +426,13 @@ pub struct DiagnosticView {
     /// The way on which it is met, if it is met when the revision runs: what is met both ways is told
     /// of the way up.
     pub way: Option<Way>,
+}
+
+/// A choice that the reader has, and what to choose where one thing is meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemedyView {
+    pub choice: String,
+    pub value: Option<String>,
 }
 
 /// The mark of what a revision did to something.
@@ -412,6 +451,19 @@ pub enum Mark {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AtlasView {
     pub tables: Vec<TableView>,
+    /// By name, older names too.
+    #[serde(default)]
+    pub lives: Vec<LifeView>,
+}
+
+/// When a name is that of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LifeView {
+    pub name: String,
+    /// The revision that brings it; none if it is there from the start.
+    pub from: Option<String>,
+    /// The revision that takes it away; none if it is there in the end.
+    pub until: Option<String>,
 }
 
 /// The schema after a revision, with what that revision changed.
@@ -499,7 +551,6 @@ pub struct RevisionView {
     pub changes: Vec<ChangeView>,
     pub upgrade: ScriptView,
     pub downgrade: ScriptView,
-    pub source: SourceView,
     pub diagnostics: Vec<DiagnosticView>,
 }
 
@@ -525,8 +576,6 @@ pub struct ScriptView {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StatementView {
     pub revision: String,
-    /// Without the final semicolon.
-    pub sql: String,
     /// The lines of [`ScriptView::text`] that it takes, counted from one.
     pub line: u32,
     pub end_line: u32,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{DiagnosticView, Place};
+use super::{DiagnosticView, Place, RemedyView};
 use crate::diagnostic::Diagnostic;
 use crate::project::{Project, Span};
 use crate::replay::Run;
@@ -45,6 +45,10 @@ impl Places<'_> {
             message: problem.message.clone(),
             help: problem.help.clone(),
             asks: problem.asks.clone(),
+            remedy: problem.remedy.as_ref().map(|it| RemedyView {
+                choice: it.choice.word().to_owned(),
+                value: it.value.clone(),
+            }),
             place,
             excerpt: diagnostic.span.and_then(line),
             revision: None,

@@ -14,7 +14,6 @@ use crate::replay::{Run, Statement};
 /// One revision whole.
 pub(super) fn view(analysis: &Analysis, revision: usize) -> Option<RevisionView> {
     let row = row(analysis, revision)?;
-    let file = analysis.project.file(analysis.history().revision(revision)?.file);
     let places = Places { project: &analysis.project };
     let runs = [Direction::Upgrade, Direction::Downgrade]
         .into_iter()
@@ -27,7 +26,6 @@ pub(super) fn view(analysis: &Analysis, revision: usize) -> Option<RevisionView>
             .unwrap_or_default(),
         upgrade: script::of_revision(analysis, revision, Direction::Upgrade),
         downgrade: script::of_revision(analysis, revision, Direction::Downgrade),
-        source: file.map(|it| source(&it.path, it)).unwrap_or_default(),
         diagnostics: each_once(runs.flat_map(|it| places.met(it, &row.id))),
         row,
     })
@@ -47,6 +45,7 @@ pub(super) fn row(analysis: &Analysis, revision: usize) -> Option<RevisionRow> {
     let up = analysis.replay.run(revision, Direction::Upgrade);
     let down = analysis.replay.run(revision, Direction::Downgrade);
     let met = [up, down].into_iter().flatten().flat_map(|it| &it.diagnostics);
+    let worst = met.clone().map(|it| it.problem.severity).max();
     // The same place may complain both ways.
     let place = |it: &Diagnostic| it.span.map(|it| (it.file, it.start));
     let met: BTreeSet<_> =
@@ -71,6 +70,7 @@ pub(super) fn row(analysis: &Analysis, revision: usize) -> Option<RevisionRow> {
         down_fails: down.is_some_and(fails),
         counts: up.map(schema::count).unwrap_or_default(),
         diagnostics: met.len(),
+        worst: worst.map_or("", Severity::word).to_owned(),
         place: Places { project: &analysis.project }.place(of.span),
     })
 }

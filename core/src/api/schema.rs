@@ -223,8 +223,13 @@ fn pairs<'a>(before: &'a Catalog, after: &'a Catalog, renames: &Renames) -> Vec<
 
 /// How many tables a run adds, changes and removes.
 pub(super) fn count(run: &Run) -> ChangeCounts {
-    let added = added([run]);
-    let pairs = pairs(&run.before, &run.after, &Renames::of([run])).into_iter();
+    count_between(&run.before, &run.after, &[run])
+}
+
+/// How many tables some runs add, change and remove together.
+pub(super) fn count_between(before: &Catalog, after: &Catalog, runs: &[&Run]) -> ChangeCounts {
+    let added = added(runs.iter().copied());
+    let pairs = pairs(before, after, &Renames::of(runs.iter().copied())).into_iter();
     tally(pairs.map(|it| mark_of(it, &added)))
 }
 

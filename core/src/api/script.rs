@@ -44,7 +44,6 @@ fn statement(placed: &Placed, revision: &str, project: &Project) -> StatementVie
     let made = placed.statement.as_ref();
     StatementView {
         revision: revision.to_owned(),
-        sql: placed.sql.clone(),
         line: placed.line,
         end_line: placed.end_line,
         place: made.map(|it| Places { project }.place(it.span)),

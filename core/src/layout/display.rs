@@ -12,18 +12,21 @@ use super::geometry::{Path, Point, Rect};
 use super::measure;
 use super::scene::{Diagram, Placed, Reference, Region};
 
+pub mod label;
 pub mod look;
 mod mark;
+
+use label::Label;
 
 /// How much is drawn; more from top to bottom.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
     /// Groups with their names; cards are plain boxes.
     Groups,
-    /// Cards with their names.
+    /// Cards with their names, and as many of their rows as have room.
     Names,
-    /// Cards with their keys.
-    Keys,
+    /// Cards with the names of all their rows.
+    Rows,
     #[default]
     All,
 }
@@ -47,6 +50,8 @@ pub enum Class {
     NameRemoved,
     Key,
     Row,
+    /// A row among more telling ones.
+    RowQuiet,
     RowRemoved,
     Type,
     Bar,
@@ -88,6 +93,11 @@ pub enum Shape {
         face: Face,
         room: f64,
     },
+    /// What of these words has room on a box, whatever the zoom.
+    Label {
+        rect: Rect,
+        label: Label,
+    },
 }
 
 /// How big a text is.
@@ -97,9 +107,8 @@ pub enum Size {
     Picture(f64),
     /// In pixels of the screen, whatever the zoom.
     Screen(f64),
-    /// The same, hanging down from its point, in as many lines as fit into this height of the
-    /// picture: a name on a box that is too small for it.
-    Label { size: f64, height: f64 },
+    /// The same, standing above its point, with a rim around it: it lies on whatever is there.
+    Above(f64),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,7 +184,7 @@ pub fn list(diagram: &Diagram) -> DisplayList {
     let mut res = DisplayList {
         clusters: Vec::new(),
         points: diagram.points.clone(),
-        bounds: diagram.bounds,
+        bounds: Rect::default(),
     };
     // One group alone needs no frame around the whole picture.
     if diagram.groups.len() > 1 {
@@ -198,16 +207,18 @@ pub fn list(diagram: &Diagram) -> DisplayList {
         let names = diagram.groups.iter().enumerate();
         res.clusters.extend(names.map(|(number, it)| group_name(number, it)));
     }
+    // The seats that are empty now are nothing to see.
+    res.bounds = res.clusters.iter().map(|it| it.bounds).reduce(Rect::union).unwrap_or_default();
     res
 }
 
-/// What of a diagram is at `point`.
-pub fn hit(diagram: &Diagram, point: Point) -> Option<Hit> {
+/// What of a diagram is at `point`, when it is drawn in this detail.
+pub fn hit(diagram: &Diagram, point: Point, detail: Detail) -> Option<Hit> {
     let cards = diagram.cards.iter().enumerate();
     if let Some((number, placed)) = cards.into_iter().find(|(_, it)| it.rect.contains(point)) {
         let below = point.y - placed.rect.y - card::HEAD;
         let row = (below / card::ROW) as usize;
-        let on_row = below >= 0.0 && row < placed.card.rows.len();
+        let on_row = detail >= Detail::Rows && below >= 0.0 && row < placed.card.rows.len();
         return Some(if on_row { Hit::Row(number, row) } else { Hit::Card(number) });
     }
     let group = diagram.groups.iter().position(|it| it.rect.contains(point))?;
@@ -218,7 +229,7 @@ pub fn hit(diagram: &Diagram, point: Point) -> Option<Hit> {
 pub fn detail(zoom: f64) -> Detail {
     match zoom {
         it if it >= 0.75 => Detail::All,
-        it if it >= 0.5 => Detail::Keys,
+        it if it >= 0.5 => Detail::Rows,
         it if it >= 0.14 => Detail::Names,
         _ => Detail::Groups,
     }
@@ -246,10 +257,9 @@ fn group_name(number: usize, region: &Region) -> Cluster {
         from,
         to,
     };
-    let label = Size::Label { size: GROUP_NAME, height: rect.height };
     let items = vec![
-        name(Size::Picture(GROUP_NAME), 22.0, Detail::Keys, Detail::All),
-        name(label, 0.0, Detail::Groups, Detail::Names),
+        name(Size::Picture(GROUP_NAME), 22.0, Detail::Rows, Detail::All),
+        name(Size::Above(GROUP_NAME), 0.0, Detail::Groups, Detail::Names),
     ];
     Cluster { subject: Subject::Group(number), bounds: rect, items }
 }
@@ -318,7 +328,7 @@ fn head(card: &Card, rect: Rect, items: &mut Vec<Item>) {
     let room = rect.width - indent - 8.0;
     let class = if card.mark == Mark::Removed { Class::NameRemoved } else { Class::Name };
     let y = rect.y + card::HEAD / 2.0;
-    let name = |size, y, from, to| Item {
+    let name = |size, detail| Item {
         shape: Shape::Text {
             at: Point::new(rect.x + indent, y),
             text: card.name.clone(),
@@ -327,13 +337,13 @@ fn head(card: &Card, rect: Rect, items: &mut Vec<Item>) {
             room,
         },
         class,
-        from,
-        to,
+        from: detail,
+        to: detail,
     };
-    let label = Size::Label { size: FAR_NAME, height: rect.height };
-    items.push(name(Size::Picture(card::NAME_SIZE), y, Detail::All, Detail::All));
-    items.push(name(Size::Screen(FAR_NAME), y, Detail::Keys, Detail::Keys));
-    items.push(name(label, rect.y, Detail::Names, Detail::Names));
+    let label = Shape::Label { rect, label: Label::of(card) };
+    items.push(name(Size::Picture(card::NAME_SIZE), Detail::All));
+    items.push(name(Size::Screen(FAR_NAME), Detail::Rows));
+    items.push(Item { shape: label, class, from: Detail::Names, to: Detail::Names });
     if !glyph.is_empty() {
         let at = Point::new(rect.x + 10.0, y);
         items.push(text(at, glyph, card::NAME_SIZE, mark_class(card.mark)));
@@ -357,13 +367,13 @@ fn row_items(
     {
         let bar = Rect::new(rect.x, y - card::ROW / 2.0, rect.width, card::ROW);
         items.push(from(
-            Detail::Names,
+            Detail::Rows,
             Shape::Rect { rect: bar, radius: 0.0 },
             head_class(row.mark),
         ));
         let side = Rect::new(rect.x, y - card::ROW / 2.0, 4.0, card::ROW);
         items.push(from(
-            Detail::Names,
+            Detail::Rows,
             Shape::Rect { rect: side, radius: 0.0 },
             bar_class(row.mark),
         ));
@@ -379,16 +389,16 @@ fn row_items(
     let removed = row.mark == Mark::Removed || card.mark == Mark::Removed;
     let class = if removed { Class::RowRemoved } else { Class::Row };
     items.push(text(at(card::ROW_X), &row.shown_name(), card::ROW_SIZE, class));
-    if row.is_key() || row.mark != Mark::Same {
-        let near = Shape::Text {
-            at: at(12.0),
-            text: row.shown_name(),
-            size: Size::Screen(NEAR_ROW),
-            face: Face::Mono,
-            room: rect.width - 20.0,
-        };
-        items.push(Item { shape: near, class, from: Detail::Keys, to: Detail::Keys });
-    }
+    let near = Shape::Text {
+        at: at(12.0),
+        text: row.name.clone(),
+        size: Size::Screen(NEAR_ROW),
+        face: Face::Mono,
+        room: rect.width - 20.0,
+    };
+    let tells = removed || row.is_key() || row.mark != Mark::Same;
+    let class = if tells { class } else { Class::RowQuiet };
+    items.push(Item { shape: near, class, from: Detail::Rows, to: Detail::Rows });
     items.push(text(at(card.type_x()), &row.shown_type(), card::ROW_SIZE, Class::Type));
     let chip = match link {
         Some(Link::Chip) => row.chip(),
@@ -495,10 +505,13 @@ mod tests {
     fn every_point_of_a_card_belongs_to_it_or_to_its_row() {
         let diagram = diagram();
         let rect = diagram.cards[1].rect;
-        assert_eq!(hit(&diagram, Point::new(rect.x + 5.0, rect.y + 5.0)), Some(Hit::Card(1)));
+        let at = |x, y| hit(&diagram, Point::new(x, y), Detail::All);
+        assert_eq!(at(rect.x + 5.0, rect.y + 5.0), Some(Hit::Card(1)));
         let second = Point::new(rect.x + 5.0, rect.y + card::row_y(1));
-        assert_eq!(hit(&diagram, second), Some(Hit::Row(1, 1)));
-        assert_eq!(hit(&diagram, Point::new(-500.0, 0.0)), None);
+        assert_eq!(hit(&diagram, second, Detail::Rows), Some(Hit::Row(1, 1)));
+        // From afar a row is not drawn at its place.
+        assert_eq!(hit(&diagram, second, Detail::Names), Some(Hit::Card(1)));
+        assert_eq!(at(-500.0, 0.0), None);
     }
 
     #[test]
@@ -509,7 +522,7 @@ mod tests {
         let texts =
             list.clusters.iter().flat_map(|it| &it.items).filter_map(|it| match &it.shape {
                 Shape::Text { text, .. } => Some(text.as_str()),
-                Shape::Rect { .. } | Shape::Line { .. } | Shape::Circle { .. } => None,
+                _ => None,
             });
         assert!(texts.into_iter().any(|it| it == "↺ itself"));
     }

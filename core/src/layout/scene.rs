@@ -29,7 +29,6 @@ pub struct Diagram {
     pub groups: Vec<Region>,
     /// The points of all lines.
     pub points: Vec<Point>,
-    pub bounds: Rect,
 }
 
 /// A card and its place.
@@ -147,7 +146,6 @@ impl Scene {
         };
         res.references = references.into_iter().map(linked).collect();
         res.points = routes.points;
-        res.bounds = self.atlas.bounds;
         res
     }
 }

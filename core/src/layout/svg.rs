@@ -1,8 +1,9 @@
-//! Writes a display list as an SVG file that stands alone: light and dark, titles, no scripts.
+//! Writes a display list as an SVG file that stands alone: its colors, text as text, titles, no
+//! scripts. Every viewer shows it alike, so it asks for nothing that only browsers know.
 
 use std::fmt::Write;
 
-use super::display::look::{self, Look, TOKENS, Token, TokenRow};
+use super::display::look::{self, Look, TOKENS, Token};
 use super::display::{Class, Cluster, Detail, DisplayList, Face, Item, Shape, Size, Subject};
 use super::geometry::{Path, Point, Rect};
 use super::measure;
@@ -11,70 +12,76 @@ use super::scene::Diagram;
 /// The room around the picture.
 const MARGIN: f64 = 48.0;
 
+/// How far the line that letters stand on is below their middle, in sizes of the letters.
+const BASELINE: f64 = 0.35;
+
 /// What holds for all texts and lines.
 const STYLE: &str = "\
-text{dominant-baseline:central}\
 path{fill:none}\
 .mono{font-family:ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace}\
 .sans{font-family:system-ui,-apple-system,'Segoe UI',sans-serif}";
 
-/// The colors of the page, light and dark, so that the file needs no other.
-fn tokens() -> String {
-    let colors = |color: fn(&TokenRow) -> &'static str| -> String {
-        TOKENS.iter().map(|it| format!("--{}:{};", it.name, color(it))).collect()
-    };
-    let (light, dark) = (colors(|it| it.light), colors(|it| it.dark));
-    format!(
-        "svg{{color-scheme:light dark;{light}}}@media(prefers-color-scheme:dark){{svg{{{dark}}}}}"
-    )
+/// The theme whose colors a file has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    #[default]
+    Light,
+    Dark,
 }
 
-/// The declarations of a class.
-fn declarations(look: Look) -> String {
-    let name = |token: Token| TOKENS.get(token as usize).map_or("text", |it| it.name);
-    let mut out = match look.fill {
-        Some(token) => format!("fill:var(--{})", name(token)),
-        None => "fill:none".to_owned(),
-    };
-    if let Some(token) = look.stroke {
-        push(&mut out, format_args!(";stroke:var(--{});stroke-width:{}", name(token), look.width));
+impl Theme {
+    fn color(self, token: Token) -> &'static str {
+        TOKENS.get(token as usize).map_or("gray", |it| match self {
+            Self::Light => it.light,
+            Self::Dark => it.dark,
+        })
     }
-    if !look.dash.is_empty() {
-        let dash: Vec<String> = look.dash.iter().map(f64::to_string).collect();
-        push(&mut out, format_args!(";stroke-dasharray:{}", dash.join(" ")));
+
+    /// The declarations of a class.
+    fn declarations(self, look: Look) -> String {
+        let mut out = match look.fill {
+            Some(token) => format!("fill:{}", self.color(token)),
+            None => "fill:none".to_owned(),
+        };
+        if let Some(token) = look.stroke {
+            let color = self.color(token);
+            push(&mut out, format_args!(";stroke:{color};stroke-width:{}", look.width));
+        }
+        if !look.dash.is_empty() {
+            let dash: Vec<String> = look.dash.iter().map(f64::to_string).collect();
+            push(&mut out, format_args!(";stroke-dasharray:{}", dash.join(" ")));
+        }
+        out.push_str(if look.bold { ";font-weight:600" } else { "" });
+        out.push_str(if look.struck { ";text-decoration:line-through" } else { "" });
+        out
     }
-    out.push_str(if look.bold { ";font-weight:600" } else { "" });
-    out.push_str(if look.struck { ";text-decoration:line-through" } else { "" });
-    out
 }
 
-/// The whole diagram at 100 %, with every detail.
-pub fn write(diagram: &Diagram, list: &DisplayList) -> String {
-    let view = list.bounds.grown(MARGIN);
+/// The whole diagram at 100 %, with every detail, under a title that says what it is.
+pub fn write(diagram: &Diagram, list: &DisplayList, title: &str, theme: Theme) -> String {
+    let Rect { x, y, width, height } = list.bounds.grown(MARGIN);
     let mut out = String::new();
-    let (x, y, width, height) = (view.x, view.y, view.width, view.height);
     push(
         &mut out,
         format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{x} {y} {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\">\n"
         ),
     );
-    let tables = diagram.cards.len();
-    push(
-        &mut out,
-        format_args!("<title>Schema of {tables} tables</title>\n<style>{}{STYLE}", tokens()),
-    );
-    for (number, class) in used(list).into_iter().enumerate() {
-        push(&mut out, format_args!(".c{number}{{{}}}", declarations(look::look(class))));
+    push(&mut out, format_args!("<title>{}</title>\n<style>{STYLE}", escaped(title)));
+    let classes = used(list);
+    for (number, class) in classes.iter().enumerate() {
+        let declarations = theme.declarations(look::look(*class));
+        push(&mut out, format_args!(".c{number}{{{declarations}}}"));
     }
     out.push_str("</style>\n");
+    let ground = theme.color(Token::Canvas);
     push(
         &mut out,
         format_args!(
-            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"var(--canvas)\"/>\n"
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{ground}\"/>\n"
         ),
     );
-    let mut writer = Writer { out, list, classes: used(list) };
+    let mut writer = Writer { out, list, classes };
     for cluster in &list.clusters {
         writer.cluster(cluster, diagram);
     }
@@ -89,11 +96,16 @@ fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
 }
 
 fn used(list: &DisplayList) -> Vec<Class> {
-    let mut res: Vec<Class> =
-        list.clusters.iter().flat_map(|it| &it.items).map(|it| it.class).collect();
+    let items = list.clusters.iter().flat_map(|it| &it.items).filter(|it| is_shown(it));
+    let mut res: Vec<Class> = items.map(|it| it.class).collect();
     res.sort_unstable();
     res.dedup();
     res
+}
+
+/// A file has room for everything, and so nothing that stands for it.
+fn is_shown(item: &Item) -> bool {
+    item.to == Detail::All
 }
 
 struct Writer<'a> {
@@ -108,7 +120,7 @@ impl Writer<'_> {
         if let Some(title) = title(cluster.subject, diagram) {
             push(&mut self.out, format_args!("<title>{}</title>", escaped(&title)));
         }
-        for item in cluster.items.iter().filter(|it| it.to == Detail::All) {
+        for item in cluster.items.iter().filter(|it| is_shown(it)) {
             self.item(item);
         }
         self.out.push_str("</g>\n");
@@ -141,17 +153,19 @@ impl Writer<'_> {
             Shape::Text { at, text, size, face, room } => {
                 self.text(class, *at, text, (*size, *face, *room));
             }
+            // It stands for what has no room on a screen.
+            Shape::Label { .. } => {}
         }
     }
 
     fn text(&mut self, class: usize, at: Point, text: &str, (size, face, room): (Size, Face, f64)) {
-        let (Size::Picture(size) | Size::Screen(size) | Size::Label { size, .. }) = size;
+        let (Size::Picture(size) | Size::Screen(size) | Size::Above(size)) = size;
         let shown = measure::fit_mono(text, size, room);
         let face = match face {
             Face::Mono => "mono",
             Face::Sans => "sans",
         };
-        let Point { x, y } = at;
+        let (x, y) = (at.x, at.y + size * BASELINE);
         push(
             &mut self.out,
             format_args!(
@@ -239,11 +253,24 @@ mod tests {
         let row = Row { name: "<b>&\u{1}".into(), ty: "text".into(), ..Row::default() };
         let cards = [Card { name: "</svg><script>".into(), rows: vec![row], ..Card::default() }];
         let diagram = Scene::new(&cards, 1.6).show(&cards);
-        let svg = write(&diagram, &display::list(&diagram));
+        let svg = write(&diagram, &display::list(&diagram), "<b>", Theme::Light);
         assert!(!svg.contains("<script"));
         assert!(svg.contains("&lt;/svg&gt;&lt;script&gt;"));
         assert!(svg.contains("&lt;b&gt;&amp;\u{FFFD}"));
+        assert!(svg.contains("<title>&lt;b&gt;</title>"));
         assert!(svg.ends_with("</svg>\n"));
+    }
+
+    #[test]
+    fn a_file_has_the_colors_of_its_theme_and_needs_no_others() {
+        let cards = [Card { name: "a".into(), ..Card::default() }];
+        let diagram = Scene::new(&cards, 1.6).show(&cards);
+        let of = |theme| write(&diagram, &display::list(&diagram), "a", theme);
+        let (light, dark) = (of(Theme::Light), of(Theme::Dark));
+        assert!(light.contains("fill=\"#F7F8FA\"") && dark.contains("fill=\"#0E1318\""));
+        for svg in [light, dark] {
+            assert!(!svg.contains("var(") && !svg.contains("@media") && !svg.contains("url("));
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 pub mod camera;
 pub mod cards;
+pub mod export;
 pub mod gesture;
 pub mod light;
 pub mod model;
@@ -18,6 +19,7 @@ use migrascope_core::api::{AtlasView, SchemaView};
 use migrascope_core::layout::er::Link;
 use migrascope_core::layout::scene::Diagram as Picture;
 
+use self::export::{Export, Paper};
 use self::gesture::ZOOM_STEP;
 use self::stage::Stage;
 use self::tree::Tree;
@@ -43,6 +45,12 @@ pub fn Diagram(
     #[prop(into)] chosen: Signal<Option<Chosen>>,
     #[prop(into)] choose: Choose,
     #[prop(optional, into)] all: Option<Signal<Option<Arc<AtlasView>>>>,
+    /// What a saved picture is called.
+    #[prop(into)]
+    paper: Signal<Paper>,
+    /// Hears that the browser would not save it.
+    #[prop(into)]
+    complain: Callback<String>,
 ) -> impl IntoView {
     let stage = Stage::new();
     let listed = RwSignal::new(false);
@@ -54,7 +62,7 @@ pub fn Diagram(
     view! {
         <section class="diagram" aria-label="Diagram of the schema" data-listed=move || listed.get().then_some("")>
             {window}
-            <Bar stage step listed />
+            <Bar stage step listed><Export stage paper complain /></Bar>
             <div class="diagram-tree" role="region" aria-label="The schema as a list">
                 <Tree stage choose />
             </div>
@@ -64,7 +72,12 @@ pub fn Diagram(
 
 /// The line below the picture: what it leaves out, the changes, and the zoom.
 #[component]
-fn Bar(stage: Stage, step: Callback<isize>, listed: RwSignal<bool>) -> impl IntoView {
+fn Bar(
+    stage: Stage,
+    step: Callback<isize>,
+    listed: RwSignal<bool>,
+    children: Children,
+) -> impl IntoView {
     let changes = Memo::new(move |_| Stage::changes(&stage.diagram.read()).len());
     let words = move || match changes.get() {
         1 => "1 table changed".to_owned(),
@@ -91,6 +104,7 @@ fn Bar(stage: Stage, step: Callback<isize>, listed: RwSignal<bool>) -> impl Into
             <button type="button" aria-pressed=move || listed.get().to_string() on:click=move |_| listed.update(|it| *it = !*it)>
                 "As a list"
             </button>
+            {children()}
         </div>
     }
 }

@@ -90,7 +90,7 @@ mod tests {
     fn a_table_that_is_yet_to_come_moves_nothing() {
         let later = table("b", &["id", "note"]);
         let first = table("a", &["id"]);
-        let all = AtlasView { tables: vec![first.clone(), later.clone()] };
+        let all = AtlasView { tables: vec![first.clone(), later.clone()], ..AtlasView::default() };
         let mut atlas = Atlas::of(&all);
         let schema = |tables| SchemaView { tables, ..SchemaView::default() };
         let before = atlas.show(&schema(vec![first.clone()]), 1.6).cards[0].rect;

@@ -1,5 +1,6 @@
 //! Paints a display list on a canvas.
 
+use migrascope_core::layout::display::label::Label;
 use migrascope_core::layout::display::look::{self, Look, TOKENS, Token};
 use migrascope_core::layout::display::{
     Class, Cluster, Detail, DisplayList, Face, Item, Shape, Size, Subject,
@@ -42,6 +43,12 @@ impl Inks {
         let mono = read("font-family", "var(--mono)");
         let sans = read("font-family", "var(--sans)");
         Self { colors, mono, sans }
+    }
+
+    /// Whether the page is dark now.
+    pub fn are_dark(&self) -> bool {
+        // A dark ground has light letters.
+        brightness(self.color(Token::Canvas)) < brightness(self.color(Token::Text))
     }
 
     fn color(&self, token: Token) -> &str {
@@ -146,6 +153,7 @@ impl Painter<'_> {
             Shape::Text { at, text, size, face, room } => {
                 self.text((*at, text), (*size, *face, *room), look);
             }
+            Shape::Label { rect, label } => self.label(label, *rect, item.class),
         }
     }
 
@@ -239,37 +247,43 @@ impl Painter<'_> {
         look: Look,
     ) {
         let zoom = self.frame.zoom;
-        let (size, height) = match size {
-            Size::Picture(size) => (size, None),
-            Size::Screen(size) => (size / zoom, None),
-            Size::Label { size, height } => (size / zoom, Some(height)),
+        let (size, above) = match size {
+            Size::Picture(size) => (size, false),
+            Size::Screen(size) => (size / zoom, false),
+            Size::Above(size) => (size / zoom, true),
         };
         // Under three letters nobody recognizes a name.
         if room < 3.0 * measure::mono("m", size) && measure::mono(text, size) > room {
             return;
         }
+        self.set_font(size, face, look);
+        let text = measure::fit_mono(text, size, room);
+        let mut at = at;
+        if above {
+            at.y -= size * LEADING / 2.0;
+            self.halo(at, &text);
+        }
+        self.line_of_text(at, &text, size, look);
+    }
+
+    /// What of a label has room on its card at this zoom.
+    fn label(&mut self, label: &Label, rect: Rect, class: Class) {
+        for line in label.lines(rect, self.frame.zoom) {
+            let class = line.class.unwrap_or(class);
+            let look = look::look(class);
+            let size = line.size / self.frame.zoom;
+            self.ink(class, look, false);
+            self.set_font(size, Face::Mono, look);
+            self.line_of_text(line.at, &line.text, size, look);
+        }
+    }
+
+    fn set_font(&mut self, size: f64, face: Face, look: Look) {
         let weight = if look.bold { "600" } else { "400" };
         let font = format!("{weight} {size}px {}", self.frame.inks.face(face));
         if font != self.font {
             self.context.set_font(&font);
             self.font = font;
-        }
-        let Some(height) = height else {
-            return self.line_of_text(at, &measure::fit_mono(text, size, room), size, look);
-        };
-        let most = (height / (size * LEADING)).floor().max(1.0) as usize;
-        let lines = match face {
-            Face::Mono => measure::wrap_mono(text, size, room, most),
-            Face::Sans => vec![measure::fit_mono(text, size, room)],
-        };
-        for (number, line) in lines.iter().enumerate() {
-            // The name of a group stands above its frame, where no card is.
-            let middle = if face == Face::Sans { -0.5 } else { number as f64 + 0.6 };
-            let y = at.y + middle * size * LEADING;
-            if face == Face::Sans {
-                self.halo(Point::new(at.x, y), line);
-            }
-            self.line_of_text(Point::new(at.x, y), line, size, look);
         }
     }
 
@@ -294,6 +308,12 @@ impl Painter<'_> {
     fn sure(&self, drawn: Result<(), JsValue>) {
         debug_assert!(drawn.is_ok(), "{drawn:?}");
     }
+}
+
+/// The sum of what a computed color says of its channels: `rgb(14, 19, 24)`.
+fn brightness(color: &str) -> f64 {
+    let channels = color.split(|it: char| !(it.is_ascii_digit() || it == '.'));
+    channels.filter_map(|it| it.parse::<f64>().ok()).take(3).sum()
 }
 
 fn length(a: Point, b: Point) -> f64 {

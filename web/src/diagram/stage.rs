@@ -180,7 +180,7 @@ impl Stage {
 
     /// Shows the whole picture.
     pub fn fit(self) {
-        let bounds = bounds(&self.diagram.read_untracked());
+        let bounds = self.bounds();
         self.fly(|_, window| Camera::fitting(bounds, window, 1.0));
     }
 
@@ -213,8 +213,14 @@ impl Stage {
 
     /// What is at a point of the window.
     pub fn hit(self, at: Point) -> Option<Hit> {
-        let point = self.inner.with_value(|it| it.camera.under(at));
-        display::hit(&self.diagram.read_untracked(), point)
+        let camera = self.inner.with_value(|it| it.camera);
+        let detail = display::detail(camera.zoom);
+        display::hit(&self.diagram.read_untracked(), camera.under(at), detail)
+    }
+
+    /// The whole picture as it is painted: the list, and the colors.
+    pub fn with_picture<T>(self, with: impl FnOnce(&DisplayList, &Inks) -> T) -> T {
+        self.inner.with_value(|it| with(&it.list, &it.inks))
     }
 
     /// The cards that the revision changed, in reading order.
@@ -230,9 +236,14 @@ impl Stage {
         self.diagram.read_untracked().cards.get(card).map(|it| it.rect)
     }
 
-    /// The first view: everything, if a name can still be read then.
+    /// What there is to see.
+    fn bounds(self) -> Rect {
+        self.inner.with_value(|it| it.list.bounds)
+    }
+
+    /// The first view: everything.
     fn first_look(self) {
-        let bounds = bounds(&self.diagram.read_untracked());
+        let bounds = self.bounds();
         self.change(|it| {
             if !it.seen && it.window.width > 0.0 && bounds.width > 0.0 {
                 it.camera = Camera::fitting(bounds, it.window, 1.0);
@@ -275,8 +286,7 @@ impl Stage {
             let view = it.camera.view(it.window);
             let near = near(&diagram, view, display::detail(it.camera.zoom));
             it.paint(&near_before);
-            let bounds = bounds(&diagram);
-            let lost = !diagram.cards.is_empty() && !view.overlaps(bounds);
+            let lost = !diagram.cards.is_empty() && !view.overlaps(it.list.bounds);
             (flying, near, lost, (it.camera.zoom * 100.0).round() as u32)
         });
         let Some((flying, near, lost, percent)) = told else { return };
@@ -343,15 +353,6 @@ fn near(diagram: &Diagram, view: Rect, detail: Detail) -> Vec<usize> {
     let cards = diagram.cards.iter().enumerate();
     let visible = cards.filter(|(_, it)| it.rect.overlaps(view)).map(|(number, _)| number);
     visible.take(MOST_NEAR).collect()
-}
-
-/// What there is to see: the groups that have tables, not the seats that are empty now.
-fn bounds(diagram: &Diagram) -> Rect {
-    let rects = match diagram.groups.as_slice() {
-        [_] => diagram.cards.iter().map(|it| it.rect).reduce(Rect::union),
-        groups => groups.iter().map(|it| it.rect).reduce(Rect::union),
-    };
-    rects.unwrap_or_default()
 }
 
 fn now() -> f64 {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use migrascope_core::api::{DiagnosticView, Way};
 
 use super::parts::{Severity, ToLine};
-use super::values::GiveValues;
+use super::remedy::{Give, Remedy};
 
 /// A finding whole, as the details show it.
 #[component]
@@ -23,10 +23,9 @@ pub fn Finding(finding: DiagnosticView) -> impl IntoView {
             {finding
                 .help
                 .map(|help| {
-                    let give = finding.asks.map(|_| {
-                        view! { " " <GiveValues class="link finding__give">"Give values"</GiveValues> }
-                    });
-                    view! { <p class="finding__help">{quoted(&help)} {give}</p> }
+                    let give = finding.asks.map(|_| view! { " " <Give /> });
+                    let remedy = finding.remedy.map(|remedy| view! { " " <Remedy remedy /> });
+                    view! { <p class="finding__help">{quoted(&help)} {give} {remedy}</p> }
                 })}
         </div>
     }

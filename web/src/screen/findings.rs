@@ -1,10 +1,12 @@
 //! The Findings screen: everything that was found in the files, worst first.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use migrascope_core::api::{DiagnosticView, Overview, Way};
 
+use super::alike;
 use super::filter;
 use super::finding::Finding;
 use super::history::Find;
@@ -13,6 +15,7 @@ use super::revision::RevisionDetails;
 use super::source::SourcePeek;
 use crate::place::{Place, SourceLine};
 use crate::session::Session;
+use crate::ui::icon::Icon;
 use crate::ui::panes::{Pane, Panes};
 use crate::ui::portion::Portion;
 use crate::words;
@@ -31,7 +34,8 @@ pub fn Findings(overview: Arc<Overview>) -> impl IntoView {
     let shown = RwSignal::new(Pane::Main);
     let all = overview.diagnostics.clone();
     let has_any = !all.is_empty();
-    let found = Memo::new(move |_| sorted(&all, &session.place.read().find));
+    let steps = Steps::of(&overview);
+    let found = Memo::new(move |_| alike::groups(sorted(&all, &steps, &session.place.read().find)));
     let list = has_any.then(|| view! { <Kinds overview=overview.clone() /> }).into_any();
     let main = view! {
         <Find label="Find a finding" hint="code, message, file, revision" />
@@ -40,7 +44,7 @@ pub fn Findings(overview: Arc<Overview>) -> impl IntoView {
                 let found = found.get();
                 let len = found.len();
                 let item = Callback::new(move |(idx,): (usize,)| {
-                    found.get(idx).map(|it| view! { <Row finding=it.clone() /> }).into_any()
+                    found.get(idx).map(|it| view! { <Group alike=it.clone() /> }).into_any()
                 });
                 (len > 0).then(|| view! { <Portion class="findings__rows" len item /> })
             }}
@@ -114,6 +118,44 @@ fn Kinds(overview: Arc<Overview>) -> impl IntoView {
     }
 }
 
+/// A finding, and behind a button those that say the same of other places.
+#[component]
+fn Group(alike: Vec<DiagnosticView>) -> impl IntoView {
+    let mut alike = alike.into_iter();
+    let first = alike.next().unwrap_or_default();
+    let rest: Vec<DiagnosticView> = alike.collect();
+    if rest.is_empty() {
+        return view! { <Row finding=first /> }.into_any();
+    }
+    let open = RwSignal::new(false);
+    let len = rest.len();
+    let words = format!("{} more like it", words::figure(len));
+    let item = Callback::new(move |(idx,): (usize,)| {
+        rest.get(idx).map(|it| view! { <Row finding=it.clone() /> }).into_any()
+    });
+    view! {
+        <li class="findings__group">
+            <ul><Row finding=first /></ul>
+            <button
+                type="button"
+                class="findings__more"
+                aria-expanded=move || open.get().to_string()
+                on:click=move |event| {
+                    event.stop_propagation();
+                    open.update(|it| *it = !*it);
+                }
+            >
+                <Icon name=Signal::derive(move || if open.get() { "down" } else { "right" }) />
+                {words}
+            </button>
+            <Show when=move || open.get()>
+                <Portion class="findings__rest" len item />
+            </Show>
+        </li>
+    }
+    .into_any()
+}
+
 #[component]
 fn Row(finding: DiagnosticView) -> impl IntoView {
     let session = Session::here();
@@ -149,12 +191,38 @@ fn at(place: &Place, finding: &DiagnosticView) -> Place {
     }
 }
 
-/// The findings that hold every looked-for word, worst first, each kind in the order of the core.
-fn sorted(all: &[DiagnosticView], find: &str) -> Vec<DiagnosticView> {
+/// Where revisions and their files stand in the order of upgrade.
+#[derive(Default)]
+struct Steps {
+    revisions: BTreeMap<String, usize>,
+    files: BTreeMap<String, usize>,
+}
+
+impl Steps {
+    fn of(overview: &Overview) -> Self {
+        let rows = &overview.revisions;
+        Self {
+            revisions: rows.iter().map(|row| (row.id.clone(), row.step)).collect(),
+            files: rows.iter().map(|row| (row.place.file.clone(), row.step)).collect(),
+        }
+    }
+
+    /// Nothing for what is said of the project as a whole, which comes first.
+    fn step(&self, finding: &DiagnosticView) -> Option<usize> {
+        let of_file = || self.files.get(&finding.place.as_ref()?.file);
+        let step = finding.revision.as_ref().and_then(|id| self.revisions.get(id));
+        step.or_else(of_file).copied()
+    }
+}
+
+/// The findings that hold every looked-for word, worst first, those of one severity in the order
+/// in which they are met.
+fn sorted(all: &[DiagnosticView], steps: &Steps, find: &str) -> Vec<DiagnosticView> {
     let wanted: Vec<String> = find.split_whitespace().map(str::to_lowercase).collect();
     let holds = |finding: &&DiagnosticView| wanted.iter().all(|word| text(finding).contains(word));
     let mut res: Vec<DiagnosticView> = all.iter().filter(holds).cloned().collect();
-    res.sort_by_key(|it| SEVERITIES.iter().position(|word| *word == it.severity));
+    let rank = |it: &DiagnosticView| SEVERITIES.iter().position(|word| *word == it.severity);
+    res.sort_by_cached_key(|it| (rank(it), steps.step(it)));
     res
 }
 
@@ -181,6 +249,8 @@ fn codes(all: &[DiagnosticView]) -> Vec<(String, usize)> {
 
 #[cfg(test)]
 mod tests {
+    use migrascope_core::api::RevisionRow;
+
     use super::*;
 
     fn finding(severity: &str, code: &str) -> DiagnosticView {
@@ -190,16 +260,28 @@ mod tests {
     #[test]
     fn the_worst_comes_first() {
         let all = [finding("note", "a"), finding("error", "b"), finding("warning", "c")];
-        let order: Vec<String> = sorted(&all, "").into_iter().map(|it| it.code).collect();
+        let order: Vec<String> =
+            sorted(&all, &Steps::default(), "").into_iter().map(|it| it.code).collect();
         assert_eq!(order, ["b", "c", "a"]);
-        assert_eq!(sorted(&all, "warning C").len(), 1);
+        assert_eq!(sorted(&all, &Steps::default(), "warning C").len(), 1);
+    }
+
+    #[test]
+    fn findings_come_in_the_order_in_which_they_are_met() {
+        let row = |id: &str, step| RevisionRow { id: id.into(), step, ..RevisionRow::default() };
+        let overview =
+            Overview { revisions: vec![row("a", 1), row("z", 0)], ..Overview::default() };
+        let of = |id: &str| DiagnosticView { revision: Some(id.into()), ..finding("error", id) };
+        let all = [of("a"), of("z"), finding("error", "project")];
+        let found = sorted(&all, &Steps::of(&overview), "").into_iter();
+        assert_eq!(found.map(|it| it.code).collect::<Vec<_>>(), ["project", "z", "a"]);
     }
 
     #[test]
     fn a_finding_is_found_by_the_way_it_is_met() {
         let back = DiagnosticView { way: Some(Way::Downgrade), ..finding("error", "b") };
         let all = [finding("error", "a"), back];
-        let found = sorted(&all, "error on:rollback");
+        let found = sorted(&all, &Steps::default(), "error on:rollback");
         assert_eq!(found.iter().map(|it| &*it.code).collect::<Vec<_>>(), ["b"]);
     }
 

@@ -7,15 +7,22 @@ use migrascope_core::api::{Overview, RevisionRow};
 
 use super::filter::{self, FACETS};
 use super::lanes::Lanes;
-use super::parts::{Counts, Nothing, Standing};
+use super::parts::{Counts, FindingsSign, Nothing, Standing};
 use super::revision::RevisionDetails;
 use super::source::SourcePeek;
-use crate::place::Place;
+use crate::answers::Answers;
+use crate::place::{Bound, Place};
 use crate::session::Session;
 use crate::ui::icon::Icon;
 use crate::ui::panes::{Pane, Panes};
-use crate::ui::rows::Rows;
+use crate::ui::rows::{Extend, Rows};
 use crate::words;
+
+/// What is said of a project without revisions, and what to do.
+pub const NO_MIGRATIONS: (&str, &str) = (
+    "No migrations here",
+    "None of the files is a migration that can be read. Drop the folder that holds them, or the whole repository.",
+);
 
 /// Pixels of a row, and of one in a narrow window, where it has two lines.
 const ROW: f64 = 30.0;
@@ -122,6 +129,13 @@ fn Revisions(overview: Arc<Overview>, shown: RwSignal<Pane>) -> impl IntoView {
         let Some(row) = rows.revisions.get(row) else { return };
         session.go(&session.place.get_untracked().with_revision(&row.id));
     });
+    let rows = overview.clone();
+    let to = Callback::new(move |(row,): (usize,)| {
+        if let Some(row) = rows.revisions.get(row) {
+            session.extend_to(&row.id);
+        }
+    });
+    let on_extend = Extend { from: Callback::new(move |()| session.moving_row()), to };
     let row = Callback::new(move |(row,): (usize,)| match overview.revisions.get(row) {
         Some(revision) => {
             let (lanes, revision) = (lanes.clone(), revision.clone());
@@ -132,15 +146,12 @@ fn Revisions(overview: Arc<Overview>, shown: RwSignal<Pane>) -> impl IntoView {
     });
     let nothing = move || found.read().is_empty();
     let (title, advice) = match whole {
-        0 => (
-            "No migrations here",
-            "None of the files is a migration that can be read. Drop the folder that holds them, or the whole repository.",
-        ),
+        0 => NO_MIGRATIONS,
         _ => ("No revision holds all of that", "Take a word away to see more."),
     };
     view! {
         <Find label="Find a revision" hint="id, message, label, file" />
-        <Rows id="revision" label="Revisions, newest first" items=found row_height chosen=session.row on_choose row />
+        <Rows id="revision" label="Revisions, newest first" items=found row_height chosen=session.row on_choose on_extend row />
         <Show when=nothing>
             <Nothing title advice />
         </Show>
@@ -190,27 +201,41 @@ fn Revision(
     id_width: usize,
     shown: RwSignal<Pane>,
 ) -> impl IntoView {
+    let session = Session::here();
     let date = revision.date.as_deref().map(words::day).unwrap_or_default().to_owned();
     let message = revision.message.clone();
-    let (id, findings) = (words::short_id(&revision.id), revision.diagnostics);
-    let findings = (findings > 0).then(|| {
-        let said = words::count(findings, "finding");
-        view! { <span class="row__findings" title=said><Icon name="warning" /> {findings}</span> }
+    let id = words::short_id(&revision.id);
+    let (whole, range) = (revision.id.clone(), Answers::here().range);
+    let in_range = Memo::new(move |_| {
+        let (versus, _) = session.range()?;
+        let known = range.value.read();
+        let inside = known.as_ref().is_some_and(|it| it.revisions.contains(&whole));
+        let begins = versus == Bound::Revision(whole.clone());
+        inside.then_some("in").or(begins.then_some("start"))
     });
+    let findings = view! { <FindingsSign n=revision.diagnostics worst=revision.worst.clone() /> };
     view! {
         <div
             class="row"
+            data-range=in_range
             style=("--column-id", format!("{id_width}ch"))
             on:click=move |_| shown.set(Pane::Details)
         >
             <RowLanes at lanes is_whole row_height merge=revision.merge />
             <span class="row__id mono" title=revision.id.clone()>{id}</span>
-            <span class="row__message">{message}</span>
+            <span class="row__message">
+                {message}
+                <span class="unseen">{move || in_range.get().map(range_word)}</span>
+            </span>
             <span class="row__chips"><Standing row=revision.clone() /></span>
             <span class="row__counts">{findings} <Counts counts=revision.counts /></span>
             <span class="row__date mono">{date}</span>
         </div>
     }
+}
+
+fn range_word(it: &str) -> &'static str {
+    if it == "in" { ", in the range" } else { ", the range begins after it" }
 }
 
 /// The part of the graph that lies in a row. A narrowed list has only its dots.

@@ -12,8 +12,11 @@ pub fn KeyMap(open: RwSignal<bool>) -> impl IntoView {
         let keys = keys.split(' ').map(|key| view! { <kbd>{key}</kbd> }).collect_view();
         view! { <li class="keymap__row"><span class="keymap__keys">{keys}</span> {words}</li> }
     };
-    let extra =
-        [("Shift click", "on the track of time: a range"), ("Alt ←", "back: undo a choice")];
+    let extra = [
+        ("Shift click", "in History or on the track of time: a range"),
+        ("Shift ↓", "the same"),
+        ("Alt ←", "back: undo a choice"),
+    ];
     view! {
         <Dialog label="Keyboard" open class="keymap">
             <h2 class="keymap__title">"Keyboard"</h2>

@@ -1,5 +1,6 @@
 //! The screens, and the parts that know what a revision or a table is.
 
+pub mod alike;
 pub mod filter;
 pub mod finding;
 pub mod findings;
@@ -10,6 +11,7 @@ pub mod lanes;
 pub mod palette;
 pub mod parts;
 pub mod project_menu;
+pub mod remedy;
 pub mod revision;
 pub mod schema;
 pub mod script;

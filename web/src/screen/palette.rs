@@ -7,11 +7,12 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::parts::Nothing;
-use super::search::{Hit, hits};
+use super::search::{Everything, Hit, hits};
 use crate::answers::Answers;
 use crate::session::Session;
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::Icon;
+use crate::ui::window::bring_into_sight;
 
 /// The sheet, while the reader searches.
 #[component]
@@ -30,11 +31,18 @@ fn Search() -> impl IntoView {
     let field = NodeRef::<Input>::new();
     let find = RwSignal::new(String::new());
     let at = RwSignal::new(0_usize);
-    let found = Memo::new(move |_| {
-        let overview = session.overview.get().unwrap_or_default();
-        let schema = answers.schema.value.get();
-        Arc::new(hits(&overview, schema.as_deref(), &session.place.read(), &find.read()))
+    let all = Memo::new(move |_| {
+        let (overview, schema) = (session.overview.get(), answers.schema.value.get());
+        let atlas = answers.atlas.value.get();
+        let all = Everything {
+            overview: overview.as_deref(),
+            schema: schema.as_deref(),
+            atlas: atlas.as_deref(),
+        };
+        let here = session.place.get();
+        Arc::new(if answers.of_revisions.get() { all.revisions(&here) } else { all.all(&here) })
     });
+    let found = Memo::new(move |_| Arc::new(hits(&all.read(), &find.read())));
     Effect::new(move |_| {
         if let Some(field) = field.get() {
             // A field that cannot take the focus is still a field.
@@ -59,6 +67,10 @@ fn Search() -> impl IntoView {
         event.stop_propagation();
         show(at.get_untracked());
     };
+    let (label, hint) = match answers.of_revisions.get_untracked() {
+        true => ("Choose a revision", "A revision: id or message"),
+        false => ("Search everything", "Revision, table, column, index, type, view, file, screen"),
+    };
     let type_in = move |text: String| {
         find.set(text);
         at.set(0);
@@ -74,11 +86,11 @@ fn Search() -> impl IntoView {
                 class="palette__field"
                 type="text"
                 role="combobox"
-                aria-label="Search everything"
+                aria-label=label
                 aria-expanded="true"
                 aria-controls="hits"
                 aria-activedescendant=move || format!("hit-{}", at.get())
-                placeholder="A revision, a table, a column, a screen"
+                placeholder=hint
                 autocomplete="off"
                 spellcheck="false"
                 on:input:target=move |event| type_in(event.target().value())
@@ -96,10 +108,12 @@ fn Search() -> impl IntoView {
 
 #[component]
 fn HitRow(idx: usize, hit: Hit, at: RwSignal<usize>, on_take: Callback<()>) -> impl IntoView {
-    let icon = match hit.kind {
+    let icon = match hit.kind.as_str() {
         "revision" => "revision",
         "screen" => "panel",
-        _ => "table",
+        "table" | "column" => "table",
+        "file" => "text",
+        _ => "list",
     };
     view! {
         <li
@@ -120,8 +134,6 @@ fn HitRow(idx: usize, hit: Hit, at: RwSignal<usize>, on_take: Callback<()>) -> i
 /// Scrolls a hit into sight.
 fn show(idx: usize) {
     if let Some(row) = document().get_element_by_id(&format!("hit-{idx}")) {
-        let options = web_sys::ScrollIntoViewOptions::new();
-        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-        row.scroll_into_view_with_scroll_into_view_options(&options);
+        bring_into_sight(&row);
     }
 }

@@ -84,9 +84,10 @@ pub fn ToFile(place: FilePlace) -> impl IntoView {
 #[component]
 fn ToSource(place: FilePlace, text: String) -> impl IntoView {
     let session = Session::here();
+    let whole = format!("{}:{}", place.file, place.line);
     let to = Signal::derive(move || session.place.read().with_line(&place.file, place.line));
     view! {
-        <Go to class="link mono link--line">
+        <Go to class="link mono link--line" attr:title=whole>
             {text}
         </Go>
     }
@@ -111,16 +112,62 @@ pub fn Standing(row: RevisionRow) -> impl IntoView {
 /// A severity by shape and by word.
 #[component]
 pub fn Severity(word: String) -> impl IntoView {
-    let icon = match word.as_str() {
-        "error" => "error",
-        "warning" => "warning",
-        _ => "note",
-    };
+    let icon = severity_icon(&word);
     view! {
         <span class="severity" data-severity=icon>
             <Icon name=icon />
             {word}
         </span>
+    }
+}
+
+/// How many findings there are, with the sign of the worst; nothing if there are none.
+#[component]
+pub fn FindingsSign(n: usize, worst: String) -> impl IntoView {
+    let icon = severity_icon(&worst);
+    (n > 0).then(|| {
+        let said = format!("{}, the worst is {worst}", words::count(n, "finding"));
+        let title = said.clone();
+        view! {
+            <span class="findings-sign" data-severity=icon title=title>
+                <Icon name=icon />
+                <span aria-hidden="true">{n}</span>
+                <span class="unseen">{said}</span>
+            </span>
+        }
+    })
+}
+
+fn severity_icon(word: &str) -> &'static str {
+    match word {
+        "error" => "error",
+        "warning" => "warning",
+        _ => "note",
+    }
+}
+
+/// What a screen says where the address names a revision that is not in the project.
+#[component]
+pub fn NoSuchRevision() -> impl IntoView {
+    let session = Session::here();
+    let newest = Signal::derive(move || Place {
+        revision: None,
+        versus: None,
+        at: None,
+        ..session.place.get()
+    });
+    let title = move || {
+        let id = session.place.read().revision.clone().unwrap_or_default();
+        format!("No revision {} here", words::short_id(&id))
+    };
+    view! {
+        <div class="nothing">
+            <p class="nothing__title">{title}</p>
+            <p>
+                "The link is to another project, or to another state of this one. "
+                <Go to=newest class="link">"Go to the newest revision"</Go>
+            </p>
+        </div>
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::ev::{FocusEvent, MouseEvent};
-use leptos::html::Div;
+use leptos::html::{Button, Div};
 use leptos::prelude::*;
 use migrascope_core::api::{Choice, OpenOptions, Overview};
 use wasm_bindgen::JsCast;
@@ -17,8 +17,15 @@ use crate::ui::icon::Icon;
 /// The project's name, which opens the menu.
 #[component]
 pub fn ProjectMenu(name: String) -> impl IntoView {
-    let open = RwSignal::new(false);
-    let area = NodeRef::<Div>::new();
+    let open = Session::here().choosing;
+    let (area, button) = (NodeRef::<Div>::new(), NodeRef::<Button>::new());
+    // Opened from elsewhere, it takes the focus: it closes when the focus leaves it.
+    Effect::new(move |_| {
+        if let Some(button) = button.get().filter(|_| open.get()) {
+            // A button that cannot take the focus is still a button.
+            let _ = button.focus();
+        }
+    });
     // What is chosen in the menu may close the project, and the menu with it.
     let close = move || {
         open.try_set(false);
@@ -43,6 +50,7 @@ pub fn ProjectMenu(name: String) -> impl IntoView {
     view! {
         <div node_ref=area class="project-menu" tabindex="-1" on:focusout=left on:keydown=on_key>
             <button
+                node_ref=button
                 type="button"
                 class="project-menu__name"
                 aria-haspopup="true"

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use migrascope_core::api::{ChangeView, RevisionRow, RevisionView};
 
 use super::finding::{Finding, quoted};
-use super::parts::{Go, MarkSign, Nothing, Standing, ToFile, ToRevision};
+use super::parts::{Go, MarkSign, NoSuchRevision, Nothing, Standing, ToFile, ToRevision};
 use crate::answers::Answers;
 use crate::place::{Place, Tab};
 use crate::session::Session;
@@ -20,8 +20,7 @@ pub fn RevisionDetails() -> impl IntoView {
     let session = Session::here();
     let answer = Answers::here().revision;
     let row = Memo::new(move |_| session.revision());
-    move || {
-        match row.get() {
+    move || match row.get() {
         None if session.place.read().revision.is_none() => view! {
             <Nothing
                 title="No revision"
@@ -29,13 +28,7 @@ pub fn RevisionDetails() -> impl IntoView {
             />
         }
         .into_any(),
-        None => view! {
-            <Nothing
-                title="No such revision"
-                advice="The link names a revision that this project does not have. Choose one from the list."
-            />
-        }
-        .into_any(),
+        None => view! { <NoSuchRevision /> }.into_any(),
         Some(row) => {
             let id = row.id.clone();
             let whole = move || answer.value.get().filter(|it| it.row.id == id);
@@ -49,7 +42,6 @@ pub fn RevisionDetails() -> impl IntoView {
             }
             .into_any()
         }
-    }
     }
 }
 

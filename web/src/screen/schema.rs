@@ -2,18 +2,21 @@
 
 use std::sync::Arc;
 
+use leptos::html::Li;
 use leptos::prelude::*;
 use migrascope_core::api::{Mark, ObjectView, TableView};
 
-use super::history::Find;
-use super::parts::{Go, MarkSign, Nothing};
+use super::history::{Find, NO_MIGRATIONS};
+use super::parts::{Go, MarkSign, NoSuchRevision, Nothing};
 use super::source::SourcePeek;
 use super::table::TableDetails;
 use crate::answers::Answers;
+use crate::diagram::export::Paper;
 use crate::diagram::{Chosen, Diagram};
 use crate::place::Place;
 use crate::session::Session;
 use crate::ui::panes::{Pane, Panes};
+use crate::ui::window::bring_into_sight;
 use crate::words;
 
 /// The list of tables, the schema as a diagram, and the chosen table.
@@ -25,13 +28,25 @@ pub fn Schema() -> impl IntoView {
         <Objects />
     }
     .into_any();
+    let session = Session::here();
+    // An object is opened in the list, wherever it was chosen.
+    let object = Memo::new(move |_| session.place.read().object.clone());
+    Effect::new(move |_| {
+        if object.read().is_some() {
+            shown.set(Pane::List);
+        }
+    });
     let main = view! { <Picture shown /> }.into_any();
     let details = view! {
         <TableDetails />
         <SourcePeek />
     }
     .into_any();
-    view! { <Panes names=["Tables", "Schema", "Details"] shown list main details /> }
+    let bare = Signal::derive(move || {
+        let place = session.place.read();
+        place.table.is_none() && place.at.is_none()
+    });
+    view! { <Panes names=["Tables", "Schema", "Details"] shown bare list main details /> }
 }
 
 /// The diagram, which shares the reader's choice; or why there is none.
@@ -53,10 +68,21 @@ fn Picture(shown: RwSignal<Pane>) -> impl IntoView {
         shown.set(Pane::Details);
         session.go(&Place { column: it.column, ..place });
     });
+    let paper = Signal::derive(move || paper(session));
+    let complain = Callback::new(move |why: String| session.complain(why));
     let is_empty =
         Memo::new(move |_| schema.value.read().as_ref().is_some_and(|it| it.tables.is_empty()));
+    let has_none = session.overview.with_untracked(|it| {
+        it.as_ref().is_some_and(|it| it.revisions.is_empty() && it.tables == 0)
+    });
+    let is_lost = Memo::new(move |_| session.is_lost());
     view! {
         {move || match (schema.refused.get(), is_empty.get()) {
+            _ if has_none => {
+                let (title, advice) = NO_MIGRATIONS;
+                view! { <Nothing title advice /> }.into_any()
+            }
+            _ if is_lost.get() => view! { <NoSuchRevision /> }.into_any(),
             (Some(why), _) => {
                 view! { <Nothing title=why.message advice=why.help.unwrap_or_default() /> }.into_any()
             }
@@ -64,9 +90,24 @@ fn Picture(shown: RwSignal<Pane>) -> impl IntoView {
                 let advice = "After this revision the database holds no table.";
                 view! { <Nothing title="An empty schema" advice /> }.into_any()
             }
-            (None, false) => view! { <Diagram schema=schema.value chosen choose all /> }.into_any(),
+            (None, false) => {
+                view! { <Diagram schema=schema.value chosen choose all paper complain /> }.into_any()
+            }
         }}
     }
+}
+
+/// What a saved picture is called: after the project, and the revision or the range.
+fn paper(session: Session) -> Paper {
+    let project = session.overview.read().as_ref().map(|it| it.name.clone()).unwrap_or_default();
+    let revision = session.revision().map(|it| it.id).unwrap_or_default();
+    let (at, words) = match session.range() {
+        Some((from, to)) => {
+            (format!("{}-to-{to}", from.word()), format!("from {} to {to}", from.word()))
+        }
+        None => (revision.clone(), format!("after {revision}")),
+    };
+    Paper { name: format!("{project}-{at}"), title: format!("{project}: the schema {words}") }
 }
 
 /// Every table by name; what the revision changed is marked.
@@ -141,9 +182,22 @@ fn Objects() -> impl IntoView {
 
 #[component]
 fn Object(object: ObjectView) -> impl IntoView {
+    let session = Session::here();
+    let (row, name) = (NodeRef::<Li>::new(), object.name.clone());
+    let chosen = Memo::new(move |_| session.place.read().object.as_ref() == Some(&name));
+    Effect::new(move |_| {
+        if let Some(row) = row.get().filter(|_| chosen.get()) {
+            bring_into_sight(&row);
+        }
+    });
     view! {
-        <li data-mark=words::mark_word(object.mark)>
-            <details class="objects__object">
+        <li
+            node_ref=row
+            class="objects__item"
+            data-mark=words::mark_word(object.mark)
+            aria-current=move || chosen.get().then_some("true")
+        >
+            <details class="objects__object" prop:open=chosen>
                 <summary class="objects__row">
                     <MarkSign mark=object.mark />
                     <span class="objects__kind">{object.kind}</span>

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use migrascope_core::api::{RevisionView, ScriptView, StatementView, Way};
 
 use crate::answers::Answers;
+use crate::files;
 use crate::place::{Place, SourceLine};
 use crate::session::Session;
 use crate::words;
@@ -60,8 +61,7 @@ pub fn file_name(session: Session) -> String {
         Way::Upgrade => "upgrade",
         Way::Downgrade => "rollback",
     };
-    let name = format!("{from}{id}-{way}.sql");
-    name.replace(|it: char| !(it.is_alphanumeric() || "-_.".contains(it)), "_")
+    files::file_name(&format!("{from}{id}-{way}.sql"))
 }
 
 /// The statement that a line of the script belongs to.

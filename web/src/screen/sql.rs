@@ -7,7 +7,8 @@ use leptos::task::spawn_local;
 use migrascope_core::api::{DiagnosticView, Overview, StatementView, Way};
 
 use super::finding::Finding;
-use super::parts::{Nothing, ToLine, ToRevision};
+use super::history::NO_MIGRATIONS;
+use super::parts::{NoSuchRevision, Nothing, ToLine, ToRevision};
 use super::revision::RevisionDetails;
 use super::script::{self, Shown};
 use super::source::SourceText;
@@ -74,9 +75,11 @@ fn RevisionList(overview: Arc<Overview>, pane: RwSignal<Pane>) -> impl IntoView 
 /// The script with its bar: which way, whole or not, copy and save.
 #[component]
 fn ScriptPane(shown: Signal<Option<Shown>>) -> impl IntoView {
-    let answers = Answers::here();
+    let (session, answers) = (Session::here(), Answers::here());
+    let has_none =
+        session.overview.with_untracked(|it| it.as_ref().is_some_and(|it| it.revisions.is_empty()));
     let refused = move || {
-        let range = Session::here().range().is_some();
+        let range = session.range().is_some();
         let why = if range { answers.script.refused.get() } else { answers.revision.refused.get() };
         why.filter(|_| shown.read().is_none())
     };
@@ -84,6 +87,10 @@ fn ScriptPane(shown: Signal<Option<Shown>>) -> impl IntoView {
         <div class="sql__script">
             <ScriptBar shown />
             {move || shown.get().map(|shown| view! { <Script shown /> })}
+            <Show when=move || session.is_lost()><NoSuchRevision /></Show>
+            <Show when=move || has_none>
+                <Nothing title=NO_MIGRATIONS.0 advice=NO_MIGRATIONS.1 />
+            </Show>
             {move || refused().map(|why| view! { <Finding finding=why /> })}
         </div>
     }
@@ -106,7 +113,8 @@ fn ScriptBar(shown: Signal<Option<Shown>>) -> impl IntoView {
     };
     let save = move |_| {
         let Some(text) = text() else { return };
-        if crate::files::save(&script::file_name(session), &text).is_err() {
+        let name = script::file_name(session);
+        if crate::files::save(&name, &text, "text/plain;charset=utf-8").is_err() {
             session.complain("the browser would not save the script".to_owned());
         }
     };
@@ -217,13 +225,19 @@ fn Details(shown: Signal<Option<Shown>>) -> impl IntoView {
     let session = Session::here();
     let chosen = move || {
         let (shown, place) = (shown.get()?, session.place.get());
-        let statements = script::chosen(&shown.script().statements, &place);
+        let script = shown.script();
+        let first = |it: &StatementView| {
+            let line = script.text.lines().nth(it.line.saturating_sub(1) as usize);
+            line.unwrap_or_default().to_owned()
+        };
+        let statements = script::chosen(&script.statements, &place).into_iter();
+        let statements: Vec<_> = statements.map(|it| (first(&it), it)).collect();
         (!statements.is_empty()).then_some(statements)
     };
     move || match chosen() {
         Some(statements) => statements
             .into_iter()
-            .map(|statement| view! { <Statement statement /> })
+            .map(|(first, statement)| view! { <Statement first statement /> })
             .collect_view()
             .into_any(),
         None => view! { <RevisionDetails /> }.into_any(),
@@ -231,8 +245,7 @@ fn Details(shown: Signal<Option<Shown>>) -> impl IntoView {
 }
 
 #[component]
-fn Statement(statement: StatementView) -> impl IntoView {
-    let first = statement.sql.lines().next().unwrap_or_default().to_owned();
+fn Statement(statement: StatementView, first: String) -> impl IntoView {
     view! {
         <article class="statement">
             <h2 class="statement__title mono">{first}</h2>

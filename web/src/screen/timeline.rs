@@ -5,10 +5,14 @@ use std::sync::Arc;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
-use migrascope_core::api::{Overview, RevisionRow};
+use migrascope_core::api::Overview;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::parts::{Counts, Go};
-use crate::place::{Bound, Place, Tab};
+use crate::answers::Answers;
+use crate::place::{Place, Tab};
+use crate::range::Stops;
 use crate::session::Session;
 use crate::ui::icon::Icon;
 use crate::words;
@@ -58,77 +62,104 @@ fn Said(n: usize) -> impl IntoView {
     let session = Session::here();
     let said = move || {
         let row = session.revision()?;
-        let step = row.step + 1;
         Some(match session.range() {
-            None => view! {
-                <span>{format!("{} of {}", words::figure(step), words::figure(n))}</span>
-                <Counts counts=row.counts />
+            None => {
+                let step = words::figure(row.step + 1);
+                view! {
+                    <span>{format!("{step} of {}", words::figure(n))}</span>
+                    <Counts counts=row.counts />
+                }
+                .into_any()
             }
-            .into_any(),
-            Some((from, to)) => view! {
-                <span class="mono">{format!("{} → {}", words::short_id(from.word()), words::short_id(&to))}</span>
-                <button
-                    type="button"
-                    class="button button--small"
-                    on:click=move |_| {
-                        session.go(&Place { versus: None, ..session.place.get_untracked() });
-                    }
-                >
-                    "One revision"
-                </button>
-            }
-            .into_any(),
+            Some((from, to)) => view! { <RangeSaid from=from.word().to_owned() to /> }.into_any(),
         })
     };
     view! { {said} }
+}
+
+/// From where to where, how many revisions, and what they change together.
+#[component]
+fn RangeSaid(from: String, to: String) -> impl IntoView {
+    let session = Session::here();
+    let range = Answers::here().range;
+    let whole = format!("{from} → {to}");
+    let ends = format!("{} → {}", words::short_id(&from), words::short_id(&to));
+    let sum = move || {
+        let known = range.value.get().filter(|_| !range.waiting.get())?;
+        Some(view! {
+            <span>{words::count(known.revisions.len(), "revision")}</span>
+            <Counts counts=known.counts />
+        })
+    };
+    view! {
+        <span class="timeline__ends mono" title=whole>{ends}</span>
+        {sum}
+        <button
+            type="button"
+            class="button button--small"
+            on:click=move |_| {
+                session.go(&Place { versus: None, ..session.place.get_untracked() });
+            }
+        >
+            "One revision"
+        </button>
+    }
 }
 
 #[component]
 fn Track(overview: Arc<Overview>) -> impl IntoView {
     let session = Session::here();
     let track = NodeRef::<Div>::new();
-    let steps = StoredValue::new(by_step(&overview));
+    let stops = StoredValue::new(Stops::of(&overview));
     let n = overview.revisions.len();
-    let held = RwSignal::new(false);
-    let at = move || session.revision().map_or(0, |row| row.step);
-    let from = move || {
-        from_step(&steps.read_value(), session.place.read().versus.as_ref()).map(|(step, _)| step)
-    };
-    let move_to = move |event: &PointerEvent, slide: Slide| {
-        let Some(track) = track.get() else { return };
-        let area = track.get_bounding_client_rect();
+    let held = StoredValue::new(None::<Held>);
+    let end = Signal::derive(move || stops.read_value().end(&session.place.read()));
+    let start = Signal::derive(move || stops.read_value().start(&session.place.read()));
+    let under = move |event: &PointerEvent| {
+        let area = track.get_untracked()?.get_bounding_client_rect();
         let part = (f64::from(event.client_x()) - area.left()) / area.width().max(1.0);
-        let step = (part.clamp(0.0, 1.0) * n.saturating_sub(1) as f64).round() as usize;
-        let place = session.place.get_untracked();
-        let place = if event.shift_key() {
-            ranged(&steps.read_value(), &place, at(), step)
-        } else {
-            chosen(&steps.read_value(), &place, step)
-        };
-        match slide {
-            Slide::Begin => session.go(&place),
-            Slide::Go => session.slide(&place),
+        Some((part.clamp(0.0, 1.0) * n as f64).round() as usize)
+    };
+    let pull = move |event: &PointerEvent| {
+        let (Some(mut hand), Some(stop)) = (held.get_value(), under(event)) else { return };
+        let (stops, place) = (stops.read_value(), session.place.get_untracked());
+        let next = hand.end.moved(&stops, &place, stop);
+        if next == place {
+            return;
         }
+        // The first step is the one to come back from.
+        if hand.moved {
+            session.slide(&next);
+        } else {
+            session.go(&next);
+        }
+        hand.moved = true;
+        held.set_value(Some(hand));
     };
     let grab = move |event: PointerEvent| {
         if let Some(track) = track.get() {
             // Without capture the drag ends at the edge of the track, which is no harm.
             let _ = track.set_pointer_capture(event.pointer_id());
         }
-        held.set(true);
-        move_to(&event, Slide::Begin);
-    };
-    let drag = move |event: PointerEvent| {
-        if held.get_untracked() {
-            move_to(&event, Slide::Go);
+        let handle = handle_under(&event).filter(|_| !event.shift_key());
+        let end = handle.unwrap_or_else(|| match event.shift_key() {
+            true => End::Other(session.staying_end()),
+            false => End::Alone,
+        });
+        held.set_value(Some(Held { end, moved: false }));
+        if handle.is_none() {
+            pull(&event);
         }
     };
     let on_key = move |event: KeyboardEvent| {
-        if let Some(by) = stride(&event.key(), n) {
-            event.prevent_default();
-            event.stop_propagation();
-            let step = at().saturating_add_signed(by).min(n.saturating_sub(1));
-            session.go(&chosen(&steps.read_value(), &session.place.get_untracked(), step));
+        let Some(by) = stride(&event.key(), n) else { return };
+        event.prevent_default();
+        event.stop_propagation();
+        if event.shift_key() {
+            session.extend(|_, at| at.saturating_add_signed(by));
+        } else {
+            let stop = end.get_untracked().saturating_add_signed(by).min(n);
+            session.go(&stops.read_value().chosen(&session.place.get_untracked(), stop));
         }
     };
     let said = move || session.revision().map(|row| format!("{} {}", row.id, row.message));
@@ -138,97 +169,129 @@ fn Track(overview: Arc<Overview>) -> impl IntoView {
             class="track"
             title="Click for a revision, Shift-click for a range"
             on:pointerdown=grab
-            on:pointermove=drag
-            on:pointerup=move |_| held.set(false)
-            on:pointercancel=move |_| held.set(false)
+            on:pointermove=move |event| pull(&event)
+            on:pointerup=move |_| held.set_value(None)
+            on:pointercancel=move |_| held.set_value(None)
         >
             <div class="track__line"></div>
-            {ticks(n).into_iter().map(|step| view! {
-                <span class="track__tick" style:left=percent(share(step, n))></span>
+            {ticks(n).into_iter().map(|stop| view! {
+                <span class="track__tick" style:left=percent(share(stop, n))></span>
             }).collect_view()}
-            <Range from=Signal::derive(from) at=Signal::derive(at) n />
+            <Range start end stops n />
             <span
                 class="track__handle"
+                data-end="end"
                 role="slider"
                 tabindex="0"
                 aria-label="Revision"
                 aria-valuemin="1"
                 aria-valuemax=n.to_string()
-                aria-valuenow=move || (at() + 1).to_string()
+                aria-valuenow=move || end.get().to_string()
                 aria-valuetext=said
-                style:left=move || percent(share(at(), n))
+                style:left=move || percent(share(end.get(), n))
                 on:keydown=on_key
             ></span>
         </div>
     }
 }
 
-/// The part of the track between two revisions, and the handle where it begins.
+/// The part of the track between two stops, and the handle where it begins.
 #[component]
-fn Range(from: Signal<Option<usize>>, at: Signal<usize>, n: usize) -> impl IntoView {
-    let left = move || from.get().map_or(0.0, |it| share(it, n));
+fn Range(
+    start: Signal<Option<usize>>,
+    end: Signal<usize>,
+    stops: StoredValue<Stops>,
+    n: usize,
+) -> impl IntoView {
+    let session = Session::here();
+    let at = Signal::derive(move || start.get().unwrap_or_default());
+    let left = move || share(at.get(), n);
+    let on_key = move |event: KeyboardEvent| {
+        let Some(by) = stride(&event.key(), n) else { return };
+        event.prevent_default();
+        event.stop_propagation();
+        let stop = at.get_untracked().saturating_add_signed(by);
+        session.go(&End::Start.moved(&stops.read_value(), &session.place.get_untracked(), stop));
+    };
+    let said = move || match stops.read_value().revision(at.get()) {
+        Some(id) => format!("after {id}"),
+        None => "before the first revision".to_owned(),
+    };
     view! {
-        <Show when=move || from.get().is_some()>
+        <Show when=move || start.get().is_some()>
             <div
                 class="track__range"
                 style:left=move || percent(left())
-                style:width=move || percent(share(at.get(), n) - left())
+                style:width=move || percent(share(end.get(), n) - left())
             ></div>
-            <span class="track__handle track__handle--from" style:left=move || percent(left())></span>
+            <span
+                class="track__handle track__handle--from"
+                data-end="start"
+                role="slider"
+                tabindex="0"
+                aria-label="Beginning of the range"
+                aria-valuemin="0"
+                aria-valuemax=move || end.get().saturating_sub(1).to_string()
+                aria-valuenow=move || at.get().to_string()
+                aria-valuetext=said
+                style:left=move || percent(left())
+                on:keydown=on_key
+            ></span>
         </Show>
     }
 }
 
-/// How far along the track a step is, in percent.
-fn share(step: usize, n: usize) -> f64 {
-    if n < 2 { 100.0 } else { step as f64 / (n - 1) as f64 * 100.0 }
+/// What a hand on the track moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// The chosen revision, out of any range.
+    Alone,
+    /// Where the range begins, and where it ends.
+    Start,
+    Finish,
+    /// Whichever end is not at this stop.
+    Other(usize),
+}
+
+impl End {
+    fn moved(self, stops: &Stops, place: &Place, stop: usize) -> Place {
+        let (start, end) = (stops.start(place), stops.end(place));
+        match (self, start) {
+            (Self::Other(stays), _) => stops.between(place, stays, stop),
+            (Self::Start, Some(_)) => stops.between(place, stop.min(end.saturating_sub(1)), end),
+            (Self::Finish, Some(start)) => stops.between(place, start, stop.max(start + 1)),
+            (Self::Alone | Self::Start | Self::Finish, _) => stops.chosen(place, stop),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Held {
+    end: End,
+    moved: bool,
+}
+
+/// The handle that a pointer is on.
+fn handle_under(event: &PointerEvent) -> Option<End> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    match target.get_attribute("data-end")?.as_str() {
+        "start" => Some(End::Start),
+        _ => Some(End::Finish),
+    }
+}
+
+/// How far along the track a stop is, in percent.
+fn share(stop: usize, n: usize) -> f64 {
+    stop.min(n) as f64 / n.max(1) as f64 * 100.0
 }
 
 fn percent(share: f64) -> String {
     format!("{share}%")
 }
 
-#[derive(Clone, Copy)]
-enum Slide {
-    /// The first touch, which the back button undoes.
-    Begin,
-    /// What follows while the handle is held.
-    Go,
-}
-
-/// The ids of the revisions in the order of upgrade.
-fn by_step(overview: &Overview) -> Vec<String> {
-    let mut rows: Vec<&RevisionRow> = overview.revisions.iter().collect();
-    rows.sort_by_key(|row| row.step);
-    rows.into_iter().map(|row| row.id.clone()).collect()
-}
-
-fn chosen(steps: &[String], place: &Place, step: usize) -> Place {
-    steps.get(step).map_or_else(|| place.clone(), |id| place.with_revision(id))
-}
-
-/// A range between the chosen step and another; whichever is later is its end.
-fn ranged(steps: &[String], place: &Place, at: usize, step: usize) -> Place {
-    let (from, to) = (at.min(step), at.max(step));
-    if from == to {
-        return place.clone();
-    }
-    let versus = steps.get(from).map(|id| Bound::Revision(id.clone()));
-    Place { versus, ..chosen(steps, place, to) }
-}
-
-/// The step at which a range begins, and the bound that says so.
-fn from_step(steps: &[String], versus: Option<&Bound>) -> Option<(usize, Bound)> {
-    let versus = versus?;
-    let step = match versus {
-        Bound::Base => 0,
-        Bound::Revision(id) => steps.iter().position(|it| it == id)?,
-    };
-    Some((step, versus.clone()))
-}
-
+/// The stops that have a tick.
 fn ticks(n: usize) -> Vec<usize> {
-    (0..n).step_by(n.div_ceil(MAX_TICKS).max(1)).collect()
+    (0..=n).step_by(n.div_ceil(MAX_TICKS).max(1)).collect()
 }
 
 /// How many revisions a key moves by.
@@ -246,25 +309,27 @@ fn stride(key: &str, n: usize) -> Option<isize> {
 
 #[cfg(test)]
 mod tests {
+    use migrascope_core::api::RevisionRow;
+
     use super::*;
-
-    fn steps() -> Vec<String> {
-        ["a", "b", "c"].map(str::to_owned).to_vec()
-    }
-
-    #[test]
-    fn a_range_ends_at_its_later_end_whichever_was_chosen_first() {
-        let (forth, back) =
-            (ranged(&steps(), &Place::default(), 0, 2), ranged(&steps(), &Place::default(), 2, 0));
-        assert_eq!(forth, back);
-        assert_eq!(forth.revision.as_deref(), Some("c"));
-        assert_eq!(forth.versus, Some(Bound::Revision("a".into())));
-    }
 
     #[test]
     fn a_long_history_has_no_more_ticks_than_can_be_told_apart() {
-        assert_eq!(ticks(3), [0, 1, 2]);
-        assert!(ticks(3_000).len() <= MAX_TICKS);
-        assert!(ticks(0).is_empty());
+        assert_eq!(ticks(3), [0, 1, 2, 3]);
+        assert!(ticks(3_000).len() <= MAX_TICKS + 1);
+    }
+
+    #[test]
+    fn a_handle_never_passes_the_other_one() {
+        let row =
+            |step: usize| RevisionRow { id: step.to_string(), step, ..RevisionRow::default() };
+        let overview = Overview { revisions: (0..4).map(row).collect(), ..Overview::default() };
+        let stops = Stops::of(&overview);
+        let place = stops.between(&Place::default(), 1, 3);
+        let ends = |it: &Place| (stops.start(it), stops.end(it));
+        assert_eq!(ends(&End::Start.moved(&stops, &place, 4)), (Some(2), 3));
+        assert_eq!(ends(&End::Finish.moved(&stops, &place, 0)), (Some(1), 2));
+        assert_eq!(ends(&End::Other(3).moved(&stops, &place, 4)), (Some(3), 4));
+        assert_eq!(ends(&End::Alone.moved(&stops, &place, 2)), (None, 2));
     }
 }

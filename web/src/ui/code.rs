@@ -1,17 +1,26 @@
 //! A text of code: numbered lines, colored words, lines that can be lit and chosen.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use leptos::ev::MouseEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::Element;
 
 use super::highlight::{Language, Part, lines};
+use super::window::bring_into_sight;
+use crate::words;
 
 /// How many lines are drawn at once; a longer text comes in portions as the reader asks for more.
 const PORTION: usize = 2_000;
+
+/// How many lines before the one that is asked for are drawn with it.
+const BEFORE: usize = 200;
+
+/// How much of a line is drawn, in bytes: what is longer is data, which nobody reads here.
+const LONGEST: usize = 20_000;
 
 /// A text that never changes while it is shown.
 #[component]
@@ -30,14 +39,14 @@ pub fn Code(
     let area = NodeRef::<Div>::new();
     let n_lines = text.lines().count();
     let first_lit = lit.get_untracked().first().map_or(0, |(line, _)| *line as usize);
-    let shown = RwSignal::new(PORTION.max(first_lit + PORTION / 2));
+    let shown = RwSignal::new(portion_with(first_lit));
     show_lit(area, id, lit, shown);
     let drawn = move || {
-        lines(&text, language)
-            .into_iter()
-            .take(shown.get())
-            .enumerate()
-            .map(|(idx, (line, parts))| code_line(id, idx as u32 + 1, line, &parts, lit))
+        let shown = shown.get();
+        let first = shown.start as u32 + 1;
+        let numbered = (first..).zip(lines(&text, language, shown));
+        numbered
+            .map(|(number, (line, parts))| code_line(id, number, line, &parts, lit))
             .collect_view()
     };
     let choose = move |event: MouseEvent| {
@@ -45,18 +54,28 @@ pub fn Code(
             on_choose.run((line,));
         }
     };
-    let rest = move || n_lines.saturating_sub(shown.get());
-    let has_rest = move || rest() > 0;
+    let above = move || shown.read().start;
+    let below = move || n_lines.saturating_sub(shown.read().end);
+    let more = move |n: usize, word: &str| format!("{} lines {word}", words::figure(n));
     view! {
         <div node_ref=area class="code" tabindex="0" role="group" aria-label=label on:click=choose>
-            {drawn}
-            <Show when=has_rest>
+            <Show when=move || above() != 0>
                 <button
                     type="button"
                     class="code__more"
-                    on:click=move |_| shown.update(|n| *n += PORTION)
+                    on:click=move |_| shown.update(|it| it.start = it.start.saturating_sub(PORTION))
                 >
-                    {move || format!("{} more lines", rest())}
+                    {move || more(above(), "above")}
+                </button>
+            </Show>
+            {drawn}
+            <Show when=move || below() != 0>
+                <button
+                    type="button"
+                    class="code__more"
+                    on:click=move |_| shown.update(|it| it.end += PORTION)
+                >
+                    {move || more(below(), "more")}
                 </button>
             </Show>
         </div>
@@ -70,6 +89,17 @@ fn code_line(
     parts: &[Part],
     lit: Signal<Vec<(u32, u32)>>,
 ) -> impl IntoView + use<> {
+    let cut = line.floor_char_boundary(LONGEST);
+    let (line, rest) = line.split_at_checked(cut).unwrap_or((line, ""));
+    let parts: Vec<Part> = parts
+        .iter()
+        .filter(|(_, at)| at.start < cut)
+        .map(|(kind, at)| (*kind, at.start..at.end.min(cut)))
+        .collect();
+    let rest = (!rest.is_empty()).then(|| {
+        let words = format!(" … {} more characters", words::figure(rest.chars().count()));
+        view! { <em class="code__rest">{words}</em> }
+    });
     let is_lit = Memo::new(move |_| {
         lit.read().iter().any(|(from, to)| (*from..=*to).contains(&number)).then_some("true")
     });
@@ -78,7 +108,7 @@ fn code_line(
             <span class="code__number" aria-hidden="true">
                 {number}
             </span>
-            <code class="code__text">{colored(line, parts)}</code>
+            <code class="code__text">{colored(line, &parts)}{rest}</code>
         </div>
     }
 }
@@ -102,23 +132,27 @@ fn show_lit(
     area: NodeRef<Div>,
     id: &'static str,
     lit: Signal<Vec<(u32, u32)>>,
-    shown: RwSignal<usize>,
+    shown: RwSignal<Range<usize>>,
 ) {
     Effect::new(move |_| {
         let Some((line, _)) = lit.read().first().copied() else { return };
         if area.read().is_none() {
             return;
         }
-        if shown.get_untracked() < line as usize {
-            shown.set(line as usize + PORTION / 2);
+        if !shown.read_untracked().contains(&(line as usize).saturating_sub(1)) {
+            shown.set(portion_with(line as usize));
         }
         request_animation_frame(move || {
             let Some(line) = document().get_element_by_id(&format!("{id}-{line}")) else { return };
-            let options = ScrollIntoViewOptions::new();
-            options.set_block(ScrollLogicalPosition::Nearest);
-            line.scroll_into_view_with_scroll_into_view_options(&options);
+            bring_into_sight(&line);
         });
     });
+}
+
+/// The lines that are drawn to show this one.
+fn portion_with(line: usize) -> Range<usize> {
+    let start = if line < PORTION { 0 } else { line - BEFORE };
+    start..start + PORTION
 }
 
 fn line_of(event: &MouseEvent) -> Option<u32> {

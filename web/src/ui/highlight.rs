@@ -47,12 +47,16 @@ impl Language {
 /// A part of one line, in bytes of that line.
 pub type Part = (Kind, Range<usize>);
 
-/// The lines of a text, each with its parts. A final line break makes no line of its own.
-pub fn lines(text: &str, language: Language) -> Vec<(&str, Vec<Part>)> {
-    let mut parts = parts(text, language).into_iter().peekable();
-    let mut at = 0;
+/// Some lines of a text, counted from zero, each with its parts. A final line break makes no line
+/// of its own.
+///
+/// What is before them is read to know what they begin in, and kept nowhere: a text may be a dump.
+pub fn lines(text: &str, language: Language, wanted: Range<usize>) -> Vec<(&str, Vec<Part>)> {
+    let bytes = bytes_of(text, &wanted);
+    let mut at = bytes.start;
+    let mut parts = parts(text, language, &bytes).into_iter().peekable();
     let mut res = Vec::new();
-    for line in text.split_inclusive('\n') {
+    for line in text.get(bytes).unwrap_or_default().split_inclusive('\n') {
         let shown = line.trim_end_matches(['\n', '\r']);
         let end = at + shown.len();
         let mut here = Vec::new();
@@ -72,11 +76,21 @@ pub fn lines(text: &str, language: Language) -> Vec<(&str, Vec<Part>)> {
     res
 }
 
-/// The whole text as parts that follow one another without a gap.
-fn parts(text: &str, language: Language) -> Vec<Part> {
+/// Where some lines are in a text.
+fn bytes_of(text: &str, wanted: &Range<usize>) -> Range<usize> {
+    let mut ends = text.match_indices('\n').map(|(at, _)| at + 1);
+    let before = wanted.start.checked_sub(1).map(|last| ends.nth(last));
+    let start = before.map_or(0, |it| it.unwrap_or(text.len()));
+    let count = wanted.len().checked_sub(1);
+    let end = count.map_or(start, |last| ends.nth(last).unwrap_or(text.len()));
+    start..end
+}
+
+/// The parts of a text that have some of these bytes, which follow one another without a gap.
+fn parts(text: &str, language: Language, bytes: &Range<usize>) -> Vec<Part> {
     let mut res: Vec<Part> = Vec::new();
     let mut at = 0;
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty() && at < bytes.end) {
         let (kind, len) = match language {
             Language::Sql => sql_part(rest),
             Language::Python => python_part(rest),
@@ -84,6 +98,7 @@ fn parts(text: &str, language: Language) -> Vec<Part> {
         let end = at + len.max(1).min(rest.len());
         let end = (end..=text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len());
         match res.last_mut() {
+            _ if end <= bytes.start => {}
             Some((last, range)) if *last == kind && kind == Kind::Plain => range.end = end,
             _ => res.push((kind, at..end)),
         }
@@ -410,7 +425,7 @@ mod tests {
 
     /// The colored parts of a text, one a line: `kind text`.
     fn check(text: &str, language: Language, expected: &[(Kind, &str)]) {
-        let colored: Vec<(Kind, &str)> = lines(text, language)
+        let colored: Vec<(Kind, &str)> = lines(text, language, 0..usize::MAX)
             .into_iter()
             .flat_map(|(line, parts)| parts.into_iter().map(move |(kind, at)| (kind, &line[at])))
             .filter(|(kind, _)| *kind != Kind::Plain)
@@ -460,6 +475,20 @@ mod tests {
             Language::Sql,
             &[(Kind::Comment, "/* a /* b */"), (Kind::Comment, "c */"), (Kind::Number, "1")],
         );
+    }
+
+    #[test]
+    fn some_lines_are_colored_as_they_are_in_the_whole() {
+        let text = "SELECT 1;\n/* a\nb */ SELECT 'c\nd';\r\n-- e\n";
+        let whole = lines(text, Language::Sql, 0..usize::MAX);
+        assert_eq!(whole.len(), 5);
+        for start in 0..6 {
+            for end in start..7 {
+                let some = lines(text, Language::Sql, start..end);
+                let (start, end) = (start.min(5), end.min(5));
+                assert_eq!(some, whole[start..end], "{start}..{end}");
+            }
+        }
     }
 
     #[test]

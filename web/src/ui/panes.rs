@@ -17,6 +17,10 @@ pub fn Panes(
     /// What the panes are called, in their order.
     names: [&'static str; 3],
     shown: RwSignal<Pane>,
+    /// Whether there is nothing to say in the details, so that a wide window gives their room to
+    /// the thing itself.
+    #[prop(optional, into)]
+    bare: Signal<bool>,
     list: AnyView,
     main: AnyView,
     details: AnyView,
@@ -39,7 +43,7 @@ pub fn Panes(
         Pane::Details => "details",
     };
     view! {
-        <div class="panes" data-shown=word>
+        <div class="panes" data-shown=word data-bare=move || bare.get().then_some("true")>
             <div class="panes__switch">
                 {tab(Pane::List, list_name)} {tab(Pane::Main, main_name)}
                 {tab(Pane::Details, details_name)}

@@ -13,6 +13,15 @@ use super::window::{rows_in_sight, scroll_to};
 /// What a list shows in a row.
 pub type RowView = Callback<(usize,), AnyView>;
 
+/// How a range of rows is extended.
+#[derive(Clone, Copy)]
+pub struct Extend {
+    /// The item at the end that moves.
+    pub from: Callback<(), Option<usize>>,
+    /// Moves it to an item.
+    pub to: Callback<(usize,)>,
+}
+
 /// Rows of one height. An item is any number by which the caller knows what a row shows.
 #[component]
 pub fn Rows(
@@ -27,6 +36,9 @@ pub fn Rows(
     row_height: Signal<f64>,
     #[prop(into)] chosen: Signal<Option<usize>>,
     on_choose: Callback<(usize,)>,
+    /// Hears the other end of a range: a click or a key with Shift.
+    #[prop(optional)]
+    on_extend: Option<Extend>,
     row: RowView,
 ) -> impl IntoView {
     let scroller = NodeRef::<Div>::new();
@@ -47,7 +59,11 @@ pub fn Rows(
         {
             event.prevent_default();
             event.stop_propagation();
-            choose_from(&items.read_untracked(), chosen.get_untracked(), by, on_choose);
+            let items = items.read_untracked();
+            match on_extend.filter(|_| event.shift_key()) {
+                Some(it) => choose_from(&items, it.from.run(()), by, it.to),
+                None => choose_from(&items, chosen.get_untracked(), by, on_choose),
+            }
         }
     };
     let draw = move |(at, item): (usize, usize)| {
@@ -61,7 +77,16 @@ pub fn Rows(
                 aria-posinset=(at + 1).to_string()
                 style:transform=move || format!("translateY({}px)", at as f64 * row_height.get())
                 style:height=move || format!("{}px", row_height.get())
-                on:click=move |_| on_choose.run((item,))
+                on:mousedown=move |event| {
+                    // The click extends the range, not a selection of text.
+                    if on_extend.is_some() && event.shift_key() {
+                        event.prevent_default();
+                    }
+                }
+                on:click=move |event| match on_extend.filter(|_| event.shift_key()) {
+                    Some(it) => it.to.run((item,)),
+                    None => on_choose.run((item,)),
+                }
             >
                 {row.run((item,))}
             </div>

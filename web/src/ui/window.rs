@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
+
 /// How many rows beyond each edge are kept ready, so that scrolling shows no gaps.
 const SPARE: usize = 8;
 
@@ -23,6 +25,13 @@ pub fn scroll_to(row: usize, row_height: f64, top: f64, height: f64) -> Option<f
     } else {
         None
     }
+}
+
+/// Scrolls an element into sight by the shortest way.
+pub fn bring_into_sight(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 #[cfg(test)]

@@ -97,6 +97,7 @@ pub fn look(class: Class) -> Look {
         Class::Name => bold(Token::Text),
         Class::NameRemoved => Look { struck: true, ..bold(Token::Removed) },
         Class::Row => fill(Token::Text),
+        Class::RowQuiet => fill(Token::TextSecond),
         Class::RowRemoved => Look { struck: true, ..fill(Token::Removed) },
         Class::Key | Class::Type | Class::NotNull => fill(Token::TextThird),
         Class::Nullable => line(Token::TextThird, 1.0),

@@ -50,10 +50,10 @@ fn bar(list: &mut DisplayList, at: Point, away: f64) -> Item {
 /// A ring just beyond `tip`.
 fn ring(tip: Point, side: f64) -> Item {
     let center = Point::new(tip.x + side * RING, tip.y);
-    from(Detail::Keys, Shape::Circle { center, radius: RING }, Class::EdgeRing)
+    from(Detail::Rows, Shape::Circle { center, radius: RING }, Class::EdgeRing)
 }
 
 fn line(list: &mut DisplayList, points: &[Point]) -> Item {
     let path = list.path(points);
-    from(Detail::Keys, Shape::Line { path, radius: 0.0 }, Class::EdgeMark)
+    from(Detail::Rows, Shape::Line { path, radius: 0.0 }, Class::EdgeMark)
 }

@@ -140,7 +140,7 @@ export const tests = {
     await start(kit);
     await page.getByRole("button", { name: "Paste SQL" }).click();
     await page.getByLabel("SQL, as one migration").fill("CREATE TABLE pasted (id int PRIMARY KEY);");
-    await page.getByRole("button", { name: "Read it" }).click();
+    await page.getByRole("button", { name: "Read it", exact: true }).click();
     await page.getByRole("tab", { name: "History" }).waitFor();
     await goTo(page, "Schema");
     await page.getByText("pasted", { exact: true }).first().waitFor({ state: "attached" });

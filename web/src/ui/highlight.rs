@@ -517,7 +517,7 @@ mod tests {
                 odd.iter().flat_map(|left| odd.iter().map(move |right| (left, right)))
             {
                 let text = format!("{left} {right}{left}\n{right}");
-                let parts = parts(&text, language);
+                let parts = parts(&text, language, &(0..text.len()));
                 let whole: String = parts.into_iter().map(|(_, at)| text[at].to_owned()).collect();
                 assert_eq!(whole, text);
             }

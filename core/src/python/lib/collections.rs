@@ -225,12 +225,33 @@ static DEQUE: NativeClass = NativeClass {
         let items = vm.iterate(args.get("iterable"))?;
         let object = vm.new_object(class);
         object.set_field(HELD, Value::list(items));
-        Ok(Value::Object(object))
+        object.set_field("maxlen", args.get("maxlen").clone());
+        let made = Value::Object(object);
+        shorten(&made, End::Left);
+        Ok(made)
     }),
     methods: &[
-        Native::new("appendleft", "self, item", |_, args| {
-            if let Value::List(items) = args.get("self").field(HELD) {
-                items.borrow_mut().insert(0, args.get("item").clone());
+        Native::new("append", "self, item", |vm, args| {
+            add(vm, args, vec![args.get("item").clone()], End::Right)
+        }),
+        Native::new("appendleft", "self, item", |vm, args| {
+            add(vm, args, vec![args.get("item").clone()], End::Left)
+        }),
+        Native::new("extend", "self, iterable", |vm, args| {
+            let more = vm.iterate(args.get("iterable"))?;
+            add(vm, args, more, End::Right)
+        }),
+        Native::new("extendleft", "self, iterable", |vm, args| {
+            let more = vm.iterate(args.get("iterable"))?;
+            add(vm, args, more, End::Left)
+        }),
+        Native::new("rotate", "self, n=1", |_, args| {
+            if let (Value::List(items), Some(by)) =
+                (args.get("self").field(HELD), args.get("n").as_int())
+            {
+                let mut items = items.borrow_mut();
+                let length = i128::try_from(items.len()).unwrap_or(1).max(1);
+                items.rotate_right(usize::try_from(by.rem_euclid(length)).unwrap_or(0));
             }
             Ok(Value::None)
         }),
@@ -240,11 +261,47 @@ static DEQUE: NativeClass = NativeClass {
         }),
         Native::new("__repr__", "self", |vm, args| {
             let held = vm.repr(&args.get("self").field(HELD))?;
-            Ok(Value::str(format!("deque({held})")))
+            Ok(Value::str(match args.get("self").field("maxlen").as_int() {
+                Some(most) => format!("deque({held}, maxlen={most})"),
+                None => format!("deque({held})"),
+            }))
         }),
     ],
     ..NativeClass::EMPTY
 };
+
+/// An end of a queue.
+#[derive(Clone, Copy, PartialEq)]
+enum End {
+    Left,
+    Right,
+}
+
+/// Adds items at one end of a queue, one after the other; the other end loses what is too many.
+fn add(vm: &mut Vm<'_>, args: &Args, more: Vec<Value>, at: End) -> Eval {
+    vm.spend(more.len())?;
+    let Value::List(items) = args.get("self").field(HELD) else { return Ok(Value::None) };
+    match at {
+        End::Right => items.borrow_mut().extend(more),
+        End::Left => {
+            items.borrow_mut().splice(0..0, more.into_iter().rev());
+        }
+    }
+    shorten(args.get("self"), if at == End::Left { End::Right } else { End::Left });
+    Ok(Value::None)
+}
+
+/// Takes away at one end of a queue what it has no place for.
+fn shorten(queue: &Value, at: End) {
+    let most = queue.field("maxlen").as_int().and_then(|it| usize::try_from(it).ok());
+    let (Value::List(items), Some(most)) = (queue.field(HELD), most) else { return };
+    let mut items = items.borrow_mut();
+    let over = items.len().saturating_sub(most);
+    match at {
+        End::Left => drop(items.drain(..over)),
+        End::Right => items.truncate(most),
+    }
+}
 
 static CHAIN_MAP: NativeClass = NativeClass {
     name: "ChainMap",

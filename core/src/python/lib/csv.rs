@@ -1,4 +1,6 @@
-//! `csv`: rows of texts, read from lines.
+//! `csv`: rows of texts, read from lines and written.
+
+mod writer;
 
 use crate::python::args::Args;
 use crate::python::class::{Library, Native, NativeClass};
@@ -21,7 +23,7 @@ pub const LIBRARY: Library = Library {
             None => unfollowed(vm),
         })
     })],
-    classes: &[&DICT_READER, &ERROR],
+    classes: &[&DICT_READER, &writer::DICT_WRITER, &writer::WRITER, &ERROR],
     values: Some(|_| {
         let quoting = ["QUOTE_MINIMAL", "QUOTE_ALL", "QUOTE_NONNUMERIC", "QUOTE_NONE"];
         quoting.into_iter().zip(0..).map(|(name, number)| (name, Value::Int(number))).collect()

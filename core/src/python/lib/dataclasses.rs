@@ -61,7 +61,7 @@ pub const LIBRARY: Library = Library {
         }),
         Native::new(
             "field",
-            "*, default=..., default_factory=..., init=True, repr=True, compare=True, **kwargs",
+            "*, default=..., default_factory=..., init=True, repr=True, compare=True, kw_only=None, **kwargs",
             |vm, args| {
                 let fields = [
                     ("default", args.get("default").clone()),
@@ -69,6 +69,7 @@ pub const LIBRARY: Library = Library {
                     ("init", args.get("init").clone()),
                     ("repr", args.get("repr").clone()),
                     ("compare", args.get("compare").clone()),
+                    ("kw_only", args.get("kw_only").clone()),
                 ];
                 Ok(Value::Object(vm.instance(&FIELD, fields)))
             },
@@ -135,8 +136,12 @@ static DATACLASS: NativeClass = NativeClass {
 /// The field of a class that lists the fields of its objects.
 const FIELDS: &str = "__dataclass_fields__";
 
+/// The field of a class that lists those of the fields that are only given by name.
+const BY_NAME: &str = "__keyword_only__";
+
 struct Field {
     name: String,
+    is_by_name: bool,
     default: Value,
     factory: Value,
     is_given: bool,
@@ -156,10 +161,12 @@ fn fields_of(class: &Rc<Class>) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     let listed = class.mro.borrow().iter().find_map(|it| it.fields.borrow().get(FIELDS).cloned());
     let Some(Value::Dict(dict)) = listed else { return fields };
+    let by_name = by_name(class);
     for (name, value) in dict.borrow().iter() {
         let name = name.as_str().unwrap_or_default().to_owned();
         fields.push(match value {
             Value::Object(object) if object.is(&FIELD) => Field {
+                is_by_name: by_name.get_str(&name).is_some(),
                 name,
                 default: value.field("default"),
                 factory: value.field("default_factory"),
@@ -168,6 +175,7 @@ fn fields_of(class: &Rc<Class>) -> Vec<Field> {
                 is_compared: !matches!(value.field("compare"), Value::Bool(false)),
             },
             value => Field {
+                is_by_name: by_name.get_str(&name).is_some(),
                 name,
                 default: value.clone(),
                 factory: Value::Ellipsis,
@@ -180,6 +188,20 @@ fn fields_of(class: &Rc<Class>) -> Vec<Field> {
     fields
 }
 
+/// The fields of a class, or of the nearest base that lists some, that are only given by name.
+fn by_name(class: &Rc<Class>) -> Dict {
+    let listed = class.mro.borrow().iter().find_map(|it| it.fields.borrow().get(BY_NAME).cloned());
+    match listed {
+        Some(Value::Dict(listed)) => listed.borrow().clone(),
+        _ => Dict::default(),
+    }
+}
+
+/// Whether a hint is `dataclasses.KW_ONLY`, written as a text where hints are not evaluated.
+fn says_by_name(hint: &Value) -> bool {
+    matches!(hint, Value::Ellipsis) || hint.as_str().is_some_and(|it| it.ends_with("KW_ONLY"))
+}
+
 fn adorn(vm: &mut Vm<'_>, class: &Rc<Class>, options: &Value) {
     let mut all = Dict::default();
     for base in class.mro.borrow().iter().skip(1) {
@@ -190,10 +212,20 @@ fn adorn(vm: &mut Vm<'_>, class: &Rc<Class>, options: &Value) {
             break;
         }
     }
+    let said = |name: &str| match options {
+        Value::Dict(options) => options.borrow().get_str(name).and_then(Value::plain_truth),
+        _ => None,
+    };
+    let mut by_names = by_name(class);
+    let mut is_by_name = said("kw_only") == Some(true);
     let hints = class.fields.borrow().get("__annotations__").cloned();
     if let Some(Value::Dict(hints)) = hints {
         for (name, hint) in hints.borrow().iter() {
             let name = name.as_str().unwrap_or_default();
+            if says_by_name(hint) {
+                is_by_name = true;
+                continue;
+            }
             if vm.to_text(&hint.field("name")).is_ok_and(|it| it == "ClassVar") {
                 continue;
             }
@@ -203,16 +235,19 @@ fn adorn(vm: &mut Vm<'_>, class: &Rc<Class>, options: &Value) {
             {
                 class.fields.borrow_mut().remove(name);
             }
+            let own = default.field("kw_only").choice();
+            if own.unwrap_or(is_by_name) {
+                by_names.insert_str(name, Value::Bool(true));
+            }
             all.insert_str(name, default);
         }
     }
     class.fields.borrow_mut().set(FIELDS, Value::dict(all));
-    let given = fields_of(class).into_iter().filter(|it| it.is_given);
+    class.fields.borrow_mut().set(BY_NAME, Value::dict(by_names));
+    let given = fields_of(class).into_iter().filter(|it| it.is_given && !it.is_by_name);
     let given: Vec<Value> = given.map(|it| Value::str(it.name)).collect();
     class.fields.borrow_mut().set("__match_args__", Value::tuple(given));
-    if let Value::Dict(options) = options
-        && options.borrow().get_str("frozen").is_some_and(|it| matches!(it, Value::Bool(true)))
-    {
+    if said("frozen") == Some(true) {
         class.fields.borrow_mut().set("__frozen__", Value::Bool(true));
     }
     if !class.is(&DATACLASS) {
@@ -226,12 +261,13 @@ fn initialize(vm: &mut Vm<'_>, object: &Rc<crate::python::class::Object>, args: 
     let class = object.class.borrow().clone();
     let fields = fields_of(&class);
     let (positional, keywords) = vm.pass_on(args);
-    let taken = fields.iter().filter(|it| it.is_given).count();
+    let taken = fields.iter().filter(|it| it.is_given && !it.is_by_name).count();
     if positional.len() > taken {
         let message = format!(
-            "{}.__init__() takes {} positional arguments but {} were given",
+            "{}.__init__() takes {} positional argument{} but {} were given",
             class.name,
             taken + 1,
+            if taken == 0 { "" } else { "s" },
             positional.len() + 1
         );
         return Err(vm.raise("TypeError", message));
@@ -243,7 +279,8 @@ fn initialize(vm: &mut Vm<'_>, object: &Rc<crate::python::class::Object>, args: 
     }
     let mut positional = positional.into_iter();
     for field in &fields {
-        let given = if field.is_given { positional.next() } else { None };
+        let is_next = field.is_given && !field.is_by_name;
+        let given = if is_next { positional.next() } else { None };
         let given = given
             .or_else(|| keywords.iter().find(|(it, _)| *it == field.name).map(|(_, v)| v.clone()));
         let value = match given {
@@ -254,8 +291,9 @@ fn initialize(vm: &mut Vm<'_>, object: &Rc<crate::python::class::Object>, args: 
             }
             None if !field.is_given => continue,
             None => {
+                let kind = if field.is_by_name { "keyword-only" } else { "positional" };
                 let message = format!(
-                    "{}.__init__() missing 1 required positional argument: '{}'",
+                    "{}.__init__() missing 1 required {kind} argument: '{}'",
                     class.name, field.name
                 );
                 return Err(vm.raise("TypeError", message));

@@ -31,6 +31,7 @@ ROOT = HERE.parent.parent
 MARKS = {
     "goose": (r"--\s*\+goose\s+Up\b.*", r"--\s*\+goose\s+Down\b.*"),
     "dbmate": (r"--\s*migrate:up\b.*", r"--\s*migrate:down\b.*"),
+    "sql-migrate": (r"--\s\+migrate\s+Up\b.*", r"--\s\+migrate\s+Down\b.*"),
     "node-pg-migrate": (r"--\s*up\s+migration\b.*", r"--\s*down\s+migration\b.*"),
 }
 # What a tool writes anew before it runs it, or cuts in its own way.
@@ -38,7 +39,7 @@ WRITTEN_ANEW = {"liquibase", "flyway", "supabase"}
 
 # What notes the version in a transaction of its own, on the same connection: that commits what a
 # file leaves open.
-COMMIT_WHAT_IS_OPEN = {"golang-migrate"}
+COMMIT_WHAT_IS_OPEN = {"golang-migrate", "sql-migrate"}
 
 TABLE = """What a real PostgreSQL holds after running a project's own files in order, and what
 `migrascope schema` says that it holds, as `pg_dump` writes both: revision by revision up, then, where

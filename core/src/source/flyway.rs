@@ -1,6 +1,7 @@
 //! Flyway: `V1.2__name.sql`, undone by `U1.2__name.sql`; `R__name.sql` runs after all of them.
 
 mod config;
+mod naming;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,7 +12,8 @@ use crate::diagnostic::{Problem, Report};
 use crate::dialect;
 use crate::history::{Around, Revision, SqlPart, Written};
 use crate::project::{File, FileId, Project, Span};
-use config::Config;
+use config::{Config, Configs};
+use naming::{Kind, Named, Naming};
 
 pub(super) static FORMAT: Format = Format {
     name: "flyway",
@@ -35,13 +37,17 @@ const ROOTS: &[&str] = &["migration", "migrations", "flyway"];
 /// Flyway reads the folders inside a location as well, unless they hold the same versions again,
 /// each for another database.
 fn claims(project: &Project) -> Vec<Location> {
+    let configs = Configs::of(project);
+    let mut namings: BTreeMap<&str, Naming> = BTreeMap::new();
     let mut roots: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
     for (_, file) in project.files() {
-        if let Some((version, _)) = parts(file, "V").filter(|(_, name)| !name.is_empty()) {
-            roots.entry(root(file.folder())).or_default().push((version, file.folder()));
+        let folder = file.folder();
+        let naming = namings.entry(folder).or_insert_with(|| configs.naming(folder));
+        if let Some(named) = own(naming, file) {
+            roots.entry(root(folder)).or_default().push((named.version, folder));
         }
     }
-    let is_own = |file: &File| parts(file, "V").is_some_and(|(_, name)| !name.is_empty());
+    let is_own = |file: &File| namings.get(file.folder()).is_some_and(|it| own(it, file).is_some());
     let mut res = sql::folders(project, is_own);
     for (root, files) in roots {
         let mut versions: Vec<&str> = files.iter().map(|(version, _)| *version).collect();
@@ -61,19 +67,24 @@ fn claims(project: &Project) -> Vec<Location> {
     res.sort_by_key(|it| it.folders.iter().all(|it| is_aside(it)));
     let best = res.first().and_then(|it| it.folders.first()).cloned().unwrap_or_default();
     if !res.is_empty() {
-        let configured = configured(project, &best);
+        let configured = configured(project, &configs.at(&best));
         res.retain(|it| !configured.iter().any(|own| it.overlaps(own)));
         res.splice(0..0, configured);
     }
     res
 }
 
+/// What the name of a file says that only Flyway names so: a version and a description.
+fn own<'f>(naming: &Naming, file: &'f File) -> Option<Named<'f>> {
+    let named = naming.read(file.name())?;
+    (named.kind == Kind::Versioned && !named.description.is_empty()).then_some(named)
+}
+
 /// The places that the settings name, one for each vendor whose folders are there.
-fn configured(project: &Project, best: &str) -> Vec<Location> {
-    let config = Config::read(project, best);
+fn configured(project: &Project, config: &Config) -> Vec<Location> {
     let mut res: Vec<Location> = Vec::new();
     for dialect in dialect::ALL {
-        let found = named(project, &config.locations(dialect.flyway_vendor));
+        let found = named(project, config, &config.locations(dialect.flyway_vendor));
         let adds = |own: &Location| {
             res.iter().all(|it| own.folders.iter().any(|folder| !it.folders.contains(folder)))
         };
@@ -83,13 +94,16 @@ fn configured(project: &Project, best: &str) -> Vec<Location> {
 }
 
 /// The folders at these places, with those inside them, if they hold what Flyway runs.
-fn named(project: &Project, places: &[String]) -> Option<Location> {
+fn named(project: &Project, config: &Config, places: &[String]) -> Option<Location> {
     let own = |folder: &str| {
         let path = format!("/{folder}/");
         places.iter().any(|it| path.contains(&format!("/{it}/")))
     };
-    let is_script = |it: &File| parts(it, "V").is_some() || repeatable(it).is_some();
-    let files = project.files().map(|(_, it)| it).filter(|it| is_script(it) && own(it.folder()));
+    let runs = |it: &File| {
+        let kind = config.naming.read(it.name()).map(|it| it.kind);
+        matches!(kind, Some(Kind::Versioned | Kind::Repeatable))
+    };
+    let files = project.files().map(|(_, it)| it).filter(|it| runs(it) && own(it.folder()));
     let mut folders: Vec<String> = files.map(|it| it.folder().to_owned()).collect();
     folders.retain(|it| !is_aside(it) || places.iter().any(|place| is_aside(place)));
     folders.sort();
@@ -115,69 +129,55 @@ fn at(project: &Project, named: &[String]) -> Location {
     if folders.is_empty() { Location::of(named.to_vec()) } else { Location::of(folders) }
 }
 
-/// The version and the name of a file with this prefix.
-pub(super) fn parts<'a>(file: &'a File, prefix: &str) -> Option<(&'a str, &'a str)> {
-    parts_of(file.name().strip_suffix(".sql")?, prefix)
-}
-
-/// As [`parts`], of a name without its ending.
-pub(super) fn parts_of<'a>(stem: &'a str, prefix: &str) -> Option<(&'a str, &'a str)> {
-    let rest = stem.strip_prefix(prefix)?;
+/// The version and the description of a migration that is a program: `V1_2__name`.
+fn of_program(stem: &str) -> Option<(&str, &str)> {
+    let rest = stem.strip_prefix('V')?;
     let (version, name) = rest.split_once("__").unwrap_or((rest, ""));
-    let digits = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
-    version.split(['.', '_']).all(digits).then_some((version, name))
-}
-
-fn repeatable(file: &File) -> Option<&str> {
-    file.name().strip_suffix(".sql")?.strip_prefix("R__")
+    naming::is_version(version).then_some((version, name))
 }
 
 fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     let project = reading.project;
     let folder = reading.location.folders.first().map_or("", |it| it);
-    let config = Config::read(project, folder);
+    let config = Configs::of(project).at(folder);
     config::broken(project, report);
-    let files: Vec<(FileId, &File)> = sql::files(project, reading.location).collect();
-    let baseline = baseline(&files);
+    let mut files: Vec<(FileId, Named<'_>)> = Vec::new();
+    for (id, file) in sql::files(project, reading.location) {
+        let named = config.naming.read(file.name());
+        report_name(id, file, &config.naming, named, report);
+        files.extend(named.map(|it| (id, it)));
+    }
+    let of_kind = |kind: Kind| files.iter().filter(move |(_, it)| it.kind == kind);
+    let baseline = of_kind(Kind::Baseline).max_by_key(|(_, it)| sql::order(it.version));
     let mut undos: BTreeMap<&str, FileId> = BTreeMap::new();
-    for (id, file) in &files {
-        parts(file, "U").map(|(version, _)| *undos.entry(version).or_insert(*id));
+    for (id, named) in of_kind(Kind::Undo) {
+        undos.entry(named.version).or_insert(*id);
     }
     let mut res: Vec<Migration> = programs(reading);
-    for (id, file) in &files {
-        report_name(*id, file, report);
-        let is_baseline = baseline.is_some_and(|(it, _)| it == *id);
-        let prefix = if is_baseline { "B" } else { "V" };
-        let Some((version, name)) = parts(file, prefix) else { continue };
-        let undo = undos.get(version).filter(|_| !is_baseline);
+    for (id, named) in of_kind(Kind::Versioned).chain(baseline) {
+        let undo = undos.get(named.version).filter(|_| named.kind == Kind::Versioned);
         res.push(Migration {
-            version: version.replace('_', "."),
-            name: name.to_owned(),
+            version: named.version.replace('_', "."),
+            name: named.description.to_owned(),
             file: *id,
             up: config.script(reading, *id, report),
             down: undo.map(|id| config.script(reading, *id, report)).unwrap_or_default(),
         });
     }
-    if let Some((file, version)) = baseline {
-        start_at_baseline(&mut res, file, version, report);
+    if let Some((file, named)) = baseline {
+        start_at_baseline(&mut res, *file, named.version, report);
     }
     res.sort_by_cached_key(|it| sql::order(&it.version));
-    let repeatables = files.iter().filter_map(|(id, file)| Some((*id, repeatable(file)?)));
-    let mut repeatables: Vec<(FileId, &str)> = repeatables.collect();
+    let mut repeatables: Vec<_> = of_kind(Kind::Repeatable).collect();
     // Their order is that of their words, wherever they lie.
-    repeatables.sort_by_cached_key(|(_, name)| name.replace('_', " "));
-    for (id, name) in repeatables {
-        let up = config.script(reading, id, report);
-        res.push(Migration::forward(&format!("R__{name}"), name, id, up));
+    repeatables.sort_by_cached_key(|(_, named)| named.description.replace('_', " "));
+    for (id, named) in repeatables {
+        let name = named.description;
+        let up = config.script(reading, *id, report);
+        res.push(Migration::forward(&format!("R__{name}"), name, *id, up));
     }
     config.go_to_schema(&mut res);
     sql::line_as_given(project, res, Identity::Number, report)
-}
-
-/// The newest baseline: a database that is new begins with it.
-fn baseline<'p>(files: &[(FileId, &'p File)]) -> Option<(FileId, &'p str)> {
-    let baselines = files.iter().filter_map(|(id, file)| Some((*id, parts(file, "B")?.0)));
-    baselines.max_by_key(|(_, version)| sql::order(version))
 }
 
 /// Leaves out the versions that a baseline stands for, and says so.
@@ -209,7 +209,7 @@ fn programs(reading: &Reading<'_>) -> Vec<Migration> {
             .strip_suffix(".java")
             .map(|it| (it, "Java"))
             .or_else(|| own.name().strip_suffix(".kt").map(|it| (it, "Kotlin")))?;
-        let (version, name) = parts_of(stem, "V")?;
+        let (version, name) = of_program(stem)?;
         let own = packages.contains(&package(own.folder()));
         own.then(|| program::migration(file, &version.replace('_', "."), name, language))
     };
@@ -217,38 +217,20 @@ fn programs(reading: &Reading<'_>) -> Vec<Migration> {
 }
 
 /// Says of a file that looks like a migration why Flyway passes over it.
-fn report_name(id: FileId, file: &File, report: &mut Report) {
-    let Some(stem) = file.name().strip_suffix(".sql") else { return };
-    let versioned = |it: &str| it.starts_with(|it: char| it.is_ascii_digit());
-    let event = stem.split_once("__").map_or(stem, |(event, _)| event);
-    if CALLBACKS.iter().any(|it| event.starts_with(it)) {
+fn report_name(
+    id: FileId,
+    file: &File,
+    naming: &Naming,
+    named: Option<Named<'_>>,
+    report: &mut Report,
+) {
+    if named.is_some_and(|it| it.kind == Kind::Callback) {
         report.note(Span::file(id), problem::callback(file.name()));
     }
-    let looks = stem.strip_prefix(['V', 'U', 'B']).is_some_and(versioned);
-    let known = ["V", "U", "B"].iter().any(|it| parts(file, it).is_some());
-    if looks && !known {
+    if naming.passes_over(file.name()) {
         report.note(Span::file(id), problem::passed_over(file.name()));
     }
 }
-
-/// How the names of files begin that Flyway runs when something else happens.
-const CALLBACKS: &[&str] = &[
-    "beforeMigrate",
-    "beforeEachMigrate",
-    "beforeVersioned",
-    "beforeRepeatables",
-    "beforeConnect",
-    "beforeCreateSchema",
-    "createSchema",
-    "afterConnect",
-    "afterEachMigrate",
-    "afterVersioned",
-    "afterMigrate",
-    "beforeUndo",
-    "beforeEachUndo",
-    "afterEachUndo",
-    "afterUndo",
-];
 
 impl Config {
     /// Lets each migration begin in the schema that the settings say, which the first one finds

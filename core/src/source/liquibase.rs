@@ -68,12 +68,16 @@ fn claims(project: &Project) -> Vec<Location> {
         *beside.entry(file.folder()).or_default() += 1;
     }
     let mut seen = BTreeSet::new();
-    let places = roots.into_iter().map(|(size, file)| {
+    let places = roots.into_iter().filter_map(|(size, file)| {
         let is_alone = size > 0 || beside.get(file.folder()) == Some(&1);
-        if is_alone { file.path.as_str() } else { file.folder() }
+        let place = if is_alone { file.path.as_str() } else { file.folder() };
+        seen.insert(place).then(|| {
+            let id = project.find(&file.path).map(|(id, _)| id);
+            let reads = id.map(|it| includes.folders_of_sql(it)).unwrap_or_default();
+            Location { reads, ..Location::of(vec![place.to_owned()]) }
+        })
     });
-    let places = places.filter(|it| seen.insert(*it));
-    places.map(|it| Location::of(vec![it.to_owned()])).collect()
+    places.collect()
 }
 
 /// How much of a file is looked at to tell whether it is a changelog, in bytes.

@@ -1,7 +1,7 @@
 //! Files that hold both directions, with marks in comments that say which is which.
 
-use super::Location;
 use super::sql;
+use super::{Location, Reading};
 use crate::project::{FileId, Project, Span};
 
 /// The folders with SQL files that have a line for the way up.
@@ -25,4 +25,24 @@ pub(super) fn marks<M>(
         Some((Span { file, start, end }, mark(line)?))
     };
     text.split_inclusive('\n').filter_map(line).collect()
+}
+
+/// Whether the last word of a line, before a comment, ends in a semicolon: so tools cut statements
+/// that go by lines.
+pub(super) fn ends_statement(line: &str) -> bool {
+    let last = line.split_whitespace().take_while(|it| !it.starts_with("--")).last();
+    last.is_some_and(|it| it.ends_with(';'))
+}
+
+/// The semicolons at which a tool that goes by lines ends a statement in the middle of one.
+pub(super) fn cuts(reading: &Reading<'_>, section: Span, pieces: &[Span]) -> Vec<Span> {
+    let statements = crate::sql::split(reading.project.excerpt(section), reading.dialect);
+    let cut = |piece: &Span| {
+        let source = reading.project.excerpt(*piece);
+        let start = piece.start + source.rfind(';').unwrap_or_default() as u32;
+        let at = (start - section.start) as usize;
+        let is_inside = statements.iter().any(|it| it.range.start < at && at + 1 < it.range.end);
+        is_inside.then_some(Span { start, end: start + 1, ..*piece })
+    };
+    pieces.iter().filter_map(cut).collect()
 }

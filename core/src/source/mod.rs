@@ -28,6 +28,7 @@ mod refinery;
 mod settings;
 mod sqitch;
 mod sql;
+mod sql_migrate;
 mod sqlx;
 mod supabase;
 
@@ -48,6 +49,7 @@ pub const FORMATS: &[&Format] = &[
     &alembic::FORMAT,
     &goose::FORMAT,
     &dbmate::FORMAT,
+    &sql_migrate::FORMAT,
     &node_pg_migrate::FORMAT,
     &sqlx::FORMAT,
     &golang_migrate::FORMAT,
@@ -191,6 +193,8 @@ pub struct Location {
     pub folders: Vec<String>,
     /// Whether folders inside count as well.
     pub recursive: bool,
+    /// Folders of SQL that the files here name, one by one.
+    pub reads: Vec<String>,
     /// What configures Alembic here; nothing for other formats.
     pub alembic: Option<AlembicConfig>,
 }
@@ -244,7 +248,12 @@ impl Location {
     /// Whether one is, or is inside, the other.
     fn overlaps(&self, other: &Self) -> bool {
         let near = |a: &str, b: &str| a == b || inside(a, b) || inside(b, a);
-        self.folders.iter().any(|own| other.folders.iter().any(|it| near(own, it)))
+        self.all_folders().any(|own| other.all_folders().any(|it| near(own, it)))
+    }
+
+    /// Its folders, and those from which it reads in.
+    fn all_folders(&self) -> impl Iterator<Item = &String> {
+        self.folders.iter().chain(&self.reads)
     }
 
     /// Whether it is beside the project's own code: in tests, examples, others' code.
@@ -365,7 +374,7 @@ fn largest_first(project: &Project, claims: &mut [Claim]) {
         return;
     }
     let size = |it: &Location| {
-        let folders: BTreeSet<&str> = it.folders.iter().map(String::as_str).collect();
+        let folders: BTreeSet<&str> = it.all_folders().map(String::as_str).collect();
         let own = |path: &str| around(path).any(|it| folders.contains(it));
         let files = project.files().map(|(_, file)| file);
         files.filter(|it| it.name().ends_with(".sql") && own(&it.path)).count()

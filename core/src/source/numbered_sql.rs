@@ -1,9 +1,11 @@
 //! Numbered SQL files, one way or with rollbacks in a folder beside them: Supabase, sqlx, Atlas,
 //! postgres-migrations, and what teams run by hand.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::recorded::{self, Recorded};
 use super::sql::{self, Identity, Migration};
-use super::{Evidence, Format, Holds, Location, Reading, Running, inside};
+use super::{Evidence, Format, Holds, Location, Reading, Running, inside, parent};
 use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, Revision};
 use crate::project::{File, FileId, Project, Span};
@@ -19,7 +21,7 @@ pub(super) static FORMAT: Format = Format {
         ..Running::COMMON
     },
     claims,
-    at: Location::named,
+    at,
     read,
 };
 
@@ -35,7 +37,68 @@ const NO_TRANSACTION: &[&str] =
     &["no-transaction", "postgres-migrations disable-transaction", "atlas:txmode none"];
 
 fn claims(project: &Project) -> Vec<Location> {
-    sql::folders(project, |file| is_forward(file) && !in_rollback_folder(file))
+    let is_own = |file: &File| is_forward(file) && !in_rollback_folder(file);
+    by_version(project, sql::folders(project, is_own))
+}
+
+/// A folder that the user named, or the folders of versions in it.
+fn at(project: &Project, named: &[String]) -> Location {
+    let own = |it: &Location| {
+        it.folders.len() > 1 && it.folders.iter().all(|it| named.iter().any(|of| inside(it, of)))
+    };
+    let versions = claims(project).into_iter().find(own);
+    versions.unwrap_or_else(|| Location::named(project, named))
+}
+
+/// Folders that are beside one another and are called by versions, as `0.22`, are one history, in
+/// the order of these; but if a file is in several of them, each is a history of its own.
+fn by_version(project: &Project, found: Vec<Location>) -> Vec<Location> {
+    let mut beside: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for folder in found.iter().flat_map(|it| &it.folders) {
+        if folder_version(folder).is_some() {
+            beside.entry(parent(folder)).or_default().push(folder);
+        }
+    }
+    beside.retain(|_, folders| folders.len() > 1 && are_apart(project, folders));
+    let mut joined: BTreeSet<&str> = BTreeSet::new();
+    let mut res: Vec<Location> = Vec::new();
+    for location in &found {
+        let folder = location.folders.first().map_or("", |it| it);
+        let whole = beside.get(parent(folder)).filter(|_| folder_version(folder).is_some());
+        match whole.filter(|_| !joined.contains(parent(folder))) {
+            Some(folders) => {
+                let mut folders: Vec<String> = folders.iter().map(ToString::to_string).collect();
+                folders.sort_by_cached_key(|it| folder_version(it).map(sql::order));
+                joined.insert(parent(folder));
+                res.push(Location::of(folders));
+            }
+            None if whole.is_none() => res.push(location.clone()),
+            None => {}
+        }
+    }
+    res
+}
+
+/// Whether no two of the folders hold files of one name.
+fn are_apart(project: &Project, folders: &[&str]) -> bool {
+    let folders: BTreeSet<&str> = folders.iter().copied().collect();
+    let files = project.files().map(|(_, it)| it).filter(|it| folders.contains(it.folder()));
+    let mut seen = BTreeSet::new();
+    files.filter(|it| is_forward(it)).all(|it| seen.insert(it.name()))
+}
+
+/// The version that a folder is called by.
+fn folder_version(folder: &str) -> Option<&str> {
+    let name = folder.rsplit('/').next()?;
+    let version = name.strip_prefix(['v', 'V']).unwrap_or(name);
+    let is_number = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    version.split('.').all(is_number).then_some(version)
+}
+
+/// The version of a file, behind that of its folder where the folders are called by versions.
+fn version_of(location: &Location, file: &File, version: &str) -> String {
+    let folder = location.folders.get(1).and_then(|_| folder_version(file.folder()));
+    folder.map_or_else(|| version.to_owned(), |it| format!("{it}.{version}"))
 }
 
 fn is_forward(file: &File) -> bool {
@@ -65,6 +128,7 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     let mut res = Vec::new();
     for (id, file) in files {
         let Some((version, name)) = numbered(file) else { continue };
+        let version = &*version_of(location, file, version);
         let back = ways_back.iter().position(|it| sql::order(&it.version) == sql::order(version));
         let back = back.map(|it| ways_back.remove(it).file);
         let mut down = back.map(|it| script(project, it, report)).unwrap_or_default();
@@ -117,7 +181,7 @@ fn ways_back(project: &Project, location: &Location) -> Vec<WayBack> {
         .filter_map(|(file, it)| {
             let stem = it.name().strip_suffix(".sql")?.trim_start_matches("rollback_");
             let (version, _) = sql::versioned(stem)?;
-            Some(WayBack { file, version: version.to_owned() })
+            Some(WayBack { file, version: version_of(location, it, version) })
         })
         .collect()
 }
@@ -194,6 +258,24 @@ mod tests {
             &[
                 ("001", "a", row, "DROP TABLE a; -- it's"),
                 ("002", "b", "CREATE TABLE b ();", "DROP TABLE\n b;"),
+            ],
+        );
+    }
+
+    #[test]
+    fn folders_of_versions_are_one_history() {
+        check(
+            &[
+                ("db/postgres/0.10/00__c.sql", "SELECT 3;"),
+                ("db/postgres/0.9/00__a.sql", "SELECT 1;"),
+                ("db/postgres/0.9/01__b.sql", "SELECT 2;"),
+            ],
+            "numbered-sql",
+            "db/postgres/0.9",
+            &[
+                ("0.9.00", "a", "SELECT 1;", ""),
+                ("0.9.01", "b", "SELECT 2;", ""),
+                ("0.10.00", "c", "SELECT 3;", ""),
             ],
         );
     }

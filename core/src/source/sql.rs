@@ -318,7 +318,7 @@ pub(super) mod tests {
         let mut report = Report::default();
         let source = read(&project, &SourceOptions::default(), None, &mut report);
         assert_eq!(source.format.map(|it| it.name), Some(format));
-        assert_eq!(source.locations, [folder]);
+        assert_eq!(source.locations.first().map(String::as_str), Some(folder));
         let text = |parts: &[SqlPart]| {
             let parts = parts.iter().map(|it| it.text(&project).trim());
             parts.collect::<Vec<_>>().join(" | ")

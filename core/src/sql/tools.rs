@@ -17,6 +17,7 @@ const TABLES: &[&str] = &[
     "databasechangeloglock",
     "flyway_schema_history",
     "goose_db_version",
+    "gorp_migrations",
     "pgmigrations",
     "refinery_schema_history",
     "schema_migrations",

@@ -75,7 +75,12 @@ pub(super) fn at(project: &Project, named: &[String]) -> Location {
     scripts.extend(named.iter().flat_map(|it| [parent(it).to_owned(), it.clone()]));
     let mut alembic = AlembicConfig::of(project, &scripts);
     alembic.import_roots = configured.map(|it| it.import_roots).unwrap_or_default();
-    let location = Location { folders: named.to_vec(), recursive, alembic: Some(alembic) };
+    let location = Location {
+        folders: named.to_vec(),
+        recursive,
+        alembic: Some(alembic),
+        ..Location::default()
+    };
     with_headers(location, &folders)
 }
 
@@ -148,7 +153,12 @@ fn location(project: &Project, line: &BTreeSet<String>) -> Location {
     };
     let scripts: Vec<String> =
         folders.iter().flat_map(|it| [parent(it).to_owned(), it.clone()]).collect();
-    Location { alembic: Some(AlembicConfig::of(project, &scripts)), folders, recursive }
+    Location {
+        alembic: Some(AlembicConfig::of(project, &scripts)),
+        folders,
+        recursive,
+        ..Location::default()
+    }
 }
 
 fn common_folder(line: &BTreeSet<String>) -> String {
@@ -171,6 +181,7 @@ fn configured_location(
         folders: configured.folders(),
         recursive: configured.recursive,
         alembic: Some(alembic),
+        ..Location::default()
     };
     if !folders.keys().any(|it| res.holds(it)) {
         return None;

@@ -1,8 +1,12 @@
-//! Flyway's settings, as far as they say what runs: placeholders, and scripts without transaction.
+//! Flyway's settings, as far as they say what runs: how files are named, placeholders, and scripts
+//! without transaction.
+
+use std::collections::BTreeMap;
 
 use super::super::placeholder::Placeholder;
 use super::super::settings::{self, Settings};
-use super::super::{Reading, inside, is_aside};
+use super::super::{Reading, is_aside, parent};
+use super::naming::Naming;
 use crate::diagnostic::Report;
 use crate::history::Written;
 use crate::project::{File, Project, Span};
@@ -26,6 +30,80 @@ pub(super) struct Config {
     pub(super) fills: bool,
     /// Whether a file may hold statements that can't run in a transaction beside others.
     pub(super) mixes: bool,
+    pub(super) naming: Naming,
+}
+
+/// The files of settings of a project: for each of [`FILES`] those of its name, by their folders.
+pub(super) struct Configs {
+    found: Vec<BTreeMap<String, Settings>>,
+}
+
+impl Configs {
+    pub(super) fn of(project: &Project) -> Self {
+        let mut found = vec![BTreeMap::new(); FILES.len()];
+        for (_, file) in project.files() {
+            let place = FILES.iter().position(|(name, _)| *name == file.name());
+            let place = place.and_then(|at| Some((found.get_mut(at)?, FILES.get(at)?)));
+            if let Some((found, (_, prefix))) = place {
+                found.insert(file.folder().to_owned(), of_flyway(file, prefix));
+            }
+        }
+        Self { found }
+    }
+
+    /// The settings for what lies in a folder: of several files of one kind the one above it that
+    /// is nearest to the root, or the only one.
+    ///
+    /// What can't be read is no setting; [`broken`] says where that is.
+    pub(super) fn at(&self, folder: &str) -> Config {
+        let mut settings = Settings::new();
+        for (name, value) in self.applying(folder).flatten() {
+            settings.entry(name.clone()).or_insert_with(|| value.clone());
+        }
+        Config::of(settings)
+    }
+
+    /// How the files of a folder are named.
+    pub(super) fn naming(&self, folder: &str) -> Naming {
+        let own: Vec<&Settings> = self.applying(folder).collect();
+        Naming::of(|name| own.iter().find_map(|it| it.get(name)).map(String::as_str))
+    }
+
+    fn applying<'s>(&'s self, folder: &'s str) -> impl Iterator<Item = &'s Settings> {
+        self.found.iter().filter_map(move |it| applying(it, folder))
+    }
+}
+
+/// Of settings by their folders those that count for a folder.
+fn applying<'s>(found: &'s BTreeMap<String, Settings>, folder: &str) -> Option<&'s Settings> {
+    let mut above: Vec<&str> =
+        std::iter::successors(Some(folder), |it| (!it.is_empty()).then(|| parent(it))).collect();
+    above.reverse();
+    let of = |is_wanted: fn(&str) -> bool| {
+        above.iter().filter(|it| is_wanted(it)).find_map(|it| found.get(*it))
+    };
+    of(|it| !is_aside(it)).or_else(|| of(is_aside)).or_else(|| only(found))
+}
+
+/// The only settings that are there, but for those of tests and examples.
+fn only(found: &BTreeMap<String, Settings>) -> Option<&Settings> {
+    let mut own = found.iter().filter(|(folder, _)| !is_aside(folder)).map(|(_, it)| it);
+    match (own.next(), own.next()) {
+        (Some(only), None) => Some(only),
+        (None, _) => found.iter().min_by_key(|(it, _)| it.matches('/').count()).map(|(_, it)| it),
+        _ => None,
+    }
+}
+
+/// What a file says of Flyway, by names in small letters and without dashes, as Spring writes them.
+fn of_flyway(file: &File, prefix: &str) -> Settings {
+    let own = |(name, value): (String, String)| {
+        let name = name.strip_prefix(prefix)?;
+        let is_plain = !name.starts_with("placeholders.");
+        let name = if is_plain { name.replace('-', "").to_lowercase() } else { name.to_owned() };
+        Some((name, of_environment(value)?))
+    };
+    settings::read(file).into_iter().filter_map(own).collect()
 }
 
 /// What `NAME.sql.conf` says of its script.
@@ -78,35 +156,7 @@ mod problem {
 }
 
 impl Config {
-    /// The settings for what lies in a folder: of several files of one kind the one above it that
-    /// is nearest to the root, or the only one.
-    ///
-    /// What can't be read is no setting; [`broken`] says where that is.
-    pub(super) fn read(project: &Project, folder: &str) -> Self {
-        let mut settings = Settings::new();
-        for (name, prefix) in FILES {
-            let files = project.files().map(|(_, file)| file).filter(|it| it.name() == *name);
-            let is_above = |it: &File| folder == it.folder() || inside(folder, it.folder());
-            let rank =
-                |it: &File| (is_aside(&it.path), !is_above(it), it.path.matches('/').count());
-            let mut files: Vec<&File> = files.collect();
-            files.sort_by_key(|it| rank(it));
-            let is_only = files.iter().filter(|it| !is_aside(&it.path)).count() < 2;
-            let own = files.first().filter(|it| is_above(it) || is_only);
-            let own = own.copied();
-            for (name, value) in own.map(settings::read).unwrap_or_default() {
-                let value = of_environment(value);
-                if let Some((name, value)) = name.strip_prefix(prefix).zip(value) {
-                    // Spring writes names with dashes.
-                    let name = if name.starts_with("placeholders.") {
-                        name.to_owned()
-                    } else {
-                        name.replace('-', "").to_lowercase()
-                    };
-                    settings.entry(name).or_insert(value);
-                }
-            }
-        }
+    fn of(settings: Settings) -> Self {
         let text = |name: &str, otherwise: &str| {
             let own = settings.get(name).filter(|it| !it.is_empty());
             own.cloned().unwrap_or_else(|| otherwise.to_owned())
@@ -116,6 +166,7 @@ impl Config {
             suffix: text("placeholdersuffix", "}"),
             fills: text("placeholderreplacement", "true") != "false",
             mixes: text("mixed", "false") == "true",
+            naming: Naming::of(|it| settings.get(it).map(String::as_str)),
             settings,
         }
     }

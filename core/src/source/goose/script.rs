@@ -1,11 +1,10 @@
 //! A Goose script, line by line as Goose reads it: directions, statements, and what it refuses.
 
-use super::super::{Reading, report_unreadable};
+use super::super::{Reading, marked, report_unreadable};
 use super::expand;
 use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, SqlPart};
 use crate::project::{FileId, Span};
-use crate::sql;
 
 /// What an annotation tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,7 +125,7 @@ impl Lines<'_> {
             return;
         }
         let from = *section.open.get_or_insert(start);
-        if section.begun.is_none() && ends_statement(line) {
+        if section.begun.is_none() && marked::ends_statement(line) {
             section.pieces.push(Span { file: self.file, start: from, end: span.end });
             section.open = None;
         }
@@ -214,28 +213,14 @@ impl Lines<'_> {
     }
 }
 
-/// Whether the last word of a line, before a comment, ends in a semicolon: so Goose cuts.
-fn ends_statement(line: &str) -> bool {
-    let last = line.split_whitespace().take_while(|it| !it.starts_with("--")).last();
-    last.is_some_and(|it| it.ends_with(';'))
-}
-
 impl Section {
     /// Says where Goose ends a statement in the middle of one.
     fn report_cuts(&self, reading: &Reading<'_>, report: &mut Report) {
         if self.begun.is_some() {
             return;
         }
-        let text = reading.project.excerpt(self.span);
-        let statements = sql::split(text, reading.dialect);
-        for piece in &self.pieces {
-            let source = reading.project.excerpt(*piece);
-            let code = source.rfind(';').unwrap_or_default() as u32;
-            let at = (piece.start + code - self.span.start) as usize;
-            if statements.iter().any(|it| it.range.start < at && at + 1 < it.range.end) {
-                let start = piece.start + code;
-                report.note(Span { start, end: start + 1, ..*piece }, problem::cut());
-            }
+        for cut in marked::cuts(reading, self.span, &self.pieces) {
+            report.note(cut, problem::cut());
         }
     }
 

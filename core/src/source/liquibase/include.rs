@@ -16,7 +16,15 @@ pub(super) fn tree(file: FileId, own: &File) -> Result<Node, (Span, Problem)> {
 /// Which changelogs include which; each is read once.
 pub(super) struct Includes<'p> {
     project: &'p Project,
-    known: BTreeMap<FileId, Vec<FileId>>,
+    known: BTreeMap<FileId, Mentioned>,
+}
+
+/// The files that a changelog names itself.
+#[derive(Default)]
+struct Mentioned {
+    changelogs: Vec<FileId>,
+    /// Those of `sqlFile`.
+    scripts: Vec<FileId>,
 }
 
 impl<'p> Includes<'p> {
@@ -30,27 +38,57 @@ impl<'p> Includes<'p> {
         let mut todo = from;
         while let Some(id) = todo.pop() {
             if seen.insert(id) {
-                let found = self.known.entry(id).or_insert_with(|| own(self.project, id));
+                let found = &self.mentioned(id).changelogs;
                 res.extend(found.iter().filter(|it| **it != id));
                 todo.extend(found.iter());
             }
         }
         res
     }
+
+    /// The folders of the SQL that a changelog and what it includes name.
+    pub(super) fn folders_of_sql(&mut self, from: FileId) -> Vec<String> {
+        let mut res = BTreeSet::new();
+        for id in self.reached(vec![from]).into_iter().chain([from]) {
+            let Mentioned { changelogs, scripts } = self.mentioned(id);
+            let files = changelogs.iter().chain(scripts).copied().collect::<Vec<_>>();
+            let files = files.into_iter().filter_map(|it| self.project.file(it));
+            res.extend(files.filter(|it| it.name().ends_with(".sql")).map(File::folder));
+        }
+        res.into_iter().map(str::to_owned).collect()
+    }
+
+    fn mentioned(&mut self, id: FileId) -> &Mentioned {
+        self.known.entry(id).or_insert_with(|| own(self.project, id))
+    }
 }
 
-/// The changelogs that one includes itself.
-fn own(project: &Project, id: FileId) -> Vec<FileId> {
+/// The files that a changelog names itself.
+fn own(project: &Project, id: FileId) -> Mentioned {
     let file = project.file(id).filter(|it| !it.name().ends_with(".sql"));
     let Some((file, root)) = file.and_then(|it| Some((it, tree(id, it).ok()?))) else {
-        return Vec::new();
+        return Mentioned::default();
     };
     let found = |child: &Node| match child.name.as_str() {
         "include" => included(project, file, child).into_iter().collect(),
         "includeAll" => all_included(project, file, child),
         _ => Vec::new(),
     };
-    root.children.iter().flat_map(found).collect()
+    let changelogs = root.children.iter().flat_map(found).collect();
+    Mentioned { changelogs, scripts: scripts(project, file, &root) }
+}
+
+/// The files that `sqlFile` names, however deep.
+fn scripts(project: &Project, file: &File, root: &Node) -> Vec<FileId> {
+    let (mut todo, mut res) = (vec![root], Vec::new());
+    while let Some(node) = todo.pop() {
+        if node.name == "sqlFile" {
+            let is_relative = node.says("relativeToChangelogFile");
+            res.extend(node.get("path").and_then(|it| find(project, file, it, is_relative)));
+        }
+        todo.extend(&node.children);
+    }
+    res
 }
 
 /// The file that an `include` names.

@@ -5,6 +5,7 @@
 //! query is answered if it reads one of them by columns that are there, and if rows of objects
 //! that we do not have (the system's own, those there from the start) cannot be among the answer.
 
+mod columns;
 mod constraints;
 mod number;
 mod relations;
@@ -22,7 +23,7 @@ use super::search_path::OF_SESSION;
 use crate::catalog::{Catalog, ObjectRef, SqlType, Table};
 use crate::dialect::Dialect;
 use crate::name::Name;
-use source::{CatalogTable, Role, UNKNOWN, named_by_key, source};
+use source::{CatalogTable, NULL, Role, UNKNOWN, named_by_key, source};
 
 /// Rows that the catalog tells.
 #[derive(Clone, Debug, PartialEq)]
@@ -167,8 +168,14 @@ fn compared(rest: &[Token], found: Option<Cell>) -> Option<Cell> {
 
 /// Whether an object of this name may be there though no revision makes it.
 fn is_unsure(name: &str) -> bool {
-    name.starts_with("pg_") || name.contains("version") || name == "spatial_ref_sys"
+    let of_tool = |it: &&str| name.contains(it);
+    name.starts_with("pg_")
+        || VERSION_TABLES.iter().any(of_tool)
+        || ["version", "versions", "spatial_ref_sys"].contains(&name)
 }
+
+/// What the names of tools' version tables have in common, and what belongs to them.
+const VERSION_TABLES: &[&str] = &["_version", "version_", "versioninfo"];
 
 /// Whether the database or an extension brings a type of this name along.
 fn is_own_type(name: &str, catalog: &Catalog) -> bool {
@@ -218,21 +225,25 @@ enum Test {
     NoneOf(Vec<String>),
     /// `LIKE 'orders%'`, or not.
     Like(String, bool),
+    /// `IS NULL`, or not.
+    Null(bool),
 }
 
 impl Test {
     fn passes(&self, value: &str) -> bool {
+        let is_null = value == NULL;
         match self {
-            Self::AnyOf(values) => values.iter().any(|it| it == value),
-            Self::NoneOf(values) => values.iter().all(|it| it != value),
-            Self::Like(pattern, is_so) => is_like(value, pattern) == *is_so,
+            Self::AnyOf(values) => !is_null && values.iter().any(|it| it == value),
+            Self::NoneOf(values) => !is_null && values.iter().all(|it| it != value),
+            Self::Like(pattern, is_so) => !is_null && is_like(value, pattern) == *is_so,
+            Self::Null(is_so) => is_null == *is_so,
         }
     }
 
     fn values(&self) -> &[String] {
         match self {
             Self::AnyOf(values) => values,
-            Self::NoneOf(_) | Self::Like(..) => &[],
+            Self::NoneOf(_) | Self::Like(..) | Self::Null(_) => &[],
         }
     }
 }
@@ -309,7 +320,10 @@ impl<'t> Query<'t> {
         let named = self.wanted(Role::Name).or_else(|| self.wanted(Role::Table));
         let named = named.or_else(|| self.wanted(Role::Relation));
         let named = named.or_else(|| self.has_own_beginning(catalog).then_some(&[][..]))?;
-        if named.iter().any(|it| is_unsure(it)) || self.is_beyond(catalog, named) {
+        let of_columns = ["columns", "pg_attribute"].contains(&self.table.name);
+        let tables = self.wanted(Role::Table).or_else(|| self.wanted(Role::Relation));
+        let objects = if of_columns { tables.unwrap_or(named) } else { named };
+        if objects.iter().any(|it| is_unsure(it)) || self.is_beyond(catalog, named) {
             return None;
         }
         let all = (self.table.rows)(catalog);
@@ -321,13 +335,15 @@ impl<'t> Query<'t> {
                 None => return None,
             }
         }
-        let tables = self.wanted(Role::Table).or_else(|| self.wanted(Role::Relation));
         let hides = |it: &&Arc<Table>| {
             let is_it = |name: &String| *name == it.name.name || *name == it.name.key().to_string();
             it.assumed && tables.is_none_or(|names| names.iter().any(is_it))
         };
         // What is there from the start has parts that no revision names.
-        let has_parts = self.has_role(Role::Table) || self.has_role(Role::Relation);
+        let of_constraints = ["check_constraints", "referential_constraints"];
+        let has_parts = self.has_role(Role::Table)
+            || self.has_role(Role::Relation)
+            || of_constraints.contains(&self.table.name);
         let hidden = has_parts && catalog.tables.values().any(|it| hides(&it));
         let is_own = self.table.name == "pg_class" && named.iter().any(|it| is_own_relation(it));
         (!((hidden || is_own) && rows.is_empty())).then_some(rows)

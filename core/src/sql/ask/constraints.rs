@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use super::relations::flag;
 use super::source::UNKNOWN;
 use super::tables::{DEFAULT, placed};
 use crate::catalog::{
-    Catalog, Constraint, ConstraintKind, DomainConstraint, DomainRule, Table, Trigger, mentions,
+    Catalog, Constraint, ConstraintKind, DomainConstraint, DomainRule, ForeignKey, Table, Trigger,
+    mentions,
 };
 use crate::name::Name;
 
@@ -42,9 +44,11 @@ const OF_NUMBERS: &str = "0_0_0_not_null";
 /// are known to keep it.
 pub(super) fn numbered(catalog: &Catalog) -> Vec<Vec<String>> {
     let of_tables = of_all_tables(catalog).into_iter().map(|it| {
-        let other = it.other.map_or(String::new(), |it| it.key().to_string());
+        let other = it.key.map_or(String::new(), |it| it.table.key().to_string());
         let schema = it.table.schema.as_deref().unwrap_or(DEFAULT);
-        let rest = [it.name, it.kind, &other, it.flag()];
+        let [on_delete, on_update] = it.actions();
+        let deferrable = flag(it.deferrable);
+        let rest = [it.name, it.kind, &other, it.flag(), on_delete, on_update, deferrable];
         let rest = rest.map(str::to_owned);
         [vec![schema.to_owned(), it.table.to_string()], rest.to_vec()].concat()
     });
@@ -54,7 +58,7 @@ pub(super) fn numbered(catalog: &Catalog) -> Vec<Vec<String>> {
             let flag = if it.validated { "t" } else { "f" };
             let own = it.name.as_deref().unwrap_or(UNKNOWN);
             let schema = name.schema.as_deref().unwrap_or(DEFAULT);
-            [schema, "", own, kind, "", flag].map(str::to_owned).to_vec()
+            [schema, "", own, kind, "", flag, " ", " ", "f"].map(str::to_owned).to_vec()
         };
         // Since version 17 a constraint keeps null out of a domain.
         let is_kept =
@@ -65,7 +69,9 @@ pub(super) fn numbered(catalog: &Catalog) -> Vec<Vec<String>> {
         let is_constraint = |it: &&Trigger| mentions(&it.definition, "constraint");
         let schema = name.schema.as_deref().unwrap_or(DEFAULT);
         let row = |it: &Trigger| {
-            [schema, &name.to_string(), &it.name, "t", "", "t"].map(str::to_owned).to_vec()
+            let deferrable = flag(mentions(&it.definition, "deferrable"));
+            let own = [schema, &name.to_string(), &it.name, "t", "", "t", " ", " ", deferrable];
+            own.map(str::to_owned).to_vec()
         };
         table.triggers.iter().filter(is_constraint).map(row).collect::<Vec<_>>()
     });
@@ -84,13 +90,20 @@ struct Row<'c> {
     table: &'c Name,
     name: &'c str,
     kind: &'static str,
-    other: Option<&'c Name>,
+    key: Option<&'c ForeignKey>,
     validated: bool,
+    deferrable: bool,
 }
 
 impl Row<'_> {
     fn flag(&self) -> &'static str {
-        if self.validated { "t" } else { "f" }
+        flag(self.validated)
+    }
+
+    /// What becomes of rows that refer to those that are deleted, or updated.
+    fn actions(&self) -> [&'static str; 2] {
+        let letter = |it: &Option<String>| action(it.as_deref()).1;
+        self.key.map_or([" "; 2], |it| [letter(&it.on_delete), letter(&it.on_update)])
     }
 }
 
@@ -104,23 +117,85 @@ fn of_all_tables(catalog: &Catalog) -> Vec<Row<'_>> {
             let own = it.not_null.as_ref();
             let name = own.and_then(|it| it.name.as_deref()).unwrap_or(UNKNOWN);
             let validated = own.is_none_or(|it| it.validated);
-            Row { table, name, kind: "n", other: None, validated }
+            Row { table, name, kind: "n", key: None, validated, deferrable: false }
         }));
     }
     rows
 }
 
 fn row<'c>(table: &'c Name, constraint: &'c Constraint) -> Row<'c> {
-    let (kind, other) = match &constraint.kind {
+    let (kind, key) = match &constraint.kind {
         ConstraintKind::PrimaryKey { .. } => ("p", None),
         ConstraintKind::Unique { .. } => ("u", None),
-        ConstraintKind::ForeignKey(key) => ("f", Some(&key.table)),
+        ConstraintKind::ForeignKey(key) => ("f", Some(key)),
         ConstraintKind::Check(_) => ("c", None),
         ConstraintKind::Exclude(_) => ("x", None),
     };
     let name = constraint.name.as_deref().unwrap_or(UNKNOWN);
     let validated = constraint.validated && constraint.enforced;
-    Row { table, name, kind, other, validated }
+    Row { table, name, kind, key, validated, deferrable: constraint.deferrable == Some(true) }
+}
+
+/// What the information schema and `pg_constraint` call an action of a foreign key.
+fn action(written: Option<&str>) -> (&'static str, &'static str) {
+    let written = written.unwrap_or_default().to_ascii_uppercase();
+    let words: Vec<&str> = written.split_whitespace().collect();
+    match words.as_slice() {
+        ["CASCADE", ..] => ("CASCADE", "c"),
+        ["RESTRICT", ..] => ("RESTRICT", "r"),
+        ["SET", "NULL", ..] => ("SET NULL", "n"),
+        ["SET", "DEFAULT", ..] => ("SET DEFAULT", "d"),
+        _ => ("NO ACTION", "a"),
+    }
+}
+
+/// `information_schema.check_constraints`: schema and name of each, with those of domains and what
+/// forbids null.
+pub(super) fn checks(catalog: &Catalog) -> Vec<Vec<String>> {
+    let of_tables = of_tables(catalog).into_iter().filter_map(|row| match row.as_slice() {
+        [_, _, name, kind, schema] if kind == "CHECK" => Some(vec![schema.clone(), name.clone()]),
+        _ => None,
+    });
+    let of_domains = catalog.types.iter().flat_map(|(of, ty)| {
+        let checks = ty.constraints().iter().filter(|it| it.condition().is_some());
+        let schema = of.schema.as_deref().unwrap_or(DEFAULT);
+        let row = |it: &DomainConstraint| {
+            vec![schema.to_owned(), it.name.clone().unwrap_or_else(|| UNKNOWN.to_owned())]
+        };
+        checks.map(row).collect::<Vec<_>>()
+    });
+    of_tables.chain(of_domains).collect()
+}
+
+/// `information_schema.referential_constraints`: schema, name and both actions of each foreign key.
+pub(super) fn references(catalog: &Catalog) -> Vec<Vec<String>> {
+    let row = |it: Row<'_>| {
+        let key = it.key?;
+        let schema = it.table.schema.as_deref().unwrap_or(DEFAULT);
+        let actions = [&key.on_delete, &key.on_update].map(|it| action(it.as_deref()).0);
+        Some([[schema, it.name], actions].concat().into_iter().map(str::to_owned).collect())
+    };
+    of_all_tables(catalog).into_iter().filter_map(row).collect()
+}
+
+/// `information_schema.table_constraints` with `key_column_usage`: schema and name of the table,
+/// name, kind and a column of each key.
+pub(super) fn keys(catalog: &Catalog) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for (name, table) in &catalog.tables {
+        for constraint in &table.constraints {
+            let kind = match &constraint.kind {
+                ConstraintKind::PrimaryKey { .. } => "PRIMARY KEY",
+                ConstraintKind::Unique { .. } => "UNIQUE",
+                ConstraintKind::ForeignKey(_) => "FOREIGN KEY",
+                ConstraintKind::Check(_) | ConstraintKind::Exclude(_) => continue,
+            };
+            let own = constraint.name.as_deref().unwrap_or(UNKNOWN);
+            let columns = constraint.kind.columns().iter();
+            rows.extend(columns.map(|it| placed(name, &[own, kind, it])));
+        }
+    }
+    rows
 }
 
 /// `information_schema.constraint_column_usage`: the columns that constraints are about; those of a

@@ -7,63 +7,95 @@ use super::tables::placed;
 use crate::catalog::{Catalog, Column, ConstraintKind, Table, Type, TypeKind, View};
 use crate::name::Name;
 
-/// Every relation: its schema, its name, its kind, itself, and whether its rows are guarded.
+/// Every relation: its schema, its name, its kind, itself, whether its rows are guarded, and
+/// whether it is a partition.
 pub(super) fn all(catalog: &Catalog) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
-    let mut push = |name: &Name, kind: &str, is_guarded: bool| {
-        let flag = if is_guarded { "t" } else { "f" };
-        rows.push(placed(name, &[kind, &name.to_string(), flag]));
+    let mut push = |name: &Name, kind: &str, guarded: &str, partition: &str| {
+        rows.push(placed(name, &[kind, &name.to_string(), guarded, partition]));
     };
     for (name, table) in &catalog.tables {
-        push(name, kind_of(table), table.row_security);
-        let kind = if table.partitioning.is_some() { "I" } else { "i" };
-        index_names(table).for_each(|it| push(&name.renamed(it), kind, false));
+        push(name, kind_of(table), flag(table.row_security), flag(table.partition_of.is_some()));
+    }
+    for it in indexes(catalog) {
+        let table = catalog.table(it.of);
+        let kind = if table.is_some_and(|it| it.partitioning.is_some()) { "I" } else { "i" };
+        // Of a partition's indexes some are parts of its parent's.
+        let is_part = table.is_some_and(|it| it.partition_of.is_some());
+        push(&it.name, kind, "f", if is_part { UNKNOWN } else { "f" });
     }
     for (name, view) in &catalog.views {
-        push(name, if view.materialized { "m" } else { "v" }, false);
-        let names = view.indexes.iter().filter_map(|it| it.name.as_deref());
-        names.for_each(|it| push(&name.renamed(it), "i", false));
+        push(name, if view.materialized { "m" } else { "v" }, "f", "f");
     }
     for name in catalog.sequences.keys() {
-        push(name, "S", false);
+        push(name, "S", "f", "f");
     }
     for (name, ty) in &catalog.types {
         if matches!(ty.kind, TypeKind::Composite(_)) {
-            push(name, "c", false);
+            push(name, "c", "f", "f");
         }
     }
     rows
 }
 
-/// The names of a table's indexes, and of those behind its constraints.
-fn index_names(table: &Table) -> impl Iterator<Item = &str> {
-    let own = table.indexes.iter().filter_map(|it| it.name.as_deref());
-    let behind = table.constraints.iter().filter(|it| it.kind.has_index());
-    own.chain(behind.filter_map(|it| it.name.as_deref()))
+/// What stands for a truth value.
+pub(super) fn flag(is_so: bool) -> &'static str {
+    if is_so { "t" } else { "f" }
 }
 
-/// `pg_index`: every index, its relation, and that it is valid: one that is not is left behind by
-/// a run that failed, and no migration that ran leaves one.
+/// `pg_index`: every index, its relation, that it is valid, and whether it is unique and of the
+/// primary key. One that is not valid is left behind by a run that failed, and no migration that ran
+/// leaves one.
 pub(super) fn numbered_indexes(catalog: &Catalog) -> Vec<Vec<String>> {
-    let row = |(name, of): (Name, &Name)| vec![name.to_string(), of.to_string(), "t".to_owned()];
+    let row = |it: OwnIndex<'_>| {
+        let own = [&*it.name.to_string(), &it.of.to_string(), "t", flag(it.unique), it.primary()];
+        own.map(str::to_owned).to_vec()
+    };
     indexes(catalog).into_iter().map(row).collect()
 }
 
 /// The same with schema and name of the index in place of its number.
 pub(super) fn named_indexes(catalog: &Catalog) -> Vec<Vec<String>> {
-    let row = |(name, of): (Name, &Name)| placed(&name, &[&of.to_string(), "t"]);
+    let row = |it: OwnIndex<'_>| {
+        placed(&it.name, &[&it.of.to_string(), "t", flag(it.unique), it.primary()])
+    };
     indexes(catalog).into_iter().map(row).collect()
 }
 
-/// Every index, and what it is of.
-fn indexes(catalog: &Catalog) -> Vec<(Name, &Name)> {
-    let mut all = Vec::new();
-    for (name, table) in &catalog.tables {
-        all.extend(index_names(table).map(|it| (name.renamed(it), name)));
+/// An index, and what it is of.
+struct OwnIndex<'c> {
+    name: Name,
+    of: &'c Name,
+    unique: bool,
+    primary: bool,
+}
+
+impl OwnIndex<'_> {
+    fn primary(&self) -> &'static str {
+        flag(self.primary)
     }
-    for (name, view) in &catalog.views {
-        let names = view.indexes.iter().filter_map(|it| it.name.as_deref());
-        all.extend(names.map(|it| (name.renamed(it), name)));
+}
+
+/// Every index, those behind constraints as well.
+fn indexes(catalog: &Catalog) -> Vec<OwnIndex<'_>> {
+    let mut all = Vec::new();
+    let mut push = |of, name: Option<&str>, unique, primary| {
+        all.extend(name.map(|it| OwnIndex { name: Name::renamed(of, it), of, unique, primary }));
+    };
+    for (of, table) in &catalog.tables {
+        for it in &table.indexes {
+            push(of, it.name.as_deref(), it.unique, false);
+        }
+        for it in table.constraints.iter().filter(|it| it.kind.has_index()) {
+            let primary = matches!(it.kind, ConstraintKind::PrimaryKey { .. });
+            let unique = !matches!(it.kind, ConstraintKind::Exclude(_));
+            push(of, it.name.as_deref(), unique, primary);
+        }
+    }
+    for (of, view) in &catalog.views {
+        for it in &view.indexes {
+            push(of, it.name.as_deref(), it.unique, false);
+        }
     }
     all
 }

@@ -32,7 +32,7 @@ pub(super) fn named_by_key(key: &str) -> Name {
     }
 }
 
-/// The tables that a query joins by the numbers of their objects, as one.
+/// The tables that a query joins by the numbers or the names of their objects, as one.
 fn joined(tokens: &[Token]) -> Option<&'static CatalogTable> {
     let mut names: Vec<&str> = Vec::new();
     let mut numbers: Vec<&str> = Vec::new();
@@ -40,7 +40,8 @@ fn joined(tokens: &[Token]) -> Option<&'static CatalogTable> {
     for part in parts.by_ref() {
         let end = part.iter().position(|it| is_word(it, "on") || is_word(it, "inner"));
         let (table, on) = part.split_at_checked(end.unwrap_or(part.len()))?;
-        let table = table.strip_prefix(&[word("pg_catalog"), Token::Mark('.')]).unwrap_or(table);
+        let schemas = ["pg_catalog", "information_schema"].map(|it| [word(it), Token::Mark('.')]);
+        let table = schemas.iter().find_map(|it| table.strip_prefix(it)).unwrap_or(table);
         names.push(table.first()?.word()?);
         let is_number = |it: &Token| match it {
             Token::Word(it) => !["and", "or", "not", "in", "like"].contains(&it.as_str()),
@@ -48,7 +49,8 @@ fn joined(tokens: &[Token]) -> Option<&'static CatalogTable> {
             Token::Text(_) => false,
         };
         let by_number = on.is_empty() || on.iter().any(|it| is_word(it, "oid"));
-        (by_number && on.iter().all(is_number)).then_some(())?;
+        let fits = by_number && on.iter().all(is_number) || is_by_name(on);
+        fits.then_some(())?;
         numbers.extend(on.iter().filter_map(Token::word));
     }
     let holds = |it: &&Joined| {
@@ -57,6 +59,18 @@ fn joined(tokens: &[Token]) -> Option<&'static CatalogTable> {
             && it.by.iter().all(|it| numbers.contains(it))
     };
     JOINED.iter().find(holds).map(|it| &it.as_one)
+}
+
+/// Whether rows belong together that have the same names: `ON a.constraint_name =
+/// b.constraint_name AND a.table_schema = b.table_schema`.
+fn is_by_name(on: &[Token]) -> bool {
+    let Some(conditions) = on.strip_prefix(&[word("on")]) else { return false };
+    conditions.split(|it| is_word(it, "and")).all(|it| match it {
+        [_, Token::Mark('.'), one, Token::Mark('='), _, Token::Mark('.'), other] => {
+            one == other && matches!(one, Token::Word(_))
+        }
+        _ => false,
+    })
 }
 
 /// A table of the database's own catalog.
@@ -79,9 +93,15 @@ pub(super) enum Role {
     Kind,
     /// `t` or `f`.
     Flag,
+    Number,
     /// A text of the server's own making, which is asked for parts of it and never told.
     Definition,
+    /// Such a text, of which only is asked whether there is one.
+    Presence,
 }
+
+/// What stands for null.
+pub(super) const NULL: &str = "\u{1}";
 
 /// What stands for a cell that our catalog does not tell.
 pub(super) const UNKNOWN: &str = "\u{0}";
@@ -91,7 +111,9 @@ impl Role {
     pub(super) fn cell(self, text: &str) -> Option<Cell> {
         match self {
             _ if text == UNKNOWN => None,
-            Self::Definition | Self::Relation => None,
+            _ if text == NULL => Some(Cell::Null),
+            Self::Definition | Self::Presence | Self::Relation => None,
+            Self::Number => text.parse().ok().map(Cell::Int),
             Self::Flag => Some(Cell::Bool(text == "t")),
             Self::Schema | Self::Table | Self::Name | Self::Kind => {
                 Some(Cell::Text(text.to_owned()))
@@ -131,6 +153,9 @@ impl CatalogTable {
         }
         let (column, operator, right) = self.comparison(condition)?;
         let role = *self.roles.get(column)?;
+        if let Comparison::Null(is_so) = operator {
+            return Some(Some(Filter { column, test: Test::Null(is_so) }));
+        }
         let any_of = values(right, role)?;
         let test = match (operator, role) {
             (Comparison::Like(is_so), Role::Definition | Role::Name) => {
@@ -141,10 +166,9 @@ impl CatalogTable {
                 }
                 Test::Like(pattern.clone(), is_so)
             }
-            (Comparison::Equal, _) if ![Role::Definition, Role::Flag].contains(&role) => {
-                Test::AnyOf(any_of)
-            }
-            (Comparison::Unequal, Role::Name | Role::Kind) => Test::NoneOf(any_of),
+            (Comparison::Equal, Role::Definition | Role::Presence | Role::Flag) => return None,
+            (Comparison::Equal, _) => Test::AnyOf(any_of),
+            (Comparison::Unequal, Role::Name | Role::Kind | Role::Number) => Test::NoneOf(any_of),
             _ => return None,
         };
         Some(Some(Filter { column, test }))
@@ -188,6 +212,14 @@ impl CatalogTable {
             | [Token::Mark('!'), Token::Mark('='), right @ ..] => {
                 (column, Comparison::Unequal, right)
             }
+            [is, null] if is_word(is, "is") && is_word(null, "null") => {
+                (column, Comparison::Null(true), &[])
+            }
+            [is, not, null]
+                if is_word(is, "is") && is_word(not, "not") && is_word(null, "null") =>
+            {
+                (column, Comparison::Null(false), &[])
+            }
             [first, right @ ..] if is_word(first, "in") => (column, Comparison::Equal, right),
             [first, right @ ..] if is_word(first, "like") => {
                 (column, Comparison::Like(true), right)
@@ -228,6 +260,7 @@ enum Comparison {
     Equal,
     Unequal,
     Like(bool),
+    Null(bool),
 }
 
 /// Words that the definition of an index has whatever the server makes of its expressions.
@@ -240,6 +273,9 @@ fn values(right: &[Token], role: Role) -> Option<Vec<String>> {
     }
     Some(match right {
         [Token::Text(value)] => vec![value.clone()],
+        [Token::Word(number)] if role == Role::Number => {
+            number.parse::<i64>().ok().map(|it| vec![it.to_string()])?
+        }
         [Token::Text(value), Token::Mark(':'), Token::Mark(':'), Token::Word(_)] => {
             vec![value.rsplit('.').next()?.trim_matches('"').to_owned()]
         }

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use super::source::{CatalogTable, Joined, Role, UNKNOWN};
-use super::{constraints, relations};
+use super::{columns, constraints, relations};
 use crate::catalog::{
-    Catalog, Function, Index, Policy, Sequence, SqlType, Table, Trigger, Type, TypeKind, View,
-    identifiers,
+    Catalog, Function, Index, Policy, Sequence, Table, Trigger, Type, TypeKind, identifiers,
 };
 use crate::name::Name;
 
@@ -55,11 +54,18 @@ pub(super) static TABLES: &[CatalogTable] = &[
         &[Role::Schema, Role::Name],
         |catalog| views(catalog, true, &[]),
     ),
+    CatalogTable::of("columns", columns::COLUMNS, columns::ROLES, columns::of_relations),
     CatalogTable::of(
-        "columns",
-        &["table_schema", "table_name", "column_name", "is_nullable", "data_type", "is_identity"],
-        &[Role::Schema, Role::Table, Role::Name, Role::Kind, Role::Kind, Role::Kind],
-        columns,
+        "check_constraints",
+        &["constraint_schema", "constraint_name"],
+        &[Role::Schema, Role::Name],
+        constraints::checks,
+    ),
+    CatalogTable::of(
+        "referential_constraints",
+        &["constraint_schema", "constraint_name", "delete_rule", "update_rule"],
+        &[Role::Schema, Role::Name, Role::Kind, Role::Kind],
+        constraints::references,
     ),
     CatalogTable::of(
         "table_constraints",
@@ -81,8 +87,28 @@ pub(super) static TABLES: &[CatalogTable] = &[
     ),
     CatalogTable::of(
         "pg_constraint",
-        &["connamespace", "conrelid", "conname", "contype", "confrelid", "convalidated"],
-        &[Role::Schema, Role::Relation, Role::Name, Role::Kind, Role::Relation, Role::Flag],
+        &[
+            "connamespace",
+            "conrelid",
+            "conname",
+            "contype",
+            "confrelid",
+            "convalidated",
+            "confdeltype",
+            "confupdtype",
+            "condeferrable",
+        ],
+        &[
+            Role::Schema,
+            Role::Relation,
+            Role::Name,
+            Role::Kind,
+            Role::Relation,
+            Role::Flag,
+            Role::Kind,
+            Role::Kind,
+            Role::Flag,
+        ],
         constraints::numbered,
     ),
     CatalogTable::of(
@@ -93,8 +119,8 @@ pub(super) static TABLES: &[CatalogTable] = &[
     ),
     CatalogTable::of(
         "pg_class",
-        &["relnamespace", "relname", "relkind", "oid", "relrowsecurity"],
-        &[Role::Schema, Role::Name, Role::Kind, Role::Relation, Role::Flag],
+        &["relnamespace", "relname", "relkind", "oid", "relrowsecurity", "relispartition"],
+        &[Role::Schema, Role::Name, Role::Kind, Role::Relation, Role::Flag, Role::Flag],
         relations::all,
     ),
     CatalogTable::of(
@@ -120,8 +146,8 @@ pub(super) static TABLES: &[CatalogTable] = &[
     }),
     CatalogTable::of(
         "pg_index",
-        &["indexrelid", "indrelid", "indisvalid"],
-        &[Role::Relation, Role::Relation, Role::Flag],
+        &["indexrelid", "indrelid", "indisvalid", "indisunique", "indisprimary"],
+        &[Role::Relation, Role::Relation, Role::Flag, Role::Flag, Role::Flag],
         relations::numbered_indexes,
     ),
     CatalogTable::of(
@@ -287,8 +313,8 @@ pub(super) static JOINED: &[Joined] = &[
         by: &["relnamespace"],
         as_one: CatalogTable::of(
             "pg_class",
-            &["nspname", "relname", "relkind", "oid", "relrowsecurity"],
-            &[Role::Schema, Role::Name, Role::Kind, Role::Relation, Role::Flag],
+            &["nspname", "relname", "relkind", "oid", "relrowsecurity", "relispartition"],
+            &[Role::Schema, Role::Name, Role::Kind, Role::Relation, Role::Flag, Role::Flag],
             relations::all,
         ),
     },
@@ -313,6 +339,16 @@ pub(super) static JOINED: &[Joined] = &[
         ),
     },
     Joined {
+        tables: &["table_constraints", "key_column_usage"],
+        by: &["constraint_name"],
+        as_one: CatalogTable::of(
+            "table_constraints",
+            &["table_schema", "table_name", "constraint_name", "constraint_type", "column_name"],
+            &[Role::Schema, Role::Table, Role::Name, Role::Kind, Role::Kind],
+            constraints::keys,
+        ),
+    },
+    Joined {
         tables: &["pg_trigger", "pg_class"],
         by: &["tgrelid"],
         as_one: CatalogTable::of(
@@ -332,8 +368,8 @@ pub(super) static JOINED: &[Joined] = &[
         by: &["indexrelid"],
         as_one: CatalogTable::of(
             "pg_index",
-            &["nspname", "relname", "indrelid", "indisvalid"],
-            &[Role::Schema, Role::Name, Role::Relation, Role::Flag],
+            &["nspname", "relname", "indrelid", "indisvalid", "indisunique", "indisprimary"],
+            &[Role::Schema, Role::Name, Role::Relation, Role::Flag, Role::Flag, Role::Flag],
             relations::named_indexes,
         ),
     },
@@ -342,8 +378,8 @@ pub(super) static JOINED: &[Joined] = &[
         by: &["indexrelid", "relnamespace"],
         as_one: CatalogTable::of(
             "pg_index",
-            &["nspname", "relname", "indrelid", "indisvalid"],
-            &[Role::Schema, Role::Name, Role::Relation, Role::Flag],
+            &["nspname", "relname", "indrelid", "indisvalid", "indisunique", "indisprimary"],
+            &[Role::Schema, Role::Name, Role::Relation, Role::Flag, Role::Flag, Role::Flag],
             relations::named_indexes,
         ),
     },
@@ -369,38 +405,6 @@ pub(super) fn placed(name: &Name, rest: &[&str]) -> Vec<String> {
 fn views(catalog: &Catalog, materialized: bool, kind: &[&str]) -> Vec<Vec<String>> {
     let views = catalog.views.iter().filter(|(_, it)| it.materialized == materialized);
     views.map(|(name, _)| placed(name, kind)).collect()
-}
-
-fn columns(catalog: &Catalog) -> Vec<Vec<String>> {
-    let yes = |it: bool| if it { "YES" } else { "NO" };
-    let of_table = |(name, table): (&Name, &Arc<Table>)| {
-        let columns = table.columns.iter().map(|it| {
-            let (ty, identity) = (type_of(catalog, &it.ty), yes(it.identity.is_some()));
-            placed(name, &[&it.name, yes(it.nullable), &ty, identity])
-        });
-        columns.collect::<Vec<_>>()
-    };
-    let of_view = |(name, view): (&Name, &Arc<View>)| match &view.columns {
-        Some(columns) => {
-            let row = |(column, ty): &(String, Option<SqlType>)| {
-                let ty = ty.as_ref().map_or(UNKNOWN.to_owned(), |it| type_of(catalog, it));
-                placed(name, &[column, "YES", &ty, "NO"])
-            };
-            columns.iter().map(row).collect()
-        }
-        None => vec![placed(name, &[UNKNOWN, UNKNOWN, UNKNOWN, "NO"])],
-    };
-    let views = catalog.views.iter().filter(|(_, it)| !it.materialized);
-    catalog.tables.iter().flat_map(of_table).chain(views.flat_map(of_view)).collect()
-}
-
-/// The type that the information schema tells of a column.
-fn type_of(catalog: &Catalog, ty: &SqlType) -> String {
-    let named = ty.named.as_ref().filter(|_| !ty.spelling.contains('['));
-    match named.and_then(|it| catalog.type_named(it)).map(|it| &it.kind) {
-        Some(TypeKind::Domain { base, .. }) => base.family_name(),
-        _ => ty.family_name(),
-    }
 }
 
 /// Whether all columns of a table or view are known.

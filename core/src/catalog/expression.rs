@@ -180,12 +180,40 @@ impl Expression<'_> {
         res
     }
 
+    /// The expression with a column cast to text where an operator takes it, as the server writes a
+    /// column of `character varying`, which has no operators of its own.
+    pub fn compared_as_text(self, column: &str) -> String {
+        let pieces = Pieces { rest: self.0 }.collect::<Vec<_>>();
+        let mut res = String::new();
+        for (at, piece) in pieces.iter().enumerate() {
+            res += piece.text();
+            let is_it = piece.name().is_some_and(|it| it == column);
+            let around = |it: Option<&Piece<'_>>| it.is_some_and(compares);
+            let mut before = pieces.get(..at).unwrap_or_default().iter().rev();
+            let mut behind = pieces.get(at + 1..).unwrap_or_default().iter();
+            let next = behind.find(|it| !it.is_blank() && it.name().is_none_or(|it| it != "not"));
+            if is_it && (around(before.find(|it| !it.is_blank())) || around(next)) {
+                res += "::text";
+            }
+        }
+        res
+    }
+
     /// The name of the function that an index key calls, as PostgreSQL names the key after it.
     pub fn called(self) -> Option<String> {
         let mut pieces = Pieces { rest: self.0.trim_start_matches(['(', ' ']) };
         let Some(Piece::Identifier(_, name)) = pieces.next() else { return None };
         let call = pieces.rest.trim_start().starts_with('(');
         call.then_some(name)
+    }
+}
+
+/// Whether a piece of an expression compares what is on its two sides.
+fn compares(piece: &Piece<'_>) -> bool {
+    let words = ["like", "ilike", "similar", "between"];
+    match piece {
+        Piece::Identifier(_, name) => words.contains(&&**name),
+        Piece::Other(text) => text.starts_with(['=', '<', '>', '!', '~', '|']),
     }
 }
 

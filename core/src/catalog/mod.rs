@@ -15,6 +15,7 @@ mod query;
 mod relation;
 mod serial;
 mod server;
+mod signature;
 mod table;
 mod types;
 
@@ -37,11 +38,12 @@ pub use query::{ColumnChange, Query};
 pub use relation::Relation;
 pub use serial::next_value;
 pub use server::Server;
+pub use signature::with_type;
 pub use table::{
     Check, Column, Constraint, ConstraintKind, Exclusion, ForeignKey, Generated, Identity, Index,
-    IndexKey, NotNull, Partitioning, Policy, Table, Through, Trigger, cast_types,
+    IndexKey, Made, NotNull, Partitioning, Policy, Table, Through, Trigger, cast_types,
 };
-pub use types::SqlType;
+pub use types::{SqlType, is_type_of_server};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -30,6 +30,8 @@ pub struct Table {
     pub options: Vec<String>,
     pub row_security: bool,
     pub force_row_security: bool,
+    /// The newest of its indexes, those that are gone as well.
+    pub made: Made,
     /// No revision creates it: it was there before the first one, and we know only what the
     /// revisions say of it.
     pub assumed: bool,
@@ -115,7 +117,37 @@ pub struct Constraint {
     /// The index that it takes over with its columns: `UNIQUE USING INDEX …`.
     pub using_index: Option<String>,
     pub comment: Option<String>,
+    /// Whether only a parent of the table says it, so that it goes with the parent's.
+    pub inherited: bool,
+    pub made: Made,
 }
+
+/// When an index, also one behind a constraint, was made among those of its table: the server looks
+/// for the key that a foreign key refers to from the oldest on. What says the same is the same,
+/// whenever it was made.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Made(u32);
+
+impl Made {
+    /// Behind this one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
+    /// What orders them.
+    pub fn place(self) -> u32 {
+        self.0
+    }
+}
+
+impl PartialEq for Made {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Made {}
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum ConstraintKind {
@@ -200,6 +232,7 @@ pub struct Index {
     pub prefix: Option<String>,
     /// False for `CREATE INDEX … ON ONLY`, until a partition's index is attached.
     pub only: bool,
+    pub made: Made,
 }
 
 /// One key of an index: a column or an expression, and how it is sorted.
@@ -363,11 +396,17 @@ impl Constraint {
             period: false,
             using_index: None,
             comment: None,
+            inherited: false,
+            made: Made::default(),
         }
     }
 }
 
 impl ConstraintKind {
+    pub fn is_primary_key(&self) -> bool {
+        matches!(self, Self::PrimaryKey { .. })
+    }
+
     /// Whether an index of the same name stands behind it.
     pub fn has_index(&self) -> bool {
         matches!(self, Self::PrimaryKey { .. } | Self::Unique { .. } | Self::Exclude(_))

@@ -112,6 +112,21 @@ const PLAIN: &[&str] = &[
     "trigger", "tsmultirange", "tsrange", "tstzmultirange", "tstzrange", "txid_snapshot", "void",
 ];
 
+/// Words for built-in types that only SQL knows: the catalog has no type of this name.
+#[rustfmt::skip]
+const WORDS: &[&str] = &[
+    "\"char\"", "bigint", "bigserial", "boolean", "char", "character", "dec", "decimal", "float", "int",
+    "integer", "nchar", "real", "serial", "serial2", "serial4", "serial8", "smallint", "smallserial",
+];
+
+/// Whether the catalog has a built-in type of this name: `int4`, which SQL calls `integer`.
+pub fn is_type_of_server(name: &str) -> bool {
+    let mut spellings = TYPES.iter().flat_map(|it| it.spellings);
+    name == "interval"
+        || PLAIN.binary_search(&name).is_ok()
+        || spellings.any(|it| *it == name && !it.contains(' ') && !WORDS.contains(it))
+}
+
 impl SqlType {
     /// A built-in type, as spelled.
     pub fn new(spelling: impl Into<String>) -> Self {
@@ -218,7 +233,11 @@ impl Parts {
         let words: Vec<_> = words.split_whitespace().map(folded).collect();
         let words = words.join(" ");
         let words = words.strip_prefix("pg_catalog.").map(str::to_owned).unwrap_or(words);
-        Self { words, arguments, is_array }
+        // The type of arrays is called after that of their elements: `_text`.
+        match words.strip_prefix('_').filter(|it| is_type_of_server(it)) {
+            Some(element) => Self { words: element.to_owned(), arguments, is_array: true },
+            None => Self { words, arguments, is_array },
+        }
     }
 
     fn row(&self) -> Option<&'static TypeRow> {

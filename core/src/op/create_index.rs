@@ -1,6 +1,6 @@
 //! `op.create_index` and `CREATE INDEX`.
 
-use super::rules::index;
+use super::rules::{index, partition};
 use super::{DropIndex, Op, Operation, problem};
 use crate::catalog::{Catalog, Index, ObjectRef, Relation, TakenNames};
 use crate::diagnostic::Problem;
@@ -28,6 +28,11 @@ impl Op for CreateIndex {
             }
             let mut table = table.clone();
             index::add_checked(catalog, &mut table, self.index.clone(), &mut taken)?;
+            // Without a partition there is none that lacks the index.
+            let is_whole = partition::children(catalog, &self.table).is_empty();
+            if let Some(added) = table.indexes.last_mut().filter(|_| is_whole) {
+                added.only = false;
+            }
             let added = table.indexes.last().cloned();
             let before = catalog.clone();
             catalog.put_table(table);

@@ -49,13 +49,17 @@ impl Op for DropConstraint {
             let dependents = dependents::of_key(catalog, &self.table, &self.name);
             dependents.settle(catalog, what, self.cascade)?;
         }
+        let heirs = match is_check {
+            true => partition::losing_check(catalog, &self.table, &self.name),
+            false => partition::family(catalog, &self.table),
+        };
         let is_it = |it: &Constraint| it.name.as_deref() == Some(&self.name);
         find_mut(catalog, &self.table)?.constraints.retain(|it| !is_it(it));
-        for heir in partition::family(catalog, &self.table).into_iter().skip(1) {
+        for heir in heirs.into_iter().skip(1) {
             let Some(mut table) = catalog.table_mut(&heir) else { continue };
-            let is_check = matches!(constraint.kind, ConstraintKind::Check(_));
-            let inherited = |it: &Constraint| {
-                it.kind == constraint.kind && (!is_check || it.name == constraint.name)
+            let inherited = |it: &Constraint| match is_check {
+                true => it.name == constraint.name,
+                false => it.kind == constraint.kind,
             };
             table.constraints.retain(|it| !inherited(it));
         }

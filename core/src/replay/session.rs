@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, TypeKind};
+use crate::catalog::{Catalog, Table, TypeKind, mentions};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::{Operation, Transaction, TypeChange};
@@ -147,19 +147,40 @@ impl Session {
     }
 
     /// Why the statement cannot run in this transaction: it uses a label that is too new.
-    pub(super) fn refuses(&self, sql: &str, operations: &[Operation]) -> Option<Problem> {
+    pub(super) fn refuses(
+        &self,
+        sql: &str,
+        operations: &[Operation],
+        catalog: &Catalog,
+    ) -> Option<Problem> {
         let is_unused = operations.iter().any(|it| match it {
             Operation::AlterType(_) => true,
             // Only a body in SQL is looked into before it is called.
             Operation::CreateFunction(it) => !it.function.is_sql(),
             _ => false,
         });
-        let used = |(_, label): &&(Name, String)| {
-            sql.contains(&format!("'{}'", label.replace('\'', "''")))
+        let used = |(ty, label): &&(Name, String)| {
+            sql.contains(&format!("'{}'", label.replace('\'', "''"))) && is_about(sql, ty, catalog)
         };
         let (ty, label) = self.labels.iter().find(used).filter(|_| !is_unused)?;
         Some(problem::new_label(ty, label))
     }
+}
+
+/// Whether a text may have values of a type: it names it, or something that has it.
+fn is_about(sql: &str, ty: &Name, catalog: &Catalog) -> bool {
+    let has_type = |table: &Table| {
+        table.columns.iter().any(|it| it.ty.named.as_ref().is_some_and(|it| it.key() == *ty))
+    };
+    let names = |it: &Name| mentions(sql, &it.name);
+    names(ty)
+        || catalog.tables.values().any(|it| has_type(it) && names(&it.name))
+        || catalog.views.keys().any(names)
+        || catalog.functions.keys().any(|it| names(&it.name))
+        || catalog
+            .types
+            .iter()
+            .any(|(name, it)| !matches!(it.kind, TypeKind::Enum(_)) && names(name))
 }
 
 mod problem {

@@ -232,7 +232,8 @@ mod tests {
                      -- +migrate Down\n-- nothing\nDROP TABLE a;\n";
         let up = "CREATE TABLE a ();\n-- +migrate StatementBegin\nDO $$ x; y; $$;\n\
                   -- +migrate StatementEnd";
-        let second = "-- +migrate Up\nSELECT 1;\n-- +migrate Up notransaction\nSELECT\n 2; -- two\n";
+        let second =
+            "-- +migrate Up\nSELECT 1;\n-- +migrate Up notransaction\nSELECT\n 2; -- two\n";
         check(
             &[("db/9-first.sql", first), ("db/10-second.sql", second)],
             "sql-migrate",

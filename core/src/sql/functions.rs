@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::catalog::{Catalog, Server, extension_contents};
+use crate::catalog::{Catalog, Server, extension_contents, is_type_of_server};
 use crate::name::Name;
 
 /// The server's functions. In the list `!` is behind the names of which no function is immutable,
@@ -43,6 +43,8 @@ pub(super) fn may_be_there(catalog: &Catalog, name: &Name) -> bool {
         return !catalog.schemas.contains(schema) || brought(catalog, &key);
     }
     BUILT_IN.get(&*key.name).is_some_and(|it| catalog.server.has(it.since))
+        // The name of a type converts to it, as in `uuid('…')`.
+        || is_type_of_server(&key.name)
         || catalog.has_unknown_extension()
         || brought(catalog, &key)
         || catalog.type_named(name).is_some()

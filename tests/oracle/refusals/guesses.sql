@@ -548,3 +548,18 @@ ALTER TABLE m DROP COLUMN name;
 -- case: a column that a partition key computes from changes its type
 CREATE TABLE m (id int, name text) PARTITION BY LIST (lower(name));
 ALTER TABLE m ALTER COLUMN name TYPE varchar;
+-- case: arrays by the catalog's own name
+CREATE TABLE t (a _text DEFAULT '{}', b _int4, c _uuid);
+INSERT INTO t VALUES (ARRAY['x'], '{1}', NULL);
+CREATE TABLE u (a _integer);
+-- case: the name of a type converts to it
+CREATE TABLE t (a varchar, b int);
+UPDATE t SET a = text(b) WHERE uuid(a) IS NOT NULL;
+SELECT integer(a) FROM t;
+-- case: a table is clustered while no schema is searched
+SELECT pg_catalog.set_config('search_path', '', false);
+CREATE TABLE public.t (a int CONSTRAINT t_pkey PRIMARY KEY);
+ALTER TABLE public.t CLUSTER ON t_pkey;
+CLUSTER public.t USING t_pkey;
+ALTER TABLE public.t REPLICA IDENTITY USING INDEX t_pkey;
+ALTER TABLE public.t CLUSTER ON missing;

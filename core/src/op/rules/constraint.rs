@@ -22,6 +22,10 @@ pub(in crate::op) fn add(
     if catalog.naming == Naming::BySchema {
         shape::check(catalog, table, &constraint)?;
     }
+    if let Some(own) = inherited_check(table, &constraint) {
+        own.inherited = false;
+        return Ok(());
+    }
     let index = take_over_index(table, &mut constraint)?;
     check_columns(table, constraint.kind.columns())?;
     match &mut constraint.kind {
@@ -42,7 +46,10 @@ pub(in crate::op) fn add(
         }
         ConstraintKind::Check(_) | ConstraintKind::Exclude(_) => {}
     }
+    table.made = table.made.next();
+    constraint.made = table.made;
     if let Some(index) = index {
+        constraint.made = table.index(&index).map_or(table.made, |it| it.made);
         table.indexes.retain(|it| it.name.as_ref() != Some(&index));
         taken.free_index(index);
     }
@@ -59,6 +66,14 @@ pub(in crate::op) fn add(
     taken.add_constraint(&constraint);
     table.constraints.push(constraint);
     Ok(())
+}
+
+/// The check that an heir has from its parents under the same name: it becomes its own as well.
+fn inherited_check<'t>(table: &'t mut Table, wanted: &Constraint) -> Option<&'t mut Constraint> {
+    let is_check = |it: &Constraint| matches!(it.kind, ConstraintKind::Check(_));
+    let may_be = wanted.name.is_some() && is_check(wanted) && table.partition_of.is_none();
+    let is_it = |it: &&mut Constraint| it.inherited && is_check(it) && it.name == wanted.name;
+    table.constraints.iter_mut().find(is_it).filter(|_| may_be)
 }
 
 /// Adds the constraints of a new table in the order in which PostgreSQL names them.
@@ -185,7 +200,8 @@ fn settle_foreign_key(
     if target.assumed {
         return Ok(());
     }
-    if key.referred.is_empty() {
+    let by_primary_key = key.referred.is_empty();
+    if by_primary_key {
         key.referred = target.primary_key().to_vec();
         if key.referred.is_empty() {
             return Err(problem::no_primary_key(&key.table));
@@ -200,7 +216,12 @@ fn settle_foreign_key(
             return Err(problem::no_matching_key(&key.table, &key.referred));
         }
         check_types(catalog, table, target, key)?;
-        key.through.0 = referred_key(target, &key.referred).map(str::to_owned);
+        let primary = target.constraints.iter().find(|it| it.kind.is_primary_key());
+        let through = match primary.filter(|_| by_primary_key) {
+            Some(primary) => primary.name.as_deref(),
+            None => referred_key(target, &key.referred),
+        };
+        key.through.0 = through.map(str::to_owned);
     }
     Ok(())
 }
@@ -239,23 +260,22 @@ fn is_referable(table: &Table, columns: &[String], period: bool) -> bool {
 /// The constraint or unique index that makes a foreign key to these columns possible.
 fn referred_key<'a>(table: &'a Table, columns: &[String]) -> Option<&'a str> {
     let same = |it: &[String]| it.len() == columns.len() && columns.iter().all(|c| it.contains(c));
-    let constraint = table.constraints.iter().find(|it| match &it.kind {
+    let constraints = table.constraints.iter().filter(|it| match &it.kind {
         ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => {
             same(columns) && it.deferrable != Some(true)
         }
         _ => false,
     });
-    if let Some(name) = constraint.and_then(|it| it.name.as_deref()) {
-        return Some(name);
-    }
-    let index = table.indexes.iter().find(|it| {
+    let indexes = table.indexes.iter().filter(|it| {
         let keys: Vec<_> = it.keys.iter().map(|key| key.what.clone()).collect();
         it.unique
             && it.predicate.is_none()
             && it.keys.iter().all(|key| !key.is_expression)
             && same(&keys)
     });
-    index.and_then(|it| it.name.as_deref())
+    let constraints = constraints.map(|it| (it.made, it.name.as_deref()));
+    let all = constraints.chain(indexes.map(|it| (it.made, it.name.as_deref())));
+    all.min_by_key(|(made, _)| made.place()).and_then(|(_, name)| name)
 }
 
 /// PostgreSQL refuses a key between types that have no common equality.

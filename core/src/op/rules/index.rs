@@ -57,6 +57,8 @@ pub(in crate::op) fn add(
     taken.take_relation(name.clone());
     index.name = Some(name);
     index.nulls_not_distinct = index.nulls_not_distinct.filter(|it| *it);
+    table.made = table.made.next();
+    index.made = table.made;
     table.indexes.push(index);
     Ok(())
 }

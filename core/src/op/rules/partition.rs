@@ -41,26 +41,49 @@ pub(in crate::op) fn partitioned_by(catalog: &Catalog, table: &Name, column: &st
 /// The tables that lose a column with this one: itself, and those that have it from there and from
 /// nowhere else.
 pub(in crate::op) fn losing(catalog: &Catalog, table: &Name, column: &str) -> Vec<Name> {
+    losing_part(catalog, table, |it| {
+        it.column(column).map(|own| own.inherited || it.partition_of.is_some())
+    })
+}
+
+/// The tables that lose a check with this one: itself, and those that have it from there and from
+/// nowhere else.
+pub(in crate::op) fn losing_check(catalog: &Catalog, table: &Name, check: &str) -> Vec<Name> {
+    losing_part(catalog, table, |it| {
+        it.constraint(check).map(|own| own.inherited || it.partition_of.is_some())
+    })
+}
+
+/// The tables that lose a part with this one; `inherited` says whether a table that has it has it
+/// from its parents only.
+fn losing_part(
+    catalog: &Catalog,
+    table: &Name,
+    inherited: impl Fn(&Table) -> Option<bool>,
+) -> Vec<Name> {
     let mut gone = BTreeSet::new();
     let loses = |name: &Name| {
         let Some(own) = catalog.table(name) else { return false };
-        let has = |it: &Name| catalog.table(it).is_some_and(|it| it.column(column).is_some());
-        let is_inherited =
-            own.partition_of.is_some() || own.column(column).is_some_and(|it| it.inherited);
-        let has_more = own.parents().any(|it| !gone.contains(&it.key()) && has(it));
-        let loses = *name == table.key() || is_inherited && !has_more;
+        let has = |it: &Name| catalog.table(it).is_some_and(|it| inherited(it).is_some());
+        let has_more = || own.parents().any(|it| !gone.contains(&it.key()) && has(it));
+        let loses = *name == table.key() || inherited(own) == Some(true) && !has_more();
         loses && gone.insert(name.clone())
     };
     family(catalog, table).into_iter().filter(loses).collect()
 }
 
-/// Lets the columns that no parent of a table has stay with it, whatever parents come and go.
+/// Lets the columns and checks that no parent of a table has stay with it, whatever parents come
+/// and go.
 pub(in crate::op) fn settle_own(catalog: &mut Catalog, table: &Name) {
     let Some(mut own) = catalog.table(table).cloned() else { return };
     let parents: Vec<Name> = own.parents().map(Name::key).collect();
     let parents: Vec<&Table> = parents.iter().filter_map(|it| catalog.table(it)).collect();
     for column in &mut own.columns {
         column.inherited &= parents.iter().any(|it| it.column(&column.name).is_some());
+    }
+    for constraint in &mut own.constraints {
+        let name = constraint.name.as_deref().unwrap_or_default();
+        constraint.inherited &= parents.iter().any(|it| it.constraint(name).is_some());
     }
     catalog.put_table(own);
 }
@@ -306,7 +329,7 @@ pub(in crate::op) fn inherit(
     is_partition: bool,
     taken: &mut TakenNames,
 ) -> Result<(), Problem> {
-    let mut wanted = Constraint { comment: None, ..inherited.clone() };
+    let mut wanted = Constraint { comment: None, inherited: true, ..inherited.clone() };
     match &wanted.kind {
         ConstraintKind::Check(check) if check.no_inherit => return Ok(()),
         ConstraintKind::Check(_) => {

@@ -12,6 +12,10 @@ pub(in crate::op) fn spell_out(catalog: &Catalog, table: &mut Table, column: &st
     let quoted = POSTGRESQL.quote_name(column);
     let change = |it: &mut String| {
         let expression = Expression(it).with_list_of_values(column, |it| value(it, &ty));
+        let expression = match ty.as_str() {
+            "character varying" => Expression(&expression).compared_as_text(column),
+            _ => expression,
+        };
         *it = Expression(&expression).with_argument(column, |function, at| {
             let taken = argument(catalog, function, at).filter(|it| *it != ty)?;
             Some(format!("({quoted})::{taken}"))

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{partition, view};
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Expression, Index, Opaque, Role, SqlType, Table,
-    Type, TypeKind,
+    Catalog, Column, Constraint, ConstraintKind, Expression, Function, Index, Opaque, Role,
+    SqlType, Table, Type, TypeKind, with_type,
 };
 use crate::dialect::POSTGRESQL;
 use crate::name::Name;
@@ -110,6 +110,26 @@ pub(in crate::op) fn ty(catalog: &mut Catalog, from: &Name, to: &Name) {
         TypeKind::Composite(fields) => fields.iter_mut().for_each(|(_, it)| change(it)),
         TypeKind::Enum(_) | TypeKind::Other(_) => {}
     });
+    functions(catalog, &from, &to);
+}
+
+/// Gives a type another name in what functions take and give.
+fn functions(catalog: &mut Catalog, from: &Name, to: &Name) {
+    let has_type = |it: &&Arc<Function>| it.shape.types.iter().any(|it| it.key() == *from);
+    let concerned: Vec<_> =
+        catalog.functions.values().filter(has_type).map(|it| it.key.clone()).collect();
+    for key in concerned {
+        let Some(function) = catalog.functions.remove(&key) else { continue };
+        let mut function = Function::clone(&function);
+        let text = |it: &mut String| *it = with_type(it, from, to);
+        function.key.arguments.iter_mut().for_each(text);
+        text(&mut function.definition);
+        text(&mut function.shape.returns);
+        function.shape.types.iter_mut().filter(|it| it.key() == *from).for_each(|it| {
+            to.clone_into(it);
+        });
+        catalog.functions.insert(function.key.clone(), function);
+    }
 }
 
 /// Gives a column another name in its table, in the tables that inherit it, and wherever it is

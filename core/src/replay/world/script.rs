@@ -93,7 +93,7 @@ impl World<'_> {
             self.report.note(span, problem::commits_inside());
             statement.operations.retain(|it| !ends(it));
         }
-        let refused = self.session.refuses(&statement.text, &statement.operations);
+        let refused = self.session.refuses(&statement.text, &statement.operations, &self.catalog);
         refused.into_iter().for_each(|it| self.report.note(span, it));
         let unbound = statement.bind(&self.catalog);
         for (range, object) in unbound.missing {

@@ -45,6 +45,17 @@ pub(super) fn alter(stmt: &ast::AlterTable, out: &mut Lowered) -> Option<()> {
     Some(())
 }
 
+/// `CLUSTER t USING i` remembers the index, as `ALTER TABLE t CLUSTER ON i` does.
+pub(super) fn cluster(stmt: &ast::Cluster, out: &mut Lowered) -> Option<()> {
+    if let Some(using) = stmt.cluster_using_index() {
+        let table = name(&stmt.table_name_ref()?)?;
+        let index = using.index_ref()?.syntax().text().to_string();
+        let change = TableChange::Option(format!("CLUSTER ON {}", index.trim()));
+        out.push(SetTable { table, change });
+    }
+    Some(())
+}
+
 /// PostgreSQL goes over the actions of a statement several times: what is dropped goes first,
 /// then types change.
 fn pass(op: &Operation) -> u8 {

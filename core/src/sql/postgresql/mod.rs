@@ -118,6 +118,7 @@ fn family(stmt: &Stmt, kind: &str, out: &mut Lowered) -> Option<()> {
         Stmt::DropTable(it) => create_table::drop(it, out),
         Stmt::DropForeignTable(it) => create_table::drop_foreign(it, out),
         Stmt::AlterTable(it) => alter_table::alter(it, out),
+        Stmt::Cluster(it) => alter_table::cluster(it, out),
         Stmt::AlterForeignTable(it) => alter_table::alter_foreign(it, out),
         Stmt::CreateIndex(it) => index::create(it, out),
         Stmt::AlterIndex(it) => index::alter(it, out),

@@ -110,6 +110,15 @@ const REFERENCES: &[(SyntaxKind, Space)] = &[
     (SyntaxKind::VIEW_REF, Space::Relation),
 ];
 
+/// Nodes around an index that is looked up beside its table, whatever the search path.
+const OF_TABLE: &[SyntaxKind] = &[
+    SyntaxKind::CLUSTER_LEGACY,
+    SyntaxKind::CLUSTER_ON,
+    SyntaxKind::CLUSTER_USING_INDEX,
+    SyntaxKind::USING_INDEX,
+    SyntaxKind::USING_INDEX_NAME,
+];
+
 /// Nodes around the name of something new.
 const DEFINITIONS: &[(SyntaxKind, Space)] = &[
     (SyntaxKind::AGGREGATE_NAME, Space::Function),
@@ -253,6 +262,9 @@ impl Qualifier<'_> {
     fn refer(&mut self, node: &SyntaxNode) {
         let Some(parent) = node.parent() else { return };
         let Some(space) = space(REFERENCES, parent.kind()) else { return };
+        if parent.parent().is_some_and(|it| OF_TABLE.contains(&it.kind())) {
+            return;
+        }
         let parts = parts(node);
         let of_column = matches!(
             parent.kind(),

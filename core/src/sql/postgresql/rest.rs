@@ -60,7 +60,6 @@ fn changes_only_the_session(stmt: &Stmt) -> bool {
         Stmt::Analyze(_)
             | Stmt::Checkpoint(_)
             | Stmt::Close(_)
-            | Stmt::Cluster(_)
             | Stmt::Commit(_)
             | Stmt::Deallocate(_)
             | Stmt::Declare(_)

@@ -4,7 +4,7 @@ use squawk_syntax::ast::{self, AstNode};
 
 use super::super::lowered::Lowered;
 use super::syntax::{cascades, ident, keywords, line, name, parts, text};
-use crate::catalog::{Privileges, SqlType, Type, TypeKind};
+use crate::catalog::{Privileges, SqlType, Type, TypeKind, is_type_of_server};
 use crate::name::Name;
 use crate::op::{AlterType, CreateType, DropType, TypeChange, ValuePlace};
 
@@ -45,13 +45,18 @@ fn user_defined(ty: &ast::Type) -> Option<Name> {
             let is_quoted = || text(&it.path_ref()?).ends_with('"').then_some(());
             let own = match name.schema.as_deref() {
                 None if KEYWORDS.contains(&&*name.name) && is_quoted().is_some() => false,
-                None => BUILT_IN.binary_search(&name.name.as_str()).is_ok(),
+                None => BUILT_IN.binary_search(&name.name.as_str()).is_ok() || is_of_arrays(&name),
                 Some(schema) => schema == "pg_catalog",
             };
             (!own).then_some(name)
         }
         _ => None,
     }
+}
+
+/// Whether a name is that of a type of arrays of the server's own: `_text`.
+fn is_of_arrays(name: &Name) -> bool {
+    name.name.strip_prefix('_').is_some_and(is_type_of_server)
 }
 
 /// Words for types that are no names of any, so that quotes make them a name.

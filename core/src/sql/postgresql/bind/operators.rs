@@ -6,7 +6,7 @@ use squawk_syntax::ast::{self, AstNode, BinOp};
 use super::infer::{element_of, is_untold};
 use super::scope::Scope;
 use super::{Binder, problem};
-use crate::catalog::{ConstraintKind, SqlType, Table, TypeKind, mentions};
+use crate::catalog::{ConstraintKind, Expression, SqlType, Table, TypeKind, mentions};
 use crate::op::Operation;
 
 impl Binder<'_> {
@@ -113,6 +113,7 @@ impl Binder<'_> {
             if !changed.iter().any(|it| mentions(text, it)) {
                 continue;
             }
+            let text = in_full(text, table, &changed);
             let parse = squawk_syntax::SourceFile::parse(&format!("SELECT {text}"));
             let mut inner = Binder::new(self.catalog, self.session);
             for pair in parse.tree().syntax().descendants().filter_map(ast::BinExpr::cast) {
@@ -167,6 +168,16 @@ impl Binder<'_> {
         let with_zone = canonical.starts_with("timestamp").then_some("moment");
         kind.map(|(it, _)| *it).or(with_zone).map(str::to_owned)
     }
+}
+
+/// An expression of a table as the server writes it out, as far as columns that have no operators
+/// of their own are concerned.
+fn in_full(text: &str, table: &Table, columns: &[&str]) -> String {
+    let is_varying = |it: &&&str| {
+        table.column(it).is_some_and(|it| it.ty.canonical().starts_with("character varying"))
+    };
+    let varying = columns.iter().filter(is_varying);
+    varying.fold(text.to_owned(), |text, it| Expression(&text).compared_as_text(it))
 }
 
 /// The array in `= ANY (array)`, if it is one whose type is told.

@@ -301,7 +301,7 @@ impl Binder<'_> {
         for target in set.syntax().descendants().filter_map(ast::ColumnTarget::cast) {
             let column = target.name().map(|it| ident(&it)).unwrap_or_default();
             let column = known.column(&column).filter(|it| it.generated.is_some());
-            if let Some(column) = column {
+            if let Some(column) = column.filter(|_| !is_set_to_default(&target)) {
                 self.problem(target.syntax(), problem::written_by_server(&column.name));
             }
         }
@@ -453,4 +453,12 @@ fn has_key(table: &Table, columns: &[String], of_some: bool) -> bool {
         same(&keys)
     });
     constraint || index
+}
+
+/// Whether a column is set to `DEFAULT`, or may be among several that are.
+fn is_set_to_default(target: &ast::ColumnTarget) -> bool {
+    let mut around = target.syntax().ancestors().map(|it| it.text().to_string());
+    let set = around.find(|it| it.contains('=')).unwrap_or_default();
+    let value = set.split_once('=').map(|(_, it)| it).unwrap_or_default();
+    value.split(|it: char| !it.is_alphanumeric()).any(|it| it.eq_ignore_ascii_case("default"))
 }

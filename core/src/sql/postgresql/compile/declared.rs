@@ -20,6 +20,9 @@ pub(super) fn check(node: &SyntaxNode, catalog: &Catalog, compiled: &mut Compile
     if declaration.not_null().is_some() && declaration.init().is_none() {
         return compiled.refuse(node, problem::no_default());
     }
+    if declaration.not_null().is_some() && compiled.is_block && begins_as_null(node) {
+        return compiled.refuse(node, problem::null_default());
+    }
     if catalog.takes_tables_for_granted() {
         return;
     }
@@ -27,6 +30,17 @@ pub(super) fn check(node: &SyntaxNode, catalog: &Catalog, compiled: &mut Compile
         compiled.refuse(node, problem);
     }
 }
+
+/// Whether the value of a declaration is `NULL`: a block refuses it as it begins.
+fn begins_as_null(declaration: &SyntaxNode) -> bool {
+    let text = line_of(declaration);
+    let value = text.trim_end_matches(';').trim_end().rsplit(['=', ' ']).next();
+    value.is_some_and(|it| it.eq_ignore_ascii_case("null"))
+        && !text.to_ascii_lowercase().trim_end_matches(';').trim_end().ends_with("not null")
+}
+
+/// Types of which no value is.
+const PSEUDO_TYPES: &[&str] = &["void", "trigger", "event_trigger", "any", "cstring", "internal"];
 
 /// What another name is given to must be there.
 fn of_alias(target: &ast::PlpgsqlAliasTarget, compiled: &mut Compiled<'_>) {
@@ -59,7 +73,11 @@ fn of_type(
             (!is_there).then(|| problem::no_column(&path.join(".")))
         }
         ast::PlpgsqlDeclType::FuncType(ast::FuncType::Type(it)) => {
-            let name = sql_type(&it).named.filter(|it| !has_type(catalog, it))?;
+            let ty = sql_type(&it);
+            if PSEUDO_TYPES.contains(&&*ty.canonical()) {
+                return Some(problem::no_value_of(&ty.canonical()));
+            }
+            let name = ty.named.filter(|it| !has_type(catalog, it))?;
             Some(problem::no_type(&name))
         }
     }
@@ -169,6 +187,15 @@ mod problem {
     pub(super) fn no_default() -> Problem {
         let message = "a variable that forbids null has no value to begin with";
         Problem::error("null-variable", message).help("give it a default")
+    }
+
+    pub(super) fn null_default() -> Problem {
+        Problem::error("null-variable", "a variable that forbids null is null to begin with")
+            .help("give it another default")
+    }
+
+    pub(super) fn no_value_of(ty: &str) -> Problem {
+        Problem::error("not-supported", format!("no variable can be of type `{ty}`"))
     }
 
     pub(super) fn no_variable(path: &str) -> Problem {

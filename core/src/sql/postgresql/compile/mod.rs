@@ -125,7 +125,8 @@ pub(super) fn refusals(
 ) -> Vec<Refusal> {
     let root = body.syntax().clone();
     let names = Names::new(&root, routine);
-    let mut compiled = Compiled { shift, names: &names, refused: Vec::new() };
+    let is_block = routine.is_block();
+    let mut compiled = Compiled { shift, names: &names, is_block, refused: Vec::new() };
     for node in root.descendants() {
         compiled.targets(&node);
         cursors::check(&node, &mut compiled);
@@ -157,6 +158,8 @@ pub(super) fn refusals(
 struct Compiled<'a> {
     shift: usize,
     names: &'a Names,
+    /// Whether it runs at once.
+    is_block: bool,
     refused: Vec<Refusal>,
 }
 

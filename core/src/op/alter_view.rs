@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::rules::{rename, view};
 use super::{Op, Operation, if_exists, problem};
-use crate::catalog::{Catalog, ObjectRef, Opaque, Query, View};
+use crate::catalog::{Catalog, ObjectRef, Opaque, Query, View, identifiers};
 use crate::diagnostic::Problem;
 use crate::dialect::{Dialect, POSTGRESQL};
 use crate::name::Name;
@@ -46,6 +46,7 @@ impl Op for AlterView {
                 return rename_column(catalog, &self.name.key(), from, to);
             }
             ViewChange::Option(option) => {
+                self.check_column(catalog, option)?;
                 self.keep(catalog, option);
                 return Ok(());
             }
@@ -105,6 +106,21 @@ impl Op for AlterView {
 }
 
 impl AlterView {
+    /// `ALTER COLUMN c SET DEFAULT 1` is of a column that is there.
+    fn check_column(&self, catalog: &Catalog, option: &str) -> Result<(), Problem> {
+        let mut words = identifiers(option);
+        if words.next().as_deref() != Some("alter") {
+            return Ok(());
+        }
+        let column = words.find(|it| it != "column").unwrap_or_default();
+        let view = catalog.views.get(&self.name.key());
+        let columns = view.and_then(|it| it.columns.as_ref());
+        match columns.filter(|it| it.iter().all(|(it, _)| *it != column)) {
+            Some(_) => Err(problem::unknown_column(&self.name, &column)),
+            None => Ok(()),
+        }
+    }
+
     /// Keeps what no `CREATE VIEW` of ours says as a statement that comes behind it.
     fn keep(&self, catalog: &mut Catalog, option: &str) {
         let word = if self.materialized { "MATERIALIZED VIEW" } else { "VIEW" };

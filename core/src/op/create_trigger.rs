@@ -2,8 +2,9 @@
 
 use std::ops::{Deref, DerefMut};
 
+use super::rules::partition;
 use super::{DropTrigger, Op, Operation, problem};
-use crate::catalog::{Catalog, Change, ObjectRef, Table, Trigger, View};
+use crate::catalog::{Catalog, Change, ObjectRef, Table, Trigger, View, identifiers};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -17,6 +18,10 @@ pub struct CreateTrigger {
 
 impl Op for CreateTrigger {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        if let Some(table) = self.clashes(catalog) {
+            let (code, name) = ("duplicate-trigger", &self.trigger.name);
+            return Err(problem::duplicate_in_table(code, "trigger", name, &table));
+        }
         let mut triggers = triggers_mut(catalog, &self.table)?;
         match triggers.iter_mut().find(|it| it.name == self.trigger.name) {
             Some(there) if self.replace => {
@@ -64,6 +69,41 @@ impl Op for CreateTrigger {
     fn table(&self) -> Option<&Name> {
         Some(&self.table)
     }
+}
+
+impl CreateTrigger {
+    /// Partitions have the triggers of their parents that fire for each row: the table of this
+    /// family in which the name is taken for that.
+    fn clashes(&self, catalog: &Catalog) -> Option<Name> {
+        let is_it = |it: &Trigger| it.name == self.trigger.name;
+        let mut parts: Vec<Name> = Vec::new();
+        if fires_for_rows(&self.trigger) && !self.replace {
+            parts.extend(partition::family(catalog, &self.table).into_iter().skip(1));
+        }
+        let has = |it: &Name| {
+            let table = catalog.table(it).filter(|it| it.partition_of.is_some());
+            table.is_some_and(|it| it.triggers.iter().any(is_it))
+        };
+        if let Some(part) = parts.into_iter().find(has) {
+            return Some(part);
+        }
+        let parent_of = |it: &Name| {
+            let parent = catalog.table(it)?.partition_of.as_ref();
+            parent.map(|(parent, _)| parent.key())
+        };
+        let above = std::iter::successors(parent_of(&self.table), parent_of).take(MAX_LEVELS);
+        let mut triggers = above.filter_map(|it| catalog.table(&it)).flat_map(|it| &it.triggers);
+        triggers.any(|it| is_it(it) && fires_for_rows(it)).then(|| self.table.clone())
+    }
+}
+
+/// How many tables above a partition are looked at. Real ones have two.
+const MAX_LEVELS: usize = 50;
+
+fn fires_for_rows(trigger: &Trigger) -> bool {
+    let words: Vec<String> = identifiers(&trigger.definition).collect();
+    words.windows(2).any(|it| it == ["each", "row"])
+        || words.windows(2).any(|it| it == ["for", "row"])
 }
 
 /// The triggers of a table or view.

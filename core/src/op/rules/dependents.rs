@@ -35,6 +35,8 @@ pub(in crate::op) struct Dependents {
     pub constraints: Vec<(Name, String)>,
     pub indexes: Vec<(Name, String)>,
     pub functions: Vec<FunctionKey>,
+    /// Publications, and the tables that they have by the object.
+    pub published: Vec<(Name, String)>,
     /// What is kept only as a statement: rules, event triggers, operators.
     pub statements: Vec<Arc<Opaque>>,
 }
@@ -78,6 +80,7 @@ impl Dependents {
         names.extend(of("constraint", &self.constraints));
         names.extend(of("index", &self.indexes));
         names.extend(self.functions.iter().map(|it| format!("function `{}`", it.name)));
+        names.extend(of("publication", &self.published));
         names.extend(
             self.statements.iter().map(|it| format!("a statement: {}", it.kind.to_lowercase())),
         );
@@ -134,6 +137,9 @@ impl Dependents {
             forget_options(catalog, key);
         }
         catalog.opaque.retain(|it| !self.statements.contains(it));
+        for (table, _) in &self.published {
+            publication::forget(catalog, table);
+        }
         for (table, column) in self.columns.iter().chain(&self.generated) {
             waiting.push(of_column(catalog, table, column));
             drop_column(catalog, table, column);
@@ -288,6 +294,8 @@ pub(in crate::op) fn of_column(catalog: &Catalog, table: &Name, column: &str) ->
     for trigger in this.triggers.iter().filter(names_it) {
         dependents.triggers.push((key.clone(), trigger.name.clone()));
     }
+    let published = publication::over_column(catalog, &key, column);
+    dependents.published = published.into_iter().map(|it| (key.clone(), it)).collect();
     dependents
 }
 
@@ -502,12 +510,8 @@ fn take_view(catalog: &mut Catalog, key: &Name) -> bool {
 /// Statements that we keep only to the letter go when all that they touch is gone.
 pub(in crate::op) fn forget_statements(catalog: &mut Catalog, name: &Name) {
     let key = name.key();
+    publication::forget(catalog, &key);
     let mut opaque = std::mem::take(&mut catalog.opaque);
-    for it in &mut opaque {
-        if let Some(less) = publication::without(it, &key) {
-            *it = Arc::new(less);
-        }
-    }
     opaque.retain(|it| {
         let touches_it = it.touches.iter().any(|it| it.key() == key);
         !touches_it || it.touches.iter().any(|it| catalog.relation(it).is_some())

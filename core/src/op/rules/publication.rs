@@ -1,8 +1,9 @@
 //! Publications, which are kept to the letter, and stay when a table of theirs is dropped.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Opaque, identifiers};
+use crate::catalog::{Catalog, Opaque, identifiers, mentions};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::opaque::subject;
@@ -77,6 +78,39 @@ impl<'a> Before<'a> {
             }
         })
     }
+}
+
+/// The publications whose list of a table's columns, or condition, says this one.
+pub(in crate::op) fn over_column(catalog: &Catalog, table: &Name, column: &str) -> Vec<String> {
+    let mut found: BTreeMap<String, bool> = BTreeMap::new();
+    let is_it = |it: &&Arc<Opaque>| {
+        it.kind.ends_with("PUBLICATION") && it.touches.iter().any(|it| it.key() == *table)
+    };
+    for statement in catalog.opaque.iter().filter(is_it) {
+        let Some((own, _)) = subject(&statement.sql, "PUBLICATION") else { continue };
+        let upper = statement.sql.to_ascii_uppercase();
+        let start = STARTS.iter().find_map(|it| Some((upper.find(it)? + it.len(), *it)));
+        let says = start.filter(|(_, word)| *word != DROP).is_some_and(|(at, _)| {
+            let (items, _) = items(statement.sql.get(at..).unwrap_or_default());
+            let own = items.into_iter().find(|it| is_of(it, table));
+            own.and_then(|it| it.split_once('(')).is_some_and(|(_, it)| mentions(it, column))
+        });
+        found.insert(own, says);
+    }
+    found.into_iter().filter(|(_, says)| *says).map(|(own, _)| own).collect()
+}
+
+/// Takes a table out of all publications.
+pub(in crate::op) fn forget(catalog: &mut Catalog, table: &Name) {
+    let mut opaque = std::mem::take(&mut catalog.opaque);
+    opaque.retain_mut(|it| {
+        if let Some(less) = without(it, table) {
+            *it = Arc::new(less);
+        }
+        let is_change = it.kind == "ALTER PUBLICATION";
+        !is_change || it.touches.iter().all(|it| it.key() != *table)
+    });
+    catalog.opaque = opaque;
 }
 
 /// The statement without a table that is gone; nothing if it does not name the table, or is one

@@ -493,3 +493,9 @@ CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) STORED);
 UPDATE t SET (a, b) = (1, DEFAULT);
 UPDATE t SET a = 2, b = DEFAULT;
 UPDATE t SET a = DEFAULT, b = 2;
+-- case: a check of nulls stays when a text becomes an enum
+CREATE TYPE e AS ENUM ('x');
+CREATE TABLE t (a varchar(9) CHECK (a = 'x' OR a IS NULL), b text CHECK (b IS NOT NULL), c text CHECK (c = 'x'));
+ALTER TABLE t ALTER COLUMN a TYPE e USING a::e;
+ALTER TABLE t ALTER COLUMN b TYPE e USING b::e;
+ALTER TABLE t ALTER COLUMN c TYPE e USING c::e;

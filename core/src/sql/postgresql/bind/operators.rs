@@ -132,6 +132,11 @@ impl Binder<'_> {
     /// The kind that a text beside an operator was read as, which it keeps.
     fn was_read_as(&self, pair: &ast::BinExpr, scope: &Scope<'_>) -> Option<String> {
         let (left, right) = (pair.lhs()?, pair.rhs()?);
+        // Null is of no type: `a IS NULL`.
+        let is_null = |it: &ast::Expr| it.syntax().text().to_string().eq_ignore_ascii_case("null");
+        if is_null(&left) || is_null(&right) {
+            return None;
+        }
         match (is_untold(&left), is_untold(&right)) {
             (true, false) => self.kind_of(&right, scope),
             (false, true) => self.kind_of(&left, scope),

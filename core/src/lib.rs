@@ -1,5 +1,18 @@
 //! Reads a folder of database migrations and says what they do.
 
+// Whatever is dropped on it, the core answers: nothing in it may panic.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unreachable,
+        clippy::unwrap_used
+    )
+)]
+
 pub mod archive;
 pub mod diagnostic;
 pub mod name;

@@ -214,6 +214,11 @@ struct Parts {
 
 impl Parts {
     fn of(spelling: &str) -> Self {
+        // One plain word, as most types are.
+        let is_plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_';
+        if spelling.bytes().all(is_plain) {
+            return Self { words: spelling.to_owned(), arguments: Vec::new(), is_array: false };
+        }
         let spelling = without_collation(spelling.trim());
         let base = spelling.trim_end_matches(|it: char| it.is_ascii_digit() || "[] ".contains(it));
         let base = if spelling.ends_with(']') { base } else { spelling };

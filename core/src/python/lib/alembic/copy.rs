@@ -100,7 +100,7 @@ pub fn run(
     let old = &read;
     let Some(mut new) = changed(vm, old, &operations)? else { return Ok(()) };
     let order = order_of_copy(old, &operations, &asked.places, &asked.partial_order);
-    new.columns.sort_by_key(|it| {
+    new.columns.sort_by_cached_key(|it| {
         let key = key_of(&it.name, &operations);
         order.iter().position(|it| *it == key).unwrap_or(order.len())
     });

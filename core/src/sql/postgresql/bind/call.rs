@@ -1,6 +1,7 @@
 //! Calls of functions that change the schema when a migration runs them: the project's own, and
 //! some of extensions.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use squawk_syntax::ast::{self, AstNode, Stmt};
@@ -30,9 +31,7 @@ impl Binder<'_> {
             return self.problem(stmt.syntax(), problem::unfollowed_call(name));
         }
         for function in self.catalog.functions.values() {
-            if calls(&text, &function.key.name.name)
-                && changes_schema(function, self.catalog, MAX_DEPTH)
-            {
+            if calls(&text, &function.key.name.name) && may_change_schema(function, self.catalog) {
                 let name = function.key.name.to_string();
                 self.problem(stmt.syntax(), problem::unfollowed_call(&name));
                 return;
@@ -59,43 +58,40 @@ fn without_performed(block: &ast::Do) -> String {
     text
 }
 
-/// Whether the body of a function changes the schema, as far as words tell.
+/// Whether the body of a function, or a function that it calls, changes the schema, as far as
+/// words tell.
 pub(in super::super) fn may_change_schema(function: &Function, catalog: &Catalog) -> bool {
-    changes_schema(function, catalog, MAX_DEPTH)
+    let mut seen = BTreeSet::from([&function.key]);
+    let mut waiting = vec![function];
+    while let Some(function) = waiting.pop() {
+        let Some((_, given)) = function.definition.split_once(['$', '\'']) else { continue };
+        let body = given.replace(['$', '\''], " ");
+        let words: Vec<String> = identifiers(&body).collect();
+        if says_change(&words) || executes_what_is_given(function, given) {
+            return true;
+        }
+        let words: BTreeSet<&String> = words.iter().collect();
+        for called in catalog.functions.values() {
+            let name = &called.key.name.name;
+            if words.contains(name) && calls(&body, name) && seen.insert(&called.key) {
+                waiting.push(called);
+            }
+        }
+    }
+    false
 }
 
-/// How deep functions that call functions are looked into.
-const MAX_DEPTH: usize = 4;
-
-/// Whether the body, or a function that it calls, says how to make or change an object.
-fn changes_schema(function: &Function, catalog: &Catalog, depth: usize) -> bool {
-    let Some((_, body)) = function.definition.split_once(['$', '\'']) else { return false };
-    let given = body;
-    let body = body.replace(['$', '\''], " ");
-    let words: Vec<String> = identifiers(&body).collect();
-    let makes = words.windows(2).any(|it| match it {
+/// Whether words say how to make or change an object.
+fn says_change(words: &[String]) -> bool {
+    let words: Vec<String> = words.iter().map(|it| it.to_lowercase()).collect();
+    let makes = |it: &[String]| match it {
         [verb, what] => {
-            let verb = verb.to_lowercase();
-            let what = what.to_lowercase();
-            ["create", "alter", "drop"].contains(&&*verb) && OBJECTS.contains(&&*what)
+            ["create", "alter", "drop"].contains(&&**verb) && OBJECTS.contains(&&**what)
                 || verb == "comment" && what == "on"
         }
         _ => false,
-    });
-    let grants = || {
-        let mut verbs = words.iter().map(|it| it.to_lowercase());
-        verbs.any(|it| it == "grant" || it == "revoke")
     };
-    makes
-        || grants()
-        || executes_what_is_given(function, given)
-        || depth > 0
-            && catalog.functions.values().any(|it| {
-                it.key != function.key
-                    && words.contains(&it.key.name.name)
-                    && calls(&body, &it.key.name.name)
-                    && changes_schema(it, catalog, depth - 1)
-            })
+    words.windows(2).any(makes) || words.iter().any(|it| it == "grant" || it == "revoke")
 }
 
 /// Whether a body executes a text that it is given.

@@ -349,6 +349,14 @@ impl Table {
             .unwrap_or_default()
     }
 
+    /// What its primary key implies.
+    pub fn forbid_nulls_in_key(&mut self) {
+        let key = self.primary_key().to_vec();
+        for column in self.columns.iter_mut().filter(|it| key.contains(&it.name)) {
+            column.nullable = false;
+        }
+    }
+
     /// The names of its indexes, those of its constraints included.
     pub fn index_names(&self) -> impl Iterator<Item = &String> {
         let of_constraints = self.constraints.iter().filter(|it| it.kind.has_index());

@@ -1,7 +1,7 @@
 //! `CREATE FUNCTION`, `CREATE PROCEDURE` and `CREATE AGGREGATE`.
 
 use super::alter_function::replace_options;
-use super::{DropFunction, Op, Operation, problem};
+use super::{DropFunction, Op, Operation, problem, replacing};
 use crate::catalog::{Catalog, Function, ObjectRef};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
@@ -64,14 +64,7 @@ impl Op for CreateFunction {
     }
 
     fn sql(&self, _dialect: &Dialect) -> Result<Vec<String>, Problem> {
-        let definition = &self.function.definition;
-        let replaces = definition.to_uppercase().contains("OR REPLACE");
-        Ok(vec![match definition.split_once(' ') {
-            Some((create, rest)) if self.replace && !replaces => {
-                format!("{create} OR REPLACE {rest}")
-            }
-            _ => definition.clone(),
-        }])
+        Ok(vec![replacing(&self.function.definition, self.replace)])
     }
 
     fn describe(&self) -> String {

@@ -3,7 +3,7 @@
 use std::ops::{Deref, DerefMut};
 
 use super::rules::partition;
-use super::{DropTrigger, Op, Operation, problem};
+use super::{DropTrigger, Op, Operation, problem, replacing};
 use crate::catalog::{Catalog, Change, ObjectRef, Table, Trigger, View, identifiers};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
@@ -48,14 +48,7 @@ impl Op for CreateTrigger {
     }
 
     fn sql(&self, _dialect: &Dialect) -> Result<Vec<String>, Problem> {
-        let definition = &self.trigger.definition;
-        let replaces = definition.to_uppercase().contains("OR REPLACE");
-        Ok(vec![match definition.split_once(' ') {
-            Some((create, rest)) if self.replace && !replaces => {
-                format!("{create} OR REPLACE {rest}")
-            }
-            _ => definition.clone(),
-        }])
+        Ok(vec![replacing(&self.trigger.definition, self.replace)])
     }
 
     fn describe(&self) -> String {

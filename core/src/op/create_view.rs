@@ -1,7 +1,7 @@
 //! `CREATE VIEW` and `CREATE MATERIALIZED VIEW`.
 
 use super::alter_view::forget_options;
-use super::{DropView, Op, Operation, problem};
+use super::{DropView, Op, Operation, problem, replacing};
 use crate::catalog::{Catalog, ObjectRef, View};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
@@ -59,15 +59,7 @@ impl Op for CreateView {
     }
 
     fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
-        let definition = &self.view.definition;
-        let replaces = definition.to_uppercase().contains("OR REPLACE");
-        let sql = match definition.split_once(' ') {
-            Some((create, rest)) if self.replace && !replaces => {
-                format!("{create} OR REPLACE {rest}")
-            }
-            _ => definition.clone(),
-        };
-        let mut statements = vec![sql];
+        let mut statements = vec![replacing(&self.view.definition, self.replace)];
         for index in &self.view.indexes {
             statements.push(dialect.create_index(&self.view.name, index, &[])?);
         }

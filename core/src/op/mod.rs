@@ -257,6 +257,17 @@ fn not_a_table(catalog: &Catalog, name: &Name) -> Problem {
     }
 }
 
+/// A definition that begins with `CREATE`, with `OR REPLACE` if it is to replace and does not say
+/// so itself.
+fn replacing(definition: &str, replace: bool) -> String {
+    let says_so =
+        definition.split_whitespace().nth(1).is_some_and(|it| it.eq_ignore_ascii_case("or"));
+    match definition.split_once(' ') {
+        Some((create, rest)) if replace && !says_so => format!("{create} OR REPLACE {rest}"),
+        _ => definition.to_owned(),
+    }
+}
+
 /// ` CASCADE`, or nothing.
 fn cascade(is_said: bool) -> &'static str {
     if is_said { " CASCADE" } else { "" }

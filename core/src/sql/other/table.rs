@@ -5,7 +5,7 @@ use sqlparser::ast::{self, CreateTableOptions};
 use super::super::lowered::Lowered;
 use super::column::{Clause, clause, column, keys};
 use super::name;
-use crate::catalog::{ConstraintKind, Index, Table};
+use crate::catalog::{Index, Table};
 use crate::name::Name;
 use crate::op::{CreateIndex, CreateTable, DropIndex};
 
@@ -25,7 +25,7 @@ pub(super) fn create(node: &ast::CreateTable, out: &mut Lowered) -> Option<()> {
             None => out.problem(0..0, problem::unfollowed(&constraint.to_string())),
         }
     }
-    forbid_nulls_in_key(&mut table);
+    table.forbid_nulls_in_key();
     options(node, &mut table);
     match &node.like {
         Some(ast::CreateTableLikeKind::Parenthesized(it) | ast::CreateTableLikeKind::Plain(it)) => {
@@ -38,17 +38,6 @@ pub(super) fn create(node: &ast::CreateTable, out: &mut Lowered) -> Option<()> {
     }
     out.push(CreateTable { table, if_not_exists: node.if_not_exists });
     Some(())
-}
-
-fn forbid_nulls_in_key(table: &mut Table) {
-    let keys = table.constraints.iter().filter_map(|it| match &it.kind {
-        ConstraintKind::PrimaryKey { columns, .. } => Some(columns),
-        _ => None,
-    });
-    let key: Vec<String> = keys.flatten().cloned().collect();
-    for column in table.columns.iter_mut().filter(|it| key.contains(&it.name)) {
-        column.nullable = false;
-    }
 }
 
 /// What stands behind the closing parenthesis.

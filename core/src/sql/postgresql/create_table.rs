@@ -9,7 +9,7 @@ use super::constraint::{constraint, index_options, not_null};
 use super::index::keys;
 use super::syntax::{cascades, ident, keywords, line, name, range};
 use super::types::strategy;
-use crate::catalog::{Column, ConstraintKind, Partitioning, Table};
+use crate::catalog::{Column, Partitioning, Table};
 use crate::name::Name;
 use crate::op::{AlterColumn, ColumnChanges, CreateTable, DropTable, Existing};
 
@@ -82,7 +82,7 @@ fn push(
             ast::TableArg::TableConstraint(it) => table_constraint(&it, &mut table, out)?,
         }
     }
-    forbid_nulls_in_key(&mut table);
+    table.forbid_nulls_in_key();
     let name = table.name.clone();
     out.push(CreateTable { table, if_not_exists });
     for (column, options) in column_options {
@@ -121,17 +121,6 @@ fn table_constraint(
 pub(super) fn note_index_options(node: &ast::Constraint, out: &mut Lowered) {
     for option in index_options(node) {
         out.problem(range(node.syntax()), problem::index_option(&option));
-    }
-}
-
-fn forbid_nulls_in_key(table: &mut Table) {
-    let keys = table.constraints.iter().filter_map(|it| match &it.kind {
-        ConstraintKind::PrimaryKey { columns, .. } => Some(columns),
-        _ => None,
-    });
-    let key: Vec<String> = keys.flatten().cloned().collect();
-    for column in table.columns.iter_mut().filter(|it| key.contains(&it.name)) {
-        column.nullable = false;
     }
 }
 
@@ -229,23 +218,22 @@ fn target_names(list: &ast::TargetList) -> Option<Vec<String>> {
 }
 
 pub(super) fn drop(stmt: &ast::DropTable, out: &mut Lowered) -> Option<()> {
-    for it in stmt.table_name_refs() {
-        out.push(DropTable {
-            table: name(&it)?,
-            if_exists: stmt.if_exists().is_some(),
-            cascade: cascades(stmt.drop_behavior()),
-        });
-    }
-    Some(())
+    drop_all(stmt.table_name_refs(), stmt.if_exists().is_some(), stmt.drop_behavior(), out)
 }
 
 pub(super) fn drop_foreign(stmt: &ast::DropForeignTable, out: &mut Lowered) -> Option<()> {
-    for it in stmt.table_name_refs() {
-        out.push(DropTable {
-            table: name(&it)?,
-            if_exists: stmt.if_exists().is_some(),
-            cascade: cascades(stmt.drop_behavior()),
-        });
+    drop_all(stmt.table_name_refs(), stmt.if_exists().is_some(), stmt.drop_behavior(), out)
+}
+
+fn drop_all(
+    tables: impl Iterator<Item = ast::TableNameRef>,
+    if_exists: bool,
+    behavior: Option<ast::DropBehavior>,
+    out: &mut Lowered,
+) -> Option<()> {
+    let cascade = cascades(behavior);
+    for it in tables {
+        out.push(DropTable { table: name(&it)?, if_exists, cascade });
     }
     Some(())
 }

@@ -117,25 +117,17 @@ pub(super) fn alter_materialized(
 }
 
 pub(super) fn drop(stmt: &ast::DropView, out: &mut Lowered) -> Option<()> {
+    let (if_exists, cascade) = (stmt.if_exists().is_some(), cascades(stmt.drop_behavior()));
     for it in stmt.view_refs() {
-        out.push(DropView {
-            name: name(&it)?,
-            materialized: false,
-            if_exists: stmt.if_exists().is_some(),
-            cascade: cascades(stmt.drop_behavior()),
-        });
+        out.push(DropView { name: name(&it)?, materialized: false, if_exists, cascade });
     }
     Some(())
 }
 
 pub(super) fn drop_materialized(stmt: &ast::DropMaterializedView, out: &mut Lowered) -> Option<()> {
+    let (if_exists, cascade) = (stmt.if_exists().is_some(), cascades(stmt.drop_behavior()));
     for it in stmt.view_refs() {
-        out.push(DropView {
-            name: name(&it)?,
-            materialized: true,
-            if_exists: stmt.if_exists().is_some(),
-            cascade: cascades(stmt.drop_behavior()),
-        });
+        out.push(DropView { name: name(&it)?, materialized: true, if_exists, cascade });
     }
     Some(())
 }

@@ -322,7 +322,10 @@ fn card_cluster(number: usize, placed: &Placed, links: &[(usize, Link)]) -> Clus
 
 fn head(card: &Card, rect: Rect, items: &mut Vec<Item>) {
     let bar = Rect::new(rect.x, rect.y, rect.width, card::HEAD.min(rect.height));
-    items.push(always(Shape::Rect { rect: bar, radius: CARD_RADIUS }, head_class(card.mark)));
+    let bar = Shape::Rect { rect: bar, radius: CARD_RADIUS };
+    let near = from(Detail::Rows, bar.clone(), head_class(card.mark));
+    let far = Item { to: Detail::Groups, ..always(bar, head_class(card.mark)) };
+    items.extend([near, far]);
     let glyph = card.mark.glyph();
     let indent = if glyph.is_empty() { 12.0 } else { 28.0 };
     let room = rect.width - indent - 8.0;

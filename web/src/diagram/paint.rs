@@ -1,6 +1,6 @@
 //! Paints a display list on a canvas.
 
-use migrascope_core::layout::display::label::Label;
+use migrascope_core::layout::display::label::{self, Label};
 use migrascope_core::layout::display::look::{self, Look, TOKENS, Token};
 use migrascope_core::layout::display::{
     Class, Cluster, Detail, DisplayList, Face, Item, Shape, Size, Subject,
@@ -268,7 +268,11 @@ impl Painter<'_> {
 
     /// What of a label has room on its card at this zoom.
     fn label(&mut self, label: &Label, rect: Rect, class: Class) {
-        for line in label.lines(rect, self.frame.zoom) {
+        let lines = label.lines(rect, self.frame.zoom);
+        let look = look::look(label.head);
+        self.ink(label.head, look, false);
+        self.rect(label::head(rect, &lines, self.frame.zoom), 0.0, look);
+        for line in lines {
             let class = line.class.unwrap_or(class);
             let look = look::look(class);
             let size = line.size / self.frame.zoom;

@@ -28,6 +28,8 @@ pub struct Label {
     pub name: String,
     /// The rows with what they are painted as, the most telling first.
     pub rows: Vec<(String, Class)>,
+    /// What the ground of the name is painted as.
+    pub head: Class,
 }
 
 /// A line of a label, at a place of the picture, with letters of this size on the screen.
@@ -53,7 +55,8 @@ impl Label {
         };
         let keys = keys.into_iter().map(named(first));
         let rows = news.chain(keys).chain(others.into_iter().map(named(second)));
-        Self { name: card.name.clone(), rows: rows.collect() }
+        let head = super::head_class(card.mark);
+        Self { name: card.name.clone(), rows: rows.collect(), head }
     }
 
     /// The lines that fit on a card of this size at this zoom. What is left out is counted.
@@ -83,6 +86,13 @@ impl Label {
         }
         res
     }
+}
+
+/// The ground of a name: as high as the lines of it are.
+pub fn head(rect: Rect, lines: &[Line], zoom: f64) -> Rect {
+    let names = lines.iter().take_while(|it| it.class.is_none()).count() as f64;
+    let height = (TOP + names * NAME * LEADING) / zoom;
+    Rect { height: height.min(rect.height), ..rect }
 }
 
 fn signed(row: &Row) -> String {

@@ -281,14 +281,17 @@ impl Analysis {
 
     /// What is said of the runs that lead to a schema: those up to a revision, or all.
     pub fn diagnostics_behind(&self, name: Option<&str>) -> Vec<&Diagnostic> {
+        self.runs_behind(name).into_iter().flat_map(|it| &it.diagnostics).collect()
+    }
+
+    /// The runs that lead to a schema: those up to a revision, or all.
+    pub fn runs_behind(&self, name: Option<&str>) -> Vec<&Run> {
         let named = name.filter(|it| *it != "heads");
-        let found = named.map(|it| self.history().resolve(it).ok().flatten());
-        let runs: Vec<&Run> = match found {
+        match named.map(|it| self.history().resolve(it).ok().flatten()) {
             None => self.replay.runs().collect(),
             Some(None) => Vec::new(),
             Some(Some(revision)) => self.replay.runs_up_to(revision).collect(),
-        };
-        runs.into_iter().flat_map(|it| &it.diagnostics).collect()
+        }
     }
 
     fn setting<'a>(&'a self, parsed: &'a Parsed) -> Setting<'a> {

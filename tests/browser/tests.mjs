@@ -334,7 +334,7 @@ def downgrade():
     await page.getByRole("tab", { name: "History" }).waitFor();
   },
 
-  async "the diagram is saved as SVG and as PNG, in the page's colors"(kit) {
+  async "the schema is saved as SVG and as PNG, in the page's colors, and as SQL"(kit) {
     const { page } = kit;
     await page.emulateMedia({ colorScheme: "dark" });
     await openDemo(kit, "tender-platform");
@@ -365,6 +365,9 @@ def downgrade():
     assert.match(png.name, /^Tender_platform-.+\.png$/);
     assert.equal(png.bytes.subarray(1, 4).toString(), "PNG");
     assert.ok(png.bytes.readUInt32BE(16) > 2000, "as wide as the whole diagram, not as the window");
+    const sql = await save("Save as SQL");
+    assert.match(sql.name, /^Tender_platform-.+-schema\.sql$/);
+    assert.match(sql.bytes.toString(), /^-- Tender platform: the schema after .+\n[^]*\nCREATE TABLE users \(/);
   },
 
   async "search finds what belongs to tables, and tables of other revisions"(kit) {

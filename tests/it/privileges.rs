@@ -17,8 +17,8 @@ CREATE TABLE other (id int);
 fn what_is_made_later_gets_what_is_given_by_default() {
     let project = Project::new("p", [File::new("001_a.sql", SQL.as_bytes())]);
     let (analysis, _) = api::open(project, None, &OpenOptions::default(), &mut |_| {});
-    let schema = api::answer(&analysis, &Question::Schema { at: None, since: None });
-    let Answer::Schema(schema) = schema else { panic!("no schema but {schema:?}") };
+    let schema = api::answer(&analysis, &Question::Dump { at: None });
+    let Answer::Dump(schema) = schema else { panic!("no schema but {schema:?}") };
     let given = schema.sql.lines().filter(|it| it.contains("GRANT") && !it.contains("DEFAULT"));
     let given: Vec<&str> = given.collect();
     let [table, sequence] = given[..] else { panic!("not two grants but {given:?}") };

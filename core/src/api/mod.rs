@@ -5,6 +5,7 @@
 
 mod atlas;
 mod baseline;
+mod dump;
 mod overview;
 mod place;
 mod revision;
@@ -12,6 +13,7 @@ mod schema;
 mod script;
 mod steps;
 
+pub use dump::DumpView;
 pub use steps::{StepDiagnostic, StepStatement, StepView, steps};
 
 use std::collections::BTreeMap;
@@ -82,6 +84,7 @@ pub fn answer(analysis: &Analysis, question: &Question) -> Answer {
     let answer = match question {
         Question::Open { .. } => Ok(Answer::Opened(Box::new(overview::view(analysis)))),
         Question::Schema { at, since } => schema_view(analysis, at.as_deref(), since.as_deref()),
+        Question::Dump { at } => dump::view(analysis, at.as_deref()).map(Answer::Dump),
         Question::Atlas => Ok(Answer::Atlas(Box::new(atlas::view(analysis)))),
         Question::Range { since, at } => range_view(analysis, since, at),
         Question::Revision { id } => revision_view(analysis, id),
@@ -218,6 +221,8 @@ pub enum Question {
     /// The schema after a revision; none means after all of them. What changed is marked: by the
     /// revision, or `since` another one or `base`.
     Schema { at: Option<String>, since: Option<String> },
+    /// The same as SQL that builds it in an empty database.
+    Dump { at: Option<String> },
     /// Every table that any revision has.
     Atlas,
     /// What there is between a revision, or `base`, and a later one.
@@ -236,6 +241,7 @@ pub enum Question {
 pub enum Answer {
     Opened(Box<Overview>),
     Schema(Box<SchemaView>),
+    Dump(DumpView),
     Atlas(Box<AtlasView>),
     Range(RangeView),
     Revision(Box<RevisionView>),
@@ -478,8 +484,6 @@ pub struct SchemaView {
     /// Views, sequences, functions and other objects, each in a line.
     pub others: Vec<ObjectView>,
     pub counts: ChangeCounts,
-    /// The schema as SQL that builds it in an empty database.
-    pub sql: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

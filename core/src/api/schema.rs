@@ -39,7 +39,6 @@ impl Schema<'_> {
             tables,
             enums: self.enums(),
             others: self.others(),
-            sql: report::schema_sql(self.after, self.dialect),
         }
     }
 

@@ -24,7 +24,7 @@ const PADDING: f64 = 10.0;
 /// Cards are no narrower, and cut off what would make them wider.
 const NARROWEST: f64 = 176.0;
 const WIDEST_NAME: f64 = 232.0;
-const WIDEST_TYPE: f64 = 152.0;
+const WIDEST_TYPE: f64 = 184.0;
 
 /// What a revision did to something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

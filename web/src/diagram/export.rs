@@ -30,9 +30,14 @@ pub struct Paper {
     pub title: String,
 }
 
-/// The ways to save the picture.
+/// The ways to save the picture, and the schema that it shows.
 #[component]
-pub fn Export(stage: Stage, paper: Signal<Paper>, complain: Callback<String>) -> impl IntoView {
+pub fn Export(
+    stage: Stage,
+    paper: Signal<Paper>,
+    complain: Callback<String>,
+    save_sql: Callback<()>,
+) -> impl IntoView {
     let refused = move || complain.run("the browser would not save the diagram".to_owned());
     let save_svg = move |_| {
         let Paper { name, title } = paper.get_untracked();
@@ -54,10 +59,11 @@ pub fn Export(stage: Stage, paper: Signal<Paper>, complain: Callback<String>) ->
         });
     };
     view! {
-        <span class="diagram__export" role="group" aria-label="Save the diagram">
+        <span class="diagram__export" role="group" aria-label="Save the schema">
             <span aria-hidden="true">"Save"</span>
             <button type="button" aria-label="Save as SVG" title="Save the whole diagram as SVG" on:click=save_svg>"SVG"</button>
             <button type="button" aria-label="Save as PNG" title="Save the whole diagram as PNG" on:click=save_png>"PNG"</button>
+            <button type="button" aria-label="Save as SQL" title="Save the schema as SQL for an empty database" on:click=move |_| save_sql.run(())>"SQL"</button>
         </span>
     }
 }

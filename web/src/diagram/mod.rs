@@ -51,6 +51,9 @@ pub fn Diagram(
     /// Hears that the browser would not save it.
     #[prop(into)]
     complain: Callback<String>,
+    /// Saves the schema as SQL.
+    #[prop(into)]
+    save_sql: Callback<()>,
 ) -> impl IntoView {
     let stage = Stage::new();
     let listed = RwSignal::new(false);
@@ -62,7 +65,7 @@ pub fn Diagram(
     view! {
         <section class="diagram" aria-label="Diagram of the schema" data-listed=move || listed.get().then_some("")>
             {window}
-            <Bar stage step listed><Export stage paper complain /></Bar>
+            <Bar stage step listed><Export stage paper complain save_sql /></Bar>
             <div class="diagram-tree" role="region" aria-label="The schema as a list">
                 <Tree stage choose />
             </div>

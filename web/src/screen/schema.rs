@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use leptos::html::Li;
 use leptos::prelude::*;
-use migrascope_core::api::{Mark, ObjectView, TableView};
+use leptos::task::spawn_local;
+use migrascope_core::api::{Answer, Mark, ObjectView, Question, TableView};
 
 use super::history::{Find, NO_MIGRATIONS};
 use super::parts::{Go, MarkSign, NoSuchRevision, Nothing};
@@ -13,6 +14,7 @@ use super::table::TableDetails;
 use crate::answers::Answers;
 use crate::diagram::export::Paper;
 use crate::diagram::{Chosen, Diagram};
+use crate::files;
 use crate::place::Place;
 use crate::session::Session;
 use crate::ui::panes::{Pane, Panes};
@@ -70,6 +72,7 @@ fn Picture(shown: RwSignal<Pane>) -> impl IntoView {
     });
     let paper = Signal::derive(move || paper(session));
     let complain = Callback::new(move |why: String| session.complain(why));
+    let save_sql = Callback::new(move |()| save_sql(session));
     let is_empty =
         Memo::new(move |_| schema.value.read().as_ref().is_some_and(|it| it.tables.is_empty()));
     let has_none = session.overview.with_untracked(|it| {
@@ -91,10 +94,30 @@ fn Picture(shown: RwSignal<Pane>) -> impl IntoView {
                 view! { <Nothing title="An empty schema" advice /> }.into_any()
             }
             (None, false) => {
-                view! { <Diagram schema=schema.value chosen choose all paper complain /> }.into_any()
+                view! { <Diagram schema=schema.value chosen choose all paper complain save_sql /> }.into_any()
             }
         }}
     }
+}
+
+/// Saves the schema after the chosen revision as SQL.
+fn save_sql(session: Session) {
+    let Some(revision) = session.revision() else { return };
+    let project = session.overview.read().as_ref().map(|it| it.name.clone()).unwrap_or_default();
+    let name = files::file_name(&format!("{project}-{}-schema.sql", revision.id));
+    let asker = session.ask.asker();
+    spawn_local(async move {
+        match session.ask.ask(asker, &Question::Dump { at: Some(revision.id) }).await {
+            Ok(Answer::Dump(dump)) => {
+                if files::save(&name, &dump.sql, "text/plain;charset=utf-8").is_err() {
+                    session.complain("the browser would not save the schema".to_owned());
+                }
+            }
+            Ok(Answer::Refused(why)) => session.complain(why.message),
+            // Another project is on its way, or another worker.
+            Ok(_) | Err(_) => {}
+        }
+    });
 }
 
 /// What a saved picture is called: after the project, and the revision or the range.

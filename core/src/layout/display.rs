@@ -331,25 +331,24 @@ fn head(card: &Card, rect: Rect, items: &mut Vec<Item>) {
     let room = rect.width - indent - 8.0;
     let class = if card.mark == Mark::Removed { Class::NameRemoved } else { Class::Name };
     let y = rect.y + card::HEAD / 2.0;
-    let name = |size, detail| Item {
-        shape: Shape::Text {
-            at: Point::new(rect.x + indent, y),
-            text: card.name.clone(),
-            size,
-            face: Face::Mono,
-            room,
-        },
-        class,
-        from: detail,
-        to: detail,
+    let part = |x: f64, text: &str, room: f64, class: Class| {
+        let (at, text) = (Point::new(rect.x + x, y), text.to_owned());
+        let item = |size, detail| Item {
+            shape: Shape::Text { at, text: text.clone(), size, face: Face::Mono, room },
+            class,
+            from: detail,
+            to: detail,
+        };
+        [
+            item(Size::Picture(card::NAME_SIZE), Detail::All),
+            item(Size::Screen(FAR_NAME), Detail::Rows),
+        ]
     };
     let label = Shape::Label { rect, label: Label::of(card) };
-    items.push(name(Size::Picture(card::NAME_SIZE), Detail::All));
-    items.push(name(Size::Screen(FAR_NAME), Detail::Rows));
+    items.extend(part(indent, &card.name, room, class));
     items.push(Item { shape: label, class, from: Detail::Names, to: Detail::Names });
     if !glyph.is_empty() {
-        let at = Point::new(rect.x + 10.0, y);
-        items.push(text(at, glyph, card::NAME_SIZE, mark_class(card.mark)));
+        items.extend(part(10.0, glyph, indent - 10.0, mark_class(card.mark)));
         let side = Rect::new(rect.x, rect.y, 4.0, rect.height);
         items.push(always(Shape::Rect { rect: side, radius: 2.0 }, bar_class(card.mark)));
     }
@@ -364,10 +363,9 @@ fn row_items(
     items: &mut Vec<Item>,
 ) {
     let at = |x: f64| Point::new(rect.x + x, y);
-    if row.mark != Mark::Same && card.mark == Mark::Same
-        || row.mark == Mark::Removed
-        || row.mark == Mark::Changed
-    {
+    // In a table that is new or gone as a whole, each of its columns is.
+    let is_news = row.mark != Mark::Same && (row.mark != card.mark || card.mark == Mark::Changed);
+    if is_news {
         let bar = Rect::new(rect.x, y - card::ROW / 2.0, rect.width, card::ROW);
         items.push(from(
             Detail::Rows,
@@ -394,7 +392,7 @@ fn row_items(
     items.push(text(at(card::ROW_X), &row.shown_name(), card::ROW_SIZE, class));
     let near = Shape::Text {
         at: at(12.0),
-        text: row.name.clone(),
+        text: if is_news { label::signed(row) } else { row.name.clone() },
         size: Size::Screen(NEAR_ROW),
         face: Face::Mono,
         room: rect.width - 20.0,
@@ -528,6 +526,24 @@ mod tests {
                 _ => None,
             });
         assert!(texts.into_iter().any(|it| it == "↺ itself"));
+    }
+
+    #[test]
+    fn a_column_that_is_new_in_a_table_has_its_sign_and_those_of_a_new_table_have_none() {
+        let row = Row { name: "mail".to_owned(), mark: Mark::Added, ..Row::default() };
+        let signs = |mark: Mark| {
+            let cards = [Card { rows: vec![row.clone()], mark, ..Card::default() }];
+            let list = list(&Scene::new(&cards, 1.6).show(&cards));
+            let items = list.clusters.into_iter().flat_map(|it| it.items);
+            let is_sign = |it: &Item| match &it.shape {
+                Shape::Text { text, .. } => text == "+ mail",
+                _ => it.class == Class::BarAdded,
+            };
+            items.filter(is_sign).count()
+        };
+        assert_eq!(signs(Mark::Changed), 2);
+        // The bar is that of the whole table.
+        assert_eq!(signs(Mark::Added), 1);
     }
 
     #[test]

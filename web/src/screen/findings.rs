@@ -216,13 +216,14 @@ impl Steps {
 }
 
 /// The findings that hold every looked-for word, worst first, those of one severity in the order
-/// in which they are met.
+/// in which they are met: of the revisions, then of their lines.
 fn sorted(all: &[DiagnosticView], steps: &Steps, find: &str) -> Vec<DiagnosticView> {
     let wanted: Vec<String> = find.split_whitespace().map(str::to_lowercase).collect();
     let holds = |finding: &&DiagnosticView| wanted.iter().all(|word| text(finding).contains(word));
     let mut res: Vec<DiagnosticView> = all.iter().filter(holds).cloned().collect();
     let rank = |it: &DiagnosticView| SEVERITIES.iter().position(|word| *word == it.severity);
-    res.sort_by_cached_key(|it| (rank(it), steps.step(it)));
+    let place = |it: &DiagnosticView| it.place.as_ref().map(|it| (it.file.clone(), it.line));
+    res.sort_by_cached_key(|it| (rank(it), steps.step(it), place(it)));
     res
 }
 

@@ -95,7 +95,8 @@ pub fn head(rect: Rect, lines: &[Line], zoom: f64) -> Rect {
     Rect { height: height.min(rect.height), ..rect }
 }
 
-fn signed(row: &Row) -> String {
+/// The row's name behind the sign of what was done to it.
+pub(super) fn signed(row: &Row) -> String {
     format!("{} {}", row.mark.glyph(), row.name)
 }
 

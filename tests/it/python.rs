@@ -113,6 +113,8 @@ impl Host for World {
     }
 
     fn doubt_names(&mut self) {}
+
+    fn leave_keys_unclear(&mut self) {}
 }
 
 /// Every script prints what `CPython` printed.

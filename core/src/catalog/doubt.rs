@@ -13,9 +13,16 @@ pub struct Unclear {
     names: BTreeSet<String>,
     /// Whether it may be anything.
     anything: bool,
+    /// Whether foreign keys may be gone.
+    keys: bool,
 }
 
 impl Unclear {
+    /// Whether what a foreign key needs may not be needed any more, as a text says it.
+    pub fn frees(&self, text: &str) -> bool {
+        self.keys || self.is_in(text)
+    }
+
     /// Whether a text names something of it.
     pub fn is_in(&self, text: &str) -> bool {
         let is_part = |it: char| it.is_alphanumeric() || it == '_';
@@ -38,6 +45,13 @@ impl Catalog {
     pub fn leave_all_unclear(&mut self) {
         if !self.unclear.anything {
             Arc::make_mut(&mut self.unclear).anything = true;
+        }
+    }
+
+    /// Takes note that nobody can know which foreign keys were dropped.
+    pub fn leave_keys_unclear(&mut self) {
+        if !self.unclear.keys {
+            Arc::make_mut(&mut self.unclear).keys = true;
         }
     }
 

@@ -135,6 +135,9 @@ pub trait Host {
 
     /// Takes note that constraints and indexes may be called otherwise than it was told.
     fn doubt_names(&mut self);
+
+    /// Takes note that a constraint was dropped, and nobody can know which.
+    fn leave_keys_unclear(&mut self);
 }
 
 /// What a script may ask of how its tool is set up.

@@ -58,13 +58,15 @@ impl World<'_> {
         is_taken_back
     }
 
-    /// What was said since `said` to be there or not to be there is no error if what decides that
-    /// could not be known before.
+    /// What was said since `said` to be there, not to be there or to be needed is no error if what
+    /// decides that could not be known before.
     pub(super) fn soften(&mut self, said: usize) {
         let unclear = &self.catalog.unclear;
         let since = self.report.diagnostics.get_mut(said..).unwrap_or_default();
-        for it in since.iter_mut().filter(|it| is_of_presence(it)) {
-            if it.span.is_some_and(|it| unclear.is_in(self.project.excerpt(it))) {
+        for it in since {
+            let Some(text) = it.span.map(|it| self.project.excerpt(it)) else { continue };
+            let is_needed = it.problem.code == "still-needed";
+            if is_needed && unclear.frees(text) || is_of_presence(it) && unclear.is_in(text) {
                 it.problem = problem::after_unknown(&it.problem);
             }
         }

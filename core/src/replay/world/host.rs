@@ -54,6 +54,7 @@ impl Host for World<'_> {
             transactional = self.read_effects(execute, span);
         }
         let mut is_fine = self.apply(&operation, span);
+        self.soften(said);
         if maybe {
             is_fine |= self.doubt(&operation, &before, said);
         } else {
@@ -213,6 +214,10 @@ impl Host for World<'_> {
 
     fn doubt_names(&mut self) {
         self.catalog.names_in_doubt = true;
+    }
+
+    fn leave_keys_unclear(&mut self) {
+        self.catalog.leave_keys_unclear();
     }
 }
 

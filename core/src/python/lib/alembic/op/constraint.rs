@@ -113,6 +113,7 @@ pub(super) fn exclude(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
     if !is_known(vm, args) {
+        vm.host.leave_keys_unclear();
         return Ok(Value::None);
     }
     let kind = args.str("type_");

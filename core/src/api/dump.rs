@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use super::place::Places;
 use crate::analysis::Analysis;
-use crate::diagnostic::{Problem, Severity, visible};
+use crate::diagnostic::{Problem, visible};
+use crate::render;
+use crate::replay::Run;
 use crate::report;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +26,7 @@ pub(super) fn view(analysis: &Analysis, at: Option<&str>) -> Result<DumpView, Pr
         visible(at.unwrap_or("all revisions")),
         analysis.dialect().title,
     );
-    sql += &unknown(analysis, at);
+    sql += &doubts(analysis, at);
     for problem in &script.problems {
         let _ = writeln!(sql, "-- Left out: {}", problem.message);
     }
@@ -33,25 +34,24 @@ pub(super) fn view(analysis: &Analysis, at: Option<&str>) -> Result<DumpView, Pr
     Ok(DumpView { sql })
 }
 
-/// What the runs up to a revision could not be followed in, each with its place.
-fn unknown(analysis: &Analysis, at: Option<&str>) -> String {
-    let places = Places { project: &analysis.project };
+/// What is not known of the runs up to a revision, and what the database refuses of them.
+fn doubts(analysis: &Analysis, at: Option<&str>) -> String {
+    let runs = analysis.runs_behind(at);
+    let (known, unknown): (Vec<&Run>, Vec<&Run>) = runs.into_iter().partition(|it| it.complete);
+    let refused: Vec<&Run> = known.into_iter().filter(|it| it.fails()).collect();
     let mut res = String::new();
-    for run in analysis.runs_behind(at).into_iter().filter(|it| !it.complete) {
-        for told in run.diagnostics.iter().filter(|it| it.problem.severity > Severity::Note) {
-            let told = places.diagnostic(told);
-            let place = told.place.map(|it| format!("{}:{}: ", visible(&it.file), it.line));
-            let _ = writeln!(res, "--   {}{}", place.unwrap_or_default(), told.message);
+    for (heading, runs) in [(INCOMPLETE, unknown), (REFUSED, refused)] {
+        if !runs.is_empty() {
+            res += heading;
+            res.extend(runs.iter().map(|it| render::told(&analysis.project, it)));
         }
-    }
-    if !res.is_empty() {
-        res.insert_str(
-            0,
-            "-- INCOMPLETE: not all that the revisions do can be known from their files.\n",
-        );
     }
     res
 }
+
+const INCOMPLETE: &str =
+    "-- INCOMPLETE: not all that the revisions do can be known from their files.\n";
+const REFUSED: &str = "-- REFUSED: the database does not take all that the revisions do.\n";
 
 #[cfg(test)]
 mod tests {
@@ -66,6 +66,7 @@ mod tests {
                 "migrations/2_b.up.sql",
                 "DO $$ BEGIN IF random() > 0.5 THEN DROP TABLE t; END IF; END $$;",
             ),
+            ("migrations/3_c.up.sql", "CREATE TABLE u (a int, a int);"),
         ];
         let files = files.map(|(path, text)| File::new(path, text.as_bytes()));
         let project = Project::new("shop", files);
@@ -79,5 +80,7 @@ mod tests {
         assert_eq!(dump("1"), first);
         assert!(dump("2").contains("-- INCOMPLETE: not all"));
         assert!(dump("2").contains("--   migrations/2_b.up.sql:1: "));
+        assert!(dump("3").contains("-- REFUSED: the database"));
+        assert!(dump("3").contains("--   migrations/3_c.up.sql:1: "));
     }
 }

@@ -66,8 +66,8 @@ pub(super) fn row(analysis: &Analysis, revision: usize) -> Option<RevisionRow> {
         complete: up.is_some_and(|it| it.complete),
         down_complete: down.is_some_and(|it| it.complete),
         reversible: down.is_some_and(|it| it.defined && it.ended_well && takes_back(up, it)),
-        fails: up.is_some_and(fails),
-        down_fails: down.is_some_and(fails),
+        fails: up.is_some_and(Run::fails),
+        down_fails: down.is_some_and(Run::fails),
         counts: up.map(schema::count).unwrap_or_default(),
         diagnostics: met.len(),
         worst: worst.map_or("", Severity::word).to_owned(),
@@ -79,10 +79,6 @@ pub(super) fn row(analysis: &Analysis, revision: usize) -> Option<RevisionRow> {
 fn takes_back(up: Option<&Run>, down: &Run) -> bool {
     let is_empty = down.complete && down.statements.is_empty();
     !is_empty || up.is_none_or(|it| it.complete && it.statements.is_empty())
-}
-
-fn fails(run: &Run) -> bool {
-    run.diagnostics.iter().any(|it| it.problem.severity == Severity::Error)
 }
 
 /// What a run does, in words: one line an operation.

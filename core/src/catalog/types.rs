@@ -214,9 +214,9 @@ struct Parts {
 
 impl Parts {
     fn of(spelling: &str) -> Self {
-        // One plain word, as most types are.
+        // One plain word, as most types are; one behind `_` may be an array.
         let is_plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_';
-        if spelling.bytes().all(is_plain) {
+        if !spelling.starts_with('_') && spelling.bytes().all(is_plain) {
             return Self { words: spelling.to_owned(), arguments: Vec::new(), is_array: false };
         }
         let spelling = without_collation(spelling.trim());
@@ -295,6 +295,13 @@ fn without_collation(spelling: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_catalog_names_arrays_after_their_elements() {
+        for (said, expected) in [("_text", "text[]"), ("_int4", "integer[]"), ("_own", "_own")] {
+            assert_eq!(SqlType::new(said).canonical(), expected);
+        }
+    }
 
     #[test]
     fn types_are_shown_as_the_database_shows_them() {

@@ -7,6 +7,7 @@
 mod notes;
 mod version_table;
 
+pub use notes::told;
 pub use version_table::VersionTable;
 
 use crate::dialect::Dialect;

@@ -17,13 +17,20 @@ pub(super) fn of_run(project: &Project, run: &Run) -> String {
         return res;
     }
     res.push_str("-- INCOMPLETE: not all that this revision does can be known from its files.\n");
+    res += &told(project, run);
+    res.push('\n');
+    res
+}
+
+/// What is said of a run and is more than a note, a comment each.
+pub fn told(project: &Project, run: &Run) -> String {
+    let mut res = String::new();
     let told = |it: &&Diagnostic| it.problem.severity > Severity::Note;
     for diagnostic in run.diagnostics.iter().filter(told) {
         let place = place(project, diagnostic).unwrap_or_default();
         // The name of a file may hold a line break, and must not end the comment.
         let _ = writeln!(res, "--   {}{}", visible(&place), diagnostic.problem.message);
     }
-    res.push('\n');
     res
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, ObjectRef};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::Direction;
 use crate::op::Operation;
 use crate::project::Span;
@@ -31,6 +31,13 @@ pub struct Run {
     pub diagnostics: Vec<Diagnostic>,
     pub before: Arc<Catalog>,
     pub after: Arc<Catalog>,
+}
+
+impl Run {
+    /// Whether the database would refuse something of it.
+    pub fn fails(&self) -> bool {
+        self.diagnostics.iter().any(|it| it.problem.severity == Severity::Error)
+    }
 }
 
 /// One statement as it is sent to the database.

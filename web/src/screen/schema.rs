@@ -100,10 +100,14 @@ fn Picture(shown: RwSignal<Pane>) -> impl IntoView {
     }
 }
 
+fn project_name(session: Session) -> String {
+    session.overview.read().as_ref().map(|it| it.name.clone()).unwrap_or_default()
+}
+
 /// Saves the schema after the chosen revision as SQL.
 fn save_sql(session: Session) {
     let Some(revision) = session.revision() else { return };
-    let project = session.overview.read().as_ref().map(|it| it.name.clone()).unwrap_or_default();
+    let project = project_name(session);
     let name = files::file_name(&format!("{project}-{}-schema.sql", revision.id));
     let asker = session.ask.asker();
     spawn_local(async move {
@@ -122,7 +126,7 @@ fn save_sql(session: Session) {
 
 /// What a saved picture is called: after the project, and the revision or the range.
 fn paper(session: Session) -> Paper {
-    let project = session.overview.read().as_ref().map(|it| it.name.clone()).unwrap_or_default();
+    let project = project_name(session);
     let revision = session.revision().map(|it| it.id).unwrap_or_default();
     let (at, words) = match session.range() {
         Some((from, to)) => {

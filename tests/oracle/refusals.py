@@ -1,7 +1,8 @@
 """What a real PostgreSQL refuses of the cases under refusals/, and what our replay says of them.
 
 A case is a sequence of statements, each beginning at the margin; it runs in one transaction unless
-it says `-- outside`. Both sides give the first statement that is refused, if one is, and why.
+it says `-- outside`. Both sides give the first statement that is refused, if one is, and why. The
+cases in which they differ are listed in refusals/misses.toml, each by itself.
 """
 
 import dataclasses
@@ -138,6 +139,10 @@ class Case:
     text: str
     outside: bool
 
+    @property
+    def called(self):
+        return f"{self.theme}: {self.name}"
+
     def statement(self, line):
         """The statement that is on this line of the case, counted from one."""
         starts = [at for at, it in enumerate(self.text.splitlines(), 1) if it and not it.startswith((" ", "-"))]
@@ -151,6 +156,11 @@ class Verdict:
     statement: int | None = None
     why: str = ""
     message: str = ""
+
+    def __str__(self):
+        if self.statement is None:
+            return "taken"
+        return f"refused at {self.statement}: {self.why} {self.message}"
 
 
 def read_cases(only=None):
@@ -231,31 +241,38 @@ def product_says(case, bin, folder, version):
     return Verdict(statement, first["code"], first["message"])
 
 
-def compare(bin, running, version, figures, only=None):
-    """Runs every case on both sides; gives the lines that tell where they differ."""
-    cases, shown = list(read_cases(only)), []
+def compare(bin, running, version, only=None):
+    """Runs every case on both sides; gives the cases, and the misses among them, the silent ones first."""
+    cases = list(read_cases(only))
+    if len({it.called for it in cases}) < len(cases):
+        raise SystemExit("two cases of a theme have one name")
     with running.database("refusals") as database:
         theirs = server_says(cases, running, database)
     with tempfile.TemporaryDirectory() as folder:
-        for case, real in zip(cases, theirs):
-            mine = product_says(case, bin, folder, version)
-            same = mine.statement == real.statement and is_same_reason(mine, real)
-            silent = real.statement is not None and mine.statement is None
-            figures["refusals.asked"] += 1
-            figures["refusals.refused"] += real.statement is not None
-            figures["refusals.same"] += same
-            figures["silent"] += silent
-            if not same:
-                where = f"[{case.theme}] {case.name}"
-                shown.append((f"{where}\n      server: {tell(real)}\n      ours:   {tell(mine)}", silent))
-    return [text for text, _ in sorted(shown, key=lambda it: not it[1])]
+        verdicts = [(it, real, product_says(it, bin, folder, version)) for it, real in zip(cases, theirs)]
+    missed = [Miss(*it) for it in verdicts if not is_same(*it[1:])]
+    return cases, sorted(missed, key=lambda it: it.kind != "silent")
 
 
-def is_same_reason(mine, real):
-    return real.statement is None or real.why in CODES.get(mine.why, "").split()
+def is_same(real, mine):
+    same_reason = real.statement is None or real.why in CODES.get(mine.why, "").split()
+    return mine.statement == real.statement and same_reason
 
 
-def tell(verdict):
-    if verdict.statement is None:
-        return "taken"
-    return f"refused at {verdict.statement}: {verdict.why} {verdict.message}"
+@dataclasses.dataclass
+class Miss:
+    """A case in which we don't say what the server says."""
+
+    case: Case
+    real: Verdict
+    mine: Verdict
+
+    @property
+    def kind(self):
+        """How bad it is: a refusal lost in silence, a false alarm, or another refusal than the server's."""
+        if self.mine.statement is None:
+            return "silent"
+        return "alarm" if self.real.statement is None else "other"
+
+    def __str__(self):
+        return f"[{self.case.theme}] {self.case.name}\n      server: {self.real}\n      ours:   {self.mine}"

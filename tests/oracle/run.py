@@ -8,12 +8,13 @@
     beyond     what Alembic can't render offline, yet runs: are our statements those that it sends?
     alarms     revisions that run, and of which we say that they fail
     refusals   does our replay refuse what a real server refuses, where it does, and for its reason?
-               Asked of the machine's version and of the newest, with `--large` of every one
+               Asked of the machine's version and of the newest, with `--large` of every one.
+               refusals/misses.toml lists the cases in which it doesn't: these, and no others
     projects   the catalogue after every revision of real SQL projects, up and down: sql_says.py
 
 The subjects are the demos, our own projects under tests/projects, the packages of packages.toml,
 those that are marked `large` only with `--large`, and the corpus' cases about MySQL and SQLite.
-What must hold is in expected.json; a figure below it fails. `--record` writes the figures down.
+What must hold is in expected.json; a figure below it fails. `--record` writes figures and misses down.
 """
 
 import argparse
@@ -26,6 +27,7 @@ import shutil
 import subprocess
 import sys
 
+import misses
 import online
 import packages
 import refusals
@@ -83,12 +85,12 @@ def asked_versions(all):
     return sorted({*known, server.version_here()})
 
 
-def subjects(cache, large):
+def subjects(cache, large, only):
     for ini in sorted(ROOT.glob("public/demo/*/alembic.ini")) + sorted(ROOT.glob("tests/projects/*/alembic.ini")):
         root = ini.parent
         yield Subject(root.name, root, [root / "alembic" / "versions"], postgresql=True)
     for package in packages.read_list(HERE / "packages.toml"):
-        if package.large and not large:
+        if package.large and not large or only and package.called not in only:
             continue
         packages.fetch(package, cache)
         needed = package.needed if package.needs else None
@@ -133,7 +135,7 @@ def main():
     expected = json.loads(expected_file.read_text()) if expected_file.exists() else {}
     found, failed = {}, 0
     with server.running() as running:
-        for subject in subjects(args.cache, args.large):
+        for subject in subjects(args.cache, args.large, args.only):
             if args.only and subject.name not in args.only:
                 continue
             try:
@@ -154,11 +156,11 @@ def main():
     if not args.only or "refusals" in args.only:
         for version in asked_versions(args.large):
             bin = None if version == server.version_here() else server.fetch(version, ROOT / ".cache")
-            figures, name = collections.Counter(), f"refusals of PostgreSQL {version}"
             with server.running(bin) as running:
-                shown = refusals.compare(args.bin, running, version, figures)
-            found[name] = dict(sorted(figures.items()))
-            failed += report_refusals(name, figures, shown[: args.show], expected.get(name, {}))
+                cases, missed = refusals.compare(args.bin, running, version)
+            if args.record:
+                misses.write(missed, version)
+            failed += report_refusals(version, len(cases), missed)
     if args.record:
         expected_file.write_text(json.dumps({**expected, **found}, indent=2, sort_keys=True) + "\n")
         return
@@ -221,13 +223,17 @@ def report(name, all_figures, shown, expected):
     return falls_below(all_figures, expected)
 
 
-def report_refusals(name, figures, shown, expected):
-    """Prints how often both sides say the same; says whether that fell below what must hold."""
-    same, asked = figures["refusals.same"], figures["refusals.asked"]
-    print(f"{name:24} same verdict {same}/{asked} ({100 * same / asked:.1f} %)  silent {figures['silent']}", flush=True)
-    for line in shown:
-        print("   differs:", line)
-    return falls_below(figures, expected)
+def report_refusals(version, asked, missed):
+    """Prints how often both sides say the same; says whether the misses are not those that are listed."""
+    same, silent = asked - len(missed), sum(1 for it in missed if it.kind == "silent")
+    name = f"refusals of PostgreSQL {version}"
+    print(f"{name:24} same verdict {same}/{asked} ({100 * same / asked:.1f} %)  silent {silent}", flush=True)
+    unlisted, mended = misses.compare(missed, version)
+    for it in unlisted:
+        print(f"   differs, and is not listed as {it.kind}:", it)
+    for kind, called in mended:
+        print(f"   is listed as {kind} and is so no more, take it off the list: {called}")
+    return bool(unlisted or mended)
 
 
 def falls_below(figures, expected):

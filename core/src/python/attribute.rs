@@ -259,7 +259,7 @@ impl Vm<'_> {
                 return Ok(Some(value));
             }
         }
-        if name.starts_with("__") {
+        if is_special(name) {
             return Ok(None);
         }
         if let Some(Found::Value(unknown)) = class.lookup(UNKNOWN_BASE) {
@@ -329,7 +329,7 @@ impl Vm<'_> {
             }
         }
         match class.lookup(UNKNOWN_BASE) {
-            Some(Found::Value(unknown)) if !name.starts_with("__") => Ok(Some(unknown)),
+            Some(Found::Value(unknown)) if !is_special(name) => Ok(Some(unknown)),
             _ => Ok(None),
         }
     }
@@ -511,4 +511,10 @@ impl Vm<'_> {
             None => Err(self.no_attribute(value, name)),
         }
     }
+}
+
+/// Whether a name is one that Python itself asks for. Those that a mapping gives to its class look
+/// like it, and are not.
+fn is_special(name: &str) -> bool {
+    name.starts_with("__") && !matches!(name, "__table__" | "__mapper__")
 }

@@ -89,7 +89,8 @@ impl Host for World<'_> {
         let operation = Arc::new(operation);
         for sql in self.report.keep(span, written).unwrap_or_default() {
             self.statements.push(Statement {
-                sql,
+                // Conditions and defaults are kept to the letter: they may end in spaces.
+                sql: sql.trim().to_owned(),
                 operation: operation.clone(),
                 span,
                 origin: origin.clone(),

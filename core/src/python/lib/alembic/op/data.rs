@@ -9,9 +9,7 @@ use crate::python::lib::sqlalchemy::expression::dml::{INSERT, name_of};
 use crate::python::lib::sqlalchemy::expression::element::{
     BIND_PARAMETER, bind, type_argument, type_of,
 };
-use crate::python::lib::sqlalchemy::expression::from::{
-    column_named, columns_of, expression_of_from,
-};
+use crate::python::lib::sqlalchemy::expression::from::{column_named, columns_of};
 use crate::python::lib::sqlalchemy::fields::{make, of};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
@@ -40,8 +38,15 @@ pub(super) fn bulk_insert(vm: &mut Vm<'_>, args: &Args) -> Eval {
         return Err(vm.raise("TypeError", "List expected"));
     };
     let rows = rows.borrow().clone();
-    let table = expression_of_from(vm, args.get("table"))?;
-    let Some(table) = table.as_object().cloned() else { return Ok(Value::None) };
+    if rows.is_empty() {
+        return Ok(Value::None);
+    }
+    // A mapped class is no table: it has no `insert`.
+    if let Value::Unknown(unknown) = vm.attribute(args.get("table"), "insert")? {
+        vm.emit_unwritten(&unknown);
+        return Ok(Value::None);
+    }
+    let Some(table) = args.get("table").as_object().cloned() else { return Ok(Value::None) };
     for row in &rows {
         let Value::Dict(_) = row else {
             return Err(vm.raise("TypeError", "List of dictionaries expected"));

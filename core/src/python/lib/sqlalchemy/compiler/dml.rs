@@ -27,7 +27,7 @@ pub(super) static VISITORS: Visitors = &[
 
 impl Compiler<'_, '_> {
     fn insert(&mut self, insert: &Rc<Object>) -> Eval<String> {
-        let Some(table) = object(insert, "table") else { return Ok(String::new()) };
+        let Some(table) = self.part(insert, "table") else { return Ok(String::new()) };
         let name = self.table_name(&table);
         let mut out = "INSERT ".to_owned();
         for prefix in items(insert, "_prefixes") {
@@ -248,7 +248,7 @@ impl Compiler<'_, '_> {
     }
 
     fn update(&mut self, update: &Rc<Object>) -> Eval<String> {
-        let Some(table) = object(update, "table") else { return Ok(String::new()) };
+        let Some(table) = self.part(update, "table") else { return Ok(String::new()) };
         let own = Value::Object(table.clone());
         let mut found = vec![own.clone()];
         for clause in items(update, "_where") {
@@ -291,11 +291,7 @@ impl Compiler<'_, '_> {
         let tables = if beside { mysql::updated_tables(self, &name, others)? } else { name };
         let mut out = format!("UPDATE {tables} SET {}", sets.join(", "));
         if !others.is_empty() && !beside {
-            let mut texts = Vec::new();
-            for from in others.iter().filter_map(Value::as_object) {
-                texts.push(self.text_of_from(from)?);
-            }
-            out.push_str(&format!(" FROM {}", texts.join(", ")));
+            out.push_str(&format!(" FROM {}", self.texts_of_froms(others)?.join(", ")));
         }
         out.push_str(&self.conditions(update, "_where", " WHERE ")?);
         out.push_str(&self.returning(update)?);
@@ -303,7 +299,7 @@ impl Compiler<'_, '_> {
     }
 
     fn delete(&mut self, delete: &Rc<Object>) -> Eval<String> {
-        let Some(table) = object(delete, "table") else { return Ok(String::new()) };
+        let Some(table) = self.part(delete, "table") else { return Ok(String::new()) };
         let own = Value::Object(table.clone());
         let mut found = vec![own];
         for clause in items(delete, "_where") {
@@ -334,9 +330,7 @@ impl Compiler<'_, '_> {
                 }
                 _ => Vec::new(),
             };
-            for from in others.iter().filter_map(Value::as_object) {
-                texts.push(self.text_of_from(from)?);
-            }
+            texts.extend(self.texts_of_froms(others)?);
             out.push_str(&format!(" USING {}", texts.join(", ")));
         }
         out.push_str(&self.conditions(delete, "_where", " WHERE ")?);

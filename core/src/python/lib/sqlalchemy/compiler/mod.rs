@@ -222,6 +222,18 @@ impl<'v, 'h> Compiler<'v, 'h> {
         self.missing.get_or_insert_with(|| unknown.clone());
     }
 
+    /// A construct that another one is made of. What nobody can know leaves the whole unwritten.
+    fn part(&mut self, whole: &Rc<Object>, name: &str) -> Option<Rc<Object>> {
+        match whole.field(name) {
+            Some(Value::Object(part)) => Some(part),
+            Some(Value::Unknown(unknown)) => {
+                self.note(&unknown);
+                None
+            }
+            _ => None,
+        }
+    }
+
     /// The error of something that has no text.
     fn refuse(&mut self, message: impl AsRef<str>) -> crate::python::vm::Stop {
         exc::raise(self.vm, &exc::COMPILE_ERROR, message)

@@ -130,9 +130,7 @@ pub(super) fn updated_tables(
     others: &[Value],
 ) -> Eval<String> {
     let mut texts = vec![table.to_owned()];
-    for from in others.iter().filter_map(Value::as_object) {
-        texts.push(compiler.text_of_from(from)?);
-    }
+    texts.extend(compiler.texts_of_froms(others)?);
     Ok(texts.join(", "))
 }
 

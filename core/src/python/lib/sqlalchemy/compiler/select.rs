@@ -127,11 +127,7 @@ impl Compiler<'_, '_> {
         }
         out.push_str(&columns.join(", "));
         if !froms.is_empty() {
-            let mut texts = Vec::new();
-            for from in froms.iter().filter_map(Value::as_object) {
-                texts.push(self.text_of_from(from)?);
-            }
-            out.push_str(&format!(" \nFROM {}", texts.join(", ")));
+            out.push_str(&format!(" \nFROM {}", self.texts_of_froms(froms)?.join(", ")));
         }
         out.push_str(&self.conditions(query, "_where", " \nWHERE ")?);
         let group = items(query, "_group_by");
@@ -297,6 +293,15 @@ impl Compiler<'_, '_> {
         if kept.is_empty() { froms } else { kept }
     }
 
+    /// Several froms as they stand behind FROM. One that is not known leaves the whole unwritten.
+    pub(super) fn texts_of_froms(&mut self, froms: &[Value]) -> Eval<Vec<String>> {
+        let text = |from: &Value| match from {
+            Value::Object(it) => self.text_of_from(it),
+            other => self.text(other),
+        };
+        froms.iter().map(text).collect()
+    }
+
     /// A from as it stands behind FROM.
     pub(super) fn text_of_from(&mut self, from: &Rc<Object>) -> Eval<String> {
         if from.is(&CTE) {
@@ -341,7 +346,7 @@ impl Compiler<'_, '_> {
     }
 
     fn alias(&mut self, alias: &Rc<Object>) -> Eval<String> {
-        let Some(element) = object(alias, "element") else { return Ok(String::new()) };
+        let Some(element) = self.part(alias, "element") else { return Ok(String::new()) };
         let before = std::mem::take(&mut self.enclosing);
         let is_lateral = alias.is(&LATERAL) || flag(alias, "lateral");
         if is_lateral {
@@ -402,7 +407,7 @@ impl Compiler<'_, '_> {
             } else {
                 self.ctes.push(entry);
             }
-            let Some(element) = object(cte, "element") else { return Ok(name) };
+            let Some(element) = self.part(cte, "element") else { return Ok(name) };
             let before = std::mem::replace(&mut self.enclosing, vec![Vec::new()]);
             let body = self.source(&element);
             self.enclosing = before;
@@ -430,7 +435,7 @@ impl Compiler<'_, '_> {
     }
 
     fn join(&mut self, join: &Rc<Object>) -> Eval<String> {
-        let (Some(left), Some(right)) = (object(join, "left"), object(join, "right")) else {
+        let (Some(left), Some(right)) = (self.part(join, "left"), self.part(join, "right")) else {
             return Ok(String::new());
         };
         let left = self.text_of_from(&left)?;

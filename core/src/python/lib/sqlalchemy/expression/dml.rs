@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::exc;
 use super::super::fields::{copy, entries, field, items, items_of, make, object, push, text};
 use super::super::orm::declarative::ATTRIBUTE;
 use super::element::{CLAUSE_ELEMENT, expression_of};
@@ -147,6 +148,12 @@ fn make_for(vm: &mut Vm<'_>, class: &'static NativeClass, args: &Args, table: &s
 
 fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     let table = expression_of_from(vm, args.get("table"))?;
+    if !matches!(table, Value::Object(_) | Value::Unknown(_)) {
+        let shown = vm.repr(&table)?;
+        let message =
+            format!("subject table for an INSERT, UPDATE or DELETE expected, got {shown}.");
+        return Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message));
+    }
     this.set_field("table", table);
     Ok(())
 }

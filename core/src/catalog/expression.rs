@@ -123,6 +123,48 @@ impl Expression<'_> {
         res
     }
 
+    /// What a string is compared with, place by place: the column of `status = 'new'` and
+    /// `status IN ('new', 'old')`, nothing where it stands otherwise.
+    pub fn compared_with(self, literal: &str) -> Vec<Option<String>> {
+        let mut found = Vec::new();
+        let (mut column, mut is_listed): (Option<String>, bool) = (None, false);
+        let says = |it: &Piece<'_>| !it.is_blank() && !it.is_comment();
+        for piece in (Pieces { rest: self.0 }).filter(says) {
+            match piece {
+                Piece::Identifier(_, name) if name == "not" => {}
+                Piece::Identifier(_, name) if name == "in" => is_listed = true,
+                Piece::Identifier(_, name) => (column, is_listed) = (Some(name), false),
+                Piece::Other(text) if text == literal => found.push(column.clone()),
+                Piece::Other("=" | "<" | ">" | "!") => {}
+                Piece::Other("(" | ",") if is_listed => {}
+                Piece::Other(text) if is_listed && text.starts_with('\'') => {}
+                Piece::Other(_) => (column, is_listed) = (None, false),
+            }
+        }
+        found
+    }
+
+    /// The expression with nothing before the dots of a table's columns, neither its name nor its
+    /// schema's.
+    pub fn unqualified(self, table: &str) -> String {
+        let mut res = String::new();
+        let mut begin = 0;
+        let mut pieces = Pieces { rest: self.0 };
+        while let Some(piece) = pieces.next() {
+            if piece.name().is_some() && !res.ends_with('.') {
+                begin = res.len();
+            }
+            match piece {
+                Piece::Identifier(_, name) if name == table && pieces.rest.starts_with('.') => {
+                    res.truncate(begin);
+                    pieces.next();
+                }
+                Piece::Identifier(text, _) | Piece::Other(text) => res += text,
+            }
+        }
+        res
+    }
+
     /// The expression with something else for a column wherever it is all of an argument; `with`
     /// is told the function and which of its arguments it is.
     pub fn with_argument(

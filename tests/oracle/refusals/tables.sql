@@ -183,3 +183,9 @@ TRUNCATE t;
 CREATE TABLE t (a int PRIMARY KEY);
 CREATE TABLE u (a int REFERENCES t);
 TRUNCATE t CASCADE;
+-- case: a check, a partial index and a generated column name their table, which is renamed
+CREATE TABLE t (a int CHECK (t.a > 0), b int GENERATED ALWAYS AS (t.a * 2) STORED);
+CREATE INDEX i ON t ((t.a + 1)) WHERE t.a > 1;
+ALTER TABLE t RENAME TO u;
+ALTER TABLE u ADD CHECK (u.a < 9);
+ALTER TABLE u ADD CHECK (t.a < 8);

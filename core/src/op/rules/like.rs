@@ -1,7 +1,9 @@
 //! `CREATE TABLE … (LIKE other INCLUDING …)`: what is copied from the other table.
 
-use super::column;
-use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, Table, TakenNames};
+use super::{column, rename};
+use crate::catalog::{
+    Catalog, Column, Constraint, ConstraintKind, Expression, Index, Table, TakenNames,
+};
 use crate::diagnostic::Problem;
 use crate::op::problem;
 
@@ -15,7 +17,8 @@ pub(in crate::op) fn copy(
     taken: &mut TakenNames,
 ) -> Result<(), Problem> {
     for (name, options) in std::mem::take(&mut table.like) {
-        let other = catalog.table(&name).ok_or_else(|| problem::unknown_table(&name))?.clone();
+        let mut other = catalog.table(&name).ok_or_else(|| problem::unknown_table(&name))?.clone();
+        rename::each_expression(&mut other, |it| *it = Expression(it).unqualified(&name.name));
         let options = options.to_uppercase();
         let includes = |what: &str| {
             let including = format!("INCLUDING {what}");

@@ -42,6 +42,7 @@ pub(in crate::op) fn relation(catalog: &mut Catalog, from: &Name, to: &Name) {
         table.policies.iter_mut().for_each(|it| text(&mut it.definition));
         if table.name.key() == to {
             table.triggers.iter_mut().for_each(|it| text(&mut it.definition));
+            each_expression(table, |it| *it = Expression(it).unqualified(&from.name));
         }
     });
     view::relation(catalog, &from, &to);
@@ -175,16 +176,12 @@ fn own_column(catalog: &mut Catalog, table: &Name, from: &str, to: &str) {
 fn in_table(table: &mut Table, from: &str, to: &str) {
     let quoted = POSTGRESQL.quote_name(to);
     let text = |it: &mut String| *it = Expression(it).renamed(from, &quoted);
-    for column in &mut table.columns {
-        if let Some(generated) = &mut column.generated {
-            text(&mut generated.expression);
-        }
-    }
+    each_expression(table, text);
     for constraint in &mut table.constraints {
         in_constraint(constraint, from, to);
     }
     for index in &mut table.indexes {
-        in_index(index, from, to);
+        columns_of_index(index, from, to);
     }
     for policy in &mut table.policies {
         text(&mut policy.definition);
@@ -193,19 +190,38 @@ fn in_table(table: &mut Table, from: &str, to: &str) {
         text(&mut trigger.definition);
     }
     if let Some(partitioning) = &mut table.partitioning {
-        for key in &mut partitioning.keys {
-            if key.is_expression {
-                text(&mut key.what);
-            } else if key.what == from {
-                to.clone_into(&mut key.what);
-            }
+        for key in partitioning.keys.iter_mut().filter(|it| !it.is_expression && it.what == from) {
+            to.clone_into(&mut key.what);
         }
     }
 }
 
+/// Changes every expression of a table that is about nothing but its own columns.
+pub(in crate::op) fn each_expression(table: &mut Table, change: impl Fn(&mut String)) {
+    let generated = table.columns.iter_mut().filter_map(|it| it.generated.as_mut());
+    generated.for_each(|it| change(&mut it.expression));
+    for constraint in &mut table.constraints {
+        match &mut constraint.kind {
+            ConstraintKind::Check(check) => change(&mut check.condition),
+            ConstraintKind::Exclude(exclusion) => {
+                exclusion.elements.iter_mut().for_each(|(what, _)| change(what));
+                exclusion.predicate.iter_mut().for_each(&change);
+            }
+            _ => {}
+        }
+    }
+    table.indexes.iter_mut().for_each(|it| each_of_index(it, &change));
+    let keys = table.partitioning.iter_mut().flat_map(|it| &mut it.keys);
+    keys.filter(|it| it.is_expression).for_each(|it| change(&mut it.what));
+}
+
+fn each_of_index(index: &mut Index, change: impl Fn(&mut String)) {
+    let keys = index.keys.iter_mut().filter(|it| it.is_expression);
+    keys.for_each(|it| change(&mut it.what));
+    index.predicate.iter_mut().for_each(change);
+}
+
 fn in_constraint(constraint: &mut Constraint, from: &str, to: &str) {
-    let quoted = POSTGRESQL.quote_name(to);
-    let text = |it: &mut String| *it = Expression(it).renamed(from, &quoted);
     let rename = |it: &mut String| {
         if it == from {
             to.clone_into(it);
@@ -217,29 +233,22 @@ fn in_constraint(constraint: &mut Constraint, from: &str, to: &str) {
             columns.iter_mut().chain(include).for_each(rename);
         }
         ConstraintKind::ForeignKey(key) => key.columns.iter_mut().for_each(rename),
-        ConstraintKind::Check(check) => {
-            text(&mut check.condition);
-            check.column.iter_mut().for_each(rename);
-        }
-        ConstraintKind::Exclude(exclusion) => {
-            exclusion.elements.iter_mut().for_each(|(what, _)| text(what));
-            exclusion.predicate.iter_mut().for_each(text);
-        }
+        ConstraintKind::Check(check) => check.column.iter_mut().for_each(rename),
+        ConstraintKind::Exclude(_) => {}
     }
 }
 
 pub(in crate::op) fn in_index(index: &mut Index, from: &str, to: &str) {
     let quoted = POSTGRESQL.quote_name(to);
-    let text = |it: &mut String| *it = Expression(it).renamed(from, &quoted);
-    for key in &mut index.keys {
-        if key.is_expression {
-            text(&mut key.what);
-        } else if key.what == from {
-            to.clone_into(&mut key.what);
-        }
+    each_of_index(index, |it| *it = Expression(it).renamed(from, &quoted));
+    columns_of_index(index, from, to);
+}
+
+fn columns_of_index(index: &mut Index, from: &str, to: &str) {
+    for key in index.keys.iter_mut().filter(|it| !it.is_expression && it.what == from) {
+        to.clone_into(&mut key.what);
     }
     for column in index.include.iter_mut().filter(|it| *it == from) {
         to.clone_into(column);
     }
-    index.predicate.iter_mut().for_each(text);
 }

@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Table, TypeKind, mentions};
+use crate::catalog::{Catalog, Expression, Table, TypeKind, mentions};
 use crate::diagnostic::Problem;
+use crate::dialect::POSTGRESQL;
 use crate::name::Name;
 use crate::op::{Operation, Transaction, TypeChange};
 use crate::sql::{PathChange, SearchPath};
@@ -160,11 +161,30 @@ impl Session {
             _ => false,
         });
         let used = |(ty, label): &&(Name, String)| {
-            sql.contains(&format!("'{}'", label.replace('\'', "''"))) && is_about(sql, ty, catalog)
+            let literal = POSTGRESQL.literal(label);
+            sql.contains(&literal)
+                && is_about(sql, ty, catalog)
+                && !is_text(sql, &literal, ty, catalog)
         };
         let (ty, label) = self.labels.iter().find(used).filter(|_| !is_unused)?;
         Some(problem::new_label(ty, label))
     }
+}
+
+/// Whether a literal is only compared with columns that are not of a type, as far as can be told:
+/// those of tables that the statement names, when it names no view, which may have others.
+fn is_text(sql: &str, literal: &str, ty: &Name, catalog: &Catalog) -> bool {
+    if catalog.views.keys().any(|it| mentions(sql, &it.name)) {
+        return false;
+    }
+    let is_other = |column: &str| {
+        let named = catalog.tables.values().filter(|it| mentions(sql, &it.name.name));
+        let mut types = named.filter_map(|it| Some(&it.column(column)?.ty)).peekable();
+        let is_known = types.peek().is_some();
+        is_known && types.all(|it| it.is_builtin() && it.named.as_ref() != Some(ty))
+    };
+    let places = Expression(sql).compared_with(literal);
+    places.iter().all(|it| it.as_deref().is_some_and(is_other))
 }
 
 /// Whether a text may have values of a type: it names it, or something that has it.

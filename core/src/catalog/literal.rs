@@ -36,8 +36,18 @@ pub fn accepts(catalog: &Catalog, ty: &SqlType, text: &str) -> Option<bool> {
         it if it == "date" || it.starts_with("timestamp") => {
             (is_day(text) == Some(false)).then_some(false)
         }
+        it if it.ends_with("multirange") => (!is_within(text, "{", "}")).then_some(false),
+        it if it.ends_with("range") => {
+            let is_range = text.eq_ignore_ascii_case("empty") || is_within(text, "[(", "])");
+            (!is_range).then_some(false)
+        }
         _ => None,
     }
+}
+
+/// Whether a text begins and ends with one of these characters.
+fn is_within(text: &str, first: &str, last: &str) -> bool {
+    text.starts_with(|it| first.contains(it)) && text.ends_with(|it| last.contains(it))
 }
 
 /// Whether `{a,b}` holds what is no label of an enum.

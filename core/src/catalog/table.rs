@@ -248,6 +248,8 @@ pub struct IndexKey {
     pub order: Option<String>,
     /// MySQL's `column(10)`.
     pub length: Option<u32>,
+    /// `ALTER COLUMN 1 SET STATISTICS 500`: the number, as written.
+    pub statistics: Option<String>,
 }
 
 /// `PARTITION BY RANGE (created_at)`.

@@ -127,8 +127,17 @@ fn rename(catalog: &mut Catalog, owner: &Name, from: &str, to: &str) {
     }
 }
 
-/// Keeps `SET (…)` and `SET TABLESPACE …`; other options are not part of a schema.
+/// Keeps `ALTER COLUMN 1 SET STATISTICS 500`, `SET (…)` and `SET TABLESPACE …`; other options are
+/// not part of a schema.
 fn set_option(catalog: &mut Catalog, owner: &Name, name: &str, option: &str) {
+    if let Some((place, value)) = statistics(option) {
+        with_index(catalog, owner, name, |index| {
+            if let Some(key) = index.keys.get_mut(place) {
+                key.statistics = value.clone();
+            }
+        });
+        return;
+    }
     let upper = option.to_uppercase();
     let inside = option.split_once('(').and_then(|(_, it)| it.rsplit_once(')')).map(|(it, _)| it);
     with_index(catalog, owner, name, |index| {
@@ -144,6 +153,18 @@ fn set_option(catalog: &mut Catalog, owner: &Name, name: &str, option: &str) {
             }
         }
     });
+}
+
+/// The key that `ALTER COLUMN 1 SET STATISTICS 500` is about, counted from zero, and how much is
+/// gathered; nothing for what the server gathers anyway.
+fn statistics(option: &str) -> Option<(usize, Option<String>)> {
+    let upper = option.to_uppercase();
+    let words = upper.strip_prefix("ALTER ")?.trim_start();
+    let (column, value) = words.split_once(" SET STATISTICS ")?;
+    let column: usize = column.strip_prefix("COLUMN ").unwrap_or(column).trim().parse().ok()?;
+    let value = value.replace(' ', "");
+    let is_usual = ["-1", "DEFAULT"].contains(&&*value);
+    Some((column.checked_sub(1)?, (!is_usual).then_some(value)))
 }
 
 fn with_index(catalog: &mut Catalog, owner: &Name, name: &str, change: impl Fn(&mut Index)) {

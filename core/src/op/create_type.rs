@@ -32,6 +32,12 @@ impl Op for CreateType {
         if let TypeKind::Domain { base, default: Some(default), .. } = &self.ty.kind {
             definition::check_default(catalog, &self.ty.name, &self.ty.name.name, base, default)?;
         }
+        let multirange = self.ty.multirange().filter(|_| catalog.server.has(14));
+        if let Some(name) = multirange.map(|it| self.ty.name.renamed(it))
+            && (catalog.types.contains_key(&name.key()) || catalog.relation(&name).is_some())
+        {
+            return Err(problem::duplicate("duplicate-type", "type", &name));
+        }
         let mut ty = self.ty.clone();
         domain::settle(catalog, &mut ty)?;
         catalog.types.insert(key, ty);

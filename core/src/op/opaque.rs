@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::rules::publication;
+use super::rules::statements::{self, Subject, subject};
 use super::{Op, Operation, problem};
 use crate::catalog::{Catalog, Column, ObjectRef, Opaque, identifiers, mentions};
 use crate::diagnostic::Problem;
@@ -20,13 +21,13 @@ impl Op for KeepOpaque {
             self.check_collation(catalog)?;
         }
         if let Some(what) = self.opaque.kind.strip_prefix("DROP ")
-            && let Some(at) = catalog.opaque.iter().rposition(|it| self.is_end_of(it, what))
+            && catalog.opaque.iter().any(|it| self.is_end_of(it, what))
         {
-            catalog.opaque.remove(at);
+            statements::forget(catalog, |it| self.is_end_of(it, what));
             return Ok(());
         }
         self.check(catalog)?;
-        if self.rename(catalog) {
+        if statements::rename(catalog, &self.opaque) {
             return Ok(());
         }
         if let Some(opaque) = self.on_single_objects(catalog) {
@@ -58,18 +59,6 @@ impl Op for KeepOpaque {
         if touches.is_empty() { kind } else { format!("{kind}: {}", touches.join(", ")) }
     }
 }
-
-/// Kinds whose objects have a name of their own.
-const NAMED: &[&str] = &[
-    "COLLATION",
-    "EVENT TRIGGER",
-    "PUBLICATION",
-    "RULE",
-    "SERVER",
-    "STATISTICS",
-    "TEXT SEARCH CONFIGURATION",
-    "TEXT SEARCH DICTIONARY",
-];
 
 /// The text search configurations that the server has.
 #[rustfmt::skip]
@@ -125,54 +114,25 @@ impl KeepOpaque {
         if what == "CAST" {
             return self.check_cast(catalog, verb);
         }
-        let Some((name, _)) = subject(&self.opaque.sql, what).filter(|_| NAMED.contains(&what))
-        else {
-            return Ok(());
-        };
+        let Some(subject) = Subject::of(&self.opaque) else { return Ok(()) };
         let upper = self.opaque.sql.to_ascii_uppercase();
-        let of_table =
-            |it: &Opaque| what != "RULE" || it.touches.first() == self.opaque.touches.first();
-        let is_it = |it: &Opaque| {
-            it.kind.strip_prefix("CREATE ") == Some(what)
-                && subject(&it.sql, what).is_some_and(|(it, _)| it == name)
-                && of_table(it)
+        let creates = |it: &Opaque| it.kind.starts_with("CREATE ");
+        let is_there = || {
+            let mut before = catalog.opaque.iter();
+            before.any(|it| creates(it) && Subject::of(it).as_ref() == Some(&subject))
         };
-        let is_there = catalog.opaque.iter().any(|it| is_it(it));
-        let word = what.to_lowercase();
+        let says = |words: &[&str]| words.iter().any(|it| upper.contains(it));
+        let word = subject.what.to_lowercase();
         match verb {
-            "CREATE"
-                if is_there
-                    && !upper.contains("OR REPLACE")
-                    && !upper.contains("IF NOT EXISTS") =>
-            {
-                Err(problem::duplicate("duplicate-object", &word, name))
+            "CREATE" if !says(&["OR REPLACE", "IF NOT EXISTS"]) && is_there() => {
+                Err(problem::duplicate("duplicate-object", &word, subject.name))
             }
-            "DROP" | "ALTER" if !is_there && !upper.contains("IF EXISTS") => {
-                Err(problem::unknown("unknown-object", &word, name))
+            "COMMENT" if subject.may_be_of_server() => Ok(()),
+            "DROP" | "ALTER" | "COMMENT" if !says(&["IF EXISTS"]) && !is_there() => {
+                Err(problem::unknown("unknown-object", &word, subject.name))
             }
             _ => Ok(()),
         }
-    }
-
-    /// Lets the statements that made the object make it under its new name, if this is a rename.
-    fn rename(&self, catalog: &mut Catalog) -> bool {
-        let Some(what) = self.opaque.kind.strip_prefix("ALTER ") else { return false };
-        let upper = self.opaque.sql.to_ascii_uppercase();
-        let to = upper.find(" RENAME TO ").and_then(|at| self.opaque.sql.get(at + 11..));
-        let (Some(to), true) = (to, NAMED.contains(&what)) else { return false };
-        let Some((name, _)) = subject(&self.opaque.sql, what) else { return false };
-        let of_table =
-            |it: &Opaque| what != "RULE" || it.touches.first() == self.opaque.touches.first();
-        let to = to.trim().trim_end_matches(';');
-        for statement in &mut catalog.opaque {
-            let is_its = statement.kind.ends_with(what)
-                && subject(&statement.sql, what).is_some_and(|(it, _)| it == name)
-                && of_table(statement);
-            if let Some(sql) = is_its.then(|| with_name(&statement.sql, what, to)).flatten() {
-                *statement = Arc::new(Opaque { sql, ..Opaque::clone(statement) });
-            }
-        }
-        true
     }
 
     /// A collation stays while a column has it.
@@ -247,37 +207,6 @@ impl KeepOpaque {
         let known = identifiers(arguments).all(|it| mentions(&other.sql, &it) || it == "cascade");
         name == created && known
     }
-}
-
-/// What stands behind the kind of a statement: the name, and all from the first parenthesis on.
-pub(super) fn subject<'a>(sql: &'a str, kind: &str) -> Option<(String, &'a str)> {
-    let at = sql.to_ascii_uppercase().find(kind)? + kind.len();
-    let rest = sql.get(at..)?;
-    let end = rest.find('(').unwrap_or(rest.len());
-    let (name, arguments) = rest.split_at_checked(end)?;
-    let words = name.split_whitespace().map(|it| it.trim_end_matches(';'));
-    let words =
-        words.filter(|it| !["IF", "EXISTS", "NOT", "CASCADE"].contains(&&*it.to_uppercase()));
-    let name: String = words.take(1).collect();
-    let parts = name.split('.').map(|it| match it.strip_prefix('"') {
-        Some(rest) => rest.trim_end_matches('"').to_owned(),
-        None => it.to_lowercase(),
-    });
-    Some((parts.collect::<Vec<_>>().join("."), arguments))
-}
-
-/// The statement with another name for what stands behind the words of a kind.
-fn with_name(sql: &str, kind: &str, name: &str) -> Option<String> {
-    let at = sql.to_ascii_uppercase().find(kind)? + kind.len();
-    let rest = sql.get(at..)?;
-    let passed_over = ["IF", "EXISTS", "NOT"];
-    let word = rest.split_whitespace().find(|it| !passed_over.contains(&&*it.to_uppercase()))?;
-    let word = word.split(['(', ';']).next()?;
-    let start = at + rest.find(word)?;
-    // A schema stays where it is.
-    let start = start + word.rfind('.').map_or(0, |it| it + 1);
-    let end = at + rest.find(word)? + word.len();
-    Some(format!("{}{name}{}", sql.get(..start)?, sql.get(end..)?))
 }
 
 #[cfg(test)]

@@ -7,15 +7,16 @@ use std::sync::Arc;
 use super::order::{Object, in_order};
 use super::{partition, privilege};
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Function, Identity, NotNull, ObjectRef, Opaque,
-    Sequence, Table, Type, TypeKind, View, object_name,
+    Catalog, Column, Constraint, ConstraintKind, Function, Identity, Index, NotNull, ObjectRef,
+    Opaque, Sequence, Table, Type, TypeKind, View, object_name,
 };
 use crate::diagnostic::Problem;
 use crate::dialect::{Comments, Dialect};
 use crate::name::Name;
 use crate::op::{
-    AddColumn, AddConstraint, AlterType, CreateExtension, CreateIndex, CreateSchema,
-    CreateSequence, CreateTable, CreateType, Op, SetComment, SetTable, TableChange, TypeChange,
+    AddColumn, AddConstraint, AlterIndex, AlterType, CreateExtension, CreateIndex, CreateSchema,
+    CreateSequence, CreateTable, CreateType, IndexChange, Op, SetComment, SetTable, TableChange,
+    TypeChange,
 };
 
 /// The statements that build a schema, and what could not be said.
@@ -326,8 +327,20 @@ impl<'a> Writer<'a> {
             self.say(&AddConstraint { table, constraint });
         }
         for index in own.as_ref().map_or(&table.indexes, |it| &it.indexes) {
-            let (table, index) = (table.name.clone(), index.clone());
-            self.say(&CreateIndex { table, index, concurrently: false, if_not_exists: false });
+            self.index(&table.name, index);
+        }
+    }
+
+    fn index(&mut self, table: &Name, index: &Index) {
+        let (table, index) = (table.clone(), index.clone());
+        let name = table.renamed(index.name.clone().unwrap_or_default());
+        let keys = index.keys.iter().zip(1..);
+        let gathered = keys.filter_map(|(it, at)| Some((at, it.statistics.clone()?)));
+        let gathered: Vec<(u32, String)> = gathered.collect();
+        self.say(&CreateIndex { table, index, concurrently: false, if_not_exists: false });
+        for (at, value) in gathered {
+            let change = IndexChange::Option(format!("ALTER COLUMN {at} SET STATISTICS {value}"));
+            self.say(&AlterIndex { name: name.clone(), table: None, change, if_exists: false });
         }
     }
 
@@ -378,8 +391,7 @@ impl<'a> Writer<'a> {
     fn view(&mut self, view: &View) {
         self.write(view.definition.clone());
         for index in &view.indexes {
-            let (table, index) = (view.name.clone(), index.clone());
-            self.say(&CreateIndex { table, index, concurrently: false, if_not_exists: false });
+            self.index(&view.name, index);
         }
         let name = self.dialect.quote(&view.name);
         for trigger in &view.triggers {

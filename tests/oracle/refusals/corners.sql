@@ -499,3 +499,82 @@ CREATE TABLE t (a varchar(9) CHECK (a = 'x' OR a IS NULL), b text CHECK (b IS NO
 ALTER TABLE t ALTER COLUMN a TYPE e USING a::e;
 ALTER TABLE t ALTER COLUMN b TYPE e USING b::e;
 ALTER TABLE t ALTER COLUMN c TYPE e USING c::e;
+-- case: a rule that reads the new and the old row
+CREATE TABLE t (a int, b text);
+CREATE TABLE u (a int, b text);
+CREATE RULE r AS ON INSERT TO t WHERE NEW.a > 1 DO ALSO INSERT INTO u VALUES (NEW.a, NEW.b);
+CREATE RULE s AS ON UPDATE TO t DO ALSO (UPDATE u SET b = NEW.b WHERE u.a = OLD.a; DELETE FROM u WHERE a = OLD.a);
+CREATE RULE q AS ON UPDATE TO t WHERE NEW.c > 1 DO NOTHING;
+-- case: a rule's second statement reads a missing column
+CREATE TABLE t (a int);
+CREATE TABLE u (a int);
+CREATE RULE r AS ON DELETE TO t DO ALSO (DELETE FROM u WHERE u.a = OLD.a; UPDATE u SET a = OLD.b);
+-- case: a comment on a rule that was replaced and dropped
+CREATE TABLE t (a int);
+CREATE RULE r AS ON INSERT TO t DO NOTHING;
+CREATE OR REPLACE RULE r AS ON INSERT TO t DO ALSO NOTHING;
+COMMENT ON RULE r ON t IS 'x';
+DROP RULE r ON t;
+CREATE RULE r AS ON INSERT TO t DO NOTHING;
+DROP RULE r ON t;
+COMMENT ON RULE r ON t IS 'y';
+-- case: statistics are commented on, moved and commented on again
+CREATE TABLE t (a int, b int);
+CREATE SCHEMA x;
+CREATE STATISTICS public.s (dependencies, mcv) ON a, b FROM t;
+COMMENT ON STATISTICS s IS 'x';
+ALTER STATISTICS s SET SCHEMA x;
+COMMENT ON STATISTICS x.s IS 'y';
+COMMENT ON STATISTICS s IS 'z';
+-- case: constraints that can be deferred are set so
+CREATE TABLE u (id int PRIMARY KEY, UNIQUE (id) DEFERRABLE);
+CREATE TABLE t (a int CONSTRAINT f REFERENCES u DEFERRABLE, b int CONSTRAINT g REFERENCES u INITIALLY DEFERRED);
+SET CONSTRAINTS f, g, u_id_key DEFERRED;
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS public.f DEFERRED;
+SET CONSTRAINTS f, u_pkey DEFERRED;
+-- case: a constraint trigger is deferred
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE CONSTRAINT TRIGGER c AFTER INSERT ON t DEFERRABLE FOR EACH ROW EXECUTE FUNCTION f();
+CREATE CONSTRAINT TRIGGER d AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+SET CONSTRAINTS c DEFERRED;
+SET CONSTRAINTS d DEFERRED;
+-- case: a range type with range in its name brings a multirange called so
+CREATE TYPE money_range AS RANGE (subtype = int4);
+CREATE TABLE t (a money_multirange);
+DROP TYPE money_range;
+-- case: a range of a bad text
+CREATE TABLE t (a int4range DEFAULT 'empty', b tsrange DEFAULT '[2024-01-01,)', c daterange DEFAULT '(,]');
+ALTER TABLE t ALTER a SET DEFAULT '1,2';
+-- case: a policy over another table's column forbids to drop it
+CREATE TABLE t (a int);
+CREATE TABLE u (b int, c int);
+CREATE POLICY p ON t USING (EXISTS (SELECT 1 FROM u WHERE u.b = t.a));
+ALTER TABLE u DROP COLUMN c;
+ALTER TABLE u DROP COLUMN b;
+-- case: a schema is published again once it was taken out
+CREATE SCHEMA x;
+CREATE SCHEMA y;
+CREATE PUBLICATION p FOR TABLES IN SCHEMA x, y;
+ALTER PUBLICATION p DROP TABLES IN SCHEMA x;
+ALTER PUBLICATION p ADD TABLES IN SCHEMA x;
+ALTER PUBLICATION p ADD TABLES IN SCHEMA y;
+-- case: operator classes of the types that columns mostly have
+CREATE TABLE t (a int, b bigint, c text, d varchar(10), e timestamptz, f timestamp, g uuid, h numeric(10, 2), i smallint, j serial, k bigserial);
+CREATE INDEX ON t (a int4_ops, b int8_ops, c text_ops, d text_ops, e timestamptz_ops, f timestamp_ops, g uuid_ops, h numeric_ops, i int2_ops);
+CREATE INDEX ON t (j int4_ops, k int8_ops);
+CREATE INDEX ON t USING hash (a int4_ops);
+CREATE INDEX ON t (e timestamp_ops);
+-- case: a label of an enum added now is another column's text
+-- outside
+CREATE TYPE e AS ENUM ('a');
+CREATE TABLE t (x e, y text, z varchar(10));
+BEGIN;
+ALTER TYPE e ADD VALUE 'b';
+UPDATE t SET y = 'b' WHERE y <> 'b';
+CREATE INDEX i ON t (y) WHERE y = 'b';
+DELETE FROM t WHERE z IN ('c', 'b') AND y NOT IN ('b');
+ALTER TABLE t ADD CHECK (z = 'b');
+UPDATE t SET y = 'c' WHERE x IN ('a', 'b');
+COMMIT;

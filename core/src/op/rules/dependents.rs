@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{constraint, partition, publication, view};
+use super::{constraint, partition, policy, publication, statements, view};
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Expression, ForeignKey, Function, FunctionKey,
-    Index, Opaque, Role, Sequence, Table, Trigger, View, calls, cast_types, extension_contents,
-    mentions, next_value,
+    Catalog, Column, Constraint, ConstraintKind, ForeignKey, Function, FunctionKey, Index, Opaque,
+    Role, Sequence, Table, Trigger, View, calls, cast_types, extension_contents, mentions,
+    next_value,
 };
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -184,7 +184,7 @@ pub(in crate::op) fn of_table(catalog: &Catalog, table: &Name) -> Dependents {
         dependents.functions.extend(parsed_bodies(catalog, name));
         let columns = of_type.columns.into_iter().filter(|(table, _)| !gone.contains(table));
         dependents.columns.extend(columns);
-        dependents.policies.extend(asking_policies(catalog, name, &gone));
+        dependents.policies.extend(policy::asking(catalog, name, &gone));
         dependents.defaults.extend(counting(catalog, name, &gone));
         let rules = catalog.opaque.iter().filter(|it| {
             it.kind == "CREATE RULE"
@@ -239,22 +239,6 @@ fn parsed_bodies(catalog: &Catalog, table: &Name) -> Vec<FunctionKey> {
     catalog.functions.values().filter(reads).map(|it| it.key.clone()).collect()
 }
 
-/// Policies of other tables that ask this one.
-fn asking_policies(catalog: &Catalog, table: &Name, gone: &[Name]) -> Vec<(Name, String)> {
-    let mut policies = Vec::new();
-    let owners = catalog.tables.mentioning(Role::Policies, &Name::default());
-    let owners = owners.filter(|it| !gone.contains(it));
-    for (name, other) in owners.filter_map(|it| Some((it, catalog.table(it)?))) {
-        for policy in &other.policies {
-            let asks = Expression(&policy.definition).reads_relation(&table.name);
-            if asks && policy.definition.to_lowercase().contains("select") {
-                policies.push((name.clone(), policy.name.clone()));
-            }
-        }
-    }
-    policies
-}
-
 /// What depends on a view, or on the type that its rows have.
 pub(in crate::op) fn of_view(catalog: &Catalog, view: &Name) -> Dependents {
     let key = view.key();
@@ -263,7 +247,7 @@ pub(in crate::op) fn of_view(catalog: &Catalog, view: &Name) -> Dependents {
     dependents.views.sort_unstable();
     dependents.views.dedup();
     dependents.functions.extend(parsed_bodies(catalog, &key));
-    dependents.policies.extend(asking_policies(catalog, &key, &[]));
+    dependents.policies.extend(policy::asking(catalog, &key, &[]));
     dependents
 }
 
@@ -286,9 +270,7 @@ pub(in crate::op) fn of_column(catalog: &Catalog, table: &Name, column: &str) ->
             dependents.generated.push((key.clone(), other.name.clone()));
         }
     }
-    for policy in this.policies.iter().filter(|it| policy_says(&it.definition, column)) {
-        dependents.policies.push((key.clone(), policy.name.clone()));
-    }
+    dependents.policies = policy::over_column(catalog, this, column);
     let names_it =
         |it: &&Trigger| fires_on(&it.definition, column) || fires_when(&it.definition, column);
     for trigger in this.triggers.iter().filter(names_it) {
@@ -318,10 +300,14 @@ pub(in crate::op) fn of_key(catalog: &Catalog, table: &Name, name: &str) -> Depe
 /// What depends on a type: the columns of that type, and types made of it.
 pub(in crate::op) fn of_type(catalog: &Catalog, ty: &Name) -> Dependents {
     let key = ty.key();
-    let is_it = |it: &crate::catalog::SqlType| it.named.as_ref().is_some_and(|it| it.key() == key);
+    let multirange = catalog.types.get(&key).and_then(|it| it.multirange());
+    let own: Vec<Name> =
+        multirange.map(|it| key.renamed(it)).into_iter().chain([key.clone()]).collect();
+    let is_it =
+        |it: &crate::catalog::SqlType| it.named.as_ref().is_some_and(|it| own.contains(&it.key()));
     let mut dependents = Dependents::default();
     let cast = Name::plain(key.name.to_lowercase());
-    let of_it = catalog.tables.mentioning(Role::Type, &key);
+    let of_it = own.iter().flat_map(|it| catalog.tables.mentioning(Role::Type, it));
     let owners: BTreeSet<&Name> =
         of_it.chain(catalog.tables.mentioning(Role::Cast, &cast)).collect();
     for (name, table) in owners.into_iter().filter_map(|it| Some((it, catalog.table(it)?))) {
@@ -469,7 +455,7 @@ pub(in crate::op) fn forget_statistics(catalog: &mut Catalog, table: &Name, colu
             && it.touches.iter().any(|it| it.key() == key)
             && mentions(&it.sql, column)
     };
-    catalog.opaque.retain(|it| !is_over(it));
+    statements::forget(catalog, is_over);
 }
 
 /// Takes a table out, with its sequences and partitions.
@@ -511,12 +497,13 @@ fn take_view(catalog: &mut Catalog, key: &Name) -> bool {
 pub(in crate::op) fn forget_statements(catalog: &mut Catalog, name: &Name) {
     let key = name.key();
     publication::forget(catalog, &key);
-    let mut opaque = std::mem::take(&mut catalog.opaque);
-    opaque.retain(|it| {
-        let touches_it = it.touches.iter().any(|it| it.key() == key);
-        !touches_it || it.touches.iter().any(|it| catalog.relation(it).is_some())
-    });
-    catalog.opaque = opaque;
+    let touches_it = |it: &&Arc<Opaque>| it.touches.iter().any(|it| it.key() == key);
+    let is_lost = |it: &Opaque| it.touches.iter().all(|it| catalog.relation(it).is_none());
+    let touching = catalog.opaque.iter().filter(touches_it).filter(|it| is_lost(it));
+    let lost: Vec<Arc<Opaque>> = touching.cloned().collect();
+    if !lost.is_empty() {
+        statements::forget(catalog, |it| lost.iter().any(|lost| **lost == *it));
+    }
 }
 
 /// Takes a column out, with the constraints and indexes over it and its sequences.
@@ -592,13 +579,6 @@ fn reads_column(catalog: &Catalog, view: &View, table: &Name, column: &str) -> b
         .filter_map(|it| catalog.table(it))
         .any(|it| it.assumed || it.column(column).is_some());
     !ambiguous && mentions(&view.definition, column)
-}
-
-/// Whether the conditions of a policy name the column.
-fn policy_says(definition: &str, column: &str) -> bool {
-    let lower = definition.to_lowercase();
-    let from = [" using", " with check"].iter().filter_map(|it| lower.find(it)).min();
-    from.and_then(|it| definition.get(it..)).is_some_and(|it| mentions(it, column))
 }
 
 /// Whether the condition of a trigger names the column.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::catalog::{Catalog, Opaque, identifiers, mentions};
 use crate::diagnostic::Problem;
 use crate::name::Name;
-use crate::op::opaque::subject;
 use crate::op::problem;
+use crate::op::rules::statements::subject;
 
 /// Whether a statement about a publication fits what those before have made of it: it holds tables,
 /// each once, and single ones only if it is not of all.
@@ -19,6 +19,11 @@ pub(in crate::op) fn check(statement: &Opaque, catalog: &Catalog) -> Result<(), 
     });
     if verb.is_some() && before.is_of_all_tables() {
         return Err(problem::of_all_tables(own.as_deref().unwrap_or_default()));
+    }
+    if statement.sql.to_ascii_uppercase().contains(ADD_SCHEMA)
+        && let Some(schema) = schemas(&statement.sql).into_iter().find(|it| before.has_schema(it))
+    {
+        return Err(problem::duplicate("duplicate-object", "published schema", schema));
     }
     let mut touches = statement.touches.iter();
     if verb == Some(&DROP)
@@ -43,6 +48,16 @@ const SET: &str = " SET TABLE ";
 /// What a statement does with the tables of a publication.
 const VERBS: &[&str] = &[ADD, DROP, SET];
 
+const ADD_SCHEMA: &str = " ADD TABLES IN SCHEMA ";
+
+/// The schemas whose tables a statement is about, all of them.
+fn schemas(sql: &str) -> Vec<String> {
+    let words = "TABLES IN SCHEMA ";
+    let at = sql.to_ascii_uppercase().find(words).map(|it| it + words.len());
+    let list = at.and_then(|it| sql.get(it..)).unwrap_or_default();
+    items(list).0.into_iter().filter_map(|it| identifiers(it).next()).collect()
+}
+
 /// What is kept of a publication.
 struct Before<'a> {
     own: Option<&'a str>,
@@ -61,6 +76,19 @@ impl<'a> Before<'a> {
     fn is_of_all_tables(&self) -> bool {
         let made = self.statements().next();
         made.is_some_and(|it| it.sql.to_ascii_uppercase().contains("FOR ALL TABLES"))
+    }
+
+    /// Whether the statements so far leave all tables of a schema in the publication.
+    fn has_schema(&self, schema: &str) -> bool {
+        self.statements().fold(false, |is_in, it| {
+            let upper = it.sql.to_ascii_uppercase();
+            let says = |words: &str| upper.contains(words);
+            let names_it = schemas(&it.sql).iter().any(|it| it == schema);
+            match names_it {
+                true => !says(" DROP TABLES "),
+                false => is_in && !says(" SET TABLE "),
+            }
+        })
     }
 
     /// Whether the statements so far leave the table in the publication.

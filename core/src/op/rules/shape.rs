@@ -238,7 +238,8 @@ fn check_class(
 
 const TEXT: &[&str] = &["text", "character varying"];
 
-/// Operator classes that are no type's default, and the types they are for.
+/// Operator classes that are for a few types only: those that are no type's default, and those of
+/// the types that columns mostly have.
 const CLASSES: &[(&str, &[&str])] = &[
     ("text_pattern_ops", TEXT),
     ("varchar_pattern_ops", TEXT),
@@ -246,6 +247,14 @@ const CLASSES: &[(&str, &[&str])] = &[
     ("bpchar_pattern_ops", &["character", "bpchar"]),
     ("jsonb_path_ops", &["jsonb"]),
     ("inet_ops", &["inet", "cidr"]),
+    ("text_ops", TEXT),
+    ("int2_ops", &["smallint"]),
+    ("int4_ops", &["integer"]),
+    ("int8_ops", &["bigint"]),
+    ("numeric_ops", &["numeric"]),
+    ("uuid_ops", &["uuid"]),
+    ("timestamp_ops", &["timestamp without time zone"]),
+    ("timestamptz_ops", &["timestamp with time zone"]),
 ];
 
 /// Operator classes that are the default of their type.

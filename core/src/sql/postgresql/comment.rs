@@ -12,12 +12,29 @@ use crate::op::SetComment;
 pub(super) fn set(stmt: &ast::CommentOn, out: &mut Lowered) -> Option<()> {
     let object = stmt.comment_object()?;
     let Some(on) = described(&object) else {
-        out.opaque("COMMENT ON", &statement(stmt), names_in(object.syntax()));
+        out.opaque(kind(&object), &statement(stmt), names_in(object.syntax()));
         return Some(());
     };
     let comment = stmt.literal().and_then(|it| it.string_value());
     out.push(SetComment { on, comment });
     Some(())
+}
+
+/// The kind of a statement that is kept to the letter: it tells what it is about where that is an
+/// object which is kept so itself.
+fn kind(object: &ast::CommentObject) -> &'static str {
+    use ast::CommentObject as Object;
+    match object {
+        Object::ObjectCollation(_) => "COMMENT ON COLLATION",
+        Object::ObjectEventTrigger(_) => "COMMENT ON EVENT TRIGGER",
+        Object::ObjectPublication(_) => "COMMENT ON PUBLICATION",
+        Object::ObjectRule(_) => "COMMENT ON RULE",
+        Object::ObjectServer(_) => "COMMENT ON SERVER",
+        Object::ObjectStatistics(_) => "COMMENT ON STATISTICS",
+        Object::ObjectTextSearchConfig(_) => "COMMENT ON TEXT SEARCH CONFIGURATION",
+        Object::ObjectTextSearchDict(_) => "COMMENT ON TEXT SEARCH DICTIONARY",
+        _ => "COMMENT ON",
+    }
 }
 
 /// The object, if the catalog keeps it as one that can have a comment.

@@ -74,7 +74,7 @@ fn key(item: &ast::PartitionItem) -> Option<IndexKey> {
         operator_class: class.map(|it| it + &class_options.unwrap_or_default()),
         collation: own_collation.or_else(|| collation(item.collate())),
         order: Some(order.join(" ")).filter(|it| !it.is_empty()),
-        length: None,
+        ..IndexKey::default()
     })
 }
 

@@ -1,7 +1,7 @@
 //! Statements that change no object the catalog models: data, the session, and what is kept to
 //! the letter.
 
-use squawk_syntax::ast::{AstNode, Stmt};
+use squawk_syntax::ast::{self, AstNode, Stmt};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::lowered::Lowered;
@@ -94,14 +94,28 @@ fn changes_only_the_session(stmt: &Stmt) -> bool {
 /// The objects that a statement names, each once.
 pub(super) fn names_in(node: &SyntaxNode) -> Vec<Name> {
     let mut res: Vec<Name> = Vec::new();
-    for object in node.descendants().filter(|it| NAMES_AN_OBJECT.contains(&it.kind())) {
-        if let Some(name) = name_of(parts(&object))
+    // `TABLES IN SCHEMA a, b`: what follows is a schema, too.
+    let mut of_schemas = false;
+    for object in node.descendants() {
+        of_schemas = match object.kind() {
+            SyntaxKind::PUBLICATION_OBJECT_TABLES_IN_SCHEMA
+            | SyntaxKind::PUBLICATION_OBJECT_CURRENT_SCHEMA => true,
+            SyntaxKind::PUBLICATION_OBJECT_TABLE => of_schemas && !says_table(&object),
+            _ => of_schemas,
+        };
+        if NAMES_AN_OBJECT.contains(&object.kind())
+            && !of_schemas
+            && let Some(name) = name_of(parts(&object))
             && !res.contains(&name)
         {
             res.push(name);
         }
     }
     res
+}
+
+fn says_table(object: &SyntaxNode) -> bool {
+    ast::PublicationObjectTable::cast(object.clone()).is_some_and(|it| it.table_token().is_some())
 }
 
 const NAMES_AN_OBJECT: &[SyntaxKind] = &[

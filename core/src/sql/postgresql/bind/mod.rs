@@ -15,6 +15,7 @@ mod operators;
 pub(super) mod problem;
 mod query;
 mod rest;
+mod rule;
 mod schema;
 mod scope;
 mod table;
@@ -235,6 +236,8 @@ impl<'a> Binder<'a> {
             Stmt::CreateIndex(it) => self.create_index(it),
             Stmt::CreatePolicy(it) => self.create_policy(it),
             Stmt::CreateTrigger(it) => self.create_trigger(it),
+            Stmt::CreateRule(it) => self.create_rule(it),
+            Stmt::SetConstraints(it) => self.set_constraints(it),
             other => {
                 if let Some(query) = ast::SelectVariant::cast(other.syntax().clone()) {
                     self.query(&query, None);

@@ -7,7 +7,7 @@ use super::super::super::settings;
 use super::super::syntax::{name, parts};
 use super::scope::{Scope, Source};
 use super::{Binder, problem};
-use crate::catalog::ObjectRef;
+use crate::catalog::{Constraint, ObjectRef};
 use crate::name::Name;
 
 impl Binder<'_> {
@@ -59,8 +59,48 @@ impl Binder<'_> {
         }
     }
 
-    /// Statistics are of columns that are there.
+    /// `SET CONSTRAINTS` names constraints that are there and may be checked late.
+    pub(super) fn set_constraints(&mut self, stmt: &ast::SetConstraints) {
+        for constraint in stmt.constraint_name_refs() {
+            let Some(name) = parts(constraint.syntax()).pop() else { continue };
+            let found: Vec<bool> = self.timings(&name).collect();
+            let may_be_there = self.catalog.takes_tables_for_granted()
+                || self.catalog.tables.values().any(|it| it.assumed);
+            if found.is_empty() && !may_be_there {
+                self.problem(constraint.syntax(), problem::unknown_constraint(&name));
+            } else if !found.is_empty() && !found.contains(&true) {
+                let why = format!("constraint `{name}` is not deferrable");
+                self.problem(constraint.syntax(), problem::of_another_kind(why));
+            }
+        }
+    }
+
+    /// Whether the constraints and constraint triggers of a name are deferrable, one by one.
+    fn timings(&self, name: &str) -> impl Iterator<Item = bool> {
+        self.catalog.tables.values().flat_map(move |table| {
+            let constraints = table.constraints.iter();
+            let constraints = constraints.filter(move |it| it.name.as_deref() == Some(name));
+            let is_late = |it: &Constraint| {
+                let late = it.initially.as_ref().is_some_and(|it| it.contains("DEFERRED"));
+                it.deferrable.unwrap_or(late)
+            };
+            let triggers = table.triggers.iter().filter(move |it| it.name == name);
+            let definitions = triggers.map(|it| it.definition.to_ascii_uppercase());
+            let made = definitions.filter(|it| it.contains("CONSTRAINT TRIGGER"));
+            let may_wait = |it: String| it.contains("DEFERRABLE") && !it.contains("NOT DEFERRABLE");
+            constraints.map(is_late).chain(made.map(may_wait))
+        })
+    }
+
+    /// Statistics are of kinds that there are, and of columns that are there.
     pub(super) fn statistics(&mut self, stmt: &ast::CreateStatistics) {
+        for kind in stmt.stat_types().into_iter().flat_map(|it| it.statistics_kinds()) {
+            let word = super::super::syntax::line(&kind).to_ascii_lowercase();
+            if !["dependencies", "mcv", "ndistinct"].contains(&&*word) {
+                let why = format!("there are no statistics of kind `{word}`");
+                self.problem(kind.syntax(), problem::not_supported(&why));
+            }
+        }
         let table = stmt.syntax().descendants().find_map(ast::TableNameRef::cast);
         let Some(table) = table.and_then(|it| name(&it)) else { return };
         let scope = self.table_scope(&table, stmt.syntax());

@@ -10,6 +10,7 @@
     refusals   does our replay refuse what a real server refuses, where it does, and for its reason?
                Asked of the machine's version and of the newest, with `--large` of every one.
                refusals/misses.toml lists the cases in which it doesn't: these, and no others
+    syntax     of spoilt statements, do we refuse those that PostgreSQL's parser does? syntax.py
     projects   the catalogue after every revision of real SQL projects, up and down: sql_says.py
 
 The subjects are the demos, our own projects under tests/projects, the packages of packages.toml,
@@ -34,6 +35,7 @@ import refusals
 import server
 import sql_projects
 import sql_says
+import syntax
 import text
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -161,6 +163,8 @@ def main():
             if args.record:
                 misses.write(missed, version)
             failed += report_refusals(version, len(cases), missed)
+    if not args.only or "syntax" in args.only:
+        failed += bool(syntax.ask(args.bin, args.record))
     if args.record:
         expected_file.write_text(json.dumps({**expected, **found}, indent=2, sort_keys=True) + "\n")
         return

@@ -21,6 +21,7 @@ pub(super) fn alter(stmt: &ast::AlterTable, out: &mut Lowered) -> Option<()> {
         return Some(());
     }
     let table = name(&stmt.table_relation_name()?)?;
+    stmt.actions().next()?;
     let mut ops = Vec::new();
     let is_alone = |it: &ast::AlterTableAction| {
         use ast::AlterTableAction as Action;
@@ -70,6 +71,7 @@ fn pass(op: &Operation) -> u8 {
 
 pub(super) fn alter_foreign(stmt: &ast::AlterForeignTable, out: &mut Lowered) -> Option<()> {
     let table = name(&stmt.table_relation_name()?)?;
+    stmt.actions().next()?;
     let mut ops = Vec::new();
     for action in stmt.actions() {
         lower(&table, &action, &mut ops, out)?;

@@ -14,6 +14,7 @@ use super::compile::{self, Refusal, Routine};
 use super::execute::execute;
 use super::known::{Known, settings_asked};
 use super::syntax::{line_of, range};
+use super::syntax_error::SyntaxError;
 use super::{bind, called, data, into, loops, variable};
 use crate::catalog::Catalog;
 use crate::op::{Operation, Transaction};
@@ -28,8 +29,11 @@ pub(super) fn run(stmt: &ast::Do, known: &mut Known, out: &mut Lowered) -> Optio
     };
     let end = range(literal.syntax()).end;
     if let Some(error) = body.errors().first() {
-        let range = error.range().into();
-        out.problem(range, problem::unreadable(&super::syntax::lower_first(error.message())));
+        let inner: Range<usize> = body.source_range(body.syntax().text_range()).into();
+        let mut sql = stmt.syntax().ancestors().last()?.text().to_string();
+        sql.truncate(sql.floor_char_boundary(inner.end));
+        let error = SyntaxError::of_parser(&sql, error.range().into(), error.message());
+        out.problem(error.place.clone(), error.within(problem::unreadable(&error.reason)));
         return Some(());
     }
     if known.catalog().is_some() {
@@ -57,7 +61,7 @@ pub(super) fn body(stmt: &ast::Do, known: &mut Known) -> Option<(Plpgsql, usize)
 
 /// What the server refuses in a body, by the bytes of it: its syntax, or else what it means.
 pub(super) fn refused(body: &str, routine: &Routine, catalog: &Catalog) -> Vec<Refusal> {
-    let Some(parsed) = body_of_function(body) else { return Vec::new() };
+    let Some((text, parsed)) = body_of_function(body) else { return Vec::new() };
     let Some(error) = parsed.errors().into_iter().next() else {
         return compile::refusals(body, (&parsed, INSIDE), routine, catalog);
     };
@@ -65,11 +69,10 @@ pub(super) fn refused(body: &str, routine: &Routine, catalog: &Catalog) -> Vec<R
         // It was said where the block was followed.
         return Vec::new();
     }
-    let message = error.message().lines().next().unwrap_or_default().trim_end_matches('.');
-    let place: Range<usize> = error.range().into();
+    let error = SyntaxError::of_parser(&text, error.range().into(), error.message());
     let placed = |at: usize| at.saturating_sub(BEFORE.len()).min(body.len());
-    let problem = bind::problem::unread_body(&super::syntax::lower_first(message));
-    vec![(placed(place.start)..placed(place.end), problem)]
+    let problem = error.within(bind::problem::unread_body(&error.reason));
+    vec![(placed(error.place.start)..placed(error.place.end), problem)]
 }
 
 /// What stands before the body of a function where it is read as that of a block, and how much of
@@ -77,13 +80,15 @@ pub(super) fn refused(body: &str, routine: &Routine, catalog: &Catalog) -> Vec<R
 const BEFORE: &str = "DO $of_function$ ";
 const INSIDE: usize = 1;
 
-fn body_of_function(body: &str) -> Option<Plpgsql> {
-    let text = format!("{BEFORE}{} $of_function$", into::blanked(body));
-    let block = SourceFile::parse(&text).tree().stmts().find_map(|it| match it {
+/// The body of a function as that of a block, with the text up to its end.
+fn body_of_function(body: &str) -> Option<(String, Plpgsql)> {
+    let before_end = format!("{BEFORE}{}", into::blanked(body));
+    let tree = SourceFile::parse(&format!("{before_end} $of_function$")).tree();
+    let block = tree.stmts().find_map(|it| match it {
         ast::Stmt::Do(it) => Some(it),
         _ => None,
     });
-    block?.plpgsql()
+    Some((before_end, block?.plpgsql()?))
 }
 
 /// The same statement with a body that the parser knows; nothing if that is not needed.

@@ -42,7 +42,11 @@ pub(super) fn create(stmt: &ast::CreateTable, out: &mut Lowered) -> Option<()> {
     if let Some(of_type) = stmt.of_type() {
         out.problem(range(of_type.syntax()), problem::typed_table(&table.name));
     }
-    push(table, stmt.table_arg_list(), stmt.if_not_exists().is_some(), out)
+    let columns = stmt.table_arg_list();
+    if columns.is_none() && stmt.of_type().is_none() && stmt.partition_of().is_none() {
+        return None;
+    }
+    push(table, columns, stmt.if_not_exists().is_some(), out)
 }
 
 pub(super) fn create_foreign(stmt: &ast::CreateForeignTable, out: &mut Lowered) -> Option<()> {
@@ -232,6 +236,8 @@ fn drop_all(
     out: &mut Lowered,
 ) -> Option<()> {
     let cascade = cascades(behavior);
+    let mut tables = tables.peekable();
+    tables.peek()?;
     for it in tables {
         out.push(DropTable { table: name(&it)?, if_exists, cascade });
     }

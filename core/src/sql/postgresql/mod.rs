@@ -26,12 +26,14 @@ mod policy;
 mod privilege;
 pub(super) mod qualify;
 pub(super) mod question;
+mod reserved;
 mod rest;
 mod role;
 mod schema;
 mod sequence;
 pub(super) mod since;
 mod syntax;
+mod syntax_error;
 mod trigger;
 mod types;
 mod variable;
@@ -45,6 +47,7 @@ use squawk_syntax::{SourceFile, SyntaxKind};
 use bind::expression::called as expression_called;
 use known::Known;
 use parse::Parsed;
+use syntax_error::SyntaxError;
 
 use super::Syntax;
 use super::lowered::Lowered;
@@ -68,9 +71,10 @@ pub(super) fn lower(sql: &str, kind: &str, parsed: Option<Parsed>, out: &mut Low
     }
     let parsed = parsed.unwrap_or_else(|| Parsed::new(sql));
     // Later ones mostly follow from the first.
-    let refused = parsed.refused.iter().find(|(it, _)| !is_within_body(&parsed, it));
-    if let Some((range, message)) = refused {
-        out.problem(range.clone(), problem::refused(kind, message));
+    if let Some(refusal) = parsed.refused.iter().find(|it| !is_within_body(&parsed, &it.place)) {
+        let error = SyntaxError::new(sql, refusal);
+        let problem = error.within(problem::refused(kind, &error.reason));
+        out.problem(error.place.clone(), problem);
         return;
     }
     if let Some(range) = name_of_too_many_parts(sql, &parsed) {
@@ -233,8 +237,6 @@ mod problem {
     use crate::diagnostic::Problem;
 
     pub(super) fn refused(kind: &str, reason: &str) -> Problem {
-        let reason = reason.lines().next().unwrap_or_default().trim_end_matches('.');
-        let reason = super::syntax::lower_first(reason);
         let what = if kind.is_empty() { "statement" } else { kind };
         Problem::error("unparsed-statement", format!("this `{what}` is not read: {reason}"))
             .help("check the statement: PostgreSQL most likely refuses it, too")

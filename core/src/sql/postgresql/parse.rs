@@ -6,28 +6,30 @@
 //! statement that shows nothing of it is spared. In debug builds, which the tests and the fuzzers
 //! use, each one that is spared is checked all the same.
 
-use std::ops::Range;
-
 use rowan::{GreenNode, GreenNodeBuilder};
 use squawk_parser::{EntryPoint, LexedStr, StrStep};
-use squawk_parser::{is_col_name_keyword, is_reserved_keyword, is_type_func_name_keyword};
 use squawk_syntax::ast::{AstNode, Stmt, Type};
 use squawk_syntax::{SourceFile, SyntaxKind as K, SyntaxNode};
+
+use super::reserved::{self, Reserved};
+use super::syntax_error::{Refusal, Why};
 
 /// A text as the parser left it.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::sql) struct Parsed {
     tree: GreenNode,
     kinds: Kinds,
-    /// What PostgreSQL would refuse, with its bytes in the text, in the order of the text.
-    pub(super) refused: Vec<(Range<usize>, String)>,
+    /// What PostgreSQL would refuse, in the order of the text.
+    pub(super) refused: Vec<Refusal>,
 }
 
 impl Parsed {
     pub(super) fn new(text: &str) -> Self {
-        let (tree, kinds, is_clean) = tree(text);
+        let Seen { tree, kinds, is_clean, words } = tree(text);
         debug_assert!(!is_clean || refused(text).is_empty(), "this is refused, after all: {text}");
-        let refused = if is_clean { Vec::new() } else { refused(text) };
+        let mut refused = if is_clean { Vec::new() } else { refused(text) };
+        refused.extend(words);
+        refused.sort_by_key(|it| it.place.start);
         Self { tree, kinds, refused }
     }
 
@@ -45,17 +47,35 @@ impl Parsed {
     }
 }
 
-/// The tree of a text, the kinds of its nodes, and whether squawk can have nothing to say of it.
-fn tree(text: &str) -> (GreenNode, Kinds, bool) {
+/// What is seen of a text while its tree is built.
+struct Seen {
+    tree: GreenNode,
+    kinds: Kinds,
+    /// Whether squawk's second step can have nothing to say of it.
+    is_clean: bool,
+    /// The words that the grammar takes and PostgreSQL doesn't.
+    words: Vec<Refusal>,
+}
+
+fn tree(text: &str) -> Seen {
     let mut builder = GreenNodeBuilder::new();
     let mut kinds = Kinds::default();
     let mut suspicion = Suspicion::default();
+    let mut reserved = Reserved::default();
+    let mut at = 0;
     let lexed = LexedStr::new(text);
     let output = EntryPoint::SourceFile.parse(&lexed.to_input());
     lexed.intersperse_trivia(&output, &mut |step| {
         suspicion.see(&step);
         match step {
-            StrStep::Token { kind, text } => builder.token(raw(kind), text),
+            StrStep::Token { kind, text } => {
+                let start = at;
+                at += text.len();
+                if !kind.is_trivia() {
+                    reserved.see(kind, start..at, suspicion.around());
+                }
+                builder.token(raw(kind), text);
+            }
             StrStep::Enter { kind } => {
                 kinds.add(kind);
                 builder.start_node(raw(kind));
@@ -64,7 +84,8 @@ fn tree(text: &str) -> (GreenNode, Kinds, bool) {
             StrStep::Error { .. } => {}
         }
     });
-    (builder.finish(), kinds, !suspicion.is_raised && lexed.errors().next().is_none())
+    let is_clean = !suspicion.is_raised && lexed.errors().next().is_none();
+    Seen { tree: builder.finish(), kinds, is_clean, words: reserved.finish() }
 }
 
 /// A set of kinds, one bit for each.
@@ -98,9 +119,10 @@ fn raw(kind: K) -> rowan::SyntaxKind {
 }
 
 /// All that squawk says.
-fn refused(text: &str) -> Vec<(Range<usize>, String)> {
-    let errors = SourceFile::parse(text).errors();
-    errors.into_iter().map(|it| (it.range().into(), it.message().to_owned())).collect()
+fn refused(text: &str) -> Vec<Refusal> {
+    let errors = SourceFile::parse(text).errors().into_iter();
+    let why = |message: &str| Why::Parser(message.to_owned());
+    errors.map(|it| Refusal { place: it.range().into(), why: why(it.message()) }).collect()
 }
 
 /// Looks out for what squawk's second step may have something to say of.
@@ -160,8 +182,13 @@ impl Suspicion {
         is_odd_literal
             || is_odd_modifier
             || is_escaped
-            || begins_name && is_keyword(kind)
+            || begins_name && reserved::is_word(kind) && kind != K::CURRENT_TIMESTAMP_KW
             || WATCHED_TOKENS.contains(&kind)
+    }
+
+    /// The kinds of the nodes that are open, the innermost first.
+    fn around(&self) -> impl Iterator<Item = K> + Clone {
+        self.open.iter().rev().map(|it| it.kind)
     }
 
     fn exit(&mut self) -> bool {
@@ -169,13 +196,6 @@ impl Suspicion {
         self.modifiers = self.modifiers.filter(|it| *it < self.open.len());
         ended.is_none_or(|it| it.kind == K::COLUMN && !it.has_type)
     }
-}
-
-/// Whether a word means something of its own where a name could stand.
-fn is_keyword(kind: K) -> bool {
-    let is_special =
-        is_type_func_name_keyword(kind) || is_col_name_keyword(kind) || is_reserved_keyword(kind);
-    is_special && kind != K::CURRENT_TIMESTAMP_KW
 }
 
 /// The nodes that the second step looks into, but for those that are told apart above: columns
@@ -219,9 +239,9 @@ mod tests {
         ];
         for text in texts {
             let parsed = Parsed::new(text);
-            assert_eq!(parsed.refused, refused(text), "{text}");
             let expected = format!("{:#?}", SourceFile::parse(text).syntax_node());
             assert_eq!(format!("{:#?}", parsed.syntax()), expected, "{text}");
+            assert!(refused(text).iter().all(|it| parsed.refused.contains(it)), "{text}");
         }
     }
 
@@ -235,7 +255,7 @@ mod tests {
             "ALTER TABLE t ALTER COLUMN a SET DEFAULT CURRENT_TIMESTAMP",
         ];
         for text in texts {
-            assert!(tree(text).2, "{text}");
+            assert!(tree(text).is_clean, "{text}");
         }
     }
 }

@@ -106,10 +106,3 @@ pub(super) fn cascades(behavior: Option<ast::DropBehavior>) -> bool {
 pub(super) fn statement(node: &impl AstNode) -> String {
     text(node).trim_end_matches(';').trim_end().to_owned()
 }
-
-/// A parser's message as part of a sentence.
-pub(super) fn lower_first(message: &str) -> String {
-    let mut chars = message.chars();
-    let first = chars.next().map(|it| it.to_ascii_lowercase());
-    first.into_iter().chain(chars).collect()
-}

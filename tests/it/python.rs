@@ -115,6 +115,8 @@ impl Host for World {
     fn doubt_names(&mut self) {}
 
     fn leave_keys_unclear(&mut self) {}
+
+    fn leave_unclear(&mut self, _span: Span, _known: &str) {}
 }
 
 /// Every script prints what `CPython` printed.

@@ -25,11 +25,16 @@ impl Unclear {
 
     /// Whether a text names something of it.
     pub fn is_in(&self, text: &str) -> bool {
-        let is_part = |it: char| it.is_alphanumeric() || it == '_';
-        let mut words = text.split(|it| !is_part(it)).filter(|it| !it.is_empty());
         self.anything
-            || !self.names.is_empty() && words.any(|it| self.names.contains(&it.to_lowercase()))
+            || !self.names.is_empty()
+                && words(text).any(|it| self.names.contains(&it.to_lowercase()))
     }
+}
+
+/// The words and names in a text of any language.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |it: char| it.is_alphanumeric() || it == '_';
+    text.split(move |it| !is_part(it)).filter(|it| !it.is_empty())
 }
 
 impl Catalog {

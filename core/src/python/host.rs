@@ -138,6 +138,10 @@ pub trait Host {
 
     /// Takes note that a constraint was dropped, and nobody can know which.
     fn leave_keys_unclear(&mut self);
+
+    /// Takes note that a statement runs and cannot be written: it may do anything but what is
+    /// `known` of its text, or the call at `span`, rules out.
+    fn leave_unclear(&mut self, span: Span, known: &str);
 }
 
 /// What a script may ask of how its tool is set up.

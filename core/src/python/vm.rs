@@ -282,13 +282,12 @@ impl<'h> Vm<'h> {
             self.host.incomplete(span, &when_read());
         }
         let maybe = !self.doubts.is_empty();
-        let is_dry = self.doubts.iter().any(|it| it.is_dry);
         for doubt in self.doubts.iter_mut().filter(|it| !it.told) {
             doubt.told = true;
             self.host.incomplete(doubt.span, &doubt.unknown);
         }
         // What the call would send after a statement that is refused, it does not send.
-        if !is_dry && self.refused.is_none() {
+        if !self.is_dry() && self.refused.is_none() {
             let is_tried = self.tries > 0;
             let emitted = Emitted { operation, span, origin, maybe, written, is_tried };
             self.refused = self.host.emit(emitted);
@@ -298,14 +297,27 @@ impl<'h> Vm<'h> {
     /// Tells the host of something that runs and cannot be written, since a value in it is not
     /// known. What does not happen in an empty database is told as its condition.
     pub fn emit_unwritten(&mut self, unknown: &Unknown) {
-        let is_dry = self.doubts.iter().any(|it| it.is_dry);
         for doubt in self.doubts.iter_mut().filter(|it| !it.told) {
             doubt.told = true;
             self.host.incomplete(doubt.span, &doubt.unknown);
         }
-        if !is_dry {
+        if !self.is_dry() {
             self.incomplete(unknown);
         }
+    }
+
+    /// Tells the host of an SQL text that runs and cannot be written. What is `known` of it tells
+    /// what it may do.
+    pub fn emit_unwritten_sql(&mut self, known: &str, unknown: &Unknown) {
+        self.emit_unwritten(unknown);
+        if !self.is_dry() && self.importing == 0 {
+            self.host.leave_unclear(self.span(), known);
+        }
+    }
+
+    /// Whether what is evaluated does not happen in an empty database.
+    fn is_dry(&self) -> bool {
+        self.doubts.iter().any(|it| it.is_dry)
     }
 
     /// Tells the host that the call being evaluated hangs on a value nobody can know.

@@ -1,7 +1,7 @@
 //! What only some databases have, and refusals that a script catches.
 
 use super::{World, made, problem};
-use crate::catalog::{Catalog, Column, ObjectRef};
+use crate::catalog::{Catalog, Column, ObjectRef, words};
 use crate::diagnostic::{Diagnostic, Problem, Severity};
 use crate::name::Name;
 use crate::op::{Op, Operation};
@@ -58,15 +58,18 @@ impl World<'_> {
         is_taken_back
     }
 
-    /// What was said since `said` to be there, not to be there or to be needed is no error if what
-    /// decides that could not be known before.
+    /// What was said since `said` to be there, not to be there, to be needed or not to fit is no
+    /// error if what decides that could not be known before.
     pub(super) fn soften(&mut self, said: usize) {
         let unclear = &self.catalog.unclear;
         let since = self.report.diagnostics.get_mut(said..).unwrap_or_default();
         for it in since {
             let Some(text) = it.span.map(|it| self.project.excerpt(it)) else { continue };
-            let is_needed = it.problem.code == "still-needed";
-            if is_needed && unclear.frees(text) || is_of_presence(it) && unclear.is_in(text) {
+            let is_unclear = match it.problem.code {
+                "still-needed" => unclear.frees(text),
+                code => (is_of_presence(it) || OF_SCHEMA.contains(&code)) && unclear.is_in(text),
+            };
+            if is_unclear {
                 it.problem = problem::after_unknown(&it.problem);
             }
         }
@@ -74,7 +77,7 @@ impl World<'_> {
 
     /// Takes note of what may be there after a statement of which, as was said since `said`, nobody
     /// can know what it does.
-    pub(super) fn leave_unclear(&mut self, said: usize, names: Vec<String>) {
+    pub(super) fn leave_unclear_since(&mut self, said: usize, names: Vec<String>) {
         let since = self.report.diagnostics.get(said..).unwrap_or_default();
         let hides_names = |it: &Diagnostic| {
             ["dynamic-sql", "unfollowed-call"].contains(&it.problem.code)
@@ -84,6 +87,19 @@ impl World<'_> {
             self.catalog.leave_all_unclear();
         }
         self.catalog.leave_unclear(names.into_iter());
+    }
+
+    /// Takes note of what may be there after a statement that cannot be written, as what is `known`
+    /// of it and the words of the call at `span` tell.
+    pub(super) fn leave_unclear_by_words(&mut self, span: Span, known: &str) {
+        let call = self.project.excerpt(span);
+        let said: Vec<String> = words(call).chain(words(known)).map(str::to_lowercase).collect();
+        let says = |any: &[&str]| said.iter().any(|it| any.contains(&&**it));
+        if says(ABOUT_THE_SCHEMA) {
+            self.catalog.leave_all_unclear();
+        } else if !says(ABOUT_ROWS) {
+            self.catalog.leave_keys_unclear();
+        }
     }
 
     /// Takes note that the columns are in doubt which a table that no revision creates has only
@@ -143,6 +159,14 @@ impl World<'_> {
 fn is_of_presence(said: &Diagnostic) -> bool {
     said.problem.code.starts_with("unknown-") || said.problem.code.starts_with("duplicate-")
 }
+
+/// What else is refused since the schema is as it is, and would not be if it were another one.
+const OF_SCHEMA: &[&str] =
+    &["cannot-cast", "key-types-differ", "no-matching-key", "second-primary-key"];
+
+/// Words of statements about the schema, and of those about rows.
+const ABOUT_THE_SCHEMA: &[&str] = &["alter", "create", "drop"];
+const ABOUT_ROWS: &[&str] = &["copy", "delete", "insert", "merge", "select", "truncate", "update"];
 
 /// What is said where no constraint or index has a name.
 const NAMES: &[&str] = &["unknown-constraint", "unknown-index"];

@@ -48,13 +48,15 @@ impl Host for World<'_> {
         let before = self.catalog.clone();
         let said = self.report.diagnostics.len();
         let mut transactional = runs_in_transaction(&operation);
+        let mut unclear_names = Vec::new();
         if let Operation::Execute(execute) = &mut operation
             && matches!(execute.effects.as_slice(), [] | [Operation::Execute(_)])
         {
-            transactional = self.read_effects(execute, span);
+            (transactional, unclear_names) = self.read_effects(execute, span);
         }
         let mut is_fine = self.apply(&operation, span);
         self.soften(said);
+        self.leave_unclear_since(said, unclear_names);
         if maybe {
             is_fine |= self.doubt(&operation, &before, said);
         } else {
@@ -220,6 +222,10 @@ impl Host for World<'_> {
     fn leave_keys_unclear(&mut self) {
         self.catalog.leave_keys_unclear();
     }
+
+    fn leave_unclear(&mut self, span: Span, known: &str) {
+        self.leave_unclear_by_words(span, known);
+    }
 }
 
 impl World<'_> {
@@ -230,13 +236,14 @@ impl World<'_> {
     }
 
     /// Reads what the SQL of `op.execute` does to the schema, or the plainer one that is said to
-    /// come to the same.
-    fn read_effects(&mut self, execute: &mut Execute, span: Span) -> bool {
+    /// come to the same. Gives whether it may run in a transaction, and the names of what it may
+    /// have made or changed, which nobody can know.
+    fn read_effects(&mut self, execute: &mut Execute, span: Span) -> (bool, Vec<String>) {
         let plainer = match execute.effects.pop() {
             Some(Operation::Execute(it)) => it.sql,
             _ => execute.sql.clone(),
         };
-        let mut transactional = true;
+        let (mut transactional, mut unclear_names) = (true, Vec::new());
         let is_only = sql::split(&plainer, self.dialect).len() == 1;
         let mut reader = sql::Reader::new(&plainer, self.dialect);
         let path = sql::SearchPath::default();
@@ -251,6 +258,7 @@ impl World<'_> {
                     statement.bind(&self.catalog);
                 }
             }
+            unclear_names.extend(statement.unclear_names());
             for (_, problem) in statement.problems {
                 self.report.note(span, problem);
             }
@@ -261,7 +269,7 @@ impl World<'_> {
             execute.effects.extend(statement.operations);
             transactional &= statement.transactional;
         }
-        transactional
+        (transactional, unclear_names)
     }
 }
 

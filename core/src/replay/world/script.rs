@@ -48,7 +48,7 @@ impl World<'_> {
             let mut execute = Execute { sql: sql.clone(), effects: statement.operations };
             self.apply(&execute.clone().into(), span);
             self.soften(said);
-            self.leave_unclear(said, unclear_names);
+            self.leave_unclear_since(said, unclear_names);
             execute.effects.retain(|it| !sql::is_of_session(it));
             let operation = Operation::from(execute);
             statement.paths.into_iter().for_each(|it| self.session.set_path(it));

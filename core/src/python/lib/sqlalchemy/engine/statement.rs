@@ -21,7 +21,7 @@ pub type Written = Result<String, (String, Rc<Unknown>)>;
 /// Runs a statement with parameters, as `connection.execute` does.
 pub fn run(vm: &mut Vm<'_>, statement: &Value, parameters: &Value, origin: &str) -> Eval {
     if let Value::Unknown(unknown) = statement {
-        vm.emit_unwritten(unknown);
+        vm.emit_unwritten_sql("", unknown);
         return Ok(statement.clone());
     }
     let statement = executable(vm, statement)?;
@@ -48,7 +48,7 @@ pub fn run(vm: &mut Vm<'_>, statement: &Value, parameters: &Value, origin: &str)
 /// Prints a statement as Alembic's offline mode does: what was given apart is lost.
 pub fn print(vm: &mut Vm<'_>, statement: &Value, origin: &str) -> Eval<()> {
     if let Value::Unknown(unknown) = statement {
-        vm.emit_unwritten(unknown);
+        vm.emit_unwritten_sql("", unknown);
         return Ok(());
     }
     let statement = executable(vm, statement)?;
@@ -57,7 +57,7 @@ pub fn print(vm: &mut Vm<'_>, statement: &Value, origin: &str) -> Eval<()> {
     }
     match written(vm, &statement, Vec::new(), |it| it.sent())? {
         Ok(sql) => emit(vm, &sql, origin),
-        Err((_, unknown)) => vm.emit_unwritten(&unknown),
+        Err((known, unknown)) => vm.emit_unwritten_sql(&known, &unknown),
     }
     Ok(())
 }
@@ -151,7 +151,7 @@ fn send(vm: &mut Vm<'_>, written: Written, origin: &str) -> Eval {
         (Answer::Known { .. }, Some(unknown)) => Ok(Value::Unknown(unknown)),
         (Answer::Rows(tables), _) => Ok(vm.unknown("reads-data", rows_words(&tables))),
         (Answer::Writes, Some(unknown)) => {
-            vm.emit_unwritten(&unknown);
+            vm.emit_unwritten_sql(&text, &unknown);
             Ok(Value::Unknown(unknown))
         }
         (Answer::Writes, None) => {

@@ -69,6 +69,8 @@ pub struct Statement {
     pub data: Option<Range<usize>>,
     /// What it makes the search path, in order.
     pub paths: Vec<PathChange>,
+    /// The name of what it makes or changes, if it could not be read.
+    unread: Option<String>,
     /// Its syntax, to look its names up in a schema.
     tree: Option<Tree>,
     /// Whether the functions that it calls were followed.
@@ -149,7 +151,8 @@ impl Statement {
 impl Statement {
     /// The names of what it may have made or changed, and nobody can know whether it has.
     pub fn unclear_names(&self) -> impl Iterator<Item = String> {
-        self.left_out.iter().flat_map(Operation::parts).flat_map(presence::touched)
+        let left_out = self.left_out.iter().flat_map(Operation::parts).flat_map(presence::touched);
+        left_out.chain(self.unread.clone())
     }
 
     /// Takes over what the functions do that the statement calls.
@@ -281,6 +284,8 @@ fn statement(
             it.schema = it.schema.take().or_else(|| creation.map(str::to_owned));
         }
     }
+    let is_unread = lowered.problems.iter().any(|(_, it)| it.code == "unparsed-statement");
+    let unread = is_unread.then(|| words::subject(sql, &kind, syntax)).flatten();
     let start = piece.range.start;
     let problems = lowered.problems.into_iter();
     let problems = problems.map(|(it, why)| (placed(qualified.as_ref(), start, &it), why));
@@ -295,6 +300,7 @@ fn statement(
         reads: lowered.reads,
         data: piece.data,
         range: piece.range,
+        unread,
         tree: lowered.tree,
         is_followed: false,
         session: session.clone(),

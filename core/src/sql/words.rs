@@ -1,12 +1,32 @@
 //! What a statement is called in the manual, told from its first words.
 
 use super::Syntax;
-use super::scan::{Scanner, TokenKind};
+use super::scan::{Scanner, Token, TokenKind};
 
 /// The kind of a statement, as [`Words::kind`] tells it.
 pub(super) fn kind(text: &str, syntax: Syntax) -> String {
     Words::of(text, syntax).kind()
 }
+
+/// The name of what a statement of this kind creates or alters, without its schema.
+pub(super) fn subject(text: &str, kind: &str, syntax: Syntax) -> Option<String> {
+    let (_, what) = kind.split_once(' ').filter(|(verb, _)| ["CREATE", "ALTER"].contains(verb))?;
+    let last = what.rsplit(' ').next()?;
+    let is = |token: &Token, word: &str| token.text(text).eq_ignore_ascii_case(word);
+    let mut tokens = Scanner::new(text, syntax)
+        .filter(|it| !matches!(it.kind, TokenKind::Space | TokenKind::Comment))
+        .skip_while(|it| !is(it, last))
+        .skip(1)
+        .skip_while(|it| BEFORE_NAME.iter().any(|word| is(it, word)));
+    let mut name = tokens.next()?;
+    while tokens.next().is_some_and(|it| is(&it, ".")) {
+        name = tokens.next()?;
+    }
+    let is_name = matches!(name.kind, TokenKind::Word | TokenKind::Quoted);
+    is_name.then(|| name.text(text).trim_matches(['"', '`']).to_owned())
+}
+
+const BEFORE_NAME: &[&str] = &["CONCURRENTLY", "EXISTS", "IF", "NOT", "ONLY"];
 
 /// The first words of a statement in upper case; quoted names are left out.
 pub(super) struct Words(Vec<String>);
@@ -139,6 +159,18 @@ const LONG_NAMES: &[[&str; 2]] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_subject_is_the_name_behind_the_kind() {
+        let of = |text: &str| {
+            subject(text, &kind(text, Syntax::PostgreSql), Syntax::PostgreSql).unwrap_or_default()
+        };
+        assert_eq!(of("create table if not exists a.\"B\" (case int)"), "B");
+        assert_eq!(of("ALTER TABLE ONLY t ADD order int"), "t");
+        assert_eq!(of("CREATE MATERIALIZED VIEW /* so */ v AS SELECT"), "v");
+        assert_eq!(of("DROP TABLE t"), "");
+        assert_eq!(of("CREATE TABLE"), "");
+    }
 
     #[test]
     fn a_statement_is_called_what_the_manual_calls_it() {

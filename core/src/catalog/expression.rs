@@ -1,5 +1,7 @@
 //! Finds names in SQL expressions that are otherwise kept to the letter.
 
+use crate::name::Name;
+
 /// A piece of an SQL text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
@@ -30,6 +32,18 @@ impl Piece<'_> {
     pub(super) fn is_comment(&self) -> bool {
         self.text().starts_with("--") || self.text().starts_with("/*")
     }
+}
+
+/// Where a name stands in a text.
+struct Place<'a> {
+    /// The word or sign before it and its schema.
+    before: &'a str,
+    /// Whether tables are listed here.
+    in_tables: bool,
+    /// Whether a dot follows.
+    is_qualifier: bool,
+    /// Whether a parenthesis follows.
+    is_called: bool,
 }
 
 /// An SQL expression in which names can be found and replaced.
@@ -118,6 +132,61 @@ impl Expression<'_> {
                         text.clone_into(&mut before);
                     }
                 }
+            }
+        }
+        res
+    }
+
+    /// The text with another name for a table wherever it says the table, and not one of the same
+    /// name in another schema.
+    pub fn with_table(self, from: &Name, to: &str) -> String {
+        self.renamed_where(from, to, |place| {
+            place.is_qualifier
+                || BEFORE_RELATION.contains(&place.before)
+                || place.in_tables && place.before == ","
+        })
+    }
+
+    /// The text with another name for a function wherever it is called or made.
+    pub fn with_function(self, from: &Name, to: &str) -> String {
+        self.renamed_where(from, to, |place| place.is_called)
+    }
+
+    /// The text with another name, which is quoted and has its schema, at some places.
+    fn renamed_where(self, from: &Name, to: &str, is_it: impl Fn(&Place<'_>) -> bool) -> String {
+        let schema = from.schema.as_deref().unwrap_or("public");
+        let (mut res, mut before, mut in_tables) = (String::new(), String::new(), false);
+        let (mut begin, mut qualifier) = (0, None);
+        let mut pieces = Pieces { rest: self.0 };
+        while let Some(piece) = pieces.next() {
+            let Piece::Identifier(text, name) = piece else {
+                res += piece.text();
+                if !piece.is_blank() && piece.text() != "." {
+                    piece.text().clone_into(&mut before);
+                }
+                continue;
+            };
+            if !res.ends_with('.') {
+                (begin, qualifier) = (res.len(), None);
+            }
+            let place = Place {
+                before: &before,
+                in_tables,
+                is_qualifier: pieces.rest.starts_with('.'),
+                is_called: pieces.rest.trim_start().starts_with('('),
+            };
+            let is_of_schema = qualifier.as_deref().is_none_or(|it| it == schema);
+            if name == from.name && is_of_schema && is_it(&place) {
+                res.truncate(begin);
+                res += to;
+            } else {
+                res += text;
+            }
+            in_tables = (in_tables || name == "from") && !BEHIND_TABLES.contains(&&*name);
+            if place.is_qualifier {
+                qualifier = Some(name);
+            } else {
+                before = name;
             }
         }
         res

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::rules::rename;
 use super::{DropFunction, Op, Operation, problem};
-use crate::catalog::{Catalog, Function, FunctionKey, Opaque, Trigger};
+use crate::catalog::{Catalog, Expression, FunctionKey, Opaque};
 use crate::diagnostic::Problem;
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, POSTGRESQL};
 use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -38,29 +39,11 @@ impl Op for AlterFunction {
                 return Ok(());
             }
         };
-        let Some(function) = catalog.functions.get(&key) else { return Ok(()) };
-        let mut function = Function::clone(function);
-        function.key.name = to.clone();
-        if catalog.functions.contains_key(&function.key) {
+        let new = FunctionKey { name: to.clone(), ..key.clone() };
+        if catalog.functions.contains_key(&new) {
             return Err(problem::duplicate("duplicate-function", "function", &to));
         }
-        function.definition = renamed(&function.definition, &key.name, &to);
-        catalog.functions.remove(&key);
-        for it in catalog.opaque.iter_mut().filter(|it| is_option(it, &key)) {
-            let sql = renamed(&it.sql, &key.name, &to);
-            *it = Arc::new(Opaque { sql, touches: vec![to.clone()], ..Opaque::clone(it) });
-        }
-        catalog.functions.insert(function.key.clone(), function);
-        let calls = |it: &Trigger| it.function.as_ref().is_some_and(|it| it.key() == key.name);
-        catalog.tables.change(
-            |it| it.triggers.iter().any(calls),
-            |it| {
-                for trigger in it.triggers.iter_mut().filter(|it| calls(it)) {
-                    trigger.function = Some(to.clone());
-                    trigger.definition = renamed(&trigger.definition, &key.name, &to);
-                }
-            },
-        );
+        rename(catalog, &key, &to);
         Ok(())
     }
 
@@ -115,12 +98,22 @@ impl AlterFunction {
 
     /// Options such as `STABLE` stay statements of their own behind the function's.
     fn keep(&self, catalog: &mut Catalog, key: &FunctionKey, option: &str) {
-        let dialect = crate::dialect::POSTGRESQL;
+        let dialect = POSTGRESQL;
         let arguments = key.arguments.join(", ");
         let sql = format!("ALTER {} {}({arguments}) {option}", self.kind, dialect.quote(&key.name));
         let kind = format!("ALTER {}", self.kind);
         catalog.opaque.push(Arc::new(Opaque { kind, sql, touches: vec![key.name.clone()] }));
     }
+}
+
+/// Gives a function another name or schema wherever it is spoken of.
+pub(super) fn rename(catalog: &mut Catalog, key: &FunctionKey, to: &Name) {
+    let quoted = POSTGRESQL.quote(to);
+    for it in catalog.opaque.iter_mut().filter(|it| is_option(it, key)) {
+        let sql = Expression(&it.sql).with_function(&key.name, &quoted);
+        *it = Arc::new(Opaque { sql, touches: vec![to.clone()], ..Opaque::clone(it) });
+    }
+    rename::function(catalog, key, to);
 }
 
 /// Drops what was said of a function after it was made.
@@ -136,7 +129,7 @@ pub(super) fn replace_options(catalog: &mut Catalog, key: &FunctionKey) {
 /// Whether a statement is what [`AlterFunction::keep`] keeps of this function.
 fn is_option(statement: &Opaque, key: &FunctionKey) -> bool {
     let signature = || {
-        let name = crate::dialect::POSTGRESQL.quote(&key.name);
+        let name = POSTGRESQL.quote(&key.name);
         format!(" {name}({}) ", key.arguments.join(", "))
     };
     statement.touches.first() == Some(&key.name)
@@ -144,16 +137,4 @@ fn is_option(statement: &Opaque, key: &FunctionKey) -> bool {
             .iter()
             .filter_map(|it| statement.sql.strip_prefix(it))
             .any(|it| it.starts_with(&signature()))
-}
-
-/// A statement with the function's new name wherever a parenthesis follows it.
-fn renamed(definition: &str, from: &Name, to: &Name) -> String {
-    let dialect = crate::dialect::POSTGRESQL;
-    let (whole, quoted) = (dialect.quote(from), dialect.quote(to));
-    let at = definition.find(&whole).or_else(|| definition.find(&from.name));
-    let Some((before, after)) = at.and_then(|it| definition.split_at_checked(it)) else {
-        return definition.to_owned();
-    };
-    let rest = after.strip_prefix(&*whole).or_else(|| after.strip_prefix(&*from.name));
-    format!("{before}{quoted}{}", rest.unwrap_or_default())
 }

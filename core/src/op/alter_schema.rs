@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::rules::{column, rename, schema_owner, view};
-use super::{Op, Operation, problem};
-use crate::catalog::{Catalog, Function, ObjectRef, Sequence, Table, Type};
+use super::{Op, Operation, alter_function, problem};
+use crate::catalog::{Catalog, ObjectRef, Sequence, Table, Type};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -119,10 +119,8 @@ impl AlterSchema {
         let own = |it: &&crate::catalog::FunctionKey| self.has(&it.name);
         let keys: Vec<_> = catalog.functions.keys().filter(own).cloned().collect();
         for from in keys {
-            let Some(it) = catalog.functions.remove(&from) else { continue };
-            let mut function = Function::clone(&it);
-            function.key.name = self.moved(&from.name);
-            catalog.functions.insert(function.key.clone(), function);
+            let to = self.moved(&from.name);
+            alter_function::rename(catalog, &from, &to);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `op.drop_constraint` and `ALTER TABLE … DROP CONSTRAINT`.
 
 use super::rules::{dependents, not_null, partition};
-use super::{AddConstraint, Op, Operation, cascade, find, find_mut, if_exists, problem};
+use super::{AddConstraint, Op, Operation, cascade, find, find_mut, if_exists, problem, set_table};
 use crate::catalog::{Catalog, Constraint, ConstraintKind, ObjectRef};
 use crate::diagnostic::Problem;
 use crate::dialect::{Dialect, DropConstraint as Way};
@@ -55,6 +55,7 @@ impl Op for DropConstraint {
         };
         let is_it = |it: &Constraint| it.name.as_deref() == Some(&self.name);
         find_mut(catalog, &self.table)?.constraints.retain(|it| !is_it(it));
+        set_table::forget_index(catalog, &self.table, &self.name);
         for heir in heirs.into_iter().skip(1) {
             let Some(mut table) = catalog.table_mut(&heir) else { continue };
             let inherited = |it: &Constraint| match is_check {

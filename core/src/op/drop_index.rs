@@ -1,7 +1,7 @@
 //! `op.drop_index` and `DROP INDEX`.
 
 use super::rules::{dependents, index, partition};
-use super::{CreateIndex, Op, Operation, cascade, if_exists, problem};
+use super::{CreateIndex, Op, Operation, cascade, if_exists, problem, set_table};
 use crate::catalog::{Catalog, Index, Naming, ObjectRef, Table};
 use crate::diagnostic::Problem;
 use crate::dialect::{Dialect, IndexSchema};
@@ -143,6 +143,7 @@ fn drop_from(catalog: &mut Catalog, owner: &Name, name: &str) {
     let dropped = table.indexes.iter().find(|it| is_it(it)).cloned();
     table.indexes.retain(|it| !is_it(it));
     drop(table);
+    set_table::forget_index(catalog, owner, name);
     let Some(dropped) = dropped else { return };
     for partition in partition::children(catalog, owner) {
         let table = catalog.table(&partition);

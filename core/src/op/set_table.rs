@@ -293,11 +293,39 @@ impl SetTable {
                 let touches = vec![self.table.clone()];
                 let opaque = Opaque { kind: "ALTER TABLE".to_owned(), sql, touches };
                 drop(table);
+                if let Some(word) = word_of_index(option) {
+                    forget_option(catalog, &self.table, |it| word_of_index(it) == Some(word));
+                }
                 catalog.opaque.push(Arc::new(opaque));
             }
         }
         Ok(())
     }
+}
+
+/// Drops what was said of a table that names an index, when that is gone.
+pub(super) fn forget_index(catalog: &mut Catalog, table: &Name, index: &str) {
+    forget_option(catalog, table, |it| index_of(it) == Some(index));
+}
+
+/// Drops options of a table that are kept as statements.
+fn forget_option(catalog: &mut Catalog, table: &Name, goes: impl Fn(&str) -> bool) {
+    let key = table.key();
+    let beginning = format!("ALTER TABLE {} ", POSTGRESQL.quote(&key));
+    catalog.opaque.retain(|it| {
+        let is_its =
+            it.kind == "ALTER TABLE" && it.touches.first().is_some_and(|it| it.key() == key);
+        let option = it.sql.strip_prefix(&beginning).filter(|_| is_its);
+        !option.is_some_and(&goes)
+    });
+}
+
+/// What an option of a table is about that may name an index: the last of a kind holds.
+fn word_of_index(option: &str) -> Option<&'static str> {
+    let upper = option.to_uppercase();
+    let is_cluster = upper.starts_with("CLUSTER ON") || upper.starts_with("SET WITHOUT CLUSTER");
+    let is_identity = upper.starts_with("REPLICA IDENTITY");
+    is_cluster.then_some("CLUSTER").or(is_identity.then_some("REPLICA IDENTITY"))
 }
 
 /// The index that `REPLICA IDENTITY USING INDEX i` or `CLUSTER ON i` names.

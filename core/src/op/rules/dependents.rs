@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::{constraint, partition, policy, publication, statements, view};
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, ForeignKey, Function, FunctionKey, Index, Opaque,
-    Role, Sequence, Table, Trigger, View, calls, cast_types, extension_contents, mentions,
-    next_value,
+    Catalog, Column, Constraint, ConstraintKind, ForeignKey, Function, FunctionKey, Index,
+    ObjectRef, Opaque, Role, Sequence, Table, Trigger, View, calls, cast_types, extension_contents,
+    mentions, next_value,
 };
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -493,10 +493,22 @@ fn take_view(catalog: &mut Catalog, key: &Name) -> bool {
     was_there
 }
 
+/// Comments that are kept apart go with their column of a view, or their index.
+fn forget_comments(catalog: &mut Catalog) {
+    let is_gone = |it: &&ObjectRef| match it {
+        ObjectRef::Column(view, _) => !catalog.views.contains_key(&view.key()),
+        ObjectRef::Index(_) => !catalog.has(it),
+        _ => false,
+    };
+    let gone: Vec<ObjectRef> = catalog.comments.keys().filter(is_gone).cloned().collect();
+    gone.iter().for_each(|it| drop(catalog.comments.remove(it)));
+}
+
 /// Statements that we keep only to the letter go when all that they touch is gone.
 pub(in crate::op) fn forget_statements(catalog: &mut Catalog, name: &Name) {
     let key = name.key();
     publication::forget(catalog, &key);
+    forget_comments(catalog);
     let touches_it = |it: &&Arc<Opaque>| it.touches.iter().any(|it| it.key() == key);
     let is_lost = |it: &Opaque| it.touches.iter().all(|it| catalog.relation(it).is_none());
     let touching = catalog.opaque.iter().filter(touches_it).filter(|it| is_lost(it));

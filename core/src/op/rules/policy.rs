@@ -1,6 +1,7 @@
 //! Policies: which tables and columns their conditions read.
 
-use crate::catalog::{Catalog, Expression, Policy, Role, Table, mentions};
+use super::view;
+use crate::catalog::{Catalog, ColumnChange, Expression, Policy, Query, Role, Table, mentions};
 use crate::name::Name;
 
 /// Policies of tables that stay, and ask this one, by their tables and names.
@@ -22,6 +23,24 @@ pub(in crate::op) fn over_column(
         owner.name.key() != key && says(it) && !has_another(catalog, (owner, it), &key, column)
     });
     own.chain(asking).map(|(owner, it)| (owner.name.key(), it.name.clone())).collect()
+}
+
+/// Keeps the policies of other tables what they are when a table that they ask gets a new name for
+/// a column. The catalog is the one before.
+pub(in crate::op) fn keep(catalog: &mut Catalog, table: &Name, from: &str, to: &str) {
+    let columns = view::columns_of(catalog, table).unwrap_or_default();
+    let change = ColumnChange { table, columns: &columns, from: Some(from), to };
+    let has = |it: &Name, column: &str| view::has_column(catalog, it, column);
+    let asking = queries(catalog, table).filter(|(owner, _)| owner.name.key() != *table);
+    let kept = asking.map(|(owner, it)| {
+        let definition = Query(&it.definition).with_column(change, has);
+        (owner.name.key(), it.name.clone(), definition)
+    });
+    for (owner, name, definition) in kept.collect::<Vec<_>>() {
+        let Some(mut owner) = catalog.table_mut(&owner) else { continue };
+        let policy = owner.policies.iter_mut().find(|it| it.name == name);
+        policy.into_iter().for_each(|it| definition.clone_into(&mut it.definition));
+    }
 }
 
 /// Policies with a query that reads a table, and whose they are.

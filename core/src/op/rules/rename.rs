@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{partition, view};
+use super::{partition, policy, view};
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Expression, Function, Index, Opaque, Role,
-    SqlType, Table, Type, TypeKind, with_type,
+    Catalog, Column, Constraint, ConstraintKind, Expression, Function, FunctionKey, Index, Opaque,
+    Role, SqlType, Table, Trigger, Type, TypeKind, calls, with_type,
 };
 use crate::dialect::POSTGRESQL;
 use crate::name::Name;
@@ -19,8 +19,8 @@ pub(in crate::op) fn relation(catalog: &mut Catalog, from: &Name, to: &Name) {
             *it = to.clone();
         }
     };
-    let quoted = POSTGRESQL.quote_name(&to.name);
-    let text = |it: &mut String| *it = Expression(it).with_relation(&from.name, &quoted);
+    let quoted = POSTGRESQL.quote(&to);
+    let text = |it: &mut String| *it = Expression(it).with_table(&from, &quoted);
     let tables = &catalog.tables;
     let concerned: BTreeSet<Name> = tables
         .mentioning(Role::Reference, &from)
@@ -69,13 +69,54 @@ pub(in crate::op) fn relation(catalog: &mut Catalog, from: &Name, to: &Name) {
     ty(catalog, &from, &to);
 }
 
+/// Gives a function another name or schema wherever it is called. Where another of its name stays,
+/// only the triggers that are known to call it follow.
+pub(in crate::op) fn function(catalog: &mut Catalog, key: &FunctionKey, to: &Name) {
+    let Some(function) = catalog.functions.remove(key) else { return };
+    let from = &key.name;
+    let quoted = POSTGRESQL.quote(to);
+    let text = |it: &mut String| *it = Expression(it).with_function(from, &quoted);
+    let mut function = Function::clone(&function);
+    function.key.name = to.clone();
+    text(&mut function.definition);
+    catalog.functions.insert(function.key.clone(), function);
+    let is_alone = !catalog.functions.keys().any(|it| it.name == *from);
+    let follows = |it: &Trigger| it.function.as_ref().is_some_and(|it| it.key() == *from);
+    catalog.tables.change(
+        |it| is_alone || it.triggers.iter().any(follows),
+        |it| {
+            for trigger in it.triggers.iter_mut().filter(|it| follows(it)) {
+                trigger.function = Some(to.clone());
+                text(&mut trigger.definition);
+            }
+            if is_alone {
+                each_expression(it, text);
+                it.columns.iter_mut().filter_map(|it| it.default.as_mut()).for_each(text);
+                it.policies.iter_mut().for_each(|it| text(&mut it.definition));
+            }
+        },
+    );
+    catalog.views.change(
+        |it| is_alone && calls(&it.definition, &from.name),
+        |it| {
+            text(&mut it.definition);
+            it.triggers.iter_mut().for_each(|it| text(&mut it.definition));
+        },
+    );
+}
+
 /// Gives a label of an enum another name in the defaults of the columns that are of it.
-pub(in crate::op) fn label(catalog: &mut Catalog, ty: &Name, (from, to): (&str, &str)) {
+pub(in crate::op) fn label(catalog: &mut Catalog, ty: &Name, label: (&str, &str)) {
+    let (from, to) = label;
     let key = ty.key();
     let is_it = |it: &SqlType| it.named.as_ref().is_some_and(|it| it.key() == key);
     let (from, to) = (POSTGRESQL.literal(from), POSTGRESQL.literal(to));
     let renamed = |column: &Column| {
-        let cast = column.default.as_ref().filter(|_| is_it(&column.ty))?.strip_prefix(&*from)?;
+        let default = column.default.as_ref().filter(|_| is_it(&column.ty))?;
+        if column.ty.is_array() {
+            return with_element(default, label);
+        }
+        let cast = default.strip_prefix(&*from)?;
         (cast.is_empty() || cast.starts_with("::")).then(|| format!("{to}{cast}"))
     };
     let is_concerned = |it: &Table| it.columns.iter().any(|it| renamed(it).is_some());
@@ -84,6 +125,18 @@ pub(in crate::op) fn label(catalog: &mut Catalog, ty: &Name, (from, to): (&str, 
             column.default = renamed(column).or_else(|| column.default.take());
         }
     });
+}
+
+/// `'{a,b}'` with another label for one of its elements, if it has that.
+fn with_element(array: &str, (from, to): (&str, &str)) -> Option<String> {
+    let (inner, behind) = array.strip_prefix("'{")?.split_once("}'")?;
+    let renamed = |it: &str| match it.trim().trim_matches('"') == from {
+        true => format!("\"{}\"", to.replace('\'', "''")),
+        false => it.to_owned(),
+    };
+    let elements: Vec<String> = inner.split(',').map(renamed).collect();
+    let elements = elements.join(",");
+    (elements != inner).then(|| format!("'{{{elements}}}'{behind}"))
 }
 
 /// Gives a type another name wherever columns and other types use it.
@@ -163,6 +216,7 @@ fn own_column(catalog: &mut Catalog, table: &Name, from: &str, to: &str) {
         |it| it.owned_by.as_ref().is_some_and(|(it, c)| *it == key && c == from),
         |it| it.owned_by.iter_mut().for_each(|(_, it)| rename(it)),
     );
+    policy::keep(catalog, &key, from, to);
     view::keep(catalog, &key, Some(from), to);
     if let Some(mut table) = catalog.table_mut(&key) {
         table.privileges.rename_column(from, to);

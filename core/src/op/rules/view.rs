@@ -1,6 +1,6 @@
 //! Views, when what they read changes: the server keeps them by numbers, and we by their text.
 
-use crate::catalog::{Catalog, ColumnChange, Expression, Query, Role, Trigger, View};
+use crate::catalog::{Catalog, ColumnChange, Expression, ObjectRef, Query, Role, Trigger, View};
 use crate::dialect::POSTGRESQL;
 use crate::name::Name;
 
@@ -43,12 +43,20 @@ pub(in crate::op) fn rename(catalog: &mut Catalog, from: &Name, to: &Name) {
     let Some(there) = catalog.views.remove(&from.key()) else { return };
     let mut view = View { name: to.clone(), ..View::clone(&there) };
     view.definition = Query(&view.definition).with_own_name(to);
+    let quoted = POSTGRESQL.quote(&to.key());
     let trigger = |it: &mut Trigger| {
-        it.definition =
-            Expression(&it.definition).with_relation(&from.name, &POSTGRESQL.quote_name(&to.name));
+        it.definition = Expression(&it.definition).with_table(&from.key(), &quoted);
     };
     view.triggers.iter_mut().for_each(trigger);
     catalog.views.insert(to.key(), view);
+    let comments = std::mem::take(&mut catalog.comments).into_iter();
+    let renamed = comments.map(|(on, comment)| match on {
+        ObjectRef::Column(view, column) if view.key() == from.key() => {
+            (ObjectRef::Column(to.clone(), column), comment)
+        }
+        on => (on, comment),
+    });
+    catalog.comments = renamed.collect();
 }
 
 /// Gives a table, view or sequence another name in the views that read it.
@@ -80,7 +88,7 @@ fn reading(catalog: &Catalog, name: &Name) -> Vec<(Name, View)> {
 }
 
 /// The columns of a table or view in order, if they are known.
-fn columns_of(catalog: &Catalog, name: &Name) -> Option<Vec<String>> {
+pub(in crate::op) fn columns_of(catalog: &Catalog, name: &Name) -> Option<Vec<String>> {
     if let Some(table) = catalog.table(name) {
         let columns = table.columns.iter().map(|it| it.name.clone());
         return (!table.assumed).then(|| columns.collect());
@@ -90,7 +98,7 @@ fn columns_of(catalog: &Catalog, name: &Name) -> Option<Vec<String>> {
 }
 
 /// Whether a table or view has a column of this name, if that is known.
-fn has_column(catalog: &Catalog, name: &Name, column: &str) -> Option<bool> {
+pub(in crate::op) fn has_column(catalog: &Catalog, name: &Name, column: &str) -> Option<bool> {
     if let Some(table) = catalog.table(name) {
         let is_there = table.column(column).is_some();
         return (is_there || !table.assumed).then_some(is_there);

@@ -57,15 +57,16 @@ pub(super) fn cluster(stmt: &ast::Cluster, out: &mut Lowered) -> Option<()> {
     Some(())
 }
 
-/// PostgreSQL goes over the actions of a statement several times: what is dropped goes first,
-/// then types change.
+/// PostgreSQL goes over the actions of a statement several times: what is dropped goes first, then
+/// types change, then columns come, which the constraints may be over that come last.
 fn pass(op: &Operation) -> u8 {
     match op {
         Operation::DropColumn(_) | Operation::DropConstraint(_) => 0,
         Operation::AlterColumn(it) if it.changes.ty.is_some() => 2,
         // A default that is dropped is not asked to follow the type.
         Operation::AlterColumn(it) if it.changes.default == Some(None) => 1,
-        _ => 3,
+        Operation::AddColumn(_) => 3,
+        _ => 4,
     }
 }
 

@@ -17,11 +17,15 @@ pub(super) fn create(stmt: &ast::CreateView, out: &mut Lowered) -> Option<()> {
         return Some(());
     }
     note_options(stmt.with_params().and_then(|it| it.attribute_list()), out);
+    let mut reads = data::reads(stmt.syntax());
+    if stmt.recursive_token().is_some() {
+        reads.retain(|it| it.schema.is_some() || it.name != name.name);
+    }
     let view = View {
         name,
         materialized: false,
         definition: statement(stmt),
-        reads: data::reads(stmt.syntax()),
+        reads,
         columns: None,
         uses: BTreeSet::new(),
         keys: BTreeSet::new(),

@@ -184,7 +184,8 @@ impl<'a> Binder<'a> {
             Stmt::Copy(it) => self.copy(it),
             Stmt::Call(it) => self.call(it),
             Stmt::CreateView(it) => {
-                let outputs = it.query().and_then(|it| self.query(&it, None));
+                let scope = seen_by_itself(it);
+                let outputs = it.query().and_then(|it| self.query(&it, scope.as_ref()));
                 self.complete_view(outputs, it.column_list(), operations);
                 self.check_option(it);
             }
@@ -355,6 +356,16 @@ impl<'a> Binder<'a> {
         create.view.keys = std::mem::take(&mut self.grouped);
         self.expand(&mut create.view.definition);
     }
+}
+
+/// What a recursive view's query sees: the view, under its own name.
+fn seen_by_itself(view: &ast::CreateView) -> Option<Scope<'static>> {
+    view.recursive_token()?;
+    let columns = view.column_list()?.column_names().map(|it| super::syntax::ident(&it));
+    let outputs = columns.map(|name| Output { name, ty: None }).collect();
+    let name = super::syntax::name(&view.view()?)?;
+    let queries = [(name.name, Some(outputs))].into();
+    Some(Scope { queries, ..Scope::default() })
 }
 
 /// Tables and views that extensions bring along.

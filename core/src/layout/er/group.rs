@@ -135,18 +135,15 @@ impl Inside {
         res
     }
 
-    /// The first word of most tables, or the best connected table.
+    /// The first word of most tables, as most of these write it, or the best connected table.
     fn name(&self, graph: &Graph, words: &Words, nodes: &[usize]) -> String {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for node in nodes {
-            *counts.entry(words.of(*node)).or_default() += 1;
-        }
-        let most =
-            counts.into_iter().max_by_key(|(word, count)| (*count, std::cmp::Reverse(*word)));
-        match most {
-            Some((word, count)) if count >= 2 && count * 5 >= nodes.len() * 2 => word.to_owned(),
-            _ => self.center(graph, nodes),
-        }
+        let most_of_all = most(nodes.iter().map(|it| words.of(*it)));
+        let Some((word, _)) = most_of_all.filter(|(_, it)| *it >= 2 && it * 5 >= nodes.len() * 2)
+        else {
+            return self.center(graph, nodes);
+        };
+        let of_it = nodes.iter().filter(|it| words.of(**it) == word);
+        most(of_it.map(|it| words.written(*it))).map_or(word, |(it, _)| it).to_owned()
     }
 
     fn center(&self, graph: &Graph, nodes: &[usize]) -> String {
@@ -156,56 +153,84 @@ impl Inside {
     }
 }
 
+/// What is there most often, and how often; of several the first in the order of letters.
+fn most<'a>(words: impl Iterator<Item = &'a str>) -> Option<(&'a str, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for word in words {
+        *counts.entry(word).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(word, count)| (*count, std::cmp::Reverse(*word)))
+}
+
 /// The word of each table's name that tells its family: `order` of `order_items` and `orders`.
-struct Words(Vec<String>);
+struct Words(Vec<Word>);
+
+#[derive(Clone, Default)]
+struct Word {
+    /// As the name has it, in lower case.
+    written: String,
+    /// How much of it is the singular.
+    singular: usize,
+}
 
 impl Words {
     /// A first word that most tables of a schema share (`app_`) tells nothing: the second counts.
     fn new(graph: &Graph) -> Self {
         let mut firsts: BTreeMap<String, usize> = BTreeMap::new();
         for node in &graph.nodes {
-            *firsts.entry(word(&node.name, 0)).or_default() += 1;
+            *firsts.entry(Word::of(&node.name, 0).singular().to_owned()).or_default() += 1;
         }
         let common = |first: &str| {
             let count = firsts.get(first).copied().unwrap_or_default();
             count > 5 && count * 5 > graph.nodes.len() * 3
         };
         let family = |name: &str| {
-            let first = word(name, 0);
-            let second = word(name, 1);
-            if common(&first) && !second.is_empty() { second } else { first }
+            let first = Word::of(name, 0);
+            let second = Word::of(name, 1);
+            if common(first.singular()) && !second.written.is_empty() { second } else { first }
         };
         Self(graph.nodes.iter().map(|it| family(&it.name)).collect())
     }
 
+    /// The word in the singular.
     fn of(&self, node: usize) -> &str {
-        self.0.get(node).map(String::as_str).unwrap_or_default()
+        self.0.get(node).map(Word::singular).unwrap_or_default()
+    }
+
+    /// The word as the name has it.
+    fn written(&self, node: usize) -> &str {
+        self.0.get(node).map(|it| &*it.written).unwrap_or_default()
     }
 }
 
-/// Word number `index` of a name in snake or camel case, in lower case and in the singular.
-fn word(name: &str, index: usize) -> String {
-    let bare = name.rsplit('.').next().unwrap_or(name);
-    let mut words: Vec<String> = vec![String::new()];
-    let mut lower_before = false;
-    for letter in bare.chars() {
-        let starts = letter == '_' || (letter.is_uppercase() && lower_before);
-        if starts && words.last().is_some_and(|it| !it.is_empty()) {
-            words.push(String::new());
+impl Word {
+    /// Word number `index` of a name in snake or camel case.
+    fn of(name: &str, index: usize) -> Self {
+        let bare = name.rsplit('.').next().unwrap_or(name);
+        let mut words: Vec<String> = vec![String::new()];
+        let mut lower_before = false;
+        for letter in bare.chars() {
+            let starts = letter == '_' || (letter.is_uppercase() && lower_before);
+            if starts && words.last().is_some_and(|it| !it.is_empty()) {
+                words.push(String::new());
+            }
+            lower_before = letter.is_lowercase();
+            if letter != '_'
+                && let Some(last) = words.last_mut()
+            {
+                last.extend(letter.to_lowercase());
+            }
         }
-        lower_before = letter.is_lowercase();
-        if letter != '_'
-            && let Some(last) = words.last_mut()
-        {
-            last.extend(letter.to_lowercase());
-        }
+        let written = words.into_iter().nth(index).unwrap_or_default();
+        let singular = match written.strip_suffix('s') {
+            Some(it) if it.len() > 2 && !it.ends_with(['s', 'u', 'i']) => it.len(),
+            _ => written.len(),
+        };
+        Self { written, singular }
     }
-    let word = words.into_iter().nth(index).unwrap_or_default();
-    match word.strip_suffix('s') {
-        Some(singular) if singular.len() > 2 && !singular.ends_with(['s', 'u', 'i']) => {
-            singular.to_owned()
-        }
-        _ => word,
+
+    fn singular(&self) -> &str {
+        self.written.get(..self.singular).unwrap_or_default()
     }
 }
 
@@ -247,12 +272,19 @@ mod tests {
 
     #[test]
     fn the_first_word_of_a_name_tells_its_family() {
-        assert_eq!(word("order_items", 0), "order");
-        assert_eq!(word("orders", 0), "order");
-        assert_eq!(word("OrderItem", 1), "item");
-        assert_eq!(word("audit.access_log", 0), "access");
-        assert_eq!(word("status", 0), "status");
-        assert_eq!(word("_private", 0), "private");
+        assert_eq!(Word::of("order_items", 0).singular(), "order");
+        assert_eq!(Word::of("orders", 0).singular(), "order");
+        assert_eq!(Word::of("OrderItem", 1).singular(), "item");
+        assert_eq!(Word::of("audit.access_log", 0).singular(), "access");
+        assert_eq!(Word::of("status", 0).singular(), "status");
+        assert_eq!(Word::of("_private", 0).singular(), "private");
+    }
+
+    #[test]
+    fn what_is_there_most_often_is_the_first_of_equals() {
+        let words = ["orders", "order", "order", "orders", "item"];
+        assert_eq!(most(words.into_iter()), Some(("order", 2)));
+        assert_eq!(Word::of("logistics_claims", 0).written, "logistics");
     }
 
     #[test]

@@ -26,7 +26,7 @@ mod laws;
 
 use std::collections::BTreeMap;
 
-use self::block::Block;
+use self::block::{Block, GRID};
 use self::gutter::{Gutters, Side, Stop};
 use self::weave::Line;
 use super::dense::Dense;
@@ -142,6 +142,9 @@ struct Exit {
 const GAP: f64 = 64.0;
 const WIDE_GAP: f64 = 96.0;
 
+/// The part of a window's height that a line of text needs.
+const LINE_OF_WINDOW: f64 = 0.025;
+
 /// A group among others is about so many times as wide as it is high; alone, it has the window.
 const GROUP_ASPECT: f64 = 1.35;
 
@@ -150,6 +153,14 @@ const MOST_TRIED: usize = 200;
 
 /// So many lines between groups are many.
 const MANY: usize = 120;
+
+/// The room that the name of a group needs above it when the whole map is seen, which keeps its size
+/// on the screen.
+fn room_for_names(sizes: &[Size], aspect: f64) -> f64 {
+    let area: f64 = sizes.iter().map(|it| it.width * it.height).sum();
+    let height = (area / aspect).sqrt();
+    (height * LINE_OF_WINDOW / GRID).round() * GRID
+}
 
 impl Atlas {
     /// Lays out `graph` for a window that is `aspect` times as wide as it is high.
@@ -319,7 +330,7 @@ impl<'a> Plan<'a> {
         let bonds: Vec<(usize, usize, usize)> =
             self.bonds.iter().map(|((a, b), lines)| (*a, *b, *lines)).collect();
         let lines: usize = self.bonds.values().sum();
-        let gap = if lines > MANY { WIDE_GAP } else { GAP };
+        let gap = if lines > MANY { WIDE_GAP } else { GAP }.max(room_for_names(&sizes, aspect));
         let corners = pack::corners(&sizes, &bonds, aspect, gap);
         for ((group, size), corner) in atlas.groups.iter_mut().zip(sizes).zip(corners) {
             group.rect = Rect::new(corner.x, corner.y, size.width, size.height);

@@ -160,9 +160,8 @@ pub struct Setup {
 /// The metadata that Alembic is handed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TargetMetadata {
-    /// The file that says it, and the expression there.
-    pub file: FileId,
-    pub expression: String,
+    /// Files and expressions there that say it: the first of which the value is known.
+    pub said: Vec<(FileId, String)>,
     /// Where something is given a naming convention after it was made: the files, and the names
     /// there by which it is reached.
     pub conventions: Vec<(FileId, String)>,

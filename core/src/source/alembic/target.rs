@@ -29,11 +29,10 @@ pub(super) fn find(
         text.lines().filter_map(given_convention).map(|it| (id, it.to_owned())).collect()
     };
     let conventions = scripts.iter().flat_map(|(id, text)| lines(*id, text)).collect();
-    let (file, expression) = match asks_flask(text).then(|| database(&scripts)).flatten() {
-        Some((file, name)) => (file, format!("{name}.metadata")),
-        None => (env, expression.to_owned()),
-    };
-    Some(TargetMetadata { file, expression, conventions })
+    let of_flask = asks_flask(text).then(|| database(&scripts)).flatten();
+    let of_flask = of_flask.map(|(file, name)| (file, format!("{name}.metadata")));
+    let said = [(env, expression.to_owned())].into_iter().chain(of_flask).collect();
+    Some(TargetMetadata { said, conventions })
 }
 
 /// What a dictionary hands on that is spread over the call: `{"target_metadata": Base.metadata}`.
@@ -97,14 +96,15 @@ mod tests {
     use super::*;
     use crate::python::Mode;
 
-    fn check(env: &str, models: &str, expected: Option<(u32, &str)>) {
+    fn check(env: &str, models: &str, expected: &[(u32, &str)]) {
         let files = [("env.py", env), ("models.py", models)];
         let project = Project::new("p", files.iter().map(|(path, text)| File::new(*path, *text)));
         let id = project.find("env.py").map(|(id, _)| id).unwrap();
         let keywords = super::super::configure::configure_call(env, Mode::Offline);
         let found = find(&project, (id, env), &keywords);
-        let found = found.map(|it| (it.file.0, it.expression));
-        assert_eq!(found, expected.map(|(file, it)| (file, it.to_owned())));
+        let found = found.map(|it| it.said).unwrap_or_default();
+        let found: Vec<_> = found.iter().map(|(file, it)| (file.0, it.as_str())).collect();
+        assert_eq!(found, expected);
     }
 
     const GIVES: &str = "context.configure(target_metadata=target_metadata)\n";
@@ -113,9 +113,9 @@ mod tests {
     fn the_metadata_is_the_one_that_env_py_hands_on() {
         let models = "metadata = MetaData(naming_convention={'pk': 'pk_%(table_name)s'})";
         let env = format!("target_metadata = models.metadata\n{GIVES}");
-        check(&env, models, Some((0, "target_metadata")));
-        check(&format!("target_metadata = None\n{GIVES}"), models, None);
-        check(&env, "metadata = MetaData()", None);
+        check(&env, models, &[(0, "target_metadata")]);
+        check(&format!("target_metadata = None\n{GIVES}"), models, &[]);
+        check(&env, "metadata = MetaData()", &[]);
     }
 
     #[test]
@@ -123,8 +123,8 @@ mod tests {
         let env = "target_db = current_app.extensions['migrate'].db\n\
                    context.configure(target_metadata=get_metadata())\n";
         let models = "db = SQLAlchemy(metadata=MetaData(naming_convention={}))\n";
-        check(env, models, Some((1, "db.metadata")));
-        check(env, &models.repeat(2), Some((0, "get_metadata()")));
+        check(env, models, &[(0, "get_metadata()"), (1, "db.metadata")]);
+        check(env, &models.repeat(2), &[(0, "get_metadata()")]);
     }
 
     #[test]
@@ -132,8 +132,8 @@ mod tests {
         let models = "metadata = MetaData(naming_convention={})";
         let spread =
             "kw = {\"target_metadata\": models.metadata, 'url': url}\ncontext.configure(**kw)\n";
-        check(spread, models, Some((0, "models.metadata")));
-        check(&format!("{spread}other = {{'target_metadata': None}}\n"), models, Some((0, REST)));
+        check(spread, models, &[(0, "models.metadata")]);
+        check(&format!("{spread}other = {{'target_metadata': None}}\n"), models, &[(0, REST)]);
     }
 
     #[test]

@@ -245,14 +245,20 @@ fn convention(vm: &mut Vm<'_>, target: &TargetMetadata) -> Eval {
         Err(Stop::Raise(_)) => Ok(None),
         Err(Stop::Exhausted) => Err(Stop::Exhausted),
     };
-    let metadata = value(target.file, &target.expression)?;
+    let mut metadata = None;
+    for (file, expression) in &target.said {
+        metadata = value(*file, expression)?.filter(|it| !it.is_unknown());
+        if metadata.is_some() {
+            break;
+        }
+    }
     for (file, name) in &target.conventions {
         value(*file, name)?;
     }
     Ok(match metadata {
         Some(Value::Object(it)) => field(&it, CONVENTION),
-        Some(it) if !it.is_unknown() => Value::None,
-        _ => {
+        Some(_) => Value::None,
+        None => {
             let words = "the naming convention of the metadata that `env.py` hands to Alembic";
             vm.unknown("naming-convention", words)
         }

@@ -65,6 +65,8 @@ pub struct NativeClass {
     /// Told of every class that inherits this one, once its body has run: what `__init_subclass__`
     /// or a metaclass does.
     pub subclassed: Option<Subclassed>,
+    /// Told of the body of every class that inherits this one, after each of its statements.
+    pub in_body: Option<InBody>,
     /// Whether the library's class has more than is said here.
     pub has_more: bool,
     /// Attributes of objects that are nowhere else.
@@ -87,6 +89,7 @@ impl NativeClass {
         operator: None,
         new: None,
         subclassed: None,
+        in_body: None,
         has_more: false,
         attribute: None,
         class_attribute: None,
@@ -101,6 +104,8 @@ pub type New = fn(&mut Vm<'_>, &Rc<Class>, &Args) -> Eval;
 pub type Operate = fn(&mut Vm<'_>, Operator, &Value, &Value) -> Eval<Option<Value>>;
 /// Is told of a class that inherits another.
 pub type Subclassed = fn(&mut Vm<'_>, &Rc<Class>) -> Eval<()>;
+/// What becomes of the names that the body of an inheriting class has bound so far.
+pub type InBody = fn(&mut Vm<'_>, &[Rc<Class>], &Scope) -> Eval<()>;
 /// An attribute of an object, if it has it.
 pub type Attribute = fn(&mut Vm<'_>, &Rc<Object>, &str) -> Eval<Option<Value>>;
 /// An attribute of a class, if it has it.

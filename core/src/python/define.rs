@@ -154,7 +154,7 @@ impl Vm<'_> {
                 }
             }
         }
-        let fields = self.class_body(frame, stmt)?;
+        let fields = self.class_body(frame, stmt, &bases)?;
         self.places.push(span_of(frame, &stmt.name));
         let class = self.finish_class(stmt, &bases, fields, keywords);
         self.places.pop();
@@ -175,13 +175,32 @@ impl Vm<'_> {
         Ok(Flow::Next)
     }
 
-    fn class_body(&mut self, frame: &mut Frame<'_>, stmt: &ast::StmtClassDef) -> Eval<Fields> {
+    fn class_body(
+        &mut self,
+        frame: &mut Frame<'_>,
+        stmt: &ast::StmtClassDef,
+        bases: &[Rc<Class>],
+    ) -> Eval<Fields> {
         let scope = Scope::new(ScopeKind::Class, Some(frame.scope.clone()));
         let mut inner = Frame::new(scope.clone(), frame.file);
         if let Some(doc) = docstring(&stmt.body) {
             scope.set("__doc__", doc);
         }
-        self.block(&mut inner, &stmt.body)?;
+        let hook_of = |class: &Rc<Class>| {
+            let mro = class.mro.borrow();
+            mro.iter().filter_map(|it| it.native).find_map(|it| it.in_body)
+        };
+        match bases.iter().find_map(hook_of) {
+            None => {
+                self.block(&mut inner, &stmt.body)?;
+            }
+            Some(hook) => {
+                for one in &stmt.body {
+                    self.block(&mut inner, std::slice::from_ref(one))?;
+                    hook(self, bases, &scope)?;
+                }
+            }
+        }
         let fields = scope.names.take();
         Ok(fields)
     }

@@ -17,6 +17,12 @@ pub enum Iteration {
     Items(std::vec::IntoIter<Value>),
     /// A list may grow or shrink while a loop is over it.
     List(Rc<RefCell<Vec<Value>>>, usize),
+    /// A dictionary or set may not, and had `len` items at first.
+    Sized {
+        items: std::vec::IntoIter<Value>,
+        of: Value,
+        len: usize,
+    },
     Range {
         next: i128,
         stop: i128,
@@ -69,8 +75,12 @@ impl Vm<'_> {
                 let items: Vec<_> = bytes.iter().map(|it| Value::Int(i128::from(*it))).collect();
                 Ok(Iteration::Items(items.into_iter()))
             }
-            Value::Tuple(_) | Value::Dict(_) | Value::Set(_) | Value::Unknown(_) => {
+            Value::Tuple(_) | Value::Unknown(_) => {
                 Ok(Iteration::Items(self.iterate(value)?.into_iter()))
+            }
+            Value::Dict(_) | Value::Set(_) => {
+                let items = self.iterate(value)?.into_iter();
+                Ok(Iteration::Sized { len: items.len(), items, of: value.clone() })
             }
             Value::Object(object) if object.is(&RANGE) => {
                 let (start, stop, step) = range_of(object);
@@ -126,6 +136,15 @@ impl Vm<'_> {
     pub(super) fn next_item(&mut self, iteration: &mut Iteration) -> Eval<Option<Value>> {
         match iteration {
             Iteration::Items(items) => Ok(items.next()),
+            Iteration::Sized { items, of, len } => {
+                let changed = match of {
+                    Value::Dict(dict) if dict.borrow().len() != *len => "dictionary",
+                    Value::Set(set) if set.borrow().len() != *len => "Set",
+                    _ => return Ok(items.next()),
+                };
+                let message = format!("{changed} changed size during iteration");
+                Err(self.raise("RuntimeError", message))
+            }
             Iteration::List(items, at) => {
                 let item = items.borrow().get(*at).cloned();
                 *at += 1;

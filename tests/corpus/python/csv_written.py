@@ -22,3 +22,11 @@ out = io.StringIO()
 rows = csv.DictWriter(out, ["a", "b"], restval="-")
 rows.writerows([{"a": 1}, {"b": '"', "a": None}])
 print(repr(out.getvalue()))
+
+try:
+    rows.writerow({"a": 1, "c": 2, 3: 4})
+except ValueError as error:
+    print(error)
+rows = csv.DictWriter(out, ["a", "b"], restval="-", extrasaction="ignore")
+rows.writerow({"a": 1, "c": 2})
+print(repr(out.getvalue()))

@@ -53,3 +53,33 @@ class Level(Named, int, enum.ReprEnum):
 class Word(str, enum.ReprEnum):
     A = "a"
 print(str(Level.LOW), f"{Level.HIGH}", Level.LOW + 1, [it.name for it in Level], Level.get("HIGH").value, Level(2).name, str(Word.A), f"{Word.A}", Word.A.upper(), issubclass(enum.IntFlag, enum.ReprEnum), str(enum.IntFlag("P", "R W").R))
+
+class Access(enum.Flag):
+    R = enum.auto()
+    W = enum.auto()
+    X = enum.auto()
+    RW = R | W
+print(Access.R.value, Access.W.value, Access.X.value, Access.RW.value)
+print(Access.R | Access.W, Access.RW, Access.R | Access.X)
+print(repr(Access.R | Access.X), repr(Access.RW), repr(Access(0)), Access(0))
+print(Access.R in Access.RW, Access.X in Access.RW, bool(Access.R & Access.X), bool(Access.RW & Access.W))
+print([it.name for it in Access], len(Access), list(Access.__members__))
+print(~Access.R, Access.RW & ~Access.R, Access.R ^ Access.W)
+print(Access(3) is Access.RW, Access(1), Access["X"])
+class I(enum.IntFlag):
+    A = 1
+    B = 2
+    C = 4
+    ALL = A | B | C
+print(I.A | I.B, int(I.A | I.B), (I.A | I.C) == 5, repr(I.A | 2))
+print(f"{I.A}", str(I.B), I.A + 1, I.ALL.value)
+class Named(str, enum.Enum):
+    def _generate_next_value_(name, start, count, last_values): return name.lower() + str(count)
+    ONE = enum.auto()
+    TWO = enum.auto()
+    BOTH = ONE + TWO
+print(Named.ONE.value, Named.TWO.value, Named.BOTH.value)
+class Spelled(enum.StrEnum):
+    A = enum.auto()
+    B, C = enum.auto(), enum.auto()
+print(Spelled.A, Spelled.B, Spelled.C)

@@ -29,3 +29,18 @@ for x in items:
     if x < 3: items.append(x + 10)
     if len(items) > 6: break
 print(items)
+
+numbers = {1}
+try:
+    for it in numbers: numbers.add(it + 1)
+except RuntimeError as error: print(error, numbers)
+table = {1: 1}
+try:
+    for it in table: table[it + 1] = 1
+except RuntimeError as error: print(error, table)
+try:
+    for it in table: table.pop(it)
+except RuntimeError as error: print(error, table)
+for it in table: table[it] = 5
+for it in list(table): table.pop(it)
+print(table)

@@ -7,6 +7,7 @@ use crate::python::attribute::{Found, unwrap_static};
 use crate::python::builtins::{INT, STR};
 use crate::python::class::{Class, Fields, Library, Native, NativeClass, Object, Operator};
 use crate::python::instantiate::HELD;
+use crate::python::scope::Scope;
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
 
@@ -33,16 +34,26 @@ pub static ENUM: NativeClass = NativeClass {
     module: "enum",
     params: "value, names=None, *values, module=None, qualname=None, type=None, start=1",
     new: Some(by_value),
+    in_body: Some(number),
     subclassed: Some(make_members),
     methods: &[
         Native::new("__str__", "self", |vm, args| {
             let class = vm.type_of(args.get("self")).name.clone();
-            Ok(Value::str(format!("{class}.{}", name_of(args.get("self")))))
+            let this = args.get("self");
+            Ok(Value::str(match this.field("name").is_none() {
+                // A flag that is none of the members.
+                true => format!("{class}({})", vm.repr(&this.field("value"))?),
+                false => format!("{class}.{}", name_of(this)),
+            }))
         }),
         Native::new("__repr__", "self", |vm, args| {
             let class = vm.type_of(args.get("self")).name.clone();
-            let value = vm.repr(&args.get("self").field("value"))?;
-            Ok(Value::str(format!("<{class}.{}: {value}>", name_of(args.get("self")))))
+            let this = args.get("self");
+            let value = vm.repr(&this.field("value"))?;
+            Ok(Value::str(match this.field("name").is_none() {
+                true => format!("<{class}: {value}>"),
+                false => format!("<{class}.{}: {value}>", name_of(this)),
+            }))
         }),
         Native::new("__format__", "self, spec", |vm, args| {
             let text = vm.to_text(args.get("self"))?;
@@ -180,10 +191,16 @@ fn members_by_name(class: &Value) -> Vec<(String, Value)> {
     }
 }
 
-/// The members of a class in order; aliases are no members of their own.
+/// The members of a class in order; aliases are no members of their own, and neither are flags that
+/// are made of others.
 pub fn members(class: &Value, with_aliases: bool) -> Vec<Value> {
+    let is_flag = matches!(class, Value::Class(class) if class.is(&FLAG));
+    let is_whole = |it: &Value| {
+        let bits = it.field("_value_").as_int();
+        !is_flag || bits.is_none_or(|it| it.count_ones() == 1)
+    };
     let all = members_by_name(class).into_iter();
-    let own = all.filter(|(name, member)| with_aliases || name_of(member) == *name);
+    let own = all.filter(|(name, it)| with_aliases || name_of(it) == *name && is_whole(it));
     own.map(|(_, member)| member).collect()
 }
 
@@ -191,7 +208,6 @@ fn make_members(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval<()> {
     let fields: Vec<(String, Value)> =
         class.fields.borrow().iter().map(|(name, it)| (name.to_owned(), it.clone())).collect();
     let mut made = Dict::default();
-    let mut values: Vec<Value> = Vec::new();
     for (name, value) in fields {
         if name.starts_with('_') || is_descriptor(&value) {
             continue;
@@ -202,11 +218,6 @@ fn make_members(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval<()> {
             class.fields.borrow_mut().set(&name, value.field("value"));
             continue;
         }
-        let value = match &value {
-            Value::Object(object) if object.is(&AUTO) => next_value(vm, class, &name, &values)?,
-            _ => value,
-        };
-        values.push(value.clone());
         let existing = made.iter().map(|(_, it)| it.clone()).collect::<Vec<_>>();
         let mut alias = None;
         for member in existing {
@@ -240,17 +251,53 @@ fn is_descriptor(value: &Value) -> bool {
     }
 }
 
-fn next_value(vm: &mut Vm<'_>, class: &Rc<Class>, name: &str, values: &[Value]) -> Eval {
-    if let Some(Found::Value(generate)) = class.lookup("_generate_next_value_") {
+/// Gives the names of a body that are `auto()` their values as soon as they are bound: what follows
+/// may be made of them.
+fn number(vm: &mut Vm<'_>, bases: &[Rc<Class>], body: &Scope) -> Eval<()> {
+    let is_auto = |it: &Value| it.as_object().is_some_and(|it| it.is(&AUTO));
+    let bound: Vec<(String, Value)> = {
+        let names = body.names.borrow();
+        if !names.iter().last().is_some_and(|(_, it)| is_auto(it)) {
+            return Ok(());
+        }
+        names.iter().map(|(name, it)| (name.to_owned(), it.clone())).collect()
+    };
+    vm.spend(bound.len())?;
+    let mut values = Vec::new();
+    for (name, value) in bound {
+        if name.starts_with('_') || is_descriptor(&value) {
+            continue;
+        }
+        let value = match is_auto(&value) {
+            true => next_value(vm, bases, body, &name, &values)?,
+            false => value,
+        };
+        values.push(value.clone());
+        body.names.borrow_mut().set(&name, value);
+    }
+    Ok(())
+}
+
+fn next_value(
+    vm: &mut Vm<'_>,
+    bases: &[Rc<Class>],
+    body: &Scope,
+    name: &str,
+    values: &[Value],
+) -> Eval {
+    let inherited = || bases.iter().find_map(|it| it.lookup("_generate_next_value_"));
+    let own = body.names.borrow().get("_generate_next_value_").cloned().map(Found::Value);
+    if let Some(Found::Value(generate)) = own.or_else(inherited) {
         let count = Value::Int(values.len() as i128);
         let given = vec![Value::str(name), Value::Int(1), count, Value::list(values.to_vec())];
         return vm.call(&unwrap_static(generate), given, Vec::new());
     }
-    if class.is(&STR_ENUM) {
+    let is = |native: &'static NativeClass| bases.iter().any(|it| it.is(native));
+    if is(&STR_ENUM) {
         return Ok(Value::str(name.to_lowercase()));
     }
     let highest = values.iter().filter_map(Value::as_int).max();
-    Ok(Value::Int(match (class.is(&FLAG), highest) {
+    Ok(Value::Int(match (is(&FLAG), highest) {
         (_, None) => 1,
         (false, Some(highest)) => highest.saturating_add(1),
         (true, Some(highest)) => {
@@ -316,7 +363,7 @@ fn by_value(vm: &mut Vm<'_>, class: &Rc<Class>, args: &Args) -> Eval {
         return Ok(value.clone());
     }
     let class_value = Value::Class(class.clone());
-    for member in members(&class_value, false) {
+    for member in members(&class_value, true) {
         if vm.equal(&member, value)? || vm.equal(&member.field("_value_"), value)? {
             return Ok(member);
         }
@@ -395,16 +442,13 @@ fn combine(
 
 /// The member of a flag class with these bits, or one made of several.
 fn combination(vm: &mut Vm<'_>, class: &Rc<Class>, bits: i128) -> Value {
-    let members = members(&Value::Class(class.clone()), false);
+    let members = |with_aliases| members(&Value::Class(class.clone()), with_aliases);
     let value = |it: &Value| it.field("_value_").as_int().unwrap_or(0);
-    if let Some(member) = members.iter().find(|it| value(it) == bits) {
+    if let Some(member) = members(true).iter().find(|it| value(it) == bits) {
         return member.clone();
     }
-    let parts: Vec<String> = members
-        .iter()
-        .filter(|it| value(it) != 0 && value(it) & bits == value(it))
-        .map(name_of)
-        .collect();
+    let parts: Vec<String> =
+        members(false).iter().filter(|it| value(it) & bits == value(it)).map(name_of).collect();
     let object = vm.new_object(class);
     let name = if parts.is_empty() { Value::None } else { Value::str(parts.join("|")) };
     for (field, value) in [

@@ -104,8 +104,10 @@ fn folders(project: &Project) -> BTreeMap<String, Folder> {
 /// Whether a line of the file binds `down_revision` at the top of the module.
 fn looks_like_revision(file: &File) -> bool {
     let binds = |line: &str| {
-        line.starts_with(|it: char| it.is_alphabetic())
-            && line.split_once('=').is_some_and(|(names, _)| names.contains("down_revision"))
+        let binds = |stmt: &str| {
+            stmt.split_once('=').is_some_and(|(names, _)| names.contains("down_revision"))
+        };
+        line.starts_with(|it: char| it.is_alphabetic()) && line.split(';').any(binds)
     };
     let speaks_of_it = |it: &str| it.contains("down_revision");
     is_source(file) && file.text().is_some_and(|it| speaks_of_it(it) && it.lines().any(binds))

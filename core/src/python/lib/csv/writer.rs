@@ -35,7 +35,7 @@ pub(super) static DICT_WRITER: NativeClass = NativeClass {
     module: "csv",
     params: "f, fieldnames, restval='', extrasaction='raise', dialect='excel', **format",
     init: Some(|vm, this, args| {
-        for name in ["fieldnames", "restval"] {
+        for name in ["fieldnames", "restval", "extrasaction"] {
             this.set_field(name, args.get(name).clone());
         }
         init(vm, this, args, "f")
@@ -123,12 +123,38 @@ fn by_name(vm: &mut Vm<'_>, writer: &Value, row: &Value) -> Eval<Vec<Value>> {
     if row.is_unknown() {
         return Ok(vec![row.clone()]);
     }
+    let names = items(vm, &writer.field("fieldnames"))?;
+    if writer.field("extrasaction").as_str() == Some("raise") {
+        refuse_others(vm, row, &names)?;
+    }
     let mut values = Vec::new();
-    for name in items(vm, &writer.field("fieldnames"))? {
+    for name in names {
         let otherwise = writer.field("restval");
         values.push(vm.call_method(row, "get", vec![name, otherwise])?);
     }
     Ok(values)
+}
+
+/// Refuses a mapping with other keys than the names of the columns.
+fn refuse_others(vm: &mut Vm<'_>, row: &Value, names: &[Value]) -> Eval<()> {
+    let mut others = Vec::new();
+    for key in vm.iterate(row)? {
+        vm.spend(names.len())?;
+        let mut is_name = key.is_unknown() || names.iter().any(Value::is_unknown);
+        for name in names {
+            is_name = is_name || vm.equal(&key, name)?;
+        }
+        if !is_name {
+            others.push(vm.repr(&key)?);
+        }
+    }
+    match others.is_empty() {
+        true => Ok(()),
+        false => {
+            let message = format!("dict contains fields not in fieldnames: {}", others.join(", "));
+            Err(vm.raise("ValueError", message))
+        }
+    }
 }
 
 fn write(vm: &mut Vm<'_>, writer: &Value, row: &[Value]) -> Eval {

@@ -42,8 +42,8 @@ struct Place<'a> {
     in_tables: bool,
     /// Whether a dot follows.
     is_qualifier: bool,
-    /// Whether a parenthesis follows.
-    is_called: bool,
+    /// What follows.
+    behind: &'a str,
 }
 
 /// An SQL expression in which names can be found and replaced.
@@ -149,7 +149,14 @@ impl Expression<'_> {
 
     /// The text with another name for a function wherever it is called or made.
     pub fn with_function(self, from: &Name, to: &str) -> String {
-        self.renamed_where(from, to, |place| place.is_called)
+        self.renamed_where(from, to, |place| place.behind.starts_with('('))
+    }
+
+    /// The text with another name for a type wherever something is cast to it.
+    pub fn with_cast(self, from: &Name, to: &str) -> String {
+        self.renamed_where(from, to, |place| {
+            place.before == ":" || place.before == "as" && place.behind.starts_with([')', '['])
+        })
     }
 
     /// The text with another name, which is quoted and has its schema, at some places.
@@ -173,7 +180,7 @@ impl Expression<'_> {
                 before: &before,
                 in_tables,
                 is_qualifier: pieces.rest.starts_with('.'),
-                is_called: pieces.rest.trim_start().starts_with('('),
+                behind: pieces.rest.trim_start(),
             };
             let is_of_schema = qualifier.as_deref().is_none_or(|it| it == schema);
             if name == from.name && is_of_schema && is_it(&place) {

@@ -100,6 +100,16 @@ impl Type {
         }
     }
 
+    /// Lets a range type say the name of its multirange type, which stays when its own changes.
+    pub fn name_multirange(&mut self) {
+        let Some(name) = self.multirange() else { return };
+        let TypeKind::Other(definition) = &mut self.kind else { return };
+        let says_it = definition.to_ascii_lowercase().contains("multirange_type_name");
+        if let Some(end) = definition.rfind(')').filter(|_| !says_it) {
+            definition.insert_str(end, &format!(", multirange_type_name = \"{name}\""));
+        }
+    }
+
     /// The name of the multirange type that comes with a range type.
     ///
     /// It is given, or the range's own with `range` made `multirange`, as PostgreSQL does it.

@@ -21,6 +21,8 @@ pub struct AlterColumn {
     pub changes: ColumnChanges,
     /// What the migration says the column is: MySQL must repeat it.
     pub existing: Existing,
+    /// `ALTER TABLE ONLY`: the tables that inherit keep what they have.
+    pub only: bool,
 }
 
 /// What is changed about a column. Nothing is changed by default.
@@ -126,7 +128,8 @@ impl Op for AlterColumn {
             comment: after.comment,
             autoincrement: Some(after.autoincrement),
         };
-        Some(Self { table: self.table.clone(), column, changes, existing }.into())
+        let (table, only) = (self.table.clone(), self.only);
+        Some(Self { table, column, changes, existing, only }.into())
     }
 
     fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
@@ -201,6 +204,9 @@ impl AlterColumn {
     }
 
     fn change(&self, catalog: &mut Catalog, table: &Name) -> Result<(), Problem> {
+        if self.only {
+            return self.change_own(catalog, table);
+        }
         let family = partition::family(catalog, table);
         family.iter().rev().try_for_each(|it| self.change_own(catalog, it))
     }

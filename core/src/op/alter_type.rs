@@ -77,7 +77,12 @@ impl Op for AlterType {
             }
         }
         match &self.change {
-            TypeChange::Rename(to) => return move_to(catalog, ty, self.name.renamed(&**to)),
+            TypeChange::Rename(to) => {
+                if catalog.server.has(14) {
+                    ty.name_multirange();
+                }
+                return move_to(catalog, ty, self.name.renamed(&**to));
+            }
             TypeChange::Schema(schema) => {
                 let to = Name::new(Some(&**schema), &*self.name.name);
                 return move_to(catalog, ty, to);

@@ -1,6 +1,7 @@
-//! What partitions have beyond what `CREATE TABLE … PARTITION OF` gives them.
+//! What partitions have beyond what `CREATE TABLE … PARTITION OF` gives them, and which tables
+//! `INHERITS` makes as they are.
 
-use crate::catalog::{Catalog, ConstraintKind, Table};
+use crate::catalog::{Catalog, Column, ConstraintKind, Table};
 use crate::op::{CreateTable, Op};
 
 /// The constraints and indexes that a partition has of its own, if all that it has from its parent
@@ -19,6 +20,55 @@ pub(super) fn own_parts(catalog: &Catalog, table: &Table) -> Option<Table> {
     let create = CreateTable { table: partition, if_not_exists: false };
     create.apply(&mut scratch).ok()?;
     rest(scratch.table(&table.name)?, table)
+}
+
+/// Whether a table has what it inherits as its parents have it, and its own columns behind that, so
+/// that `CREATE TABLE … INHERITS` makes it.
+pub(super) fn is_made_as_heir(catalog: &Catalog, table: &Table) -> bool {
+    let mut inherited: Vec<&Column> = Vec::new();
+    for parent in &table.inherits {
+        let Some(parent) = catalog.table(parent).filter(|it| !it.assumed) else { return false };
+        for column in &parent.columns {
+            if inherited.iter().all(|it| it.name != column.name) {
+                inherited.push(column);
+            }
+        }
+    }
+    let Some((given, own)) = table.columns.split_at_checked(inherited.len()) else { return false };
+    let is_given = |(column, parents): (&Column, &&Column)| {
+        // Where nothing else is said, a column takes its parent's default.
+        let keeps_default = column.default.is_some() || parents.default.is_none();
+        let is_as_made = if column.inherited { is_same(column, parents) } else { keeps_default };
+        column.name == parents.name && is_as_made
+    };
+    !table.inherits.is_empty()
+        && given.iter().zip(&inherited).all(is_given)
+        && own.iter().all(|it| !it.inherited)
+}
+
+/// The columns that an heir only inherits and that have another default than its parents', which
+/// it is given later.
+pub(super) fn own_defaults<'t>(catalog: &Catalog, table: &'t Table) -> Vec<&'t Column> {
+    let parents: Vec<&Table> = table.inherits.iter().filter_map(|it| catalog.table(it)).collect();
+    let of_parents = |it: &Column| {
+        let column = parents.iter().find_map(|parent| parent.column(&it.name));
+        column.and_then(|it| it.default.clone())
+    };
+    table.columns.iter().filter(|it| it.inherited && it.default != of_parents(it)).collect()
+}
+
+/// Whether an heir's column is what its parent's is, but for a default of its own.
+fn is_same(column: &Column, parents: &Column) -> bool {
+    let bare = |it: &Column| Column {
+        default: None,
+        identity: None,
+        comment: None,
+        not_null: None,
+        inherited: false,
+        options: Vec::new(),
+        ..it.clone()
+    };
+    bare(column) == bare(parents)
 }
 
 /// Foreign keys come later, and to partitions with those of their parents.

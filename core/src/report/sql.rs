@@ -14,9 +14,9 @@ use crate::diagnostic::Problem;
 use crate::dialect::{Comments, Dialect};
 use crate::name::Name;
 use crate::op::{
-    AddColumn, AddConstraint, AlterIndex, AlterType, CreateExtension, CreateIndex, CreateSchema,
-    CreateSequence, CreateTable, CreateType, IndexChange, Op, SetComment, SetTable, TableChange,
-    TypeChange,
+    AddColumn, AddConstraint, AlterColumn, AlterIndex, AlterType, ColumnChanges, CreateExtension,
+    CreateIndex, CreateSchema, CreateSequence, CreateTable, CreateType, Existing, IndexChange, Op,
+    SetComment, SetTable, TableChange, TypeChange,
 };
 
 /// The statements that build a schema, and what could not be said.
@@ -54,6 +54,9 @@ pub fn schema_script(catalog: &Catalog, dialect: &Dialect) -> SchemaScript {
     }
     for table in &tables {
         writer.attach(table);
+    }
+    for table in &tables {
+        writer.indexes_of_parents(table);
     }
     writer.ownership();
     for table in &tables {
@@ -266,7 +269,13 @@ impl<'a> Writer<'a> {
         bare.indexes = Vec::new();
         bare.triggers = Vec::new();
         bare.policies = Vec::new();
-        bare.inherits = Vec::new();
+        let is_heir = partition::is_made_as_heir(self.catalog, table);
+        if is_heir {
+            bare.columns.retain(|it| !it.inherited);
+            bare.constraints.retain(|it| !it.inherited);
+        } else {
+            bare.inherits = Vec::new();
+        }
         if partition::own_parts(self.catalog, table).is_some() {
             bare.columns = Vec::new();
             bare.constraints = Vec::new();
@@ -279,7 +288,26 @@ impl<'a> Writer<'a> {
             bare.comment = None;
             bare.columns.iter_mut().for_each(|it| it.comment = None);
         }
+        let is_typed = |it: &mut String| it.to_ascii_uppercase().starts_with("OF ");
+        let types: Vec<String> = bare.options.extract_if(.., is_typed).collect();
         self.say(&CreateTable { table: bare, if_not_exists: false });
+        for of_type in types {
+            let change = TableChange::Option(of_type);
+            self.say(&SetTable { table: table.name.clone(), change });
+        }
+        if is_heir {
+            self.defaults_of_heir(table);
+        }
+    }
+
+    fn defaults_of_heir(&mut self, table: &Table) {
+        for column in partition::own_defaults(self.catalog, table) {
+            let default = Some(column.default.clone());
+            let changes = ColumnChanges { default, ..ColumnChanges::default() };
+            let (table, column) = (table.name.clone(), column.name.clone());
+            let existing = Existing::default();
+            self.say(&AlterColumn { table, column, changes, existing, only: true });
+        }
     }
 
     /// The columns that a table has got besides those that it had.
@@ -326,7 +354,17 @@ impl<'a> Writer<'a> {
             let (table, constraint) = (table.name.clone(), constraint.clone());
             self.say(&AddConstraint { table, constraint });
         }
-        for index in own.as_ref().map_or(&table.indexes, |it| &it.indexes) {
+        let indexes = own.as_ref().map_or(&table.indexes, |it| &it.indexes);
+        for index in indexes.iter().filter(|it| !it.only) {
+            self.index(&table.name, index);
+        }
+    }
+
+    /// Those of a parent alone come when its partitions are attached, which would get them, too.
+    fn indexes_of_parents(&mut self, table: &Table) {
+        let own = partition::own_parts(self.catalog, table);
+        let indexes = own.as_ref().map_or(&table.indexes, |it| &it.indexes);
+        for index in indexes.iter().filter(|it| it.only) {
             self.index(&table.name, index);
         }
     }
@@ -362,10 +400,11 @@ impl<'a> Writer<'a> {
     }
 
     /// A partition whose parts are not called as they would be is made as a table of its own,
-    /// and attached when it has them all. An heir is told its parents when it has its columns,
-    /// so that these keep their order.
+    /// and attached when it has them all. An heir that has not its parents' columns as they are is
+    /// told its parents when it has its own, so that these keep their order.
     fn attach(&mut self, table: &Table) {
-        for parent in &table.inherits {
+        let is_made = partition::is_made_as_heir(self.catalog, table);
+        for parent in table.inherits.iter().filter(|_| !is_made) {
             let change = TableChange::Inherit(parent.clone());
             self.say(&SetTable { table: table.name.clone(), change });
         }

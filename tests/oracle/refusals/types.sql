@@ -207,3 +207,10 @@ CREATE TABLE t (a varchar);
 ALTER TABLE t ALTER a TYPE mood;
 -- case: a missing cast is dropped
 DROP CAST (text AS int);
+-- case: an enum is compared under its name with a schema and without
+CREATE TYPE mood AS ENUM ('sad');
+CREATE TYPE other AS ENUM ('sad');
+CREATE TABLE t (a text, m mood);
+CREATE INDEX i ON t (a) WHERE m = 'sad'::public.mood;
+ALTER TABLE t ADD CHECK (m = CAST('sad' AS public.mood));
+CREATE INDEX j ON t (a) WHERE m = 'sad'::public.other;

@@ -12,7 +12,9 @@ impl AlterColumn {
         let changes = &self.changes;
         let table = dialect.quote(&self.table);
         let column = dialect.quote_name(&self.column);
-        let alter = |clause: String| format!("ALTER TABLE {table} ALTER COLUMN {column} {clause}");
+        let only = if self.only { "ONLY " } else { "" };
+        let alter =
+            |clause: String| format!("ALTER TABLE {only}{table} ALTER COLUMN {column} {clause}");
         let ty = changes.ty.as_ref().map(|it| self.type_clause(it, dialect));
         let type_first = dialect.alter_column == dialect::AlterColumn::Clauses;
         let mut clauses = Vec::new();
@@ -134,7 +136,8 @@ mod tests {
     use crate::op::{ColumnChanges, Existing, Op};
 
     fn alter(changes: ColumnChanges, existing: Existing) -> AlterColumn {
-        AlterColumn { table: Name::plain("t"), column: "c".to_owned(), changes, existing }
+        let (table, column) = (Name::plain("t"), "c".to_owned());
+        AlterColumn { table, column, changes, existing, only: false }
     }
 
     #[test]

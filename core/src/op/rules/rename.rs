@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{partition, policy, view};
 use crate::catalog::{
     Catalog, Column, Constraint, ConstraintKind, Expression, Function, FunctionKey, Index, Opaque,
-    Role, SqlType, Table, Trigger, Type, TypeKind, calls, with_type,
+    Role, SqlType, Table, Trigger, Type, TypeKind, mentions, with_type,
 };
 use crate::dialect::POSTGRESQL;
 use crate::name::Name;
@@ -82,27 +82,37 @@ pub(in crate::op) fn function(catalog: &mut Catalog, key: &FunctionKey, to: &Nam
     catalog.functions.insert(function.key.clone(), function);
     let is_alone = !catalog.functions.keys().any(|it| it.name == *from);
     let follows = |it: &Trigger| it.function.as_ref().is_some_and(|it| it.key() == *from);
+    let trigger = |it: &mut Trigger| {
+        it.function = Some(to.clone());
+        text(&mut it.definition);
+    };
+    let has_trigger = |it: &[Trigger]| it.iter().any(follows);
     catalog.tables.change(
-        |it| is_alone || it.triggers.iter().any(follows),
-        |it| {
-            for trigger in it.triggers.iter_mut().filter(|it| follows(it)) {
-                trigger.function = Some(to.clone());
-                text(&mut trigger.definition);
-            }
-            if is_alone {
-                each_expression(it, text);
-                it.columns.iter_mut().filter_map(|it| it.default.as_mut()).for_each(text);
-                it.policies.iter_mut().for_each(|it| text(&mut it.definition));
-            }
-        },
+        |it| has_trigger(&it.triggers),
+        |it| it.triggers.iter_mut().filter(|it| follows(it)).for_each(trigger),
     );
     catalog.views.change(
-        |it| is_alone && calls(&it.definition, &from.name),
-        |it| {
-            text(&mut it.definition);
-            it.triggers.iter_mut().for_each(|it| text(&mut it.definition));
-        },
+        |it| has_trigger(&it.triggers),
+        |it| it.triggers.iter_mut().filter(|it| follows(it)).for_each(trigger),
     );
+    if is_alone {
+        each_text(catalog, &from.name, text);
+    }
+}
+
+/// Changes what tables and views say in expressions, policies and queries, where they say a name.
+fn each_text(catalog: &mut Catalog, name: &str, text: impl Fn(&mut String)) {
+    let changed = catalog.tables.values().filter_map(|it| {
+        let mut table = Table::clone(it);
+        each_expression(&mut table, &text);
+        table.columns.iter_mut().filter_map(|it| it.default.as_mut()).for_each(&text);
+        table.policies.iter_mut().for_each(|it| text(&mut it.definition));
+        (table != **it).then_some(table)
+    });
+    for table in changed.collect::<Vec<_>>() {
+        catalog.put_table(table);
+    }
+    catalog.views.change(|it| mentions(&it.definition, name), |it| text(&mut it.definition));
 }
 
 /// Gives a label of an enum another name in the defaults of the columns that are of it.
@@ -164,6 +174,8 @@ pub(in crate::op) fn ty(catalog: &mut Catalog, from: &Name, to: &Name) {
         TypeKind::Composite(fields) => fields.iter_mut().for_each(|(_, it)| change(it)),
         TypeKind::Enum(_) | TypeKind::Other(_) => {}
     });
+    let quoted = POSTGRESQL.quote(&to);
+    each_text(catalog, &from.name, |it| *it = Expression(it).with_cast(&from, &quoted));
     functions(catalog, &from, &to);
 }
 

@@ -134,6 +134,7 @@ fn alter_column(table: &Name, column: &ast::Ident, changes: ColumnChanges) -> Op
         column: column.value.clone(),
         changes,
         existing: nothing_known(),
+        only: false,
     }
     .into()
 }

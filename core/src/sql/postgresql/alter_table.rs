@@ -129,7 +129,9 @@ pub(super) fn lower(
         ),
         Action::AlterColumn(it) => {
             let changes = column_changes(&it.option()?)?;
-            ops.push(alter_column(table, ident(&it.column_name_ref()?), changes));
+            let (column, existing) = (ident(&it.column_name_ref()?), Existing::default());
+            let (table, only) = (table.clone(), is_only(action));
+            ops.push(AlterColumn { table, column, changes, existing, only }.into());
         }
         Action::RenameColumn(it) => {
             let changes =
@@ -231,7 +233,8 @@ fn alter_constraint(
 }
 
 pub(super) fn alter_column(table: &Name, column: String, changes: ColumnChanges) -> Operation {
-    AlterColumn { table: table.clone(), column, changes, existing: Existing::default() }.into()
+    let existing = Existing::default();
+    AlterColumn { table: table.clone(), column, changes, existing, only: false }.into()
 }
 
 fn column_changes(option: &ast::AlterColumnOption) -> Option<ColumnChanges> {

@@ -93,7 +93,7 @@ fn push(
         let options = options.into_iter().map(|it| format!("SET {it}")).collect();
         let changes = ColumnChanges { options, ..ColumnChanges::default() };
         let existing = Existing::default();
-        out.push(AlterColumn { table: name.clone(), column, changes, existing });
+        out.push(AlterColumn { table: name.clone(), column, changes, existing, only: false });
     }
     Some(())
 }

@@ -163,7 +163,7 @@ impl Binder<'_> {
         if let Some(name) = &ty.named {
             return match &self.catalog.type_named(name)?.kind {
                 TypeKind::Domain { base, .. } => self.kind(base),
-                TypeKind::Enum(_) => Some(format!("enum {name}")),
+                TypeKind::Enum(_) => Some(format!("enum {}", name.key())),
                 TypeKind::Composite(_) | TypeKind::Other(_) => None,
             };
         }

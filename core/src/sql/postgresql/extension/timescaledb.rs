@@ -28,7 +28,7 @@ pub(super) fn create_hypertable(args: &Args, catalog: &Catalog) -> Option<Vec<Op
 fn forbid_null(table: &Name, column: &str) -> Operation {
     let changes = ColumnChanges { nullable: Some(false), ..ColumnChanges::default() };
     let (table, column) = (table.clone(), column.to_owned());
-    AlterColumn { table, column, changes, existing: Existing::default() }.into()
+    AlterColumn { table, column, changes, existing: Existing::default(), only: false }.into()
 }
 
 fn index_of_time(table: Name, column: String) -> Operation {

@@ -121,7 +121,7 @@ pub(super) fn alter(vm: &mut Vm<'_>, args: &Args) -> Eval {
     }
     // What changes nothing sends nothing, so that nobody misses a column that is not there.
     if !drops || changes != ColumnChanges::default() || vm.holes() > holes {
-        let alter = AlterColumn { table: table.clone(), column, changes, existing };
+        let alter = AlterColumn { table: table.clone(), column, changes, existing, only: false };
         vm.emit_since(holes, alter.into(), "op.alter_column");
     }
     if dialect.alter_constraint && !given.is_none() {

@@ -38,7 +38,26 @@ const NO_TRANSACTION: &[&str] =
 
 fn claims(project: &Project) -> Vec<Location> {
     let is_own = |file: &File| is_forward(file) && !in_rollback_folder(file);
-    by_version(project, sql::folders(project, is_own))
+    let mut found = by_version(project, sql::folders(project, is_own), is_forward);
+    let called_by_folder = by_version(project, sql::folders(project, is_of_version), is_of_version);
+    // Of several files in one folder it is not known which ones run, and in which order.
+    let history = |it: &Location| {
+        let files = || sql::files(project, it).map(|(_, it)| it);
+        let is_sql = |it: &&File| it.name().ends_with(".sql");
+        it.folders.len() > 1
+            && files().filter(is_sql).count() == it.folders.len()
+            && files().filter(is_sql).all(is_of_version)
+    };
+    found.extend(called_by_folder.into_iter().filter(history));
+    found
+}
+
+/// Whether a file has no number of its own, and stands in a folder that is called by a version, as
+/// `v1.2/queues.sql`.
+fn is_of_version(file: &File) -> bool {
+    file.name().ends_with(".sql")
+        && numbered(file).is_none()
+        && folder_version(file.folder()).is_some_and(|it| it.contains('.'))
 }
 
 /// A folder that the user named, or the folders of versions in it.
@@ -52,14 +71,18 @@ fn at(project: &Project, named: &[String]) -> Location {
 
 /// Folders that are beside one another and are called by versions, as `0.22`, are one history, in
 /// the order of these; but if a file is in several of them, each is a history of its own.
-fn by_version(project: &Project, found: Vec<Location>) -> Vec<Location> {
+fn by_version(
+    project: &Project,
+    found: Vec<Location>,
+    is_own: impl Fn(&File) -> bool,
+) -> Vec<Location> {
     let mut beside: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for folder in found.iter().flat_map(|it| &it.folders) {
         if folder_version(folder).is_some() {
             beside.entry(parent(folder)).or_default().push(folder);
         }
     }
-    beside.retain(|_, folders| folders.len() > 1 && are_apart(project, folders));
+    beside.retain(|_, folders| folders.len() > 1 && are_apart(project, folders, &is_own));
     let mut joined: BTreeSet<&str> = BTreeSet::new();
     let mut res: Vec<Location> = Vec::new();
     for location in &found {
@@ -80,11 +103,11 @@ fn by_version(project: &Project, found: Vec<Location>) -> Vec<Location> {
 }
 
 /// Whether no two of the folders hold files of one name.
-fn are_apart(project: &Project, folders: &[&str]) -> bool {
+fn are_apart(project: &Project, folders: &[&str], is_own: impl Fn(&File) -> bool) -> bool {
     let folders: BTreeSet<&str> = folders.iter().copied().collect();
     let files = project.files().map(|(_, it)| it).filter(|it| folders.contains(it.folder()));
     let mut seen = BTreeSet::new();
-    files.filter(|it| is_forward(it)).all(|it| seen.insert(it.name()))
+    files.filter(|it| is_own(it)).all(|it| seen.insert(it.name()))
 }
 
 /// The version that a folder is called by.
@@ -121,14 +144,12 @@ fn is_rollback_name(name: &str) -> bool {
 
 fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     let (project, location) = (reading.project, reading.location);
-    let files = sql::files(project, location).filter(|(_, it)| is_forward(it));
-    let files: Vec<(FileId, &File)> = files.collect();
     let mut ways_back = ways_back(project, location);
     let recorded = recorded::rows(reading);
     let mut res = Vec::new();
-    for (id, file) in files {
-        let Some((version, name)) = numbered(file) else { continue };
-        let version = &*version_of(location, file, version);
+    for (id, version, name) in migrations(project, location) {
+        let Some(file) = project.file(id) else { continue };
+        let version = &*version;
         let back = ways_back.iter().position(|it| sql::order(&it.version) == sql::order(version));
         let back = back.map(|it| ways_back.remove(it).file);
         let mut down = back.map(|it| script(project, it, report)).unwrap_or_default();
@@ -150,7 +171,7 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
         }
         res.push(Migration {
             version: version.to_owned(),
-            name: name.to_owned(),
+            name,
             file: id,
             up: script(project, id, report),
             down,
@@ -160,6 +181,25 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
         report.note(Span::file(it.file), problem::lone_rollback(&it.version));
     }
     sql::line(project, res, Identity::Unknown, report)
+}
+
+/// The files of a location with their versions and names. Where none has a number, each has the
+/// version of its folder.
+fn migrations(project: &Project, location: &Location) -> Vec<(FileId, String, String)> {
+    let files = || sql::files(project, location);
+    let own = files().filter(|(_, it)| is_forward(it)).filter_map(|(id, file)| {
+        let (version, name) = numbered(file)?;
+        Some((id, version_of(location, file, version), name.to_owned()))
+    });
+    let own: Vec<_> = own.collect();
+    if !own.is_empty() {
+        return own;
+    }
+    let by_folder = files().filter(|(_, it)| is_of_version(it)).filter_map(|(id, file)| {
+        let name = file.name().strip_suffix(".sql")?;
+        Some((id, folder_version(file.folder())?.to_owned(), name.to_owned()))
+    });
+    by_folder.collect()
 }
 
 /// A file that takes a version back.

@@ -11,6 +11,7 @@ pub mod csv;
 pub mod dataclasses;
 pub mod datetime;
 pub mod decimal;
+pub mod distutils;
 pub mod enumeration;
 pub mod flask_sqlalchemy;
 pub mod folders;
@@ -53,6 +54,7 @@ pub const LIBRARIES: &[&Library] = &[
     &dataclasses::LIBRARY,
     &datetime::LIBRARY,
     &decimal::LIBRARY,
+    &distutils::LIBRARY,
     &enumeration::LIBRARY,
     &flask_sqlalchemy::LIBRARY,
     &folders::FNMATCH,

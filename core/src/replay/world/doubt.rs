@@ -95,10 +95,8 @@ impl World<'_> {
         let call = self.project.excerpt(span);
         let said: Vec<String> = words(call).chain(words(known)).map(str::to_lowercase).collect();
         let says = |any: &[&str]| said.iter().any(|it| any.contains(&&**it));
-        if says(ABOUT_THE_SCHEMA) {
+        if says(ABOUT_THE_SCHEMA) || !says(ABOUT_ROWS) {
             self.catalog.leave_all_unclear();
-        } else if !says(ABOUT_ROWS) {
-            self.catalog.leave_keys_unclear();
         }
     }
 

@@ -556,6 +556,7 @@ fn bound_names(stmt: &Stmt, tell: &mut dyn FnMut(&str)) {
         Stmt::Assign(it) => it.targets.iter().for_each(|it| target_names(it, tell)),
         Stmt::AugAssign(it) => target_names(&it.target, tell),
         Stmt::AnnAssign(it) => target_names(&it.target, tell),
+        Stmt::TypeAlias(it) => target_names(&it.name, tell),
         Stmt::Import(it) => it.names.iter().for_each(|it| alias_name(it, tell)),
         Stmt::ImportFrom(it) => it.names.iter().for_each(|it| alias_name(it, tell)),
         Stmt::Delete(it) => it.targets.iter().for_each(|it| target_names(it, tell)),

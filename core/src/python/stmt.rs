@@ -85,7 +85,13 @@ impl Vm<'_> {
             Stmt::Match(it) => self.match_stmt(frame, it),
             Stmt::Break(_) => Ok(Flow::Break),
             Stmt::Continue(_) => Ok(Flow::Continue),
-            Stmt::TypeAlias(_) | Stmt::Pass(_) | Stmt::IpyEscapeCommand(_) => Ok(Flow::Next),
+            // A name of its own for a type: no other value is the same.
+            Stmt::TypeAlias(it) => {
+                let alias = self.unknown("unfollowed-call", "what a `type` statement names");
+                self.assign(frame, &it.name, alias)?;
+                Ok(Flow::Next)
+            }
+            Stmt::Pass(_) | Stmt::IpyEscapeCommand(_) => Ok(Flow::Next),
         }
     }
 

@@ -292,3 +292,37 @@ CREATE TABLE t (a int, "A" int);
 -- case: a table by a name in another case
 CREATE TABLE "Users" (id int);
 ALTER TABLE Users ADD COLUMN a int;
+
+-- case: a reserved word names a column that is added
+CREATE TABLE t (id int);
+ALTER TABLE t ADD COLUMN order int;
+
+-- case: a reserved word names a column in a function's body
+CREATE TABLE t (id int, "order" int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN UPDATE t SET order = 1; END $$;
+
+-- case: a reserved word names a column that a function adds
+CREATE TABLE t (id int);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE t ADD COLUMN group int; END $$;
+
+-- case: a reserved word names a column that a block adds
+CREATE TABLE t (id int);
+DO $$ BEGIN ALTER TABLE t ADD COLUMN group int; END $$;
+
+-- case: a function in SQL ends too early
+CREATE TABLE t (id int);
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT id FROM t WHERE $$;
+
+-- case: a table is altered in no way
+CREATE TABLE t (id int);
+ALTER TABLE t;
+
+-- case: a default is missing before NOT NULL
+CREATE TABLE t (id int DEFAULT NOT NULL);
+
+-- case: reserved words as names in quotes and behind dots
+CREATE TABLE t (id int, "order" int, value int);
+ALTER TABLE public.t ADD COLUMN row int, ADD COLUMN "group" int;
+SELECT t.order, t.group, 1 AS user FROM t;
+ALTER TABLE t ADD COLUMN flag boolean;
+ALTER TABLE t ALTER flag SET DEFAULT NOT true;

@@ -28,11 +28,10 @@ pub(super) fn run(stmt: &ast::Do, known: &mut Known, out: &mut Lowered) -> Optio
         return Some(());
     };
     let end = range(literal.syntax()).end;
-    if let Some(error) = body.errors().first() {
-        let inner: Range<usize> = body.source_range(body.syntax().text_range()).into();
-        let mut sql = stmt.syntax().ancestors().last()?.text().to_string();
-        sql.truncate(sql.floor_char_boundary(inner.end));
-        let error = SyntaxError::of_parser(&sql, error.range().into(), error.message());
+    let inner: Range<usize> = body.source_range(body.syntax().text_range()).into();
+    let mut sql = stmt.syntax().ancestors().last()?.text().to_string();
+    sql.truncate(sql.floor_char_boundary(inner.end));
+    if let Some(error) = SyntaxError::first_in(&body, &sql) {
         out.problem(error.place.clone(), error.within(problem::unreadable(&error.reason)));
         return Some(());
     }
@@ -62,14 +61,13 @@ pub(super) fn body(stmt: &ast::Do, known: &mut Known) -> Option<(Plpgsql, usize)
 /// What the server refuses in a body, by the bytes of it: its syntax, or else what it means.
 pub(super) fn refused(body: &str, routine: &Routine, catalog: &Catalog) -> Vec<Refusal> {
     let Some((text, parsed)) = body_of_function(body) else { return Vec::new() };
-    let Some(error) = parsed.errors().into_iter().next() else {
+    let Some(error) = SyntaxError::first_in(&parsed, &text) else {
         return compile::refusals(body, (&parsed, INSIDE), routine, catalog);
     };
     if routine.is_block() {
         // It was said where the block was followed.
         return Vec::new();
     }
-    let error = SyntaxError::of_parser(&text, error.range().into(), error.message());
     let placed = |at: usize| at.saturating_sub(BEFORE.len()).min(body.len());
     let problem = error.within(bind::problem::unread_body(&error.reason));
     vec![(placed(error.place.start)..placed(error.place.end), problem)]

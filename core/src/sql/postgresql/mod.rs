@@ -71,8 +71,8 @@ pub(super) fn lower(sql: &str, kind: &str, parsed: Option<Parsed>, out: &mut Low
     }
     let parsed = parsed.unwrap_or_else(|| Parsed::new(sql));
     // Later ones mostly follow from the first.
-    if let Some(refusal) = parsed.refused.iter().find(|it| !is_within_body(&parsed, &it.place)) {
-        let error = SyntaxError::new(sql, refusal);
+    if let Some(unread) = parsed.refused.iter().find(|it| !is_within_body(&parsed, &it.place)) {
+        let error = SyntaxError::new(sql, unread);
         let problem = error.within(problem::refused(kind, &error.reason));
         out.problem(error.place.clone(), problem);
         return;

@@ -12,7 +12,7 @@ use squawk_syntax::ast::{AstNode, Stmt, Type};
 use squawk_syntax::{SourceFile, SyntaxKind as K, SyntaxNode};
 
 use super::reserved::{self, Reserved};
-use super::syntax_error::{Refusal, Why};
+use super::syntax_error::{Unread, Why};
 
 /// A text as the parser left it.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +20,7 @@ pub(in crate::sql) struct Parsed {
     tree: GreenNode,
     kinds: Kinds,
     /// What PostgreSQL would refuse, in the order of the text.
-    pub(super) refused: Vec<Refusal>,
+    pub(super) refused: Vec<Unread>,
 }
 
 impl Parsed {
@@ -54,7 +54,7 @@ struct Seen {
     /// Whether squawk's second step can have nothing to say of it.
     is_clean: bool,
     /// The words that the grammar takes and PostgreSQL doesn't.
-    words: Vec<Refusal>,
+    words: Vec<Unread>,
 }
 
 fn tree(text: &str) -> Seen {
@@ -72,7 +72,7 @@ fn tree(text: &str) -> Seen {
                 let start = at;
                 at += text.len();
                 if !kind.is_trivia() {
-                    reserved.see(kind, start..at, suspicion.around());
+                    reserved.see(kind, start..at, || suspicion.around());
                 }
                 builder.token(raw(kind), text);
             }
@@ -119,10 +119,10 @@ fn raw(kind: K) -> rowan::SyntaxKind {
 }
 
 /// All that squawk says.
-fn refused(text: &str) -> Vec<Refusal> {
+fn refused(text: &str) -> Vec<Unread> {
     let errors = SourceFile::parse(text).errors().into_iter();
     let why = |message: &str| Why::Parser(message.to_owned());
-    errors.map(|it| Refusal { place: it.range().into(), why: why(it.message()) }).collect()
+    errors.map(|it| Unread { place: it.range().into(), why: why(it.message()) }).collect()
 }
 
 /// Looks out for what squawk's second step may have something to say of.
@@ -187,7 +187,7 @@ impl Suspicion {
     }
 
     /// The kinds of the nodes that are open, the innermost first.
-    fn around(&self) -> impl Iterator<Item = K> + Clone {
+    fn around(&self) -> impl Iterator<Item = K> {
         self.open.iter().rev().map(|it| it.kind)
     }
 

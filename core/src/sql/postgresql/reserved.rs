@@ -8,13 +8,14 @@ use std::ops::Range;
 
 use squawk_parser::{is_col_name_keyword, is_reserved_keyword, is_type_func_name_keyword};
 use squawk_syntax::SyntaxKind::{self as K, *};
+use squawk_syntax::SyntaxNode;
 
-use super::syntax_error::{Refusal, Why};
+use super::syntax_error::{Unread, Why};
 
 /// Collects the words of a statement that PostgreSQL refuses.
 #[derive(Debug, Default)]
 pub(super) struct Reserved {
-    found: Vec<Refusal>,
+    found: Vec<Unread>,
     /// The two tokens before, the last one first.
     before: [Option<K>; 2],
     /// A word that goes, or not, by whether a dot follows.
@@ -37,11 +38,11 @@ enum Named {
 impl Reserved {
     /// Sees the next token that is no blank or comment; `around` are the kinds of the nodes that
     /// are open, the innermost first.
-    pub(super) fn see(
+    pub(super) fn see<I: Iterator<Item = K>>(
         &mut self,
         kind: K,
         place: Range<usize>,
-        around: impl Iterator<Item = K> + Clone,
+        around: impl Fn() -> I,
     ) {
         self.settle(kind == DOT);
         let before = self.before;
@@ -49,15 +50,15 @@ impl Reserved {
         if before[0] == Some(DOT) || !is_word(kind) {
             return;
         }
-        if kind == NOT_KW && is_odd_not(before, around.clone().take(2)) {
-            self.found.push(Refusal { place, why: Why::Word });
+        if kind == NOT_KW && is_odd_not(before, around().take(2)) {
+            self.found.push(Unread { place, why: Why::Word });
             return;
         }
-        self.waiting = named(around, kind).map(|it| (place, kind, it));
+        self.waiting = named(around(), kind).map(|it| (place, kind, it));
     }
 
     /// The words that are found, at the end of the text.
-    pub(super) fn finish(mut self) -> Vec<Refusal> {
+    pub(super) fn finish(mut self) -> Vec<Unread> {
         self.settle(false);
         self.found
     }
@@ -67,9 +68,20 @@ impl Reserved {
         if let Some((place, word, named)) = self.waiting.take()
             && named.refuses(word, is_qualified)
         {
-            self.found.push(Refusal { place, why: Why::Name });
+            self.found.push(Unread { place, why: Why::Name });
         }
     }
+}
+
+/// The words of a tree that PostgreSQL refuses, by its bytes.
+pub(super) fn in_tree(root: &SyntaxNode) -> Vec<Unread> {
+    let mut reserved = Reserved::default();
+    let tokens = root.descendants_with_tokens().filter_map(|it| it.into_token());
+    for token in tokens.filter(|it| !it.kind().is_trivia()) {
+        let around = || token.parent_ancestors().map(|it| it.kind());
+        reserved.see(token.kind(), token.text_range().into(), around);
+    }
+    reserved.finish()
 }
 
 impl Named {

@@ -2,14 +2,17 @@
 
 use std::ops::Range;
 
+use rowan::{TextRange, TextSize};
 use squawk_parser::{is_reserved_keyword, is_type_func_name_keyword};
+use squawk_syntax::plpgsql::Plpgsql;
 use squawk_syntax::{SourceFile, SyntaxKind};
 
+use super::reserved;
 use crate::diagnostic::Problem;
 
 /// A place that can't be read.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Refusal {
+pub(super) struct Unread {
     pub(super) place: Range<usize>,
     pub(super) why: Why,
 }
@@ -24,7 +27,7 @@ pub(super) enum Why {
     Word,
 }
 
-/// A refusal in words.
+/// What is said of it.
 #[derive(Debug, PartialEq)]
 pub(super) struct SyntaxError {
     /// The word at which reading stops, in bytes of the text.
@@ -35,10 +38,10 @@ pub(super) struct SyntaxError {
 }
 
 impl SyntaxError {
-    pub(super) fn new(text: &str, refusal: &Refusal) -> Self {
-        let place = refusal.place.clone();
+    pub(super) fn new(text: &str, unread: &Unread) -> Self {
+        let place = unread.place.clone();
         let word = text.get(place.clone()).unwrap_or_default();
-        let reserved = match &refusal.why {
+        let reserved = match &unread.why {
             Why::Parser(message) => return Self::of_parser(text, place, message),
             Why::Name => Some(word.to_owned()),
             Why::Word => None,
@@ -46,12 +49,22 @@ impl SyntaxError {
         Self { place, reason: stops_at(word), reserved }
     }
 
+    /// The first of a body; `text` is what its places count in.
+    pub(super) fn first_in(body: &Plpgsql, text: &str) -> Option<Self> {
+        if let Some(error) = body.errors().first() {
+            return Some(Self::of_parser(text, error.range().into(), error.message()));
+        }
+        let Unread { place, why } = reserved::in_tree(&body.syntax()).into_iter().next()?;
+        let at = |it: usize| TextSize::try_from(it).ok();
+        let place = body.source_range(TextRange::new(at(place.start)?, at(place.end)?)).into();
+        Some(Self::new(text, &Unread { place, why }))
+    }
+
     /// squawk's message of a place. What it expected is told in the names of its own tokens, and
     /// says less than the word at which it stopped.
     pub(super) fn of_parser(text: &str, place: Range<usize>, message: &str) -> Self {
         let message = message.lines().next().unwrap_or_default().trim_end_matches('.');
-        let is_of_grammar =
-            ["expected ", "missing semicolon"].iter().any(|it| message.starts_with(it));
+        let is_of_grammar = ["expected ", "missing "].iter().any(|it| message.starts_with(it));
         let Some((kind, next)) = next_token(text, place.start) else {
             let last = text.trim_end().len();
             let reason = match is_of_grammar {

@@ -5,9 +5,11 @@ use squawk_syntax::ast::{self, AstNode, SelectVariant};
 
 use super::super::block::refused;
 use super::super::compile::Routine;
+use super::super::parse::Parsed;
 use super::super::path::of_setting;
 use super::super::qualify::qualified;
 use super::super::syntax::{ident, name, range};
+use super::super::syntax_error::SyntaxError;
 use super::scope::{Scope, Source};
 use super::{Binder, Bodies, problem};
 
@@ -45,13 +47,14 @@ impl Binder<'_> {
             for (_, problem) in body.problems {
                 self.problem(literal.syntax(), problem);
             }
-            let parse = squawk_syntax::SourceFile::parse(&body.text);
-            if let Some(error) = parse.errors().first() {
-                let reason = error.message().to_lowercase();
-                self.problem(literal.syntax(), problem::unread_body(reason.trim_end_matches('.')));
+            let parsed = Parsed::new(&body.text);
+            if let Some(unread) = parsed.refused.first() {
+                let error = SyntaxError::new(&body.text, unread);
+                let problem = error.within(problem::unread_body(&error.reason));
+                self.problem(literal.syntax(), problem);
                 continue;
             }
-            let stmts: Vec<ast::Stmt> = parse.tree().stmts().collect();
+            let stmts: Vec<ast::Stmt> = parsed.statements().collect();
             let makes = |it: &ast::Stmt| {
                 matches!(it, ast::Stmt::CreateTable(_) | ast::Stmt::CreateTableAs(_))
             };

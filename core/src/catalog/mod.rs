@@ -34,7 +34,7 @@ pub use objects::{Change, Objects, Role};
 pub use privilege::{
     DefaultPrivileges, EVERYBODY, Grant, Held, Privilege, PrivilegeClass, Privileges,
 };
-pub use query::{ColumnChange, Query};
+pub use query::{ColumnChange, Query, Row};
 pub use relation::Relation;
 pub use serial::next_value;
 pub use server::Server;

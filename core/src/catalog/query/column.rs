@@ -29,6 +29,8 @@ struct Level {
     found: Option<SourceId>,
     /// Whether it is not known of a source, or several have it and are joined by it.
     is_unsure: bool,
+    /// Whether it is not known of a table or view.
+    is_unsure_of_table: bool,
     /// Whether another source than the table's may have it.
     is_elsewhere: bool,
 }
@@ -50,12 +52,13 @@ struct Search {
     selects: Vec<usize>,
     /// Whether something further in may have a column of the name, or another one beside it.
     is_unsure: bool,
+    is_unsure_of_table: bool,
 }
 
 impl<'r, 'a, F: Fn(&Name, &str) -> Option<bool>> Renaming<'r, 'a, F> {
     pub(super) fn new(reader: &'r Reader<'a>, change: ColumnChange<'r>, has: F) -> Self {
         let position = change.from.and_then(|it| change.columns.iter().position(|c| c == it));
-        let shows = |it: &Source| {
+        let shows = |it: &Source<'_>| {
             it.table.as_ref() == Some(change.table) && position.is_none_or(|at| it.list.len() <= at)
         };
         let selects = reader.selects.iter().enumerate();
@@ -135,7 +138,11 @@ impl<'r, 'a, F: Fn(&Name, &str) -> Option<bool>> Renaming<'r, 'a, F> {
         }
         let search = self.search(&self.by_old, word.select);
         let source = search.found.filter(|it| self.own.contains(it));
-        let Some(source) = source.filter(|_| !search.is_unsure && is_result.is_some()) else {
+        let is_clear = |it: &SourceId| match self.is_written(*it) {
+            true => !search.is_unsure && is_result.is_some(),
+            false => !search.is_unsure_of_table,
+        };
+        let Some(source) = source.filter(is_clear) else {
             let found_other = search.found.is_some_and(|it| !self.own.contains(&it));
             if !found_other || search.is_unsure || is_result.is_none() {
                 self.list_all(&search.selects);
@@ -175,6 +182,12 @@ impl<'r, 'a, F: Fn(&Name, &str) -> Option<bool>> Renaming<'r, 'a, F> {
         }
     }
 
+    /// Whether the text says where rows are read from this source. Where it does not, the source
+    /// cannot get its old names back, and a name that nothing else is known to have is its own.
+    fn is_written(&self, source: SourceId) -> bool {
+        self.reader.source(source).is_some_and(Source::is_written)
+    }
+
     fn own_in(&self, select: usize) -> impl Iterator<Item = &SourceId> {
         self.own.range((select, 0)..=(select, usize::MAX))
     }
@@ -211,6 +224,7 @@ impl<'r, 'a, F: Fn(&Name, &str) -> Option<bool>> Renaming<'r, 'a, F> {
         for (id, level) in self.reader.around(select).filter_map(|it| Some((it, levels.get(it)?))) {
             res.selects.push(id);
             res.is_unsure |= level.is_unsure;
+            res.is_unsure_of_table |= level.is_unsure_of_table;
             res.found = level.found;
             if res.found.is_some() {
                 break;
@@ -219,12 +233,14 @@ impl<'r, 'a, F: Fn(&Name, &str) -> Option<bool>> Renaming<'r, 'a, F> {
         res
     }
 
-    fn level(&self, id: usize, select: &Select, column: &str) -> Level {
+    fn level(&self, id: usize, select: &Select<'_>, column: &str) -> Level {
         let mut res = Level::default();
         for (at, source) in select.sources.iter().enumerate() {
+            let is_table = source.table.is_some();
             let (source, holds) = ((id, at), self.holds(source, column));
             let is_own = self.own.contains(&source);
             res.is_unsure |= holds.is_none() || holds == Some(true) && res.found.is_some();
+            res.is_unsure_of_table |= is_table && holds.is_none();
             res.is_elsewhere |= holds != Some(false) && !is_own;
             if holds == Some(true) && (is_own || res.found.is_none()) {
                 res.found = Some(source);
@@ -234,7 +250,7 @@ impl<'r, 'a, F: Fn(&Name, &str) -> Option<bool>> Renaming<'r, 'a, F> {
     }
 
     /// Whether a source has a column of this name, if that is known.
-    fn holds(&self, source: &Source, column: &str) -> Option<bool> {
+    fn holds(&self, source: &Source<'_>, column: &str) -> Option<bool> {
         let table = source.table.as_ref()?;
         if source.list.iter().any(|it| self.reader.text(*it) == column) {
             return Some(true);
@@ -243,12 +259,15 @@ impl<'r, 'a, F: Fn(&Name, &str) -> Option<bool>> Renaming<'r, 'a, F> {
             let shown = self.change.columns.get(source.list.len()..).unwrap_or_default();
             return Some(shown.iter().any(|it| it == column));
         }
-        let has = (self.has)(table, column);
+        let has = match table == self.change.table && self.change.from == Some(column) {
+            true => Some(true),
+            false => (self.has)(table, column),
+        };
         if source.list.is_empty() { has } else { has.filter(|it| !it) }
     }
 
     fn can_be_named(&self, select: usize, source: SourceId) -> bool {
-        let name = self.reader.source(source).map(|it| self.reader.text(it.called));
+        let name = self.reader.source(source).map(|it| it.called);
         name.is_some_and(|it| !it.is_empty() && self.reader.called(select, it) == Some(source))
     }
 
@@ -265,6 +284,8 @@ impl<'r, 'a, F: Fn(&Name, &str) -> Option<bool>> Renaming<'r, 'a, F> {
         if self.change.columns.is_empty() {
             self.listed.clear();
         }
+        let listed = std::mem::take(&mut self.listed).into_iter();
+        self.listed = listed.filter(|it| self.is_written(*it)).collect();
         for id in &self.listed {
             self.list(*id, &mut edits);
         }
@@ -275,7 +296,7 @@ impl<'r, 'a, F: Fn(&Name, &str) -> Option<bool>> Renaming<'r, 'a, F> {
             if self.listed.contains(&it.source) {
                 continue;
             }
-            let called = self.reader.source(it.source).map_or("", |it| self.reader.text(it.called));
+            let called = self.reader.source(it.source).map_or("", |it| it.called);
             let before =
                 if it.is_qualified { POSTGRESQL.quote_name(called) + "." } else { String::new() };
             edits.replace(*at, before + &to);
@@ -297,7 +318,7 @@ impl<'r, 'a, F: Fn(&Name, &str) -> Option<bool>> Renaming<'r, 'a, F> {
             Some(last) => edits.put_behind(*last, &format!(", {rest}")),
             None if source.has_alias => edits.put_behind(source.end, &format!("({rest})")),
             None => {
-                let called = POSTGRESQL.quote_name(self.reader.text(source.called));
+                let called = POSTGRESQL.quote_name(source.called);
                 edits.put_behind(source.end, &format!(" {called}({rest})"));
             }
         }

@@ -5,6 +5,7 @@
 //! more than is known, the table gets its old names back for this query: `FROM t AS t (a, b)`.
 
 mod column;
+mod conditions;
 mod head;
 mod reader;
 mod relation;
@@ -33,6 +34,13 @@ pub struct ColumnChange<'c> {
     pub to: &'c str,
 }
 
+/// A row of a table that a condition is asked of, and what the condition calls it: `NEW`.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'c> {
+    pub called: &'c str,
+    pub table: &'c Name,
+}
+
 impl Query<'_> {
     /// The query with a new name for a column that it may read. Where the column is a result of
     /// the query, it is called by its old name there, as a view's columns keep their names.
@@ -43,37 +51,59 @@ impl Query<'_> {
         change: ColumnChange<'_>,
         has: impl Fn(&Name, &str) -> Option<bool>,
     ) -> String {
+        self.with_column_of(&[], change, has)
+    }
+
+    /// The same of an expression over these rows, with queries in it or without.
+    pub fn with_column_of(
+        self,
+        rows: &[Row<'_>],
+        change: ColumnChange<'_>,
+        has: impl Fn(&Name, &str) -> Option<bool>,
+    ) -> String {
         let pieces: Vec<Piece<'_>> = Pieces::of(self.0).collect();
-        let reader = Reader::of(&pieces);
+        let reader = Reader::of(&pieces, rows);
         Renaming::new(&reader, change, has).edits().applied(&reader, &pieces)
+    }
+
+    /// A policy or a trigger with each of its conditions in other words.
+    pub fn with_conditions(self, change: impl Fn(&str) -> String) -> String {
+        let pieces: Vec<Piece<'_>> = Pieces::of(self.0).collect();
+        conditions::changed(&pieces, change)
+    }
+
+    /// A trigger with another name for a column of which it is told that it fires on updates.
+    pub fn with_fired_by(self, from: &str, to: &str) -> String {
+        let pieces: Vec<Piece<'_>> = Pieces::of(self.0).collect();
+        conditions::fired_by(&pieces, from, to)
     }
 
     /// The query without a column in the names that it gives to those of a table, of which the
     /// column was the one of this number, counted from nought.
     pub fn without_column(self, table: &Name, column: usize) -> String {
         let pieces: Vec<Piece<'_>> = Pieces::of(self.0).collect();
-        let reader = Reader::of(&pieces);
+        let reader = Reader::of(&pieces, &[]);
         column::dropped(&reader, table, column).applied(&reader, &pieces)
     }
 
     /// The query with another name for a table, view or schema that it reads.
     pub fn with_relation(self, from: &Name, to: &Name) -> String {
         let pieces: Vec<Piece<'_>> = Pieces::of(self.0).collect();
-        let reader = Reader::of(&pieces);
+        let reader = Reader::of(&pieces, &[]);
         relation::edits(&reader, from, to).applied(&reader, &pieces)
     }
 
     /// The view under another name.
     pub fn with_own_name(self, to: &Name) -> String {
         let pieces: Vec<Piece<'_>> = Pieces::of(self.0).collect();
-        let reader = Reader::of(&pieces);
+        let reader = Reader::of(&pieces, &[]);
         head::named(&reader, to).applied(&reader, &pieces)
     }
 
     /// The view with these names for its columns.
     pub fn with_own_columns(self, columns: &[String]) -> String {
         let pieces: Vec<Piece<'_>> = Pieces::of(self.0).collect();
-        let reader = Reader::of(&pieces);
+        let reader = Reader::of(&pieces, &[]);
         head::listed(&reader, columns).applied(&reader, &pieces)
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::expression::Piece;
+use super::Row;
 use super::tokens::{Kind, Token, tokens};
 use crate::name::Name;
 
@@ -36,9 +37,9 @@ pub(super) enum Role {
 
 /// One `SELECT`, and what it reads rows from.
 #[derive(Debug, Default)]
-pub(super) struct Select {
+pub(super) struct Select<'a> {
     pub(super) parent: Option<usize>,
-    pub(super) sources: Vec<Source>,
+    pub(super) sources: Vec<Source<'a>>,
     /// The tokens of each of its results.
     pub(super) targets: Vec<std::ops::Range<usize>>,
     /// Whether a result is `*`, or all columns of a source.
@@ -50,18 +51,36 @@ pub(super) struct Select {
 }
 
 #[derive(Debug)]
-pub(super) struct Source {
+pub(super) struct Source<'a> {
     /// Nothing for a query or the rows of a function.
     pub(super) table: Option<Name>,
-    /// The token by which its columns are named: its alias, or its own name.
-    pub(super) called: usize,
-    /// The tokens of its own name, schema first.
+    /// How its columns are named: by its alias, or its own name.
+    pub(super) called: &'a str,
+    /// The tokens of its own name, schema first; none for the rows that a condition is asked of.
     pub(super) name: Vec<usize>,
     pub(super) has_alias: bool,
     /// The names that are given to its first columns.
     pub(super) list: Vec<usize>,
     /// Its last token.
     pub(super) end: usize,
+}
+
+impl<'a> Source<'a> {
+    fn of_row(row: &Row<'a>) -> Self {
+        Self {
+            table: Some(row.table.key()),
+            called: row.called,
+            name: Vec::new(),
+            has_alias: true,
+            list: Vec::new(),
+            end: usize::MAX,
+        }
+    }
+
+    /// Whether the text says where it is read, so that other names can be given to its columns.
+    pub(super) fn is_written(&self) -> bool {
+        !self.name.is_empty()
+    }
 }
 
 /// Parentheses that are open, or the whole text.
@@ -124,7 +143,7 @@ const WHOLE: Frame = Frame {
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
     tokens: Vec<Token<'a>>,
-    pub(super) selects: Vec<Select>,
+    pub(super) selects: Vec<Select<'a>>,
     pub(super) words: Vec<Word>,
     /// Whole rows, as `t.*`.
     pub(super) rows: Vec<Word>,
@@ -139,8 +158,9 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn of(pieces: &'a [Piece<'a>]) -> Self {
-        let selects = vec![Select::default()];
+    pub(super) fn of(pieces: &'a [Piece<'a>], rows: &[Row<'a>]) -> Self {
+        let sources = rows.iter().map(Source::of_row).collect();
+        let selects = vec![Select { sources, ..Select::default() }];
         let mut res = Self {
             tokens: tokens(pieces),
             selects,
@@ -165,8 +185,8 @@ impl<'a> Reader<'a> {
         res
     }
 
-    fn names_of_sources(&self, select: &Select) -> BTreeMap<&'a str, usize> {
-        let names = select.sources.iter().map(|it| self.text(it.called));
+    fn names_of_sources(&self, select: &Select<'a>) -> BTreeMap<&'a str, usize> {
+        let names = select.sources.iter().map(|it| it.called);
         names.enumerate().map(|(at, it)| (it, at)).rev().collect()
     }
 
@@ -181,7 +201,7 @@ impl<'a> Reader<'a> {
         std::iter::successors(Some(select), |it| self.selects.get(*it)?.parent)
     }
 
-    pub(super) fn source(&self, (select, at): SourceId) -> Option<&Source> {
+    pub(super) fn source(&self, (select, at): SourceId) -> Option<&Source<'a>> {
         self.selects.get(select)?.sources.get(at)
     }
 
@@ -227,7 +247,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn select(&mut self) -> Option<&mut Select> {
+    fn select(&mut self) -> Option<&mut Select<'a>> {
         let select = self.frame().select;
         self.selects.get_mut(select)
     }
@@ -324,9 +344,9 @@ impl<'a> Reader<'a> {
         let joins = frame.joins;
         if alias.is_some() || !joins {
             self.select().into_iter().for_each(|it| it.is_unclear |= joins);
-            let called = alias.unwrap_or(usize::MAX);
+            let called = alias.map_or("", |it| self.text(it));
             let (name, list) = (Vec::new(), Vec::new());
-            let end = called;
+            let end = alias.unwrap_or(usize::MAX);
             self.reads(Source { table: None, called, name, has_alias: true, list, end });
         }
         // Names and types of its columns.
@@ -396,7 +416,7 @@ impl<'a> Reader<'a> {
         let (alias, next) = self.alias(end + 1);
         let mut source = Source {
             table,
-            called: alias.unwrap_or(last),
+            called: self.text(alias.unwrap_or(last)),
             name,
             has_alias: alias.is_some(),
             list: Vec::new(),
@@ -423,7 +443,7 @@ impl<'a> Reader<'a> {
         (None, at)
     }
 
-    fn reads(&mut self, source: Source) {
+    fn reads(&mut self, source: Source<'a>) {
         if let Some(select) = self.select() {
             select.sources.push(source);
         }

@@ -36,7 +36,7 @@ pub(super) fn edits(reader: &Reader<'_>, from: &Name, to: &Name) -> Edits {
 }
 
 /// The new name where rows are read, with its schema where a query of `WITH` is called so.
-fn write_name(reader: &Reader<'_>, source: &Source, to: &Name, edits: &mut Edits) {
+fn write_name(reader: &Reader<'_>, source: &Source<'_>, to: &Name, edits: &mut Edits) {
     let Some((last, schema)) = source.name.split_last() else { return };
     for it in schema {
         edits.replace(*it, "");
@@ -67,7 +67,7 @@ fn needs_alias(reader: &Reader<'_>, old: &str, new: &str) -> bool {
         let text = reader.text(it.at);
         it.role == Role::OfRow || it.of.is_none() && (text == old || text == new)
     };
-    let is_taken = |it: &Source| reader.text(it.called) == new;
+    let is_taken = |it: &Source<'_>| it.called == new;
     reader.words.iter().any(says_row)
         || reader.selects.iter().flat_map(|it| &it.sources).any(is_taken)
 }

@@ -1,7 +1,9 @@
 //! Policies: which tables and columns their conditions read.
 
 use super::view;
-use crate::catalog::{Catalog, ColumnChange, Expression, Policy, Query, Role, Table, mentions};
+use crate::catalog::{
+    Catalog, ColumnChange, Expression, Policy, Query, Role, Row, Table, mentions,
+};
 use crate::name::Name;
 
 /// Policies of tables that stay, and ask this one, by their tables and names.
@@ -25,15 +27,19 @@ pub(in crate::op) fn over_column(
     own.chain(asking).map(|(owner, it)| (owner.name.key(), it.name.clone())).collect()
 }
 
-/// Keeps the policies of other tables what they are when a table that they ask gets a new name for
-/// a column. The catalog is the one before.
+/// Keeps policies what they are when their table, or one that they ask, gets a new name for a
+/// column. The catalog is the one before.
 pub(in crate::op) fn keep(catalog: &mut Catalog, table: &Name, from: &str, to: &str) {
     let columns = view::columns_of(catalog, table).unwrap_or_default();
     let change = ColumnChange { table, columns: &columns, from: Some(from), to };
     let has = |it: &Name, column: &str| view::has_column(catalog, it, column);
+    let own = catalog.table(table).into_iter();
+    let own = own.flat_map(|owner| owner.policies.iter().map(move |it| (owner, it)));
     let asking = queries(catalog, table).filter(|(owner, _)| owner.name.key() != *table);
-    let kept = asking.map(|(owner, it)| {
-        let definition = Query(&it.definition).with_column(change, has);
+    let kept = own.chain(asking).map(|(owner, it)| {
+        let row = Row { called: &owner.name.name, table: &owner.name };
+        let condition = |it: &str| Query(it).with_column_of(&[row], change, has);
+        let definition = Query(&it.definition).with_conditions(condition);
         (owner.name.key(), it.name.clone(), definition)
     });
     for (owner, name, definition) in kept.collect::<Vec<_>>() {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{partition, policy, view};
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Expression, Function, FunctionKey, Index, Opaque,
-    Role, SqlType, Table, Trigger, Type, TypeKind, mentions, with_type,
+    Catalog, Column, ColumnChange, Constraint, ConstraintKind, Expression, Function, FunctionKey,
+    Index, Opaque, Query, Role, Row, SqlType, Table, Trigger, Type, TypeKind, mentions, with_type,
 };
 use crate::dialect::POSTGRESQL;
 use crate::name::Name;
@@ -240,26 +240,42 @@ fn own_column(catalog: &mut Catalog, table: &Name, from: &str, to: &str) {
 }
 
 fn in_table(table: &mut Table, from: &str, to: &str) {
-    let quoted = POSTGRESQL.quote_name(to);
-    let text = |it: &mut String| *it = Expression(it).renamed(from, &quoted);
-    each_expression(table, text);
+    let name = table.name.clone();
+    each_expression(table, |it| *it = in_expression(it, &name, &[&name.name], (from, to)));
     for constraint in &mut table.constraints {
         in_constraint(constraint, from, to);
     }
     for index in &mut table.indexes {
         columns_of_index(index, from, to);
     }
-    for policy in &mut table.policies {
-        text(&mut policy.definition);
-    }
     for trigger in &mut table.triggers {
-        text(&mut trigger.definition);
+        in_trigger(trigger, &name, (from, to));
     }
     if let Some(partitioning) = &mut table.partitioning {
         for key in partitioning.keys.iter_mut().filter(|it| !it.is_expression && it.what == from) {
             to.clone_into(&mut key.what);
         }
     }
+}
+
+/// An expression over rows of a table, which are called so in it, with another name for a column.
+fn in_expression(text: &str, table: &Name, rows: &[&str], (from, to): (&str, &str)) -> String {
+    let rows: Vec<Row<'_>> = rows.iter().map(|called| Row { called, table }).collect();
+    let table = &table.key();
+    let change = ColumnChange { table, columns: &[], from: Some(from), to };
+    Query(text).with_column_of(&rows, change, |_, _| None)
+}
+
+fn in_trigger(trigger: &mut Trigger, table: &Name, (from, to): (&str, &str)) {
+    // What no function does stands in the trigger itself, in another dialect.
+    if trigger.function.is_none() {
+        let quoted = POSTGRESQL.quote_name(to);
+        trigger.definition = Expression(&trigger.definition).renamed(from, &quoted);
+        return;
+    }
+    let condition = |it: &str| in_expression(it, table, &["new", "old"], (from, to));
+    let definition = Query(&trigger.definition).with_conditions(condition);
+    trigger.definition = Query(&definition).with_fired_by(from, to);
 }
 
 /// Changes every expression of a table that is about nothing but its own columns.
@@ -304,9 +320,9 @@ fn in_constraint(constraint: &mut Constraint, from: &str, to: &str) {
     }
 }
 
-pub(in crate::op) fn in_index(index: &mut Index, from: &str, to: &str) {
-    let quoted = POSTGRESQL.quote_name(to);
-    each_of_index(index, |it| *it = Expression(it).renamed(from, &quoted));
+/// Gives a column another name in an index of a materialized view.
+pub(in crate::op) fn in_index(index: &mut Index, view: &Name, from: &str, to: &str) {
+    each_of_index(index, |it| *it = in_expression(it, view, &[&view.name], (from, to)));
     columns_of_index(index, from, to);
 }
 

@@ -3,9 +3,13 @@
 use super::super::rules::{cast, definition, dependents, not_null, partition, shape};
 use super::super::{find, problem};
 use super::AlterColumn;
-use crate::catalog::{Catalog, Index, IndexKey, ObjectRef, SqlType, Table};
+use crate::catalog::{Catalog, Column, Index, IndexKey, ObjectRef, SqlType, Table};
 use crate::diagnostic::Problem;
 use crate::name::Name;
+
+/// Types whose values have one length, so that nothing of them is stored elsewhere.
+const FIXED: &[&str] =
+    &["smallint", "integer", "bigint", "boolean", "uuid", "date", "real", "double precision"];
 
 impl AlterColumn {
     /// Says why the database would refuse.
@@ -103,80 +107,77 @@ impl AlterColumn {
         table.indexes.iter().filter(over).try_for_each(|it| shape::check_index(catalog, &after, it))
     }
 
-    /// What an identity or generated column allows.
+    /// What an identity or generated column allows, and what its storage does.
     pub(super) fn check_identity(&self, catalog: &Catalog) -> Result<(), Problem> {
         let table = find(catalog, &self.table)?;
         let Some(column) = table.column(&self.column) else { return Ok(()) };
-        let refuse = |why: &str| Err(problem::column_definition(&self.table, &self.column, why));
-        let sets =
-            self.changes.options.iter().any(|it| it.to_uppercase().contains("SET GENERATED"));
-        let stays = column.identity.is_some() && self.changes.identity != Some(None);
-        let to = self.changes.ty.as_ref().filter(|it| stays && it.named.is_none());
+        let refusal = self
+            .refused_by_identity(column, table.assumed)
+            .or_else(|| self.refused_by_storage(column))
+            .or_else(|| self.refused_by_generation(column, table.assumed));
+        match refusal {
+            Some(why) => Err(problem::column_definition(&self.table, &self.column, why)),
+            None => Ok(()),
+        }
+    }
+
+    /// Why the column cannot become, stay or cease to be an identity.
+    fn refused_by_identity(&self, column: &Column, assumed: bool) -> Option<&'static str> {
+        let changes = &self.changes;
+        let stays = column.identity.is_some() && changes.identity != Some(None);
+        let to = changes.ty.as_ref().filter(|it| stays && it.named.is_none());
         let is_integer = |it: &str| ["smallint", "integer", "bigint"].contains(&it);
         if to.is_some_and(|it| it.is_builtin() && !is_integer(&it.canonical())) {
-            return refuse("only an integer can be an identity");
+            return Some("only an integer can be an identity");
         }
-        match &self.changes.identity {
-            Some(Some(_)) if column.identity.is_some() => {
-                return refuse("it is an identity already");
+        let sets = changes.options.iter().any(|it| it.to_uppercase().contains("SET GENERATED"));
+        let is_none = column.identity.is_none() && !assumed;
+        match &changes.identity {
+            Some(Some(_)) if column.identity.is_some() => Some("it is an identity already"),
+            Some(Some(_)) if column.default.is_some() && changes.default != Some(None) => {
+                Some("it has a default, so it cannot become an identity")
             }
-            Some(Some(_)) if column.default.is_some() && self.changes.default != Some(None) => {
-                return refuse("it has a default, so it cannot become an identity");
+            Some(Some(_)) if column.nullable && changes.nullable != Some(false) => {
+                Some("it allows null, so it cannot become an identity")
             }
-            Some(Some(_)) if column.nullable && self.changes.nullable != Some(false) => {
-                return refuse("it allows null, so it cannot become an identity");
-            }
-            Some(None)
-                if column.identity.is_none() && !self.may_lack_identity() && !table.assumed =>
-            {
-                return refuse("it is no identity");
-            }
-            None if sets && column.identity.is_none() && !table.assumed => {
-                return refuse("it is no identity");
-            }
-            _ => {}
+            Some(None) if is_none && !self.may_lack_it() => Some("it is no identity"),
+            None if sets && is_none => Some("it is no identity"),
+            _ => None,
         }
-        let is_fixed = [
-            "smallint",
-            "integer",
-            "bigint",
-            "boolean",
-            "uuid",
-            "date",
-            "real",
-            "double precision",
-        ]
-        .contains(&&*column.ty.canonical());
-        let stores = |it: &String| {
-            let upper = it.to_uppercase();
+    }
+
+    /// Why the column's values cannot be stored as asked.
+    fn refused_by_storage(&self, column: &Column) -> Option<&'static str> {
+        let is_extended = |option: &String| {
+            let upper = option.to_uppercase();
             upper.starts_with("SET STORAGE")
                 && !upper.ends_with("PLAIN")
                 && !upper.ends_with("DEFAULT")
         };
-        if is_fixed && self.changes.options.iter().any(stores) {
-            return refuse("values of its type are stored plain");
-        }
-        if matches!(self.changes.default, Some(Some(_))) && column.generated.is_some() {
-            return refuse("it is generated, and has no default");
-        }
-        if self.changes.expression.is_some() && column.generated.is_none() && !table.assumed {
-            return refuse("it is not generated");
-        }
-        if self.changes.drop_expression && column.is_virtual() {
-            return refuse("it is virtual, and keeps no values");
-        }
-        let may_be_plain = self.changes.options.iter().any(|it| it == "IF EXISTS");
-        if self.changes.drop_expression
-            && column.generated.is_none()
-            && !may_be_plain
-            && !table.assumed
-        {
-            return refuse("it is not generated");
-        }
-        Ok(())
+        let is_fixed = FIXED.contains(&&*column.ty.canonical());
+        (is_fixed && self.changes.options.iter().any(is_extended))
+            .then_some("values of its type are stored plain")
     }
 
-    pub(super) fn may_lack_identity(&self) -> bool {
+    /// Why the column cannot have this default or expression, or be without one.
+    fn refused_by_generation(&self, column: &Column, assumed: bool) -> Option<&'static str> {
+        let changes = &self.changes;
+        let is_plain = column.generated.is_none() && !assumed;
+        if matches!(changes.default, Some(Some(_))) && column.generated.is_some() {
+            return Some("it is generated, and has no default");
+        }
+        if changes.expression.is_some() && is_plain {
+            return Some("it is not generated");
+        }
+        if changes.drop_expression && column.is_virtual() {
+            return Some("it is virtual, and keeps no values");
+        }
+        (changes.drop_expression && is_plain && !self.may_lack_it())
+            .then_some("it is not generated")
+    }
+
+    /// `IF EXISTS` of an identity or an expression: nothing happens where the column has none.
+    pub(super) fn may_lack_it(&self) -> bool {
         self.changes.options.iter().any(|it| it == "IF EXISTS")
     }
 

@@ -117,16 +117,7 @@ pub(super) fn lower(
             out.problem(range(it.syntax()), problem::nothing_to_finish());
         }
         Action::AddColumn(it) => add_column(table, it, ops)?,
-        Action::DropColumn(it) => ops.push(
-            DropColumn {
-                table: table.clone(),
-                column: ident(&it.column_name_ref()?),
-                if_exists: it.if_exists().is_some(),
-                cascade: cascades(it.drop_behavior()),
-                only: is_only(action),
-            }
-            .into(),
-        ),
+        Action::DropColumn(it) => ops.push(drop_column(table, it, is_only(action))?),
         Action::AlterColumn(it) => {
             let changes = column_changes(&it.option()?)?;
             let (column, existing) = (ident(&it.column_name_ref()?), Existing::default());
@@ -139,16 +130,7 @@ pub(super) fn lower(
             ops.push(alter_column(table, ident(&it.column_name_ref()?), changes));
         }
         Action::AddConstraint(it) => add_constraint(table, &it.constraint()?, ops, out)?,
-        Action::DropConstraint(it) => ops.push(
-            DropConstraint {
-                table: table.clone(),
-                name: parts(it.constraint_name_ref()?.syntax()).pop()?,
-                kind: None,
-                if_exists: it.if_exists().is_some(),
-                cascade: cascades(it.drop_behavior()),
-            }
-            .into(),
-        ),
+        Action::DropConstraint(it) => ops.push(drop_constraint(table, it)?),
         Action::AlterConstraint(_)
         | Action::RenameConstraint(_)
         | Action::ValidateConstraint(_) => {
@@ -187,6 +169,28 @@ fn add_column(table: &Name, node: &ast::AddColumn, ops: &mut Vec<Operation>) -> 
     };
     ops.push(add.into());
     Some(())
+}
+
+fn drop_column(table: &Name, node: &ast::DropColumn, only: bool) -> Option<Operation> {
+    let drop = DropColumn {
+        table: table.clone(),
+        column: ident(&node.column_name_ref()?),
+        if_exists: node.if_exists().is_some(),
+        cascade: cascades(node.drop_behavior()),
+        only,
+    };
+    Some(drop.into())
+}
+
+fn drop_constraint(table: &Name, node: &ast::DropConstraint) -> Option<Operation> {
+    let drop = DropConstraint {
+        table: table.clone(),
+        name: parts(node.constraint_name_ref()?.syntax()).pop()?,
+        kind: None,
+        if_exists: node.if_exists().is_some(),
+        cascade: cascades(node.drop_behavior()),
+    };
+    Some(drop.into())
 }
 
 fn add_constraint(

@@ -168,6 +168,14 @@ fn family(stmt: &Stmt, kind: &str, out: &mut Lowered) -> Option<()> {
         Stmt::Grant(it) => privilege::grant(it, kind, out),
         Stmt::Revoke(it) => privilege::revoke(it, kind, out),
         Stmt::AlterDefaultPrivileges(it) => privilege::defaults(it, out),
+        Stmt::Do(it) => block::run(it, &mut Known::default(), out),
+        other => family_of_roles(other, kind, out),
+    }
+}
+
+/// The same for roles and databases, which no schema holds.
+fn family_of_roles(stmt: &Stmt, kind: &str, out: &mut Lowered) -> Option<()> {
+    match stmt {
         Stmt::CreateRole(it) => role::create(it.role(), out),
         Stmt::CreateUser(it) => role::create(it.role(), out),
         Stmt::CreateGroup(it) => role::create(it.role(), out),
@@ -180,26 +188,23 @@ fn family(stmt: &Stmt, kind: &str, out: &mut Lowered) -> Option<()> {
         Stmt::DropOwned(it) => role::drop_owned(it, out),
         Stmt::Reassign(it) => role::reassign(it, out),
         Stmt::AlterDatabase(it) => role::settings(it.syntax(), out),
-        Stmt::Do(it) => block::run(it, &mut Known::default(), out),
-        Stmt::Begin(_) => transaction(Transaction::Begin, out),
-        Stmt::Commit(ast::Commit::CommitTransaction(_)) => transaction(Transaction::Commit, out),
-        Stmt::Rollback(ast::Rollback::RollbackTransaction(_)) => {
-            transaction(Transaction::Rollback, out)
-        }
-        Stmt::Rollback(ast::Rollback::RollbackToSavepoint(it)) => {
-            transaction(Transaction::RollbackTo(syntax::ident(&it.savepoint_ref()?)), out)
-        }
-        Stmt::SavepointCreate(it) => {
-            transaction(Transaction::Savepoint(syntax::ident(&it.savepoint()?)), out)
-        }
-        Stmt::ReleaseSavepoint(it) => {
-            transaction(Transaction::Release(syntax::ident(&it.savepoint_ref()?)), out)
-        }
-        other => rest::keep(other, kind, out),
+        other => family_of_transactions(other, kind, out),
     }
 }
 
-fn transaction(edge: Transaction, out: &mut Lowered) -> Option<()> {
+/// The same for what begins and ends transactions, and for what belongs nowhere.
+fn family_of_transactions(stmt: &Stmt, kind: &str, out: &mut Lowered) -> Option<()> {
+    let edge = match stmt {
+        Stmt::Begin(_) => Transaction::Begin,
+        Stmt::Commit(ast::Commit::CommitTransaction(_)) => Transaction::Commit,
+        Stmt::Rollback(ast::Rollback::RollbackTransaction(_)) => Transaction::Rollback,
+        Stmt::Rollback(ast::Rollback::RollbackToSavepoint(it)) => {
+            Transaction::RollbackTo(syntax::ident(&it.savepoint_ref()?))
+        }
+        Stmt::SavepointCreate(it) => Transaction::Savepoint(syntax::ident(&it.savepoint()?)),
+        Stmt::ReleaseSavepoint(it) => Transaction::Release(syntax::ident(&it.savepoint_ref()?)),
+        other => return rest::keep(other, kind, out),
+    };
     out.push(edge);
     Some(())
 }

@@ -4,7 +4,7 @@ use super::batch::Recreate;
 use super::order::order_of_copy;
 use super::reflected::{in_order_of_copy, reflected};
 use crate::catalog::{Catalog, Constraint, ConstraintKind, SqlType, Table};
-use crate::dialect;
+use crate::dialect::{AlterColumn, Autoincrement, Dialect};
 use crate::name::Name;
 use crate::op::{
     CreateIndex, CreateTable, DropConstraint, DropTable, Execute, Op, Operation, RenameTable,
@@ -40,7 +40,7 @@ pub fn is_needed(
         Recreate::Always => true,
         Recreate::Never => false,
         Recreate::Auto => {
-            vm.host.dialect().alter_column == dialect::AlterColumn::Rebuild
+            vm.host.dialect().alter_column == AlterColumn::Rebuild
                 && !operations.iter().all(in_place)
         }
     }
@@ -86,71 +86,26 @@ pub fn run(
                        database connection with which to reflect the table";
         return Err(vm.raise("RuntimeError", message));
     }
-    let dialect = vm.host.dialect();
-    let mut read = old.clone();
-    if known == Known::Reflected && !dialect.alter_constraint {
-        let (found, lost) = reflected(old, dialect);
-        read = found;
-        lost.into_iter().for_each(|it| vm.report(it));
-    }
-    if known == Known::Reflected {
-        tell_distinct(vm, &mut read);
-        name_by(vm, &mut read, &asked.convention)?;
-    }
-    let old = &read;
+    let old = &match known {
+        Known::Reflected => as_reflected(vm, old, &asked.convention)?,
+        Known::Given => old.clone(),
+    };
     let Some(mut new) = changed(vm, old, &operations)? else { return Ok(()) };
     let order = order_of_copy(old, &operations, &asked.places, &asked.partial_order);
+    let dialect = vm.host.dialect();
     new.columns.sort_by_cached_key(|it| {
         let key = key_of(&it.name, &operations);
         order.iter().position(|it| *it == key).unwrap_or(order.len())
     });
-    if asked.counts
-        && matches!(dialect.autoincrement, dialect::Autoincrement::Key(_))
-        && let [only] = new.primary_key()
-        && let only = only.clone()
-        && let Some(column) = new.column_mut(&only)
-    {
-        column.autoincrement = column.ty.canonical() == "integer";
-    }
-    if !dialect.alter_constraint {
-        in_order_of_copy(&mut new);
-    }
-    let is_key = |it: &Constraint| matches!(it.kind, ConstraintKind::PrimaryKey { .. });
-    let behind_key = usize::from(new.constraints.first().is_some_and(is_key));
-    new.constraints.splice(behind_key..behind_key, asked.constraints.iter().cloned());
-    let mut name: String = format!("_alembic_tmp_{}", old.name.name);
-    name.truncate(name.char_indices().nth(50).map_or(name.len(), |(at, _)| at));
-    let copy = old.name.renamed(&*name);
-    let mut made = Table { name: copy.clone(), indexes: Vec::new(), ..new.clone() };
-    // SQLAlchemy never sees how the database calls what forbids null.
-    made.columns.iter_mut().for_each(|it| it.not_null = None);
-    if dialect.named_types {
-        made.columns.iter_mut().for_each(count_anew);
-    }
-    let create = CreateTable { table: made, if_not_exists: false };
-    let insert = Execute {
-        sql: transfer(vm, (old, &order), &copy, &operations, asked),
-        effects: Vec::new(),
-    };
+    arrange(&mut new, asked, dialect);
+    let copy = old.name.renamed(&*temporary(&old.name));
+    let create = CreateTable { table: made(&new, &copy, dialect), if_not_exists: false };
+    let sql = transfer(vm, (old, &order), &copy, &operations, asked);
+    let insert = Execute { sql, effects: Vec::new() };
     let drop = DropTable { table: old.name.clone(), if_exists: false, cascade: false };
-    let rename = RenameTable { table: copy.clone(), to: old.name.name.clone() };
+    let rename = RenameTable { table: copy, to: old.name.name.clone() };
     if dialect.alter_constraint {
-        // The batch has forgotten those that it drops itself: they go with the old table.
-        let kept = |it: &&Constraint| {
-            let is_it = |op: &Operation| match op {
-                Operation::DropConstraint(drop) => it.name.as_ref() == Some(&drop.name),
-                _ => false,
-            };
-            !operations.iter().any(is_it) || new.constraints.iter().any(|new| new.name == it.name)
-        };
-        // A key goes after those that refer to it.
-        let mut constraints: Vec<_> = old.constraints.iter().filter(kept).collect();
-        constraints.sort_by_key(|it| !matches!(it.kind, ConstraintKind::ForeignKey(_)));
-        for name in constraints.into_iter().filter_map(|it| it.name.clone()) {
-            let table = old.name.clone();
-            let drop = DropConstraint { table, name, kind: None, if_exists: false, cascade: false };
-            vm.emit(drop.into(), ORIGIN);
-        }
+        drop_constraints(vm, old, &new, &operations);
     }
     for operation in [create.into(), insert.into(), drop.into(), rename.into()] {
         vm.emit(operation, ORIGIN);
@@ -160,6 +115,76 @@ pub fn run(
         vm.emit(CreateIndex { table, index, concurrently, if_not_exists }.into(), ORIGIN);
     }
     Ok(())
+}
+
+/// The table as `SQLAlchemy` finds it in the database, its constraints named by the convention.
+/// What it does not find is reported.
+fn as_reflected(vm: &mut Vm<'_>, old: &Table, convention: &Value) -> Eval<Table> {
+    let dialect = vm.host.dialect();
+    let mut table = old.clone();
+    if !dialect.alter_constraint {
+        let (found, lost) = reflected(old, dialect);
+        table = found;
+        lost.into_iter().for_each(|it| vm.report(it));
+    }
+    tell_distinct(vm, &mut table);
+    name_by(vm, &mut table, convention)?;
+    Ok(table)
+}
+
+/// Brings the new table into the shape that `SQLAlchemy` writes: the key that counts up, the order
+/// of constraints, and those that only the copy has.
+fn arrange(new: &mut Table, asked: &Asked, dialect: &Dialect) {
+    if asked.counts
+        && matches!(dialect.autoincrement, Autoincrement::Key(_))
+        && let [only] = new.primary_key()
+        && let only = only.clone()
+        && let Some(column) = new.column_mut(&only)
+    {
+        column.autoincrement = column.ty.canonical() == "integer";
+    }
+    if !dialect.alter_constraint {
+        in_order_of_copy(new);
+    }
+    let is_key = |it: &Constraint| matches!(it.kind, ConstraintKind::PrimaryKey { .. });
+    let behind_key = usize::from(new.constraints.first().is_some_and(is_key));
+    new.constraints.splice(behind_key..behind_key, asked.constraints.iter().cloned());
+}
+
+/// How Alembic calls the copy until it takes the old name.
+fn temporary(table: &Name) -> String {
+    format!("_alembic_tmp_{}", table.name).chars().take(50).collect()
+}
+
+/// The copy as it is made, before it has its indexes.
+fn made(new: &Table, copy: &Name, dialect: &Dialect) -> Table {
+    let mut made = Table { name: copy.clone(), indexes: Vec::new(), ..new.clone() };
+    // SQLAlchemy never sees how the database calls what forbids null.
+    made.columns.iter_mut().for_each(|it| it.not_null = None);
+    if dialect.named_types {
+        made.columns.iter_mut().for_each(count_anew);
+    }
+    made
+}
+
+/// Drops the constraints of the old table, so that their names are free for the copy.
+fn drop_constraints(vm: &mut Vm<'_>, old: &Table, new: &Table, operations: &[Operation]) {
+    // The batch has forgotten those that it drops itself: they go with the old table.
+    let kept = |it: &&Constraint| {
+        let is_it = |op: &Operation| match op {
+            Operation::DropConstraint(drop) => it.name.as_ref() == Some(&drop.name),
+            _ => false,
+        };
+        !operations.iter().any(is_it) || new.constraints.iter().any(|new| new.name == it.name)
+    };
+    // A key goes after those that refer to it.
+    let mut constraints: Vec<_> = old.constraints.iter().filter(kept).collect();
+    constraints.sort_by_key(|it| !matches!(it.kind, ConstraintKind::ForeignKey(_)));
+    for name in constraints.into_iter().filter_map(|it| it.name.clone()) {
+        let table = old.name.clone();
+        let drop = DropConstraint { table, name, kind: None, if_exists: false, cascade: false };
+        vm.emit(drop.into(), ORIGIN);
+    }
 }
 
 /// Where the shape of the old table is known from.

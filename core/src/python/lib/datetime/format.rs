@@ -87,69 +87,105 @@ pub fn strftime(moment: Moment, zone: Option<i128>, format: &str) -> String {
 
 /// `strptime`: a moment and its UTC offset, if the text fits the format.
 pub fn strptime(text: &str, format: &str) -> Option<(Moment, Option<i128>)> {
-    let mut moment = Moment { year: 1900, month: 1, day: 1, micros: 0 };
-    let (mut hour, mut minute, mut second, mut micros) = (0, 0, 0, 0);
-    let mut zone = None;
-    let mut is_afternoon = None;
-    let mut rest = text;
+    let mut reading = Reading::of(text);
     let mut chars = format.chars();
     while let Some(char) = chars.next() {
-        if char != '%' {
-            if char.is_whitespace() {
-                rest = rest.trim_start();
-            } else {
-                rest = rest.strip_prefix(char)?;
-            }
-            continue;
+        if char == '%' {
+            reading.directive(chars.next()?)?;
+        } else if char.is_whitespace() {
+            reading.rest = reading.rest.trim_start();
+        } else {
+            reading.rest = reading.rest.strip_prefix(char)?;
         }
-        let mut number = |most: usize| {
-            let length = rest.bytes().take(most).take_while(u8::is_ascii_digit).count();
-            let digits = rest.get(..length)?;
-            rest = rest.get(length..)?;
-            digits.parse::<i128>().ok().map(|it| (it, length))
-        };
-        match chars.next()? {
-            'Y' => moment.year = number(4)?.0,
+    }
+    reading.moment()
+}
+
+/// How far `strptime` is, and what it knows by then.
+struct Reading<'a> {
+    rest: &'a str,
+    day: Moment,
+    hour: i128,
+    minute: i128,
+    second: i128,
+    micros: i128,
+    is_afternoon: Option<bool>,
+    zone: Option<i128>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(text: &'a str) -> Self {
+        Self {
+            rest: text,
+            day: Moment { year: 1900, month: 1, day: 1, micros: 0 },
+            hour: 0,
+            minute: 0,
+            second: 0,
+            micros: 0,
+            is_afternoon: None,
+            zone: None,
+        }
+    }
+
+    /// Reads what a directive stands for, `%Y` or another.
+    fn directive(&mut self, kind: char) -> Option<()> {
+        match kind {
+            'Y' => self.day.year = self.number(4)?,
             'y' => {
-                let year = number(2)?.0;
-                moment.year = if year < 69 { 2000 + year } else { 1900 + year };
+                let year = self.number(2)?;
+                self.day.year = if year < 69 { 2000 + year } else { 1900 + year };
             }
-            'm' => moment.month = number(2)?.0,
-            'd' => moment.day = number(2)?.0,
-            'H' | 'I' => hour = number(2)?.0,
-            'M' => minute = number(2)?.0,
-            'S' => second = number(2)?.0,
+            'm' => self.day.month = self.number(2)?,
+            'd' => self.day.day = self.number(2)?,
+            'H' | 'I' => self.hour = self.number(2)?,
+            'M' => self.minute = self.number(2)?,
+            'S' => self.second = self.number(2)?,
             'f' => {
-                let (value, length) = number(6)?;
-                micros = value * 10_i128.pow(u32::try_from(6 - length).ok()?);
+                let length = self.rest.len();
+                let value = self.number(6)?;
+                let digits = u32::try_from(length - self.rest.len()).ok()?;
+                self.micros = value * 10_i128.pow(6 - digits);
             }
             'p' => {
-                is_afternoon = Some(rest.get(..2)?.eq_ignore_ascii_case("pm"));
-                rest = rest.get(2..)?;
+                self.is_afternoon = Some(self.rest.get(..2)?.eq_ignore_ascii_case("pm"));
+                self.rest = self.rest.get(2..)?;
             }
             'b' | 'B' => {
-                let at = MONTHS.iter().position(|it| {
-                    it.get(..3)
-                        .is_some_and(|it| rest.get(..3).is_some_and(|r| r.eq_ignore_ascii_case(it)))
-                })?;
-                moment.month = at as i128 + 1;
-                rest = rest.trim_start_matches(char::is_alphabetic);
+                let short = self.rest.get(..3)?;
+                let is_it =
+                    |it: &&str| it.get(..3).is_some_and(|it| it.eq_ignore_ascii_case(short));
+                self.day.month = MONTHS.iter().position(is_it)? as i128 + 1;
+                self.rest = self.rest.trim_start_matches(char::is_alphabetic);
             }
             'z' => {
-                let (offset, tail) = read_offset(rest)?;
-                zone = Some(offset);
-                rest = tail;
+                let (offset, tail) = read_offset(self.rest)?;
+                self.zone = Some(offset);
+                self.rest = tail;
             }
-            '%' => rest = rest.strip_prefix('%')?,
+            '%' => self.rest = self.rest.strip_prefix('%')?,
             _ => return None,
         }
+        Some(())
     }
-    if let Some(is_afternoon) = is_afternoon {
-        hour = hour % 12 + if is_afternoon { 12 } else { 0 };
+
+    /// A number of this many digits at the most.
+    fn number(&mut self, most: usize) -> Option<i128> {
+        let length = self.rest.bytes().take(most).take_while(u8::is_ascii_digit).count();
+        let (digits, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        digits.parse().ok()
     }
-    moment.micros = ((hour * 60 + minute) * 60 + second) * 1_000_000 + micros;
-    (rest.is_empty() && is_valid(moment) && hour < 24 && minute < 60 && second < 60)
-        .then_some((moment, zone))
+
+    /// What was read, if nothing is left and the calendar and the clock have it.
+    fn moment(mut self) -> Option<(Moment, Option<i128>)> {
+        if let Some(is_afternoon) = self.is_afternoon {
+            self.hour = self.hour % 12 + if is_afternoon { 12 } else { 0 };
+        }
+        let is_time = self.hour < 24 && self.minute < 60 && self.second < 60;
+        let seconds = (self.hour * 60 + self.minute) * 60 + self.second;
+        let moment = Moment { micros: seconds * 1_000_000 + self.micros, ..self.day };
+        (self.rest.is_empty() && is_valid(moment) && is_time).then_some((moment, self.zone))
+    }
 }
 
 /// Whether the calendar has such a day.

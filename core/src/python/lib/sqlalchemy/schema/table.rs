@@ -78,65 +78,34 @@ pub static TABLE: NativeClass = NativeClass {
 
 /// `Table(...)`: a new one, or the one that the metadata has under this name.
 fn new(vm: &mut Vm<'_>, class: &Rc<Class>, args: &Args) -> Eval {
-    let keywords = entries(args.get("kw"));
-    let said = |name: &str| keywords.iter().find(|(it, _)| it == name).map(|(_, it)| it.clone());
-    let true_of = |name: &str| matches!(said(name), Some(Value::Bool(true)));
+    let keywords = Keywords(entries(args.get("kw")));
     if args.get("metadata").is_unknown() {
         return Ok(args.get("metadata").clone());
     }
     let metadata = args.get("metadata").as_object().cloned();
-    let schema = match said("schema") {
+    let schema = match keywords.said("schema") {
         None | Some(Value::None) => metadata.as_ref().map_or(Value::None, |it| field(it, "schema")),
         Some(schema) => schema,
     };
-    let name = args.get("name").clone();
-    let key = key_text(&name, &schema);
+    let key = key_text(args.get("name"), &schema);
     let tables = metadata.as_ref().map(|it| field(it, TABLES));
     if let Some(Value::Dict(tables)) = &tables {
         let there = tables.borrow().get_str(&key).cloned();
         if let Some(Value::Object(there)) = there {
-            if true_of("extend_existing") {
-                attach_all(vm, &there, args.rest("args"))?;
-                return Ok(Value::Object(there));
-            }
-            if !true_of("keep_existing") && !args.rest("args").is_empty() {
-                let message = format!(
-                    "Table '{key}' is already defined for this MetaData instance.  Specify \
-                     'extend_existing=True' to redefine options and columns on an existing Table object."
-                );
-                return Err(exc::raise(vm, &exc::INVALID_REQUEST_ERROR, message));
-            }
-            return Ok(Value::Object(there));
+            return again(vm, &there, &key, args.rest("args"), &keywords);
         }
     }
     let table = vm.new_object(class);
-    table.set_field("name", name);
+    table.set_field("name", args.get("name").clone());
     table.set_field("schema", schema);
     table.set_field("metadata", args.get("metadata").clone());
-    for (part, quote) in [("name", "quote"), ("schema", "quote_schema")] {
-        quoting::tell(vm, &field(&table, part), &said(quote).unwrap_or(Value::None));
-    }
-    let place = vm.statement();
-    let place = [place.file.0, place.start, place.end].map(|it| Value::Int(it.into()));
-    table.set_field(PLACE, Value::list(place.to_vec()));
-    for list in ["_columns", "_constraints", "_indexes"] {
-        table.set_field(list, Value::list(Vec::new()));
-    }
-    for name in ["comment", "prefixes", "info"] {
-        table.set_field(name, said(name).unwrap_or(Value::None));
-    }
-    for (name, value) in &keywords {
-        if !["schema", "autoload", "autoload_with", "extend_existing", "keep_existing"]
-            .contains(&name.as_str())
-        {
-            table.set_field(name, value.clone());
-        }
-    }
-    if let Some(bind) = said("autoload_with").filter(|it| !it.is_none()) {
+    fill(vm, &table, &keywords);
+    if let Some(bind) = keywords.said("autoload_with").filter(|it| !it.is_none()) {
         super::reflect::load(vm, &table, &bind)?;
     }
     let replaces = ["extend_existing", "keep_existing", "autoload_with"];
-    let replaces = replaces.iter().any(|it| said(it).is_some_and(|it| it.choice() != Some(false)));
+    let replaces =
+        replaces.iter().any(|it| keywords.said(it).is_some_and(|it| it.choice() != Some(false)));
     for part in args.rest("args") {
         if !replaces {
             refuse_second(vm, &table, part, "")?;
@@ -147,6 +116,59 @@ fn new(vm: &mut Vm<'_>, class: &Rc<Class>, args: &Args) -> Eval {
         tables.borrow_mut().insert_str(&key, Value::Object(table.clone()));
     }
     Ok(Value::Object(table))
+}
+
+/// The keyword arguments of `Table(...)`.
+struct Keywords(Vec<(String, Value)>);
+
+impl Keywords {
+    fn said(&self, name: &str) -> Option<Value> {
+        self.0.iter().find(|(it, _)| it == name).map(|(_, it)| it.clone())
+    }
+
+    fn true_of(&self, name: &str) -> bool {
+        matches!(self.said(name), Some(Value::Bool(true)))
+    }
+}
+
+/// The table that is there, declared once more.
+fn again(
+    vm: &mut Vm<'_>,
+    there: &Rc<Object>,
+    key: &str,
+    parts: &[Value],
+    keywords: &Keywords,
+) -> Eval {
+    if keywords.true_of("extend_existing") {
+        attach_all(vm, there, parts)?;
+    } else if !keywords.true_of("keep_existing") && !parts.is_empty() {
+        let message = format!(
+            "Table '{key}' is already defined for this MetaData instance.  Specify \
+             'extend_existing=True' to redefine options and columns on an existing Table object."
+        );
+        return Err(exc::raise(vm, &exc::INVALID_REQUEST_ERROR, message));
+    }
+    Ok(Value::Object(there.clone()))
+}
+
+/// What a new table has before its parts: where it is declared, its lists, and what the keywords say.
+fn fill(vm: &mut Vm<'_>, table: &Rc<Object>, keywords: &Keywords) {
+    for (part, quote) in [("name", "quote"), ("schema", "quote_schema")] {
+        quoting::tell(vm, &field(table, part), &keywords.said(quote).unwrap_or(Value::None));
+    }
+    let place = vm.statement();
+    let place = [place.file.0, place.start, place.end].map(|it| Value::Int(it.into()));
+    table.set_field(PLACE, Value::list(place.to_vec()));
+    for list in ["_columns", "_constraints", "_indexes"] {
+        table.set_field(list, Value::list(Vec::new()));
+    }
+    for name in ["comment", "prefixes", "info"] {
+        table.set_field(name, keywords.said(name).unwrap_or(Value::None));
+    }
+    let others = ["schema", "autoload", "autoload_with", "extend_existing", "keep_existing"];
+    for (name, value) in keywords.0.iter().filter(|(it, _)| !others.contains(&it.as_str())) {
+        table.set_field(name, value.clone());
+    }
 }
 
 /// The field with the file, the start and the end of the statement that declares a table.

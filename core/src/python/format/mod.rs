@@ -1,4 +1,6 @@
-//! Formatting: f-strings, `str.format`, `%` and the format specifications they share.
+//! Formatting: f-strings, `str.format` and the format specifications that they share with `%`.
+
+mod percent;
 
 use ruff_python_ast::{self as ast, InterpolatedStringElement};
 use ruff_text_size::Ranged;
@@ -227,121 +229,6 @@ impl Vm<'_> {
             }
         }
         Ok(value)
-    }
-
-    /// `text % values`. Unknown if some part of it is.
-    pub(super) fn percent_format(&mut self, text: &str, values: &Value) -> Eval {
-        self.whole_text(|vm| vm.percent_formatted(text, values))
-    }
-
-    fn percent_formatted(&mut self, text: &str, values: &Value) -> Eval {
-        let mut values_left: Vec<Value> = match values {
-            Value::Tuple(items) => items.to_vec(),
-            other => vec![other.clone()],
-        };
-        values_left.reverse();
-        let mut res = String::new();
-        let mut chars = text.chars().peekable();
-        let mut unknown = None;
-        let mut used_name = false;
-        while let Some(char) = chars.next() {
-            if char != '%' {
-                res.push(char);
-                continue;
-            }
-            let mut name = None;
-            if chars.next_if_eq(&'(').is_some() {
-                name = Some(chars.by_ref().take_while(|it| *it != ')').collect::<String>());
-            }
-            let mut spec = Spec::default();
-            while let Some(flag) = chars.next_if(|it| "-+ #0".contains(*it)) {
-                spec.percent_flag(flag);
-            }
-            let digits = |chars: &mut std::iter::Peekable<std::str::Chars<'_>>| {
-                let mut digits = String::new();
-                while let Some(digit) = chars.next_if(char::is_ascii_digit) {
-                    digits.push(digit);
-                }
-                digits.parse::<usize>().ok()
-            };
-            if chars.next_if_eq(&'*').is_some() {
-                let width = values_left.pop().and_then(|it| it.as_int()).unwrap_or(0);
-                spec.width = usize::try_from(width).unwrap_or(0);
-            } else {
-                spec.width = digits(&mut chars).unwrap_or(0);
-            }
-            if chars.next_if_eq(&'.').is_some() {
-                spec.precision = Some(digits(&mut chars).unwrap_or(0).min(MAX_PRECISION));
-            }
-            let Some(kind) = chars.next() else {
-                return Err(self.raise("ValueError", "incomplete format"));
-            };
-            if kind == '%' {
-                res.push('%');
-                continue;
-            }
-            let value = match &name {
-                Some(name) => {
-                    used_name = true;
-                    self.item(values, &Value::str(name))?
-                }
-                None => match values_left.pop() {
-                    Some(value) => value,
-                    None => {
-                        let message = "not enough arguments for format string";
-                        return Err(self.raise("TypeError", message));
-                    }
-                },
-            };
-            if value.is_unknown() {
-                unknown.get_or_insert(value);
-                continue;
-            }
-            self.spend(spec.width)?;
-            let part = self.percent_value(&value, kind, spec)?;
-            self.spend(part.len())?;
-            res.push_str(&part);
-        }
-        let is_mapping = matches!(values, Value::Dict(_));
-        if !values_left.is_empty() && !used_name && !is_mapping {
-            let message = "not all arguments converted during string formatting";
-            return Err(self.raise("TypeError", message));
-        }
-        self.spend(text.len())?;
-        Ok(unknown.unwrap_or_else(|| Value::str(res)))
-    }
-
-    fn percent_value(&mut self, value: &Value, kind: char, mut spec: Spec) -> Eval<String> {
-        match kind {
-            's' | 'r' | 'a' => {
-                let text = if kind == 's' { self.to_text(value)? } else { self.repr(value)? };
-                Ok(spec.pad_text(&text))
-            }
-            'c' => {
-                let text = match value.as_int().and_then(|it| u32::try_from(it).ok()) {
-                    Some(code) => char::from_u32(code).map(String::from).unwrap_or_default(),
-                    None => self.to_text(value)?,
-                };
-                Ok(spec.pad_text(&text))
-            }
-            _ => {
-                spec.kind = Some(if matches!(kind, 'i' | 'u') { 'd' } else { kind });
-                let held = held(value);
-                let value = match (held.as_ref().unwrap_or(value), spec.kind) {
-                    (Value::Float(number), Some('d')) => Value::Int(*number as i128),
-                    (value, _) => value.clone(),
-                };
-                match spec.number(&value) {
-                    Some(text) => Ok(text),
-                    None => {
-                        let name = self.type_of(&value).name.clone();
-                        let message =
-                            format!("%{kind} format: a real number is required, not {name}");
-                        Err(self.raise("TypeError", message))
-                    }
-                }
-            }
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::objects::{Mentions, Role};
-use super::{Privileges, SqlType};
+use super::{Privileges, Query, SqlType};
 use crate::name::Name;
 
 /// An extension that is installed.
@@ -81,7 +81,14 @@ impl Mentions for Type {
 }
 
 impl Mentions for Sequence {}
-impl Mentions for Function {}
+
+impl Mentions for Function {
+    fn mentions(&self, tell: &mut dyn FnMut(Role, Name)) {
+        if Query(&self.definition).has_body() {
+            tell(Role::Body, Name::default());
+        }
+    }
+}
 
 impl Mentions for View {
     fn mentions(&self, tell: &mut dyn FnMut(Role, Name)) {

@@ -43,6 +43,8 @@ pub enum Role {
     Counter,
     /// It has policies; the name is empty.
     Policies,
+    /// It is a function whose body is part of its syntax; the name is empty.
+    Body,
     /// It reads rows from the table or view of this name.
     Reader,
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::rules::{policy, rename, view};
+use super::rules::{body, policy, rename, view};
 use super::{Op, Operation, if_exists, problem};
 use crate::catalog::{Catalog, ObjectRef, Opaque, Query, View, identifiers};
 use crate::diagnostic::Problem;
@@ -155,6 +155,7 @@ fn rename_column(catalog: &mut Catalog, name: &Name, from: &str, to: &str) -> Re
     }
     changed.indexes.iter_mut().for_each(|it| rename::in_index(it, name, from, to));
     policy::keep(catalog, name, from, to);
+    body::column(catalog, name, from, to);
     view::keep(catalog, name, Some(from), to);
     catalog.views.insert(name.clone(), changed);
     Ok(())

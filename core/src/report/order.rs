@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{
-    Catalog, ConstraintKind, DomainConstraint, Function, FunctionKey, SqlType, Table, Type,
+    Catalog, ConstraintKind, DomainConstraint, Function, FunctionKey, Query, SqlType, Table, Type,
     TypeKind, identifiers,
 };
 use crate::name::Name;
@@ -146,7 +146,7 @@ impl Names {
     fn of_function(&self, function: &Function) -> BTreeSet<Object> {
         let definition = &function.definition;
         let lower = definition.to_lowercase();
-        let is_parsed = lower.contains("begin atomic") || function.kind == "AGGREGATE";
+        let is_parsed = Query(definition).has_body() || function.kind == "AGGREGATE";
         let body = [" as $", " as '", "\nas $", "\nas '"].iter().filter_map(|it| lower.find(it));
         let head = body.min().filter(|_| !is_parsed).and_then(|it| definition.get(..it));
         let mut needed = self.said_in(head.unwrap_or(definition), |_| true);

@@ -4,6 +4,7 @@
 //! Here a view is its text. Where the new name can be written into it, it is; where that would take
 //! more than is known, the table gets its old names back for this query: `FROM t AS t (a, b)`.
 
+mod body;
 mod column;
 mod conditions;
 mod head;
@@ -76,6 +77,21 @@ impl Query<'_> {
     pub fn with_fired_by(self, from: &str, to: &str) -> String {
         let pieces: Vec<Piece<'_>> = Pieces::of(self.0).collect();
         conditions::fired_by(&pieces, from, to)
+    }
+
+    /// Whether a function has its body in its syntax: `BEGIN ATOMIC …; END` or `RETURN …`.
+    pub fn has_body(self) -> bool {
+        body::is_there(&Pieces::of(self.0).collect::<Vec<_>>())
+    }
+
+    /// A function with each statement of such a body in other words.
+    pub fn with_statements(self, change: impl Fn(&str) -> String) -> String {
+        body::changed(&Pieces::of(self.0).collect::<Vec<_>>(), change)
+    }
+
+    /// The table whose rows an `INSERT` or `UPDATE` writes, and how it calls them.
+    pub fn writes(self) -> Option<(Name, String)> {
+        body::written(&Pieces::of(self.0).collect::<Vec<_>>())
     }
 
     /// The query without a column in the names that it gives to those of a table, of which the

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::{constraint, partition, policy, publication, statements, view};
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, ForeignKey, Function, FunctionKey, Index,
-    ObjectRef, Opaque, Role, Sequence, Table, Trigger, View, calls, cast_types, extension_contents,
-    mentions, next_value,
+    Catalog, Column, Constraint, ConstraintKind, ForeignKey, FunctionKey, Index, ObjectRef, Opaque,
+    Role, Sequence, Table, Trigger, View, calls, cast_types, extension_contents, mentions,
+    next_value,
 };
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -232,11 +232,10 @@ fn counting(catalog: &Catalog, table: &Name, gone: &[Name]) -> Vec<(Name, String
 
 /// Functions whose body is part of the syntax and reads the table.
 fn parsed_bodies(catalog: &Catalog, table: &Name) -> Vec<FunctionKey> {
-    let reads = |it: &&Arc<Function>| {
-        it.definition.to_lowercase().contains("begin atomic")
-            && mentions(&it.definition, &table.name)
-    };
-    catalog.functions.values().filter(reads).map(|it| it.key.clone()).collect()
+    let functions = catalog.functions.mentioning(Role::Body, &Name::default());
+    let functions = functions.filter_map(|it| catalog.functions.get(it));
+    let reading = functions.filter(|it| mentions(&it.definition, &table.name));
+    reading.map(|it| it.key.clone()).collect()
 }
 
 /// What depends on a view, or on the type that its rows have.

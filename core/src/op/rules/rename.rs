@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{partition, policy, view};
+use super::{body, partition, policy, view};
 use crate::catalog::{
     Catalog, Column, ColumnChange, Constraint, ConstraintKind, Expression, Function, FunctionKey,
     Index, Opaque, Query, Role, Row, SqlType, Table, Trigger, Type, TypeKind, mentions, with_type,
@@ -46,6 +46,7 @@ pub(in crate::op) fn relation(catalog: &mut Catalog, from: &Name, to: &Name) {
         }
     });
     view::relation(catalog, &from, &to);
+    body::relation(catalog, &from, &to);
     catalog.sequences.change(
         |it| it.owned_by.as_ref().is_some_and(|(it, _)| it.key() == from),
         |it| it.owned_by.iter_mut().for_each(|(it, _)| change(it)),
@@ -229,6 +230,7 @@ fn own_column(catalog: &mut Catalog, table: &Name, from: &str, to: &str) {
         |it| it.owned_by.iter_mut().for_each(|(_, it)| rename(it)),
     );
     policy::keep(catalog, &key, from, to);
+    body::column(catalog, &key, from, to);
     view::keep(catalog, &key, Some(from), to);
     if let Some(mut table) = catalog.table_mut(&key) {
         table.privileges.rename_column(from, to);

@@ -3,6 +3,7 @@
 mod body;
 mod change;
 mod changelog;
+mod changes;
 mod column;
 mod condition;
 mod delimiter;

@@ -151,3 +151,9 @@ pub(super) fn all_included(project: &Project, from: &File, node: &Node) -> Vec<F
     let files = project.files().filter(|(_, it)| readable(it) && own(it.folder()));
     files.filter(|(_, it)| it.path != from.path).map(|(id, _)| id).collect()
 }
+
+/// Says that a file which a changelog names is not in the project.
+pub(super) fn missing(path: &str) -> Problem {
+    Problem::error("missing-include", format!("no file `{path}` in the project"))
+        .help("add the file to what you open, or correct the path")
+}

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use crate::python::args::Args;
 use crate::python::class::Object;
 use crate::python::lib::sqlalchemy::engine::statement;
+use crate::python::lib::sqlalchemy::expression::collection::column_named;
 use crate::python::lib::sqlalchemy::expression::dml::{INSERT, name_of};
 use crate::python::lib::sqlalchemy::expression::element::{
     BIND_PARAMETER, bind, type_argument, type_of,
 };
-use crate::python::lib::sqlalchemy::expression::from::{column_named, columns_of};
+use crate::python::lib::sqlalchemy::expression::from::columns_of;
 use crate::python::lib::sqlalchemy::fields::{make, of};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};

@@ -8,9 +8,8 @@ use super::super::expression::from::{
 };
 use super::super::expression::function::FUNCTION;
 use super::super::expression::label::Named;
-use super::super::expression::select::{
-    COMPOUND_SELECT, SCALAR_SELECT, SELECT, SELECT_BASE, TEXTUAL_SELECT,
-};
+use super::super::expression::select::{COMPOUND_SELECT, SELECT, SELECT_BASE, TEXTUAL_SELECT};
+use super::super::expression::subquery::SCALAR_SELECT;
 use super::super::fields::{choice, field, flag, items, items_of, object, of, same, text};
 use super::{Compiler, Visitors, mysql, sqlite};
 use crate::name::Name;

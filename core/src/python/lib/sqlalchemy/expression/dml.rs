@@ -333,7 +333,7 @@ fn new_row(vm: &mut Vm<'_>, args: &Args, name: &str) -> Eval {
         }
         None => Vec::new(),
     };
-    Ok(super::from::collection(vm, columns))
+    Ok(super::collection::collection(vm, columns))
 }
 
 fn params(vm: &mut Vm<'_>, args: &Args) -> Eval {

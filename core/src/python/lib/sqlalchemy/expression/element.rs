@@ -137,7 +137,7 @@ pub fn expression_of(vm: &mut Vm<'_>, value: &Value) -> Eval {
         if object.is(&super::select::SELECT_BASE) {
             return Ok(Value::Object(make(
                 vm,
-                &super::select::SCALAR_SELECT,
+                &super::subquery::SCALAR_SELECT,
                 [("element", value.clone())],
             )));
         }
@@ -334,7 +334,7 @@ fn is_boolean(value: &Value) -> bool {
     object.is(&BOOLEAN_LIST)
         || object.is(&TRUE)
         || object.is(&FALSE)
-        || object.is(&super::select::EXISTS)
+        || object.is(&super::subquery::EXISTS)
         || type_of(value).is_some_and(|it| it.is(&g::BOOLEAN_TYPE))
         || object.is(&TEXT_CLAUSE)
 }

@@ -1,5 +1,6 @@
 //! The expression language: columns, operators, functions, queries and statements.
 
+pub mod collection;
 pub mod construct;
 pub mod dml;
 pub mod element;
@@ -10,3 +11,4 @@ pub mod methods;
 pub mod operators;
 pub mod postgresql;
 pub mod select;
+pub mod subquery;

@@ -1,14 +1,13 @@
-//! `select(...)` and what is built on it: unions, EXISTS, one value, subqueries.
+//! `select(...)` and what is built on it: unions, and queries under a name.
 
 use std::rc::Rc;
 
-use super::super::fields::{copy, field, items, items_or_one, make, of, push, text};
+use super::super::fields::{copy, items, items_or_one, make, of, push, text};
+use super::collection::{COLUMN_COLLECTION, collection, column_named};
 use super::construct::{conjunction, text_clause};
-use super::element::{
-    CLAUSE_ELEMENT, COLUMN_CLAUSE, COLUMN_ELEMENT, LABEL, TEXT_CLAUSE, UNARY, expression_of,
-    operand,
-};
+use super::element::{CLAUSE_ELEMENT, COLUMN_CLAUSE, LABEL, expression_of, operand};
 use super::from::{CTE, FROM_CLAUSE, SUBQUERY, columns_of, expression_of_from, joined};
+use super::subquery::{EXISTS, SCALAR_SELECT, exists, exists_of, scalar};
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
 use crate::python::value::Value;
@@ -215,52 +214,6 @@ pub static TEXTUAL_SELECT: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
-/// What a query within another one takes from around it.
-const CORRELATE: Native = Native {
-    name: "correlate",
-    params: "self, *froms",
-    call: |vm, args| inner(vm, args, "correlate", "froms"),
-};
-
-const CORRELATE_EXCEPT: Native = Native {
-    name: "correlate_except",
-    params: "self, *froms",
-    call: |vm, args| inner(vm, args, "correlate_except", "froms"),
-};
-
-/// A query that is one value.
-pub static SCALAR_SELECT: NativeClass = NativeClass {
-    name: "ScalarSelect",
-    module: MODULE,
-    bases: &[&COLUMN_ELEMENT],
-    params: "element",
-    methods: &[
-        Native { name: "where", params: "self, *clauses", call: inner_where },
-        CORRELATE,
-        CORRELATE_EXCEPT,
-    ],
-    ..NativeClass::EMPTY
-};
-
-pub static EXISTS: NativeClass = NativeClass {
-    name: "Exists",
-    module: MODULE,
-    bases: &[&UNARY],
-    params: "element=None, operator=None",
-    methods: &[
-        Native { name: "where", params: "self, *clauses", call: inner_where },
-        Native { name: "select_from", params: "self, *froms", call: inner_select_from },
-        Native {
-            name: "select",
-            params: "self",
-            call: |vm, args| of_columns(vm, std::slice::from_ref(args.get("self"))),
-        },
-        CORRELATE,
-        CORRELATE_EXCEPT,
-    ],
-    ..NativeClass::EMPTY
-};
-
 /// Every class of this file, as scripts import them.
 pub static CLASSES: &[&NativeClass] =
     &[&SELECT_BASE, &SELECT, &COMPOUND_SELECT, &TEXTUAL_SELECT, &SCALAR_SELECT, &EXISTS];
@@ -321,7 +274,7 @@ pub fn of_columns(vm: &mut Vm<'_>, entities: &[Value]) -> Eval {
 fn init_select(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     let mut columns = Vec::new();
     for entity in args.rest("entities") {
-        match of(entity, &super::from::COLUMN_COLLECTION) {
+        match of(entity, &COLUMN_COLLECTION) {
             Some(it) => columns.extend(items(it, "columns")),
             None => columns.push(entity_of(vm, entity)?),
         }
@@ -369,7 +322,7 @@ pub fn selected(vm: &mut Vm<'_>, query: &Rc<Object>) -> Vec<Value> {
 fn selected_collection(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(this) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
     let columns = selected(vm, &this);
-    Ok(super::from::collection(vm, columns))
+    Ok(collection(vm, columns))
 }
 
 fn changed(vm: &mut Vm<'_>, args: &Args) -> Option<Rc<Object>> {
@@ -418,7 +371,7 @@ fn filter_by(vm: &mut Vm<'_>, args: &Args) -> Eval {
         None => Vec::new(),
     };
     for (name, value) in super::super::fields::entries(args.get("kw")) {
-        if let Some(column) = super::from::column_named(&columns, &name) {
+        if let Some(column) = column_named(&columns, &name) {
             let clause = super::element::comparison(vm, &column, "eq", &value)?;
             push(&other, "_where", clause);
         }
@@ -587,18 +540,6 @@ pub fn cte_of(vm: &mut Vm<'_>, args: &Args) -> Eval {
     cte(vm, args)
 }
 
-fn scalar(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let ty = match args.get("self").as_object().cloned() {
-        Some(this) => selected(vm, &this)
-            .first()
-            .and_then(super::element::type_of)
-            .map_or(Value::None, Value::Object),
-        None => Value::None,
-    };
-    let fields = [("element", args.get("self").clone()), ("type", ty)];
-    Ok(Value::Object(make(vm, &SCALAR_SELECT, fields)))
-}
-
 fn with_others(vm: &mut Vm<'_>, args: &Args, keyword: &str) -> Eval {
     let mut selects = vec![args.get("self").clone()];
     selects.extend(args.rest("other").iter().cloned());
@@ -609,38 +550,4 @@ fn with_others(vm: &mut Vm<'_>, args: &Args, keyword: &str) -> Eval {
 pub fn compound(vm: &mut Vm<'_>, keyword: &str, selects: Vec<Value>) -> Value {
     let fields = [("keyword", Value::str(keyword)), ("selects", Value::list(selects))];
     Value::Object(make(vm, &COMPOUND_SELECT, fields))
-}
-
-/// `exists(select(...))`, and `exists()` to be given its condition.
-fn exists(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let query = match args.rest("args") {
-        [query @ Value::Object(it)] if it.is(&SELECT_BASE) => query.clone(),
-        [Value::Object(it)] if it.is(&SCALAR_SELECT) => field(it, "element"),
-        [] => {
-            let star = make(vm, &TEXT_CLAUSE, [("text", Value::str("*"))]);
-            of_columns(vm, &[Value::Object(star)])?
-        }
-        entities => of_columns(vm, entities)?,
-    };
-    Ok(exists_of(vm, query))
-}
-
-fn exists_of(vm: &mut Vm<'_>, query: Value) -> Value {
-    super::construct::prefixed(vm, &EXISTS, query, "exists")
-}
-
-fn inner_where(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    inner(vm, args, "where", "clauses")
-}
-
-fn inner_select_from(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    inner(vm, args, "select_from", "froms")
-}
-
-fn inner(vm: &mut Vm<'_>, args: &Args, method: &str, rest: &str) -> Eval {
-    let Some(this) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
-    let query = vm.call_method(&field(&this, "element"), method, args.rest(rest).to_vec())?;
-    let other = copy(vm, &this);
-    other.set_field("element", query);
-    Ok(Value::Object(other))
 }

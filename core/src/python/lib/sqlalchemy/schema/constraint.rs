@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::super::exc;
+use super::super::expression::collection::{collection, column_named};
 use super::super::expression::construct::text_clause;
 use super::super::expression::element::CLAUSE_ELEMENT;
-use super::super::expression::from::column_named;
 use super::super::fields::{entries, entry, field, items, items_or_one, make, object, text};
 use super::column::COLUMN;
 use super::table::TABLE;
@@ -222,7 +222,7 @@ fn columns(vm: &mut Vm<'_>, args: &Args) -> Eval {
         };
         found.extend(own);
     }
-    Ok(super::super::expression::from::collection(vm, found))
+    Ok(collection(vm, found))
 }
 
 /// What a foreign key refers to: the table, and the column if it was said.

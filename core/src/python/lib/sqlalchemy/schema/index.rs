@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use super::super::expression::collection::{collection, column_named};
 use super::super::expression::element::COLUMN_CLAUSE;
-use super::super::expression::from::{collection, column_named};
 use super::super::fields::{entries, items, make, object};
 use super::super::quoting;
 use super::super::types::named::Check;

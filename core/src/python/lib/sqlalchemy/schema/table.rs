@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::super::event;
 use super::super::exc;
+use super::super::expression::collection::column_named;
 use super::super::expression::element::comparison;
-use super::super::expression::from::{TABLE_CLAUSE, column_named, columns_of};
+use super::super::expression::from::{TABLE_CLAUSE, columns_of};
 use super::super::expression::function;
 use super::super::fields::{choice, entries, field, flag, items, object, push, same, text};
 use super::super::quoting;

@@ -16,6 +16,7 @@ pub mod value;
 pub mod budget;
 mod chance;
 pub mod nesting;
+mod outline;
 mod release;
 pub mod scope;
 pub mod source;
@@ -38,6 +39,7 @@ pub mod format;
 mod generator;
 pub mod given;
 pub mod instantiate;
+pub mod item;
 pub mod iterate;
 pub mod operator;
 mod parent;
@@ -55,7 +57,8 @@ pub use host::{
     Answer, Cell, Direction, Emitted, Environment, Host, Mode, ModuleSource, Outcome, SetOrder,
     Setup, TargetMetadata, Written,
 };
-pub use source::{ATTACHED_TO, Parsed};
+pub use outline::ATTACHED_TO;
+pub use source::Parsed;
 pub use value::Unknown;
 
 use crate::project::FileId;

@@ -34,8 +34,9 @@ pub fn accepts(catalog: &Catalog, ty: &SqlType, text: &str) -> Option<bool> {
         }
         "json" | "jsonb" => is_json(text),
         it if it == "date" || it.starts_with("timestamp") => {
-            (is_day(text) == Some(false)).then_some(false)
+            (is_day(text) == Some(false) || is_other_word(text, MOMENTS)).then_some(false)
         }
+        "interval" => is_other_word(text, SPANS).then_some(false),
         it if it.ends_with("multirange") => (!is_within(text, "{", "}")).then_some(false),
         it if it.ends_with("range") => {
             let is_range = text.eq_ignore_ascii_case("empty") || is_within(text, "[(", "])");
@@ -76,6 +77,19 @@ fn is_array(text: &str) -> bool {
     let begins = text.starts_with('{') || text.starts_with('[') && text.contains("={");
     begins && text.ends_with('}')
 }
+
+/// Whether a text is one word, and none of these.
+fn is_other_word(text: &str, words: &[&str]) -> bool {
+    let is_word = !text.is_empty() && text.chars().all(|it| it.is_ascii_alphabetic());
+    is_word && !words.contains(&&*text.to_ascii_lowercase())
+}
+
+/// Words that are moments by themselves.
+const MOMENTS: &[&str] =
+    &["allballs", "epoch", "infinity", "now", "today", "tomorrow", "yesterday"];
+
+/// Words that are spans of time by themselves, since version 17.
+const SPANS: &[&str] = &["infinity"];
 
 /// Whether a text that begins with `2024-02-30` names a day; nothing if it begins otherwise.
 fn is_day(text: &str) -> Option<bool> {

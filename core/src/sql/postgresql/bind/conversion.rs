@@ -3,11 +3,12 @@
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode, SelectVariant};
 
+use super::super::syntax::range;
 use super::super::types::sql_type;
 use super::infer::is_untold;
 use super::scope::{Output, Scope};
 use super::{Binder, problem};
-use crate::catalog::{SqlType, accepts};
+use crate::catalog::{ObjectRef, SqlType, accepts};
 use crate::op::assigns;
 
 impl Binder<'_> {
@@ -15,6 +16,11 @@ impl Binder<'_> {
     pub(super) fn cast(&mut self, cast: &ast::CastExpr, scope: &Scope<'_>) {
         let (Some(expr), Some(ty)) = (cast.expr(), cast.ty()) else { return };
         let to = sql_type(&ty);
+        if let Some(name) = &to.named
+            && !self.catalog.has(&ObjectRef::Type(name.clone()))
+        {
+            self.bound.missing.push((range(ty.syntax()), ObjectRef::Type(name.key())));
+        }
         if is_untold(&expr) {
             return self.text_of(&expr, &to);
         }

@@ -43,6 +43,7 @@ impl Binder<'_> {
                 }
                 self.texts_beside(&it, scope);
             }
+            Some(ast::Expr::BetweenExpr(it)) => self.between(&it, scope),
             Some(ast::Expr::CaseExpr(it)) => {
                 self.agree(&results_of(&it), scope, node);
                 if let Some(ty) = it.expr().and_then(|it| self.type_of(&it, scope)) {
@@ -57,6 +58,7 @@ impl Binder<'_> {
             }
             _ => {}
         }
+        self.conditions(node, scope);
         if NAMES_NO_COLUMN.contains(&node.kind()) {
             return;
         }

@@ -5,6 +5,7 @@
 mod body;
 mod call;
 mod clauses;
+mod condition;
 mod conversion;
 mod expansion;
 pub(super) mod expression;

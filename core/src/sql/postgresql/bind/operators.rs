@@ -10,38 +10,47 @@ use crate::catalog::{ConstraintKind, Expression, SqlType, Table, TypeKind, menti
 use crate::op::Operation;
 
 impl Binder<'_> {
-    /// Says if no operator compares what stands on both sides.
+    /// Says if there is no operator between what stands on both sides.
     pub(super) fn pair(&mut self, pair: &ast::BinExpr, scope: &Scope<'_>) {
         let (Some(left), Some(right), Some(op)) = (pair.lhs(), pair.rhs(), pair.op()) else {
             return;
         };
-        let of_right = elements(&right).map_or_else(
-            || self.kind_of(&right, scope),
-            |all| self.kind(&element_of(&self.type_of(&all, scope)?)?),
-        );
-        let types = (self.kind_of(&left, scope), of_right);
-        let is_refused = match op {
-            BinOp::In(_) | BinOp::NotIn(_) => false,
-            BinOp::Plus(_) | BinOp::Minus(_) | BinOp::Star(_) | BinOp::Slash(_) => {
-                let both = [types.0.as_deref(), types.1.as_deref()];
-                let only = |it: &Option<&str>| matches!(it, Some("number" | "text" | "boolean"));
-                both.iter().all(only) && both != [Some("number"), Some("number")]
-            }
-            op if compares(&op) => types.0.zip(types.1).is_some_and(|(one, other)| one != other),
-            BinOp::Like(_) | BinOp::NotLike(_) | BinOp::Ilike(_) | BinOp::NotIlike(_) => {
-                types.0.as_ref().is_some_and(|it| it != "text")
-            }
-            BinOp::CustomOp(it)
-                if ["~", "~*", "!~", "!~*"].contains(&&*it.syntax().text().to_string()) =>
-            {
-                types.0.as_ref().is_some_and(|it| it != "text")
-            }
-            _ => false,
-        };
-        if is_refused {
+        let sides = [self.side(&left, scope), self.other_side(&right, scope)];
+        if is_refused(&op, pair, &sides) {
             let text = pair.syntax().text().to_string();
             self.problem(pair.syntax(), problem::unknown_operator(text.trim()));
         }
+    }
+
+    /// Says if a value is not compared with what it should be between.
+    pub(super) fn between(&mut self, between: &ast::BetweenExpr, scope: &Scope<'_>) {
+        let kinds = [between.target(), between.start(), between.end()]
+            .map(|it| it.and_then(|it| self.side(&it, scope)).map(|it| it.kind));
+        let [target, start, end] = kinds;
+        let differs = |it: &Option<String>| it.is_some() && target.is_some() && *it != target;
+        if differs(&start) || differs(&end) {
+            let text = between.syntax().text().to_string();
+            self.problem(between.syntax(), problem::unknown_operator(text.trim()));
+        }
+    }
+
+    /// What stands beside an operator; nothing if we cannot tell.
+    fn side(&self, expr: &ast::Expr, scope: &Scope<'_>) -> Option<Side> {
+        if is_untold(expr) {
+            return None;
+        }
+        let ty = self.type_of(expr, scope)?;
+        let is_date = ty.named.is_none() && ty.canonical() == "date";
+        let of_server = ty.is_array() && self.has_operators_of_server();
+        let kind = if of_server { "array".to_owned() } else { self.kind(&ty)? };
+        Some(Side { kind, is_date })
+    }
+
+    /// As [`Self::side`]; of `ANY (…)` and `ALL (…)`, what their array holds.
+    fn other_side(&self, expr: &ast::Expr, scope: &Scope<'_>) -> Option<Side> {
+        let Some(array) = elements(expr) else { return self.side(expr, scope) };
+        let element = element_of(&self.type_of(&array, scope)?)?;
+        Some(Side { kind: self.kind(&element)?, is_date: false })
     }
 
     /// Says if a text that is compared with a value is none of the value's type.
@@ -64,15 +73,6 @@ impl Binder<'_> {
             {
                 self.text_of(text, &ty);
             }
-        }
-    }
-
-    /// Says if a condition is none.
-    pub(super) fn condition(&mut self, expr: &ast::Expr, scope: &Scope<'_>) {
-        if let Some(ty) = self.kind_of(expr, scope)
-            && ty != "boolean"
-        {
-            self.problem(expr.syntax(), problem::not_a_condition(&ty));
         }
     }
 
@@ -151,13 +151,15 @@ impl Binder<'_> {
         self.kind(&self.type_of(expr, scope)?)
     }
 
+    /// Whether no operator or cast was made that could stand between any types.
+    fn has_operators_of_server(&self) -> bool {
+        let makes = |it: &str| matches!(it, "CREATE OPERATOR" | "CREATE CAST");
+        !self.catalog.opaque.iter().any(|it| makes(&it.kind))
+    }
+
     /// The types that can be compared with each other have one kind; nothing if we cannot tell.
     pub(super) fn kind(&self, ty: &SqlType) -> Option<String> {
-        let own = |it: &str| self.catalog.opaque.iter().any(|made| made.kind == it);
-        if own("CREATE OPERATOR") || own("CREATE CAST") {
-            return None;
-        }
-        if ty.spelling.contains('[') {
+        if ty.spelling.contains('[') || !self.has_operators_of_server() {
             return None;
         }
         if let Some(name) = &ty.named {
@@ -185,13 +187,77 @@ fn in_full(text: &str, table: &Table, columns: &[&str]) -> String {
     varying.fold(text.to_owned(), |text, it| Expression(&text).compared_as_text(it))
 }
 
+/// What is known of a value beside an operator.
+struct Side {
+    kind: String,
+    is_date: bool,
+}
+
+/// Whether there is no such operator, as far as both sides are known.
+fn is_refused(op: &BinOp, pair: &ast::BinExpr, sides: &[Option<Side>; 2]) -> bool {
+    let [left, right] = sides.each_ref().map(|it| it.as_ref().map(|it| it.kind.as_str()));
+    let is_no_text = |it: Option<&str>| it.is_some_and(|it| it != "text");
+    match op {
+        BinOp::Plus(_) => is_not_computed("+", sides),
+        BinOp::Minus(_) => is_not_computed("-", sides),
+        BinOp::Star(_) => is_not_computed("*", sides),
+        BinOp::Slash(_) => is_not_computed("/", sides),
+        BinOp::Like(_) | BinOp::NotLike(_) | BinOp::Ilike(_) | BinOp::NotIlike(_) => {
+            is_no_text(left) || is_no_text(right)
+        }
+        // The parser groups a row of these otherwise than the server.
+        BinOp::CustomOp(_) if is_in_a_row(pair) => false,
+        BinOp::CustomOp(it) => match it.syntax().text().to_string().as_str() {
+            "~" | "~*" | "!~" | "!~*" => is_no_text(left) || is_no_text(right),
+            "->" | "->>" | "#>" | "#>>" => left.is_some_and(|it| it != "jsonb"),
+            "||" => left.zip(right).is_some_and(|both| {
+                let is_joined = |it: &str| ["text", "array"].contains(&it);
+                both.0 != both.1 && !is_joined(both.0) && !is_joined(both.1)
+                    || both == ("number", "number")
+            }),
+            _ => false,
+        },
+        op if compares(op) => left.zip(right).is_some_and(|(one, other)| one != other),
+        _ => false,
+    }
+}
+
+/// Whether nothing computes such a value of two.
+fn is_not_computed(op: &str, sides: &[Option<Side>; 2]) -> bool {
+    let [Some(left), Some(right)] = sides else { return false };
+    let of_date = |moment: &Side, number: &Side| {
+        moment.kind == "moment" && number.kind == "number" && moment.is_date
+    };
+    let known = COMPUTED
+        .iter()
+        .any(|(it, one, other)| it.contains(&op) && left.kind == *one && right.kind == *other);
+    let with_date = match op {
+        "+" => of_date(left, right) || of_date(right, left),
+        "-" => of_date(left, right),
+        _ => false,
+    };
+    !known && !with_date
+}
+
+/// Whether other operators of symbols stand beside this one.
+fn is_in_a_row(pair: &ast::BinExpr) -> bool {
+    let is_pair = |it: &SyntaxNode| ast::BinExpr::can_cast(it.kind());
+    pair.syntax().parent().is_some_and(|it| is_pair(&it))
+        || pair.syntax().children().any(|it| is_pair(&it))
+}
+
 /// The array in `= ANY (array)`, if it is one whose type is told.
 fn elements(expr: &ast::Expr) -> Option<ast::Expr> {
     let ast::Expr::CallExpr(call) = expr else { return None };
     let array = call.any_fn().and_then(|it| it.expr());
     let array = array.or_else(|| call.some_fn()?.expr()).or_else(|| call.all_fn()?.expr())?;
-    let is_told =
-        matches!(array, ast::Expr::NameRef(_) | ast::Expr::FieldExpr(_) | ast::Expr::CastExpr(_));
+    let is_told = matches!(
+        array,
+        ast::Expr::NameRef(_)
+            | ast::Expr::FieldExpr(_)
+            | ast::Expr::CastExpr(_)
+            | ast::Expr::ArrayExpr(_)
+    );
     is_told.then_some(array)
 }
 
@@ -212,6 +278,21 @@ fn compares(op: &BinOp) -> bool {
             | BinOp::IsNotDistinctFrom(_)
     )
 }
+
+/// What the operators of arithmetic stand between, by kinds; days go with whole numbers, too.
+#[rustfmt::skip]
+const COMPUTED: &[(&[&str], &str, &str)] = &[
+    (&["+", "-", "*", "/"], "number", "number"),
+    (&["+", "-"], "moment", "interval"),
+    (&["+"], "interval", "moment"),
+    (&["-"], "moment", "moment"),
+    (&["+", "-"], "interval", "interval"),
+    (&["*", "/"], "interval", "number"),
+    (&["*"], "number", "interval"),
+    (&["-"], "jsonb", "text"),
+    (&["-"], "jsonb", "number"),
+    (&["-"], "jsonb", "array"),
+];
 
 #[rustfmt::skip]
 const KINDS: &[(&str, &[&str])] = &[

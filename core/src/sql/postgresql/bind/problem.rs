@@ -35,7 +35,7 @@ pub(super) fn result_differs(from: &str, to: &str) -> Problem {
 }
 
 pub(super) fn unknown_operator(text: &str) -> Problem {
-    let message = format!("no operator compares the types of `{text}`");
+    let message = format!("there is no such operator between the types of `{text}`");
     Problem::error("unknown-operator", message).help("cast one side to the type of the other")
 }
 

@@ -1,0 +1,53 @@
+//! What must be true or false: where a query filters, what `AND` and `NOT` join, what `CASE` asks.
+
+use squawk_syntax::ast::{self, AstNode, BinOp, PrefixOp};
+use squawk_syntax::{SyntaxKind, SyntaxNode};
+
+use super::scope::Scope;
+use super::{Binder, problem};
+
+impl Binder<'_> {
+    /// Says if a condition in this node, not in those within it, is none.
+    pub(super) fn conditions(&mut self, node: &SyntaxNode, scope: &Scope<'_>) {
+        for condition in conditions_of(node) {
+            self.condition(&condition, scope);
+        }
+    }
+
+    /// Says if a condition is none.
+    pub(super) fn condition(&mut self, expr: &ast::Expr, scope: &Scope<'_>) {
+        if let Some(ty) = self.kind_of(expr, scope)
+            && ty != "boolean"
+        {
+            self.problem(expr.syntax(), problem::not_a_condition(&ty));
+        }
+    }
+}
+
+fn conditions_of(node: &SyntaxNode) -> Vec<ast::Expr> {
+    let mut exprs = node.children().filter_map(ast::Expr::cast);
+    match node.kind() {
+        SyntaxKind::WHERE_CLAUSE
+        | SyntaxKind::HAVING_CLAUSE
+        | SyntaxKind::FILTER_CLAUSE
+        | SyntaxKind::ON_CLAUSE => exprs.next().into_iter().collect(),
+        SyntaxKind::WHEN_CLAUSE if asks_by_itself(node) => exprs.next().into_iter().collect(),
+        SyntaxKind::BIN_EXPR => match ast::BinExpr::cast(node.clone()).and_then(|it| it.op()) {
+            Some(BinOp::And(_) | BinOp::Or(_)) => exprs.collect(),
+            _ => Vec::new(),
+        },
+        SyntaxKind::PREFIX_EXPR => {
+            match ast::PrefixExpr::cast(node.clone()).and_then(|it| it.op()) {
+                Some(PrefixOp::Not(_)) => exprs.collect(),
+                _ => Vec::new(),
+            }
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a `WHEN` is that of `CASE WHEN …`, which is compared with nothing.
+fn asks_by_itself(when: &SyntaxNode) -> bool {
+    let case = when.ancestors().find_map(ast::CaseExpr::cast);
+    case.is_some_and(|it| it.expr().is_none())
+}

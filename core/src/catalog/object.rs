@@ -146,6 +146,8 @@ pub struct Sequence {
     /// `START WITH 10 INCREMENT BY 2`, as written.
     pub options: String,
     pub owned_by: Option<(Name, String)>,
+    /// Whether it is what its owner, an identity column, counts by. Others may be owned beside it.
+    pub of_identity: bool,
     pub comment: Option<String>,
     pub privileges: Privileges,
 }

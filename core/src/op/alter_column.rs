@@ -230,7 +230,7 @@ impl AlterColumn {
         self.settle_default(catalog, table);
         match &self.changes.identity {
             Some(Some(identity)) => self.add_identity(catalog, table, column, identity),
-            Some(None) => self.drop_sequence(catalog, table),
+            Some(None) => self.drop_identity(catalog, table),
             None => self.change_sequence(catalog, table, &column),
         }
         Ok(())
@@ -282,14 +282,13 @@ impl AlterColumn {
     }
 
     fn add_identity(&self, catalog: &mut Catalog, table: &Name, column: Column, it: &Identity) {
-        self.drop_sequence(catalog, table);
         let mut taken = TakenNames::of(catalog, table.key().schema.as_deref());
         column::add_sequence(catalog, table, &column, &it.options, &mut taken);
     }
 
-    fn drop_sequence(&self, catalog: &mut Catalog, table: &Name) {
+    fn drop_identity(&self, catalog: &mut Catalog, table: &Name) {
         let owner = (table.key(), self.column.clone());
-        catalog.sequences.retain(|_, it| it.owned_by.as_ref() != Some(&owner));
+        catalog.sequences.retain(|_, it| !it.of_identity || it.owned_by.as_ref() != Some(&owner));
     }
 
     /// The sequence of an identity column has the column's type, and takes its options.
@@ -297,7 +296,7 @@ impl AlterColumn {
         let Some(identity) = &column.identity else { return };
         let owner = (table.key(), self.column.clone());
         catalog.sequences.change(
-            |it| it.owned_by.as_ref() == Some(&owner),
+            |it| it.of_identity && it.owned_by.as_ref() == Some(&owner),
             |it| {
                 it.ty = Some(column.ty.clone());
                 it.options.clone_from(&identity.options);

@@ -45,11 +45,7 @@ impl Op for AlterSequence {
                 return move_to(catalog, sequence, Name::new(Some(&**to), &*self.name.name));
             }
             SequenceChange::OwnedBy(owner) => {
-                let of_identity = sequence.owned_by.as_ref().is_some_and(|(table, column)| {
-                    let column = catalog.table(table).and_then(|it| it.column(column));
-                    column.is_some_and(|it| it.identity.is_some())
-                });
-                if of_identity {
+                if sequence.of_identity {
                     let why = format!("`{}` is the sequence of an identity column", self.name);
                     return Err(problem::not_supported(why));
                 }

@@ -25,13 +25,8 @@ impl Op for DropSequence {
                 None => problem::unknown("unknown-sequence", "sequence", &self.name),
             });
         }
-        let owner = catalog.sequences.get(&self.name.key()).and_then(|it| it.owned_by.clone());
-        if let Some((table, column)) = owner
-            && catalog
-                .table(&table)
-                .and_then(|it| it.column(&column))
-                .is_some_and(|it| it.identity.is_some())
-        {
+        let sequence = catalog.sequences.get(&self.name.key()).filter(|it| it.of_identity);
+        if let Some((table, column)) = sequence.and_then(|it| it.owned_by.as_ref()) {
             let owner = format!("identity column `{column}` of `{table}`");
             return Err(problem::needed_by(format!("sequence `{}`", self.name), &[owner]));
         }

@@ -8,7 +8,7 @@ use super::order::{Object, in_order};
 use super::{partition, privilege};
 use crate::catalog::{
     Catalog, Column, Constraint, ConstraintKind, Function, Identity, Index, NotNull, ObjectRef,
-    Opaque, Sequence, Table, Type, TypeKind, View, object_name,
+    Opaque, Sequence, Table, Type, TypeKind, View, next_value, object_name,
 };
 use crate::diagnostic::Problem;
 use crate::dialect::{Comments, Dialect};
@@ -37,7 +37,7 @@ pub fn schema_script(catalog: &Catalog, dialect: &Dialect) -> SchemaScript {
         catalog,
         given,
         dialect,
-        owned: owned_sequences(catalog),
+        of_identity: identity_sequences(catalog),
         free: Vec::new(),
         script: SchemaScript::default(),
     };
@@ -68,15 +68,10 @@ pub fn schema_script(catalog: &Catalog, dialect: &Dialect) -> SchemaScript {
     writer.script
 }
 
-/// The first sequence of each column that has one.
-fn owned_sequences(catalog: &Catalog) -> BTreeMap<&(Name, String), &Sequence> {
-    let mut res = BTreeMap::new();
-    for sequence in catalog.sequences.values() {
-        if let Some(owner) = &sequence.owned_by {
-            res.entry(owner).or_insert(&**sequence);
-        }
-    }
-    res
+/// The sequence of each identity column.
+fn identity_sequences(catalog: &Catalog) -> BTreeMap<&(Name, String), &Sequence> {
+    let sequences = catalog.sequences.values().filter(|it| it.of_identity);
+    sequences.filter_map(|it| Some((it.owned_by.as_ref()?, &**it))).collect()
 }
 
 /// The same as one text.
@@ -145,8 +140,8 @@ struct Writer<'a> {
     /// What is there already.
     given: &'a Catalog,
     dialect: &'a Dialect,
-    /// The sequences of columns, by table and column.
-    owned: BTreeMap<&'a (Name, String), &'a Sequence>,
+    /// The sequences of identity columns, by table and column.
+    of_identity: BTreeMap<&'a (Name, String), &'a Sequence>,
     /// The sequences that were made by a statement of their own.
     free: Vec<&'a Sequence>,
     script: SchemaScript,
@@ -241,11 +236,11 @@ impl<'a> Writer<'a> {
             let table = self.catalog.table(table)?;
             Some((table, table.column(column)?))
         });
-        let is_made = column.is_some_and(|(table, column)| {
+        let is_of_serial = column.is_some_and(|(table, column)| {
             let written = self.catalog.column_as_written(table, column);
-            column.identity.is_some() || written.ty != column.ty
+            written.ty != column.ty && column.default == Some(next_value(&sequence.name))
         });
-        if !is_made {
+        if !sequence.of_identity && !is_of_serial {
             self.free.push(sequence);
             let sequence = Sequence { owned_by: None, ..sequence.clone() };
             self.say(&CreateSequence { sequence, if_not_exists: false });
@@ -335,7 +330,7 @@ impl<'a> Writer<'a> {
     fn named_identity(&self, table: &Table, column: &str, identity: &Identity) -> Identity {
         let owner = (table.name.key(), column.to_owned());
         let usual = object_name(&table.name.name, Some(column), "seq");
-        let Some(sequence) = self.owned.get(&owner) else { return identity.clone() };
+        let Some(sequence) = self.of_identity.get(&owner) else { return identity.clone() };
         let mut options = without_sequence_name(&identity.options);
         if sequence.name.name != usual {
             options = format!("SEQUENCE NAME {} {options}", self.dialect.quote(&sequence.name));

@@ -99,3 +99,21 @@ CREATE TABLE t (a serial);
 ALTER TABLE t RENAME TO u;
 ALTER SEQUENCE t_a_seq RENAME TO u_a_seq;
 CREATE TABLE t (a serial);
+-- case: a serial column becomes an identity and keeps its sequence
+CREATE TABLE t (a serial);
+ALTER TABLE t ALTER a DROP DEFAULT;
+ALTER TABLE t ALTER a ADD GENERATED ALWAYS AS IDENTITY;
+CREATE SEQUENCE t_a_seq;
+-- case: a serial column becomes an identity and its sequence goes later
+CREATE TABLE t (a serial);
+ALTER TABLE t ALTER a DROP DEFAULT;
+ALTER TABLE t ALTER a ADD GENERATED ALWAYS AS IDENTITY;
+DROP SEQUENCE t_a_seq;
+DROP SEQUENCE t_a_seq1;
+-- case: an identity column owns another sequence
+CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY);
+CREATE SEQUENCE s OWNED BY t.a;
+ALTER SEQUENCE s OWNED BY NONE;
+ALTER TABLE t ALTER a DROP IDENTITY;
+DROP SEQUENCE s;
+DROP SEQUENCE t_a_seq;

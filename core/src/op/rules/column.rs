@@ -92,6 +92,7 @@ pub(in crate::op) fn add_sequence(
         ty: Some(column.ty.clone()),
         options: options.to_owned(),
         owned_by: Some((table.key(), column.name.clone())),
+        of_identity: column.identity.is_some(),
         comment: None,
         privileges: Privileges::default(),
     };

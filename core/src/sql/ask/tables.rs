@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::source::{CatalogTable, Joined, Role, UNKNOWN};
 use super::{columns, constraints, relations};
 use crate::catalog::{
-    Catalog, Function, Index, Policy, Sequence, Table, Trigger, Type, TypeKind, identifiers,
+    Catalog, Function, Index, Policy, Table, Trigger, Type, TypeKind, identifiers,
 };
 use crate::name::Name;
 
@@ -204,7 +204,7 @@ pub(super) static TABLES: &[CatalogTable] = &[
         &["sequence_schema", "sequence_name"],
         &[Role::Schema, Role::Name],
         |catalog| {
-            let own = catalog.sequences.iter().filter(|(_, it)| !is_of_identity(catalog, it));
+            let own = catalog.sequences.iter().filter(|(_, it)| !it.of_identity);
             own.map(|(name, _)| placed(name, &[])).collect()
         },
     ),
@@ -257,13 +257,6 @@ fn events(trigger: &Trigger) -> Vec<&'static str> {
     let told = ["INSERT", "DELETE", "UPDATE"].into_iter();
     let until_on: Vec<String> = until_on.map(|it| it.to_ascii_uppercase()).collect();
     told.filter(|it| until_on.iter().any(|word| word == it)).collect()
-}
-
-/// Whether a sequence is that of an identity column.
-fn is_of_identity(catalog: &Catalog, sequence: &Sequence) -> bool {
-    let owner = sequence.owned_by.as_ref();
-    let column = owner.and_then(|(table, column)| catalog.table(table)?.column(column));
-    column.is_some_and(|it| it.identity.is_some())
 }
 
 /// Tables of the catalog that migrations join, and the columns of both.

@@ -39,9 +39,7 @@ pub fn lower(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<catalog::Sequence> {
         name: name_of(this),
         ty,
         options: sequence_options(this),
-        owned_by: None,
-        comment: None,
-        privileges: catalog::Privileges::default(),
+        ..catalog::Sequence::default()
     })
 }
 

@@ -80,7 +80,7 @@ CODES = {
     "of-all-tables": "55000",
     "operator-class-differs": "42804",
     "overlapping-partition": "42P17",
-    "parent-differs": "42804 42P16",
+    "parent-differs": "42611 42804 42P16",
     "partition-bound": "42P16 42P17 22023 22P02",
     "policy-clause": "42601",
     "query-not-allowed": "0A000",

@@ -128,3 +128,52 @@ CREATE TABLE t () INHERITS (p);
 CREATE TABLE u () INHERITS (t);
 ALTER TABLE p DROP CONSTRAINT c;
 ALTER TABLE u ADD CONSTRAINT c CHECK (a > 1);
+-- case: two parents give a column other defaults
+CREATE TABLE p (a int DEFAULT 1);
+CREATE TABLE q (a int DEFAULT 2);
+CREATE TABLE t (b int) INHERITS (p, q);
+-- case: two parents give a column other texts as defaults
+CREATE TABLE p (a text DEFAULT 'x');
+CREATE TABLE q (a text DEFAULT 'y');
+CREATE TABLE t () INHERITS (p, q);
+-- case: two parents give a column other defaults, and the table its own
+CREATE TABLE p (a int DEFAULT 1);
+CREATE TABLE q (a int DEFAULT 2);
+CREATE TABLE t (a int DEFAULT 3) INHERITS (p, q);
+-- case: two parents give a column the same default
+CREATE TABLE p (a int DEFAULT 1, b int, c text DEFAULT 'x');
+CREATE TABLE q (a int DEFAULT '1', b int DEFAULT 1, c text DEFAULT ('x'::text));
+CREATE TABLE r (a int DEFAULT (1), b int DEFAULT 1);
+CREATE TABLE t () INHERITS (p, q, r);
+-- case: two parents give a column other types
+CREATE TABLE p (a int);
+CREATE TABLE q (a text);
+CREATE TABLE t () INHERITS (p, q);
+-- case: the second parent forbids null
+CREATE TABLE p (a int);
+CREATE TABLE q (a int NOT NULL);
+CREATE TABLE t () INHERITS (p, q);
+INSERT INTO t VALUES (NULL);
+-- case: a column from two parents changes its type in one
+CREATE TABLE p (a int);
+CREATE TABLE q (a int);
+CREATE TABLE t () INHERITS (p, q);
+ALTER TABLE p ALTER a TYPE bigint;
+-- case: a column from two parents gets another name in one
+CREATE TABLE p (a int);
+CREATE TABLE q (a int);
+CREATE TABLE t () INHERITS (p, q);
+ALTER TABLE q RENAME a TO b;
+-- case: a column from two parents has another default in one
+CREATE TABLE p (a int);
+CREATE TABLE q (a int);
+CREATE TABLE t () INHERITS (p, q);
+ALTER TABLE p ALTER a SET DEFAULT 3;
+-- case: a column from two parents of one family changes
+CREATE TABLE g (a int);
+CREATE TABLE p () INHERITS (g);
+CREATE TABLE q () INHERITS (g);
+CREATE TABLE t () INHERITS (p, q);
+ALTER TABLE g RENAME a TO b;
+ALTER TABLE g ALTER b TYPE bigint;
+ALTER TABLE p ALTER b TYPE int;

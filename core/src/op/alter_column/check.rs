@@ -39,6 +39,7 @@ impl AlterColumn {
             if partition::is_inherited(catalog, table, &self.column) {
                 return Err(problem::inherited_column(&self.table, &self.column));
             }
+            self.check_heirs(catalog)?;
         }
         let of_parents = partition::columns_of_parents(catalog, table, &self.column);
         let forbids = of_parents.iter().any(|it| !it.nullable);
@@ -54,6 +55,7 @@ impl AlterColumn {
             return Err(problem::inherited_column(&self.table, &self.column));
         }
         if changes_type {
+            self.check_heirs(catalog)?;
             let mut needed = dependents::of_column(catalog, &self.table, &self.column);
             needed.foreign_keys.clear();
             let generated = std::mem::take(&mut needed.generated);
@@ -94,6 +96,14 @@ impl AlterColumn {
             return Err(problem::default_cannot_cast(&self.table, &self.column, &to));
         }
         Ok(())
+    }
+
+    /// No table below has the column from another parent as well.
+    fn check_heirs(&self, catalog: &Catalog) -> Result<(), Problem> {
+        match partition::with_other_parent(catalog, &self.table, &self.column) {
+            Some(heir) => Err(problem::inherited_column(&heir, &self.column)),
+            None => Ok(()),
+        }
     }
 
     /// The indexes over the column must be able to hold the new type.

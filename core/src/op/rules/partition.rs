@@ -10,6 +10,7 @@ use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::problem;
 
+use super::definition::literal;
 use super::{constraint, index};
 
 /// The partitions of a table, in the order of their names.
@@ -142,6 +143,21 @@ pub(in crate::op) fn is_inherited(catalog: &Catalog, table: &Table, column: &str
     table.parents().filter_map(|it| catalog.table(it)).any(|it| it.column(column).is_some())
 }
 
+/// A table that has a column from this one, or from a table that inherits from it, and from one that
+/// does not as well.
+pub(in crate::op) fn with_other_parent(
+    catalog: &Catalog,
+    table: &Name,
+    column: &str,
+) -> Option<Name> {
+    let family: BTreeSet<Name> = family(catalog, table).into_iter().collect();
+    let has = |it: &Name| catalog.table(it).is_some_and(|it| it.column(column).is_some());
+    let is_other = |it: &Name| !family.contains(&it.key()) && has(it);
+    let mut heirs =
+        family.iter().filter(|it| **it != table.key()).filter_map(|it| catalog.table(it));
+    heirs.find(|it| it.parents().any(is_other)).map(|it| it.name.clone())
+}
+
 /// The columns of its parents that a table's column comes from.
 pub(in crate::op) fn columns_of_parents<'c>(
     catalog: &'c Catalog,
@@ -162,34 +178,39 @@ pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Re
         may_inherit(catalog, &table.name, name)?;
     }
     let own = std::mem::take(&mut table.columns);
+    let mut disputed = BTreeSet::new();
     for name in &parents {
         let parent = catalog.table(name).ok_or_else(|| problem::unknown_table(name))?;
         let is_partition = table.partition_of.is_some();
         if is_partition && parent.partitioning.is_none() && !parent.assumed {
             return Err(problem::not_partitioned(name));
         }
-        for column in &parent.columns {
-            if !table.columns.iter().any(|it| it.name == column.name) {
-                // An identity counts for the parent only.
-                let (identity, comment) = (None, None);
-                let not_null = column.not_null.as_ref().map(NotNull::handed_down);
-                let mut inherited =
-                    Column { identity, comment, not_null, inherited: true, ..column.clone() };
-                if inherited.not_null.take_if(|it| it.no_inherit).is_some() {
-                    inherited.nullable = true;
-                }
-                table.columns.push(inherited);
+        for column in parent.columns.iter().map(handed_down) {
+            let Some(there) = table.columns.iter_mut().find(|it| it.name == column.name) else {
+                table.columns.push(column);
+                continue;
+            };
+            if have_other_types(there, &column) {
+                return Err(other_type(&table.name, name, &column.name));
             }
+            if have_other_defaults(there, &column) {
+                disputed.insert(column.name.clone());
+            }
+            if there.nullable && !column.nullable {
+                (there.nullable, there.not_null) = (false, column.not_null);
+            }
+            there.default = there.default.take().or(column.default);
         }
     }
     for column in own {
+        if column.default.is_some() {
+            disputed.remove(&column.name);
+        }
         match table.columns.iter_mut().find(|it| it.name == column.name) {
             Some(inherited) => {
-                let is_said = !column.ty.is_unknown() && !inherited.ty.is_unknown();
-                if is_said && inherited.ty.canonical() != column.ty.canonical() {
+                if have_other_types(inherited, &column) {
                     let parent = table.inherits.first().unwrap_or(&table.name);
-                    let why = format!("column `{}` has another type", column.name);
-                    return Err(problem::parent_differs(&table.name, parent, &why));
+                    return Err(other_type(&table.name, parent, &column.name));
                 }
                 if !column.nullable {
                     inherited.nullable = false;
@@ -201,7 +222,44 @@ pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Re
             None => table.columns.push(column),
         }
     }
-    Ok(())
+    match (disputed.first(), parents.last()) {
+        (Some(column), Some(parent)) => {
+            let why = format!("column `{column}` has another default in another parent");
+            Err(problem::parent_differs(&table.name, parent, &why))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A column as a table gets it from a parent, of which an identity counts for the parent only.
+fn handed_down(column: &Column) -> Column {
+    let (identity, comment) = (None, None);
+    let not_null = column.not_null.as_ref().map(NotNull::handed_down);
+    let mut res = Column { identity, comment, not_null, inherited: true, ..column.clone() };
+    if res.not_null.take_if(|it| it.no_inherit).is_some() {
+        res.nullable = true;
+    }
+    res
+}
+
+fn have_other_types(one: &Column, other: &Column) -> bool {
+    let is_said = !one.ty.is_unknown() && !other.ty.is_unknown();
+    is_said && one.ty.canonical() != other.ty.canonical()
+}
+
+fn other_type(table: &Name, parent: &Name, column: &str) -> Problem {
+    problem::parent_differs(table, parent, &format!("column `{column}` has another type"))
+}
+
+/// Whether two columns of a type surely have different defaults: whole numbers, or texts.
+fn have_other_defaults(one: &Column, other: &Column) -> bool {
+    let is_text = one.ty.canonical() == "text" || one.ty.canonical().starts_with("character");
+    let constant = |it: &Column| {
+        let bare = it.default.as_deref()?.trim_matches(['(', ')', ' ']);
+        let text = literal(bare).filter(|_| is_text);
+        text.or_else(|| bare.parse::<i64>().ok().map(|it| it.to_string()))
+    };
+    constant(one).zip(constant(other)).is_some_and(|(one, other)| one != other)
 }
 
 /// Says why a table cannot be partitioned in this way.

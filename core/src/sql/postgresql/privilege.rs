@@ -20,7 +20,7 @@ pub(super) fn grant(stmt: &ast::Grant, kind: &str, out: &mut Lowered) -> Option<
         Some(_) => PrivilegeChange::GrantWithOption,
         None => PrivilegeChange::Grant,
     };
-    let roles = roles(stmt.role_ref_list()?);
+    let roles = roles(stmt.role_ref_list()?)?;
     push(&on, kind, (change, &stmt.privileges()?, roles, false), out)
 }
 
@@ -30,7 +30,7 @@ pub(super) fn revoke(stmt: &ast::Revoke, kind: &str, out: &mut Lowered) -> Optio
         Some(_) => PrivilegeChange::RevokeOption,
         None => PrivilegeChange::Revoke,
     };
-    let roles = roles(stmt.role_ref_list()?);
+    let roles = roles(stmt.role_ref_list()?)?;
     let cascade = cascades(stmt.drop_behavior());
     push(&on, kind, (change, &stmt.privileges()?, roles, cascade), out)
 }
@@ -151,9 +151,9 @@ fn first_word(node: &SyntaxNode) -> String {
     quoted.unwrap_or(word).to_ascii_uppercase()
 }
 
-/// Roles as SQL says them.
-pub(super) fn roles(list: ast::RoleRefList) -> Vec<String> {
-    list.role_refs().filter_map(|it| role(&it)).collect()
+/// Roles as SQL says them; nothing if one of them has no name.
+pub(super) fn roles(list: ast::RoleRefList) -> Option<Vec<String>> {
+    list.role_refs().map(|it| role(&it)).collect()
 }
 
 pub(super) fn role(role: &ast::RoleRef) -> Option<String> {
@@ -172,7 +172,10 @@ pub(super) fn role(role: &ast::RoleRef) -> Option<String> {
 /// `ALTER DEFAULT PRIVILEGES`.
 pub(super) fn defaults(stmt: &ast::AlterDefaultPrivileges, out: &mut Lowered) -> Option<()> {
     use ast::AlterDefaultPrivilegesAction as Action;
-    let makers = stmt.for_roles().and_then(|it| it.role_ref_list()).map(roles);
+    let makers = match stmt.for_roles() {
+        Some(it) => roles(it.role_ref_list()?)?,
+        None => Vec::new(),
+    };
     let schemas = stmt.in_schemas().map(|it| schemas(it.schema_refs()));
     let (change, target, privileges, to) = match stmt.action()? {
         Action::GrantDefaultPrivileges(it) => {
@@ -193,12 +196,12 @@ pub(super) fn defaults(stmt: &ast::AlterDefaultPrivileges, out: &mut Lowered) ->
     let Some(class) = class(&target) else { return Some(()) };
     let Some(what) = which(&privileges, out) else { return Some(()) };
     out.push(SetDefaultPrivileges {
-        makers: makers.unwrap_or_default(),
+        makers,
         schemas: schemas.unwrap_or_default(),
         class,
         change,
         what,
-        roles: roles(to),
+        roles: roles(to)?,
     });
     Some(())
 }

@@ -43,7 +43,7 @@ pub(super) fn alter(
 }
 
 pub(super) fn drop_owned(stmt: &ast::DropOwned, out: &mut Lowered) -> Option<()> {
-    for role in roles(stmt.role_ref_list()?) {
+    for role in roles(stmt.role_ref_list()?)? {
         out.push(ChangeRole { role, change: RoleChange::DropOwned });
     }
     Some(())
@@ -51,7 +51,7 @@ pub(super) fn drop_owned(stmt: &ast::DropOwned, out: &mut Lowered) -> Option<()>
 
 pub(super) fn reassign(stmt: &ast::Reassign, out: &mut Lowered) -> Option<()> {
     let mut lists = stmt.syntax().descendants().filter_map(ast::RoleRefList::cast);
-    let from = roles(lists.next()?);
+    let from = roles(lists.next()?)?;
     let to = stmt.syntax().descendants().filter_map(ast::RoleRef::cast).last();
     let to = role(&to?)?;
     for role in from.into_iter().filter(|it| *it != to) {

@@ -182,7 +182,7 @@ impl Analysis {
     /// The steps of a range, as the user says it, and what each runs.
     ///
     /// # Errors
-    /// The range names no revision, or goes the wrong way.
+    /// The range names no revision, goes the wrong way, or holds one that was not followed.
     pub fn plan(&self, range: &str, direction: Direction, letter: Letter) -> Result<Plan, Problem> {
         let steps = match direction {
             Direction::Upgrade => self.history().upgrade(range)?,
@@ -190,13 +190,14 @@ impl Analysis {
         };
         let parsed = Parsed::default();
         let run = |step: &Step| {
-            let run = self.replay.run(step.revision, direction)?;
-            Some(match letter {
+            let missing = || problem::not_followed(self.history().id(step.revision));
+            let run = self.replay.run(step.revision, direction).ok_or_else(missing)?;
+            Ok(match letter {
                 Letter::Online => run.clone(),
                 Letter::Alembic => self.replay.as_alembic(self.setting(&parsed), run),
             })
         };
-        let (steps, runs) = steps.iter().filter_map(|it| Some((it.clone(), run(it)?))).unzip();
+        let runs = steps.iter().map(run).collect::<Result<_, Problem>>()?;
         Ok(Plan { steps, runs, direction, letter })
     }
 
@@ -240,17 +241,21 @@ impl Analysis {
             return Ok(self.replay.last_schema());
         };
         match self.history().resolve(name)? {
-            Some(revision) => Ok(self.schemas_around(revision).after),
+            Some(revision) => Ok(self.schemas_around(revision)?.after),
             None => Ok(self.replay.start()),
         }
     }
 
     /// The schemas before and after a revision, with nothing run that it does not stand on.
-    pub fn schemas_around(&self, revision: usize) -> Around {
+    ///
+    /// # Errors
+    /// No way leads to it.
+    pub fn schemas_around(&self, revision: usize) -> Result<Around, Problem> {
         self.replay.schemas_around(self.setting(&Parsed::default()), revision)
     }
 
-    /// What runs on the way up from one revision, or from the start, to another.
+    /// What runs on the way up from one revision, or from the start, to another; nothing where no
+    /// way leads up.
     pub fn runs_between(&self, since: &str, at: &str) -> Vec<&Run> {
         let steps = self.history().upgrade(&format!("{since}:{at}")).unwrap_or_default();
         let runs = steps.iter().map(|it| self.replay.run(it.revision, Direction::Upgrade));
@@ -348,7 +353,36 @@ impl Analysis {
 mod problem {
     use super::Problem;
 
+    pub(super) fn not_followed(id: &str) -> Problem {
+        let message = format!("revision `{id}` was not followed, so what it runs is not known");
+        Problem::error("not-followed", message)
+            .help("mend what is wrong with the history: it has no way through all revisions")
+    }
+
     pub(super) fn no_way_back(name: &str) -> Problem {
         Problem::error("no-rollback", format!("revision `{name}` does not say how to go back"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::File;
+
+    #[test]
+    fn a_range_with_a_revision_that_was_not_followed_has_no_plan() {
+        let text = "revision, down_revision = 'a', None\ndef upgrade():\n    pass\n";
+        let file = File::new("versions/a.py", text);
+        let project = Project::new("shop", [file]);
+        let options = Options { ways: Ways::Up, ..Options::default() };
+        let analysis = Analysis::open(project, options, &mut |_| {});
+        let code = |direction| {
+            analysis
+                .plan("", direction, Letter::Online)
+                .map_err(|it| it.code)
+                .map(|it| it.runs.len())
+        };
+        assert_eq!(code(Direction::Upgrade), Ok(1));
+        assert_eq!(code(Direction::Downgrade), Err("not-followed"));
     }
 }

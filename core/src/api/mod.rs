@@ -118,7 +118,7 @@ fn schema_view(
     // After the last one all heads are there.
     let of_run = |it: &Run| Around { before: it.before.clone(), after: it.after.clone() };
     let around = match revision.filter(|it| Some(*it) != last) {
-        Some(revision) => analysis.schemas_around(revision),
+        Some(revision) => analysis.schemas_around(revision)?,
         None => run.map_or_else(start, of_run),
     };
     let (before, runs) = match since {
@@ -149,7 +149,7 @@ fn range_view(analysis: &Analysis, since: &str, at: &str) -> Result<Answer, Prob
     let counts = match analysis.history().resolve(at)? {
         Some(revision) => {
             let before = analysis.schema_at(Some(since))?;
-            let after = analysis.schemas_around(revision).after;
+            let after = analysis.schemas_around(revision)?.after;
             schema::count_between(&before, &after, &runs)
         }
         None => ChangeCounts::default(),

@@ -7,13 +7,18 @@ use super::place::{Places, each_once};
 use super::{Choice, DiagnosticView, GraphEdge, GraphView, Overview, RevisionRow};
 use crate::analysis::Analysis;
 use crate::catalog::Server;
+use crate::diagnostic::Diagnostic;
 use crate::dialect::{self, POSTGRESQL};
 use crate::history::Range;
 use crate::layout::lanes;
 use crate::replay::Run;
 
 pub(super) fn view(analysis: &Analysis) -> Overview {
-    let newest_first = analysis.history().listed(&Range::default()).unwrap_or_default();
+    let listed = analysis.history().listed(&Range::default());
+    let (newest_first, unlisted) = match listed {
+        Ok(listed) => (listed, None),
+        Err(problem) => (Vec::new(), Some(problem.without_place())),
+    };
     let revisions = super::rows(analysis, &newest_first);
     let ids = |of: Vec<usize>| of.iter().map(|it| analysis.history().id(*it).to_owned()).collect();
     let choice = |id: &str, title: &str| Choice { id: id.to_owned(), title: title.to_owned() };
@@ -31,7 +36,7 @@ pub(super) fn view(analysis: &Analysis) -> Overview {
         revisions,
         heads: ids(analysis.history().heads()),
         bases: ids(analysis.history().bases()),
-        diagnostics: diagnostics(analysis),
+        diagnostics: diagnostics(analysis, unlisted.as_ref()),
         files: analysis.project.files().count(),
         tables: analysis.replay.last_schema().tables.len(),
         baseline: analysis.options.baseline.as_deref().map(baseline::view),
@@ -43,9 +48,10 @@ fn servers(analysis: &Analysis) -> Vec<String> {
     all.filter(|_| analysis.dialect() == POSTGRESQL).collect()
 }
 
-fn diagnostics(analysis: &Analysis) -> Vec<DiagnosticView> {
+/// All that is wrong; `unlisted` is why there are no rows.
+fn diagnostics(analysis: &Analysis, unlisted: Option<&Diagnostic>) -> Vec<DiagnosticView> {
     let places = Places { project: &analysis.project };
-    let own = analysis.diagnostics.iter().map(|it| places.diagnostic(it));
+    let own = analysis.diagnostics.iter().chain(unlisted).map(|it| places.diagnostic(it));
     let of_run = |run: &Run| places.met(run, analysis.history().id(run.revision));
     let of_baseline = analysis.options.baseline.iter().flat_map(|it| baseline::diagnostics(it));
     each_once(own.chain(analysis.replay.runs().flat_map(of_run)).chain(of_baseline))

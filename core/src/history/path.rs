@@ -96,6 +96,17 @@ impl History {
         Ok(order.into_iter().map(step).collect())
     }
 
+    /// A revision and all that it stands on, in the order of an upgrade from nothing.
+    ///
+    /// # Errors
+    /// No way leads to it.
+    pub fn way_to(&self, revision: usize) -> Result<Vec<usize>, Problem> {
+        let needed = self.with_ancestors(&[revision])?;
+        let mut order = self.newest_first(&needed, &[revision])?;
+        order.reverse();
+        Ok(order)
+    }
+
     /// The steps from a database whose version table holds `at` to `target`.
     pub fn upgrade_steps(&self, at: &[String], target: &str) -> Result<Vec<Step>, Problem> {
         let (order, current) = self.upgrade_order(at, target)?;

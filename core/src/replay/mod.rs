@@ -32,6 +32,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, Server};
+use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::history::{Direction, History, Step};
 use crate::project::{FileId, Project};
@@ -133,20 +134,22 @@ impl Replay {
     }
 
     /// The schema before and after a revision, in an upgrade from the start to it and no further.
-    pub fn schemas_around(&self, setting: Setting<'_>, revision: usize) -> Around {
-        let steps = setting.history.upgrade_steps(&[], setting.history.id(revision));
-        let needed: Vec<usize> = steps.unwrap_or_default().iter().map(|it| it.revision).collect();
+    ///
+    /// # Errors
+    /// No way leads to it.
+    pub fn schemas_around(&self, setting: Setting<'_>, revision: usize) -> Result<Around, Problem> {
+        let needed = setting.history.way_to(revision)?;
         if self.order.starts_with(&needed)
             && let Some(run) = needed.last().and_then(|it| self.upgrades.get(it))
         {
-            return Around { before: run.before.clone(), after: run.after.clone() };
+            return Ok(Around { before: run.before.clone(), after: run.after.clone() });
         }
         let start = Around { before: self.start.clone(), after: self.start.clone() };
-        needed.into_iter().fold(start, |around, revision| {
+        Ok(needed.into_iter().fold(start, |around, revision| {
             let before = around.after;
             let run = follow::run(setting, revision, Direction::Upgrade, Mode::Online, before);
             Around { before: run.before, after: run.after }
-        })
+        }))
     }
 
     /// The schema before every revision.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::rules::rename;
 use super::{DropFunction, Op, Operation, problem};
-use crate::catalog::{Catalog, Expression, FunctionKey, Opaque};
+use crate::catalog::{Catalog, Expression, FunctionKey, ObjectRef, Opaque};
 use crate::diagnostic::Problem;
 use crate::dialect::{Dialect, POSTGRESQL};
 use crate::name::Name;
@@ -61,6 +61,13 @@ impl Op for AlterFunction {
         };
         let (kind, arguments) = (self.kind.clone(), self.arguments.clone());
         Some(Self { name, kind, arguments, change }.into())
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        match &self.change {
+            FunctionChange::Schema(to) => vec![ObjectRef::Schema(to.clone())],
+            FunctionChange::Rename(_) | FunctionChange::Option(_) => Vec::new(),
+        }
     }
 
     fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {

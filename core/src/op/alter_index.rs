@@ -55,6 +55,9 @@ impl Op for AlterIndex {
                     let index = catalog.table(&owner)?.index(&name.name)?;
                     Some(index.keys.iter().map(|it| it.what.clone()).collect::<Vec<_>>())
                 };
+                if catalog.index_owner(other).is_none() && !catalog.takes_tables_for_granted() {
+                    return Err(problem::unknown("unknown-index", "index", other));
+                }
                 let both = keys(&self.name).zip(keys(other));
                 if both.is_some_and(|(one, other)| one != other) {
                     return Err(problem::index_differs(&self.name, other));

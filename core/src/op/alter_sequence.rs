@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::rules::{column, rename, sequence};
 use super::{Op, Operation, if_exists, problem};
-use crate::catalog::{Catalog, Opaque, Sequence, SqlType};
+use crate::catalog::{Catalog, ObjectRef, Opaque, Sequence, SqlType};
 use crate::diagnostic::Problem;
 use crate::dialect::{Dialect, POSTGRESQL};
 use crate::name::Name;
@@ -72,6 +72,13 @@ impl Op for AlterSequence {
         }
         catalog.sequences.insert(key, sequence);
         Ok(())
+    }
+
+    fn needs(&self) -> Vec<ObjectRef> {
+        match &self.change {
+            SequenceChange::Schema(to) => vec![ObjectRef::Schema(to.clone())],
+            _ => Vec::new(),
+        }
     }
 
     fn reverse(&self, before: &Catalog) -> Option<Operation> {

@@ -210,7 +210,11 @@ impl Op for AlterType {
     }
 
     fn needs(&self) -> Vec<ObjectRef> {
-        vec![ObjectRef::Type(self.name.clone())]
+        let to = match &self.change {
+            TypeChange::Schema(to) => Some(ObjectRef::Schema(to.clone())),
+            _ => None,
+        };
+        to.into_iter().chain([ObjectRef::Type(self.name.clone())]).collect()
     }
 }
 

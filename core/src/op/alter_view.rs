@@ -59,6 +59,13 @@ impl Op for AlterView {
         Ok(())
     }
 
+    fn needs(&self) -> Vec<ObjectRef> {
+        match &self.change {
+            ViewChange::Schema(to) => vec![ObjectRef::Schema(to.clone())],
+            _ => Vec::new(),
+        }
+    }
+
     fn reverse(&self, before: &Catalog) -> Option<Operation> {
         before.views.get(&self.name.key())?;
         let (name, change) = match &self.change {

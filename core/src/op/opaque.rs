@@ -37,7 +37,13 @@ impl Op for KeepOpaque {
     }
 
     fn needs(&self) -> Vec<ObjectRef> {
-        let kinds = ["CREATE RULE", "DROP RULE", "CREATE STATISTICS", "CREATE PUBLICATION"];
+        let kinds = [
+            "CREATE RULE",
+            "DROP RULE",
+            "CREATE STATISTICS",
+            "CREATE PUBLICATION",
+            "ALTER PUBLICATION",
+        ];
         if !kinds.contains(&&*self.opaque.kind) {
             return Vec::new();
         }

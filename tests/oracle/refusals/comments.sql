@@ -134,3 +134,6 @@ CREATE TEXT SEARCH CONFIGURATION c (COPY = martian);
 CREATE COLLATION c (LOCALE = 'C');
 CREATE TABLE t (a text COLLATE c);
 DROP COLLATION c;
+-- case: a missing table joins a publication
+CREATE PUBLICATION p;
+ALTER PUBLICATION p ADD TABLE nope;

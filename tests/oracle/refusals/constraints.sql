@@ -153,3 +153,5 @@ ALTER TABLE t ADD CHECK (a > 0);
 CREATE TABLE t (a int CHECK (a > 0) NO INHERIT);
 -- case: a constraint of a column behind another
 CREATE TABLE t (a int CONSTRAINT k NOT NULL CONSTRAINT k UNIQUE);
+-- case: an exclusion by a method that is missing
+CREATE TABLE t (during tstzrange, EXCLUDE USING nope (during WITH &&));

@@ -124,3 +124,28 @@ CREATE TABLE t (a int);
 INSERT INTO t VALUES (1) RETURNING b;
 -- case: a copy of a missing table
 COPY missing (a) TO STDOUT;
+-- case: a merge by a missing column
+CREATE TABLE t (a int, b text);
+CREATE TABLE u (a int);
+MERGE INTO t USING u ON t.a = u.missing WHEN NOT MATCHED THEN INSERT VALUES (1);
+-- case: a merge into a missing column
+CREATE TABLE t (a int, b text);
+CREATE TABLE u (a int);
+MERGE INTO t USING u ON t.a = u.a WHEN NOT MATCHED THEN INSERT (nope) VALUES (1);
+-- case: a merge sets a missing column
+CREATE TABLE t (a int, b text);
+CREATE TABLE u (a int);
+MERGE INTO t USING u ON t.a = u.a WHEN MATCHED THEN UPDATE SET nope = 1;
+-- case: a merge gives too much
+CREATE TABLE t (a int);
+MERGE INTO t USING (SELECT 1 AS a) u ON t.a = u.a WHEN NOT MATCHED THEN INSERT VALUES (1, 2);
+-- case: a merge gives a value of another type
+CREATE TABLE t (a int, b date);
+MERGE INTO t USING (SELECT 1 AS a) u ON t.a = u.a WHEN NOT MATCHED THEN INSERT VALUES (u.a, true);
+-- case: a merge of all cases
+CREATE TABLE t (a int PRIMARY KEY, b text, c int NOT NULL);
+CREATE TABLE u (a int, b text);
+WITH w AS (SELECT a, b FROM u) MERGE INTO ONLY t AS x USING w ON x.a = w.a WHEN MATCHED AND w.b IS NULL THEN DELETE WHEN MATCHED THEN UPDATE SET b = w.b, c = x.c + 1 WHEN NOT MATCHED AND w.a > 0 THEN INSERT (a, b, c) VALUES (w.a, DEFAULT, 1) WHEN NOT MATCHED THEN DO NOTHING;
+-- case: a merge of a missing table
+CREATE TABLE t (a int);
+MERGE INTO t USING nope ON t.a = nope.a WHEN MATCHED THEN DELETE;

@@ -154,3 +154,8 @@ CREATE OPERATOR === (leftarg = int, rightarg = int, function = same);
 CREATE FUNCTION f(a int DEFAULT 1, b int) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
 -- case: a function's result does not fit
 CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 'x'::text $$;
+-- case: a function moves to a schema that is missing
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+ALTER FUNCTION f() SET SCHEMA app;
+-- case: a procedure in a language that is missing
+CREATE PROCEDURE p() LANGUAGE nope AS $$ x $$;

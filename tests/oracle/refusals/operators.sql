@@ -114,3 +114,9 @@ ALTER TABLE t ADD COLUMN h date DEFAULT 'epoch', ADD COLUMN i timestamptz DEFAUL
 -- case: a word is no span of time
 CREATE TABLE t (a int, b uuid, c text, d int[], e jsonb, f timestamptz, g date);
 ALTER TABLE t ADD COLUMN h interval DEFAULT 'long';
+-- case: a text is one of a number and a text
+CREATE TABLE t (c text);
+SELECT c IN (0, 'y') FROM t;
+-- case: numbers are in lists of numbers
+CREATE TABLE t (a int, b numeric);
+SELECT a IN (1, 2.5, NULL, b, '3'), b NOT IN (1, a) FROM t;

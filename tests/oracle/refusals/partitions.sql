@@ -209,3 +209,7 @@ CREATE UNLOGGED TABLE t (a int) PARTITION BY RANGE (a);
 -- case: a partitioned table inherits
 CREATE TABLE p (a int);
 CREATE TABLE t () INHERITS (p) PARTITION BY RANGE (a);
+-- case: a missing index is attached
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE INDEX i ON ONLY t (a);
+ALTER INDEX i ATTACH PARTITION nope;

@@ -446,3 +446,12 @@ SELECT set_config('statement_timeout', 'soon', false);
 
 -- case: a setting of an application
 SELECT set_config('app.tenant', '1', true);
+-- case: a setting that is missing is reset
+RESET nothing_here;
+-- case: settings are reset
+RESET search_path;
+RESET ALL;
+RESET app.tenant;
+RESET ROLE;
+RESET SESSION AUTHORIZATION;
+RESET TIME ZONE;

@@ -74,3 +74,6 @@ SELECT setval(pg_get_serial_sequence('t', 'a'), 5);
 -- case: a second serial column of a long name
 CREATE TABLE a_table_with_quite_a_long_name_indeed (a_column_with_quite_a_long_name_indeed serial);
 DROP SEQUENCE a_table_with_quite_a_long_nam_a_column_with_quite_a_long_na_seq CASCADE;
+-- case: a sequence moves to a schema that is missing
+CREATE SEQUENCE s;
+ALTER SEQUENCE s SET SCHEMA app;

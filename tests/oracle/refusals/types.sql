@@ -214,3 +214,6 @@ CREATE TABLE t (a text, m mood);
 CREATE INDEX i ON t (a) WHERE m = 'sad'::public.mood;
 ALTER TABLE t ADD CHECK (m = CAST('sad' AS public.mood));
 CREATE INDEX j ON t (a) WHERE m = 'sad'::public.other;
+-- case: a type moves to a schema that is missing
+CREATE TYPE mood AS ENUM ('a');
+ALTER TYPE mood SET SCHEMA app;

@@ -199,3 +199,6 @@ CREATE VIEW v AS SELECT a FROM t, u;
 CREATE TABLE t (a int PRIMARY KEY, b int);
 CREATE VIEW v AS SELECT a, b, count(*) AS n FROM t GROUP BY a;
 ALTER TABLE t DROP CONSTRAINT t_pkey;
+-- case: a view moves to a schema that is missing
+CREATE VIEW v AS SELECT 1 AS a;
+ALTER VIEW v SET SCHEMA app;

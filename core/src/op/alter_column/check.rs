@@ -135,7 +135,9 @@ impl AlterColumn {
     fn refused_by_identity(&self, column: &Column, assumed: bool) -> Option<&'static str> {
         let changes = &self.changes;
         let stays = column.identity.is_some() && changes.identity != Some(None);
-        let to = changes.ty.as_ref().filter(|it| stays && it.named.is_none());
+        let becomes = matches!(changes.identity, Some(Some(_))) && !assumed;
+        let to = changes.ty.as_ref().filter(|_| stays || becomes);
+        let to = to.or(Some(&column.ty).filter(|_| becomes)).filter(|it| it.named.is_none());
         let is_integer = |it: &str| ["smallint", "integer", "bigint"].contains(&it);
         if to.is_some_and(|it| it.is_builtin() && !is_integer(&it.canonical())) {
             return Some("only an integer can be an identity");

@@ -42,6 +42,7 @@ pub(super) fn check(
         }
         ConstraintKind::ForeignKey(key) => foreign_key(catalog, table, key, constraint),
         ConstraintKind::Exclude(exclusion) => {
+            has_method(catalog, &exclusion.method.to_ascii_lowercase())?;
             if table.partitioning.is_some() && !catalog.server.has(17) {
                 let why = "a partitioned table has no exclusion constraints before PostgreSQL 17";
                 return Err(problem::not_supported(why));
@@ -150,9 +151,7 @@ pub(in crate::op) fn check_index(
 ) -> Result<(), Problem> {
     let method = index.method.as_deref().unwrap_or("btree").to_ascii_lowercase();
     let is_own = METHODS.contains(&&*method);
-    if !is_own && !catalog.has_unknown_extension() && !brings_method(catalog, &method) {
-        return Err(problem::unknown("unknown-method", "index method", method));
-    }
+    has_method(catalog, &method)?;
     if index.unique && is_own && method != "btree" {
         return Err(problem::not_supported(format!("an index by `{method}` cannot be unique")));
     }
@@ -187,6 +186,18 @@ pub(in crate::op) fn check_index(
 const ONE_WAY: &[&str] = &["<", "<=", ">", ">=", "<<", ">>", "&<", "&>", "@>", "<@"];
 
 const METHODS: &[&str] = &["btree", "hash", "gin", "gist", "spgist", "brin"];
+
+fn has_method(catalog: &Catalog, method: &str) -> Result<(), Problem> {
+    let may_be_there = METHODS.contains(&method)
+        || method.is_empty()
+        || catalog.has_unknown_extension()
+        || brings_method(catalog, method);
+    if may_be_there {
+        Ok(())
+    } else {
+        Err(problem::unknown("unknown-method", "index method", method))
+    }
+}
 
 fn brings_method(catalog: &Catalog, method: &str) -> bool {
     let methods = [("bloom", "bloom"), ("vector", "hnsw"), ("vector", "ivfflat"), ("rum", "rum")];

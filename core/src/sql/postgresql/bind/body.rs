@@ -18,13 +18,7 @@ impl Binder<'_> {
     pub(super) fn body(&mut self, function: &ast::CreateFunction) {
         let options = options(function.option_list());
         let language = language(&options);
-        if let Some(word) = &language {
-            let brought = self.catalog.extensions.keys().any(|it| it.contains(&**word))
-                || self.catalog.opaque.iter().any(|it| it.kind == "CREATE LANGUAGE");
-            if !["sql", "plpgsql", "c", "internal"].contains(&&**word) && !brought {
-                self.problem(function.syntax(), problem::unknown_language(word));
-            }
-        }
+        self.language(language.as_deref(), function.syntax());
         if self.is_unchecked(&options) {
             return;
         }
@@ -73,8 +67,20 @@ impl Binder<'_> {
     /// As [`Binder::body`], of a procedure.
     pub(super) fn body_of_procedure(&mut self, procedure: &ast::CreateProcedure) {
         let options = options(procedure.option_list());
-        if !self.is_unchecked(&options) && language(&options).as_deref() == Some("plpgsql") {
+        let language = language(&options);
+        self.language(language.as_deref(), procedure.syntax());
+        if !self.is_unchecked(&options) && language.as_deref() == Some("plpgsql") {
             self.block_body(&options, &Routine::procedure(procedure));
+        }
+    }
+
+    /// Says if the language of a routine is not there.
+    fn language(&mut self, language: Option<&str>, routine: &SyntaxNode) {
+        let Some(word) = language else { return };
+        let brought = self.catalog.extensions.keys().any(|it| it.contains(word))
+            || self.catalog.opaque.iter().any(|it| it.kind == "CREATE LANGUAGE");
+        if !["sql", "plpgsql", "c", "internal"].contains(&word) && !brought {
+            self.problem(routine, problem::unknown_language(word));
         }
     }
 

@@ -12,6 +12,7 @@ pub(super) mod expression;
 mod grant;
 mod grouping;
 mod infer;
+mod merge;
 mod operators;
 pub(super) mod problem;
 mod query;
@@ -178,7 +179,7 @@ impl<'a> Binder<'a> {
             Stmt::Insert(it) => self.insert(it, &Scope::default()),
             Stmt::Update(it) => self.update(it, &Scope::default()),
             Stmt::Delete(it) => self.delete(it, &Scope::default()),
-            Stmt::Merge(it) => self.tables_in(it.syntax()),
+            Stmt::Merge(it) => self.merge(it),
             Stmt::Truncate(it) => self.truncate(it),
             Stmt::Lock(it) => self.named_tables(it.syntax()),
             Stmt::Analyze(it) => self.named_tables(it.syntax()),
@@ -217,6 +218,7 @@ impl<'a> Binder<'a> {
             }
             Stmt::CreateSchema(it) => self.create_schema(it, operations),
             Stmt::Set(it) => self.setting(it),
+            Stmt::Reset(it) => self.reset(it),
             Stmt::CreateStatistics(it) => self.statistics(it),
             Stmt::CreateDomain(it) => self.domain(it),
             Stmt::CreateType(it) => self.range_type(it),

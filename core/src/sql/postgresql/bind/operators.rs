@@ -16,10 +16,19 @@ impl Binder<'_> {
             return;
         };
         let sides = [self.side(&left, scope), self.other_side(&right, scope)];
-        if is_refused(&op, pair, &sides) {
+        let lists = matches!(op, BinOp::In(_) | BinOp::NotIn(_));
+        let is_other = lists && self.has_other(&sides, &right, scope);
+        if is_other || is_refused(&op, pair, &sides) {
             let text = pair.syntax().text().to_string();
             self.problem(pair.syntax(), problem::unknown_operator(text.trim()));
         }
+    }
+
+    /// Whether a list, `(1, 'a')`, has values of another kind than what is looked for.
+    fn has_other(&self, sides: &[Option<Side>; 2], list: &ast::Expr, scope: &Scope<'_>) -> bool {
+        let ([Some(left), _], ast::Expr::TupleExpr(list)) = (sides, list) else { return false };
+        let mut kinds = list.exprs().filter_map(|it| self.side(&it, scope));
+        kinds.any(|it| it.kind != left.kind)
     }
 
     /// Says if a value is not compared with what it should be between.

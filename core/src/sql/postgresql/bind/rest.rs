@@ -27,6 +27,18 @@ impl Binder<'_> {
         self.set_to(&name, word, text.as_deref(), set.syntax());
     }
 
+    /// `RESET name`
+    pub(super) fn reset(&mut self, reset: &ast::Reset) {
+        let mut nodes = reset.syntax().descendants();
+        let Some(name) = nodes.find(|it| it.kind() == SyntaxKind::CONFIG_PARAMETER_REF) else {
+            return;
+        };
+        let name = super::super::syntax::line_of(&name).to_ascii_lowercase();
+        if !settings::is_known(&name, self.catalog.server) {
+            self.problem(reset.syntax(), problem::unknown_setting(&name));
+        }
+    }
+
     /// `set_config('name', 'value', false)` does what `SET` does.
     pub(super) fn setting_in(&mut self, function: &str, call: &ast::CallExpr) {
         if function != "set_config" {

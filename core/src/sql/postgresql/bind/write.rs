@@ -67,7 +67,7 @@ impl Binder<'_> {
     }
 
     /// `RETURNING`, which since version 18 may say `old` and `new`.
-    fn returning(&mut self, clause: Option<ast::ReturningClause>, scope: Scope<'_>) {
+    pub(super) fn returning(&mut self, clause: Option<ast::ReturningClause>, scope: Scope<'_>) {
         let Some(clause) = clause else { return };
         let mut rows = Scope::within(scope.outer);
         if let Some(target) = scope.sources.first().filter(|_| self.catalog.server.has(18)) {
@@ -78,7 +78,7 @@ impl Binder<'_> {
     }
 
     /// Rows go into tables and into views.
-    fn check_kind(&mut self, table: &Name, place: &SyntaxNode) {
+    pub(super) fn check_kind(&mut self, table: &Name, place: &SyntaxNode) {
         if let Some(it @ (Relation::MaterializedView | Relation::Sequence | Relation::Index(_))) =
             self.catalog.relation(table)
         {
@@ -116,7 +116,11 @@ impl Binder<'_> {
     }
 
     /// The columns that are written, each once and there.
-    fn targets_of(&mut self, said: &[ast::ColumnTarget], outputs: &Outputs) -> Vec<String> {
+    pub(super) fn targets_of(
+        &mut self,
+        said: &[ast::ColumnTarget],
+        outputs: &Outputs,
+    ) -> Vec<String> {
         let mut named: Vec<String> = Vec::new();
         for target in said {
             let Some(column) = target.name().map(|it| ident(&it)) else { continue };
@@ -131,7 +135,7 @@ impl Binder<'_> {
         named
     }
 
-    fn check_width(
+    pub(super) fn check_width(
         &mut self,
         query: &SelectVariant,
         given: Outputs,
@@ -284,7 +288,7 @@ impl Binder<'_> {
         self.returning(update.returning_clause(), scope);
     }
 
-    fn check_written(&mut self, table: &Name, set: &ast::SetClause, scope: &Scope<'_>) {
+    pub(super) fn check_written(&mut self, table: &Name, set: &ast::SetClause, scope: &Scope<'_>) {
         let Some(known) = self.catalog.table(table) else { return };
         for single in set.syntax().descendants().filter_map(ast::SetSingleColumn::cast) {
             let (Some(target), Some(value)) = (single.column_target(), single.set_expr()) else {
@@ -307,7 +311,12 @@ impl Binder<'_> {
         }
     }
 
-    fn set(&mut self, clause: Option<ast::SetClause>, scope: &Scope<'_>, outputs: &Outputs) {
+    pub(super) fn set(
+        &mut self,
+        clause: Option<ast::SetClause>,
+        scope: &Scope<'_>,
+        outputs: &Outputs,
+    ) {
         for set in
             clause.and_then(|it| it.set_column_list()).into_iter().flat_map(|it| it.set_columns())
         {

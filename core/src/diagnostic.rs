@@ -1,5 +1,7 @@
 //! What we tell the user: one shape for everything found in their files.
 
+pub mod code;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -161,14 +163,14 @@ fn is_steering(char: char) -> bool {
 
 /// The codes of problems that leave the schema behind them uncertain.
 const UNKNOWN: &[&str] = &[
-    "client-command",
-    "conditional-ddl",
-    "dynamic-sql",
-    "unfollowed-call",
-    "unfollowed-statement",
-    "unknown-columns",
-    "unparsed-statement",
-    "unterminated-text",
+    code::CLIENT_COMMAND,
+    code::CONDITIONAL_DDL,
+    code::DYNAMIC_SQL,
+    code::UNFOLLOWED_CALL,
+    code::UNFOLLOWED_STATEMENT,
+    code::UNKNOWN_COLUMNS,
+    code::UNPARSED_STATEMENT,
+    code::UNTERMINATED_TEXT,
 ];
 
 /// A problem with its place.

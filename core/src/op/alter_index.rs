@@ -3,7 +3,7 @@
 use super::rules::constraint;
 use super::{Op, Operation, if_exists, problem};
 use crate::catalog::{Catalog, Index};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, code};
 use crate::dialect::Dialect;
 use crate::name::Name;
 
@@ -34,7 +34,7 @@ impl Op for AlterIndex {
             if self.if_exists || may_be_there {
                 return Ok(());
             }
-            return Err(problem::unknown("unknown-index", "index", &self.name));
+            return Err(problem::unknown(code::UNKNOWN_INDEX, "index", &self.name));
         };
         match &self.change {
             IndexChange::Rename(to) => {

@@ -3,7 +3,7 @@
 use super::rules::{dependents, index, partition};
 use super::{CreateIndex, Op, Operation, cascade, if_exists, problem, set_table};
 use crate::catalog::{Catalog, Index, Naming, ObjectRef, Table};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, code};
 use crate::dialect::{Dialect, IndexSchema};
 use crate::name::Name;
 
@@ -29,7 +29,7 @@ impl Op for DropIndex {
             }
             return Err(match catalog.relation(&self.name) {
                 Some(other) => problem::wrong_kind(&self.name, other.word(), "index"),
-                None => problem::unknown("unknown-index", "index", &self.name),
+                None => problem::unknown(code::UNKNOWN_INDEX, "index", &self.name),
             });
         };
         let name = &*self.name.name;

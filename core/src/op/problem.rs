@@ -1,7 +1,7 @@
 //! Why a database would refuse an operation, one function per reason.
 
 use crate::catalog::ObjectRef;
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, code};
 use crate::name::Name;
 
 pub(super) fn unknown_table(name: &Name) -> Problem {
@@ -15,7 +15,7 @@ pub(super) fn unknown_column(table: &Name, column: &str) -> Problem {
 
 pub(super) fn unknown_constraint(table: &Name, name: &str) -> Problem {
     let message = format!("table `{table}` has no constraint `{name}` at this revision");
-    Problem::error("unknown-constraint", message)
+    Problem::error(code::UNKNOWN_CONSTRAINT, message)
 }
 
 /// No view, index, sequence, trigger, policy, … of this name; `code` is `unknown-…`.
@@ -198,7 +198,7 @@ pub(super) fn storage(table: &Name, why: &str) -> Problem {
 }
 
 pub(super) fn unknown_index_of(table: &Name, index: &str) -> Problem {
-    Problem::error("unknown-index", format!("table `{table}` has no index `{index}`"))
+    Problem::error(code::UNKNOWN_INDEX, format!("table `{table}` has no index `{index}`"))
 }
 
 pub(super) fn index_differs(index: &Name, other: &Name) -> Problem {
@@ -222,7 +222,7 @@ pub(super) fn unknown_label(name: &Name, label: &str) -> Problem {
 
 pub(super) fn owned(role: &str, statement: &str) -> Problem {
     let message = format!("what role `{role}` owns goes with it, and is not followed");
-    Problem::error("unfollowed-statement", message).help(format!("it owns by `{statement}`"))
+    Problem::error(code::UNFOLLOWED_STATEMENT, message).help(format!("it owns by `{statement}`"))
 }
 
 pub(super) fn invalid_privilege(why: String) -> Problem {
@@ -244,10 +244,12 @@ pub(super) fn unknown_object(object: &ObjectRef) -> Problem {
         ObjectRef::Table(name) => unknown_table(name),
         ObjectRef::Column(table, column) => unknown_column(table, column),
         ObjectRef::Constraint(table, name) => unknown_constraint(table, name),
-        ObjectRef::ConstraintLike { name, .. } => unknown("unknown-constraint", "constraint", name),
+        ObjectRef::ConstraintLike { name, .. } => {
+            unknown(code::UNKNOWN_CONSTRAINT, "constraint", name)
+        }
         ObjectRef::Schema(name) => unknown("unknown-schema", "schema", name),
         ObjectRef::Extension(name) => unknown("unknown-extension", "extension", name),
-        ObjectRef::Index(name) => unknown("unknown-index", "index", name),
+        ObjectRef::Index(name) => unknown(code::UNKNOWN_INDEX, "index", name),
         ObjectRef::Trigger(_, name) => unknown("unknown-trigger", "trigger", name),
         ObjectRef::Policy(_, name) => unknown("unknown-policy", "policy", name),
         ObjectRef::Type(name) => unknown("unknown-type", "type", name),

@@ -6,7 +6,7 @@ use super::create_trigger::triggers_mut;
 use super::rules::{column, partition, partition_bound, rename};
 use super::{Op, Operation, find, find_mut, problem};
 use crate::catalog::{Catalog, ObjectRef, Opaque, Sequence, Table, TakenNames};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, code};
 use crate::dialect::{Dialect, POSTGRESQL};
 use crate::name::Name;
 
@@ -280,7 +280,7 @@ impl SetTable {
         let index = index_of(option)
             .filter(|it| table.index(it).is_none() && table.constraint(it).is_none());
         if let Some(index) = index.filter(|_| !table.assumed) {
-            return Err(problem::unknown("unknown-index", "index", index));
+            return Err(problem::unknown(code::UNKNOWN_INDEX, "index", index));
         }
         if let Some(index) = index_of(option) {
             check_identity(&table, index, option)?;

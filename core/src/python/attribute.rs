@@ -1,5 +1,6 @@
 //! Attributes: found on objects, classes, modules and plain values, and set.
 
+use crate::diagnostic::code;
 use std::rc::Rc;
 
 use ruff_python_ast as ast;
@@ -137,7 +138,7 @@ impl Vm<'_> {
                 // We may know less of a library than it has.
                 Value::Module(module) if module.library.is_some() => {
                     let reason = format!("`{name}` of `{}`", module.name);
-                    Ok(self.unknown("unfollowed-call", reason))
+                    Ok(self.unknown(code::UNFOLLOWED_CALL, reason))
                 }
                 Value::Object(it)
                     if self.tries == 0
@@ -145,14 +146,14 @@ impl Vm<'_> {
                         && it.class.borrow().native.is_some_and(|it| it.has_more) =>
                 {
                     let reason = format!("`{name}` of `{}`", it.class.borrow().name);
-                    Ok(self.unknown("unfollowed-call", reason))
+                    Ok(self.unknown(code::UNFOLLOWED_CALL, reason))
                 }
                 Value::Module(module) if self.may_be_another(module) => {
                     let reason = format!(
                         "`{name}` of `{}`, which may be another module than the project's",
                         module.name
                     );
-                    Ok(self.unknown("missing-module", reason))
+                    Ok(self.unknown(code::MISSING_MODULE, reason))
                 }
                 value => Err(self.no_attribute(value, name)),
             },

@@ -12,6 +12,7 @@ use super::scope::{Frame, OnYield, Scope, ScopeKind};
 use super::stmt::{Flow, span_of};
 use super::value::{Dict, Value};
 use super::vm::{Eval, Running, Stop, Vm};
+use crate::diagnostic::code;
 use crate::project::Span;
 
 /// The arguments of a call before they are bound: positional ones and those with a name.
@@ -19,7 +20,7 @@ pub type Given = (Vec<Value>, Vec<(String, Value)>);
 
 /// Why a function is not known, where a call of it is told only if it must be there for what it does,
 /// or not at all: what rows decide does not run in an empty database.
-const TOLD_ELSEWHERE: &[&str] = &["missing-module", "reads-data", "unfollowed-call"];
+const TOLD_ELSEWHERE: &[&str] = &[code::MISSING_MODULE, code::READS_DATA, code::UNFOLLOWED_CALL];
 
 impl Vm<'_> {
     pub(super) fn call_expr(&mut self, frame: &mut Frame<'_>, expr: &ast::ExprCall) -> Eval {
@@ -173,7 +174,7 @@ impl Vm<'_> {
         keywords: Vec<(String, Value)>,
     ) -> Eval {
         if function.definition.is_async {
-            return Ok(self.unknown("unfollowed-call", "an asynchronous function"));
+            return Ok(self.unknown(code::UNFOLLOWED_CALL, "an asynchronous function"));
         }
         if let Some(doubt) = self.doubts.last()
             && self.rounds_of(&function.definition) >= MAX_DOUBTFUL_ROUNDS

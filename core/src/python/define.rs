@@ -1,5 +1,6 @@
 //! Definitions: `def`, `lambda` and `class`.
 
+use crate::diagnostic::code;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -277,7 +278,7 @@ impl Vm<'_> {
             Ok(hint) => hint,
             Err(super::vm::Stop::Raise(_)) => {
                 self.trail.truncate(trail);
-                self.unknown("missing-module", format!("the type hint of `{name}`"))
+                self.unknown(code::MISSING_MODULE, format!("the type hint of `{name}`"))
             }
             Err(stop) => return Err(stop),
         };

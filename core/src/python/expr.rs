@@ -1,5 +1,6 @@
 //! Expressions.
 
+use crate::diagnostic::code;
 use std::rc::Rc;
 
 use ruff_python_ast::{self as ast, Expr};
@@ -50,8 +51,8 @@ impl Vm<'_> {
             Expr::Slice(it) => self.slice_expr(frame, it),
             Expr::Yield(it) => self.yield_expr(frame, it),
             Expr::YieldFrom(it) => self.yield_from(frame, it),
-            Expr::Await(_) => Ok(self.unknown("unfollowed-call", "what is awaited")),
-            Expr::TString(_) => Ok(self.unknown("unfollowed-call", "a template string")),
+            Expr::Await(_) => Ok(self.unknown(code::UNFOLLOWED_CALL, "what is awaited")),
+            Expr::TString(_) => Ok(self.unknown(code::UNFOLLOWED_CALL, "a template string")),
             Expr::IpyEscapeCommand(_) => Ok(Value::None),
             _ => self.expr(frame, expr),
         }
@@ -78,10 +79,10 @@ impl Vm<'_> {
         Ok(match number {
             ast::Number::Int(int) => match int.to_string().parse() {
                 Ok(int) => Value::Int(int),
-                Err(_) => self.unknown("unfollowed-call", "a number beyond 128 bits"),
+                Err(_) => self.unknown(code::UNFOLLOWED_CALL, "a number beyond 128 bits"),
             },
             ast::Number::Float(float) => Value::Float(*float),
-            ast::Number::Complex { .. } => self.unknown("unfollowed-call", "a complex number"),
+            ast::Number::Complex { .. } => self.unknown(code::UNFOLLOWED_CALL, "a complex number"),
         })
     }
 

@@ -7,6 +7,7 @@ use super::scope::Frame;
 use super::stmt::Flow;
 use super::value::{Unknown, Value};
 use super::vm::{Eval, Stop, Vm};
+use crate::diagnostic::code;
 use crate::project::Span;
 
 /// A condition around the current statement that nobody can know.
@@ -268,7 +269,7 @@ impl Vm<'_> {
             true => value,
             false => match self.doubts.last() {
                 Some(doubt) => Value::Unknown(doubt.unknown.clone()),
-                None => self.unknown("reads-data", "which way the function returns"),
+                None => self.unknown(code::READS_DATA, "which way the function returns"),
             },
         }
     }

@@ -1,6 +1,7 @@
 //! Generators: functions with a `yield`, and calls that wait. One begins when its first item is asked
 //! for and is run to its end at once, so what it does between its items comes too early, which is told.
 
+use crate::diagnostic::code;
 use std::rc::Rc;
 
 use super::builtins::ITERATOR;
@@ -89,7 +90,7 @@ impl Vm<'_> {
     pub(super) fn tell_effects(&mut self, iterator: &Rc<Object>) {
         if iterator.fields.borrow_mut().remove(EFFECTS).is_some() {
             let reason = "when what a generator does between its items runs";
-            if let Value::Unknown(unknown) = self.unknown("unfollowed-call", reason) {
+            if let Value::Unknown(unknown) = self.unknown(code::UNFOLLOWED_CALL, reason) {
                 self.incomplete(&unknown);
             }
         }

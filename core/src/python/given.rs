@@ -4,6 +4,7 @@
 //! A value that nobody can know remembers the name under which it may be given, `DB_SCHEMA` or
 //! `app.settings.db.schema`; what is asked of it, asks for a longer name.
 
+use crate::diagnostic::code;
 use std::rc::Rc;
 
 use super::host::Environment;
@@ -45,7 +46,7 @@ impl Vm<'_> {
             (Some(text), _) => Value::str(text),
             (None, Some(default)) => default,
             (None, None) => {
-                let value = self.unknown("depends-on-environment", reason);
+                let value = self.unknown(code::DEPENDS_ON_ENVIRONMENT, reason);
                 asking(value, Some(Asked::Text(Rc::from(name))))
             }
         }
@@ -57,7 +58,7 @@ impl Vm<'_> {
         match self.host.given(name) {
             Some(text) => literal(&text),
             None => {
-                let value = self.unknown("missing-module", format!("the module `{dotted}`"));
+                let value = self.unknown(code::MISSING_MODULE, format!("the module `{dotted}`"));
                 asking(value, Some(Asked::Any(Rc::from(name))))
             }
         }

@@ -11,6 +11,7 @@ use super::scope::{Frame, Scope};
 use super::stmt::{Flow, span_of};
 use super::value::Value;
 use super::vm::{Eval, Stop, Vm};
+use crate::diagnostic::code;
 use crate::project::FileId;
 
 impl Vm<'_> {
@@ -99,7 +100,7 @@ impl Vm<'_> {
             (Value::Module(known), _) if known.library.is_some() => {
                 let message = format!("cannot import name '{name}' from '{dotted}'");
                 // We may know less of a library than the project's version of it has.
-                Ok(self.unknown("missing-module", message))
+                Ok(self.unknown(code::MISSING_MODULE, message))
             }
             (_, inside) => Ok(inside),
         }

@@ -1,5 +1,6 @@
 //! What operators do.
 
+use crate::diagnostic::code;
 use std::rc::Rc;
 
 use ruff_python_ast as ast;
@@ -363,7 +364,7 @@ impl Vm<'_> {
         };
         Ok(Some(match res {
             Some(number) => Value::Int(number),
-            None => self.unknown("unfollowed-call", "a number beyond 128 bits"),
+            None => self.unknown(code::UNFOLLOWED_CALL, "a number beyond 128 bits"),
         }))
     }
 

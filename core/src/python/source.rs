@@ -15,7 +15,7 @@ use super::scope::{Frame, Scope};
 use super::stmt::Flow;
 use super::value::{Unknown, Value};
 use super::vm::{Eval, Running, Stop, Vm};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, code};
 use crate::project::{FileId, Span};
 
 /// The syntax of a module, and which of its statements have run.
@@ -395,7 +395,7 @@ impl Vm<'_> {
                 self.places.truncate(places);
                 let reason = self.exception_line(&exception);
                 let span = raised.first().copied();
-                let unknown = Value::unknown("missing-module", reason, span);
+                let unknown = Value::unknown(code::MISSING_MODULE, reason, span);
                 bound_names(stmt, &mut |name| {
                     if scope.names.borrow().get(name).is_none() {
                         scope.names.borrow_mut().set(name, unknown.clone());

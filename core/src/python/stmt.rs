@@ -7,6 +7,7 @@ use super::call::callee_name;
 use super::scope::{Frame, ScopeKind};
 use super::value::{Unknown, Value};
 use super::vm::{Eval, Stop, Vm};
+use crate::diagnostic::code;
 use crate::project::Span;
 
 /// What the methods of loggers and progress bars are called.
@@ -87,7 +88,7 @@ impl Vm<'_> {
             Stmt::Continue(_) => Ok(Flow::Continue),
             // A name of its own for a type: no other value is the same.
             Stmt::TypeAlias(it) => {
-                let alias = self.unknown("unfollowed-call", "what a `type` statement names");
+                let alias = self.unknown(code::UNFOLLOWED_CALL, "what a `type` statement names");
                 self.assign(frame, &it.name, alias)?;
                 Ok(Flow::Next)
             }
@@ -261,7 +262,7 @@ impl Vm<'_> {
 
 /// Whether a call of what nobody can know may well do something to the database.
 pub(super) fn is_told_of(unknown: &Unknown, call: &Expr) -> bool {
-    matches!(unknown.code, "missing-module" | "unfollowed-call")
+    matches!(unknown.code, code::MISSING_MODULE | code::UNFOLLOWED_CALL)
         && call.is_call_expr()
         && callee_name(call).is_none_or(|it| !HARMLESS.contains(&it))
 }

@@ -13,7 +13,7 @@ use super::host::{Direction, Emitted, Host, Outcome, Written};
 use super::nesting::holds_too_deep;
 use super::scope::{Asked, Scope};
 use super::value::{Unknown, Value};
-use crate::diagnostic::{Choice, Problem};
+use crate::diagnostic::{Choice, Problem, code};
 use crate::op::Operation;
 use crate::project::{FileId, Span};
 
@@ -191,7 +191,7 @@ impl<'h> Vm<'h> {
         for parameter in required {
             let words = format!("`{parameter}`, which `env.py` hands to `{name}`");
             let unknown = Unknown {
-                code: "missing-module",
+                code: code::MISSING_MODULE,
                 reason: words,
                 span: Some(function.place()),
                 begins: None,
@@ -247,7 +247,7 @@ impl<'h> Vm<'h> {
     /// what is in it. What rows decide there changes nothing in an empty database.
     pub(super) fn lose_track(&mut self, by: &Value) {
         if let Value::Unknown(unknown) = by
-            && unknown.code != "reads-data"
+            && unknown.code != code::READS_DATA
         {
             self.incomplete(unknown);
         }

@@ -7,7 +7,7 @@ use super::run::{Assumptions, Run, Statement};
 use super::world::World;
 use super::{Setting, chance};
 use crate::catalog::Catalog;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::history::{Direction, Gate, Revision, Script};
 use crate::op::Operation;
 use crate::python::{self, Environment, Mode, Outcome, SetOrder};
@@ -31,7 +31,7 @@ pub(super) fn run(
 }
 
 fn hangs_on_environment(diagnostic: &Diagnostic) -> bool {
-    diagnostic.problem.code == "depends-on-environment"
+    diagnostic.problem.code == code::DEPENDS_ON_ENVIRONMENT
 }
 
 /// The run where nothing is set, with what the real one hangs on.

@@ -32,7 +32,7 @@ pub use variables::{Variable, VariableForm, variables};
 use std::ops::Range;
 
 use crate::catalog::{Catalog, ObjectRef};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, code};
 use crate::dialect::{self, Dialect};
 use crate::name::Name;
 use crate::op::Operation;
@@ -98,12 +98,12 @@ impl Statement {
             && !create.table.assumed
             && create.table.columns.iter().all(|it| !it.ty.is_unknown())
         {
-            self.problems.retain(|(_, it)| it.code != "unknown-columns");
+            self.problems.retain(|(_, it)| it.code != code::UNKNOWN_COLUMNS);
         }
         let start = self.range.start;
         let placed = |it: Range<usize>| placed(self.qualified.as_ref(), start, &it);
         let missing = bound.missing.into_iter().map(|(it, object)| (placed(it), object));
-        let followed = |it: &Problem| self.is_followed && it.code == "unfollowed-call";
+        let followed = |it: &Problem| self.is_followed && it.code == code::UNFOLLOWED_CALL;
         let problems = bound.problems.into_iter().filter(|(_, it)| !followed(it));
         let problems = problems.map(|(it, problem)| (placed(it), problem));
         Unbound { missing: missing.collect(), problems: problems.collect() }
@@ -161,7 +161,7 @@ impl Statement {
         else {
             return;
         };
-        self.problems.retain(|(_, it)| it.code != "unfollowed-call");
+        self.problems.retain(|(_, it)| it.code != code::UNFOLLOWED_CALL);
         let raised = done.problems.into_iter().map(|(_, it)| (self.range.clone(), it));
         self.problems.extend(raised);
         self.operations = done.operations;
@@ -284,7 +284,7 @@ fn statement(
             it.schema = it.schema.take().or_else(|| creation.map(str::to_owned));
         }
     }
-    let is_unread = lowered.problems.iter().any(|(_, it)| it.code == "unparsed-statement");
+    let is_unread = lowered.problems.iter().any(|(_, it)| it.code == code::UNPARSED_STATEMENT);
     let unread = is_unread.then(|| words::subject(sql, &kind, syntax)).flatten();
     let start = piece.range.start;
     let problems = lowered.problems.into_iter();
@@ -422,9 +422,10 @@ const CHANGES_WHAT_RUNS: &[&str] = &[
 
 mod problem {
     use super::Problem;
+    use crate::diagnostic::code;
 
     pub(super) fn client_command(name: &str) -> Problem {
-        Problem::error("client-command", format!("what `{name}` runs is not followed"))
+        Problem::error(code::CLIENT_COMMAND, format!("what `{name}` runs is not followed"))
             .help("put the statements into the migration itself")
     }
 }

@@ -203,12 +203,12 @@ fn is_word(text: &str, words: &[&str]) -> bool {
 }
 
 pub(super) mod problem {
-    use crate::diagnostic::Problem;
+    use crate::diagnostic::{Problem, code};
 
     pub(in crate::sql) fn too_deep(kind: &str) -> Problem {
         let what = if kind.is_empty() { "statement" } else { kind };
         let message = format!("this `{what}` is not read: it nests too deeply");
-        Problem::error("unparsed-statement", message)
+        Problem::error(code::UNPARSED_STATEMENT, message)
             .help("check by hand what it does to the schema")
     }
 }

@@ -241,6 +241,7 @@ const MAX_WORDS: usize = 8;
 
 mod problem {
     use super::{Problem, TokenKind};
+    use crate::diagnostic::code;
 
     pub(super) fn unterminated(kind: TokenKind) -> Problem {
         let what = match kind {
@@ -248,7 +249,7 @@ mod problem {
             TokenKind::Quoted => "quoted name",
             _ => "string",
         };
-        Problem::error("unterminated-text", format!("a {what} opens here and never ends"))
+        Problem::error(code::UNTERMINATED_TEXT, format!("a {what} opens here and never ends"))
             .help("close it: all that follows is read as part of it")
     }
 }

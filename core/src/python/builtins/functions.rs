@@ -1,5 +1,6 @@
 //! Built-in functions about numbers, text and output.
 
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Operator};
 use crate::python::format::ascii;
@@ -67,13 +68,13 @@ pub const FUNCTIONS: &[Native] = &[
         }
     }),
     Native::new("input", "prompt=''", |vm, _| {
-        Ok(vm.unknown("unfollowed-call", "what someone types"))
+        Ok(vm.unknown(code::UNFOLLOWED_CALL, "what someone types"))
     }),
     Native::new("eval", "source, globals=None, locals=None", |vm, _| {
-        Ok(vm.unknown("unfollowed-call", "the value of source made at run time"))
+        Ok(vm.unknown(code::UNFOLLOWED_CALL, "the value of source made at run time"))
     }),
     Native::new("exec", "source, globals=None, locals=None", |vm, _| {
-        let unknown = vm.unknown("unfollowed-call", "what source made at run time does");
+        let unknown = vm.unknown(code::UNFOLLOWED_CALL, "what source made at run time does");
         if let Value::Unknown(unknown) = &unknown {
             vm.incomplete(unknown);
         }

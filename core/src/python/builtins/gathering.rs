@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::builtins::ITERATOR;
 use crate::python::class::{Native, Object, Operator};
@@ -185,7 +186,7 @@ fn map(vm: &mut Vm<'_>, args: &Args) -> Eval {
 /// Calls a function as for one of the items that nobody can know: it may be there for what it does,
 /// which is told then. Of rows there are none in an empty database.
 fn call_for_some(vm: &mut Vm<'_>, function: &Value, unknown: &Value, count: usize) -> Eval<()> {
-    if matches!(unknown, Value::Unknown(it) if it.code == "reads-data") {
+    if matches!(unknown, Value::Unknown(it) if it.code == code::READS_DATA) {
         return Ok(());
     }
     match vm.call(function, vec![unknown.clone(); count], Vec::new()) {

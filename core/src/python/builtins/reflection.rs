@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::builtins::{BOOL, INT, OBJECT};
 use crate::python::class::Native;
@@ -16,7 +17,7 @@ pub const FUNCTIONS: &[Native] = &[
             Some(answer) => Value::Bool(answer),
             None if object.is_unknown() => object.clone(),
             None if class.is_unknown() => class.clone(),
-            None => vm.unknown("missing-module", "the class of a value"),
+            None => vm.unknown(code::MISSING_MODULE, "the class of a value"),
         })
     }),
     Native::new("issubclass", "cls, class_or_tuple", |vm, args| {
@@ -73,7 +74,7 @@ pub const FUNCTIONS: &[Native] = &[
         Ok(Value::None)
     }),
     Native::new("id", "obj", |vm, _| {
-        Ok(vm.unknown("unfollowed-call", "an address, which differs from run to run"))
+        Ok(vm.unknown(code::UNFOLLOWED_CALL, "an address, which differs from run to run"))
     }),
     Native::new("vars", "*args", |vm, args| match args.rest("args").first() {
         Some(value) => vm.attribute(value, "__dict__"),

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Class, Fields, Native, NativeClass, Object};
 use crate::python::instantiate::HELD;
@@ -230,7 +231,7 @@ fn int_from_bytes(vm: &mut Vm<'_>, args: &Args) -> Eval {
         };
     };
     if bytes.len() > 15 {
-        return Ok(vm.unknown("unfollowed-call", "a number beyond 128 bits"));
+        return Ok(vm.unknown(code::UNFOLLOWED_CALL, "a number beyond 128 bits"));
     }
     let fold = |number: i128, byte: &u8| (number << 8) | i128::from(*byte);
     let number = match args.str("byteorder") {

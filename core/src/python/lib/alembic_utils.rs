@@ -6,6 +6,7 @@ use super::alembic::op;
 use super::sqlalchemy::engine::statement;
 use super::sqlalchemy::expression::construct::text_clause;
 use super::sqlalchemy::fields::{flag, items_of, text};
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Library, Native, NativeClass, Object};
 use crate::python::value::Value;
@@ -34,7 +35,7 @@ static ENTITY: NativeClass = NativeClass {
     init: Some(init_escaped),
     class_attribute: Some(|vm, _, name| {
         let made = matches!(name, "from_sql" | "from_path" | "from_database");
-        Ok(made.then(|| vm.unknown("unfollowed-call", format!("what `{name}` makes"))))
+        Ok(made.then(|| vm.unknown(code::UNFOLLOWED_CALL, format!("what `{name}` makes"))))
     }),
     ..NativeClass::EMPTY
 };

@@ -2,6 +2,7 @@
 
 mod writer;
 
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Library, Native, NativeClass};
 use crate::python::exceptions::{EXCEPTION, STOP_ITERATION};
@@ -64,7 +65,7 @@ static DICT_READER: NativeClass = NativeClass {
 };
 
 fn unfollowed(vm: &mut Vm<'_>) -> Value {
-    vm.unknown("unfollowed-call", "rows of `csv` in a format of its own")
+    vm.unknown(code::UNFOLLOWED_CALL, "rows of `csv` in a format of its own")
 }
 
 /// The names of the columns, and an iterator over the rows by name.

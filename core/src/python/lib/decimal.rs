@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Library, Native, NativeClass, Object, Operator};
 use crate::python::value::Value;
@@ -123,7 +124,7 @@ fn new(vm: &mut Vm<'_>, args: &Args) -> Eval {
         Some(read) => Ok(read.value(vm)),
         None => {
             let shown = vm.repr(given)?;
-            Ok(vm.unknown("unfollowed-call", format!("what `Decimal({shown})` is")))
+            Ok(vm.unknown(code::UNFOLLOWED_CALL, format!("what `Decimal({shown})` is")))
         }
     }
 }
@@ -136,7 +137,7 @@ fn operate(vm: &mut Vm<'_>, op: Operator, left: &Value, right: &Value) -> Eval<O
     let Some(other) = Exact::of_value(right) else { return Ok(None) };
     let scale = one.scale.max(other.scale);
     let (Some(first), Some(second)) = (one.at_scale(scale), other.at_scale(scale)) else {
-        return Ok(Some(vm.unknown("unfollowed-call", "arithmetic on a long `Decimal`")));
+        return Ok(Some(vm.unknown(code::UNFOLLOWED_CALL, "arithmetic on a long `Decimal`")));
     };
     let compared = match op {
         Operator::Eq => Some(first == second),
@@ -162,7 +163,7 @@ fn operate(vm: &mut Vm<'_>, op: Operator, left: &Value, right: &Value) -> Eval<O
     let short = |it: &Exact| it.digits.unsigned_abs().to_string().len() <= PRECISION as usize;
     Ok(Some(match result.filter(short) {
         Some(result) => result.value(vm),
-        None => vm.unknown("unfollowed-call", "arithmetic on a `Decimal`"),
+        None => vm.unknown(code::UNFOLLOWED_CALL, "arithmetic on a `Decimal`"),
     }))
 }
 

@@ -1,5 +1,6 @@
 //! `importlib` and its like: modules by a name that is made, and the files beside them.
 
+use crate::diagnostic::code;
 use crate::project::FileId;
 use crate::python::args::Args;
 use crate::python::class::{Library, Native};
@@ -71,7 +72,7 @@ static RESOURCES: &[Native] = &[
 /// `import_module(".tables", package="app.db")`: the dots count from the package.
 fn import_module(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(name) = args.str("name") else {
-        return Ok(vm.unknown("missing-module", "which module is imported"));
+        return Ok(vm.unknown(code::MISSING_MODULE, "which module is imported"));
     };
     let file = vm.span().file;
     let bare = name.trim_start_matches('.');
@@ -96,11 +97,11 @@ fn beside(vm: &mut Vm<'_>, package: &Value, resource: &[Value]) -> Eval {
             None => module.name.clone(),
         },
         unknown @ Value::Unknown(_) => return Ok(unknown.clone()),
-        _ => return Ok(vm.unknown("missing-module", "the files of a package")),
+        _ => return Ok(vm.unknown(code::MISSING_MODULE, "the files of a package")),
     };
     match vm.host.folder(&dotted, importer) {
         Some(path) => joined(vm, &path, resource),
-        None => Ok(vm.unknown("missing-module", format!("the files of `{dotted}`"))),
+        None => Ok(vm.unknown(code::MISSING_MODULE, format!("the files of `{dotted}`"))),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Library, Native, NativeClass};
 use crate::python::exceptions::VALUE_ERROR;
@@ -38,7 +39,7 @@ pub const LIBRARY: Library = Library {
             match &text {
                 Value::Str(text) => loads(vm, text),
                 Value::Bytes(bytes) => loads(vm, &String::from_utf8_lossy(bytes)),
-                _ => Ok(vm.unknown("unfollowed-call", "the contents of a file")),
+                _ => Ok(vm.unknown(code::UNFOLLOWED_CALL, "the contents of a file")),
             }
         }),
     ],

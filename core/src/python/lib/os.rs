@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::folders;
+use crate::diagnostic::code;
 use crate::python::Environment;
 use crate::python::args::Args;
 use crate::python::class::{Class, Library, Native, NativeClass, Operator};
@@ -113,10 +114,10 @@ static ENVIRON: NativeClass = NativeClass {
         Native::new("setdefault", "self, key, default=None", variable),
         Native::new("__setitem__", "self, key, value", |_, _| Ok(Value::None)),
         Native::new("__iter__", "self", |vm, _| {
-            Ok(vm.unknown("depends-on-environment", "the environment"))
+            Ok(vm.unknown(code::DEPENDS_ON_ENVIRONMENT, "the environment"))
         }),
         Native::new("items", "self", |vm, _| {
-            Ok(vm.unknown("depends-on-environment", "the environment"))
+            Ok(vm.unknown(code::DEPENDS_ON_ENVIRONMENT, "the environment"))
         }),
         Native::new("copy", "self", |_, args| Ok(args.get("self").clone())),
     ],
@@ -351,7 +352,9 @@ fn open(vm: &mut Vm<'_>, file: &Value, mode: &str) -> Eval {
     }
     let path = normal(&text_of(vm, file)?);
     if mode.contains(['w', 'a', 'x', '+']) {
-        return Ok(vm.unknown("unfollowed-call", format!("the file `{path}`, which is written")));
+        return Ok(
+            vm.unknown(code::UNFOLLOWED_CALL, format!("the file `{path}`, which is written"))
+        );
     }
     let Some(bytes) = vm.host.file(&path) else {
         // The script may be run where the file is; the project we have is without it.

@@ -8,6 +8,7 @@ use super::sqlalchemy::schema::column::COLUMN;
 use super::sqlalchemy::types::base::TYPE_DECORATOR;
 use super::sqlalchemy::types::generic::{DATE_TIME, INTEGER_TYPE, TEXT_TYPE};
 use super::sqlalchemy::types::mysql::{LONGTEXT, MEDIUMTEXT};
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Fields, Library, Native, NativeClass, Object};
 use crate::python::value::Value;
@@ -69,7 +70,7 @@ static FACADE: NativeClass = NativeClass {
             }
             name => {
                 let words = format!("`{}` of `enginefacade`", name.unwrap_or_default());
-                Ok(vm.unknown("unfollowed-call", words))
+                Ok(vm.unknown(code::UNFOLLOWED_CALL, words))
             }
         }),
     ],
@@ -146,7 +147,7 @@ fn models(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
     let mut found = vec![("ModelBase", Value::Class(vm.class_of(&MODEL_BASE)))];
     for (name, columns) in MIXINS {
         let made = mixin(vm, name, columns);
-        found.push((*name, made.unwrap_or_else(|_| vm.unknown("missing-module", *name))));
+        found.push((*name, made.unwrap_or_else(|_| vm.unknown(code::MISSING_MODULE, *name))));
     }
     found
 }

@@ -2,6 +2,7 @@
 
 use regex_lite::{Captures, Regex, RegexBuilder};
 
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Library, Native, NativeClass};
 use crate::python::value::{Dict, Value};
@@ -184,7 +185,7 @@ fn given(vm: &mut Vm<'_>, args: &Args, at: Where) -> Eval<Result<(Regex, String)
         .build();
     Ok(match regex {
         Ok(regex) if knows => Ok((regex, text.to_owned())),
-        _ => Err(vm.unknown("unfollowed-call", "what a regular expression finds")),
+        _ => Err(vm.unknown(code::UNFOLLOWED_CALL, "what a regular expression finds")),
     })
 }
 

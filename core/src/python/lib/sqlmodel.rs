@@ -7,6 +7,7 @@ use super::sqlalchemy::fields::make;
 use super::sqlalchemy::schema::metadata::{META_DATA, MORE};
 use super::sqlalchemy::types::base::TYPE_DECORATOR;
 use super::sqlalchemy::types::generic::{CHAR, STRING, UUID};
+use crate::diagnostic::code;
 use crate::project::FileId;
 use crate::python::args::Args;
 use crate::python::class::{Fields, Library, NativeClass, Object};
@@ -71,7 +72,7 @@ fn of_sqlalchemy(vm: &mut Vm<'_>, name: &str) -> Eval<Option<Value>> {
 /// not followed.
 fn model(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
     let made = shared(vm, "SQLModel", |vm| {
-        let unfollowed = vm.unknown("unfollowed-call", "what `SQLModel` makes of a class");
+        let unfollowed = vm.unknown(code::UNFOLLOWED_CALL, "what `SQLModel` makes of a class");
         let metadata = vm.construct(&META_DATA, Vec::new(), Vec::new())?;
         if let Some(metadata) = metadata.as_object() {
             metadata.set_field(MORE, unfollowed.clone());

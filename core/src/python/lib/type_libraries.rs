@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::sqlalchemy::fields::make;
 use super::sqlalchemy::types::base::{TYPE_DECORATOR, to_instance};
 use super::sqlalchemy::types::generic as g;
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Init, Library, Native, NativeClass, Object};
 use crate::python::value::Value;
@@ -109,7 +110,7 @@ pub(super) fn changed(vm: &mut Vm<'_>, args: &Args) -> Eval {
         return Ok(value.clone());
     }
     let words = format!("what `{}` makes of a value", this.class.borrow().name);
-    Ok(vm.unknown("unfollowed-call", words))
+    Ok(vm.unknown(code::UNFOLLOWED_CALL, words))
 }
 
 static DECORATORS: &[&NativeClass] = &[&TYPE_DECORATOR];

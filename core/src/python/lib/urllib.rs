@@ -1,5 +1,6 @@
 //! `urllib.parse`: texts as parts of addresses and back.
 
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Library, Native};
 use crate::python::value::Value;
@@ -34,7 +35,7 @@ fn mapped(vm: &mut Vm<'_>, args: &Args, map: fn(&str, &str) -> String) -> Eval {
             vm.spend(text.len())?;
             Ok(Value::str(map(text, args.str("safe").unwrap_or_default())))
         }
-        _ => Ok(vm.unknown("unfollowed-call", "a quoted value that is no text")),
+        _ => Ok(vm.unknown(code::UNFOLLOWED_CALL, "a quoted value that is no text")),
     }
 }
 

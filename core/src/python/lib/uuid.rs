@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Library, Native, NativeClass, Object};
 use crate::python::value::Value;
@@ -76,7 +77,7 @@ pub static UUID: NativeClass = NativeClass {
         Native::new("int", "self", |vm, args| {
             Ok(match i128::try_from(number_of(args)) {
                 Ok(number) => Value::Int(number),
-                Err(_) => vm.unknown("unfollowed-call", "a number beyond 127 bits"),
+                Err(_) => vm.unknown(code::UNFOLLOWED_CALL, "a number beyond 127 bits"),
             })
         }),
         Native::new("bytes", "self", |_, args| {

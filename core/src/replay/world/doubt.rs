@@ -2,7 +2,7 @@
 
 use super::{World, made, problem};
 use crate::catalog::{Catalog, Column, ObjectRef, words};
-use crate::diagnostic::{Diagnostic, Problem, Severity};
+use crate::diagnostic::{Diagnostic, Problem, Severity, code};
 use crate::name::Name;
 use crate::op::{Op, Operation};
 use crate::project::Span;
@@ -80,7 +80,7 @@ impl World<'_> {
     pub(super) fn leave_unclear_since(&mut self, said: usize, names: Vec<String>) {
         let since = self.report.diagnostics.get(said..).unwrap_or_default();
         let hides_names = |it: &Diagnostic| {
-            ["dynamic-sql", "unfollowed-call"].contains(&it.problem.code)
+            [code::DYNAMIC_SQL, code::UNFOLLOWED_CALL].contains(&it.problem.code)
                 && it.problem.severity == Severity::Error
         };
         if since.iter().any(hides_names) {
@@ -167,7 +167,7 @@ const ABOUT_THE_SCHEMA: &[&str] = &["alter", "create", "drop"];
 const ABOUT_ROWS: &[&str] = &["copy", "delete", "insert", "merge", "select", "truncate", "update"];
 
 /// What is said where no constraint or index has a name.
-const NAMES: &[&str] = &["unknown-constraint", "unknown-index"];
+const NAMES: &[&str] = &[code::UNKNOWN_CONSTRAINT, code::UNKNOWN_INDEX];
 
 /// Whether a table is there, with this part if one is meant.
 fn has(catalog: &Catalog, table: &Name, part: Option<&str>) -> bool {

@@ -7,7 +7,7 @@ use super::super::modules;
 use super::super::run::Statement;
 use super::{World, made, problem};
 use crate::catalog::{self, Catalog};
-use crate::diagnostic::{Diagnostic, Problem};
+use crate::diagnostic::{Diagnostic, Problem, code};
 use crate::dialect::Dialect;
 use crate::op::{Execute, Op, Operation};
 use crate::project::{File, FileId, Span};
@@ -254,7 +254,7 @@ impl World<'_> {
                 // Names are the script's affair; what its functions do is not.
                 statement.problems.extend(statement.unfollowed_calls(&self.catalog));
                 // But a table that a query makes has the query's columns.
-                if statement.problems.iter().any(|(_, it)| it.code == "unknown-columns") {
+                if statement.problems.iter().any(|(_, it)| it.code == code::UNKNOWN_COLUMNS) {
                     statement.bind(&self.catalog);
                 }
             }

@@ -183,13 +183,13 @@ fn name(parts: &ast::ObjectName) -> Option<Name> {
 }
 
 mod problem {
-    use crate::diagnostic::Problem;
+    use crate::diagnostic::{Problem, code};
 
     pub(super) fn refused(kind: &str, reason: &str) -> Problem {
         let reason = reason.strip_prefix("sql parser error: ").unwrap_or(reason);
         let reason = reason.lines().next().unwrap_or_default();
         let what = if kind.is_empty() { "statement" } else { kind };
-        Problem::error("unparsed-statement", format!("this `{what}` is not read: {reason}"))
+        Problem::error(code::UNPARSED_STATEMENT, format!("this `{what}` is not read: {reason}"))
             .help("check by hand what it does to the schema")
     }
 }

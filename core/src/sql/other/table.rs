@@ -90,17 +90,17 @@ pub(super) fn drop_index(
 }
 
 mod problem {
-    use crate::diagnostic::Problem;
+    use crate::diagnostic::{Problem, code};
     use crate::name::Name;
 
     pub(super) fn columns_from_query(table: &Name) -> Problem {
-        Problem::error("unknown-columns", format!("the columns of `{table}` come from a query"))
+        Problem::error(code::UNKNOWN_COLUMNS, format!("the columns of `{table}` come from a query"))
             .help("write the columns out to have them checked")
     }
 
     pub(super) fn unfollowed(clause: &str) -> Problem {
         let message = format!("`{clause}` is kept only in the statement");
-        Problem::error("unfollowed-statement", message)
+        Problem::error(code::UNFOLLOWED_STATEMENT, message)
             .help("check by hand what it does to the schema")
     }
 }

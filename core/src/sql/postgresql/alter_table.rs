@@ -315,7 +315,7 @@ fn one_trigger(trigger: &ast::TriggerRef, state: &str) -> TableChange {
 }
 
 mod problem {
-    use crate::diagnostic::Problem;
+    use crate::diagnostic::{Problem, code};
     use crate::name::Name;
 
     pub(super) fn nothing_to_finish() -> Problem {
@@ -325,12 +325,12 @@ mod problem {
 
     pub(super) fn goes_alone() -> Problem {
         let message = "a new name or schema cannot be given along with other changes";
-        Problem::error("unparsed-statement", message).help("give it a statement of its own")
+        Problem::error(code::UNPARSED_STATEMENT, message).help("give it a statement of its own")
     }
 
     pub(super) fn partitions(table: &Name) -> Problem {
         let message = format!("the new partitions of `{table}` are not followed");
-        Problem::error("unfollowed-statement", message)
+        Problem::error(code::UNFOLLOWED_STATEMENT, message)
             .help("create and attach the partitions one by one to have them followed")
     }
 }

@@ -17,6 +17,7 @@ use super::syntax::{line_of, range};
 use super::syntax_error::SyntaxError;
 use super::{bind, called, data, into, loops, variable};
 use crate::catalog::Catalog;
+use crate::diagnostic::code;
 use crate::op::{Operation, Transaction};
 
 /// Reads the body of a `DO` statement.
@@ -325,15 +326,15 @@ fn look_up(stmt: &ast::Stmt, catalog: &Catalog, out: &mut Lowered) {
         _ => true,
     };
     if missing.is_empty() && out.operations.iter().all(is_known) {
-        out.problems.retain(|(_, it)| it.code != "unknown-columns");
+        out.problems.retain(|(_, it)| it.code != code::UNKNOWN_COLUMNS);
     }
 }
 
 mod problem {
-    use crate::diagnostic::Problem;
+    use crate::diagnostic::{Problem, code};
 
     pub(super) fn unreadable(reason: &str) -> Problem {
-        Problem::error("unparsed-statement", format!("this `DO` block is not read: {reason}"))
+        Problem::error(code::UNPARSED_STATEMENT, format!("this `DO` block is not read: {reason}"))
             .help("check by hand what it does to the schema")
     }
 
@@ -344,21 +345,21 @@ mod problem {
     }
 
     pub(super) fn asserts() -> Problem {
-        Problem::error("raises-exception", "the block asserts what is not so at this revision")
+        Problem::error(code::RAISES_EXCEPTION, "the block asserts what is not so at this revision")
     }
 
     pub(super) fn raises() -> Problem {
-        Problem::error("raises-exception", "the block raises an exception whenever it runs")
+        Problem::error(code::RAISES_EXCEPTION, "the block raises an exception whenever it runs")
     }
 
     pub(super) fn caught() -> Problem {
         let message = "an error is caught that may undo changes of the schema: they are left out";
-        Problem::error("conditional-ddl", message)
+        Problem::error(code::CONDITIONAL_DDL, message)
             .help("give each statement a block of its own, or make it unconditional")
     }
 
     pub(super) fn call() -> Problem {
-        Problem::warning("unfollowed-call", "what the procedure does is not followed")
+        Problem::warning(code::UNFOLLOWED_CALL, "what the procedure does is not followed")
             .help("check whether the procedure changes the schema")
     }
 }

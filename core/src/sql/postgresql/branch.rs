@@ -12,6 +12,7 @@ use super::block::{Flow, statements, take};
 use super::known::Known;
 use super::syntax::{line, range};
 use super::{loops, question, variable};
+use crate::diagnostic::code;
 use crate::op::{Guarded, Operation, RoleChange};
 
 /// Runs the way that is gone; without knowing which, what both have in common with the catalog.
@@ -76,7 +77,7 @@ fn unclear_if(node: &ast::PlpgsqlIfStmt, known: &Known, out: &mut Lowered) {
     }
     statements(node.else_clause().and_then(|it| it.body()), &mut known.clone(), &mut inner);
     let last = std::mem::take(&mut inner.operations);
-    inner.problems.retain(|(_, it)| it.code != "raises-exception");
+    inner.problems.retain(|(_, it)| it.code != code::RAISES_EXCEPTION);
     let may_ask = known.catalog().is_none();
     if let Some(operations) = answerable(&branches, last.clone()).filter(|_| may_ask) {
         inner.operations = operations;
@@ -153,7 +154,7 @@ pub(super) fn drop_conditional(
             gives && asks_for_roles
                 || matches!(it, Operation::Transaction(_) | Operation::ChangeRole(_))
         });
-    inner.problems.retain(|(_, it)| it.code != "raises-exception");
+    inner.problems.retain(|(_, it)| it.code != code::RAISES_EXCEPTION);
     inner.operations = kept;
     if !lost.is_empty() {
         inner.problem(place, problem::conditional(condition));
@@ -175,11 +176,11 @@ fn is_of_cluster(op: &Operation) -> bool {
 const OF_ROLES: &[&str] = &["pg_roles", "pg_authid", "pg_user", "pg_group"];
 
 mod problem {
-    use crate::diagnostic::Problem;
+    use crate::diagnostic::{Problem, code};
 
     pub(super) fn conditional(condition: &str) -> Problem {
         let message = format!("changes of the schema depend on {condition} and are left out");
-        Problem::error("conditional-ddl", message)
+        Problem::error(code::CONDITIONAL_DDL, message)
             .help("say by hand which way it goes, or make the changes unconditional")
     }
 }

@@ -245,12 +245,15 @@ fn drop_all(
 }
 
 mod problem {
-    use crate::diagnostic::Problem;
+    use crate::diagnostic::{Problem, code};
     use crate::name::Name;
 
     pub(super) fn typed_table(table: &Name) -> Problem {
-        Problem::error("unknown-columns", format!("the columns of `{table}` come from its type"))
-            .help("look the type up: its attributes are not followed here")
+        Problem::error(
+            code::UNKNOWN_COLUMNS,
+            format!("the columns of `{table}` come from its type"),
+        )
+        .help("look the type up: its attributes are not followed here")
     }
 
     pub(super) fn temporary_in_schema(table: &Name) -> Problem {
@@ -260,7 +263,7 @@ mod problem {
 
     pub(super) fn typed_column_of_partition(table: &Name) -> Problem {
         let message = format!("the columns of `{table}` and their types are those of its parent");
-        Problem::error("unparsed-statement", message).help("leave out the type")
+        Problem::error(code::UNPARSED_STATEMENT, message).help("leave out the type")
     }
 
     pub(super) fn repeated(column: &str) -> Problem {
@@ -271,7 +274,7 @@ mod problem {
 
     pub(super) fn columns_from_query(table: &Name, named: bool) -> Problem {
         let what = if named { "types of the columns" } else { "columns" };
-        Problem::error("unknown-columns", format!("the {what} of `{table}` come from a query"))
+        Problem::error(code::UNKNOWN_COLUMNS, format!("the {what} of `{table}` come from a query"))
             .help("write the columns out to have them checked")
     }
 

@@ -76,15 +76,15 @@ fn literal(expr: &ast::PlpgsqlExpr) -> Option<String> {
 }
 
 mod problem {
-    use crate::diagnostic::Problem;
+    use crate::diagnostic::{Problem, code};
 
     pub(super) fn dynamic(kind: &str) -> Problem {
         let what = if kind.is_empty() { "a statement" } else { kind };
         let message = format!("`EXECUTE` runs {what} that is put together as it runs");
         // What only says who may do what, or comments, leaves the tables as they are.
         let problem = match kind {
-            "GRANT" | "REVOKE" | "COMMENT ON" => Problem::warning("dynamic-sql", message),
-            _ => Problem::error("dynamic-sql", message),
+            "GRANT" | "REVOKE" | "COMMENT ON" => Problem::warning(code::DYNAMIC_SQL, message),
+            _ => Problem::error(code::DYNAMIC_SQL, message),
         };
         problem.help("write the statement out to have it followed")
     }

@@ -126,11 +126,11 @@ pub(super) fn drop(stmt: &ast::DropIndex, out: &mut Lowered) -> Option<()> {
 }
 
 mod problem {
-    use crate::diagnostic::Problem;
+    use crate::diagnostic::{Problem, code};
 
     pub(super) fn schema_of_index() -> Problem {
         Problem::error(
-            "unparsed-statement",
+            code::UNPARSED_STATEMENT,
             "an index is in the schema of its table, and says none",
         )
         .help("leave out the schema before its name")

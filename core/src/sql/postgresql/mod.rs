@@ -239,11 +239,11 @@ fn is_within_body(parsed: &Parsed, place: &Range<usize>) -> bool {
 }
 
 mod problem {
-    use crate::diagnostic::Problem;
+    use crate::diagnostic::{Problem, code};
 
     pub(super) fn refused(kind: &str, reason: &str) -> Problem {
         let what = if kind.is_empty() { "statement" } else { kind };
-        Problem::error("unparsed-statement", format!("this `{what}` is not read: {reason}"))
+        Problem::error(code::UNPARSED_STATEMENT, format!("this `{what}` is not read: {reason}"))
             .help("check the statement: PostgreSQL most likely refuses it, too")
     }
 }

@@ -222,9 +222,9 @@ fn class(target: &ast::PrivilegeTarget) -> Option<PrivilegeClass> {
 }
 
 mod problem {
-    use crate::diagnostic::Problem;
+    use crate::diagnostic::{Problem, code};
 
     pub(super) fn no_privilege(word: &str) -> Problem {
-        Problem::error("unparsed-statement", format!("there is no privilege `{word}`"))
+        Problem::error(code::UNPARSED_STATEMENT, format!("there is no privilege `{word}`"))
     }
 }

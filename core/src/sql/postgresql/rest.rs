@@ -132,15 +132,15 @@ const NAMES_AN_OBJECT: &[SyntaxKind] = &[
 ];
 
 mod problem {
-    use crate::diagnostic::Problem;
+    use crate::diagnostic::{Problem, code};
 
     pub(super) fn call() -> Problem {
-        Problem::warning("unfollowed-call", "what the procedure does is not followed")
+        Problem::warning(code::UNFOLLOWED_CALL, "what the procedure does is not followed")
             .help("check whether the procedure changes the schema")
     }
 
     pub(super) fn foreign_schema() -> Problem {
-        Problem::error("unfollowed-statement", "the tables that this imports are not known")
+        Problem::error(code::UNFOLLOWED_STATEMENT, "the tables that this imports are not known")
             .help("look them up on the foreign server")
     }
 }

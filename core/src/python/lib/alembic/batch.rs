@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{batch_table, copy, op};
+use crate::diagnostic::code;
 use crate::dialect;
 use crate::name::Name;
 use crate::project::{FileId, Span};
@@ -338,7 +339,7 @@ fn defaults_of_added(vm: &mut Vm<'_>, batch: &Rc<Object>) -> Eval<Vec<(String, S
             _ if is_offline => "NULL".to_owned(),
             Value::Function(_) | Value::Method(_) | Value::Native(_) | Value::Unknown(_) => {
                 let words = "the value that a script gives a new column of a copied table";
-                if let Value::Unknown(unknown) = vm.unknown("unfollowed-call", words) {
+                if let Value::Unknown(unknown) = vm.unknown(code::UNFOLLOWED_CALL, words) {
                     vm.incomplete(&unknown);
                 }
                 "NULL".to_owned()

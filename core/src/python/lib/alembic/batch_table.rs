@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::batch::PLACES;
 use super::copy;
 use crate::catalog::{Constraint, ConstraintKind, Table};
+use crate::diagnostic::code;
 use crate::python::class::Object;
 use crate::python::lib::sqlalchemy::fields::{entries, field, items, items_of, of, text};
 use crate::python::lib::sqlalchemy::schema::column::COLUMN;
@@ -100,7 +101,7 @@ fn table_of(vm: &mut Vm<'_>, batch: &Rc<Object>, parts: Vec<Value>) -> Eval<Tabl
 fn tell<'v>(vm: &mut Vm<'_>, name: &str, values: impl Iterator<Item = &'v Value>) {
     for _ in values {
         let words = format!("`{name}` of a batch");
-        if let Value::Unknown(unknown) = vm.unknown("unfollowed-call", words) {
+        if let Value::Unknown(unknown) = vm.unknown(code::UNFOLLOWED_CALL, words) {
             vm.incomplete(&unknown);
         }
     }

@@ -1,5 +1,6 @@
 //! `alembic.context`, and the migration context that `op.get_context()` gives.
 
+use crate::diagnostic::code;
 use crate::name::Name;
 use crate::op::Transaction;
 use crate::project::FileId;
@@ -40,23 +41,24 @@ pub static LIBRARY: Library = Library {
         }),
         Native::new("get_tag_argument", "", |_, _| Ok(Value::None)),
         Native::new("get_revision_argument", "", |vm, _| {
-            Ok(vm.unknown("depends-on-environment", "the revision that the command names"))
+            Ok(vm.unknown(code::DEPENDS_ON_ENVIRONMENT, "the revision that the command names"))
         }),
         Native::new("get_starting_revision_argument", "", |vm, _| {
-            Ok(vm.unknown("depends-on-environment", "the revision that the command starts from"))
+            Ok(vm
+                .unknown(code::DEPENDS_ON_ENVIRONMENT, "the revision that the command starts from"))
         }),
         Native::new("get_head_revision", "", |vm, _| {
-            Ok(vm.unknown("depends-on-environment", "the head of the history"))
+            Ok(vm.unknown(code::DEPENDS_ON_ENVIRONMENT, "the head of the history"))
         }),
         Native::new("get_head_revisions", "", |vm, _| {
-            Ok(vm.unknown("depends-on-environment", "the heads of the history"))
+            Ok(vm.unknown(code::DEPENDS_ON_ENVIRONMENT, "the heads of the history"))
         }),
         Native::new("configure", "*args, **kw", |_, _| Ok(Value::None)),
         Native::new("begin_transaction", "", |vm, _| Ok(Value::Object(vm.instance(&NOTHING, [])))),
     ],
     values: Some(|vm| {
         let config = config(vm).unwrap_or(Value::None);
-        let script = vm.unknown("depends-on-environment", "the directory of the scripts");
+        let script = vm.unknown(code::DEPENDS_ON_ENVIRONMENT, "the directory of the scripts");
         vec![("config", config), ("script", script)]
     }),
     ..Library::EMPTY
@@ -78,10 +80,10 @@ pub static MIGRATION_CONTEXT: NativeClass = NativeClass {
             Ok(Value::None)
         }),
         Native::new("get_current_revision", "self", |vm, _| {
-            Ok(vm.unknown("depends-on-environment", "the revision that the database is at"))
+            Ok(vm.unknown(code::DEPENDS_ON_ENVIRONMENT, "the revision that the database is at"))
         }),
         Native::new("get_current_heads", "self", |vm, _| {
-            Ok(vm.unknown("depends-on-environment", "the revisions that the database is at"))
+            Ok(vm.unknown(code::DEPENDS_ON_ENVIRONMENT, "the revisions that the database is at"))
         }),
     ],
     class_methods: &[Native::new(
@@ -97,7 +99,7 @@ pub static MIGRATION_CONTEXT: NativeClass = NativeClass {
         Native::new("impl", "self", |vm, _| implementation(vm)),
         Native::new("config", "self", |vm, _| config(vm)),
         Native::new("script", "self", |vm, _| {
-            Ok(vm.unknown("depends-on-environment", "the directory of the scripts"))
+            Ok(vm.unknown(code::DEPENDS_ON_ENVIRONMENT, "the directory of the scripts"))
         }),
         Native::new("environment_context", "self", |vm, _| {
             vm.import_module("alembic.context", FileId(0))
@@ -110,7 +112,7 @@ pub static MIGRATION_CONTEXT: NativeClass = NativeClass {
                 .map_or_else(|it| it, |it| it.schema.map_or(Value::None, Value::str)))
         }),
         Native::new("opts", "self", |vm, _| {
-            Ok(vm.unknown("depends-on-environment", "what the project's `env.py` configures"))
+            Ok(vm.unknown(code::DEPENDS_ON_ENVIRONMENT, "what the project's `env.py` configures"))
         }),
     ],
     ..NativeClass::EMPTY
@@ -193,7 +195,7 @@ pub static CONFIG: NativeClass = NativeClass {
         Native::new("get_section", "self, name, default=None", |vm, args| {
             let name = args.str("name").unwrap_or_default().to_owned();
             Ok(vm.unknown(
-                "depends-on-environment",
+                code::DEPENDS_ON_ENVIRONMENT,
                 format!("the section `{name}` of the configuration"),
             ))
         }),
@@ -206,7 +208,7 @@ pub static CONFIG: NativeClass = NativeClass {
             shared(vm, "the attributes", |_| Ok(Value::dict(Dict::default())))
         }),
         Native::new("config_file_name", "self", |vm, _| {
-            Ok(vm.unknown("depends-on-environment", "the file of the configuration"))
+            Ok(vm.unknown(code::DEPENDS_ON_ENVIRONMENT, "the file of the configuration"))
         }),
         Native::new("config_ini_section", "self", |_, _| Ok(Value::str("alembic"))),
         Native::new("cmd_opts", "self", |_, _| Ok(Value::None)),
@@ -276,7 +278,7 @@ fn version_table(vm: &mut Vm<'_>) -> Result<Name, Value> {
         vm.report(problem::default_version_table());
     }
     let words = "the version table that `env.py` names";
-    setup.version_table.ok_or_else(|| vm.unknown("depends-on-environment", words))
+    setup.version_table.ok_or_else(|| vm.unknown(code::DEPENDS_ON_ENVIRONMENT, words))
 }
 
 fn is_offline(vm: &Vm<'_>) -> bool {

@@ -4,6 +4,7 @@ use super::batch::Recreate;
 use super::order::order_of_copy;
 use super::reflected::{in_order_of_copy, reflected};
 use crate::catalog::{Catalog, Constraint, ConstraintKind, SqlType, Table};
+use crate::diagnostic::code;
 use crate::dialect::{AlterColumn, Autoincrement, Dialect};
 use crate::name::Name;
 use crate::op::{
@@ -259,7 +260,7 @@ fn changed(vm: &mut Vm<'_>, old: &Table, operations: &[Operation]) -> Eval<Optio
         }
         let Err(problem) = operation.apply(&mut scratch) else { continue };
         if let Operation::DropConstraint(drop) = operation
-            && problem.code == "unknown-constraint"
+            && problem.code == code::UNKNOWN_CONSTRAINT
         {
             return Err(vm.raise("ValueError", format!("No such constraint: '{}'", drop.name)));
         }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::op;
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{BoundNative, Native, NativeClass};
 use crate::python::lib::geoalchemy2;
@@ -102,7 +103,7 @@ static UNKNOWN_OPERATION: NativeClass = NativeClass {
     methods: &[Native::new("__call__", "self, *args, **kwargs", |vm, args| {
         let name = args.get("self").as_object().map_or(Value::None, |it| field(it, "name"));
         let name = name.as_str().unwrap_or_default().to_owned();
-        let unknown = vm.unknown("unfollowed-call", format!("the operation `{name}`"));
+        let unknown = vm.unknown(code::UNFOLLOWED_CALL, format!("the operation `{name}`"));
         if let Value::Unknown(unknown) = &unknown {
             vm.emit_unwritten(unknown);
         }
@@ -151,7 +152,8 @@ pub fn invoke(vm: &mut Vm<'_>, args: &Args) -> Eval {
             return vm.call(&function, vec![operations, object.clone()], Vec::new());
         }
     }
-    let unknown = vm.unknown("unfollowed-call", "what an operation without an implementation does");
+    let unknown =
+        vm.unknown(code::UNFOLLOWED_CALL, "what an operation without an implementation does");
     if let Value::Unknown(unknown) = &unknown {
         vm.emit_unwritten(unknown);
     }

@@ -4,6 +4,7 @@
 //! compare the old and the new type meanwhile. `alembic-autogenerate-enums` adds the missing values
 //! outside of the transaction. Which of them a script means is told by the arguments.
 
+use crate::diagnostic::code;
 use crate::name::Name;
 use crate::op::Transaction;
 use crate::python::args::Args;
@@ -122,7 +123,8 @@ fn make_anew(vm: &mut Vm<'_>, given: Given<'_>) -> Eval {
     let values: Vec<_> = given.texts("new_values", 2).iter().map(|it| format!("'{it}'")).collect();
     let renamed = pairs(given.of("enum_values_to_rename", 4));
     if given.of("indexes_to_recreate", 5).is_some_and(|it| !items_of(&it).is_empty()) {
-        let unknown = vm.unknown("unfollowed-call", "the indexes that are made anew for an enum");
+        let unknown =
+            vm.unknown(code::UNFOLLOWED_CALL, "the indexes that are made anew for an enum");
         if let Value::Unknown(unknown) = &unknown {
             vm.emit_unwritten(unknown);
         }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
 use crate::python::value::Value;
@@ -66,7 +67,7 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args, file: &str) -> Eval<()>
     let is_followed = form.is_some();
     let form = form.unwrap_or_default();
     let reason = "rows of `csv` in a format of its own";
-    let lost = if is_followed { Value::None } else { vm.unknown("unfollowed-call", reason) };
+    let lost = if is_followed { Value::None } else { vm.unknown(code::UNFOLLOWED_CALL, reason) };
     this.set_field("lost", lost);
     this.set_field("delimiter", Value::str(form.delimiter.to_string()));
     this.set_field("quotes_all", Value::Bool(form.quotes_all));

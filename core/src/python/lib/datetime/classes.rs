@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Class, Native, NativeClass, Object, Operator};
 use crate::python::operator::as_float;
@@ -78,12 +79,12 @@ pub static DATETIME: NativeClass = NativeClass {
         }),
         Native::new("timestamp", "self", |vm, args| match zone(args.get("self")) {
             Some(zone) => Ok(Value::Float((own(args).since_epoch() - zone) as f64 / 1_000_000.0)),
-            None => Ok(vm.unknown("depends-on-environment", "the local time zone")),
+            None => Ok(vm.unknown(code::DEPENDS_ON_ENVIRONMENT, "the local time zone")),
         }),
         Native::new("astimezone", "self, tz=None", |vm, args| {
             let target = args.get("tz");
             let (Some(from), Some(to)) = (zone(args.get("self")), offset_of(target)) else {
-                return Ok(vm.unknown("depends-on-environment", "the local time zone"));
+                return Ok(vm.unknown(code::DEPENDS_ON_ENVIRONMENT, "the local time zone"));
             };
             let moment = Moment::from_epoch(own(args).since_epoch() - from + to);
             let class = vm.class_of(&DATETIME);
@@ -101,7 +102,7 @@ pub static DATETIME: NativeClass = NativeClass {
         Native::new("utcnow", "cls", now),
         Native::new("fromtimestamp", "cls, timestamp, tz=None", |vm, args| {
             let Some(zone) = offset_of(args.get("tz")) else {
-                return Ok(vm.unknown("depends-on-environment", "the local time zone"));
+                return Ok(vm.unknown(code::DEPENDS_ON_ENVIRONMENT, "the local time zone"));
             };
             from_timestamp(vm, args, zone)
         }),

@@ -1,5 +1,6 @@
 //! Names that a script wants in quotes, or without, whatever the rules say.
 
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
@@ -21,7 +22,7 @@ pub fn tell(vm: &mut Vm<'_>, name: &Value, quote: &Value) {
         true => format!("quotes around `{name}`, which needs none"),
         false => format!("`{name}` without its quotes"),
     };
-    if let Value::Unknown(unknown) = vm.unknown("unfollowed-call", words) {
+    if let Value::Unknown(unknown) = vm.unknown(code::UNFOLLOWED_CALL, words) {
         vm.incomplete(&unknown);
     }
 }

@@ -8,6 +8,7 @@ mod table;
 
 use std::rc::Rc;
 
+use crate::diagnostic::code;
 use crate::name::Name;
 use crate::op::Operation;
 use crate::python::args::Args;
@@ -107,7 +108,7 @@ pub static FUNCTIONS: &[Native] = &[
     Native::new("replace_entity", "target", alembic_utils::replace),
     Native::new("sync_enum_values", "*args, **kw", super::enum_values::sync),
     Native::new("run_async", "async_function, *args, **kw_args", |vm, _| {
-        Ok(vm.unknown("unfollowed-call", "what an asynchronous function does"))
+        Ok(vm.unknown(code::UNFOLLOWED_CALL, "what an asynchronous function does"))
     }),
 ];
 

@@ -7,6 +7,7 @@ use super::super::expression::element as e;
 use super::super::fields::{flag, items_of, items_or_one, text};
 use super::super::types::generic as g;
 use super::{Compiler, Unbound};
+use crate::diagnostic::code;
 use crate::python::class::Object;
 use crate::python::host::Mode;
 use crate::python::value::Value;
@@ -84,7 +85,7 @@ impl Compiler<'_, '_> {
     fn unbound_name(&mut self, name: &str) -> String {
         if self.vm.host.mode() == Mode::Online {
             let words = format!("the value of `{name}` in the rows that are written");
-            if let Value::Unknown(unknown) = self.vm.unknown("reads-data", words) {
+            if let Value::Unknown(unknown) = self.vm.unknown(code::READS_DATA, words) {
                 self.note(&unknown);
             }
         }

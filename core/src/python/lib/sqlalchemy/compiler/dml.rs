@@ -14,6 +14,7 @@ use super::super::schema::reflect::PARTLY_KNOWN;
 use super::super::schema::sequence::SEQUENCE;
 use super::super::schema::table::{TABLE, primary_columns};
 use super::{Compiler, Unbound, Visitors, mysql};
+use crate::diagnostic::code;
 use crate::python::class::Object;
 use crate::python::value::Value;
 use crate::python::vm::Eval;
@@ -110,7 +111,7 @@ impl Compiler<'_, '_> {
                 said.into_iter().map(|it| Value::tuple([it, Value::None])).collect();
             if !self.unsaid(&columns, &pairs, "default")?.is_empty() {
                 let reason = "the defaults of columns that an `INSERT` from a query leaves out";
-                if let Value::Unknown(unknown) = self.vm.unknown("unfollowed-call", reason) {
+                if let Value::Unknown(unknown) = self.vm.unknown(code::UNFOLLOWED_CALL, reason) {
                     self.note(&unknown);
                 }
             }

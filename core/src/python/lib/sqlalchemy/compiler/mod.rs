@@ -14,6 +14,7 @@ mod types;
 use std::rc::Rc;
 
 use super::exc;
+use crate::diagnostic::code;
 use crate::dialect::Dialect;
 use crate::python::class::{NativeClass, Object};
 use crate::python::host::Mode;
@@ -170,7 +171,8 @@ impl<'v, 'h> Compiler<'v, 'h> {
                 }
                 if element::is_expression(object) {
                     let reason = format!("how `{}` is written", object.class.borrow().name);
-                    if let Value::Unknown(unknown) = self.vm.unknown("unfollowed-call", reason) {
+                    if let Value::Unknown(unknown) = self.vm.unknown(code::UNFOLLOWED_CALL, reason)
+                    {
                         self.note(&unknown);
                     }
                     return Ok(String::new());

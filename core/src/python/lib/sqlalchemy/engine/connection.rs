@@ -3,6 +3,7 @@
 use super::super::dialect::dialect_object;
 use super::super::fields::entries;
 use super::{bind, savepoint, statement};
+use crate::diagnostic::code;
 use crate::op::Transaction as Edge;
 use crate::python::args::Args;
 use crate::python::beginning;
@@ -112,7 +113,7 @@ pub static ENGINE: NativeClass = NativeClass {
         Native::new("dialect", "self", |vm, _| Ok(dialect_object(vm))),
         Native::new("engine", "self", |_, args| Ok(args.get("self").clone())),
         Native::new("url", "self", |vm, _| {
-            let address = vm.unknown("depends-on-environment", "the address of the database");
+            let address = vm.unknown(code::DEPENDS_ON_ENVIRONMENT, "the address of the database");
             Ok(beginning::beginning_with(address, vm.host.dialect().name))
         }),
     ],

@@ -3,6 +3,7 @@
 use super::super::compiler::Compiler;
 use super::super::fields::{field, items_of};
 use super::statement::{self, Written};
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass};
 use crate::python::value::Value;
@@ -46,7 +47,7 @@ pub static CURSOR: NativeClass = NativeClass {
         Native::new("execute", "self, sql, parameters=None", run),
         Native::new("executemany", "self, sql, parameters", run),
         Native::new("copy_expert", "self, sql, file, size=8192", |vm, args| {
-            let unknown = vm.unknown("reads-data", "the rows that are copied");
+            let unknown = vm.unknown(code::READS_DATA, "the rows that are copied");
             if let Value::Unknown(unknown) = &unknown {
                 vm.emit_unwritten(unknown);
             }
@@ -66,7 +67,7 @@ pub static CURSOR: NativeClass = NativeClass {
             vm.attribute(&result, "rowcount")
         }),
         Native::new("description", "self", |vm, _| {
-            Ok(vm.unknown("reads-data", "the columns of a result"))
+            Ok(vm.unknown(code::READS_DATA, "the columns of a result"))
         }),
     ],
     ..NativeClass::EMPTY

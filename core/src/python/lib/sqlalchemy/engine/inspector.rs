@@ -15,6 +15,7 @@ use super::{bind, connection};
 use crate::catalog::{
     Column, Constraint, ConstraintKind, ForeignKey, Index, SqlType, Table, TypeKind,
 };
+use crate::diagnostic::code;
 use crate::dialect::Dialect;
 use crate::name::Name;
 use crate::python::args::Args;
@@ -54,7 +55,7 @@ static METHODS: &[Native] = &[
     Native::new("get_schema_names", "self, **kw", |vm, args| cached(vm, args, "get_schema_names", schema_names)),
     Native::new("has_schema", "self, schema_name, **kw", has_schema),
     Native::new("get_table_names", "self, schema=None, **kw", |vm, args| cached(vm, args, "get_table_names", |vm, args| Ok(table_names(vm, args)))),
-    Native::new("get_sorted_table_and_fkc_names", "self, schema=None, **kw", |vm, _| Ok(vm.unknown("unfollowed-call", "the order of the tables"))),
+    Native::new("get_sorted_table_and_fkc_names", "self, schema=None, **kw", |vm, _| Ok(vm.unknown(code::UNFOLLOWED_CALL, "the order of the tables"))),
     Native::new("get_temp_table_names", "self, **kw", |_, _| Ok(Value::list(Vec::new()))),
     Native::new("get_temp_view_names", "self, **kw", |_, _| Ok(Value::list(Vec::new()))),
     Native::new("get_view_names", "self, schema=None, **kw", |vm, args| Ok(view_names(vm, args, false))),
@@ -66,7 +67,7 @@ static METHODS: &[Native] = &[
         Ok(Value::list(names.map(|it| Value::str(&it.name)).collect()))
     }),
     Native::new("get_enums", "self, schema=None, **kw", enums),
-    Native::new("get_domains", "self, schema=None, **kw", |vm, _| Ok(vm.unknown("unfollowed-call", "the domains of the schema"))),
+    Native::new("get_domains", "self, schema=None, **kw", |vm, _| Ok(vm.unknown(code::UNFOLLOWED_CALL, "the domains of the schema"))),
     Native::new("has_table", "self, table_name, schema=None, **kw", |vm, args| cached(vm, args, "has_table", has_table)),
     Native::new("has_sequence", "self, sequence_name, schema=None, **kw", |vm, args| {
         let Some(name) = args.str("sequence_name") else { return Ok(args.get("sequence_name").clone()) };
@@ -199,7 +200,8 @@ fn view_definition(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let name = Name::new(schema_of(args), name);
     match vm.host.catalog().views.contains_key(&name.key()) {
         true => {
-            Ok(vm.unknown("reads-data", format!("the text that the database keeps of `{name}`")))
+            Ok(vm
+                .unknown(code::READS_DATA, format!("the text that the database keeps of `{name}`")))
         }
         false => Err(no_such_table(vm, &name)),
     }
@@ -320,7 +322,7 @@ fn unknown_table(vm: &mut Vm<'_>, args: &Args) -> Value {
         unknown @ Value::Unknown(_) => unknown.clone(),
         name => {
             let name = name.as_str().unwrap_or_default().to_owned();
-            vm.unknown("unfollowed-call", format!("the columns of the view `{name}`"))
+            vm.unknown(code::UNFOLLOWED_CALL, format!("the columns of the view `{name}`"))
         }
     }
 }

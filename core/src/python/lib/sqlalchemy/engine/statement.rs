@@ -9,6 +9,7 @@ use super::super::expression::element::CLAUSE_ELEMENT;
 use super::super::fields::{entries, items_of};
 use super::super::{exc, schema};
 use super::result;
+use crate::diagnostic::code;
 use crate::name::Name;
 use crate::op::Execute;
 use crate::python::host::{Answer, Mode};
@@ -149,14 +150,14 @@ fn send(vm: &mut Vm<'_>, written: Written, origin: &str) -> Eval {
     match (vm.host.ask(&text), missing) {
         (Answer::Known { columns, rows }, None) => Ok(result::known(vm, columns, rows)),
         (Answer::Known { .. }, Some(unknown)) => Ok(Value::Unknown(unknown)),
-        (Answer::Rows(tables), _) => Ok(vm.unknown("reads-data", rows_words(&tables))),
+        (Answer::Rows(tables), _) => Ok(vm.unknown(code::READS_DATA, rows_words(&tables))),
         (Answer::Writes, Some(unknown)) => {
             vm.emit_unwritten_sql(&text, &unknown);
             Ok(Value::Unknown(unknown))
         }
         (Answer::Writes, None) => {
             emit(vm, &text, origin);
-            Ok(vm.unknown("reads-data", "the rows that a statement touches"))
+            Ok(vm.unknown(code::READS_DATA, "the rows that a statement touches"))
         }
     }
 }

@@ -9,6 +9,7 @@ use super::super::schema::metadata::{FILE, META_DATA};
 use super::super::schema::table::TABLE;
 use super::super::types::base::{INTERVAL, to_instance};
 use super::super::types::{generic as g, named};
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Class, Fields, Native, NativeClass, Object};
 use crate::python::lib::{enumeration, typing};
@@ -30,7 +31,7 @@ pub static DECLARATIVE_BASE: NativeClass = NativeClass {
     class_attribute: Some(|vm, class, name| match name {
         "metadata" => metadata(vm, class).map(Some),
         "query" => {
-            let unknown = vm.unknown("reads-data", format!("the rows of `{}`", class.name));
+            let unknown = vm.unknown(code::READS_DATA, format!("the rows of `{}`", class.name));
             Ok(Some(unknown))
         }
         _ => Ok(None),
@@ -60,7 +61,7 @@ pub static RELATIONSHIP: NativeClass = NativeClass {
     name: "Relationship",
     module: "sqlalchemy.orm.relationships",
     attribute: Some(|vm, _, name| {
-        Ok(Some(vm.unknown("unfollowed-call", format!("`{name}` of a relationship"))))
+        Ok(Some(vm.unknown(code::UNFOLLOWED_CALL, format!("`{name}` of a relationship"))))
     }),
     ..NativeClass::EMPTY
 };

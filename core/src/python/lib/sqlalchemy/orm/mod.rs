@@ -7,6 +7,7 @@ pub mod query;
 pub mod session;
 pub mod unit;
 
+use crate::diagnostic::code;
 use crate::python::class::{Library, Native, NativeClass};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
@@ -86,12 +87,15 @@ static FUNCTIONS: &[Native] = &[
     Native::new("with_loader_criteria", "*args, **kw", load::option),
     Native::new("scoped_session", "session_factory, scopefunc=None", |vm, args| vm.call(args.get("session_factory"), Vec::new(), Vec::new())),
     Native::new("flag_modified", "instance, key", |_, _| Ok(Value::None)),
-    Native::new("object_session", "instance", |vm, _| Ok(vm.unknown("unfollowed-call", "the session of an object"))),
+    Native::new("object_session", "instance", |vm, _| Ok(vm.unknown(code::UNFOLLOWED_CALL, "the session of an object"))),
     Native::new("registry", "**kw", declarative::registry),
 ];
 
 static AUTOMAP: &[Native] = &[Native::new("automap_base", "metadata=None, **kw", |vm, _| {
-    Ok(vm.unknown("unfollowed-call", "the classes that are made from the tables of the database"))
+    Ok(vm.unknown(
+        code::UNFOLLOWED_CALL,
+        "the classes that are made from the tables of the database",
+    ))
 })];
 
 /// What `inspect(Model)` gives, if it is a mapped class.

@@ -10,6 +10,7 @@ use super::super::expression::select::condition;
 use super::super::fields::{copy, entries, field, items, items_of, make, object, push, text};
 use super::super::schema::column::COLUMN;
 use super::session::{SESSION, flush_new, note_read, refuse_offline};
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
 use crate::python::value::Value;
@@ -72,7 +73,7 @@ pub fn rows(vm: &mut Vm<'_>, entity: &Value) -> Eval {
     let name = table.and_then(|it| text(&it, "name"));
     let words =
         name.map_or("rows that a query asks for".to_owned(), |it| format!("the rows of `{it}`"));
-    Ok(vm.unknown("reads-data", words))
+    Ok(vm.unknown(code::READS_DATA, words))
 }
 
 fn asked(vm: &mut Vm<'_>, query: &Value) -> Eval {

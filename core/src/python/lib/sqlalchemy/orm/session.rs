@@ -7,6 +7,7 @@ use super::super::expression::select::SELECT_BASE;
 use super::super::fields::{entries, field, flag, object};
 use super::declarative::MAPPED_TABLE;
 use super::{query, unit};
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
 use crate::python::host::Mode;
@@ -237,7 +238,7 @@ pub fn flush(vm: &mut Vm<'_>, session: &Value) -> Eval<()> {
 fn tell_read(vm: &mut Vm<'_>, session: &Value) {
     let Some(this) = session.as_object().filter(|it| flag(it, READ)) else { return };
     this.set_field(READ, Value::None);
-    let changed = vm.unknown("reads-data", "the rows that a session read and may have changed");
+    let changed = vm.unknown(code::READS_DATA, "the rows that a session read and may have changed");
     if let Value::Unknown(unknown) = &changed {
         vm.emit_unwritten(unknown);
     }

@@ -14,6 +14,7 @@ use super::super::schema::table::TABLE;
 use super::super::types::generic::JSON_TYPE;
 use super::declarative::{ATTRIBUTE, VALIDATOR};
 use super::session::refuse_offline;
+use crate::diagnostic::code;
 use crate::project::{FileId, Span};
 use crate::python::class::{Class, Object};
 use crate::python::value::{Unknown, Value};
@@ -134,7 +135,9 @@ pub fn unset(vm: &mut Vm<'_>, object: &Rc<Object>, column: &Rc<Object>) -> Optio
     }
     let name = text(column, "name").unwrap_or_default();
     let class = object.class.borrow().name.clone();
-    Some(vm.unknown("reads-data", format!("the `{name}` that the database gave to a `{class}`")))
+    Some(
+        vm.unknown(code::READS_DATA, format!("the `{name}` that the database gave to a `{class}`")),
+    )
 }
 
 /// Whether an object was added to a session, and whether that wrote it.

@@ -8,6 +8,7 @@ use super::super::fields::{field, flag, int};
 use super::sequence::SEQUENCE;
 use super::{MODULE, SCHEMA_ITEM};
 use crate::catalog::Identity;
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{NativeClass, Object};
 use crate::python::host::Mode;
@@ -84,8 +85,10 @@ pub fn value_of(vm: &mut Vm<'_>, column: &str, given: &Value) -> Eval {
             if let Ok(unknown @ Value::Unknown(_)) = vm.call(given, Vec::new(), Vec::new()) {
                 return Ok(unknown);
             }
-            Ok(vm
-                .unknown("unfollowed-call", format!("the default that is computed for `{column}`")))
+            Ok(vm.unknown(
+                code::UNFOLLOWED_CALL,
+                format!("the default that is computed for `{column}`"),
+            ))
         }
         Value::Native(_) | Value::Class(_) => vm.call(given, Vec::new(), Vec::new()),
         plain => Ok(plain.clone()),

@@ -14,6 +14,7 @@ use super::super::constraint::{
 use super::super::naming::name_for;
 use super::{settle, tell_unknown};
 use crate::catalog::{Check, Constraint, ConstraintKind, Exclusion, ForeignKey};
+use crate::diagnostic::code;
 use crate::python::class::Object;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
@@ -51,7 +52,7 @@ pub(super) fn tell_conflict(vm: &mut Vm<'_>, this: &Rc<Object>, names: &[&str]) 
     let said = names.iter().find(|it| !field(this, it).is_none());
     if vm.host.dialect().name == "sqlite"
         && let Some(name) = said
-        && let Value::Unknown(unknown) = vm.unknown("unfollowed-call", format!("`{name}`"))
+        && let Value::Unknown(unknown) = vm.unknown(code::UNFOLLOWED_CALL, format!("`{name}`"))
     {
         vm.incomplete(&unknown);
     }
@@ -114,7 +115,7 @@ fn rewritten(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<()> {
     let text = compiler.user_compiled(this)?;
     if text.is_some_and(|it| !it.is_empty()) {
         let reason = "the text that the script compiles a constraint to";
-        if let Value::Unknown(unknown) = compiler.vm.unknown("unfollowed-call", reason) {
+        if let Value::Unknown(unknown) = compiler.vm.unknown(code::UNFOLLOWED_CALL, reason) {
             compiler.note(&unknown);
         }
     }

@@ -55,7 +55,8 @@ impl History {
     }
 
     fn take_apart(&self, name: &str) -> Result<Parts, Problem> {
-        if self.exact(name).is_some() {
+        // A revision may be called as a symbol is, which comes first then, as Alembic has it.
+        if self.exact(name).is_some() && !SYMBOLS.contains(&name) {
             return Ok(Parts { ids: vec![name.to_owned()], branch: None });
         }
         let (branch, name) = match name.split_once('@') {
@@ -188,3 +189,6 @@ mod problem {
         Problem::error("ambiguous-revision", message).help("give more characters of the id")
     }
 }
+
+/// The words that stand for revisions.
+const SYMBOLS: &[&str] = &["base", "head", "heads"];

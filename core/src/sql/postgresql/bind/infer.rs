@@ -1,16 +1,38 @@
 //! The types of expressions, as far as the schema and the words of a query tell them.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use squawk_syntax::ast::{self, AstNode, BinOp, SelectVariant};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::super::functions;
-use super::super::syntax::{ident, line_of};
+use super::super::syntax::{ident, line_of, range};
 use super::super::types::sql_type;
 use super::Binder;
 use super::expression::{called, constant, field_name, literal};
 use super::scope::{Found, Scope};
 use crate::catalog::{Function, SqlType};
 use crate::name::Name;
+
+/// The types of the queries within expressions that were asked for, each looked at once: where one
+/// stands within the other, each asks for all that are within it.
+#[derive(Clone, Default)]
+pub(super) struct QueryTypes(Rc<RefCell<BTreeMap<usize, Vec<(SyntaxNode, Option<SqlType>)>>>>);
+
+impl QueryTypes {
+    fn of(&self, query: &SyntaxNode) -> Option<Option<SqlType>> {
+        let known = self.0.borrow();
+        let here = known.get(&range(query).start)?;
+        here.iter().find(|(it, _)| it == query).map(|(_, ty)| ty.clone())
+    }
+
+    fn keep(&self, query: &SyntaxNode, ty: Option<SqlType>) {
+        let mut known = self.0.borrow_mut();
+        known.entry(range(query).start).or_default().push((query.clone(), ty));
+    }
+}
 
 impl Binder<'_> {
     /// The type of a query's column. A text or null whose type nothing tells becomes `text`.
@@ -88,8 +110,15 @@ impl Binder<'_> {
     }
 
     fn type_of_query(&self, query: &SelectVariant, scope: &Scope<'_>) -> Option<SqlType> {
+        if let Some(known) = self.types.of(query.syntax()) {
+            return known;
+        }
         let mut inner = Binder::new(self.catalog, self.session);
-        inner.query(query, Some(scope))?.first()?.ty.clone()
+        inner.types = self.types.clone();
+        let outputs = inner.query(query, Some(scope)).unwrap_or_default();
+        let ty = outputs.first().and_then(|it| it.ty.clone());
+        self.types.keep(query.syntax(), ty.clone());
+        ty
     }
 
     /// The type that several values have in common.

@@ -34,6 +34,7 @@ use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode, Stmt};
 
 use self::expansion::Expansion;
+use self::infer::QueryTypes;
 use self::scope::{Output, Outputs, Scope, Source};
 use super::super::search_path::SearchPath;
 use super::parse::Parsed;
@@ -152,6 +153,7 @@ struct Binder<'a> {
     keeps_stars: bool,
     /// Whether this is the body of a function, which may call what another tool installs.
     in_body: bool,
+    types: QueryTypes,
 }
 
 impl<'a> Binder<'a> {
@@ -170,6 +172,7 @@ impl<'a> Binder<'a> {
             begin,
             keeps_stars,
             in_body,
+            types: QueryTypes::default(),
         }
     }
 

@@ -19,7 +19,10 @@ use crate::name::Name;
 /// The types of the queries within expressions that were asked for, each looked at once: where one
 /// stands within the other, each asks for all that are within it.
 #[derive(Clone, Default)]
-pub(super) struct QueryTypes(Rc<RefCell<BTreeMap<usize, Vec<(SyntaxNode, Option<SqlType>)>>>>);
+pub(super) struct QueryTypes(Rc<RefCell<BTreeMap<usize, Vec<Told>>>>);
+
+/// A query, and the type that it gives, if we can tell.
+type Told = (SyntaxNode, Option<SqlType>);
 
 impl QueryTypes {
     fn of(&self, query: &SyntaxNode) -> Option<Option<SqlType>> {

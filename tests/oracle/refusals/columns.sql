@@ -219,3 +219,9 @@ ALTER TABLE t ALTER a SET STATISTICS 100, ALTER a SET STORAGE PLAIN;
 -- case: a storage that the type cannot have
 CREATE TABLE t (a int);
 ALTER TABLE t ALTER a SET STORAGE EXTENDED;
+-- case: a date counts
+CREATE SEQUENCE s;
+CREATE TABLE t (a date DEFAULT nextval('s'));
+-- case: numbers and texts count
+CREATE SEQUENCE s;
+CREATE TABLE t (a smallint DEFAULT nextval('s'), b text DEFAULT nextval('s'), c text DEFAULT 'A' || nextval('s')::text, d numeric DEFAULT (nextval('s')));

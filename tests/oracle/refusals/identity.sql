@@ -123,3 +123,5 @@ ALTER TABLE t ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 -- case: a small integer becomes an identity
 CREATE TABLE t (id smallint NOT NULL);
 ALTER TABLE t ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+-- case: a serial is no identity
+CREATE TABLE t (id serial GENERATED ALWAYS AS IDENTITY);

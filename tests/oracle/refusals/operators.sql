@@ -120,3 +120,6 @@ SELECT c IN (0, 'y') FROM t;
 -- case: numbers are in lists of numbers
 CREATE TABLE t (a int, b numeric);
 SELECT a IN (1, 2.5, NULL, b, '3'), b NOT IN (1, a) FROM t;
+-- case: a case compares a uuid with a number
+CREATE TABLE t (b uuid);
+SELECT CASE b WHEN 1 THEN 2 END FROM t;

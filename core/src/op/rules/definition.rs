@@ -30,10 +30,10 @@ pub(in crate::op) fn check(
     let serial = column.ty.behind_serial();
     let ty = serial.clone().unwrap_or_else(|| column.ty.clone());
     let canonical = ty.canonical();
-    let has_default = column.default.is_some();
-    if has_default && serial.is_some() {
+    if column.default.is_some() && serial.is_some() {
         return refuse("a serial column has a default of its own");
     }
+    let has_default = column.default.is_some() || serial.is_some();
     if has_default && column.identity.is_some() {
         return refuse("an identity column has no default");
     }
@@ -242,7 +242,7 @@ pub(in crate::op) fn literal(default: &str) -> Option<String> {
     (!text.contains('\'')).then(|| text.replace('\u{0}', "'"))
 }
 
-/// The type of a default that is a number, a truth value, or the time.
+/// The type of a default that is a number, a truth value, the time, or counts.
 fn type_of(default: &str) -> Option<SqlType> {
     let lower = default.trim().to_ascii_lowercase();
     let digits = lower.trim_start_matches(['-', '+', ' ']);
@@ -254,6 +254,7 @@ fn type_of(default: &str) -> Option<SqlType> {
         }
         "current_date" => "date",
         "gen_random_uuid()" | "uuid_generate_v4()" => "uuid",
+        it if it.starts_with("nextval(") && it.find(')') == Some(it.len() - 1) => "bigint",
         _ if is_number && digits.chars().all(|it| it.is_ascii_digit()) => "integer",
         _ if is_number && digits.chars().all(|it| it.is_ascii_digit() || it == '.') => "numeric",
         _ => return None,
@@ -278,5 +279,7 @@ mod tests {
         assert!(fits("timestamptz", "now()") && !fits("integer", "now()"));
         assert!(fits("uuid", "gen_random_uuid()") && fits("varchar(36)", "gen_random_uuid()"));
         assert!(fits("jsonb", "'{}'::jsonb"));
+        assert!(fits("smallint", "nextval('s')") && !fits("date", "nextval('s')"));
+        assert!(fits("date", "nextval('s')::text::date"));
     }
 }

@@ -3,6 +3,7 @@
 use squawk_syntax::ast::{self, AstNode, BinOp, PrefixOp};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
+use super::infer::is_untold;
 use super::scope::Scope;
 use super::{Binder, problem};
 
@@ -11,6 +12,26 @@ impl Binder<'_> {
     pub(super) fn conditions(&mut self, node: &SyntaxNode, scope: &Scope<'_>) {
         for condition in conditions_of(node) {
             self.condition(&condition, scope);
+        }
+    }
+
+    /// Says if a value of `CASE value WHEN …` cannot be compared with it.
+    pub(super) fn cases(&mut self, case: &ast::CaseExpr, scope: &Scope<'_>) {
+        let Some(value) = case.expr() else { return };
+        let (ty, kind) = (self.type_of(&value, scope), self.kind_of(&value, scope));
+        let clauses = case.when_clause_list().into_iter().flat_map(|it| it.when_clauses());
+        let asked = clauses.filter_map(|it| it.syntax().children().find_map(ast::Expr::cast));
+        for asked in asked.collect::<Vec<_>>() {
+            match &ty {
+                Some(ty) if is_untold(&asked) => self.text_of(&asked, ty),
+                _ => {
+                    let other = self.kind_of(&asked, scope);
+                    if other.zip(kind.as_ref()).is_some_and(|(one, other)| one != *other) {
+                        let text = asked.syntax().text().to_string();
+                        self.problem(asked.syntax(), problem::unknown_operator(text.trim()));
+                    }
+                }
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use super::super::super::functions;
 use super::super::since;
 use super::super::syntax::{ident, name, range};
 use super::super::types::sql_type;
-use super::infer::{is_untold, results_of};
+use super::infer::results_of;
 use super::scope::Scope;
 use super::{Binder, problem};
 use crate::catalog::{
@@ -46,15 +46,7 @@ impl Binder<'_> {
             Some(ast::Expr::BetweenExpr(it)) => self.between(&it, scope),
             Some(ast::Expr::CaseExpr(it)) => {
                 self.agree(&results_of(&it), scope, node);
-                if let Some(ty) = it.expr().and_then(|it| self.type_of(&it, scope)) {
-                    let clauses =
-                        it.when_clause_list().into_iter().flat_map(|it| it.when_clauses());
-                    let asked =
-                        clauses.filter_map(|it| it.syntax().children().find_map(ast::Expr::cast));
-                    for text in asked.filter(is_untold).collect::<Vec<_>>() {
-                        self.text_of(&text, &ty);
-                    }
-                }
+                self.cases(&it, scope);
             }
             _ => {}
         }

@@ -123,3 +123,12 @@ SELECT a IN (1, 2.5, NULL, b, '3'), b NOT IN (1, a) FROM t;
 -- case: a case compares a uuid with a number
 CREATE TABLE t (b uuid);
 SELECT CASE b WHEN 1 THEN 2 END FROM t;
+-- case: types of the server and of its relations are cast to
+SELECT NULL::pg_class, NULL::information_schema.sql_identifier, NULL::pg_ndistinct, NULL::_regrole, NULL::pg_catalog._xid8, NULL::regconfig;
+-- case: an extension computes with arrays
+CREATE EXTENSION intarray;
+CREATE TABLE t (d int[], a int);
+SELECT d + a, d - a, d + d, d & d FROM t;
+-- case: a merge goes by a number
+CREATE TABLE t (a int);
+MERGE INTO t USING (SELECT 1 AS a) u ON t.a = u.a WHEN MATCHED AND u.a THEN DELETE;

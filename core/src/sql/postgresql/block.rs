@@ -29,10 +29,7 @@ pub(super) fn run(stmt: &ast::Do, known: &mut Known, out: &mut Lowered) -> Optio
         return Some(());
     };
     let end = range(literal.syntax()).end;
-    let inner: Range<usize> = body.source_range(body.syntax().text_range()).into();
-    let mut sql = stmt.syntax().ancestors().last()?.text().to_string();
-    sql.truncate(sql.floor_char_boundary(inner.end));
-    if let Some(error) = SyntaxError::first_in(&body, &sql) {
+    if let Some(error) = SyntaxError::first_in(&body, || up_to_end(stmt, &body)) {
         out.problem(error.place.clone(), error.within(problem::unreadable(&error.reason)));
         return Some(());
     }
@@ -51,6 +48,15 @@ pub(super) fn run(stmt: &ast::Do, known: &mut Known, out: &mut Lowered) -> Optio
     Some(())
 }
 
+/// The text that a block is part of, up to the end of its body.
+fn up_to_end(stmt: &ast::Do, body: &Plpgsql) -> String {
+    let inner: Range<usize> = body.source_range(body.syntax().text_range()).into();
+    let root = stmt.syntax().ancestors().last();
+    let mut text = root.map(|it| it.text().to_string()).unwrap_or_default();
+    text.truncate(text.floor_char_boundary(inner.end));
+    text
+}
+
 /// The body of a block in PL/pgSQL, and where its text starts; nothing for other languages.
 pub(super) fn body(stmt: &ast::Do, known: &mut Known) -> Option<(Plpgsql, usize)> {
     let readable = without_targets(stmt, &range(stmt.body()?.syntax()), known);
@@ -62,7 +68,7 @@ pub(super) fn body(stmt: &ast::Do, known: &mut Known) -> Option<(Plpgsql, usize)
 /// What the server refuses in a body, by the bytes of it: its syntax, or else what it means.
 pub(super) fn refused(body: &str, routine: &Routine, catalog: &Catalog) -> Vec<Refusal> {
     let Some((text, parsed)) = body_of_function(body) else { return Vec::new() };
-    let Some(error) = SyntaxError::first_in(&parsed, &text) else {
+    let Some(error) = SyntaxError::first_in(&parsed, || text) else {
         return compile::refusals(body, (&parsed, INSIDE), routine, catalog);
     };
     if routine.is_block() {

@@ -49,15 +49,15 @@ impl SyntaxError {
         Self { place, reason: stops_at(word), reserved }
     }
 
-    /// The first of a body; `text` is what its places count in.
-    pub(super) fn first_in(body: &Plpgsql, text: &str) -> Option<Self> {
+    /// The first of a body; `text` gives what its places count in, which is asked for only then.
+    pub(super) fn first_in(body: &Plpgsql, text: impl FnOnce() -> String) -> Option<Self> {
         if let Some(error) = body.errors().first() {
-            return Some(Self::of_parser(text, error.range().into(), error.message()));
+            return Some(Self::of_parser(&text(), error.range().into(), error.message()));
         }
         let Unread { place, why } = reserved::in_tree(&body.syntax()).into_iter().next()?;
         let at = |it: usize| TextSize::try_from(it).ok();
         let place = body.source_range(TextRange::new(at(place.start)?, at(place.end)?)).into();
-        Some(Self::new(text, &Unread { place, why }))
+        Some(Self::new(&text(), &Unread { place, why }))
     }
 
     /// squawk's message of a place. What it expected is told in the names of its own tokens, and
@@ -99,8 +99,8 @@ impl SyntaxError {
 /// The first token from a place on that is no blank or comment.
 fn next_token(text: &str, from: usize) -> Option<(SyntaxKind, Range<usize>)> {
     let tree = SourceFile::parse(text.get(from..)?).syntax_node();
-    let tokens = tree.descendants_with_tokens().filter_map(|it| it.into_token());
-    let token = { tokens }.find(|it| !it.kind().is_trivia())?;
+    let mut tokens = tree.descendants_with_tokens().filter_map(|it| it.into_token());
+    let token = tokens.find(|it| !it.kind().is_trivia())?;
     let range: Range<usize> = token.text_range().into();
     Some((token.kind(), from + range.start..from + range.end))
 }

@@ -51,6 +51,7 @@ fn conditions_of(node: &SyntaxNode) -> Vec<ast::Expr> {
         SyntaxKind::WHERE_CLAUSE
         | SyntaxKind::HAVING_CLAUSE
         | SyntaxKind::FILTER_CLAUSE
+        | SyntaxKind::MERGE_CONDITION
         | SyntaxKind::ON_CLAUSE => exprs.next().into_iter().collect(),
         SyntaxKind::WHEN_CLAUSE if asks_by_itself(node) => exprs.next().into_iter().collect(),
         SyntaxKind::BIN_EXPR => match ast::BinExpr::cast(node.clone()).and_then(|it| it.op()) {

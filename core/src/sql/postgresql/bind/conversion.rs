@@ -9,6 +9,7 @@ use super::infer::is_untold;
 use super::scope::{Output, Scope};
 use super::{Binder, problem};
 use crate::catalog::{ObjectRef, SqlType, accepts};
+use crate::name::Name;
 use crate::op::assigns;
 
 impl Binder<'_> {
@@ -16,9 +17,7 @@ impl Binder<'_> {
     pub(super) fn cast(&mut self, cast: &ast::CastExpr, scope: &Scope<'_>) {
         let (Some(expr), Some(ty)) = (cast.expr(), cast.ty()) else { return };
         let to = sql_type(&ty);
-        if let Some(name) = &to.named
-            && !self.catalog.has(&ObjectRef::Type(name.clone()))
-        {
+        if let Some(name) = to.named.as_ref().filter(|it| !self.has_type(it)) {
             self.bound.missing.push((range(ty.syntax()), ObjectRef::Type(name.key())));
         }
         if is_untold(&expr) {
@@ -30,6 +29,14 @@ impl Binder<'_> {
         {
             self.problem(cast.syntax(), problem::cannot_cast(&from.canonical(), &to.canonical()));
         }
+    }
+
+    /// Whether a type is there: one that was made, the server's own, or that of a relation's rows.
+    fn has_type(&self, name: &Name) -> bool {
+        // The types of arrays are called after those of their elements.
+        name.name.starts_with('_')
+            || self.catalog.has(&ObjectRef::Type(name.clone()))
+            || self.is_beyond(&name.key())
     }
 
     /// Says if a text whose type is told by what it stands beside is no value of it.

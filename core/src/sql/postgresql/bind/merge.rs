@@ -2,24 +2,19 @@
 
 use squawk_syntax::ast::{self, AstNode, MergeAction, MergeWhenClause, SelectVariant};
 
-use super::super::syntax::{ident, name};
 use super::Binder;
-use super::scope::{Outputs, Scope, Source};
+use super::scope::{Outputs, Scope};
 use crate::name::Name;
 
 impl Binder<'_> {
     pub(super) fn merge(&mut self, merge: &ast::Merge) {
         let Some(target) = merge.table_relation_name() else { return };
-        let Some(table) = name(&target) else { return };
-        let outputs = self.relation(&table, target.syntax());
-        self.check_kind(&table, target.syntax());
+        let Some((table, written)) = self.written(&target, merge.alias()) else { return };
+        let outputs = written.outputs.clone();
         let outer = Scope::default();
         let with = self.with(merge.with_clause(), Some(&outer));
-        let alias = merge.alias().and_then(|it| it.name()).map(|it| ident(&it));
-        let own = alias.unwrap_or_else(|| table.name.clone());
-        let relation = Some(table.key());
         let mut scope = Scope::within(Some(&with));
-        scope.sources.push(Source { name: own, outputs: outputs.clone(), relation });
+        scope.sources.push(written);
         let using = merge.using_on_clause();
         if let Some(rows) = using.as_ref().and_then(|it| it.from_list_item()) {
             self.add_from_item(&rows, &mut scope);
@@ -37,8 +32,7 @@ impl Binder<'_> {
                     (it.merge_condition(), it.merge_action())
                 }
             };
-            if let Some(condition) = condition.and_then(|it| it.expr()) {
-                self.condition(&condition, &scope);
+            if let Some(condition) = condition {
                 self.expression(condition.syntax(), &scope);
             }
             self.merged(action, &table, &outputs, &scope);

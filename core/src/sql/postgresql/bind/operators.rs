@@ -50,9 +50,15 @@ impl Binder<'_> {
         }
         let ty = self.type_of(expr, scope)?;
         let is_date = ty.named.is_none() && ty.canonical() == "date";
-        let of_server = ty.is_array() && self.has_operators_of_server();
-        let kind = if of_server { "array".to_owned() } else { self.kind(&ty)? };
-        Some(Side { kind, is_date })
+        let kind = if ty.is_array() { self.kind_of_array() } else { self.kind(&ty) };
+        Some(Side { kind: kind?, is_date })
+    }
+
+    /// Arrays are of one kind, unless an extension adds operators for them.
+    fn kind_of_array(&self) -> Option<String> {
+        let adds = self.catalog.extensions.contains_key("intarray")
+            || self.catalog.has_unknown_extension();
+        (!adds && self.has_operators_of_server()).then(|| "array".to_owned())
     }
 
     /// As [`Self::side`]; of `ANY (…)` and `ALL (…)`, what their array holds.

@@ -77,8 +77,23 @@ impl Binder<'_> {
         self.targets(clause.target_list(), &Scope { outer: Some(&rows), ..scope });
     }
 
+    /// The table whose rows a statement changes, and these rows under the name that they have in it.
+    pub(super) fn written(
+        &mut self,
+        target: &impl AstNode,
+        alias: Option<ast::OptionalAsAlias>,
+    ) -> Option<(Name, Source)> {
+        let table = name(target)?;
+        let outputs = self.relation(&table, target.syntax());
+        self.check_kind(&table, target.syntax());
+        let alias = alias.and_then(|it| it.name()).map(|it| ident(&it));
+        let own = alias.unwrap_or_else(|| table.name.clone());
+        let rows = Source { name: own, outputs, relation: Some(table.key()) };
+        Some((table, rows))
+    }
+
     /// Rows go into tables and into views.
-    pub(super) fn check_kind(&mut self, table: &Name, place: &SyntaxNode) {
+    fn check_kind(&mut self, table: &Name, place: &SyntaxNode) {
         if let Some(it @ (Relation::MaterializedView | Relation::Sequence | Relation::Index(_))) =
             self.catalog.relation(table)
         {
@@ -263,18 +278,11 @@ impl Binder<'_> {
 
     pub(super) fn update(&mut self, update: &ast::Update, outer: &Scope<'_>) {
         let Some(target) = update.relation_name() else { return };
-        let Some(table) = name(&target) else { return };
-        let outputs = self.relation(&table, target.syntax());
-        self.check_kind(&table, target.syntax());
+        let Some((table, rows)) = self.written(&target, update.alias()) else { return };
+        let outputs = rows.outputs.clone();
         let with = self.with(update.with_clause(), Some(outer));
-        let alias = update.alias().and_then(|it| it.name()).map(|it| ident(&it));
-        let own = alias.unwrap_or_else(|| table.name.clone());
         let mut scope = Scope::within(Some(&with));
-        scope.sources.push(Source {
-            name: own,
-            outputs: outputs.clone(),
-            relation: Some(table.key()),
-        });
+        scope.sources.push(rows);
         for item in update.from_clause().into_iter().flat_map(|it| it.items()) {
             self.add_from_item(&item, &mut scope);
         }
@@ -337,14 +345,10 @@ impl Binder<'_> {
 
     pub(super) fn delete(&mut self, delete: &ast::Delete, outer: &Scope<'_>) {
         let Some(target) = delete.relation_name() else { return };
-        let Some(table) = name(&target) else { return };
-        let outputs = self.relation(&table, target.syntax());
-        self.check_kind(&table, target.syntax());
+        let Some((_, rows)) = self.written(&target, delete.alias()) else { return };
         let with = self.with(delete.with_clause(), Some(outer));
-        let alias = delete.alias().and_then(|it| it.name()).map(|it| ident(&it));
-        let own = alias.unwrap_or_else(|| table.name.clone());
         let mut scope = Scope::within(Some(&with));
-        scope.sources.push(Source { name: own, outputs, relation: Some(table.key()) });
+        scope.sources.push(rows);
         for item in delete.using_clause().into_iter().flat_map(|it| it.items()) {
             self.add_from_item(&item, &mut scope);
         }

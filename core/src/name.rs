@@ -31,6 +31,11 @@ impl Name {
         Self { schema: self.schema.clone(), name: name.into() }
     }
 
+    /// Whether it stands in this schema.
+    pub fn is_in(&self, schema: &str) -> bool {
+        self.key() == Self::new(Some(schema), &*self.name).key()
+    }
+
     /// The name under which the catalog keeps it: the default schema is never spelled out.
     #[must_use]
     pub fn key(&self) -> Self {

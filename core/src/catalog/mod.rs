@@ -3,6 +3,7 @@
 //! A catalog is a value. Objects sit behind `Arc`, so a copy per revision shares everything that
 //! the revision did not touch.
 
+mod called;
 mod doubt;
 mod expression;
 mod extension;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::called::called;
 use super::{
-    Catalog, Constraint, ConstraintKind, DomainRule, Expression, Index, Objects, Role, Sequence,
-    Table, Type, View,
+    Catalog, Constraint, ConstraintKind, DomainRule, Index, Objects, Role, Sequence, Table, Type,
+    View,
 };
 use crate::name::Name;
 
@@ -229,7 +230,7 @@ fn joined(columns: &[String]) -> String {
 fn key_names(index: &Index) -> Vec<String> {
     let keys = index.keys.iter().map(|key| {
         if key.is_expression {
-            Expression(&key.what).called().unwrap_or_else(|| "expr".to_owned())
+            called(&key.what).unwrap_or_else(|| "expr".to_owned())
         } else {
             key.what.clone()
         }

@@ -169,6 +169,19 @@ impl SqlType {
         base + array
     }
 
+    /// The type's name in the catalog, without its schema: `int4` for `INTEGER`.
+    pub(super) fn name_in_catalog(&self) -> String {
+        let parts = Parts::of(&self.spelling);
+        let Some(row) = parts.row() else {
+            let words = if parts.words.starts_with("interval") { "interval" } else { &parts.words };
+            return words.to_owned();
+        };
+        let same = TYPES.iter().filter(|it| it.canonical == row.canonical);
+        let mut spellings = same.flat_map(|it| it.spellings);
+        let found = spellings.find(|it| !it.contains(' ') && !WORDS.contains(it));
+        found.map_or("bpchar", |it| *it).to_owned()
+    }
+
     /// The type as the information schema calls it, which tells no lengths and no names.
     pub fn family_name(&self) -> String {
         let parts = Parts::of(&self.spelling);

@@ -305,6 +305,9 @@ impl AlterColumn {
     }
 }
 
+/// What is set of a column itself, and not of the sequence that it counts by.
+const OF_COLUMNS: &[&str] = &["SET STATISTICS", "SET STORAGE", "SET COMPRESSION", "SET "];
+
 impl ColumnChanges {
     /// `SET NOT NULL` checks what was not valid yet; a constraint that is there stays.
     fn forbid_null(&self, constraint: &mut Option<NotNull>) {
@@ -353,17 +356,18 @@ impl ColumnChanges {
         if let Some(autoincrement) = self.autoincrement {
             column.autoincrement = autoincrement;
         }
-        if let Some(identity) = &mut column.identity {
-            for option in &self.options {
-                sequence::change_identity(identity, option);
-            }
-            return;
-        }
         let kind =
             |it: &str| it.split([' ', '(']).take(2).collect::<Vec<_>>().join(" ").to_uppercase();
-        for option in self.options.iter().filter(|it| kind(it).starts_with("SET ")) {
-            column.options.retain(|it| kind(it) != kind(option));
-            column.options.push(option.clone());
+        let is_own = |it: &str| OF_COLUMNS.contains(&&*kind(it));
+        for option in &self.options {
+            if is_own(option) {
+                column.options.retain(|it| kind(it) != kind(option));
+                column.options.push(option.clone());
+            } else if let Some(identity) = &mut column.identity
+                && !["IF", "RESET"].iter().any(|it| option.starts_with(it))
+            {
+                sequence::change_identity(identity, option);
+            }
         }
     }
 }

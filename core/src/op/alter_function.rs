@@ -33,6 +33,7 @@ impl Op for AlterFunction {
         let key = self.found(catalog)?;
         let to = match &self.change {
             FunctionChange::Rename(to) => key.name.renamed(&**to),
+            FunctionChange::Schema(to) if key.name.is_in(to) => return Ok(()),
             FunctionChange::Schema(to) => Name::new(Some(&**to), &*key.name.name).key(),
             FunctionChange::Option(option) => {
                 self.keep(catalog, &key, option);

@@ -41,6 +41,7 @@ impl Op for AlterSequence {
             SequenceChange::Rename(to) => {
                 return move_to(catalog, sequence, self.name.renamed(&**to));
             }
+            SequenceChange::Schema(to) if self.name.is_in(to) => return Ok(()),
             SequenceChange::Schema(to) => {
                 return move_to(catalog, sequence, Name::new(Some(&**to), &*self.name.name));
             }

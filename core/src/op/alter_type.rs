@@ -83,6 +83,7 @@ impl Op for AlterType {
                 }
                 return move_to(catalog, ty, self.name.renamed(&**to));
             }
+            TypeChange::Schema(schema) if self.name.is_in(schema) => return Ok(()),
             TypeChange::Schema(schema) => {
                 let to = Name::new(Some(&**schema), &*self.name.name);
                 return move_to(catalog, ty, to);

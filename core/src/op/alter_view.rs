@@ -41,6 +41,7 @@ impl Op for AlterView {
         }
         let to = match &self.change {
             ViewChange::Rename(to) => self.name.renamed(&**to),
+            ViewChange::Schema(to) if self.name.is_in(to) => return Ok(()),
             ViewChange::Schema(to) => Name::new(Some(&**to), &*self.name.name),
             ViewChange::Column { from, to } => {
                 return rename_column(catalog, &self.name.key(), from, to);

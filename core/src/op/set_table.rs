@@ -253,6 +253,9 @@ impl SetTable {
             return Err(problem::unknown_object(&ObjectRef::Schema(schema.to_owned())));
         }
         let to = Name::new(Some(schema), &*self.table.name);
+        if self.table.is_in(schema) {
+            return find(catalog, &self.table).map(drop);
+        }
         if let Some(other) = catalog.relation(&to) {
             return Err(problem::duplicate("duplicate-table", other.word(), &to));
         }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::order::{Object, in_order};
 use super::{partition, privilege};
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Function, Identity, Index, NotNull, ObjectRef,
-    Opaque, Sequence, Table, Type, TypeKind, View, next_value, object_name,
+    Catalog, Column, Constraint, ConstraintKind, Expression, Function, Identity, Index, NotNull,
+    ObjectRef, Opaque, Sequence, Table, Type, TypeKind, View, next_value, object_name,
 };
 use crate::diagnostic::Problem;
 use crate::dialect::{Comments, Dialect};
@@ -255,6 +255,7 @@ impl<'a> Writer<'a> {
             if let Some(identity) = &mut column.identity {
                 *identity = self.named_identity(table, name, identity);
             }
+            column.default = column.default.take().map(in_column);
             if column.not_null.take_if(|it| !it.validated).is_some() {
                 column.nullable = true;
             }
@@ -308,7 +309,8 @@ impl<'a> Writer<'a> {
     /// The columns that a table has got besides those that it had.
     fn more_columns(&mut self, table: &Table, given: &Table) {
         for column in table.columns.iter().filter(|it| given.column(&it.name).is_none()) {
-            let column = Column { comment: None, ..column.clone() };
+            let default = column.default.clone().map(in_column);
+            let column = Column { comment: None, default, ..column.clone() };
             let table = table.name.clone();
             self.say(&AddColumn { table, column, ..AddColumn::default() });
         }
@@ -514,6 +516,11 @@ impl<'a> Writer<'a> {
             }
         }
     }
+}
+
+/// A default as a column can say it, which `SET DEFAULT` may say without parentheses.
+fn in_column(default: String) -> String {
+    if Expression(&default).is_open() { format!("({default})") } else { default }
 }
 
 /// Foreign keys wait for their table, and what is not validated cannot be said within a table.

@@ -252,3 +252,18 @@ CREATE TABLE u (a int PRIMARY KEY);
 CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) STORED REFERENCES u ON DELETE SET NULL);
 -- case: a generated column in a partition key
 CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) STORED) PARTITION BY LIST (b);
+-- case: a column gets the name that it has
+CREATE TABLE t (a int);
+ALTER TABLE t RENAME a TO a;
+-- case: what is in a schema moves there
+CREATE TABLE t (a int);
+CREATE VIEW v AS SELECT a FROM t;
+CREATE SEQUENCE s;
+CREATE TYPE mood AS ENUM ('a');
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+ALTER TABLE t SET SCHEMA public;
+ALTER VIEW v SET SCHEMA public;
+ALTER SEQUENCE s SET SCHEMA public;
+ALTER TYPE mood SET SCHEMA public;
+ALTER FUNCTION f SET SCHEMA public;
+ALTER TABLE missing SET SCHEMA public;

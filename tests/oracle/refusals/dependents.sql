@@ -237,3 +237,20 @@ CREATE FUNCTION keep(new history)
 ALTER TABLE readings DROP COLUMN at CASCADE;
 CREATE VIEW history AS SELECT id FROM readings;
 CREATE FUNCTION keep(new history) RETURNS void LANGUAGE sql AS 'SELECT 1';
+-- case: a cast keeps its type
+CREATE TYPE mood AS ENUM ('a');
+CREATE CAST (varchar AS mood) WITH INOUT AS IMPLICIT;
+DROP TYPE mood;
+-- case: a cast goes with its type
+CREATE TYPE mood AS ENUM ('a');
+CREATE CAST (varchar AS mood) WITH INOUT AS IMPLICIT;
+DROP TYPE mood CASCADE;
+CREATE TYPE mood AS ENUM ('a');
+DROP CAST (varchar AS mood);
+-- case: a rule goes with its table, though its other one stays
+CREATE TABLE t (a int);
+CREATE TABLE u (a int);
+CREATE RULE r AS ON INSERT TO t DO ALSO INSERT INTO u VALUES (NEW.a);
+DROP TABLE t;
+CREATE TABLE t (a int);
+DROP RULE r ON t;

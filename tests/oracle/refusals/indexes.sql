@@ -191,3 +191,12 @@ ALTER TABLE t REPLICA IDENTITY USING INDEX i;
 -- case: a replica identity of a missing index
 CREATE TABLE t (a int NOT NULL);
 ALTER TABLE t REPLICA IDENTITY USING INDEX i;
+-- case: an index is called after what a cast or another word is about
+CREATE TABLE t (a timestamp, b text);
+CREATE INDEX ON t ((a::date));
+CREATE INDEX ON t ((a AT TIME ZONE 'utc'));
+CREATE INDEX ON t (((b || 'x')::varchar(5)));
+CREATE INDEX ON t ((CASE WHEN a IS NULL THEN b END), (b || b));
+CREATE INDEX ON t (trim(b));
+DROP INDEX t_a_idx, t_timezone_idx, t_varchar_idx, t_case_expr_idx, t_btrim_idx;
+DROP INDEX t_expr_idx;

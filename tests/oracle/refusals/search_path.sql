@@ -455,3 +455,11 @@ RESET app.tenant;
 RESET ROLE;
 RESET SESSION AUTHORIZATION;
 RESET TIME ZONE;
+-- case: a statistics object is found by search_path
+CREATE SCHEMA app;
+SET search_path TO app;
+CREATE TABLE t (a int, b int);
+CREATE STATISTICS st ON a, b FROM t;
+COMMENT ON STATISTICS st IS 'x';
+DROP STATISTICS app.st;
+DROP STATISTICS st;

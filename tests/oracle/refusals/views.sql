@@ -202,3 +202,18 @@ ALTER TABLE t DROP CONSTRAINT t_pkey;
 -- case: a view moves to a schema that is missing
 CREATE VIEW v AS SELECT 1 AS a;
 ALTER VIEW v SET SCHEMA app;
+-- case: a temporary view is there
+CREATE TABLE t (a int);
+CREATE TEMP VIEW v AS SELECT a FROM t;
+INSERT INTO v VALUES (1);
+CREATE VIEW w AS SELECT a FROM v;
+SELECT a FROM pg_temp.w;
+DROP VIEW v;
+-- case: a temporary view keeps its function
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE TEMP VIEW v AS SELECT f() AS a;
+DROP FUNCTION f();
+-- case: a temporary table counts by its sequence
+CREATE TEMP TABLE t (a serial);
+SELECT setval('t_a_seq', 5);
+SELECT setval('t_b_seq', 5);

@@ -3,7 +3,7 @@
 use super::super::rules::{cast, definition, dependents, not_null, partition, shape};
 use super::super::{find, problem};
 use super::AlterColumn;
-use crate::catalog::{Catalog, Column, Index, IndexKey, ObjectRef, SqlType, Table};
+use crate::catalog::{Catalog, Column, Index, IndexKey, Naming, ObjectRef, SqlType, Table};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 
@@ -30,7 +30,9 @@ impl AlterColumn {
         if keeps_identity && self.changes.default.is_some() {
             return Err(problem::identity_column(&self.table, &self.column));
         }
-        if let Some(to) = self.changes.name.as_ref().filter(|it| **it != self.column) {
+        let by_statement = catalog.naming == Naming::BySchema;
+        let is_new = |it: &&String| by_statement || **it != self.column;
+        if let Some(to) = self.changes.name.as_ref().filter(is_new) {
             definition::check_name(catalog, &self.table, to)?;
             if table.column(to).is_some() {
                 let code = "duplicate-column";

@@ -13,6 +13,7 @@ use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::alter_function::forget_options;
 use crate::op::problem;
+use crate::op::set_table::forget_index;
 
 /// What would be left without what it needs.
 #[derive(Clone, Debug, Default)]
@@ -119,11 +120,13 @@ impl Dependents {
             if let Some(mut table) = catalog.table_mut(table) {
                 table.constraints.retain(|it| it.name.as_ref() != Some(name));
             }
+            forget_index(catalog, table, name);
         }
         for (table, name) in &self.indexes {
             if let Some(mut table) = catalog.table_mut(table) {
                 table.indexes.retain(|it| it.name.as_ref() != Some(name));
             }
+            forget_index(catalog, table, name);
         }
         for (table, column) in &self.defaults {
             let mut table = catalog.table_mut(table);
@@ -324,6 +327,10 @@ pub(in crate::op) fn of_type(catalog: &Catalog, ty: &Name) -> Dependents {
             dependents.views.push(view.name.key());
         }
     }
+    let made_of_it = |it: &&Arc<Opaque>| {
+        ["CREATE CAST", "CREATE OPERATOR"].contains(&&*it.kind) && mentions(&it.sql, &key.name)
+    };
+    dependents.statements.extend(catalog.opaque.iter().filter(made_of_it).cloned());
     let array = format!("{key}[]");
     for function in catalog.functions.values() {
         let takes = function.key.arguments.iter().any(|it| *it == key.to_string() || *it == array);
@@ -509,7 +516,11 @@ pub(in crate::op) fn forget_statements(catalog: &mut Catalog, name: &Name) {
     publication::forget(catalog, &key);
     forget_comments(catalog);
     let touches_it = |it: &&Arc<Opaque>| it.touches.iter().any(|it| it.key() == key);
-    let is_lost = |it: &Opaque| it.touches.iter().all(|it| catalog.relation(it).is_none());
+    let is_part = |it: &Opaque| {
+        it.kind == "CREATE RULE" && it.touches.first().is_some_and(|it| it.key() == key)
+    };
+    let is_lost =
+        |it: &Opaque| is_part(it) || it.touches.iter().all(|it| catalog.relation(it).is_none());
     let touching = catalog.opaque.iter().filter(touches_it).filter(|it| is_lost(it));
     let lost: Vec<Arc<Opaque>> = touching.cloned().collect();
     if !lost.is_empty() {
@@ -533,11 +544,15 @@ pub(in crate::op) fn drop_own_column(catalog: &mut Catalog, table: &Name, column
     let Some(mut table) = catalog.table_mut(&key) else { return };
     table.columns.retain(|it| it.name != column);
     table.privileges.drop_column(column);
-    table.constraints.retain(|it| !constraint_uses(it, column));
-    table.indexes.retain(|it| !index_uses(it, column));
+    let constraints = table.constraints.extract_if(.., |it| constraint_uses(it, column));
+    let mut gone: Vec<Option<String>> = constraints.map(|it| it.name).collect();
+    let indexes = table.indexes.extract_if(.., |it| index_uses(it, column));
+    gone.extend(indexes.map(|it| it.name));
     table
         .triggers
         .retain(|it| !fires_on(&it.definition, column) && !fires_when(&it.definition, column));
+    drop(table);
+    gone.iter().flatten().for_each(|it| forget_index(catalog, &key, it));
 }
 
 /// Whether a constraint of the column's table is over it.

@@ -236,10 +236,17 @@ fn handed_down(column: &Column) -> Column {
     let (identity, comment) = (None, None);
     let not_null = column.not_null.as_ref().map(NotNull::handed_down);
     let mut res = Column { identity, comment, not_null, inherited: true, ..column.clone() };
+    let goes_along = |it: &String| ["SET STORAGE", "SET COMPRESSION"].iter().any(|w| says(it, w));
+    res.options.retain(goes_along);
     if res.not_null.take_if(|it| it.no_inherit).is_some() {
         res.nullable = true;
     }
     res
+}
+
+/// Whether an option begins with these words.
+fn says(option: &str, words: &str) -> bool {
+    option.get(..words.len()).is_some_and(|it| it.eq_ignore_ascii_case(words))
 }
 
 fn have_other_types(one: &Column, other: &Column) -> bool {

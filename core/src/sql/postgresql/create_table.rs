@@ -1,5 +1,7 @@
 //! `CREATE TABLE` in all its forms, and `DROP TABLE`.
 
+use std::collections::BTreeSet;
+
 use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::column_name::ColumnName;
 
@@ -238,8 +240,13 @@ fn drop_all(
     let cascade = cascades(behavior);
     let mut tables = tables.peekable();
     tables.peek()?;
+    let mut said = BTreeSet::new();
     for it in tables {
-        out.push(DropTable { table: name(&it)?, if_exists, cascade });
+        let table = name(&it)?;
+        // One that is said twice is dropped once.
+        if said.insert(table.key()) {
+            out.push(DropTable { table, if_exists, cascade });
+        }
     }
     Some(())
 }

@@ -105,6 +105,7 @@ const REFERENCES: &[(SyntaxKind, Space)] = &[
     (SyntaxKind::RELATION_NAME_REF, Space::Relation),
     (SyntaxKind::ROUTINE_NAME_REF, Space::Function),
     (SyntaxKind::SEQUENCE_REF, Space::Relation),
+    (SyntaxKind::STATISTICS_REF, Space::Relation),
     (SyntaxKind::TABLE_NAME_REF, Space::Relation),
     (SyntaxKind::TYPE_NAME_REF, Space::Type),
     (SyntaxKind::VIEW_REF, Space::Relation),
@@ -126,6 +127,7 @@ const DEFINITIONS: &[(SyntaxKind, Space)] = &[
     (SyntaxKind::FUNCTION_NAME, Space::Function),
     (SyntaxKind::PROCEDURE_NAME, Space::Function),
     (SyntaxKind::SEQUENCE, Space::Relation),
+    (SyntaxKind::STATISTICS, Space::Relation),
     (SyntaxKind::TABLE_NAME, Space::Relation),
     (SyntaxKind::TYPE_NAME, Space::Type),
     (SyntaxKind::VIEW, Space::Relation),
@@ -399,9 +401,13 @@ impl Qualifier<'_> {
             Some(quoted) => quoted.to_owned(),
             None => text.to_lowercase(),
         };
-        let schema = self.schema_of(space, &name);
+        let of_session = || Some(OF_SESSION.to_owned());
+        let schema = match self.is_of_session(space, &name) {
+            true => of_session(),
+            false => self.schema_of(space, &name),
+        };
         let hidden = || !self.is_beyond(space, &name);
-        let schema = schema.or_else(|| hidden().then(|| OF_SESSION.to_owned()));
+        let schema = schema.or_else(|| hidden().then(of_session).flatten());
         if let Some(schema) = schema.filter(|it| it != DEFAULT) {
             let said = format!("{}.{text}", POSTGRESQL.quote_name(&schema));
             self.edit(range(literal.syntax()), POSTGRESQL.literal(&said));

@@ -12,10 +12,6 @@ use crate::op::{AlterView, CreateView, DropView, ViewChange};
 
 pub(super) fn create(stmt: &ast::CreateView, out: &mut Lowered) -> Option<()> {
     let name = name(&stmt.view()?)?;
-    if matches!(stmt.persistence(), Some(ast::Persistence::Temp(_))) {
-        // It is gone with the session.
-        return Some(());
-    }
     note_options(stmt.with_params().and_then(|it| it.attribute_list()), out);
     let mut reads = data::reads(stmt.syntax());
     if stmt.recursive_token().is_some() {

@@ -17,6 +17,7 @@ use web_sys::{
 };
 
 use crate::ask::{Files, Sent, Tell};
+use crate::words;
 
 /// The largest file that is read, in bytes. A dump is large; what is larger still is data.
 const MAX_FILE: f64 = 128.0 * 1024.0 * 1024.0;
@@ -286,7 +287,7 @@ fn project_name(paths: &[&str]) -> Option<String> {
     if let Some(folder) = common_folder(paths) {
         return Some(folder.to_owned());
     }
-    let name = first.rsplit('/').next().unwrap_or(first);
+    let name = words::base_name(first);
     let stem = ARCHIVES.iter().find_map(|end| name.strip_suffix(end));
     Some(if paths.len() == 1 { stem.unwrap_or(name).to_owned() } else { "files".to_owned() })
 }

@@ -32,6 +32,11 @@ pub fn short_id(id: &str) -> String {
     id.chars().take(LONG_ID - 1).chain(['…']).collect()
 }
 
+/// The name of a file without its folders.
+pub fn base_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 /// A date as lists show it: the day, without the time.
 pub fn day(date: &str) -> &str {
     date.get(..10).unwrap_or(date)

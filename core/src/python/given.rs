@@ -52,6 +52,12 @@ impl Vm<'_> {
         }
     }
 
+    /// What only a run could tell, whose parts have names of their own.
+    pub fn ask_whole(&mut self, name: &str, reason: &str) -> Value {
+        let value = self.unknown(code::DEPENDS_ON_ENVIRONMENT, reason);
+        asking(value, Some(Asked::Any(Rc::from(name))))
+    }
+
     /// A module that is not here, or something in one, by its dotted name.
     pub(super) fn ask_module(&mut self, dotted: &str) -> Value {
         let name = dotted.trim_start_matches('.');

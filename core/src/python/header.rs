@@ -44,6 +44,16 @@ impl<T> Declared<T> {
     }
 }
 
+impl Declared<Constant> {
+    /// The value, if it could be read.
+    pub fn constant(&self) -> Option<&Constant> {
+        match self {
+            Self::Known(constant, _) => Some(constant),
+            Self::Absent | Self::Unreadable(_) => None,
+        }
+    }
+}
+
 /// A value that can be read without running anything.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Constant {
@@ -60,8 +70,11 @@ pub enum Constant {
 pub struct Call {
     /// The function that the call stands in; empty at the top of the module.
     pub inside: String,
-    pub keywords: Vec<(String, Declared<Constant>)>,
+    pub keywords: Keywords,
 }
+
+/// The keywords of a call, in their order.
+pub type Keywords = Vec<(String, Declared<Constant>)>;
 
 /// How [`Call`] names the keywords that `**` brings.
 pub const REST: &str = "**";
@@ -109,10 +122,10 @@ pub fn read(text: &str, modules: &dyn Modules) -> Option<Header> {
 }
 
 /// Every call of a function or method with this name, anywhere in the module.
-pub fn calls(text: &str, function: &str) -> Vec<Call> {
+pub fn calls(text: &str, function: &str, modules: &dyn Modules) -> Vec<Call> {
     let Some(parsed) = parsed(text) else { return Vec::new() };
     let body = &parsed.syntax().body;
-    let names = Names::of(body, &Alone);
+    let names = Names::of(body, modules);
     let mut finder = Finder {
         function,
         names: &names,
@@ -524,7 +537,7 @@ mod tests {
     #[test]
     fn keywords_of_a_call_are_found_with_the_function_around_it() {
         let code = "T = 'v'\ndef run_offline():\n    context.configure(url=url, version_table=T)\n";
-        let found = calls(code, "configure");
+        let found = calls(code, "configure", &Alone);
         let call = found.first().expect("a call");
         assert_eq!(call.inside, "run_offline");
         let table = call.keywords.iter().find(|(name, _)| name == "version_table");

@@ -3,6 +3,7 @@
 mod config;
 mod configure;
 mod find;
+mod flask;
 mod ini;
 mod modules;
 mod target;
@@ -11,7 +12,7 @@ use super::{Evidence, Format, Holds, Location, Reading, Running, inside, report_
 use crate::diagnostic::{Problem, Report};
 use crate::history::{Around, Revision, Script};
 use crate::project::{File, FileId, Project, Span};
-use crate::python::header::{self, Constant, Declared, Header};
+use crate::python::header::{self, Constant, Declared, Header, REST};
 use modules::Own;
 
 pub use config::AlembicConfig;
@@ -179,7 +180,7 @@ fn create_date(doc: &str) -> Option<String> {
 }
 
 mod problem {
-    use super::Problem;
+    use super::{Problem, REST};
     use crate::python::given::VERSION_TABLE;
 
     pub(super) fn no_env() -> Problem {
@@ -208,13 +209,21 @@ mod problem {
     }
 
     pub(super) fn computed_setting(name: &str) -> Problem {
-        let message = format!("`{name}` is computed by `env.py`, so Alembic's default stands in");
-        let problem = Problem::note("computed-setting", message);
+        let defaults = |what: &str, stand: &str| {
+            let message = format!("{what} computed by `env.py`, so Alembic's {stand} in");
+            Problem::note("computed-setting", message)
+        };
+        let version_table = format!("give `{VERSION_TABLE}` a value");
+        let transactions = "compare the transactions of the script with your own";
         match name {
+            REST => defaults("what `**` hands to `context.configure()` is", "defaults stand")
+                .help(format!("{version_table}, and {transactions}"))
+                .asks(VERSION_TABLE),
             "version_table" | "version_table_schema" => {
-                problem.help(format!("give `{VERSION_TABLE}` a value")).asks(VERSION_TABLE)
+                let problem = defaults(&format!("`{name}` is"), "default stands");
+                problem.help(version_table).asks(VERSION_TABLE)
             }
-            _ => problem.help("compare the transactions of the script with your own"),
+            _ => defaults(&format!("`{name}` is"), "default stands").help(transactions),
         }
     }
 }

@@ -3,7 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use leptos::prelude::*;
 use migrascope_core::api::DiagnosticView;
+
+use crate::ui::icon::Icon;
+use crate::ui::portion::Portion;
+use crate::words;
 
 /// So many are alike before they are told as one.
 const MANY: usize = 4;
@@ -37,6 +42,59 @@ fn shape(finding: &DiagnosticView) -> String {
     let words = words.map(|it| it.replace(|it: char| it.is_ascii_digit(), ""));
     let message = words.collect::<Vec<_>>().join("`");
     format!("{} {} {:?} {message}", finding.severity, finding.code, finding.way)
+}
+
+/// A list of findings in which those that are alike are one.
+#[component]
+pub fn Groups(
+    class: &'static str,
+    groups: Vec<Vec<DiagnosticView>>,
+    /// One finding, as an element of a list.
+    row: Callback<(DiagnosticView,), AnyView>,
+) -> impl IntoView {
+    let len = groups.len();
+    let item = Callback::new(move |(idx,): (usize,)| {
+        groups.get(idx).map(|it| view! { <Group alike=it.clone() row /> }).into_any()
+    });
+    view! { <Portion class len item /> }
+}
+
+/// A finding, and behind a button those that say the same of other places.
+#[component]
+fn Group(alike: Vec<DiagnosticView>, row: Callback<(DiagnosticView,), AnyView>) -> impl IntoView {
+    let mut alike = alike.into_iter();
+    let first = row.run((alike.next().unwrap_or_default(),));
+    let rest: Vec<DiagnosticView> = alike.collect();
+    if rest.is_empty() {
+        return first;
+    }
+    let open = RwSignal::new(false);
+    let len = rest.len();
+    let words = format!("{} more like it", words::figure(len));
+    let item = Callback::new(move |(idx,): (usize,)| {
+        rest.get(idx).map(|it| row.run((it.clone(),))).into_any()
+    });
+    view! {
+        <li class="alike">
+            <ul>{first}</ul>
+            <button
+                type="button"
+                class="alike__more"
+                aria-expanded=move || open.get().to_string()
+                on:click=move |event| {
+                    event.stop_propagation();
+                    open.update(|it| *it = !*it);
+                }
+            >
+                <Icon name=Signal::derive(move || if open.get() { "down" } else { "right" }) />
+                {words}
+            </button>
+            <Show when=move || open.get()>
+                <Portion class="alike__rest" len item />
+            </Show>
+        </li>
+    }
+    .into_any()
 }
 
 #[cfg(test)]

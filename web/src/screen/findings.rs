@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use migrascope_core::api::{DiagnosticView, Overview, Way};
 
-use super::alike;
+use super::alike::{self, Groups};
 use super::filter;
 use super::finding::Finding;
 use super::history::Find;
@@ -15,9 +15,7 @@ use super::revision::RevisionDetails;
 use super::source::SourcePeek;
 use crate::place::{Place, SourceLine};
 use crate::session::Session;
-use crate::ui::icon::Icon;
 use crate::ui::panes::{Pane, Panes};
-use crate::ui::portion::Portion;
 use crate::words;
 
 /// The severities, worst first.
@@ -35,18 +33,16 @@ pub fn Findings(overview: Arc<Overview>) -> impl IntoView {
     let all = overview.diagnostics.clone();
     let has_any = !all.is_empty();
     let steps = Steps::of(&overview);
+    let row = Callback::new(|(finding,): (DiagnosticView,)| view! { <Row finding /> }.into_any());
     let found = Memo::new(move |_| alike::groups(sorted(&all, &steps, &session.place.read().find)));
     let list = has_any.then(|| view! { <Kinds overview=overview.clone() /> }).into_any();
     let main = view! {
         <Find label="Find a finding" hint="code, message, file, revision" />
         <div class="findings" on:click=move |_| shown.set(Pane::Details)>
             {move || {
-                let found = found.get();
-                let len = found.len();
-                let item = Callback::new(move |(idx,): (usize,)| {
-                    found.get(idx).map(|it| view! { <Group alike=it.clone() /> }).into_any()
-                });
-                (len > 0).then(|| view! { <Portion class="findings__rows" len item /> })
+                let groups = found.get();
+                let is_any = !groups.is_empty();
+                is_any.then(|| view! { <Groups class="findings__rows" groups row /> })
             }}
         </div>
         <Show when=move || found.read().is_empty()>
@@ -118,44 +114,7 @@ fn Kinds(overview: Arc<Overview>) -> impl IntoView {
     }
 }
 
-/// A finding, and behind a button those that say the same of other places.
-#[component]
-fn Group(alike: Vec<DiagnosticView>) -> impl IntoView {
-    let mut alike = alike.into_iter();
-    let first = alike.next().unwrap_or_default();
-    let rest: Vec<DiagnosticView> = alike.collect();
-    if rest.is_empty() {
-        return view! { <Row finding=first /> }.into_any();
-    }
-    let open = RwSignal::new(false);
-    let len = rest.len();
-    let words = format!("{} more like it", words::figure(len));
-    let item = Callback::new(move |(idx,): (usize,)| {
-        rest.get(idx).map(|it| view! { <Row finding=it.clone() /> }).into_any()
-    });
-    view! {
-        <li class="findings__group">
-            <ul><Row finding=first /></ul>
-            <button
-                type="button"
-                class="findings__more"
-                aria-expanded=move || open.get().to_string()
-                on:click=move |event| {
-                    event.stop_propagation();
-                    open.update(|it| *it = !*it);
-                }
-            >
-                <Icon name=Signal::derive(move || if open.get() { "down" } else { "right" }) />
-                {words}
-            </button>
-            <Show when=move || open.get()>
-                <Portion class="findings__rest" len item />
-            </Show>
-        </li>
-    }
-    .into_any()
-}
-
+/// A finding in the list; choosing it goes to its place.
 #[component]
 fn Row(finding: DiagnosticView) -> impl IntoView {
     let session = Session::here();

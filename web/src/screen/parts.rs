@@ -69,8 +69,7 @@ pub fn ToRevision(id: String) -> impl IntoView {
 /// A link to a line of source, which the details then show.
 #[component]
 pub fn ToLine(place: FilePlace) -> impl IntoView {
-    let name = place.file.rsplit('/').next().unwrap_or_default();
-    let text = format!("{name}:{}", place.line);
+    let text = format!("{}:{}", words::base_name(&place.file), place.line);
     view! { <ToSource place text /> }
 }
 

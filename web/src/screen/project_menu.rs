@@ -150,7 +150,7 @@ fn StartsFrom() -> impl IntoView {
             {empty.then(|| view! { <Icon name="check" /> })}
         </button>
         {given}
-        <Pick folder=false class="project-menu__row" give=take>"A dump, models, or another project …"</Pick>
+        <Pick folder=false class="project-menu__row" give=take>"A dump, models, or another project\u{a0}…"</Pick>
     }
 }
 

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use migrascope_core::api::{ChangeView, RevisionRow, RevisionView};
+use migrascope_core::api::{ChangeView, DiagnosticView, RevisionRow, RevisionView};
 
+use super::alike::{self, Groups};
 use super::finding::{Finding, quoted};
 use super::parts::{Go, MarkSign, NoSuchRevision, Nothing, Standing, ToFile, ToRevision};
 use crate::answers::Answers;
-use crate::place::{Place, Tab};
+use crate::place::{Place, SourceLine, Tab};
 use crate::session::Session;
 use crate::ui::icon::Icon;
 use crate::ui::portion::Portion;
@@ -106,16 +107,17 @@ fn links(ids: &[String]) -> Option<AnyView> {
 
 #[component]
 fn RevisionBody(view: Arc<RevisionView>) -> impl IntoView {
-    let findings = view.diagnostics.clone();
+    let groups = alike::groups(view.diagnostics.clone());
     let changes = view.changes.clone();
-    let (n_findings, n_changes) = (findings.len(), changes.len());
+    let own_file = view.row.place.file.clone();
+    let (n_findings, n_changes) = (view.diagnostics.len(), changes.len());
     let has_findings = n_findings > 0;
     let change = Callback::new(move |(idx,): (usize,)| {
-        changes.get(idx).map(|it| view! { <Change change=it.clone() /> }).into_any()
+        let own_file = own_file.clone();
+        changes.get(idx).map(|it| view! { <Change change=it.clone() own_file /> }).into_any()
     });
-    let finding = Callback::new(move |(idx,): (usize,)| {
-        let own = findings.get(idx).map(|it| view! { <Finding finding=it.clone() /> });
-        view! { <li>{own}</li> }.into_any()
+    let row = Callback::new(|(finding,): (DiagnosticView,)| {
+        view! { <li><Finding finding /></li> }.into_any()
     });
     view! {
         <section class="section">
@@ -125,7 +127,7 @@ fn RevisionBody(view: Arc<RevisionView>) -> impl IntoView {
         <Show when=move || has_findings>
             <section class="section">
                 <h3 class="section__title">{words::count(n_findings, "finding")}</h3>
-                <Portion class="section__list" len=n_findings item=finding />
+                <Groups class="section__list" groups=groups.clone() row />
             </section>
         </Show>
     }
@@ -133,26 +135,31 @@ fn RevisionBody(view: Arc<RevisionView>) -> impl IntoView {
 
 /// A change in words; choosing it shows the line that makes it.
 #[component]
-fn Change(change: ChangeView) -> impl IntoView {
+fn Change(
+    change: ChangeView,
+    /// The file of the revision, which is not named again.
+    own_file: String,
+) -> impl IntoView {
     let session = Session::here();
-    let line = change.place.as_ref().map(|place| place.line);
-    let place = change.place.clone();
-    let table = change.table.clone();
+    let line = change.place.map(|it| SourceLine { file: it.file, line: it.line });
+    let table = change.table;
+    let where_it_is = line.as_ref().map(|it| {
+        let file = if it.file == own_file { "" } else { words::base_name(&it.file) };
+        format!("{file}:{}", it.line)
+    });
+    let target = line.clone();
     let to = Signal::derive(move || {
         let here = session.place.get();
         let here = Place { table: table.clone().or(here.table.clone()), ..here };
-        place.as_ref().map_or_else(|| here.clone(), |it| here.with_line(&it.file, it.line))
+        target.as_ref().map_or_else(|| here.clone(), |it| here.with_line(&it.file, it.line))
     });
-    let chosen = move || {
-        let place = session.place.read();
-        (line.is_some() && place.at.as_ref().map(|at| at.line) == line).then_some("true")
-    };
+    let chosen = move || (line.is_some() && session.place.read().at == line).then_some("true");
     view! {
         <li class="changes__row" aria-current=chosen>
             <Go to class="changes__link">
                 <MarkSign mark=change.mark />
                 <span class="changes__text">{quoted(&change.text)}</span>
-                <span class="changes__line mono">{line.map(|line| format!(":{line}"))}</span>
+                <span class="changes__line mono">{where_it_is}</span>
             </Go>
         </li>
     }

@@ -11,6 +11,7 @@ use crate::place::{Place, Tab};
 use crate::session::Session;
 use crate::ui::code::Code;
 use crate::ui::highlight::Language;
+use crate::words;
 
 /// The file that the address names, if it names one.
 #[component]
@@ -19,7 +20,7 @@ pub fn SourcePeek() -> impl IntoView {
     let file = Memo::new(move |_| session.place.read().at.as_ref().map(|at| at.file.clone()));
     move || {
         file.get().map(|file| {
-            let name = file.rsplit('/').next().unwrap_or_default().to_owned();
+            let name = words::base_name(&file).to_owned();
             let closed = Signal::derive(move || Place { at: None, ..session.place.get() });
             let beside = Signal::derive(move || beside_its_sql(session));
             view! {

@@ -91,11 +91,7 @@ fn code_line(
 ) -> impl IntoView + use<> {
     let cut = line.floor_char_boundary(LONGEST);
     let (line, rest) = line.split_at_checked(cut).unwrap_or((line, ""));
-    let parts: Vec<Part> = parts
-        .iter()
-        .filter(|(_, at)| at.start < cut)
-        .map(|(kind, at)| (*kind, at.start..at.end.min(cut)))
-        .collect();
+    let (parts, _) = split_at(parts, cut);
     let rest = (!rest.is_empty()).then(|| {
         let words = format!(" … {} more characters", words::figure(rest.chars().count()));
         view! { <em class="code__rest">{words}</em> }
@@ -103,18 +99,40 @@ fn code_line(
     let is_lit = Memo::new(move |_| {
         lit.read().iter().any(|(from, to)| (*from..=*to).contains(&number)).then_some("true")
     });
+    let (indent, parts) = split_at(&parts, indent_of(line));
     view! {
         <div class="code__line" id=format!("{id}-{number}") data-line=number data-lit=is_lit>
             <span class="code__number" aria-hidden="true">
                 {number}
             </span>
-            <code class="code__text">{colored(line, &parts)}{rest}</code>
+            <code class="code__text">
+                <span class="code__indent">{colored(line, &indent)}</span>
+                {colored(line, &parts)}
+                {rest}
+            </code>
         </div>
     }
 }
 
+/// Where the first letter of an indented line ends. Up to there it never wraps: else a word that is
+/// longer than the page would leave its indentation alone on a line.
+fn indent_of(line: &str) -> usize {
+    let text = line.trim_start();
+    let first = text.chars().next().filter(|_| text.len() < line.len());
+    first.map_or(0, |it| line.len() - text.len() + it.len_utf8())
+}
+
+/// The parts before this byte, and those from there on.
+fn split_at(parts: &[Part], at: usize) -> (Vec<Part>, Vec<Part>) {
+    let clipped = |from: usize, to: usize| {
+        let clip = |(kind, it): &Part| (*kind, it.start.max(from)..it.end.min(to));
+        parts.iter().map(clip).filter(|(_, it)| !it.is_empty()).collect()
+    };
+    (clipped(0, at), clipped(at, usize::MAX))
+}
+
 /// The parts of a line as text, each in its color. What a file holds is never markup.
-pub fn colored(line: &str, parts: &[Part]) -> impl IntoView + use<> {
+fn colored(line: &str, parts: &[Part]) -> impl IntoView + use<> {
     parts
         .iter()
         .map(|(kind, at)| {
@@ -164,4 +182,24 @@ fn line_of(event: &MouseEvent) -> Option<u32> {
 fn is_selecting() -> bool {
     let selection = window().get_selection().ok().flatten();
     selection.is_some_and(|selection| !selection.is_collapsed())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::highlight::Kind;
+    use super::*;
+
+    #[test]
+    fn an_indentation_goes_up_to_the_first_letter() {
+        let ends = ["", "a b", "    a", "\tä", "   ", "  'text'"].map(indent_of);
+        assert_eq!(ends, [0, 0, 5, 3, 0, 3]);
+    }
+
+    #[test]
+    fn a_part_that_is_cut_keeps_its_color_on_both_sides() {
+        let parts = [(Kind::Plain, 0..2), (Kind::Text, 2..8)];
+        let (before, after) = split_at(&parts, 3);
+        assert_eq!(before, [(Kind::Plain, 0..2), (Kind::Text, 2..3)]);
+        assert_eq!(after, [(Kind::Text, 3..8)]);
+    }
 }

@@ -1,8 +1,9 @@
 //! What `env.py` gives `context.configure()`: in an online run, and in offline mode.
 
-use super::target;
+use super::modules::Own;
+use super::{flask, target};
 use crate::project::{FileId, Project, Span};
-use crate::python::header::{self, Call, Constant, Declared, REST};
+use crate::python::header::{self, Call, Constant, Declared, Keywords, REST};
 use crate::python::{Mode, TargetMetadata};
 
 /// What one call of `context.configure()` sets that changes the SQL of the migrations.
@@ -22,6 +23,15 @@ pub struct Settings {
     pub computed: Vec<(String, Span)>,
 }
 
+/// The keywords of `context.configure()` that change the SQL.
+pub(super) const IN_THE_SQL: [&str; 5] = [
+    "version_table",
+    "version_table_schema",
+    "version_table_pk",
+    "transaction_per_migration",
+    "transactional_ddl",
+];
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -39,22 +49,25 @@ impl Default for Settings {
 impl Settings {
     /// What the text of an `env.py` sets in a mode.
     pub(super) fn read(project: &Project, env: (FileId, &str), mode: Mode) -> Self {
-        let keywords = configure_call(env.1, mode);
+        let keywords = configure_call(project, env.1, mode);
         let target_metadata = target::find(project, env, &keywords);
         let mut res = Self { target_metadata, ..Self::default() };
-        for (name, value) in keywords {
-            res.set(&name, &value, env.0);
+        for (name, value) in &keywords {
+            match flask::settings(project, env.1).filter(|_| name == REST) {
+                Some((file, settings)) => {
+                    settings.iter().for_each(|(name, value)| res.set(name, value, file));
+                }
+                None => res.set(name, value, env.0),
+            }
         }
         res
     }
 
     fn set(&mut self, name: &str, value: &Declared<Constant>, env: FileId) {
-        let constant = match value {
-            Declared::Absent => return,
-            Declared::Known(constant, _) => Some(constant),
-            Declared::Unreadable(_) => None,
-        };
-        match (name, constant) {
+        if matches!(value, Declared::Absent) {
+            return;
+        }
+        match (name, value.constant()) {
             ("version_table", Some(Constant::Text(it))) => it.clone_into(&mut self.version_table),
             ("version_table_schema", Some(Constant::Text(it))) => {
                 self.version_table_schema = Some(it.clone());
@@ -64,16 +77,7 @@ impl Settings {
                 self.transaction_per_migration = *it;
             }
             ("transactional_ddl", Some(Constant::Bool(it))) => self.transactional_ddl = Some(*it),
-            (
-                "version_table"
-                | "version_table_schema"
-                | "version_table_pk"
-                | "transaction_per_migration"
-                | "transactional_ddl"
-                | "render_as_batch"
-                | REST,
-                None,
-            ) => {
+            (name, None) if name == REST || IN_THE_SQL.contains(&name) => {
                 let (start, end) = value.range().unwrap_or_default();
                 self.computed.push((name.to_owned(), Span { file: env, start, end }));
             }
@@ -83,8 +87,8 @@ impl Settings {
 }
 
 /// The keywords of the `context.configure()` that a mode runs.
-pub(super) fn configure_call(text: &str, mode: Mode) -> Vec<(String, Declared<Constant>)> {
-    let mut calls = header::calls(text, "configure");
+pub(super) fn configure_call(project: &Project, text: &str, mode: Mode) -> Keywords {
+    let mut calls = header::calls(text, "configure", &Own(project));
     let is_meant = |it: &Call| it.inside.contains("offline") == (mode == Mode::Offline);
     let meant = calls.iter().position(is_meant).unwrap_or_default();
     if calls.is_empty() { Vec::new() } else { calls.swap_remove(meant).keywords }

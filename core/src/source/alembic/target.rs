@@ -1,5 +1,6 @@
 //! The metadata that `env.py` hands to Alembic: its naming convention holds in the migrations, too.
 
+use super::flask;
 use crate::project::{File, FileId, Project};
 use crate::python::TargetMetadata;
 use crate::python::header::{Constant, Declared, REST};
@@ -29,7 +30,7 @@ pub(super) fn find(
         text.lines().filter_map(given_convention).map(|it| (id, it.to_owned())).collect()
     };
     let conventions = scripts.iter().flat_map(|(id, text)| lines(*id, text)).collect();
-    let of_flask = asks_flask(text).then(|| database(&scripts)).flatten();
+    let of_flask = flask::is_asked(text).then(|| database(&scripts)).flatten();
     let of_flask = of_flask.map(|(file, name)| (file, format!("{name}.metadata")));
     let said = [(env, expression.to_owned())].into_iter().chain(of_flask).collect();
     Some(TargetMetadata { said, conventions })
@@ -71,11 +72,6 @@ fn given_convention(line: &str) -> Option<&str> {
     (is_path(path) && !value.starts_with('=')).then(|| path.split('.').next())?
 }
 
-/// Whether `env.py` takes the metadata from the extension of Flask that runs the migrations.
-fn asks_flask(env: &str) -> bool {
-    env.contains("extensions['migrate']") || env.contains("extensions[\"migrate\"]")
-}
-
 /// The database object of a project with Flask, if there is one only: `db = SQLAlchemy(…)`.
 fn database<'t>(scripts: &[(FileId, &'t str)]) -> Option<(FileId, &'t str)> {
     let made = |line: &'t str| {
@@ -100,7 +96,7 @@ mod tests {
         let files = [("env.py", env), ("models.py", models)];
         let project = Project::new("p", files.iter().map(|(path, text)| File::new(*path, *text)));
         let id = project.find("env.py").map(|(id, _)| id).unwrap();
-        let keywords = super::super::configure::configure_call(env, Mode::Offline);
+        let keywords = super::super::configure::configure_call(&project, env, Mode::Offline);
         let found = find(&project, (id, env), &keywords);
         let found = found.map(|it| it.said).unwrap_or_default();
         let found: Vec<_> = found.iter().map(|(file, it)| (file.0, it.as_str())).collect();

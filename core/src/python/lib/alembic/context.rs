@@ -112,7 +112,7 @@ pub static MIGRATION_CONTEXT: NativeClass = NativeClass {
                 .map_or_else(|it| it, |it| it.schema.map_or(Value::None, Value::str)))
         }),
         Native::new("opts", "self", |vm, _| {
-            Ok(vm.unknown(code::DEPENDS_ON_ENVIRONMENT, "what the project's `env.py` configures"))
+            Ok(vm.ask_whole("opts", "what the project's `env.py` configures"))
         }),
     ],
     ..NativeClass::EMPTY

@@ -63,6 +63,8 @@ async function drop({ context, page }, ...paths) {
 
 /** Drags a handle of the track to this part of it, from 0 to 1. */
 async function drag(page, handle, part) {
+  // Once it stands still: a key may have sent it on its way.
+  await handle.hover();
   const from = await handle.boundingBox();
   const track = await page.locator(".track").boundingBox();
   await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);

@@ -18,6 +18,9 @@ const FEWEST: usize = 3;
 /// How strongly a shared first word binds, next to a reference, which is 1.
 const PREFIX_BOND: f64 = 0.6;
 
+/// What the group is called of tables that are in no schema of a name, beside others.
+const DEFAULT_SCHEMA: &str = "default schema";
+
 /// What stands together, and under which name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Part {
@@ -35,7 +38,7 @@ pub(super) fn parts(graph: &Graph, edges: &[(usize, usize)]) -> Vec<Part> {
     let several = by_schema.len() > 1;
     let mut res = Vec::new();
     for (schema, nodes) in by_schema {
-        let label = several.then(|| schema.unwrap_or("default schema"));
+        let label = several.then(|| schema.unwrap_or(DEFAULT_SCHEMA));
         res.extend(split(graph, edges, &words, nodes, label));
     }
     res
@@ -73,7 +76,8 @@ fn split(
         res.push(Part { name: "others".to_owned(), nodes: rest });
     }
     name_apart(graph, &inside, &mut res);
-    if let Some(schema) = schema {
+    // Its tables are never spelled with a schema either.
+    if let Some(schema) = schema.filter(|it| *it != DEFAULT_SCHEMA) {
         for part in &mut res {
             part.name = format!("{schema} · {}", part.name);
         }

@@ -34,9 +34,11 @@ pub fn accepts(catalog: &Catalog, ty: &SqlType, text: &str) -> Option<bool> {
         }
         "json" | "jsonb" => is_json(text),
         it if it == "date" || it.starts_with("timestamp") => {
-            (is_day(text) == Some(false) || is_other_word(text, MOMENTS)).then_some(false)
+            let is_wrong =
+                is_blank(text) || is_day(text) == Some(false) || is_other_word(text, MOMENTS);
+            is_wrong.then_some(false)
         }
-        "interval" => is_other_word(text, SPANS).then_some(false),
+        "interval" => (is_blank(text) || is_other_word(text, SPANS)).then_some(false),
         it if it.ends_with("multirange") => (!is_within(text, "{", "}")).then_some(false),
         it if it.ends_with("range") => {
             let is_range = text.eq_ignore_ascii_case("empty") || is_within(text, "[(", "])");
@@ -76,6 +78,11 @@ fn is_array(text: &str) -> bool {
     let text = text.trim();
     let begins = text.starts_with('{') || text.starts_with('[') && text.contains("={");
     begins && text.ends_with('}')
+}
+
+/// Whether a text has neither words nor numbers.
+fn is_blank(text: &str) -> bool {
+    !text.contains(char::is_alphanumeric)
 }
 
 /// Whether a text is one word, and none of these.

@@ -305,6 +305,11 @@ impl AlterColumn {
     }
 }
 
+/// The first two words of an option, by which it is told from others: `SET STORAGE`.
+fn kind(option: &str) -> String {
+    option.split([' ', '(']).take(2).collect::<Vec<_>>().join(" ").to_uppercase()
+}
+
 /// What is set of a column itself, and not of the sequence that it counts by.
 const OF_COLUMNS: &[&str] = &["SET STATISTICS", "SET STORAGE", "SET COMPRESSION", "SET "];
 
@@ -323,6 +328,8 @@ impl ColumnChanges {
         if let Some(ty) = &self.ty {
             column.ty = ty.clone();
             column.collation.clone_from(&self.collation);
+            // Values of a new type are stored as it says.
+            column.options.retain(|it| !["SET STORAGE", "SET COMPRESSION"].contains(&&*kind(it)));
         }
         match self.nullable {
             Some(true) => {
@@ -356,8 +363,6 @@ impl ColumnChanges {
         if let Some(autoincrement) = self.autoincrement {
             column.autoincrement = autoincrement;
         }
-        let kind =
-            |it: &str| it.split([' ', '(']).take(2).collect::<Vec<_>>().join(" ").to_uppercase();
         let is_own = |it: &str| OF_COLUMNS.contains(&&*kind(it));
         for option in &self.options {
             if is_own(option) {

@@ -33,11 +33,16 @@ pub enum ViewChange {
 
 impl Op for AlterView {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
-        if !catalog.views.contains_key(&self.name.key()) {
+        let Some(view) = catalog.views.get(&self.name.key()) else {
             if self.if_exists {
                 return Ok(());
             }
             return Err(problem::unknown_object(&ObjectRef::View(self.name.clone())));
+        };
+        if view.materialized != self.materialized {
+            let word = |it: bool| if it { "materialized view" } else { "view" };
+            let (is, wanted) = (word(view.materialized), word(self.materialized));
+            return Err(problem::wrong_kind(&self.name, is, wanted));
         }
         let to = match &self.change {
             ViewChange::Rename(to) => self.name.renamed(&**to),

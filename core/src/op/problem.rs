@@ -81,6 +81,16 @@ pub(super) fn in_partition_key(table: &Name, column: &str) -> Problem {
     Problem::error("in-partition-key", message)
 }
 
+pub(super) fn bound_of_other_type(column: &str, value: &str, ty: &str) -> Problem {
+    let message = format!("bound {value} is not put into `{column}`, which is {ty}");
+    Problem::error("cannot-cast", message).help("write a value of the column's type")
+}
+
+pub(super) fn no_value_of_bound(column: &str, value: &str, ty: &str) -> Problem {
+    let message = format!("bound {value} of `{column}` is no {ty}");
+    Problem::error("no-value-of-type", message)
+}
+
 pub(super) fn not_partitioned(table: &Name) -> Problem {
     Problem::error("not-partitioned", format!("table `{table}` is not partitioned"))
         .help("declare the parent with `PARTITION BY`")

@@ -128,22 +128,20 @@ impl Session {
     }
 
     /// Notes a label that the transaction adds to an enum it has not made.
-    pub(super) fn note(&mut self, operation: &Operation) {
+    pub(super) fn note(&mut self, operation: &Operation, catalog: &Catalog) {
         let Some((begun, _)) = &self.begun else { return };
         if let Operation::AlterType(alter) = operation
             && let TypeChange::AddValue { value, .. } = &alter.change
         {
-            let is_safe = match begun.types.get(&alter.name.key()) {
-                Some(ty) => {
-                    matches!(&ty.kind, TypeKind::Enum(labels) if labels.contains(value))
-                }
-                // Old servers do not remember that the whole type is new.
-                None => begun.server.has(17),
+            let has_it = |catalog: &Catalog| {
+                let ty = catalog.types.get(&alter.name.key())?;
+                Some(matches!(&ty.kind, TypeKind::Enum(labels) if labels.contains(value)))
             };
-            if is_safe {
-                return;
+            // Old servers do not remember that the whole type is new.
+            let is_safe = has_it(begun).unwrap_or_else(|| begun.server.has(17));
+            if !is_safe && has_it(catalog) != Some(true) {
+                self.labels.push((alter.name.key(), value.clone()));
             }
-            self.labels.push((alter.name.key(), value.clone()));
         }
     }
 

@@ -111,7 +111,7 @@ impl<'p> World<'p> {
                 is_fine &= self.report.keep(span, followed).is_some();
                 continue;
             }
-            self.session.note(operation);
+            self.session.note(operation, &self.catalog);
             if self.baseline == Baseline::Empty && self.adds_required_column(operation) {
                 self.report.note(span, problem::required_column());
             }
@@ -183,7 +183,10 @@ fn drops_together<'o>(operations: &'o [Operation], catalog: &Catalog) -> Vec<&'o
     while let Some(at) = waiting.iter().position(|it| it.apply(&mut left).is_ok()) {
         order.push(waiting.remove(at));
     }
-    order.extend(waiting);
+    // What went along with another is dropped with it.
+    let is_gone =
+        |it: &Operation| sql::needed(it).is_some_and(|it| catalog.has(&it) && !left.has(&it));
+    order.extend(waiting.into_iter().filter(|it| !is_gone(it)));
     order
 }
 

@@ -8,7 +8,7 @@ use super::order::{Object, in_order};
 use super::{partition, privilege};
 use crate::catalog::{
     Catalog, Column, Constraint, ConstraintKind, Expression, Function, Identity, Index, NotNull,
-    ObjectRef, Opaque, Sequence, Table, Type, TypeKind, View, next_value, object_name,
+    ObjectRef, Opaque, Role, Sequence, Table, Type, TypeKind, View, next_value, object_name,
 };
 use crate::diagnostic::Problem;
 use crate::dialect::{Comments, Dialect};
@@ -442,6 +442,8 @@ impl<'a> Writer<'a> {
     /// Options of columns, triggers, policies and row security.
     fn extras(&mut self, table: &Table) {
         let name = self.dialect.quote(&table.name);
+        let has_heirs = self.catalog.tables.mentioning(Role::Child, &table.name.key()).next();
+        let only = if has_heirs.is_some() { "ONLY " } else { "" };
         for column in &table.columns {
             let quoted = self.dialect.quote_name(&column.name);
             if let Some(constraint) = column.not_null.as_ref().filter(|it| !it.validated) {
@@ -449,7 +451,7 @@ impl<'a> Writer<'a> {
                 self.write(format!("ALTER TABLE {name} ADD {clause}"));
             }
             for option in &column.options {
-                self.write(format!("ALTER TABLE {name} ALTER COLUMN {quoted} {option}"));
+                self.write(format!("ALTER TABLE {only}{name} ALTER COLUMN {quoted} {option}"));
             }
         }
         for trigger in &table.triggers {

@@ -23,6 +23,7 @@ mod words;
 
 pub use ask::{Cell, Told, ask};
 pub use marks::{Mark, marks};
+pub use presence::needed;
 pub use search_path::{PathChange, SearchPath};
 pub use split::Piece;
 pub use temporary::is_of_session;

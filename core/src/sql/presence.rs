@@ -43,7 +43,7 @@ pub(super) fn created(op: &Operation) -> Option<ObjectRef> {
 }
 
 /// The object without which the database would refuse.
-pub(super) fn needed(op: &Operation) -> Option<ObjectRef> {
+pub fn needed(op: &Operation) -> Option<ObjectRef> {
     let column = |table: &Name, column: &str| ObjectRef::Column(table.clone(), column.to_owned());
     Some(match op {
         Operation::DropTable(it) => ObjectRef::Table(it.table.clone()),

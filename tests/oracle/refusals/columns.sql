@@ -225,3 +225,29 @@ CREATE TABLE t (a date DEFAULT nextval('s'));
 -- case: numbers and texts count
 CREATE SEQUENCE s;
 CREATE TABLE t (a smallint DEFAULT nextval('s'), b text DEFAULT nextval('s'), c text DEFAULT 'A' || nextval('s')::text, d numeric DEFAULT (nextval('s')));
+-- case: a default of two texts for a number
+CREATE TABLE t (a text DEFAULT 'a' || 'b', b int);
+ALTER TABLE t ALTER b SET DEFAULT 'a' || 'b';
+-- case: a default of a function that gives another type
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE TABLE t (a bigint DEFAULT f(), b text DEFAULT f());
+ALTER TABLE t ADD c uuid DEFAULT f();
+-- case: a default that is a condition
+CREATE TABLE t (a boolean DEFAULT NOT true, b int DEFAULT (1 + 2) * 3, c date DEFAULT now() + interval '1 day');
+-- case: a default that is a condition, set
+CREATE TABLE t (a int, b boolean);
+ALTER TABLE t ALTER b SET DEFAULT NOT true;
+ALTER TABLE t ALTER a SET DEFAULT NOT true;
+-- case: a default is cast to another type
+CREATE TABLE t (a varchar(3) DEFAULT 'x'::text, b text DEFAULT 1::int, c numeric DEFAULT '1'::int);
+CREATE TABLE u (a int DEFAULT '1'::text);
+-- case: a default of the type that the column becomes
+CREATE TABLE t (a int);
+ALTER TABLE t ALTER a TYPE text, ALTER a SET DEFAULT 'a' || 'b';
+ALTER TABLE t ALTER a TYPE int USING 1;
+-- case: a number does not become a range
+CREATE TABLE t (a int, b int4range, c text[]);
+ALTER TABLE t ALTER b TYPE text;
+ALTER TABLE t ALTER a TYPE int4range;
+-- case: a moment without a number is none
+CREATE TABLE t (a timestamptz DEFAULT '');

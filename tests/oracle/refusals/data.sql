@@ -149,3 +149,20 @@ WITH w AS (SELECT a, b FROM u) MERGE INTO ONLY t AS x USING w ON x.a = w.a WHEN 
 -- case: a merge of a missing table
 CREATE TABLE t (a int);
 MERGE INTO t USING nope ON t.a = nope.a WHEN MATCHED THEN DELETE;
+-- case: rows are deleted by those of the same table without an alias
+CREATE TABLE t (a int);
+DELETE FROM t USING t AS u WHERE t.a = u.a;
+DELETE FROM t USING t WHERE t.a = t.a;
+-- case: rows are updated from the same table without an alias
+CREATE TABLE t (a int);
+UPDATE t AS x SET a = t.a FROM t WHERE x.a = t.a;
+UPDATE t SET a = 1 FROM t WHERE true;
+-- case: a moment that is empty
+CREATE TABLE t (a timestamptz, b interval);
+UPDATE t SET a = 'now', b = '1 day';
+UPDATE t SET a = '';
+-- case: a column of the other source is not grouped by
+CREATE TABLE t (id int PRIMARY KEY, a int);
+SELECT t.a, t.id FROM t JOIN t u ON t.id = u.id GROUP BY t.id;
+SELECT t.a, u.id AS x FROM t JOIN t u ON t.id = u.id GROUP BY t.id, x;
+SELECT t.a, u.a FROM t JOIN t u ON t.id = u.id GROUP BY t.id;

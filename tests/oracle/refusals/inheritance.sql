@@ -177,3 +177,7 @@ CREATE TABLE t () INHERITS (p, q);
 ALTER TABLE g RENAME a TO b;
 ALTER TABLE g ALTER b TYPE bigint;
 ALTER TABLE p ALTER b TYPE int;
+-- case: a temporary table inherits one that stays, and not the other way round
+CREATE TABLE p (a int);
+CREATE TEMP TABLE t () INHERITS (p);
+CREATE TABLE u () INHERITS (t);

@@ -213,3 +213,28 @@ CREATE TABLE t () INHERITS (p) PARTITION BY RANGE (a);
 CREATE TABLE t (a int) PARTITION BY RANGE (a);
 CREATE INDEX i ON ONLY t (a);
 ALTER INDEX i ATTACH PARTITION nope;
+-- case: a bound that is no value of its column
+CREATE TABLE p (a int) PARTITION BY LIST (a);
+CREATE TABLE t PARTITION OF p FOR VALUES IN ('1', 2, NULL);
+CREATE TABLE u PARTITION OF p FOR VALUES IN (true);
+-- case: a bound of the second column is of another type
+CREATE TABLE p (a int, b date) PARTITION BY RANGE (a, b);
+CREATE TABLE t PARTITION OF p FOR VALUES FROM (1, '2024-01-01') TO (1, MAXVALUE);
+CREATE TABLE u PARTITION OF p FOR VALUES FROM (2, 1) TO (3, MINVALUE);
+-- case: a bound that is too large
+CREATE TABLE p (a int) PARTITION BY LIST (a);
+CREATE TABLE t PARTITION OF p FOR VALUES IN (99999999999);
+-- case: a number is a bound of text
+CREATE TABLE p (a text) PARTITION BY LIST (a);
+CREATE TABLE t PARTITION OF p FOR VALUES IN (1, 'b');
+CREATE TABLE q (a jsonb) PARTITION BY LIST (a);
+CREATE TABLE u PARTITION OF q FOR VALUES IN (1);
+-- case: a date that is none as a bound
+CREATE TABLE p (a date) PARTITION BY RANGE (a);
+CREATE TABLE t PARTITION OF p FOR VALUES FROM ('2024-02-30') TO ('2024-03-01');
+-- case: a temporary partition of a table that stays
+CREATE TABLE p (a int) PARTITION BY LIST (a);
+CREATE TEMP TABLE t PARTITION OF p FOR VALUES IN (1);
+-- case: a partition that stays of a temporary table
+CREATE TEMP TABLE p (a int) PARTITION BY LIST (a);
+CREATE TABLE t PARTITION OF p FOR VALUES IN (1);

@@ -203,3 +203,8 @@ CREATE RECURSIVE VIEW w (n) AS VALUES (1) UNION ALL SELECT m + 1 FROM w WHERE n 
 CREATE TABLE t (a int);
 DROP TABLE t, public.t;
 DROP TABLE t;
+-- case: a table is dropped with its partition
+CREATE TABLE p (a int) PARTITION BY LIST (a);
+CREATE TABLE q PARTITION OF p DEFAULT;
+DROP TABLE p, q;
+DROP TABLE q;

@@ -217,3 +217,8 @@ CREATE INDEX j ON t (a) WHERE m = 'sad'::public.other;
 -- case: a type moves to a schema that is missing
 CREATE TYPE mood AS ENUM ('a');
 ALTER TYPE mood SET SCHEMA app;
+-- case: a label that is there already is used where it is added again
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+ALTER TYPE mood ADD VALUE IF NOT EXISTS 'ok';
+CREATE TABLE t (m mood DEFAULT 'ok');
+DROP TYPE mood;

@@ -217,3 +217,16 @@ DROP FUNCTION f();
 CREATE TEMP TABLE t (a serial);
 SELECT setval('t_a_seq', 5);
 SELECT setval('t_b_seq', 5);
+-- case: a materialized view is altered as a view
+CREATE MATERIALIZED VIEW v AS SELECT 1 AS a;
+ALTER TABLE v RENAME TO w;
+ALTER MATERIALIZED VIEW w RENAME TO v;
+ALTER VIEW v RENAME TO w;
+-- case: a view is altered as a materialized view
+CREATE VIEW v AS SELECT 1 AS a;
+ALTER MATERIALIZED VIEW v RENAME TO w;
+-- case: views are dropped that go with the first
+CREATE VIEW v AS SELECT 1 AS a;
+CREATE VIEW w AS SELECT a FROM v;
+DROP VIEW v, w CASCADE;
+DROP VIEW w;

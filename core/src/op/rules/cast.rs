@@ -108,6 +108,15 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("vector", &["tsvector"]),
     ("xml", &["xml"]),
     ("point", &["point"]),
+    ("query", &["tsquery"]),
+    ("hardware", &["macaddr", "macaddr8"]),
+    ("bits", &["bit", "bit varying"]),
+    ("int4range", &["int4range"]),
+    ("int8range", &["int8range"]),
+    ("numrange", &["numrange"]),
+    ("tsrange", &["tsrange"]),
+    ("tstzrange", &["tstzrange"]),
+    ("daterange", &["daterange"]),
 ];
 
 /// Groups of which one is put into the other without a cast, besides text.

@@ -243,7 +243,7 @@ pub(in crate::op) fn literal(default: &str) -> Option<String> {
 }
 
 /// The type of a default that is a number, a truth value, the time, or counts.
-fn type_of(default: &str) -> Option<SqlType> {
+pub(in crate::op) fn type_of(default: &str) -> Option<SqlType> {
     let lower = default.trim().to_ascii_lowercase();
     let digits = lower.trim_start_matches(['-', '+', ' ']);
     let is_number = digits.starts_with(|it: char| it.is_ascii_digit());

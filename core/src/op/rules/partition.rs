@@ -182,6 +182,11 @@ pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Re
     for name in &parents {
         let parent = catalog.table(name).ok_or_else(|| problem::unknown_table(name))?;
         let is_partition = table.partition_of.is_some();
+        let ends = |it: &Name| it.is_in("pg_temp");
+        if ends(name) != ends(&table.name) && (ends(name) || is_partition) {
+            let word = |it: &Name| if ends(it) { "temporary table" } else { "table that stays" };
+            return Err(problem::wrong_kind(name, word(name), word(&table.name)));
+        }
         if is_partition && parent.partitioning.is_none() && !parent.assumed {
             return Err(problem::not_partitioned(name));
         }

@@ -1,6 +1,8 @@
 //! The bounds of partitions: whether they fit their parent, and each other.
 
-use crate::catalog::{Catalog, Partitioning, Role, SqlType, Table};
+use super::cast;
+use super::definition::{literal, type_of};
+use crate::catalog::{Catalog, Column, Partitioning, Role, SqlType, Table, accepts};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::problem;
@@ -34,6 +36,7 @@ pub(in crate::op) fn check(
     bound: &str,
 ) -> Result<(), Problem> {
     let Some(partitioning) = &parent.partitioning else { return Ok(()) };
+    values_fit(catalog, parent, partitioning, bound)?;
     let Some(bound) = read(bound) else { return Ok(()) };
     fits(parent, partitioning, &bound)?;
     let siblings = catalog.tables.mentioning(Role::Child, &parent.name.key());
@@ -52,6 +55,58 @@ pub(in crate::op) fn check(
         }
     }
     Ok(())
+}
+
+/// Says which value of a bound is none of the column that it is for.
+fn values_fit(
+    catalog: &Catalog,
+    parent: &Table,
+    partitioning: &Partitioning,
+    bound: &str,
+) -> Result<(), Problem> {
+    let strategy = partitioning.strategy.to_ascii_uppercase();
+    if strategy == "HASH" {
+        return Ok(());
+    }
+    let groups = groups(bound).unwrap_or_default();
+    for (at, value) in groups.iter().flat_map(|it| it.split(',').enumerate()) {
+        let key = partitioning.keys.get(if strategy == "LIST" { 0 } else { at });
+        let column = key.filter(|it| !it.is_expression).and_then(|it| parent.column(&it.what));
+        if let Some(column) = column {
+            value_fits(catalog, column, value.trim())?;
+        }
+    }
+    Ok(())
+}
+
+/// Says if a value cannot be put into a column, or is none of its type.
+fn value_fits(catalog: &Catalog, column: &Column, value: &str) -> Result<(), Problem> {
+    let refuse = |refusal: fn(&str, &str, &str) -> Problem| {
+        Err(refusal(&column.name, value, &column.ty.canonical()))
+    };
+    if let Some(text) = literal(value) {
+        return match accepts(catalog, &column.ty, &text) {
+            Some(false) => refuse(problem::no_value_of_bound),
+            _ => Ok(()),
+        };
+    }
+    match type_of(value) {
+        Some(given) if cast::assigns(catalog, &given, &column.ty) == Some(false) => {
+            refuse(problem::bound_of_other_type)
+        }
+        _ if is_too_large(value, &column.ty) => refuse(problem::no_value_of_bound),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a whole number has more digits than a type holds.
+fn is_too_large(number: &str, ty: &SqlType) -> bool {
+    let bits = match ty.canonical().as_str() {
+        "smallint" => 15,
+        "integer" => 31,
+        _ => return false,
+    };
+    number.parse::<i64>().is_ok_and(|it| !(-(1 << bits)..1 << bits).contains(&it))
 }
 
 /// Whether a partition takes the rows that have this value, as it is written, in the partition
@@ -97,20 +152,6 @@ fn is_told_by_its_text(ty: &SqlType) -> bool {
 fn fits(parent: &Table, partitioning: &Partitioning, bound: &Bound) -> Result<(), Problem> {
     let keys = partitioning.keys.len();
     let strategy = partitioning.strategy.to_ascii_uppercase();
-    let limits: Vec<&Limit> = match bound {
-        Bound::Range(from, to) => from.iter().chain(to).collect(),
-        Bound::List(values) => values.iter().collect(),
-        Bound::Default | Bound::Hash { .. } => Vec::new(),
-    };
-    let first = partitioning.keys.first().and_then(|it| parent.column(&it.what));
-    let is_integer =
-        first.is_some_and(|it| ["smallint", "integer", "bigint"].contains(&&*it.ty.canonical()));
-    if keys == 1 && is_integer && limits.iter().any(|it| matches!(it, Limit::Text(_))) {
-        return Err(problem::partition_bound(
-            &parent.name,
-            "a bound is no value of the partition key",
-        ));
-    }
     let wrong = |why: &str| Err(problem::partition_bound(&parent.name, why));
     match (bound, strategy.as_str()) {
         (Bound::Default, "HASH") => wrong("a table that is partitioned by hash has no default"),

@@ -27,7 +27,7 @@ impl Binder<'_> {
     }
 
     /// Two sources of one name need aliases.
-    fn sources_once(&mut self, select: &SyntaxNode, scope: &Scope<'_>) {
+    pub(super) fn sources_once(&mut self, select: &SyntaxNode, scope: &Scope<'_>) {
         for (at, source) in scope.sources.iter().enumerate() {
             let same = |other: &&super::scope::Source| {
                 other.name == source.name && other.relation == source.relation

@@ -5,8 +5,9 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::syntax::ident;
 use super::expression::{called, field_name};
-use super::scope::{Found, Scope};
+use super::scope::{Found, Scope, Source};
 use super::{Binder, problem};
+use crate::name::Name;
 
 /// Functions that make one value of many rows.
 pub(super) const AGGREGATES: &[&str] = &[
@@ -42,29 +43,64 @@ impl Binder<'_> {
         let targets = clause.descendants().filter_map(ast::Target::cast);
         let own = targets.filter(|it| it.syntax().ancestors().nth(2).as_ref() == Some(&clause));
         for target in own.collect::<Vec<_>>() {
-            let Some(column) = target.expr().as_ref().and_then(column) else { continue };
+            let Some(shown) = target.expr().as_ref().and_then(Shown::of) else { continue };
             let alias = target.as_name().and_then(|it| it.name()).map(|it| ident(&it));
-            let is_named =
-                grouped.contains(&column) || alias.is_some_and(|it| grouped.contains(&it));
-            let found = scope.sources.iter().map(|it| it.column(&column));
-            let relation = found.into_iter().find_map(|it| match it {
-                Found::Column(relation, _) => relation,
-                _ => None,
-            });
-            let Some(relation) = relation.filter(|_| !is_named) else { continue };
+            let is_alias = |it: &Shown| it.of.is_none() && alias.as_ref() == Some(&it.column);
+            if grouped.iter().any(|it| it.may_be(&shown) || is_alias(it)) {
+                continue;
+            }
+            let Some((source, relation)) = source_of(&shown, scope) else { continue };
             let key = self.catalog.table(&relation).map(|it| it.primary_key()).unwrap_or_default();
-            let is_told = !key.is_empty() && key.iter().all(|it| grouped.contains(it));
+            let is_told = !key.is_empty()
+                && key.iter().all(|it| {
+                    let of_key = Shown { of: Some(source.to_owned()), column: it.clone() };
+                    grouped.iter().any(|it| it.may_be(&of_key))
+                });
             if is_told {
                 self.grouped.insert(relation);
             } else if self.catalog.table(&relation).is_some() {
-                self.problem(target.syntax(), problem::not_grouped(&column));
+                self.problem(target.syntax(), problem::not_grouped(&shown.column));
             }
         }
     }
 }
 
+/// A column, with the source that it is said to be of.
+struct Shown {
+    of: Option<String>,
+    column: String,
+}
+
+impl Shown {
+    fn of(expr: &ast::Expr) -> Option<Self> {
+        let of = match expr {
+            ast::Expr::FieldExpr(it) => match it.base()? {
+                ast::Expr::NameRef(it) => Some(ident(&it)),
+                _ => None,
+            },
+            _ => None,
+        };
+        Some(Self { of, column: column(expr)? })
+    }
+
+    /// Whether both may be one column: where one says no source, it may be the other's.
+    fn may_be(&self, other: &Self) -> bool {
+        let same_source = self.of.is_none() || other.of.is_none() || self.of == other.of;
+        self.column == other.column && same_source
+    }
+}
+
+/// The source that a column is of, and the relation that this is.
+fn source_of<'s>(shown: &Shown, scope: &'s Scope<'_>) -> Option<(&'s str, Name)> {
+    let is_said = |it: &&Source| shown.of.as_ref().is_none_or(|of| *of == it.name);
+    scope.sources.iter().filter(is_said).find_map(|source| match source.column(&shown.column) {
+        Found::Column(relation, _) => Some((source.name.as_str(), relation?)),
+        _ => None,
+    })
+}
+
 /// The columns that a query groups by; nothing if it groups by anything else.
-fn columns_of(clause: &SyntaxNode) -> Option<Vec<String>> {
+fn columns_of(clause: &SyntaxNode) -> Option<Vec<Shown>> {
     let text = clause.text().to_string().to_lowercase();
     if ["rollup", "cube", "sets", " all", "distinct"].iter().any(|it| text.contains(it)) {
         return None;
@@ -74,7 +110,7 @@ fn columns_of(clause: &SyntaxNode) -> Option<Vec<String>> {
         let mut above = it.syntax().ancestors().skip(1).take_while(|it| it != clause);
         !above.any(|it| ast::Expr::can_cast(it.kind()))
     });
-    outermost.map(|it| column(&it)).collect()
+    outermost.map(|it| Shown::of(&it)).collect()
 }
 
 /// The column that an expression is.

@@ -143,6 +143,10 @@ impl Binder<'_> {
             BinOp::Percent(_) => "%",
             BinOp::Caret(_) => return Some(SqlType::new("double precision")),
             BinOp::CustomOp(it) => {
+                let both_untold = is_untold(&left) && is_untold(&right);
+                if both_untold && line_of(it.syntax()) == "||" {
+                    return Some(SqlType::new("text"));
+                }
                 let left = self.type_of(&left, scope);
                 return self.type_of_operator(&line_of(it.syntax()), left, &right, scope);
             }

@@ -22,6 +22,7 @@ impl Binder<'_> {
         self.counters = counters(&create.table).collect();
         self.constraints_in(stmt.syntax(), &scope);
         self.generated_types(stmt.syntax(), &create.table.columns, &scope);
+        self.default_types(stmt.syntax(), &create.table.columns);
         self.generated_of(stmt.syntax(), &create.table.columns);
     }
 
@@ -109,6 +110,7 @@ impl Binder<'_> {
         for operation in operations {
             if let Operation::AddColumn(add) = operation {
                 self.generated_types(node, std::slice::from_ref(&add.column), &scope);
+                self.default_types(node, std::slice::from_ref(&add.column));
                 self.only_parent(node, known);
             }
         }
@@ -120,21 +122,54 @@ impl Binder<'_> {
             }
         }
         for default in node.descendants().filter_map(ast::SetDefault::cast) {
-            if let Some(expr) = default.expr() {
-                self.default(&expr);
+            let Some(expr) = default.expr() else { continue };
+            self.default(&expr);
+            let column = default.syntax().parent().and_then(ast::AlterColumn::cast);
+            let column = column.and_then(|it| it.column_name_ref()).map(|it| ident(&it));
+            let is_it = |it: &&Column| column.as_ref() == Some(&it.name);
+            let known = known.and_then(|it| it.columns.iter().find(is_it));
+            if let Some(known) = known.filter(|it| !changes_type(operations, &it.name)) {
+                self.default_of(&expr, known);
             }
+        }
+    }
+
+    /// The defaults of new columns must be values of their types.
+    fn default_types(&mut self, node: &SyntaxNode, columns: &[Column]) {
+        for part in node.descendants().filter_map(ast::DefaultConstraint::cast) {
+            if let (Some(column), Some(expr)) = (column_around(part.syntax(), columns), part.expr())
+            {
+                self.default_of(&expr, column);
+            }
+        }
+    }
+
+    /// Says if a column does not take what its default gives. Who lowers the statement looks at
+    /// plain values.
+    fn default_of(&mut self, expr: &ast::Expr, column: &Column) {
+        let is_own = |it: &ast::CallExpr| {
+            let name = it.expr().as_ref().and_then(called);
+            name.is_some_and(|it| {
+                self.catalog.functions.keys().any(|own| own.name.key() == it.key())
+            })
+        };
+        let is_computed = match expr {
+            ast::Expr::BinExpr(_) | ast::Expr::CaseExpr(_) | ast::Expr::CastExpr(_) => true,
+            // A sign is part of a number.
+            ast::Expr::PrefixExpr(it) => {
+                it.syntax().text().to_string().to_ascii_lowercase().starts_with("not")
+            }
+            ast::Expr::CallExpr(it) => is_own(it),
+            _ => false,
+        };
+        if is_computed {
+            self.assigned(expr, &column.ty, &Scope::default());
         }
     }
 
     fn generated_types(&mut self, node: &SyntaxNode, columns: &[Column], scope: &Scope<'_>) {
         for part in node.descendants().filter_map(ast::GeneratedConstraint::cast) {
-            let above = part.syntax().ancestors().skip(1).find_map(|it| {
-                it.children().find(|it| it.kind() == squawk_syntax::SyntaxKind::COLUMN_NAME)
-            });
-            let Some(name) = above.map(|it| super::super::syntax::stored_name(&it)) else {
-                continue;
-            };
-            let column = columns.iter().find(|it| it.name == name);
+            let column = column_around(part.syntax(), columns);
             let expr = part.syntax().descendants().find_map(ast::Expr::cast);
             if let (Some(column), Some(expr)) = (column, expr) {
                 self.generated(&expr, &column.ty, scope);
@@ -318,6 +353,22 @@ impl Binder<'_> {
             self.expression(&clause, &scope);
         }
     }
+}
+
+/// The column in whose definition a clause stands.
+fn column_around<'c>(clause: &SyntaxNode, columns: &'c [Column]) -> Option<&'c Column> {
+    let name = clause.ancestors().skip(1).find_map(|it| {
+        it.children().find(|it| it.kind() == squawk_syntax::SyntaxKind::COLUMN_NAME)
+    });
+    let name = super::super::syntax::stored_name(&name?);
+    columns.iter().find(|it| it.name == name)
+}
+
+/// Whether a statement gives a column another type.
+fn changes_type(operations: &[Operation], column: &str) -> bool {
+    operations.iter().any(|it| {
+        matches!(it, Operation::AlterColumn(it) if it.column == column && it.changes.ty.is_some())
+    })
 }
 
 /// Whether an expression may not stand in an index without parentheses around it.

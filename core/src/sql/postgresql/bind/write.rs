@@ -286,6 +286,7 @@ impl Binder<'_> {
         for item in update.from_clause().into_iter().flat_map(|it| it.items()) {
             self.add_from_item(&item, &mut scope);
         }
+        self.sources_once(update.syntax(), &scope);
         self.set(update.set_clause(), &scope, &outputs);
         if let Some(set) = update.set_clause() {
             self.check_written(&table, &set, &scope);
@@ -352,6 +353,7 @@ impl Binder<'_> {
         for item in delete.using_clause().into_iter().flat_map(|it| it.items()) {
             self.add_from_item(&item, &mut scope);
         }
+        self.sources_once(delete.syntax(), &scope);
         if let Some(condition) = delete.where_clause_or_current_of() {
             self.expression(condition.syntax(), &scope);
         }

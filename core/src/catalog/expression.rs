@@ -147,6 +147,23 @@ impl Expression<'_> {
         })
     }
 
+    /// The rule with another name for the table that it is of, which stands behind `TO`.
+    pub fn with_table_of_rule(self, from: &Name, to: &str) -> String {
+        self.renamed_where(from, to, |place| place.before == "to")
+    }
+
+    /// The text with another name for a field of what these names call, which is quoted.
+    pub fn with_field(self, of: &[&str], from: &str, to: &str) -> String {
+        let (mut res, mut is_field) = (String::new(), false);
+        let mut pieces = Pieces { rest: self.0 };
+        while let Some(piece) = pieces.next() {
+            res += if is_field && piece.name() == Some(from) { to } else { piece.text() };
+            let begins = piece.name().is_some_and(|it| of.contains(&it));
+            is_field = begins && pieces.rest.starts_with('.') || is_field && piece.text() == ".";
+        }
+        res
+    }
+
     /// The text with another name for a function wherever it is called or made.
     pub fn with_function(self, from: &Name, to: &str) -> String {
         self.renamed_where(from, to, |place| place.behind.starts_with('('))

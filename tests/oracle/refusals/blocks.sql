@@ -264,3 +264,11 @@ SELECT b FROM t;
 
 -- case: sqlerrm is declared
 DO $$ DECLARE sqlerrm text := 'x'; BEGIN RAISE NOTICE '%', sqlerrm; END $$;
+-- case: a table that is not there is caught with all errors
+DO $$ BEGIN ALTER TABLE t DROP COLUMN b; EXCEPTION WHEN OTHERS THEN NULL; END $$;
+DO $$ BEGIN ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0); EXCEPTION WHEN OTHERS THEN NULL; END $$;
+DO $$ BEGIN CREATE INDEX i ON t (a); EXCEPTION WHEN undefined_table THEN NULL; END $$;
+CREATE TABLE t (a int);
+DO $$ BEGIN CREATE INDEX i ON t (a); EXCEPTION WHEN OTHERS THEN NULL; END $$;
+DROP INDEX i;
+ALTER TABLE t DROP CONSTRAINT c;

@@ -254,3 +254,35 @@ CREATE RULE r AS ON INSERT TO t DO ALSO INSERT INTO u VALUES (NEW.a);
 DROP TABLE t;
 CREATE TABLE t (a int);
 DROP RULE r ON t;
+-- case: a rule keeps a column that its row has
+CREATE TABLE t (a int, b int);
+CREATE TABLE u (c int, d int);
+CREATE RULE r AS ON INSERT TO t DO ALSO INSERT INTO u VALUES (NEW.a);
+ALTER TABLE t DROP COLUMN b;
+ALTER TABLE u DROP COLUMN d;
+ALTER TABLE t DROP COLUMN a;
+-- case: a rule keeps a column that it writes
+CREATE TABLE t (a int, b int);
+CREATE TABLE u (c int, d int);
+CREATE RULE r AS ON INSERT TO t DO ALSO (UPDATE u SET c = NEW.a; NOTIFY t);
+ALTER TABLE u DROP COLUMN c;
+-- case: a rule keeps the type of a column
+CREATE TABLE t (a int, b int);
+CREATE RULE r AS ON INSERT TO t WHERE NEW.a > 0 DO INSTEAD NOTHING;
+ALTER TABLE t ALTER b TYPE text;
+ALTER TABLE t ALTER a TYPE text;
+-- case: a rule goes with its column
+CREATE TABLE t (a int, b int);
+CREATE RULE r AS ON INSERT TO t WHERE NEW.a > 0 DO INSTEAD NOTHING;
+ALTER TABLE t DROP COLUMN a CASCADE;
+DROP RULE r ON t;
+-- case: a rule follows its table and its columns
+CREATE TABLE t (a int, b int);
+CREATE TABLE u (a int);
+CREATE RULE r AS ON INSERT TO t WHERE NEW.a > 0 DO ALSO INSERT INTO u (a) VALUES (NEW.a);
+ALTER TABLE t RENAME a TO x;
+ALTER TABLE u RENAME TO w;
+ALTER TABLE t RENAME TO s;
+ALTER TABLE s ADD a int;
+ALTER TABLE s DROP COLUMN a;
+ALTER TABLE s DROP COLUMN x;

@@ -1,5 +1,7 @@
 //! The body of a function that is part of its syntax: `BEGIN ATOMIC …; END` and `RETURN …`.
 
+use std::ops::Range;
+
 use super::super::expression::Piece;
 use super::tokens::{Kind, Token, tokens};
 use crate::name::Name;
@@ -11,18 +13,29 @@ pub(super) fn is_there(pieces: &[Piece<'_>]) -> bool {
 /// The text with what `change` makes of each statement of the body.
 pub(super) fn changed(pieces: &[Piece<'_>], change: impl Fn(&str) -> String) -> String {
     let tokens = tokens(pieces);
+    let begin = begin(&tokens).unwrap_or(tokens.len());
+    statements(pieces, &tokens, begin..tokens.len(), change)
+}
+
+/// The text with what `change` makes of each of the statements that these tokens are.
+pub(super) fn statements(
+    pieces: &[Piece<'_>],
+    tokens: &[Token<'_>],
+    body: Range<usize>,
+    change: impl Fn(&str) -> String,
+) -> String {
     let text = |from, to| -> String {
         pieces.get(from..to).into_iter().flatten().map(Piece::text).collect()
     };
-    let Some(begin) = begin(&tokens) else { return text(0, pieces.len()) };
-    let body = tokens.get(begin..).unwrap_or_default();
-    let mut from = body.first().map_or(pieces.len(), |it| it.place);
+    let place = |at: usize| tokens.get(at).map_or(pieces.len(), |it| it.place);
+    let (mut from, end) = (place(body.start), place(body.end));
     let mut res = text(0, from);
+    let body = tokens.get(body).unwrap_or_default();
     for end in body.iter().filter(|it| it.text == ";" && it.kind == Kind::Other) {
         res += &(change(&text(from, end.place)) + end.text);
         from = end.place + 1;
     }
-    res + &change(&text(from, pieces.len()))
+    res + &change(&text(from, end)) + &text(end, pieces.len())
 }
 
 /// The first token of the body.

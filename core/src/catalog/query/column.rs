@@ -113,6 +113,15 @@ impl<'r, 'a, F: Fn(&Name, &str) -> Option<bool>> Renaming<'r, 'a, F> {
 
     /// A word that is the old name of the column.
     fn old_name(&mut self, word: &Word) {
+        if word.role == Role::Assigned {
+            // The first of the rows is what is written.
+            let source = (0, 0);
+            if self.own.contains(&source) {
+                let written = Written { source, is_renamed: true, is_qualified: false };
+                self.written.insert(word.at, written);
+            }
+            return;
+        }
         if word.role == Role::Joined {
             return self.list_in(word.select);
         }
@@ -158,6 +167,9 @@ impl<'r, 'a, F: Fn(&Name, &str) -> Option<bool>> Renaming<'r, 'a, F> {
 
     /// A word that is called as the column is from now on, and must mean what it meant.
     fn new_name(&mut self, word: &Word) {
+        if word.role == Role::Assigned {
+            return;
+        }
         if word.role == Role::Joined {
             return self.list_in(word.select);
         }

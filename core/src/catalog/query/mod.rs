@@ -4,12 +4,14 @@
 //! Here a view is its text. Where the new name can be written into it, it is; where that would take
 //! more than is known, the table gets its old names back for this query: `FROM t AS t (a, b)`.
 
+mod assigned;
 mod body;
 mod column;
 mod conditions;
 mod head;
 mod reader;
 mod relation;
+mod rule;
 mod target;
 mod tokens;
 
@@ -87,6 +89,11 @@ impl Query<'_> {
     /// A function with each statement of such a body in other words.
     pub fn with_statements(self, change: impl Fn(&str) -> String) -> String {
         body::changed(&Pieces::of(self.0).collect::<Vec<_>>(), change)
+    }
+
+    /// A rule with each statement that it runs in other words.
+    pub fn with_actions(self, change: impl Fn(&str) -> String) -> String {
+        rule::changed(&Pieces::of(self.0).collect::<Vec<_>>(), change)
     }
 
     /// The table whose rows an `INSERT` or `UPDATE` writes, and how it calls them.

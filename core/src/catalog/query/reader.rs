@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::expression::Piece;
 use super::Row;
+use super::assigned::assigned;
 use super::tokens::{Kind, Token, tokens};
 use crate::name::Name;
 
@@ -33,6 +34,8 @@ pub(super) enum Role {
     Joined,
     /// A part of a whole row: `(t).a`.
     OfRow,
+    /// A column of the table that the statement writes: `SET a = 1`.
+    Assigned,
 }
 
 /// One `SELECT`, and what it reads rows from.
@@ -155,14 +158,18 @@ pub(super) struct Reader<'a> {
     /// What `WITH` names and is known here, in order, and how often each is.
     queries: Vec<&'a str>,
     known: BTreeMap<&'a str, usize>,
+    /// The columns that the statement writes.
+    assigned: BTreeSet<usize>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn of(pieces: &'a [Piece<'a>], rows: &[Row<'a>]) -> Self {
         let sources = rows.iter().map(Source::of_row).collect();
         let selects = vec![Select { sources, ..Select::default() }];
+        let tokens = tokens(pieces);
         let mut res = Self {
-            tokens: tokens(pieces),
+            assigned: assigned(&tokens),
+            tokens,
             selects,
             words: Vec::new(),
             rows: Vec::new(),
@@ -467,6 +474,7 @@ impl<'a> Reader<'a> {
         let of = row.or_else(|| dot?.checked_sub(1).filter(|it| self.is_name(*it)));
         let role = match frame.kind {
             _ if row.is_some() => Role::OfRow,
+            _ if self.assigned.contains(&at) => Role::Assigned,
             FrameKind::Using => Role::Joined,
             _ if of.is_some() => Role::Value,
             FrameKind::Distinct if self.is_all_between(at, &["(", ","], &[")", ","]) => Role::Key,

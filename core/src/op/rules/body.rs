@@ -21,15 +21,18 @@ pub(in crate::op) fn relation(catalog: &mut Catalog, from: &Name, to: &Name) {
 pub(in crate::op) fn column(catalog: &mut Catalog, table: &Name, from: &str, to: &str) {
     let columns = view::columns_of(catalog, table).unwrap_or_default();
     let change = ColumnChange { table, columns: &columns, from: Some(from), to };
-    let has = |it: &Name, column: &str| view::has_column(catalog, it, column);
-    let changed = changed(catalog, |statement| {
-        let written = Query(statement).writes();
-        let rows = written
-            .iter()
-            .flat_map(|(table, called)| [Row { called, table }, Row { called: "excluded", table }]);
-        Query(statement).with_column_of(&rows.collect::<Vec<_>>(), change, has)
-    });
+    let changed = changed(catalog, |statement| with_column(catalog, statement, change));
     keep(catalog, changed);
+}
+
+/// A statement with another name for a column that it reads or writes.
+pub(super) fn with_column(catalog: &Catalog, statement: &str, change: ColumnChange<'_>) -> String {
+    let has = |it: &Name, column: &str| view::has_column(catalog, it, column);
+    let written = Query(statement).writes();
+    let rows = written
+        .iter()
+        .flat_map(|(table, called)| [Row { called, table }, Row { called: "excluded", table }]);
+    Query(statement).with_column_of(&rows.collect::<Vec<_>>(), change, has)
 }
 
 /// The functions of which a statement changes.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{constraint, partition, policy, publication, statements, view};
+use super::{constraint, partition, policy, publication, rule, statements, view};
 use crate::catalog::{
     Catalog, Column, Constraint, ConstraintKind, ForeignKey, FunctionKey, Index, ObjectRef, Opaque,
     Role, Sequence, Table, Trigger, View, calls, cast_types, extension_contents, mentions,
@@ -278,6 +278,7 @@ pub(in crate::op) fn of_column(catalog: &Catalog, table: &Name, column: &str) ->
     for trigger in this.triggers.iter().filter(names_it) {
         dependents.triggers.push((key.clone(), trigger.name.clone()));
     }
+    dependents.statements = rule::over_column(catalog, &key, column);
     let published = publication::over_column(catalog, &key, column);
     dependents.published = published.into_iter().map(|it| (key.clone(), it)).collect();
     dependents

@@ -18,6 +18,7 @@ pub(super) mod publication;
 pub(super) mod recast;
 pub(super) mod rename;
 pub(super) mod role;
+pub(super) mod rule;
 pub(super) mod schema_owner;
 pub(super) mod sequence;
 pub(super) mod shape;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{body, partition, policy, view};
+use super::{body, partition, policy, rule, view};
 use crate::catalog::{
     Catalog, Column, ColumnChange, Constraint, ConstraintKind, Expression, Function, FunctionKey,
     Index, Opaque, Query, Role, Row, SqlType, Table, Trigger, Type, TypeKind, mentions, with_type,
@@ -64,6 +64,9 @@ pub(in crate::op) fn relation(catalog: &mut Catalog, from: &Name, to: &Name) {
             match opaque.sql.strip_prefix(&before) {
                 Some(rest) if before != after => opaque.sql = after + rest,
                 _ => text(&mut opaque.sql),
+            }
+            if opaque.kind == "CREATE RULE" {
+                opaque.sql = Expression(&opaque.sql).with_table_of_rule(&from, &quoted);
             }
         }
     }
@@ -231,6 +234,7 @@ fn own_column(catalog: &mut Catalog, table: &Name, from: &str, to: &str) {
     );
     policy::keep(catalog, &key, from, to);
     body::column(catalog, &key, from, to);
+    rule::column(catalog, &key, from, to);
     view::keep(catalog, &key, Some(from), to);
     if let Some(mut table) = catalog.table_mut(&key) {
         table.privileges.rename_column(from, to);

@@ -6,7 +6,8 @@ use super::super::presence::{
     created, guarded, needed, raised_if_there, set_if_exists, set_if_not_exists,
 };
 use super::syntax::line;
-use crate::op::Operation;
+use crate::catalog::ObjectRef;
+use crate::op::{Op, Operation};
 
 /// An error that a block raises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,10 +77,11 @@ pub(super) fn protected(
     if duplicates && !missing && !operations.iter().any(is_caught) {
         return Some(operations);
     }
+    let lacks_table = catches(&["undefined_table"]);
     if let [only] = operations.as_mut_slice()
         && ((duplicates && set_if_not_exists(only)) || (missing && set_if_exists(only)))
     {
-        return Some(operations);
+        return Some(if lacks_table { where_tables_are(operations) } else { operations });
     }
     // All or nothing: an error takes back what ran before it.
     let mut guards = Vec::new();
@@ -88,10 +90,23 @@ pub(super) fn protected(
         let used = needed(op).filter(|_| missing && !duplicates).map(|it| (it, true));
         guards.push(made.or(used)?);
     }
+    if lacks_table {
+        operations = where_tables_are(operations);
+    }
     for (object, exists) in guards.into_iter().rev() {
         operations = vec![guarded(object, exists, operations)];
     }
     Some(operations)
+}
+
+/// The operations, which run only where the tables are that they need and do not make.
+fn where_tables_are(operations: Vec<Operation>) -> Vec<Operation> {
+    let made: Vec<ObjectRef> = operations.iter().filter_map(created).collect();
+    let needed = operations.iter().flat_map(Op::needs);
+    let is_needed = |it: &ObjectRef| matches!(it, ObjectRef::Table(_)) && !made.contains(it);
+    let tables: Vec<ObjectRef> = needed.filter(is_needed).collect();
+    let within = |inner, table| vec![guarded(table, true, inner)];
+    tables.into_iter().fold(operations, within)
 }
 
 /// Errors that say that an object is there already.

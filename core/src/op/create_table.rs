@@ -152,8 +152,11 @@ impl CreateTable {
                 dialect.quote(parent)
             ));
         }
-        let body = clauses.join(", \n    ");
-        Ok(format!("{head}(\n    {body}\n){tail}"))
+        let body = match clauses.as_slice() {
+            [] => String::new(),
+            clauses => format!("    {}\n", clauses.join(", \n    ")),
+        };
+        Ok(format!("{head}(\n{body}){tail}"))
     }
 }
 

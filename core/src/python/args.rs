@@ -1,6 +1,7 @@
 //! Binding a call to a signature: the one place that knows positions, keywords and defaults.
 
 use super::given::made_of;
+use super::shape::Shape;
 use super::value::{Dict, Key, Value};
 
 /// The arguments of a call to one of our functions, by the names of its parameters.
@@ -66,6 +67,30 @@ impl Args {
     /// The value of a parameter; Python's `None` if the signature has no such name.
     pub fn get(&self, name: &str) -> &Value {
         self.bound.iter().find(|(it, _)| *it == name).map_or(&Value::None, |(_, value)| value)
+    }
+
+    /// Puts another value in the place of a parameter's.
+    pub fn set(&mut self, name: &str, value: Value) {
+        if let Some((_, bound)) = self.bound.iter_mut().find(|(it, _)| *it == name) {
+            *bound = value;
+        }
+    }
+
+    /// The parameters that have a shape and a value to take it: `None` where it is the default
+    /// has none.
+    pub fn shapes(&self, params: &'static str) -> Vec<(&'static str, Shape, Value)> {
+        let params = if params.contains(':') { params } else { "" };
+        let shaped = Param::parse(params).filter(|it| it.shape != Shape::Any);
+        let valued = shaped.map(|it| (it.name, it.shape, it.default, self.get(it.name).clone()));
+        valued
+            .filter(|(_, _, default, value)| !(value.is_none() && *default == Some("None")))
+            .map(|(name, shape, _, value)| (name, shape, value))
+            .collect()
+    }
+
+    /// The names of a signature's parameters, without stars.
+    pub fn names(params: &'static str) -> impl Iterator<Item = &'static str> {
+        Param::parse(params).map(|it| it.name)
     }
 
     /// Whether the call gave the parameter.
@@ -151,11 +176,12 @@ impl Kind {
 struct Param {
     name: &'static str,
     kind: Kind,
+    shape: Shape,
     default: Option<&'static str>,
 }
 
 impl Param {
-    /// The parameters of a signature. Defaults are literals without commas.
+    /// The parameters of a signature, `name: shape=default`. Defaults are literals without commas.
     fn parse(params: &'static str) -> impl Iterator<Item = Self> {
         let mut after_star = false;
         params.split(',').map(str::trim).filter(|it| !it.is_empty() && *it != "/").filter_map(
@@ -164,19 +190,20 @@ impl Param {
                     Some((name, default)) => (name.trim(), Some(default.trim())),
                     None => (part, None),
                 };
+                let (name, shape) = match name.split_once(':') {
+                    Some((name, shape)) => (name, Shape::named(shape.trim())),
+                    None => (name, Shape::Any),
+                };
                 if let Some(name) = name.strip_prefix("**") {
-                    return Some(Self { name, kind: Kind::Keywords, default: None });
+                    return Some(Self { name, kind: Kind::Keywords, shape, default: None });
                 }
                 if let Some(name) = name.strip_prefix('*') {
                     after_star = true;
-                    return (!name.is_empty()).then_some(Self {
-                        name,
-                        kind: Kind::Rest,
-                        default: None,
-                    });
+                    let rest = Self { name, kind: Kind::Rest, shape, default: None };
+                    return (!name.is_empty()).then_some(rest);
                 }
                 let kind = if after_star { Kind::KeywordOnly } else { Kind::Positional };
-                Some(Self { name, kind, default })
+                Some(Self { name, kind, shape, default })
             },
         )
     }

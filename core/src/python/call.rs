@@ -51,11 +51,18 @@ impl Vm<'_> {
         for keyword in &arguments.keywords {
             let value = self.expr(frame, &keyword.value)?;
             match &keyword.arg {
+                Some(name) if keywords.iter().any(|(it, _)| it == name.as_str()) => {
+                    return Err(self.given_twice(name));
+                }
                 Some(name) => keywords.push((name.to_string(), value)),
                 None => self.keywords_of(&value, &mut keywords)?,
             }
         }
         Ok((positional, keywords))
+    }
+
+    fn given_twice(&mut self, name: &str) -> Stop {
+        self.raise("TypeError", format!("got multiple values for keyword argument '{name}'"))
     }
 
     /// What `**value` adds to a call.
@@ -69,6 +76,9 @@ impl Vm<'_> {
                     let Some(name) = key.as_str() else {
                         return Err(self.raise("TypeError", "keywords must be strings"));
                     };
+                    if keywords.iter().any(|(it, _)| it == name) {
+                        return Err(self.given_twice(name));
+                    }
                     keywords.push((name.to_owned(), value.clone()));
                 }
             }
@@ -162,8 +172,10 @@ impl Vm<'_> {
         positional: Vec<Value>,
         keywords: Vec<(String, Value)>,
     ) -> Eval<Args> {
-        Args::bind(name, params, positional, keywords)
-            .map_err(|message| self.raise("TypeError", message))
+        let mut args = Args::bind(name, params, positional, keywords)
+            .map_err(|message| self.raise("TypeError", message))?;
+        self.shape_all(&mut args, params)?;
+        Ok(args)
     }
 
     pub(super) fn call_function(

@@ -43,6 +43,7 @@ pub mod item;
 pub mod iterate;
 pub mod operator;
 mod parent;
+pub mod shape;
 pub mod text;
 
 pub mod fork;

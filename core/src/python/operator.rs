@@ -460,7 +460,7 @@ fn comparison(operator: Operator) -> Option<ast::CmpOp> {
 }
 
 /// The value that an object of a class inheriting `str` or the like holds.
-pub(super) fn held(value: &Value) -> Option<Value> {
+pub fn held(value: &Value) -> Option<Value> {
     value.as_object().and_then(|it| it.field(HELD))
 }
 

@@ -152,7 +152,13 @@ impl<'h> Vm<'h> {
         self.script = script;
         self.load_listeners(script)?;
         let Some(module) = self.run_script(script)? else { return Err(Stop::Exhausted) };
-        let Some(function) = module.field(name) else { return Ok(false) };
+        let Some(function) = module.field(name) else {
+            // A way back may be missing, as long as nobody goes it.
+            if name == "upgrade" && module.scope.stars.borrow().is_empty() {
+                self.host.report(problem::no_upgrade().at(Span::file(script)));
+            }
+            return Ok(false);
+        };
         if let Some(Value::Str(own)) = self.attribute_if_any(&function, "__name__")? {
             self.host.begins(&own);
         }
@@ -544,6 +550,10 @@ mod problem {
 
     pub(super) fn raised(text: &str) -> Problem {
         Problem::error("script-raised", format!("the script stops with `{text}`"))
+    }
+
+    pub(super) fn no_upgrade() -> Problem {
+        Problem::error("no-direction", "the file has no function `upgrade`, where Alembic stops")
     }
 
     pub(super) fn never_runs(name: &str) -> Problem {

@@ -75,7 +75,7 @@ impl Host for World<'_> {
         }
         let written = match self.mode {
             Mode::Online => operation.sql(self.dialect),
-            Mode::Offline => operation.sql(self.dialect.offline()),
+            Mode::Offline => operation.sql(self.dialect.offline()).map(without_tabs),
         };
         // What the dialect cannot say runs otherwise, or not at all.
         self.complete &= written.is_ok();
@@ -306,4 +306,12 @@ fn runs_in_transaction(operation: &Operation) -> bool {
         Operation::DropIndex(drop) => !drop.concurrently,
         _ => true,
     }
+}
+
+/// Statements as Alembic's offline mode prints them: with spaces for tabs, within names and texts too.
+fn without_tabs(mut statements: Vec<String>) -> Vec<String> {
+    for sql in statements.iter_mut().filter(|it| it.contains('\t')) {
+        *sql = sql.replace('\t', "    ");
+    }
+    statements
 }

@@ -9,10 +9,10 @@ use crate::name::Name;
 use crate::project::{FileId, Span};
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
+use crate::python::exceptions::EXCEPTION;
 use crate::python::host::Mode;
 use crate::python::lib::geoalchemy2;
 use crate::python::lib::sqlalchemy::compiler::Compiler;
-use crate::python::lib::sqlalchemy::engine;
 use crate::python::lib::sqlalchemy::fields::{
     entries, entry, field, flag, items, items_of, object, of, push, text,
 };
@@ -20,6 +20,7 @@ use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::default::{COLUMN_DEFAULT, FETCHED_VALUE};
 use crate::python::lib::sqlalchemy::schema::naming::conv;
 use crate::python::lib::sqlalchemy::schema::{lower_table, table::TABLE};
+use crate::python::lib::sqlalchemy::{engine, exc};
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
 
@@ -39,9 +40,10 @@ pub static BATCH: NativeClass = NativeClass {
         Native::new("__exit__", "self, kind, value, traceback", close),
         Native::new(
             "add_column",
-            "self, column, insert_before=None, insert_after=None, if_not_exists=None, inline_references=None, inline_primary_key=None, **kw",
+            "self, column, *, insert_before=None, insert_after=None, if_not_exists=None, inline_references=None, inline_primary_key=None",
             |vm, args| {
                 if let Some(batch) = args.get("self").as_object() {
+                    refuse_place(vm, batch, args)?;
                     let place = ["column", "insert_before", "insert_after"];
                     push(
                         batch,
@@ -54,13 +56,13 @@ pub static BATCH: NativeClass = NativeClass {
                 collect(vm, args, "add_column", &given, &said)
             },
         ),
-        Native::new("drop_column", "self, column_name, if_exists=None, **kw", |vm, args| {
+        Native::new("drop_column", "self, column_name, *, if_exists=None, **kw", |vm, args| {
             let given = ["column_name"].map(|it| args.get(it).clone());
             collect(vm, args, "drop_column", &given, &["if_exists"])
         }),
         Native::new(
             "alter_column",
-            "self, column_name, nullable=None, comment=False, server_default=False, new_column_name=None, type_=None, existing_type=None, existing_server_default=False, existing_nullable=None, existing_comment=None, insert_before=None, insert_after=None, **kw",
+            "self, column_name, *, nullable=None, comment=False, server_default=False, new_column_name=None, type_=None, existing_type=None, existing_server_default=False, existing_nullable=None, existing_comment=None, insert_before=None, insert_after=None, **kw",
             |vm, args| {
                 let given = ["column_name"].map(|it| args.get(it).clone());
                 let said = [
@@ -87,7 +89,7 @@ pub static BATCH: NativeClass = NativeClass {
         }),
         Native::new(
             "create_foreign_key",
-            "self, constraint_name, referent_table, local_cols, remote_cols, referent_schema=None, **kw",
+            "self, constraint_name, referent_table, local_cols, remote_cols, *, referent_schema=None, **kw",
             |vm, args| {
                 let given = ["constraint_name", "", "referent_table", "local_cols", "remote_cols"]
                     .map(|it| args.get(it).clone());
@@ -127,17 +129,21 @@ pub static BATCH: NativeClass = NativeClass {
             let given = ["constraint_name", "", "type_"].map(|it| args.get(it).clone());
             collect(vm, args, "drop_constraint", &given, &[])
         }),
-        Native::new("create_table_comment", "self, comment, existing_comment=None", |vm, args| {
-            let given = ["", "comment"].map(|it| args.get(it).clone());
-            collect(vm, args, "create_table_comment", &given, &[])
-        }),
-        Native::new("drop_table_comment", "self, existing_comment=None", |vm, args| {
+        Native::new(
+            "create_table_comment",
+            "self, comment, *, existing_comment=None",
+            |vm, args| {
+                let given = ["", "comment"].map(|it| args.get(it).clone());
+                collect(vm, args, "create_table_comment", &given, &[])
+            },
+        ),
+        Native::new("drop_table_comment", "self, *, existing_comment=None", |vm, args| {
             collect(vm, args, "drop_table_comment", &[Value::None], &[])
         }),
-        Native::new("f", "self, name", conv),
+        Native::new("f", "self, name: table", conv),
         Native::new("get_bind", "self", |vm, _| engine::bind(vm)),
         Native::new("get_context", "self", |vm, _| super::context::migration_context(vm)),
-        Native::new("execute", "self, sqltext, execution_options=None", |vm, args| {
+        Native::new("execute", "self, sqltext, *, execution_options=None", |vm, args| {
             engine::statement::print(vm, args.get("sqltext"), "batch_op.execute")?;
             Ok(Value::None)
         }),
@@ -150,6 +156,28 @@ pub static BATCH: NativeClass = NativeClass {
         Some(name) => vm.attribute_if_any(&Value::Object(this.clone()), name),
         None => super::custom::operation(vm, name),
     }),
+    ..NativeClass::EMPTY
+};
+
+/// Refuses a place for a new column of a table that is altered, which goes to the end.
+fn refuse_place(vm: &mut Vm<'_>, batch: &Rc<Object>, args: &Args) -> Eval<()> {
+    let rebuilds = vm.host.dialect().alter_column == dialect::AlterColumn::Rebuild;
+    let is_copied = text(batch, "recreate").as_deref() != Some("never") && rebuilds
+        || text(batch, "recreate").as_deref() == Some("always");
+    let is_placed = ["insert_before", "insert_after"].iter().any(|it| args.flag(it));
+    if is_copied || !is_placed {
+        return Ok(());
+    }
+    let message = "Can't specify insert_before or insert_after when using ALTER; please specify \
+                   recreate='always'";
+    Err(exc::raise(vm, &COMMAND_ERROR, message))
+}
+
+/// What Alembic refuses.
+pub static COMMAND_ERROR: NativeClass = NativeClass {
+    name: "CommandError",
+    module: "alembic.util.exc",
+    bases: &[&EXCEPTION],
     ..NativeClass::EMPTY
 };
 
@@ -173,6 +201,12 @@ pub fn open(vm: &mut Vm<'_>, args: &Args) -> Eval {
         "reflect_args",
         "reflect_kwargs",
     ];
+    if !["auto", "always", "never"].iter().any(|it| args.str("recreate") == Some(it))
+        && !args.get("recreate").is_unknown()
+    {
+        let message = "recreate may be one of 'auto', 'always', or 'never'.";
+        return Err(vm.raise("ValueError", message));
+    }
     let fields = said.map(|it| (it, args.get(it).clone()));
     Ok(Value::Object(vm.instance(&BATCH, fields)))
 }
@@ -362,11 +396,7 @@ fn run(vm: &mut Vm<'_>, batch: &Rc<Object>, entry: &Value) -> Eval {
     let Some(native) = op::function(&name) else { return Ok(Value::None) };
     let mut given = items_of(&given);
     let table = field(batch, "table_name");
-    match native
-        .params
-        .split(',')
-        .position(|it| matches!(it.trim(), "table_name" | "source_table" | "table_name=None"))
-    {
+    match Args::names(native.params).position(|it| ["table_name", "source_table"].contains(&it)) {
         Some(at) if at < given.len() && given.get(at).is_some_and(Value::is_none) => {
             if let Some(slot) = given.get_mut(at) {
                 *slot = table;

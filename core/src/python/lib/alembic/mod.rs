@@ -48,7 +48,13 @@ pub static LIBRARIES: &[&Library] = &[
         ..Library::EMPTY
     },
     &Library { name: "alembic.config", classes: &[&context::CONFIG], ..Library::EMPTY },
-    &Library { name: "alembic.util", functions: UTIL, ..Library::EMPTY },
+    &Library {
+        name: "alembic.util",
+        functions: UTIL,
+        classes: &[&batch::COMMAND_ERROR],
+        ..Library::EMPTY
+    },
+    &Library { name: "alembic.util.exc", classes: &[&batch::COMMAND_ERROR], ..Library::EMPTY },
 ];
 
 static UTIL: &[Native] = &[

@@ -14,6 +14,7 @@ pub static CLASSES: &[&NativeClass] = &[
     &SQLALCHEMY_ERROR,
     &ARGUMENT_ERROR,
     &DUPLICATE_COLUMN_ERROR,
+    &CONSTRAINT_COLUMN_NOT_FOUND_ERROR,
     &COMPILE_ERROR,
     &UNSUPPORTED_COMPILATION_ERROR,
     &INVALID_REQUEST_ERROR,
@@ -45,6 +46,8 @@ pub static CLASSES: &[&NativeClass] = &[
 pub static SQLALCHEMY_ERROR: NativeClass = error("SQLAlchemyError", &[&EXCEPTION]);
 pub static ARGUMENT_ERROR: NativeClass = error("ArgumentError", &[&SQLALCHEMY_ERROR]);
 pub static DUPLICATE_COLUMN_ERROR: NativeClass = error("DuplicateColumnError", &[&ARGUMENT_ERROR]);
+pub static CONSTRAINT_COLUMN_NOT_FOUND_ERROR: NativeClass =
+    error("ConstraintColumnNotFoundError", &[&ARGUMENT_ERROR]);
 pub static COMPILE_ERROR: NativeClass = error("CompileError", &[&SQLALCHEMY_ERROR]);
 pub static UNSUPPORTED_COMPILATION_ERROR: NativeClass =
     error("UnsupportedCompilationError", &[&COMPILE_ERROR]);
@@ -87,6 +90,13 @@ pub fn raise(vm: &mut Vm<'_>, class: &'static NativeClass, message: impl AsRef<s
         Ok(exception) => Stop::Raise(exception),
         Err(stop) => stop,
     }
+}
+
+/// Refuses what is no part of a table where one is meant.
+pub fn no_item(vm: &mut Vm<'_>, shown: &str) -> Stop {
+    let message =
+        format!("'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got {shown}");
+    raise(vm, &ARGUMENT_ERROR, message)
 }
 
 /// Raises what the database says of a statement that it refuses, without the driver's words.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::context::metadata;
-use super::{emit, is_known, missing, table_name};
+use super::{emit, is_known, missing, refuse_name, table_name};
 use crate::catalog::{Constraint, ConstraintKind, Table};
 use crate::dialect;
 use crate::op::{
@@ -12,14 +12,15 @@ use crate::op::{
 use crate::python::args::Args;
 use crate::python::class::Object;
 use crate::python::lib::sqlalchemy::compiler::Compiler;
-use crate::python::lib::sqlalchemy::fields::{field, flag, int, items, make, object, of};
+use crate::python::lib::sqlalchemy::fields::{entries, field, flag, int, items, make, object, of};
 use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::default::{self, COMPUTED, IDENTITY};
 use crate::python::lib::sqlalchemy::schema::table::TABLE;
 use crate::python::lib::sqlalchemy::schema::{lower_table, lower_type};
-use crate::python::lib::sqlalchemy::types::base::{TYPE_DECORATOR, to_instance};
+use crate::python::lib::sqlalchemy::types::base::TYPE_DECORATOR;
 use crate::python::lib::sqlalchemy::types::generic::DATE_TIME;
 use crate::python::lib::sqlalchemy::{exc, schema};
+use crate::python::shape::Shape;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Stop, Vm};
 
@@ -97,10 +98,16 @@ pub(super) fn alter(vm: &mut Vm<'_>, args: &Args) -> Eval {
         vm.emit_unwritten(&unknown);
         return Ok(Value::None);
     }
+    refuse_name(vm, &entries(args.get("kw")))?;
     let table = table_name(args, "table_name", "schema");
-    let column = args.str("column_name").unwrap_or_default().to_owned();
     let holes = vm.holes();
     let Some(changes) = changes(vm, args)? else { return Ok(Value::None) };
+    let name = args.get("column_name");
+    if changes == ColumnChanges::default() && name.as_str().is_none() {
+        // Where nothing changes, nobody asks how the column is called.
+        return Ok(Value::None);
+    }
+    let column = vm.shaped(Shape::Column, name)?.as_str().unwrap_or_default().to_owned();
     let existing = existing(vm, args)?;
     let (given, was) = (args.get("type_"), args.get("existing_type"));
     // Only `PostgreSQL` drops the checks of a type, and only `SQLite` adds none.
@@ -134,11 +141,12 @@ pub(super) fn alter(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 /// The checks that a type brings along.
 fn checks_of_type(vm: &mut Vm<'_>, args: &Args, ty: &Value) -> Eval<Vec<Constraint>> {
-    let ty = to_instance(vm, ty)?;
-    if !ty.as_object().is_some_and(|it| flag(it, "create_constraint")) {
+    let given = vec![args.get("column_name").clone(), ty.clone()];
+    let column = vm.construct(&COLUMN, given, Vec::new())?;
+    let ty = column.as_object().and_then(|it| object(it, "type"));
+    if !ty.is_some_and(|it| flag(&it, "create_constraint")) {
         return Ok(Vec::new());
     }
-    let column = vm.construct(&COLUMN, vec![args.get("column_name").clone(), ty], Vec::new())?;
     let table = holding(vm, args, column)?;
     let checks = table.constraints.into_iter();
     Ok(checks.filter(|it| matches!(it.kind, ConstraintKind::Check(_))).collect())
@@ -197,6 +205,9 @@ fn set_default(vm: &mut Vm<'_>, args: &Args, changes: &mut ColumnChanges) -> Eva
     } else if of(was, &IDENTITY).is_some() {
         changes.identity = Some(None);
     } else {
+        if !given.is_none() {
+            default::check_server_default(vm, given)?;
+        }
         changes.default = Some(default_text(vm, given)?);
     }
     Ok(())

@@ -1,9 +1,10 @@
 //! Operations on constraints.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::super::context::metadata;
-use super::{columns_named, emit, is_known, table_name, texts};
+use super::{column_texts, columns_named, emit, is_known, refuse_name, table_name};
 use crate::catalog::{Check, Constraint, ConstraintKind, ForeignKey};
 use crate::name::Name;
 use crate::op::{AddConstraint, DropConstraint};
@@ -11,11 +12,12 @@ use crate::python::args::Args;
 use crate::python::class::Object;
 use crate::python::lib::sqlalchemy::compiler::Compiler;
 use crate::python::lib::sqlalchemy::expression::from::TABLE_CLAUSE;
-use crate::python::lib::sqlalchemy::fields::{entries, items, text};
+use crate::python::lib::sqlalchemy::fields::{entries, items, items_or_one, text};
 use crate::python::lib::sqlalchemy::schema::constraint::{
     CHECK_CONSTRAINT, CONSTRAINT, EXCLUDE_CONSTRAINT, FOREIGN_KEY_CONSTRAINT,
-    PRIMARY_KEY_CONSTRAINT, UNIQUE_CONSTRAINT,
+    PRIMARY_KEY_CONSTRAINT, UNEVEN, UNIQUE_CONSTRAINT, column_names,
 };
+use crate::python::lib::sqlalchemy::schema::keywords;
 use crate::python::lib::sqlalchemy::schema::lower_constraint;
 use crate::python::lib::sqlalchemy::schema::naming::name_value;
 use crate::python::lib::sqlalchemy::{event, exc};
@@ -28,14 +30,17 @@ pub(super) fn foreign_key(vm: &mut Vm<'_>, args: &Args) -> Eval {
     }
     let words = |name: &str| args.str(name).map(str::to_owned);
     let key = ForeignKey {
-        columns: texts(vm, args.get("local_cols"))?,
+        columns: column_texts(vm, args.get("local_cols"))?,
         table: table_name(args, "referent_table", "referent_schema"),
-        referred: texts(vm, args.get("remote_cols"))?,
+        referred: column_texts(vm, args.get("remote_cols"))?,
         on_delete: words("ondelete"),
         on_update: words("onupdate"),
         matching: words("match"),
         ..ForeignKey::default()
     };
+    if key.columns.len() != key.referred.len() {
+        return Err(exc::raise(vm, &exc::ARGUMENT_ERROR, UNEVEN));
+    }
     let table = table_name(args, "source_table", "source_schema");
     let mut constraint = named(vm, args, &table, ConstraintKind::ForeignKey(key))?;
     constraint.deferrable = args.get("deferrable").choice();
@@ -50,12 +55,10 @@ pub(super) fn unique(vm: &mut Vm<'_>, args: &Args) -> Eval {
     if !is_known(vm, args) {
         return Ok(Value::None);
     }
-    let include = match args.keyword("kw", "postgresql_include") {
-        Some(given) if !given.is_none() => texts(vm, &given)?,
-        _ => Vec::new(),
-    };
+    let include = args.keyword("kw", "postgresql_include").unwrap_or(Value::None);
+    let include = column_names(&items_or_one(&include));
     let kind = ConstraintKind::Unique {
-        columns: texts(vm, args.get("columns"))?,
+        columns: distinct_columns(vm, args)?,
         include,
         nulls_not_distinct: args
             .keyword("kw", "postgresql_nulls_not_distinct")
@@ -70,7 +73,7 @@ pub(super) fn primary_key(vm: &mut Vm<'_>, args: &Args) -> Eval {
     if !is_known(vm, args) {
         return Ok(Value::None);
     }
-    let columns = texts(vm, args.get("columns"))?;
+    let columns = distinct_columns(vm, args)?;
     let kind = ConstraintKind::PrimaryKey { columns, include: Vec::new() };
     add(vm, args, kind, "create_primary_key")?;
     Ok(Value::None)
@@ -117,7 +120,11 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
         return Ok(Value::None);
     }
     let kind = args.str("type_");
-    if kind.is_some_and(|it| !["foreignkey", "primary", "unique", "check"].contains(&it)) {
+    let is_known = match kind {
+        Some(kind) => ["foreignkey", "primary", "unique", "check"].contains(&kind),
+        None => args.get("type_").is_none(),
+    };
+    if !is_known {
         let message = "'type' can be one of 'check', 'foreignkey', 'primary', 'unique', None";
         return Err(vm.raise("TypeError", message));
     }
@@ -143,6 +150,21 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
     };
     emit(vm, op, "drop_constraint");
     Ok(Value::None)
+}
+
+/// The columns of a key, which `SQLAlchemy` gives a table of their own: each only once.
+fn distinct_columns(vm: &mut Vm<'_>, args: &Args) -> Eval<Vec<String>> {
+    let columns = column_texts(vm, args.get("columns"))?;
+    let mut seen = BTreeSet::new();
+    match columns.iter().find(|it| !seen.insert(it.as_str())) {
+        Some(name) => {
+            let table = args.str("table_name").unwrap_or_default();
+            let message =
+                format!("A column with name '{name}' is already present in table '{table}'.");
+            Err(exc::raise(vm, &exc::DUPLICATE_COLUMN_ERROR, message))
+        }
+        None => Ok(columns),
+    }
 }
 
 fn add(vm: &mut Vm<'_>, args: &Args, kind: ConstraintKind, name: &str) -> Eval<()> {
@@ -175,6 +197,11 @@ fn named(vm: &mut Vm<'_>, args: &Args, table: &Name, kind: ConstraintKind) -> Ev
         ("_referred", Value::list(referred.iter().map(Value::str).collect())),
     ];
     let constraint = vm.instance(class, fields);
+    for keywords in ["kw", "dialect_kw"] {
+        let keywords = entries(args.get(keywords));
+        refuse_name(vm, &keywords)?;
+        keywords::check(vm, &constraint, &keywords)?;
+    }
     Ok(Constraint::new(attached_name(vm, args, table, &constraint)?, kind))
 }
 

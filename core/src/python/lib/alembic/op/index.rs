@@ -5,12 +5,12 @@ use super::{columns_named, emit, is_known};
 use crate::name::Name;
 use crate::op::{CreateIndex, DropIndex};
 use crate::python::args::Args;
-use crate::python::lib::sqlalchemy::expression::element::TEXT_CLAUSE;
+use crate::python::lib::sqlalchemy::expression::element::{CLAUSE_ELEMENT, TEXT_CLAUSE};
 use crate::python::lib::sqlalchemy::fields::{copy, entries, field, items, of};
 use crate::python::lib::sqlalchemy::schema::index::INDEX;
-use crate::python::lib::sqlalchemy::schema::lower_index;
 use crate::python::lib::sqlalchemy::schema::naming::name_for;
 use crate::python::lib::sqlalchemy::schema::table::TABLE;
+use crate::python::lib::sqlalchemy::schema::{keywords, lower_index};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
@@ -22,9 +22,16 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let keywords = vec![("schema".to_owned(), args.get("schema").clone())];
     let table = vm.construct(&TABLE, vec![args.get("table_name").clone(), metadata], keywords)?;
     let mut given = vec![args.get("index_name").clone()];
-    match args.get("columns") {
-        one @ (Value::Str(_) | Value::Object(_)) => given.push(one.clone()),
-        columns => given.extend(vm.iterate(columns)?),
+    given.extend(vm.iterate(args.get("columns"))?);
+    for key in given.iter().skip(1) {
+        let is_key = match key {
+            Value::Str(_) | Value::Unknown(_) => true,
+            Value::Object(it) => it.is(&CLAUSE_ELEMENT),
+            _ => false,
+        };
+        if !is_key {
+            return Err(vm.raise("ValueError", "String or text() construct expected"));
+        }
     }
     for expression in &mut given {
         // Operator classes are said by the text that the index has for a key.
@@ -67,6 +74,7 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
         ("expressions", Value::list(vec![Value::str("x")])),
     ];
     let index = vm.instance(&INDEX, fields);
+    keywords::check(vm, &index, &entries(args.get("kw")))?;
     let Some(name) = name_for(vm, &index, &table)? else {
         return Err(vm.raise("AssertionError", ""));
     };

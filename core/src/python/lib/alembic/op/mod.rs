@@ -15,86 +15,101 @@ use crate::python::args::Args;
 use crate::python::class::Native;
 use crate::python::lib::alembic_utils;
 use crate::python::lib::sqlalchemy::engine;
+use crate::python::lib::sqlalchemy::exc;
 use crate::python::lib::sqlalchemy::fields::{entries, items_of};
 use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::naming::conv;
+use crate::python::lib::sqlalchemy::schema::table::NAMELESS;
+use crate::python::operator::held;
 use crate::python::value::{Unknown, Value};
 use crate::python::vm::{Eval, Vm};
 
 /// Every operation, with the signature that Alembic documents.
 pub static FUNCTIONS: &[Native] = &[
-    Native::new("create_table", "table_name, *columns, if_not_exists=None, **kw", table::create),
-    Native::new("drop_table", "table_name, schema=None, if_exists=None, **kw", table::drop),
-    Native::new("rename_table", "old_table_name, new_table_name, schema=None", table::rename),
+    Native::new(
+        "create_table",
+        "table_name: table, *columns, if_not_exists: flag=None, **kw",
+        table::create,
+    ),
+    Native::new(
+        "drop_table",
+        "table_name: table, *, schema: schema=None, if_exists: flag=None, **kw",
+        table::drop,
+    ),
+    Native::new(
+        "rename_table",
+        "old_table_name: word, new_table_name: word, *, schema: schema=None",
+        table::rename,
+    ),
     Native::new(
         "create_table_comment",
-        "table_name, comment, existing_comment=None, schema=None",
+        "table_name: table, comment: comment, *, existing_comment=None, schema: schema=None",
         table::comment,
     ),
     Native::new(
         "drop_table_comment",
-        "table_name, existing_comment=None, schema=None",
+        "table_name: table, *, existing_comment=None, schema: schema=None",
         table::comment,
     ),
     Native::new(
         "add_column",
-        "table_name, column, schema=None, if_not_exists=None, inline_references=None, inline_primary_key=None, **kw",
+        "table_name: word, column, *, schema: schema=None, if_not_exists: flag=None, inline_references: flag=None, inline_primary_key: flag=None",
         column::add,
     ),
     Native::new(
         "drop_column",
-        "table_name, column_name, schema=None, if_exists=None, **kw",
+        "table_name: word, column_name: column, *, schema: schema=None, if_exists: flag=None, **kw",
         column::drop,
     ),
     Native::new(
         "alter_column",
-        "table_name, column_name, nullable=None, comment=False, server_default=False, new_column_name=None, type_=None, existing_type=None, existing_server_default=False, existing_nullable=None, existing_comment=None, schema=None, **kw",
+        "table_name: word, column_name, *, nullable: flag=None, comment: comment=False, server_default=False, new_column_name: word=None, type_=None, existing_type=None, existing_server_default=False, existing_nullable: flag=None, existing_comment=None, schema: schema=None, **kw",
         column::alter,
     ),
     Native::new(
         "create_index",
-        "index_name, table_name, columns, schema=None, unique=False, if_not_exists=None, **kw",
+        "index_name: index, table_name: table, columns, *, schema: schema=None, unique: flag=False, if_not_exists: flag=None, **kw",
         index::create,
     ),
     Native::new(
         "drop_index",
-        "index_name, table_name=None, schema=None, if_exists=None, **kw",
+        "index_name: index, table_name: index=None, *, schema: schema=None, if_exists: flag=None, **kw",
         index::drop,
     ),
     Native::new(
         "create_foreign_key",
-        "constraint_name, source_table, referent_table, local_cols, remote_cols, onupdate=None, ondelete=None, deferrable=None, initially=None, match=None, source_schema=None, referent_schema=None, **dialect_kw",
+        "constraint_name: constraint, source_table: table, referent_table: table, local_cols, remote_cols, *, onupdate: phrase=None, ondelete: phrase=None, deferrable: flag=None, initially: phrase=None, match: phrase=None, source_schema: schema=None, referent_schema: schema=None, **dialect_kw",
         constraint::foreign_key,
     ),
     Native::new(
         "create_unique_constraint",
-        "constraint_name, table_name, columns, schema=None, **kw",
+        "constraint_name: constraint, table_name: table, columns, *, schema: schema=None, **kw",
         constraint::unique,
     ),
     Native::new(
         "create_primary_key",
-        "constraint_name, table_name, columns, schema=None, **kw",
+        "constraint_name: constraint, table_name: table, columns, *, schema: schema=None",
         constraint::primary_key,
     ),
     Native::new(
         "create_check_constraint",
-        "constraint_name, table_name, condition, schema=None, **kw",
+        "constraint_name: constraint, table_name: table, condition, *, schema: schema=None, **kw",
         constraint::check,
     ),
     Native::new(
         "create_exclude_constraint",
-        "constraint_name, table_name, *elements, **kw",
+        "constraint_name: constraint, table_name: table, *elements, **kw",
         constraint::exclude,
     ),
     Native::new(
         "drop_constraint",
-        "constraint_name, table_name, type_=None, schema=None, if_exists=None",
+        "constraint_name: constraint, table_name: table, type_=None, *, schema: schema=None, if_exists: flag=None",
         constraint::drop,
     ),
-    Native::new("execute", "sqltext, execution_options=None", data::execute),
-    Native::new("bulk_insert", "table, rows, multiinsert=True", data::bulk_insert),
+    Native::new("execute", "sqltext, *, execution_options=None", data::execute),
+    Native::new("bulk_insert", "table, rows, *, multiinsert=True", data::bulk_insert),
     Native::new("inline_literal", "value, type_=None", data::inline_literal),
-    Native::new("f", "name", conv),
+    Native::new("f", "name: table", conv),
     Native::new("get_bind", "", |vm, _| engine::bind(vm)),
     Native::new("get_context", "", |vm, _| super::context::migration_context(vm)),
     Native::new(
@@ -162,15 +177,31 @@ fn columns_named(vm: &mut Vm<'_>, names: impl IntoIterator<Item = Value>) -> Val
     Value::list(names.into_iter().map(column).collect())
 }
 
-/// The texts of a list, or of one text.
-fn texts(vm: &mut Vm<'_>, value: &Value) -> Eval<Vec<String>> {
-    if let Value::Str(only) = value {
-        return Ok(vec![only.to_string()]);
+/// Refuses a keyword for what Alembic itself says by its name.
+fn refuse_name(vm: &mut Vm<'_>, keywords: &[(String, Value)]) -> Eval<()> {
+    if keywords.iter().any(|(name, _)| name == "name") {
+        return Err(vm.raise("TypeError", "got multiple values for keyword argument 'name'"));
     }
-    let items = vm.iterate(value)?;
-    let named = |it: &Value| match it {
-        Value::Object(column) => crate::python::lib::sqlalchemy::fields::text(column, "name"),
-        other => other.as_str().map(str::to_owned),
-    };
-    Ok(items.iter().filter_map(named).collect())
+    Ok(())
+}
+
+/// The names of columns, each of which has to be a text. A text in place of a list is one of its
+/// characters, as Python goes through it.
+fn column_texts(vm: &mut Vm<'_>, value: &Value) -> Eval<Vec<String>> {
+    let mut names = Vec::new();
+    for item in vm.iterate(value)? {
+        let held = held(&item);
+        match held.as_ref().unwrap_or(&item).as_str() {
+            Some("") => return Err(exc::raise(vm, &exc::ARGUMENT_ERROR, NAMELESS)),
+            Some(name) => names.push(name.to_owned()),
+            None if item.is_none() => {
+                return Err(exc::raise(vm, &exc::ARGUMENT_ERROR, NAMELESS));
+            }
+            None => {
+                let shown = vm.repr(&item)?;
+                return Err(exc::no_item(vm, &shown));
+            }
+        }
+    }
+    Ok(names)
 }

@@ -9,6 +9,7 @@ use crate::python::lib::sqlalchemy::fields::{entries, field, items};
 use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::constraint::CONSTRAINT;
 use crate::python::lib::sqlalchemy::schema::index::INDEX;
+use crate::python::lib::sqlalchemy::schema::keywords;
 use crate::python::lib::sqlalchemy::schema::{self, table::TABLE};
 use crate::python::lib::sqlalchemy::types::named::{self, Check};
 use crate::python::value::Value;
@@ -46,6 +47,8 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
     if is_known(vm, args) {
+        let item = vm.instance(&TABLE, []);
+        keywords::check(vm, &item, &entries(args.get("kw")))?;
         let table = table_name(args, "table_name", "schema");
         let if_exists = args.flag("if_exists");
         emit(vm, DropTable { table, if_exists, cascade: false }, "drop_table");

@@ -51,7 +51,7 @@ pub static TABLE_CLAUSE: NativeClass = NativeClass {
     name: "TableClause",
     module: MODULE,
     bases: &[&FROM_CLAUSE],
-    params: "name, *columns, schema=None, **kw",
+    params: "name, *columns, schema: schema=None",
     init: Some(init_table),
     methods: &[
         Native { name: "insert", params: "self, *args, **kw", call: super::dml::insert_into },

@@ -11,10 +11,13 @@ use super::super::quoting;
 use super::super::types::base::{SCHEMA_TYPE, TYPE_DECORATOR, to_instance};
 use super::super::types::{generic, named};
 use super::constraint::{CHECK_CONSTRAINT, CONSTRAINT, FOREIGN_KEY};
-use super::default::{COLUMN_DEFAULT, COMPUTED, DEFAULT_CLAUSE, FETCHED_VALUE, IDENTITY};
+use super::default::{
+    COLUMN_DEFAULT, COMPUTED, DEFAULT_CLAUSE, FETCHED_VALUE, IDENTITY, check_server_default,
+};
 use super::sequence::SEQUENCE;
 use super::{MODULE, SCHEMA_ITEM};
 use crate::python::args::Args;
+use crate::python::builtins::OBJECT;
 use crate::python::class::{Native, NativeClass, Object};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
@@ -23,7 +26,7 @@ pub static COLUMN: NativeClass = NativeClass {
     name: "Column",
     module: MODULE,
     bases: &[&COLUMN_CLAUSE, &SCHEMA_ITEM],
-    params: "*args, **kw",
+    params: "*args, name=None, type_=None, autoincrement='auto', default=None, insert_default=None, doc=None, key=None, index=None, unique=None, info=None, nullable=None, onupdate=None, primary_key=False, server_default=None, server_onupdate=None, quote=None, system=False, comment: comment=None, insert_sentinel=False, _omit_from_statements=False, _proxies=None, **kw",
     init: Some(init),
     methods: &[
         Native { name: "copy", params: "self, **kw", call: copied },
@@ -47,49 +50,22 @@ pub static COLUMN: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
-/// The keywords of a column, with what they are when not given.
-const KEYWORDS: &[&str] = &[
-    "name",
-    "type_",
-    "autoincrement",
-    "default",
-    "insert_default",
-    "doc",
-    "key",
-    "index",
-    "unique",
-    "info",
-    "nullable",
-    "onupdate",
-    "primary_key",
-    "server_default",
-    "server_onupdate",
-    "quote",
-    "system",
-    "comment",
-    "insert_sentinel",
-    "_omit_from_statements",
-    "_proxies",
-];
-
 fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     let mut given = args.rest("args").to_vec();
-    let keywords = entries(args.get("kw"));
-    for (name, value) in &keywords {
-        // Of a dialect that it does not have, `SQLAlchemy` takes anything with a warning.
-        let of_dialect =
-            name.split_once('_').is_some_and(|(it, rest)| !it.is_empty() && !rest.is_empty());
-        if !KEYWORDS.contains(&name.as_str()) && !of_dialect {
-            let message = format!(
-                "Additional arguments should be named <dialectname>_<argument>, got '{name}'"
-            );
-            return Err(vm.raise("TypeError", message));
-        }
-        this.set_field(name, value.clone());
+    let of_dialects = entries(args.get("kw"));
+    super::keywords::check(vm, this, &of_dialects)?;
+    let own = args.iter().filter(|(name, _)| args.is_given(name));
+    for (name, value) in own.map(|(name, value)| (name, value.clone())) {
+        let value = if FLAGS.contains(&name) { decided(vm, name, value)? } else { value };
+        this.set_field(name, value);
+    }
+    for (name, value) in of_dialects {
+        this.set_field(&name, value);
     }
     if matches!(given.first(), Some(Value::Str(_) | Value::None))
         || given.first().is_some_and(Value::is_unknown)
     {
+        refuse_twice(vm, this, "name")?;
         this.set_field("name", given.remove(0));
     }
     quoting::tell(vm, &field(this, "name"), &field(this, "quote"));
@@ -97,6 +73,7 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     if given.first().is_some_and(|it| {
         named::is_type(it) || it.is_unknown() || it.is_none() || is_foreign_type(it)
     }) {
+        refuse_twice(vm, this, "type_")?;
         ty = given.remove(0);
     }
     this.set_field("type", if ty.is_unknown() { ty } else { to_instance(vm, &ty)? });
@@ -114,13 +91,35 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     Ok(())
 }
 
+/// What is said of a column by what Python takes as true.
+const FLAGS: &[&str] = &["index", "nullable", "primary_key", "quote", "system", "unique"];
+
+/// A mark as true or false. Texts stay where they are refused later, and `None` says no.
+fn decided(vm: &mut Vm<'_>, name: &str, value: Value) -> Eval {
+    let is_open = value.is_none() && name != "nullable";
+    let is_name = value.as_str().is_some() && ["index", "unique"].contains(&name);
+    if is_open || is_name {
+        return Ok(value);
+    }
+    Ok(vm.truth(&value)?.map_or(value, Value::Bool))
+}
+
+fn refuse_twice(vm: &mut Vm<'_>, this: &Rc<Object>, name: &str) -> Eval<()> {
+    if field(this, name).is_none() {
+        return Ok(());
+    }
+    let message = format!("May not pass {name} positionally and as a keyword.");
+    Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message))
+}
+
 /// An instance or class of something that is not here, in the place of a type.
 fn is_foreign_type(value: &Value) -> bool {
-    match value {
-        Value::Class(_) => true,
-        Value::Object(it) => !it.is(&SCHEMA_ITEM) && !it.is(&FETCHED_VALUE),
-        _ => false,
-    }
+    let class = match value {
+        Value::Class(class) => class.clone(),
+        Value::Object(it) => it.class.borrow().clone(),
+        _ => return false,
+    };
+    class.mro.borrow().iter().all(|it| it.native.is_none_or(|it| std::ptr::eq(it, &OBJECT)))
 }
 
 /// A foreign key, constraint, default or the like given behind the type.
@@ -134,10 +133,7 @@ fn take(vm: &mut Vm<'_>, this: &Rc<Object>, item: Value) -> Eval<()> {
             return Ok(());
         }
         let shown = vm.repr(&item)?;
-        let message = format!(
-            "'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got {shown}"
-        );
-        return Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message));
+        return Err(exc::no_item(vm, &shown));
     };
     if it.is(&FOREIGN_KEY) {
         it.set_field("parent", Value::Object(this.clone()));
@@ -152,6 +148,9 @@ fn take(vm: &mut Vm<'_>, this: &Rc<Object>, item: Value) -> Eval<()> {
         this.set_field("default", item);
     } else if it.is(&FETCHED_VALUE) {
         this.set_field("server_default", item);
+    } else if !it.is(&SCHEMA_ITEM) && !it.is(&SCHEMA_TYPE) {
+        let shown = vm.repr(&item)?;
+        return Err(exc::no_item(vm, &shown));
     }
     Ok(())
 }
@@ -169,6 +168,7 @@ fn settle(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<()> {
     let given = field(this, "server_default");
     let is_clause = given.as_object().is_some_and(|it| it.is(&FETCHED_VALUE));
     if !is_clause && !given.is_none() && !given.is_unknown() {
+        check_server_default(vm, &given)?;
         let clause = vm.instance(&DEFAULT_CLAUSE, [("arg", given)]);
         this.set_field("server_default", Value::Object(clause));
     }

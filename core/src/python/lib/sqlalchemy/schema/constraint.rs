@@ -8,12 +8,14 @@ use super::super::expression::collection::{collection, column_named};
 use super::super::expression::construct::text_clause;
 use super::super::expression::element::CLAUSE_ELEMENT;
 use super::super::fields::{entries, entry, field, items, items_or_one, make, object, text};
+use super::super::types::base::TYPE_ENGINE;
 use super::column::COLUMN;
 use super::table::TABLE;
 use super::{MODULE, SCHEMA_ITEM, next_order};
 use crate::name::Name;
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
+use crate::python::operator::held;
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
 
@@ -21,7 +23,7 @@ pub static CONSTRAINT: NativeClass = NativeClass {
     name: "Constraint",
     module: MODULE,
     bases: &[&SCHEMA_ITEM],
-    params: "name=None, deferrable=None, initially=None, info=None, comment=None, **kw",
+    params: "name: constraint=None, deferrable: flag=None, initially: phrase=None, info=None, comment=None, _create_rule=None, _type_bound=False, **kw",
     init: Some(init),
     methods: &[Native {
         name: "copy",
@@ -36,7 +38,7 @@ pub static PRIMARY_KEY_CONSTRAINT: NativeClass = NativeClass {
     name: "PrimaryKeyConstraint",
     module: MODULE,
     bases: &[&CONSTRAINT],
-    params: "*columns, name=None, deferrable=None, initially=None, info=None, _implicit_generated=False, **kw",
+    params: "*columns, name: constraint=None, deferrable: flag=None, initially: phrase=None, info=None, _implicit_generated=False, **kw",
     init: Some(init),
     ..NativeClass::EMPTY
 };
@@ -45,7 +47,7 @@ pub static UNIQUE_CONSTRAINT: NativeClass = NativeClass {
     name: "UniqueConstraint",
     module: MODULE,
     bases: &[&CONSTRAINT],
-    params: "*columns, name=None, deferrable=None, initially=None, info=None, _autoattach=True, _column_flag=False, **kw",
+    params: "*columns, name: constraint=None, deferrable: flag=None, initially: phrase=None, info=None, _autoattach=True, _column_flag=False, **kw",
     init: Some(init),
     ..NativeClass::EMPTY
 };
@@ -54,7 +56,7 @@ pub static CHECK_CONSTRAINT: NativeClass = NativeClass {
     name: "CheckConstraint",
     module: MODULE,
     bases: &[&CONSTRAINT],
-    params: "sqltext, name=None, deferrable=None, initially=None, table=None, info=None, comment=None, **kw",
+    params: "sqltext, name: constraint=None, deferrable: flag=None, initially: phrase=None, table=None, info=None, comment=None, _create_rule=None, _autoattach=True, _type_bound=False, **kw",
     init: Some(init_check),
     ..NativeClass::EMPTY
 };
@@ -63,7 +65,7 @@ pub static FOREIGN_KEY_CONSTRAINT: NativeClass = NativeClass {
     name: "ForeignKeyConstraint",
     module: MODULE,
     bases: &[&CONSTRAINT],
-    params: "columns, refcolumns, name=None, onupdate=None, ondelete=None, deferrable=None, initially=None, use_alter=False, link_to_name=False, match=None, table=None, info=None, comment=None, **kw",
+    params: "columns, refcolumns, name: constraint=None, onupdate: phrase=None, ondelete: phrase=None, deferrable: flag=None, initially: phrase=None, use_alter: flag=False, link_to_name=False, match: phrase=None, table=None, info=None, comment=None, **kw",
     init: Some(init_foreign_key_constraint),
     properties: &[
         Native { name: "referred_table", params: "self", call: referred_table },
@@ -97,7 +99,7 @@ pub static FOREIGN_KEY: NativeClass = NativeClass {
     name: "ForeignKey",
     module: MODULE,
     bases: &[&SCHEMA_ITEM],
-    params: "column, _constraint=None, use_alter=False, name=None, onupdate=None, ondelete=None, deferrable=None, initially=None, link_to_name=False, match=None, info=None, comment=None, **dialect_kw",
+    params: "column, _constraint=None, use_alter: flag=False, name: constraint=None, onupdate: phrase=None, ondelete: phrase=None, deferrable: flag=None, initially: phrase=None, link_to_name=False, match: phrase=None, info=None, comment=None, **dialect_kw",
     init: Some(init),
     properties: &[
         Native { name: "target_fullname", params: "self", call: target_full_name },
@@ -111,7 +113,7 @@ pub static EXCLUDE_CONSTRAINT: NativeClass = NativeClass {
     name: "ExcludeConstraint",
     module: "sqlalchemy.dialects.postgresql.ext",
     bases: &[&CONSTRAINT],
-    params: "*elements, name=None, deferrable=None, initially=None, using='gist', where=None, ops=None, **kw",
+    params: "*elements, name: constraint=None, deferrable: flag=None, initially: phrase=None, using='gist', where=None, ops=None, **kw",
     init: Some(init),
     ..NativeClass::EMPTY
 };
@@ -121,13 +123,36 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     for (name, value) in args.iter() {
         match name {
             "kw" | "dialect_kw" => {
-                for (name, value) in entries(value) {
+                let keywords = entries(value);
+                super::keywords::check(vm, this, &keywords)?;
+                for (name, value) in keywords {
                     this.set_field(&name, value);
                 }
             }
-            "columns" => this.set_field("_columns", Value::list(once_each(args.rest("columns")))),
+            "columns" => {
+                for column in args.rest("columns") {
+                    check_column(
+                        vm,
+                        column,
+                        "String column name or column expression for DDL constraint",
+                    )?;
+                }
+                this.set_field("_columns", Value::list(once_each(args.rest("columns"))));
+            }
             // The column that a foreign key refers to is not one of its own.
-            "column" => this.set_field("_target", value.clone()),
+            "_constraint" if !value.is_none() => {
+                let ty = vm.type_of(value).name.clone();
+                let message = format!("'{ty}' object has no attribute '_validate_dest_table'");
+                return Err(vm.raise("AttributeError", message));
+            }
+            "column" => {
+                check_column(
+                    vm,
+                    value,
+                    "String column name or Column object for DDL foreign key constraint",
+                )?;
+                this.set_field("_target", value.clone());
+            }
             name => this.set_field(name, value.clone()),
         }
     }
@@ -137,6 +162,22 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     let order = next_order(vm);
     this.set_field("_order", order);
     Ok(())
+}
+
+/// Refuses what is neither the name of a column nor an expression.
+fn check_column(vm: &mut Vm<'_>, given: &Value, what: &str) -> Eval<()> {
+    let is_one = match given {
+        Value::Str(_) | Value::Unknown(_) => true,
+        Value::Object(it) => {
+            it.is(&CLAUSE_ELEMENT) || held(given).is_some() || !it.is(&TYPE_ENGINE)
+        }
+        _ => false,
+    };
+    if is_one {
+        return Ok(());
+    }
+    let message = format!("{what} expected, got {}.", vm.repr(given)?);
+    Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message))
 }
 
 /// A constraint keeps a column once, however often it is named.
@@ -186,10 +227,17 @@ fn tables_in(expression: &Value, found: &mut Vec<Rc<Object>>) {
 /// The fields in which expressions hold others.
 pub const EXPRESSION_PARTS: &[&str] = &["left", "right", "element", "clause", "clauses", "expr"];
 
+/// What is said of a foreign key with other columns than those that it refers to.
+pub const UNEVEN: &str = "ForeignKeyConstraint number of constrained columns must match the number \
+                          of referenced columns.";
+
 fn init_foreign_key_constraint(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     init(vm, this, args)?;
     let columns = vm.iterate(args.get("columns"))?;
     let referred = vm.iterate(args.get("refcolumns"))?;
+    if columns.len() != referred.len() {
+        return Err(exc::raise(vm, &exc::ARGUMENT_ERROR, UNEVEN));
+    }
     this.set_field("_columns", Value::list(columns));
     this.set_field("_referred", Value::list(referred));
     Ok(())

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::exc;
 use super::super::expression::construct::text_clause;
 use super::super::expression::element::CLAUSE_ELEMENT;
 use super::super::fields::{field, flag, int};
@@ -12,6 +13,7 @@ use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{NativeClass, Object};
 use crate::python::host::Mode;
+use crate::python::operator::held;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
@@ -30,6 +32,7 @@ pub static DEFAULT_CLAUSE: NativeClass = NativeClass {
     module: MODULE,
     bases: &[&FETCHED_VALUE],
     params: "arg, for_update=False, _reflected=False",
+    init: Some(init_clause),
     ..NativeClass::EMPTY
 };
 
@@ -61,6 +64,14 @@ pub static IDENTITY: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
+fn init_clause(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
+    check_server_default(vm, args.get("arg"))?;
+    for (name, value) in args.iter() {
+        this.set_field(name, value.clone());
+    }
+    Ok(())
+}
+
 fn init_computed(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     let text = match args.get("sqltext") {
         it @ Value::Str(_) => text_clause(vm, it)?,
@@ -69,6 +80,30 @@ fn init_computed(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     this.set_field("sqltext", text);
     this.set_field("persisted", args.get("persisted").clone());
     Ok(())
+}
+
+/// Refuses a default of the database that is neither a text nor an expression.
+pub fn check_server_default(vm: &mut Vm<'_>, given: &Value) -> Eval<()> {
+    let is_one = match given {
+        Value::Str(_) | Value::Unknown(_) => true,
+        Value::Object(it) => {
+            let own = held(given);
+            it.is(&CLAUSE_ELEMENT)
+                || it.is(&FETCHED_VALUE)
+                || own.is_some_and(|it| it.as_str().is_some())
+        }
+        _ => false,
+    };
+    if is_one {
+        return Ok(());
+    }
+    let ty = vm.type_of(given).name.clone();
+    let message = format!(
+        "Argument 'arg' is expected to be one of type '<class 'str'>' or '<class \
+         'sqlalchemy.sql.elements.ClauseElement'>' or '<class \
+         'sqlalchemy.sql.elements.TextClause'>', got '<class '{ty}'>'"
+    );
+    Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message))
 }
 
 /// What a column's `default` or `onupdate` comes to in a statement that does not say the column.

@@ -19,7 +19,7 @@ pub static INDEX: NativeClass = NativeClass {
     name: "Index",
     module: MODULE,
     bases: &[&SCHEMA_ITEM],
-    params: "name, *expressions, unique=False, quote=None, info=None, _table=None, _column_flag=False, **kw",
+    params: "name, *expressions, unique: flag=False, quote=None, info=None, _table=None, _column_flag=False, **kw",
     init: Some(init),
     methods: &[
         Native { name: "create", params: "self, bind, checkfirst=False", call: create },
@@ -49,7 +49,9 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     quoting::tell(vm, args.get("name"), args.get("quote"));
     this.set_field("unique", args.get("unique").clone());
     this.set_field("expressions", Value::list(args.rest("expressions").to_vec()));
-    for (name, value) in entries(args.get("kw")) {
+    let keywords = entries(args.get("kw"));
+    super::keywords::check(vm, this, &keywords)?;
+    for (name, value) in keywords {
         this.set_field(&name, value);
     }
     // An index of columns that have a table belongs to it at once.

@@ -5,6 +5,7 @@ pub mod constraint;
 pub mod declared;
 pub mod default;
 pub mod index;
+pub mod keywords;
 pub mod lower;
 pub mod metadata;
 pub mod naming;

@@ -33,7 +33,7 @@ pub static TABLE: NativeClass = NativeClass {
     name: "Table",
     module: MODULE,
     bases: &[&TABLE_CLAUSE, &SCHEMA_ITEM],
-    params: "name, metadata=None, *args, **kw",
+    params: "name, metadata=None, *args, schema: schema=None, quote=None, quote_schema=None, autoload=None, autoload_with=None, autoload_replace=True, keep_existing=False, extend_existing=False, resolve_fks=True, include_columns=None, implicit_returning=True, comment=None, info=None, listeners=None, prefixes=None, must_exist=False, mustexist=False, useexisting=False, bind=None, **kw",
     new: Some(new),
     methods: &[
         Native { name: "create", params: "self, bind, checkfirst=False", call: create },
@@ -79,7 +79,7 @@ pub static TABLE: NativeClass = NativeClass {
 
 /// `Table(...)`: a new one, or the one that the metadata has under this name.
 fn new(vm: &mut Vm<'_>, class: &Rc<Class>, args: &Args) -> Eval {
-    let keywords = Keywords(entries(args.get("kw")));
+    let keywords = Keywords::of(args);
     if args.get("metadata").is_unknown() {
         return Ok(args.get("metadata").clone());
     }
@@ -99,6 +99,7 @@ fn new(vm: &mut Vm<'_>, class: &Rc<Class>, args: &Args) -> Eval {
     let table = vm.new_object(class);
     table.set_field("name", args.get("name").clone());
     table.set_field("schema", schema);
+    super::keywords::check(vm, &table, &keywords.0)?;
     table.set_field("metadata", args.get("metadata").clone());
     fill(vm, &table, &keywords);
     if let Some(bind) = keywords.said("autoload_with").filter(|it| !it.is_none()) {
@@ -113,6 +114,9 @@ fn new(vm: &mut Vm<'_>, class: &Rc<Class>, args: &Args) -> Eval {
         }
         attach(vm, &table, part)?;
     }
+    if metadata.is_some() && !replaces {
+        refuse_missing(vm, &table)?;
+    }
     if let Some(Value::Dict(tables)) = &tables {
         tables.borrow_mut().insert_str(&key, Value::Object(table.clone()));
     }
@@ -123,6 +127,13 @@ fn new(vm: &mut Vm<'_>, class: &Rc<Class>, args: &Args) -> Eval {
 struct Keywords(Vec<(String, Value)>);
 
 impl Keywords {
+    fn of(args: &Args) -> Self {
+        let positional = ["name", "metadata"];
+        let own = args.iter().filter(|(it, _)| args.is_given(it) && !positional.contains(it));
+        let own = own.map(|(name, value)| (name.to_owned(), value.clone()));
+        Self(own.chain(entries(args.get("kw"))).collect())
+    }
+
     fn said(&self, name: &str) -> Option<Value> {
         self.0.iter().find(|(it, _)| it == name).map(|(_, it)| it.clone())
     }
@@ -246,9 +257,7 @@ pub fn attach(vm: &mut Vm<'_>, table: &Rc<Object>, part: &Value) -> Eval<()> {
         return Ok(());
     }
     let shown = vm.repr(part)?;
-    let message =
-        format!("'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got {shown}");
-    Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message))
+    Err(exc::no_item(vm, &shown))
 }
 
 /// Refuses another column of a name that the table has a column of.
@@ -270,6 +279,7 @@ fn attach_column(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Ev
     let taken = object(column, "table").is_some();
     let column = if taken { detached(vm, column) } else { column.clone() };
     event::tell_attaching(vm, &column, &Value::Object(table.clone()))?;
+    refuse_nameless(vm, &column)?;
     column.set_field("table", Value::Object(table.clone()));
     let mut columns = items(table, "_columns");
     let name = text(&column, "name");
@@ -292,6 +302,43 @@ fn attach_column(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Ev
     attach_spatial_index(vm, table, &column)?;
     event::tell_attached(vm, &column, &Value::Object(table.clone()))
 }
+
+/// Refuses a constraint or index over columns that a new table does not have.
+fn refuse_missing(vm: &mut Vm<'_>, table: &Rc<Object>) -> Eval<()> {
+    if !items(table, "_unknown").is_empty() {
+        return Ok(());
+    }
+    let columns = items(table, "_columns");
+    for (parts, names) in [("_constraints", "_columns"), ("_indexes", "expressions")] {
+        for part in items(table, parts).iter().filter_map(Value::as_object) {
+            let named = items(part, names);
+            let mut named = named.iter().filter_map(Value::as_str);
+            let Some(name) = named.find(|it| column_named(&columns, it).is_none()) else {
+                continue;
+            };
+            let class = part.class.borrow().name.clone();
+            let message = format!(
+                "Can't create {class} on table '{}': no column named '{name}' is present.",
+                text(table, "name").unwrap_or_default()
+            );
+            return Err(exc::raise(vm, &exc::CONSTRAINT_COLUMN_NOT_FOUND_ERROR, message));
+        }
+    }
+    Ok(())
+}
+
+fn refuse_nameless(vm: &mut Vm<'_>, column: &Rc<Object>) -> Eval<()> {
+    if !matches!(field(column, "name"), Value::None | Value::Bool(false))
+        && text(column, "name").is_none_or(|it| !it.is_empty())
+    {
+        return Ok(());
+    }
+    Err(exc::raise(vm, &exc::ARGUMENT_ERROR, NAMELESS))
+}
+
+/// What is said of a column without a name.
+pub const NAMELESS: &str = "Column must be constructed with a non-blank name or assign a non-blank \
+                            .name before adding to a Table.";
 
 /// Gives a column without a type the type of the column object that it refers to.
 fn take_type(column: &Rc<Object>, referred: &Value) {

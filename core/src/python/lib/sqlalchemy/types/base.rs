@@ -82,7 +82,7 @@ pub static INTERVAL: NativeClass = NativeClass {
     name: "Interval",
     module: "sqlalchemy.sql.sqltypes",
     bases: &[&TYPE_ENGINE],
-    params: "native=True, second_precision=None, day_precision=None",
+    params: "native: flag=True, second_precision: part=None, day_precision: part=None",
     ..NativeClass::EMPTY
 };
 

@@ -61,7 +61,8 @@ pub static CLASSES: &[&NativeClass] = &[
     &USER_DEFINED_TYPE,
 ];
 
-pub static STRING: NativeClass = ty("String", &[&TYPE_ENGINE], "length=None, collation=None");
+pub static STRING: NativeClass =
+    ty("String", &[&TYPE_ENGINE], "length: part=None, collation: part=None");
 pub static UNICODE: NativeClass = ty("Unicode", &[&STRING], "");
 pub static TEXT_TYPE: NativeClass = ty("Text", &[&STRING], "");
 pub static UNICODE_TEXT: NativeClass = ty("UnicodeText", &[&TEXT_TYPE], "");
@@ -80,25 +81,28 @@ pub static BIGINT: NativeClass = ty("BIGINT", &[&BIG_INTEGER], "");
 pub static NUMERIC_TYPE: NativeClass = ty(
     "Numeric",
     &[&TYPE_ENGINE],
-    "precision=None, scale=None, decimal_return_scale=None, asdecimal=True",
+    "precision: part=None, scale: part=None, decimal_return_scale=None, asdecimal: flag=True",
 );
 pub static NUMERIC: NativeClass = ty("NUMERIC", &[&NUMERIC_TYPE], "");
 pub static DECIMAL: NativeClass = ty("DECIMAL", &[&NUMERIC_TYPE], "");
-pub static FLOAT_TYPE: NativeClass =
-    ty("Float", &[&NUMERIC_TYPE], "precision=None, asdecimal=False, decimal_return_scale=None");
+pub static FLOAT_TYPE: NativeClass = ty(
+    "Float",
+    &[&NUMERIC_TYPE],
+    "precision: part=None, asdecimal: flag=False, decimal_return_scale=None",
+);
 pub static DOUBLE_TYPE: NativeClass = ty("Double", &[&FLOAT_TYPE], "");
 pub static FLOAT: NativeClass = ty("FLOAT", &[&FLOAT_TYPE], "");
 pub static REAL: NativeClass = ty("REAL", &[&FLOAT_TYPE], "");
 pub static DOUBLE: NativeClass = ty("DOUBLE", &[&DOUBLE_TYPE], "");
 pub static DOUBLE_PRECISION: NativeClass = ty("DOUBLE_PRECISION", &[&DOUBLE_TYPE], "");
-pub static DATE_TIME: NativeClass = ty("DateTime", &[&TYPE_ENGINE], "timezone=False");
+pub static DATE_TIME: NativeClass = ty("DateTime", &[&TYPE_ENGINE], "timezone: flag=False");
 pub static DATE_TYPE: NativeClass = ty("Date", &[&TYPE_ENGINE], "");
-pub static TIME_TYPE: NativeClass = ty("Time", &[&TYPE_ENGINE], "timezone=False");
+pub static TIME_TYPE: NativeClass = ty("Time", &[&TYPE_ENGINE], "timezone: flag=False");
 pub static DATETIME: NativeClass = ty("DATETIME", &[&DATE_TIME], "");
 pub static TIMESTAMP: NativeClass = ty("TIMESTAMP", &[&DATE_TIME], "");
 pub static DATE: NativeClass = ty("DATE", &[&DATE_TYPE], "");
 pub static TIME: NativeClass = ty("TIME", &[&TIME_TYPE], "");
-pub static BINARY_BASE: NativeClass = ty("_Binary", &[&TYPE_ENGINE], "length=None");
+pub static BINARY_BASE: NativeClass = ty("_Binary", &[&TYPE_ENGINE], "length: part=None");
 pub static LARGE_BINARY: NativeClass = ty("LargeBinary", &[&BINARY_BASE], "");
 pub static BLOB: NativeClass = ty("BLOB", &[&LARGE_BINARY], "");
 pub static BINARY: NativeClass = ty("BINARY", &[&BINARY_BASE], "");
@@ -106,19 +110,20 @@ pub static VARBINARY: NativeClass = ty("VARBINARY", &[&BINARY_BASE], "");
 pub static BOOLEAN_TYPE: NativeClass = ty(
     "Boolean",
     &[&SCHEMA_TYPE],
-    "create_constraint=False, name=None, _create_events=True, _adapted_from=None",
+    "create_constraint: flag=False, name=None, _create_events=True, _adapted_from=None",
 );
 pub static BOOLEAN: NativeClass = ty("BOOLEAN", &[&BOOLEAN_TYPE], "");
 pub static JSON_TYPE: NativeClass = NativeClass {
     class_attribute: Some(json_constant),
-    ..ty("JSON", &[&TYPE_ENGINE], "none_as_null=False")
+    ..ty("JSON", &[&TYPE_ENGINE], "none_as_null: flag=False")
 };
 pub static ARRAY_TYPE: NativeClass = NativeClass {
     init: Some(init_array),
     ..ty("ARRAY", &[&TYPE_ENGINE], "item_type, as_tuple=False, dimensions=None, zero_indexes=False")
 };
-pub static UUID_TYPE: NativeClass = ty("Uuid", &[&TYPE_ENGINE], "as_uuid=True, native_uuid=True");
-pub static UUID: NativeClass = ty("UUID", &[&UUID_TYPE], "as_uuid=True");
+pub static UUID_TYPE: NativeClass =
+    ty("Uuid", &[&TYPE_ENGINE], "as_uuid: flag=True, native_uuid: flag=True");
+pub static UUID: NativeClass = ty("UUID", &[&UUID_TYPE], "as_uuid: flag=True");
 pub static NULL_TYPE: NativeClass = ty("NullType", &[&TYPE_ENGINE], "");
 pub static TUPLE_TYPE: NativeClass = ty("TupleType", &[&TYPE_ENGINE], "*types");
 pub static MATCH_TYPE: NativeClass = ty("MatchType", &[&BOOLEAN_TYPE], "");

@@ -46,70 +46,96 @@ pub static CLASSES: &[&NativeClass] = &[
 
 pub static NUMERIC: NativeClass = NativeClass {
     init: Some(init),
-    ..ty("NUMERIC", &[&generic::NUMERIC], "precision=None, scale=None, asdecimal=True, **kw")
+    ..ty(
+        "NUMERIC",
+        &[&generic::NUMERIC],
+        "precision: part=None, scale: part=None, asdecimal: flag=True, **kw",
+    )
 };
 pub static DECIMAL: NativeClass = NativeClass {
     init: Some(init),
-    ..ty("DECIMAL", &[&generic::DECIMAL], "precision=None, scale=None, asdecimal=True, **kw")
+    ..ty(
+        "DECIMAL",
+        &[&generic::DECIMAL],
+        "precision: part=None, scale: part=None, asdecimal: flag=True, **kw",
+    )
 };
 pub static DOUBLE: NativeClass = NativeClass {
     init: Some(init),
-    ..ty("DOUBLE", &[&generic::DOUBLE], "precision=None, scale=None, asdecimal=True, **kw")
+    ..ty(
+        "DOUBLE",
+        &[&generic::DOUBLE],
+        "precision: part=None, scale: part=None, asdecimal: flag=True, **kw",
+    )
 };
 pub static REAL: NativeClass = NativeClass {
     init: Some(init),
-    ..ty("REAL", &[&generic::REAL], "precision=None, scale=None, asdecimal=True, **kw")
+    ..ty(
+        "REAL",
+        &[&generic::REAL],
+        "precision: part=None, scale: part=None, asdecimal: flag=True, **kw",
+    )
 };
 pub static FLOAT: NativeClass = NativeClass {
     init: Some(init),
-    ..ty("FLOAT", &[&generic::FLOAT], "precision=None, scale=None, asdecimal=True, **kw")
+    ..ty(
+        "FLOAT",
+        &[&generic::FLOAT],
+        "precision: part=None, scale: part=None, asdecimal: flag=True, **kw",
+    )
 };
 pub static INTEGER: NativeClass = NativeClass {
     init: Some(init),
-    ..ty("INTEGER", &[&generic::INTEGER], "display_width=None, **kw")
+    ..ty("INTEGER", &[&generic::INTEGER], "display_width: part=None, **kw")
 };
 pub static BIGINT: NativeClass = NativeClass {
     init: Some(init),
-    ..ty("BIGINT", &[&generic::BIGINT], "display_width=None, **kw")
+    ..ty("BIGINT", &[&generic::BIGINT], "display_width: part=None, **kw")
 };
 pub static SMALLINT: NativeClass = NativeClass {
     init: Some(init),
-    ..ty("SMALLINT", &[&generic::SMALLINT], "display_width=None, **kw")
+    ..ty("SMALLINT", &[&generic::SMALLINT], "display_width: part=None, **kw")
 };
 pub static MEDIUMINT: NativeClass = NativeClass {
     init: Some(init),
-    ..ty("MEDIUMINT", &[&generic::INTEGER_TYPE], "display_width=None, **kw")
+    ..ty("MEDIUMINT", &[&generic::INTEGER_TYPE], "display_width: part=None, **kw")
 };
 pub static TINYINT: NativeClass = NativeClass {
     init: Some(init),
-    ..ty("TINYINT", &[&generic::INTEGER_TYPE], "display_width=None, **kw")
+    ..ty("TINYINT", &[&generic::INTEGER_TYPE], "display_width: part=None, **kw")
 };
-pub static VARCHAR: NativeClass =
-    NativeClass { init: Some(init), ..ty("VARCHAR", &[&generic::VARCHAR], "length=None, **kw") };
+pub static VARCHAR: NativeClass = NativeClass {
+    init: Some(init),
+    ..ty("VARCHAR", &[&generic::VARCHAR], "length: part=None, **kw")
+};
 pub static CHAR: NativeClass =
-    NativeClass { init: Some(init), ..ty("CHAR", &[&generic::CHAR], "length=None, **kw") };
-pub static NVARCHAR: NativeClass =
-    NativeClass { init: Some(init), ..ty("NVARCHAR", &[&generic::NVARCHAR], "length=None, **kw") };
+    NativeClass { init: Some(init), ..ty("CHAR", &[&generic::CHAR], "length: part=None, **kw") };
+pub static NVARCHAR: NativeClass = NativeClass {
+    init: Some(init),
+    ..ty("NVARCHAR", &[&generic::NVARCHAR], "length: part=None, **kw")
+};
 pub static NCHAR: NativeClass =
-    NativeClass { init: Some(init), ..ty("NCHAR", &[&generic::NCHAR], "length=None, **kw") };
+    NativeClass { init: Some(init), ..ty("NCHAR", &[&generic::NCHAR], "length: part=None, **kw") };
 pub static TEXT: NativeClass =
-    NativeClass { init: Some(init), ..ty("TEXT", &[&generic::TEXT], "length=None, **kw") };
+    NativeClass { init: Some(init), ..ty("TEXT", &[&generic::TEXT], "length: part=None, **kw") };
 pub static TINYTEXT: NativeClass =
     NativeClass { init: Some(init), ..ty("TINYTEXT", &[&generic::STRING], "**kw") };
 pub static MEDIUMTEXT: NativeClass =
     NativeClass { init: Some(init), ..ty("MEDIUMTEXT", &[&generic::STRING], "**kw") };
 pub static LONGTEXT: NativeClass =
     NativeClass { init: Some(init), ..ty("LONGTEXT", &[&generic::STRING], "**kw") };
-pub static TINYBLOB: NativeClass = ty("TINYBLOB", &[&generic::BINARY_BASE], "length=None");
-pub static MEDIUMBLOB: NativeClass = ty("MEDIUMBLOB", &[&generic::BINARY_BASE], "length=None");
-pub static LONGBLOB: NativeClass = ty("LONGBLOB", &[&generic::BINARY_BASE], "length=None");
-pub static BIT: NativeClass = ty("BIT", &[&TYPE_ENGINE], "length=None");
-pub static YEAR: NativeClass = ty("YEAR", &[&TYPE_ENGINE], "display_width=None");
+pub static TINYBLOB: NativeClass = ty("TINYBLOB", &[&generic::BINARY_BASE], "length: part=None");
+pub static MEDIUMBLOB: NativeClass =
+    ty("MEDIUMBLOB", &[&generic::BINARY_BASE], "length: part=None");
+pub static LONGBLOB: NativeClass = ty("LONGBLOB", &[&generic::BINARY_BASE], "length: part=None");
+pub static BIT: NativeClass = ty("BIT", &[&TYPE_ENGINE], "length: part=None");
+pub static YEAR: NativeClass = ty("YEAR", &[&TYPE_ENGINE], "display_width: part=None");
 pub static DATETIME: NativeClass =
-    ty("DATETIME", &[&generic::DATETIME], "timezone=False, fsp=None");
-pub static TIME: NativeClass = ty("TIME", &[&generic::TIME], "timezone=False, fsp=None");
+    ty("DATETIME", &[&generic::DATETIME], "timezone: flag=False, fsp: part=None");
+pub static TIME: NativeClass =
+    ty("TIME", &[&generic::TIME], "timezone: flag=False, fsp: part=None");
 pub static TIMESTAMP: NativeClass =
-    ty("TIMESTAMP", &[&generic::TIMESTAMP], "timezone=False, fsp=None");
+    ty("TIMESTAMP", &[&generic::TIMESTAMP], "timezone: flag=False, fsp: part=None");
 pub static SET: NativeClass =
     NativeClass { init: Some(init), ..ty("SET", &[&generic::STRING], "*values, **kw") };
 pub static INET4: NativeClass = ty("INET4", &[&TYPE_ENGINE], "");

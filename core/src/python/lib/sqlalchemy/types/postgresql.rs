@@ -57,15 +57,17 @@ pub static TSVECTOR: NativeClass = ty("TSVECTOR", &[&TYPE_ENGINE], "");
 pub static TSQUERY: NativeClass = ty("TSQUERY", &[&TYPE_ENGINE], "");
 pub static JSONPATH: NativeClass = ty("JSONPATH", &[&TYPE_ENGINE], "");
 pub static CITEXT: NativeClass = ty("CITEXT", &[&generic::TEXT], "");
-pub static BIT: NativeClass = ty("BIT", &[&TYPE_ENGINE], "length=None, varying=False");
+pub static BIT: NativeClass = ty("BIT", &[&TYPE_ENGINE], "length: part=None, varying: flag=False");
 pub static HSTORE: NativeClass = ty("HSTORE", &[&TYPE_ENGINE], "text_type=None");
 pub static JSON: NativeClass =
-    ty("JSON", &[&generic::JSON_TYPE], "none_as_null=False, astext_type=None");
+    ty("JSON", &[&generic::JSON_TYPE], "none_as_null: flag=False, astext_type=None");
 pub static JSONB: NativeClass = ty("JSONB", &[&JSON], "");
-pub static INTERVAL: NativeClass = ty("INTERVAL", &[&TYPE_ENGINE], "precision=None, fields=None");
+pub static INTERVAL: NativeClass =
+    ty("INTERVAL", &[&TYPE_ENGINE], "precision: part=None, fields=None");
 pub static TIMESTAMP: NativeClass =
-    ty("TIMESTAMP", &[&generic::TIMESTAMP], "timezone=False, precision=None");
-pub static TIME: NativeClass = ty("TIME", &[&generic::TIME], "timezone=False, precision=None");
+    ty("TIMESTAMP", &[&generic::TIMESTAMP], "timezone: flag=False, precision: part=None");
+pub static TIME: NativeClass =
+    ty("TIME", &[&generic::TIME], "timezone: flag=False, precision: part=None");
 pub static ARRAY: NativeClass = NativeClass {
     init: Some(generic::init_array),
     ..ty(

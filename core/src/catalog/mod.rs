@@ -42,7 +42,7 @@ pub use server::Server;
 pub use signature::with_type;
 pub use table::{
     Check, Column, Constraint, ConstraintKind, Exclusion, ForeignKey, Generated, Identity, Index,
-    IndexKey, Made, NotNull, Partitioning, Policy, Table, Through, Trigger, cast_types,
+    IndexKey, Like, Made, NotNull, Partitioning, Policy, Table, Through, Trigger, cast_types,
 };
 pub use types::{SqlType, is_type_of_server};
 

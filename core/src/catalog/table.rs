@@ -21,9 +21,8 @@ pub struct Table {
     pub partition_of: Option<(Name, String)>,
     /// Parents by `INHERITS`.
     pub inherits: Vec<Name>,
-    /// Tables whose columns it copies when it is created, with the options as written:
-    /// `LIKE t INCLUDING ALL`.
-    pub like: Vec<(Name, String)>,
+    /// Tables whose columns it copies when it is created.
+    pub like: Vec<Like>,
     /// What stands before `TABLE` and behind the closing parenthesis: `UNLOGGED`, `WITH (…)`,
     /// `TABLESPACE …`, and MySQL's `ENGINE=…`, as written.
     pub prefixes: Vec<String>,
@@ -35,6 +34,16 @@ pub struct Table {
     /// No revision creates it: it was there before the first one, and we know only what the
     /// revisions say of it.
     pub assumed: bool,
+}
+
+/// `LIKE t INCLUDING ALL` among the columns of a new table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Like {
+    pub table: Name,
+    /// What it includes and excludes, as written.
+    pub options: String,
+    /// How many of the new table's own columns stand before it.
+    pub behind: usize,
 }
 
 /// A column.

@@ -70,7 +70,7 @@ impl Op for CreateTable {
         let types = table.columns.iter().filter_map(|it| it.ty.named.clone());
         let own = table.name.key();
         let referred = table.foreign_keys().map(|(_, it)| it.table.clone());
-        let parents = table.parents().chain(table.like.iter().map(|(it, _)| it));
+        let parents = table.parents().chain(table.like.iter().map(|it| &it.table));
         let tables = referred.chain(parents.cloned()).filter(|it| it.key() != own);
         let schema = table.name.key().schema.map(ObjectRef::Schema);
         schema
@@ -134,8 +134,10 @@ impl CreateTable {
         for column in &table.columns {
             clauses.push(column_clause(table, column, dialect)?);
         }
-        for (other, options) in &table.like {
-            clauses.push(format!("LIKE {} {options}", dialect.quote(other)).trim_end().to_owned());
+        for (at, like) in table.like.iter().enumerate() {
+            let clause = format!("LIKE {} {}", dialect.quote(&like.table), like.options);
+            let place = (like.behind + at).min(clauses.len());
+            clauses.insert(place, clause.trim_end().to_owned());
         }
         for constraint in own_clauses(table, dialect) {
             clauses.push(dialect.constraint(constraint)?);

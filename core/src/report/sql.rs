@@ -481,6 +481,13 @@ impl<'a> Writer<'a> {
             if given.contains(&(on.clone(), comment.clone())) {
                 continue;
             }
+            if let ObjectRef::View(name) = &on
+                && self.catalog.views.get(&name.key()).is_some_and(|it| it.materialized)
+            {
+                let (name, comment) = (self.dialect.quote(name), self.dialect.literal(&comment));
+                self.write(format!("COMMENT ON MATERIALIZED VIEW {name} IS {comment}"));
+                continue;
+            }
             self.say(&SetComment { on, comment: Some(comment) });
         }
     }

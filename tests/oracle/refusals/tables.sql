@@ -208,3 +208,8 @@ CREATE TABLE p (a int) PARTITION BY LIST (a);
 CREATE TABLE q PARTITION OF p DEFAULT;
 DROP TABLE p, q;
 DROP TABLE q;
+-- case: a table is like another between its own columns
+CREATE TABLE t (a int, b text);
+CREATE TABLE u (id int, LIKE t, at date);
+INSERT INTO u VALUES (1, 2, 'x', '2024-01-01');
+INSERT INTO u VALUES (1, '2024-01-01', 2, 'x');

@@ -2,7 +2,7 @@
 
 use super::{column, rename};
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Expression, Index, Table, TakenNames,
+    Catalog, Column, Constraint, ConstraintKind, Expression, Index, Like, Table, TakenNames,
 };
 use crate::diagnostic::Problem;
 use crate::op::problem;
@@ -16,7 +16,8 @@ pub(in crate::op) fn copy(
     table: &mut Table,
     taken: &mut TakenNames,
 ) -> Result<(), Problem> {
-    for (name, options) in std::mem::take(&mut table.like) {
+    let mut copied_before = 0;
+    for Like { table: name, options, behind } in std::mem::take(&mut table.like) {
         let mut other = catalog.table(&name).ok_or_else(|| problem::unknown_table(&name))?.clone();
         rename::each_expression(&mut other, |it| *it = Expression(it).unqualified(&name.name));
         let options = options.to_uppercase();
@@ -31,13 +32,23 @@ pub(in crate::op) fn copy(
                 identity: it.identity.clone().filter(|_| includes("IDENTITY")),
                 generated: it.generated.clone().filter(|_| includes("GENERATED")),
                 comment: it.comment.clone().filter(|_| includes("COMMENTS")),
+                inherited: false,
                 ..it.clone()
             };
+            let keeps = |it: &String| {
+                let it = it.to_uppercase();
+                ["STORAGE", "COMPRESSION"]
+                    .iter()
+                    .any(|what| it.starts_with(&format!("SET {what}")) && includes(what))
+            };
+            copied.options.retain(keeps);
             if let Some(constraint) = &mut copied.not_null {
                 constraint.comment.take_if(|_| !includes("COMMENTS"));
             }
             column::settle(catalog, &table.name, &mut copied, taken);
-            table.columns.push(copied);
+            let place = (behind + copied_before).min(table.columns.len());
+            table.columns.insert(place, copied);
+            copied_before += 1;
         }
         for it in &other.constraints {
             let keeps_name = matches!(it.kind, ConstraintKind::Check(_));
@@ -49,7 +60,9 @@ pub(in crate::op) fn copy(
             if is_copied {
                 let name = it.name.clone().filter(|_| keeps_name);
                 let comment = it.comment.clone().filter(|_| includes("COMMENTS"));
-                table.constraints.push(Constraint { name, comment, ..it.clone() });
+                let (inherited, validated) = (false, true);
+                let own = Constraint { name, comment, inherited, validated, ..it.clone() };
+                table.constraints.push(own);
             }
         }
         if includes("INDEXES") {

@@ -5,7 +5,7 @@ use sqlparser::ast::{self, CreateTableOptions};
 use super::super::lowered::Lowered;
 use super::column::{Clause, clause, column, keys};
 use super::name;
-use crate::catalog::{Index, Table};
+use crate::catalog::{Index, Like, Table};
 use crate::name::Name;
 use crate::op::{CreateIndex, CreateTable, DropIndex};
 
@@ -29,7 +29,8 @@ pub(super) fn create(node: &ast::CreateTable, out: &mut Lowered) -> Option<()> {
     options(node, &mut table);
     match &node.like {
         Some(ast::CreateTableLikeKind::Parenthesized(it) | ast::CreateTableLikeKind::Plain(it)) => {
-            table.like.push((name(&it.name)?, "INCLUDING ALL".to_owned()));
+            let (other, options) = (name(&it.name)?, "INCLUDING ALL".to_owned());
+            table.like.push(Like { table: other, options, behind: table.columns.len() });
         }
         None => {}
     }

@@ -11,7 +11,7 @@ use super::constraint::{constraint, index_options, not_null};
 use super::index::keys;
 use super::syntax::{cascades, ident, keywords, line, name, range};
 use super::types::strategy;
-use crate::catalog::{Column, Partitioning, Table};
+use crate::catalog::{Column, Like, Partitioning, Table};
 use crate::name::Name;
 use crate::op::{AlterColumn, ColumnChanges, CreateTable, DropTable, Existing};
 
@@ -84,7 +84,7 @@ fn push(
                 table.columns.push(parts.column);
                 table.constraints.extend(parts.constraints);
             }
-            ast::TableArg::LikeClause(it) => table.like.push(like(&it)?),
+            ast::TableArg::LikeClause(it) => table.like.push(like(&it, table.columns.len())?),
             ast::TableArg::TableConstraint(it) => table_constraint(&it, &mut table, out)?,
         }
     }
@@ -130,9 +130,9 @@ pub(super) fn note_index_options(node: &ast::Constraint, out: &mut Lowered) {
     }
 }
 
-fn like(node: &ast::LikeClause) -> Option<(Name, String)> {
+fn like(node: &ast::LikeClause, behind: usize) -> Option<Like> {
     let options: Vec<String> = node.like_options().map(|it| keywords(&it)).collect();
-    Some((name(&node.relation_name_ref()?)?, options.join(" ")))
+    Some(Like { table: name(&node.relation_name_ref()?)?, options: options.join(" "), behind })
 }
 
 fn inherits(clause: Option<ast::Inherits>) -> Vec<Name> {
@@ -352,7 +352,7 @@ mod tests {
     #[test]
     fn like_and_partition_of_name_the_other_table() {
         let like_table = table("CREATE TABLE t (LIKE u INCLUDING ALL)");
-        assert_eq!(like_table.like[0].1, "INCLUDING ALL");
+        assert_eq!(like_table.like[0].options, "INCLUDING ALL");
         let partition = table("CREATE TABLE t PARTITION OF u FOR VALUES FROM (1) TO (2)");
         assert_eq!(
             partition.partition_of.map(|it| it.1).as_deref(),

@@ -72,7 +72,7 @@ impl Binder<'_> {
     /// The columns of a new table, those that it takes from others included.
     fn columns_to_be(&self, table: &Table) -> Outputs {
         let mut outputs: Vec<Output> = table.columns.iter().map(output).collect();
-        for other in table.parents().chain(table.like.iter().map(|(it, _)| it)) {
+        for other in table.parents().chain(table.like.iter().map(|it| &it.table)) {
             let other = self.catalog.table(other).filter(|it| !it.assumed)?;
             outputs.extend(other.columns.iter().map(output));
         }

@@ -23,6 +23,8 @@ pub enum Shape {
     Table,
     /// The name of an index: any value is written as its text, and `None` names none.
     Index,
+    /// A name that is whole: any value is written as its text, but none may be missing.
+    Text,
     /// A name that has to be a text.
     Word,
     /// The name of a column, which has to be a text.
@@ -33,6 +35,8 @@ pub enum Shape {
     Schema,
     /// Words of SQL: a text or `None`.
     Phrase,
+    /// The text of a clause: a text or `None`.
+    Clause,
     /// A comment: a text or `None`; `False` where none is said.
     Comment,
     /// A part of a type, like its length: any value is written as its text, and one that Python
@@ -47,12 +51,14 @@ impl Shape {
             "flag" => Self::Flag,
             "table" => Self::Table,
             "index" => Self::Index,
+            "text" => Self::Text,
             "word" => Self::Word,
             "column" => Self::Column,
             "constraint" => Self::Constraint,
             "schema" => Self::Schema,
             "phrase" => Self::Phrase,
             "part" => Self::Part,
+            "clause" => Self::Clause,
             "comment" => Self::Comment,
             _ => Self::Any,
         }
@@ -85,11 +91,15 @@ impl Vm<'_> {
             (Shape::Any, _) => Ok(value.clone()),
             (Shape::Flag, _) if is_none => Ok(Value::None),
             (Shape::Flag, _) => Ok(self.truth(value)?.map_or_else(|| value.clone(), Value::Bool)),
-            (Shape::Table, _) if is_none => {
+            (Shape::Table | Shape::Text, _) if is_none => {
                 let message = "use quoted_name.construct() for None passthrough";
                 Err(self.raise("AssertionError", message))
             }
             (Shape::Schema, Some(text)) if text.as_str() == Some("") => Ok(Value::None),
+            (Shape::Phrase, Some(text)) if !is_phrase(&text) => {
+                let message = format!("Unexpected SQL phrase: {}", self.repr(&text)?);
+                Err(exc::raise(self, &exc::COMPILE_ERROR, message))
+            }
             (_, Some(text)) => Ok(text),
             (Shape::Part, _) if matches!(value, Value::Int(_)) => Ok(value.clone()),
             (Shape::Part, _) => match self.truth(value)? {
@@ -103,10 +113,12 @@ impl Vm<'_> {
                 self.key(value)?;
                 self.written(value)
             }
+            (Shape::Text, _) => self.written(value),
             (Shape::Index, _) if !is_none => self.written(value),
-            (Shape::Index | Shape::Constraint | Shape::Schema | Shape::Phrase, _) if is_none => {
-                Ok(Value::None)
-            }
+            (
+                Shape::Index | Shape::Constraint | Shape::Schema | Shape::Phrase | Shape::Clause,
+                _,
+            ) if is_none => Ok(Value::None),
             (shape, _) => Err(self.no_text(shape, value)),
         }
     }
@@ -150,7 +162,7 @@ impl Vm<'_> {
                 );
                 return exc::raise(self, &exc::COMPILE_ERROR, message);
             }
-            Shape::Phrase => {
+            Shape::Phrase | Shape::Clause => {
                 ("TypeError", format!("expected string or bytes-like object, got '{ty}'"))
             }
             _ => ("AttributeError", format!("'{ty}' object has no attribute 'lower'")),
@@ -164,6 +176,14 @@ impl Shape {
         let names = [Self::Table, Self::Index, Self::Word, Self::Column, Self::Constraint];
         names.contains(&self)
     }
+}
+
+/// Whether a text is words of SQL, with a list of columns behind them at most.
+fn is_phrase(text: &Value) -> bool {
+    let text = text.as_str().unwrap_or_default();
+    let words = text.split_once('(').map_or(text, |(words, _)| words);
+    let is_word = |it: char| it.is_alphanumeric() || it == '_' || it.is_whitespace();
+    words.starts_with(|it: char| is_word(it) && !it.is_whitespace()) && words.chars().all(is_word)
 }
 
 /// A text, or that of an object whose class inherits `str`.

@@ -30,13 +30,7 @@ pub static BATCH: NativeClass = NativeClass {
     module: "alembic.operations.base",
     params: "table_name, schema=None",
     methods: &[
-        Native::new("__enter__", "self", |vm, args| {
-            if let Some(this) = args.get("self").as_object() {
-                this.set_field(OPENED, Value::Bool(true));
-                this.set_field(DOUBTED, Value::Bool(vm.is_in_doubt()));
-            }
-            Ok(args.get("self").clone())
-        }),
+        Native::new("__enter__", "self", enter),
         Native::new("__exit__", "self, kind, value, traceback", close),
         Native::new(
             "add_column",
@@ -140,7 +134,7 @@ pub static BATCH: NativeClass = NativeClass {
         Native::new("drop_table_comment", "self, *, existing_comment=None", |vm, args| {
             collect(vm, args, "drop_table_comment", &[Value::None], &[])
         }),
-        Native::new("f", "self, name: table", conv),
+        Native::new("f", "self, name: text", conv),
         Native::new("get_bind", "self", |vm, _| engine::bind(vm)),
         Native::new("get_context", "self", |vm, _| super::context::migration_context(vm)),
         Native::new("execute", "self, sqltext, *, execution_options=None", |vm, args| {
@@ -201,14 +195,22 @@ pub fn open(vm: &mut Vm<'_>, args: &Args) -> Eval {
         "reflect_args",
         "reflect_kwargs",
     ];
-    if !["auto", "always", "never"].iter().any(|it| args.str("recreate") == Some(it))
-        && !args.get("recreate").is_unknown()
-    {
+    let fields = said.map(|it| (it, args.get(it).clone()));
+    Ok(Value::Object(vm.instance(&BATCH, fields)))
+}
+
+/// Opens the block.
+fn enter(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
+    let recreate = field(this, "recreate");
+    let is_one = recreate.as_str().is_some_and(|it| ["auto", "always", "never"].contains(&it));
+    if !is_one && !recreate.is_unknown() {
         let message = "recreate may be one of 'auto', 'always', or 'never'.";
         return Err(vm.raise("ValueError", message));
     }
-    let fields = said.map(|it| (it, args.get(it).clone()));
-    Ok(Value::Object(vm.instance(&BATCH, fields)))
+    this.set_field(OPENED, Value::Bool(true));
+    this.set_field(DOUBTED, Value::Bool(vm.is_in_doubt()));
+    Ok(args.get("self").clone())
 }
 
 /// Keeps an operation for the end of the block.

@@ -15,7 +15,7 @@ use crate::python::lib::sqlalchemy::compiler::Compiler;
 use crate::python::lib::sqlalchemy::fields::{entries, field, flag, int, items, make, object, of};
 use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::default::{self, COMPUTED, IDENTITY};
-use crate::python::lib::sqlalchemy::schema::table::TABLE;
+use crate::python::lib::sqlalchemy::schema::table::{TABLE, refuse_bare_targets};
 use crate::python::lib::sqlalchemy::schema::{lower_table, lower_type};
 use crate::python::lib::sqlalchemy::types::base::TYPE_DECORATOR;
 use crate::python::lib::sqlalchemy::types::generic::DATE_TIME;
@@ -76,6 +76,9 @@ fn holding(vm: &mut Vm<'_>, args: &Args, column: Value) -> Eval<Table> {
     let given = vec![args.get("table_name").clone(), metadata, column];
     let keywords = vec![("schema".to_owned(), args.get("schema").clone())];
     let table = vm.construct(&TABLE, given, keywords)?;
+    if let Some(table) = table.as_object() {
+        refuse_bare_targets(vm, table)?;
+    }
     lower_table(vm, &table)
 }
 

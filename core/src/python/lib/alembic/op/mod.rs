@@ -109,7 +109,7 @@ pub static FUNCTIONS: &[Native] = &[
     Native::new("execute", "sqltext, *, execution_options=None", data::execute),
     Native::new("bulk_insert", "table, rows, *, multiinsert=True", data::bulk_insert),
     Native::new("inline_literal", "value, type_=None", data::inline_literal),
-    Native::new("f", "name: table", conv),
+    Native::new("f", "name: text", conv),
     Native::new("get_bind", "", |vm, _| engine::bind(vm)),
     Native::new("get_context", "", |vm, _| super::context::migration_context(vm)),
     Native::new(

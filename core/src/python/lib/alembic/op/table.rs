@@ -6,11 +6,12 @@ use crate::catalog::ObjectRef;
 use crate::op::{CreateTable, DropTable, RenameTable, SetComment};
 use crate::python::args::Args;
 use crate::python::lib::sqlalchemy::fields::{entries, field, items};
+use crate::python::lib::sqlalchemy::schema;
 use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::constraint::CONSTRAINT;
 use crate::python::lib::sqlalchemy::schema::index::INDEX;
 use crate::python::lib::sqlalchemy::schema::keywords;
-use crate::python::lib::sqlalchemy::schema::{self, table::TABLE};
+use crate::python::lib::sqlalchemy::schema::table::{TABLE, refuse_bare_targets};
 use crate::python::lib::sqlalchemy::types::named::{self, Check};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
@@ -34,6 +35,7 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
     given.extend(args.rest("columns").iter().filter(is_part).cloned());
     let made = vm.construct(&TABLE, given, entries(args.get("kw")))?;
     let Some(table) = made.as_object() else { return Ok(made) };
+    refuse_bare_targets(vm, table)?;
     for column in items(table, "_columns").iter().filter_map(Value::as_object) {
         named::create_for_table(vm, &field(column, "type"), Check::Never)?;
     }

@@ -26,7 +26,7 @@ const fn row(
 /// The functions of `sqlalchemy` and `sqlalchemy.sql` that make expressions.
 #[rustfmt::skip]
 pub static FUNCTIONS: &[Native] = &[
-    row("text", "text: phrase", |vm, args| text_clause(vm, args.get("text"))),
+    row("text", "text: clause", |vm, args| text_clause(vm, args.get("text"))),
     row("literal", "value, type_=None, literal_execute=False", literal),
     row("literal_column", "text, type_=None", literal_column),
     row("column", "text, type_=None, is_literal=False, _selectable=None", column),
@@ -73,8 +73,8 @@ pub static FUNCTIONS: &[Native] = &[
     row("funcfilter", "func, *criterion", |vm, args| {
         vm.call_method(args.get("func"), "filter", args.rest("criterion").to_vec())
     }),
-    row("conv", "name: table", super::super::schema::naming::conv),
-    row("quoted_name", "value: table, quote=None", super::super::quoting::quoted_name),
+    row("conv", "name: text", super::super::schema::naming::conv),
+    row("quoted_name", "value: text, quote=None", super::super::quoting::quoted_name),
     row("modifier", "expr", |_, args| Ok(args.get("expr").clone())),
 ];
 

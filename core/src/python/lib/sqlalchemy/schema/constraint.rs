@@ -140,6 +140,10 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
                 this.set_field("_columns", Value::list(once_each(args.rest("columns"))));
             }
             // The column that a foreign key refers to is not one of its own.
+            "elements" => {
+                check_pairs(vm, args.rest("elements"))?;
+                this.set_field(name, value.clone());
+            }
             "_constraint" if !value.is_none() => {
                 let ty = vm.type_of(value).name.clone();
                 let message = format!("'{ty}' object has no attribute '_validate_dest_table'");
@@ -161,6 +165,18 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     }
     let order = next_order(vm);
     this.set_field("_order", order);
+    Ok(())
+}
+
+/// Refuses elements of an exclusion that are no pairs of an expression and an operator.
+fn check_pairs(vm: &mut Vm<'_>, elements: &[Value]) -> Eval<()> {
+    for element in elements.iter().filter(|it| !it.is_unknown()) {
+        let count = vm.iterate(element)?.len();
+        if count != 2 {
+            let message = format!("not enough values to unpack (expected 2, got {count})");
+            return Err(vm.raise("ValueError", message));
+        }
+    }
     Ok(())
 }
 

@@ -303,6 +303,25 @@ fn attach_column(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Ev
     event::tell_attached(vm, &column, &Value::Object(table.clone()))
 }
 
+/// Refuses keys of columns that name a table and no column of it, which only finds its column in a
+/// table that is known: to an operation, none is.
+pub fn refuse_bare_targets(vm: &mut Vm<'_>, table: &Rc<Object>) -> Eval<()> {
+    for column in items(table, "_columns").iter().filter_map(Value::as_object) {
+        for key in items(column, "_foreign_keys").iter().filter_map(Value::as_object) {
+            let Some(bare) = text(key, "_target").filter(|it| !it.contains('.')) else { continue };
+            let name = |it| text(it, "name").unwrap_or_default();
+            let message = format!(
+                "Could not initialize target column for ForeignKey '{bare}' on table '{}': table \
+                 '{bare}' has no column named '{}'",
+                name(table),
+                name(column)
+            );
+            return Err(exc::raise(vm, &exc::NO_REFERENCED_COLUMN_ERROR, message));
+        }
+    }
+    Ok(())
+}
+
 /// Refuses a constraint or index over columns that a new table does not have.
 fn refuse_missing(vm: &mut Vm<'_>, table: &Rc<Object>) -> Eval<()> {
     if !items(table, "_unknown").is_empty() {

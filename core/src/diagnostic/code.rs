@@ -2,6 +2,7 @@
 //!
 //! Codes that are only told to the reader stand where their problem is made.
 
+pub const ASSUMED_OBJECT: &str = "assumed-object";
 pub const CLIENT_COMMAND: &str = "client-command";
 pub const CONDITIONAL_DDL: &str = "conditional-ddl";
 pub const DEPENDS_ON_ENVIRONMENT: &str = "depends-on-environment";

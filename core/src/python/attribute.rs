@@ -140,12 +140,12 @@ impl Vm<'_> {
                     let reason = format!("`{name}` of `{}`", module.name);
                     Ok(self.unknown(code::UNFOLLOWED_CALL, reason))
                 }
-                Value::Object(it)
-                    if self.tries == 0
-                        && !name.starts_with('_')
-                        && it.class.borrow().native.is_some_and(|it| it.has_more) =>
-                {
-                    let reason = format!("`{name}` of `{}`", it.class.borrow().name);
+                Value::Object(_) | Value::Class(_) if self.may_have(value, name) => {
+                    let class = match value {
+                        Value::Class(class) => class.clone(),
+                        object => self.type_of(object),
+                    };
+                    let reason = format!("`{name}` of `{}`", class.name);
                     Ok(self.unknown(code::UNFOLLOWED_CALL, reason))
                 }
                 Value::Module(module) if self.may_be_another(module) => {
@@ -158,6 +158,16 @@ impl Vm<'_> {
                 value => Err(self.no_attribute(value, name)),
             },
         }
+    }
+
+    /// Whether a library may give an object or a class this attribute, of which we don't know.
+    fn may_have(&self, value: &Value, name: &str) -> bool {
+        let has_more = match value {
+            Value::Object(it) => it.class.borrow().has_more(),
+            Value::Class(class) => class.has_more(),
+            _ => false,
+        };
+        has_more && self.tries == 0 && !name.starts_with("__")
     }
 
     /// Whether a module of the project is inside a package that its name does not begin with:

@@ -395,6 +395,11 @@ impl Class {
     pub fn is(&self, native: &'static NativeClass) -> bool {
         self.mro.borrow().iter().any(|it| it.native.is_some_and(|own| std::ptr::eq(own, native)))
     }
+
+    /// Whether it is a library's class, or inherits one, that has more than we say.
+    pub fn has_more(&self) -> bool {
+        self.mro.borrow().iter().any(|it| it.native.is_some_and(|own| own.has_more))
+    }
 }
 
 impl std::fmt::Debug for Class {

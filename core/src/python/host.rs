@@ -31,6 +31,12 @@ pub trait Host {
     /// Takes note that the script asks which tables there are.
     fn looks(&mut self) {}
 
+    /// Takes a table for granted that a script looks at and nothing before has made. Whether it is
+    /// there now.
+    fn take_for_granted(&mut self, _table: &Name, _span: Span) -> bool {
+        false
+    }
+
     /// The database that the script believes it runs on.
     fn dialect(&self) -> &'static Dialect;
 

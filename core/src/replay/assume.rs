@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::run::{Assumed, Assumptions, Run, Statement};
 use super::{Replay, Setting, follow};
 use crate::catalog::{Catalog, ObjectRef};
-use crate::diagnostic::{Choice, Diagnostic, Problem};
+use crate::diagnostic::{Choice, Diagnostic, Problem, code};
 use crate::name::Name;
 use crate::op::{Op, Operation};
 use crate::project::Span;
@@ -236,19 +236,19 @@ fn explanation(assumed: &Assumed, created: Option<Span>, elsewhere: Option<Span>
 }
 
 mod problem {
-    use super::{Choice, Name, ObjectRef, Problem};
+    use super::{Choice, Name, ObjectRef, Problem, code};
 
     pub(super) fn assumed(object: &ObjectRef) -> Problem {
         let message =
             format!("no revision creates {}; taken as there from the start", words(object));
-        Problem::note("assumed-object", message)
+        Problem::note(code::ASSUMED_OBJECT, message)
             .help("give the baseline that the first revision starts from to see all of it")
             .remedy(Choice::Baseline)
     }
 
     pub(super) fn not_there(object: &ObjectRef) -> Problem {
         let message = format!("{} is not there when this runs; taken as there", words(object));
-        Problem::warning("assumed-object", message)
+        Problem::warning(code::ASSUMED_OBJECT, message)
             .help("bring it back before, where it was dropped; the database refuses this else")
     }
 
@@ -257,14 +257,14 @@ mod problem {
             "what runs here hangs on since when `{table}` is there, which a later revision needs and \
              none creates"
         );
-        Problem::warning("assumed-object", message)
+        Problem::warning(code::ASSUMED_OBJECT, message)
             .help("give the baseline that the first revision starts from")
             .remedy(Choice::Baseline)
     }
 
     pub(super) fn uncertain(object: &ObjectRef) -> Problem {
         let message = format!("nothing that is known creates {}; taken as there", words(object));
-        Problem::note("assumed-object", message)
+        Problem::note(code::ASSUMED_OBJECT, message)
             .help("look for it in the statements before that can't be known from the files")
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::world::World;
 use super::{Parsed, Setting, listeners};
 use crate::catalog::{Catalog, ObjectRef, Server};
-use crate::diagnostic::{Diagnostic, Problem};
+use crate::diagnostic::{Diagnostic, Problem, code};
 use crate::dialect::Dialect;
 use crate::history::History;
 use crate::project::{FileId, Project};
@@ -51,7 +51,7 @@ pub fn models(
 }
 
 mod problem {
-    use super::{ObjectRef, Problem};
+    use super::{ObjectRef, Problem, code};
 
     pub(super) fn undeclared(object: &ObjectRef) -> Problem {
         let what = match object {
@@ -61,7 +61,7 @@ mod problem {
             other => format!("`{other:?}`"),
         };
         let message = format!("no model declares {what}; taken as there from the start");
-        Problem::warning("assumed-object", message)
+        Problem::warning(code::ASSUMED_OBJECT, message)
             .help("give the files of all models that go into one database")
     }
 }

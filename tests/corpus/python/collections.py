@@ -7,3 +7,8 @@ c = Counter("hello"); print(c["l"], c["zz"], c.most_common(1), sum(c.values()), 
 q = deque([1, 2]); q.append(3); q.appendleft(0); print(q.popleft(), q.pop(), list(q), len(q))
 g = defaultdict(lambda: defaultdict(set)); g["x"]["y"].add(1); print(g["x"]["y"])
 for k, v in sorted(defaultdict(int, a=1).items()): print(k, v)
+
+from typing import NamedTuple
+Row = NamedTuple("Row", name=str, scope=str)
+Pair = NamedTuple("Pair", [("x", int), ("y", int)])
+print(Row("n", scope="s"), Row._fields, Pair(1, y=2).y, Pair(1, 2) == (1, 2))

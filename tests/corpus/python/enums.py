@@ -83,3 +83,10 @@ class Spelled(enum.StrEnum):
     A = enum.auto()
     B, C = enum.auto(), enum.auto()
 print(Spelled.A, Spelled.B, Spelled.C)
+
+
+class Shade(enum.Enum):
+    DARK = 1
+    NIGHT = 1
+    LIGHT = 2
+print(Shade._member_names_, list(Shade._member_map_), Shade._member_map_["NIGHT"])

@@ -328,6 +328,9 @@ pub static NAMED_TUPLE: NativeClass = NativeClass {
     params: "*args, **kwargs",
     new: Some(|vm, class, args| {
         let (positional, keywords) = vm.pass_on(args);
+        if class.native.is_some() {
+            return class_of_fields(vm, &positional, keywords);
+        }
         let names = field_names(class);
         let defaults = class.fields.borrow().get("_field_defaults").cloned();
         if positional.len() > names.len() {
@@ -422,6 +425,21 @@ fn field_names(class: &Rc<Class>) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+/// `NamedTuple("Point", [("x", int), ("y", int)])` and `NamedTuple("Point", x=int, y=int)`.
+fn class_of_fields(vm: &mut Vm<'_>, positional: &[Value], keywords: Vec<(String, Value)>) -> Eval {
+    let mut names: Vec<Value> = keywords.into_iter().map(|(name, _)| Value::str(name)).collect();
+    if let [_, pairs, ..] = positional {
+        for pair in vm.iterate(pairs)? {
+            names.extend(vm.iterate(&pair)?.into_iter().next());
+        }
+    }
+    let name = positional.first().and_then(Value::as_str).unwrap_or_default().to_owned();
+    let mut fields = Fields::default();
+    fields.set("_fields", Value::tuple(names));
+    let base = vm.class_of(&NAMED_TUPLE);
+    Ok(Value::Class(vm.new_class(&name, &[base], fields)?))
 }
 
 fn named_tuple(vm: &mut Vm<'_>, args: &Args) -> Eval {

@@ -93,13 +93,22 @@ pub static ENUM: NativeClass = NativeClass {
         }),
     ],
     class_attribute: Some(|_, class, name| {
-        Ok((name == "__members__").then(|| {
-            let mut dict = Dict::default();
-            for (name, member) in members_by_name(&Value::Class(class.clone())) {
-                dict.insert_str(&name, member);
+        let members = || members_by_name(&Value::Class(class.clone()));
+        Ok(match name {
+            "__members__" | "_member_map_" => {
+                let mut dict = Dict::default();
+                members().into_iter().for_each(|(name, member)| dict.insert_str(&name, member));
+                Some(Value::dict(dict))
             }
-            Value::dict(dict)
-        }))
+            "_member_names_" => {
+                let own = |(name, member): &(String, Value)| {
+                    member.field("name").as_str() == Some(name.as_str())
+                };
+                let names = members().into_iter().filter(own).map(|(name, _)| Value::str(name));
+                Some(Value::list(names.collect()))
+            }
+            _ => None,
+        })
     }),
     ..NativeClass::EMPTY
 };

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::super::modules;
 use super::super::run::Statement;
+use super::super::{assume, modules};
 use super::{World, made, problem};
-use crate::catalog::{self, Catalog};
+use crate::catalog::{self, Catalog, ObjectRef};
 use crate::diagnostic::{Diagnostic, Problem, code};
 use crate::dialect::Dialect;
+use crate::name::Name;
 use crate::op::{Execute, Op, Operation};
 use crate::project::{File, FileId, Span};
 use crate::python::{
@@ -105,6 +106,12 @@ impl Host for World<'_> {
 
     fn looks(&mut self) {
         self.looks = true;
+    }
+
+    fn take_for_granted(&mut self, table: &Name, span: Span) -> bool {
+        let (object, used) = (ObjectRef::Table(table.key()), self.used(span));
+        assume::take_for_granted(object, &mut self.catalog, &mut self.assumptions.made, used);
+        self.catalog.table(table).is_some()
     }
 
     fn begins(&mut self, function: &str) {

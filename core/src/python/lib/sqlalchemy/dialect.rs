@@ -149,6 +149,8 @@ fn own_class(vm: &Vm<'_>) -> &'static NativeClass {
 pub static IDENTIFIER_PREPARER: NativeClass = NativeClass {
     name: "IdentifierPreparer",
     module: "sqlalchemy.sql.compiler",
+    params: "dialect=None, initial_quote='\"', final_quote=None, escape_quote='\"', quote_case_sensitive_collations=True, omit_schema=False",
+    init: Some(|_, _, _| Ok(())),
     methods: &[
         Native { name: "quote", params: "self, ident, force=None", call: quote },
         Native { name: "quote_identifier", params: "self, ident", call: quote },

@@ -10,8 +10,9 @@ use super::super::expression::{element as e, select::SELECT_BASE};
 use super::super::fields::{entries, field, flag, items, items_of, items_or_one, object, text};
 use super::super::schema::default;
 use super::super::schema::lower::autoincrement_column;
-use super::super::schema::reflect::PARTLY_KNOWN;
+use super::super::schema::reflect::{self, PARTLY_KNOWN};
 use super::super::schema::sequence::SEQUENCE;
+use super::super::schema::table;
 use super::super::schema::table::{TABLE, primary_columns};
 use super::{Compiler, Unbound, Visitors, mysql};
 use crate::diagnostic::code;
@@ -133,7 +134,7 @@ impl Compiler<'_, '_> {
                 for name in &names {
                     let value = row.iter().map(pair).find(|(it, _)| it.as_ref() == Some(name));
                     let value = value.map_or(Value::None, |(_, value)| value);
-                    values.push(self.assigned(&columns, name, &value)?);
+                    values.push(self.assigned(table, &columns, name, &value)?);
                 }
                 texts.push(format!("({})", values.join(", ")));
             }
@@ -156,7 +157,7 @@ impl Compiler<'_, '_> {
         let mut texts = Vec::new();
         for it in &order {
             let (Some(name), value) = pair(it) else { continue };
-            texts.push(self.assigned(&columns, &name, &value)?);
+            texts.push(self.assigned(table, &columns, &name, &value)?);
             names.push(name);
         }
         let names = self.dialect().quote_list(&names);
@@ -218,8 +219,20 @@ impl Compiler<'_, '_> {
     }
 
     /// The value of a column: with the column's type, and in parentheses if it is more than that.
-    fn assigned(&mut self, columns: &[Value], name: &str, value: &Value) -> Eval<String> {
+    fn assigned(
+        &mut self,
+        table: &Rc<Object>,
+        columns: &[Value],
+        name: &str,
+        value: &Value,
+    ) -> Eval<String> {
         let column = columns.iter().find(|it| name_of(it).as_deref() == Some(name)).cloned();
+        // An array is written otherwise than JSON is, and the type of such a column nobody says.
+        let is_composed = matches!(value, Value::List(_) | Value::Tuple(_) | Value::Dict(_));
+        if column.is_none() && is_composed && flag(table, PARTLY_KNOWN) {
+            let rest = reflect::rest_of(self.vm, &table::name_of(table));
+            return self.literal(&rest, None);
+        }
         let ty = column.as_ref().and_then(e::type_of);
         let value = match value {
             Value::Object(it) if it.is(&SELECT_BASE) => {
@@ -286,7 +299,7 @@ impl Compiler<'_, '_> {
         let mut sets = Vec::new();
         for it in in_table_order(&given, &columns) {
             let (Some(name), value) = pair(&it) else { continue };
-            let value = self.assigned(&columns, &name, &value)?;
+            let value = self.assigned(table, &columns, &name, &value)?;
             sets.push(format!("{prefix}{}={value}", self.quote(&name)));
         }
         let tables = if beside { mysql::updated_tables(self, &name, others)? } else { name };
@@ -406,7 +419,7 @@ impl Compiler<'_, '_> {
         let mut sets = Vec::new();
         for it in in_table_order(&pairs, &columns) {
             let (Some(name), value) = pair(&it) else { continue };
-            let value = self.assigned(&columns, &name, &value)?;
+            let value = self.assigned(table, &columns, &name, &value)?;
             sets.push(format!("{} = {value}", self.quote(&name)));
         }
         out.push_str(&format!(" DO UPDATE SET {}", sets.join(", ")));

@@ -257,7 +257,7 @@ fn has_index(vm: &mut Vm<'_>, args: &Args) -> Eval {
         || table.constraint(name).is_some_and(|it| it.kind.has_index());
     Ok(match is_there || !table.assumed {
         true => Value::Bool(is_there),
-        false => rest_of(vm, &table),
+        false => reflect::rest_of(vm, &table.name),
     })
 }
 
@@ -282,10 +282,25 @@ fn find(vm: &mut Vm<'_>, args: &Args) -> Eval<Found> {
     if let Some(table) = known_table(vm, &name) {
         return Ok(Found::Table(Box::new(table)));
     }
-    match vm.host.catalog().views.contains_key(&name.key()) {
-        true => Ok(Found::View),
-        false => Err(no_such_table(vm, &name)),
+    if vm.host.catalog().views.contains_key(&name.key()) {
+        return Ok(Found::View);
     }
+    looked_at(vm, &name).map(|it| Found::Table(Box::new(it)))
+}
+
+/// A table that a script looks at. One that no revision creates was there before the first; inside
+/// a `try` the script may well expect that it is not.
+///
+/// # Errors
+/// `NoSuchTableError`.
+pub fn looked_at(vm: &mut Vm<'_>, name: &Name) -> Eval<Table> {
+    let found = known_table(vm, name);
+    let may_assume = found.is_none() && vm.tries == 0;
+    let span = vm.span();
+    if may_assume && vm.host.take_for_granted(name, span) {
+        return known_table(vm, name).ok_or_else(|| no_such_table(vm, name));
+    }
+    found.ok_or_else(|| no_such_table(vm, name))
 }
 
 /// A table that is there: of the catalog, or Alembic's own.
@@ -327,12 +342,6 @@ fn unknown_table(vm: &mut Vm<'_>, args: &Args) -> Value {
     }
 }
 
-/// What else a table may have that no revision creates.
-fn rest_of(vm: &mut Vm<'_>, table: &Table) -> Value {
-    let words = format!("all of `{}`, which no revision creates", table.name);
-    vm.unknown("assumed-object", words)
-}
-
 /// Whether a table or a part of it is there, of which an earlier operation under a condition that
 /// nobody can know decides.
 fn doubtful(vm: &mut Vm<'_>, table: &Name, part: Option<&str>) -> Value {
@@ -357,7 +366,7 @@ fn items_of_table(vm: &mut Vm<'_>, table: &Table, mut items: Vec<Value>) -> Valu
         }
     }
     if table.assumed {
-        items.push(rest_of(vm, table));
+        items.push(reflect::rest_of(vm, &table.name));
     }
     Value::list(items)
 }
@@ -542,7 +551,7 @@ fn primary_key(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let is_key = |it: &&Constraint| matches!(it.kind, ConstraintKind::PrimaryKey { .. });
     let key = table.constraints.iter().find(is_key);
     if key.is_none() && table.assumed {
-        return Ok(rest_of(vm, &table));
+        return Ok(reflect::rest_of(vm, &table.name));
     }
     Ok(dict([
         ("constrained_columns", names(table.primary_key())),

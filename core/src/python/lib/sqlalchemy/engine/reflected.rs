@@ -3,6 +3,7 @@
 use super::super::fields::make;
 use super::super::types::{generic as g, mysql as m, named, postgresql as p};
 use crate::catalog::{SqlType, TypeKind};
+use crate::diagnostic::code;
 use crate::name::Name;
 use crate::python::class::NativeClass;
 use crate::python::value::Value;
@@ -97,7 +98,7 @@ fn user_type(vm: &mut Vm<'_>, name: &Name) -> Value {
     match kind {
         Some(TypeKind::Enum(labels)) => Value::Object(named::reflected(vm, name, &labels)),
         Some(TypeKind::Domain { base, .. }) => type_object(vm, &base),
-        _ => vm.unknown("assumed-object", format!("type `{name}`, which no revision creates")),
+        _ => vm.unknown(code::ASSUMED_OBJECT, format!("type `{name}`, which no revision creates")),
     }
 }
 

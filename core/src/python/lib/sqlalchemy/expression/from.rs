@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::super::fields::{field, items, items_of, make, of, same, text};
-use super::collection::{COLUMN_COLLECTION, collection, key_of};
+use super::super::fields::{field, flag, items, items_of, make, object, of, same, text};
+use super::super::schema::reflect::PARTLY_KNOWN;
+use super::collection::{COLUMN_COLLECTION, collection, key_of, open_collection};
 use super::element::{BINARY, COLUMN_CLAUSE, LABEL, expression_of};
 use super::label::{ColumnName, name_of_column};
 use crate::python::args::Args;
@@ -239,7 +240,16 @@ fn full_name(_: &mut Vm<'_>, args: &Args) -> Eval {
 fn columns(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(this) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
     let columns = columns_of(vm, &this);
-    Ok(collection(vm, columns))
+    Ok(match is_open(&this) {
+        true => open_collection(vm, columns, this),
+        false => collection(vm, columns),
+    })
+}
+
+/// Whether something may have more columns than we know: such a table, or an alias of one.
+fn is_open(from: &Rc<Object>) -> bool {
+    let inner = object(from, "element").filter(|_| from.is(&ALIAS));
+    flag(from, PARTLY_KNOWN) || inner.is_some_and(|it| flag(&it, PARTLY_KNOWN))
 }
 
 /// The columns that something has. Those of an alias or subquery are made when first asked for.

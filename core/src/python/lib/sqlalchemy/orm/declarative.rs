@@ -30,6 +30,10 @@ pub static DECLARATIVE_BASE: NativeClass = NativeClass {
     subclassed: Some(map_class),
     class_attribute: Some(|vm, class, name| match name {
         "metadata" => metadata(vm, class).map(Some),
+        "registry" => {
+            let metadata = metadata(vm, class)?;
+            Ok(Some(Value::Object(make(vm, &REGISTRY, [("metadata", metadata)]))))
+        }
         "query" => {
             let unknown = vm.unknown(code::READS_DATA, format!("the rows of `{}`", class.name));
             Ok(Some(unknown))
@@ -99,6 +103,7 @@ static REGISTRY: NativeClass = NativeClass {
         fields.set("metadata", metadata);
         vm.new_class("Base", &[base], fields).map(Value::Class)
     })],
+    has_more: true,
     ..NativeClass::EMPTY
 };
 

@@ -14,6 +14,7 @@ use super::naming::name_value;
 use super::table::{TABLE, attach, name_of};
 use super::{column, constraint, index};
 use crate::catalog::{self, Constraint, ConstraintKind, ForeignKey, SqlType, Table, TypeKind};
+use crate::diagnostic::code;
 use crate::dialect::{Autoincrement, Dialect};
 use crate::name::Name;
 use crate::python::args::Args;
@@ -30,9 +31,7 @@ use crate::python::vm::{Eval, Vm};
 pub fn load(vm: &mut Vm<'_>, table: &Rc<Object>, bind: &Value) -> Eval<()> {
     refuse_offline(vm, bind)?;
     let name = name_of(table);
-    let Some(known) = inspector::known_table(vm, &name) else {
-        return Err(exc::raise(vm, &exc::NO_SUCH_TABLE_ERROR, &name.name));
-    };
+    let known = inspector::looked_at(vm, &name)?;
     // Of what no revision creates only what revisions say is known.
     table.set_field(PARTLY_KNOWN, Value::Bool(known.assumed));
     for column in &known.columns {
@@ -68,6 +67,23 @@ pub fn load(vm: &mut Vm<'_>, table: &Rc<Object>, bind: &Value) -> Eval<()> {
 
 /// The field of a table that may have more columns than we know.
 pub const PARTLY_KNOWN: &str = "_partly_known";
+
+/// A column that a script takes for granted in a table that may have more than we know. Of what
+/// type it is, nobody says.
+pub fn assumed_column(vm: &mut Vm<'_>, table: &Rc<Object>, name: &str) -> Eval {
+    let words = format!("the type of `{name}` in `{}`, which no revision creates", name_of(table));
+    let ty = vm.unknown(code::ASSUMED_OBJECT, words);
+    let column = vm.construct(&column::COLUMN, vec![Value::str(name), ty], Vec::new())?;
+    if let Value::Object(it) = &column {
+        it.set_field("table", Value::Object(table.clone()));
+    }
+    Ok(column)
+}
+
+/// What else is in a table that may have more than we know.
+pub fn rest_of(vm: &mut Vm<'_>, table: &Name) -> Value {
+    vm.unknown(code::ASSUMED_OBJECT, format!("all of `{table}`, which no revision creates"))
+}
 
 /// Whether `SQLAlchemy` finds a constraint of a table: of SQLite's foreign keys it tells apart those
 /// that refer to different things, and finds the first of those alike.

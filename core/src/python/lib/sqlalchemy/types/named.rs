@@ -79,7 +79,9 @@ pub static DOMAIN: NativeClass = NativeClass {
 
 fn init_enum(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     let keywords = entries(args.get("kw"));
-    for (name, value) in &keywords {
+    // The generic class takes any keyword, and does nothing with this one: the type is made all the same.
+    let is_read = |name: &str| name != "create_type" || this.is(&POSTGRESQL_ENUM);
+    for (name, value) in keywords.iter().filter(|(name, _)| is_read(name)) {
         this.set_field(name, value.clone());
     }
     let given = args.rest("enums");

@@ -149,9 +149,22 @@ pub(super) fn imported_names(body: &[Stmt], names: &mut Vec<String>) {
                 names.extend(inside);
             }
             Stmt::Try(it) => imported_names(&it.body, names),
+            // What is imported for hints alone, Python never imports.
+            Stmt::If(it) if is_for_hints(&it.test) => {
+                it.elif_else_clauses.iter().for_each(|it| imported_names(&it.body, names));
+            }
             Stmt::If(it) => imported_names(&it.body, names),
             _ => {}
         }
+    }
+}
+
+/// `TYPE_CHECKING` or `typing.TYPE_CHECKING`, which is false whenever a script runs.
+fn is_for_hints(test: &Expr) -> bool {
+    match test {
+        Expr::Name(it) => it.id == "TYPE_CHECKING",
+        Expr::Attribute(it) => it.attr.as_str() == "TYPE_CHECKING",
+        _ => false,
     }
 }
 

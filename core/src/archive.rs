@@ -56,7 +56,7 @@ const NAMES: &[&str] = &[
     "_journal.json",
 ];
 
-/// Words in a path that say that migrations are near.
+/// Words in a path that say that migrations, or the rows that they add, are near.
 const NEAR: &[&str] = &[
     "migrat",
     "alembic",
@@ -68,6 +68,8 @@ const NEAR: &[&str] = &[
     "changeset",
     "database",
     "db/",
+    "seed",
+    "fixture",
 ];
 
 /// Whether a file may matter, by its path in the project. Everybody who collects files asks here,
@@ -331,6 +333,7 @@ mod tests {
     fn data_is_read_only_near_migrations() {
         assert!(is_worth_reading("db/migrations/meta/_journal.json"));
         assert!(is_worth_reading("app/models.py"));
+        assert!(is_worth_reading("backend/seeds/roles.json"));
         assert!(!is_worth_reading("assets/map.json"));
         assert!(is_worth_reading_in("changelog", "changes/001.yaml"));
         assert!(is_worth_reading_in("versions", "00002_users.go"));

@@ -126,9 +126,23 @@ pub fn has_named_types(vm: &Vm<'_>) -> bool {
     vm.host.dialect().named_types
 }
 
-/// Whether a run makes this named type for the first time, as far as tables make types.
+/// Does one call that makes or drops tables of itself, which takes each named type once, whatever
+/// operations did before.
+pub fn with_own_types<T>(vm: &mut Vm<'_>, call: impl FnOnce(&mut Vm<'_>) -> Eval<T>) -> Eval<T> {
+    let Some(home) = home(vm)? else { return call(vm) };
+    let before = home.field(SEEN_TYPES);
+    home.set_field(SEEN_TYPES, Value::set(Dict::default()));
+    let done = call(vm);
+    home.set_field(SEEN_TYPES, before.unwrap_or_else(|| Value::set(Dict::default())));
+    done
+}
+
+/// The name of the set of named types that tables have made or dropped.
+const SEEN_TYPES: &str = "seen types";
+
+/// Whether a named type is made or dropped for the first time, as far as tables do it.
 pub fn first_time(vm: &mut Vm<'_>, ty: &Rc<Object>) -> bool {
-    let made = shared(vm, "made types", |_| Ok(Value::set(Dict::default())));
+    let made = shared(vm, SEEN_TYPES, |_| Ok(Value::set(Dict::default())));
     let Ok(Value::Set(made)) = made else { return true };
     let schema = text(ty, "schema").unwrap_or_default();
     let name = format!("{schema}.{}", text(ty, "name").unwrap_or_default());

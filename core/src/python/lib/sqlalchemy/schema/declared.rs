@@ -62,6 +62,11 @@ pub fn type_references(tables: &[Value]) {
     }
 }
 
+/// Whether a table has a column that waits for the type of what it refers to.
+pub fn lacks_types(table: &Rc<Object>) -> bool {
+    references(table).iter().any(|(column, _)| is_untyped(column))
+}
+
 fn is_untyped(column: &Rc<Object>) -> bool {
     object(column, "type").is_none_or(|it| it.is(&NULL_TYPE))
 }

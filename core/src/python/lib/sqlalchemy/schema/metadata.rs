@@ -6,8 +6,8 @@ use super::super::fields::{field, items, items_or_one, same};
 use super::super::types::named::{self, Check};
 use super::super::{engine, event};
 use super::constraint::{FOREIGN_KEY_CONSTRAINT, target};
-use super::declared::type_references;
-use super::table::{emit_create, emit_drop, name_of};
+use super::declared::{lacks_types, type_references};
+use super::table::{By, emit_create, emit_drop, name_of};
 use super::{MODULE, SCHEMA_ITEM};
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
@@ -96,7 +96,13 @@ fn chosen(vm: &mut Vm<'_>, args: &Args) -> Eval<Vec<Value>> {
 
 /// The tables of a metadata, those of modules included that were imported and not yet run.
 fn all_tables(vm: &mut Vm<'_>, args: &Args) -> Eval<Vec<Value>> {
-    let Some(this) = args.get("self").as_object() else { return Ok(Vec::new()) };
+    match args.get("self").as_object() {
+        Some(this) => loaded_tables(vm, this),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn loaded_tables(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<Vec<Value>> {
     let is_of_script = field(this, FILE).as_int() == Some(vm.script().0.into());
     if !is_of_script && let Some(unknown) = vm.load_tables()? {
         vm.incomplete(&unknown);
@@ -107,40 +113,59 @@ fn all_tables(vm: &mut Vm<'_>, args: &Args) -> Eval<Vec<Value>> {
     Ok(tables_of(this))
 }
 
+/// Gives the columns of these tables that have no type that of what they refer to, which may be in a
+/// module that was imported and not yet run.
+pub fn settle_types(vm: &mut Vm<'_>, this: &Rc<Object>, tables: &[Value]) -> Eval<()> {
+    type_references(&tables_of(this));
+    if tables.iter().filter_map(Value::as_object).any(lacks_types) {
+        type_references(&loaded_tables(vm, this)?);
+    }
+    Ok(())
+}
+
 fn create_all(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let check = Check::said(vm, args);
-    if let Some(this) = args.get("self").as_object() {
-        type_references(&tables_of(this));
-    }
-    tell(vm, args, "before_create")?;
-    for table in in_order(chosen(vm, args)?) {
-        if let Value::Object(table) = &table {
-            emit_create(vm, table, check, "MetaData.create_all")?;
+    let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
+    let tables = in_order(chosen(vm, args)?);
+    settle_types(vm, this, &tables)?;
+    event::tell_defined(vm, this, "before_create")?;
+    engine::with_own_types(vm, |vm| {
+        for ty in types_of(vm, this)? {
+            named::create_for_metadata(vm, this, &ty, check)?;
         }
-    }
-    tell(vm, args, "after_create")?;
+        for table in tables.iter().filter_map(Value::as_object) {
+            emit_create(vm, table, check, By::MetaData)?;
+        }
+        Ok(())
+    })?;
+    event::tell_defined(vm, this, "after_create")?;
     Ok(Value::None)
 }
 
 fn drop_all(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let check = Check::said(vm, args);
+    let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
     let mut tables = in_order(chosen(vm, args)?);
     tables.reverse();
-    tell(vm, args, "before_drop")?;
-    for table in tables.iter().filter_map(Value::as_object) {
-        emit_drop(vm, table, check, "MetaData.drop_all")?;
-    }
-    for table in tables.iter().filter_map(Value::as_object) {
-        for column in items(table, "_columns").iter().filter_map(Value::as_object) {
-            named::drop_shared(vm, &field(column, "type"), check)?;
+    event::tell_defined(vm, this, "before_drop")?;
+    engine::with_own_types(vm, |vm| {
+        for table in tables.iter().filter_map(Value::as_object) {
+            emit_drop(vm, table, check, By::MetaData)?;
         }
-    }
-    tell(vm, args, "after_drop")?;
+        for ty in types_of(vm, this)? {
+            named::drop_for_metadata(vm, this, &ty, check)?;
+        }
+        Ok(())
+    })?;
+    event::tell_defined(vm, this, "after_drop")?;
     Ok(Value::None)
 }
 
-fn tell(vm: &mut Vm<'_>, args: &Args, identifier: &str) -> Eval<()> {
-    args.get("self").as_object().map_or(Ok(()), |it| event::tell_defined(vm, it, identifier))
+/// The types of all columns of a metadata, in the order in which its tables were defined.
+fn types_of(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<Vec<Value>> {
+    let tables = loaded_tables(vm, this)?;
+    let columns = tables.iter().filter_map(Value::as_object).flat_map(|it| items(it, "_columns"));
+    Ok(columns.filter_map(|it| it.as_object().map(|it| field(it, "type"))).collect())
 }
 
 fn sorted_tables(vm: &mut Vm<'_>, args: &Args) -> Eval {

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use super::super::event;
 use super::super::exc;
 use super::super::expression::collection::column_named;
 use super::super::expression::element::comparison;
@@ -12,14 +11,14 @@ use super::super::fields::{choice, entries, field, flag, items, object, push, sa
 use super::super::quoting;
 use super::super::types::generic::NULL_TYPE;
 use super::super::types::named::{self, Check};
+use super::super::{engine, event};
 use super::column::{COLUMN, detached};
 use super::constraint::{
     CONSTRAINT, FOREIGN_KEY, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT, UNIQUE_CONSTRAINT,
     column_names, of_foreign_key, target,
 };
-use super::declared::type_references;
 use super::index::{INDEX, of_column};
-use super::metadata::{TABLES, tables_of};
+use super::metadata::{TABLES, settle_types};
 use super::{MODULE, SCHEMA_ITEM, next_order};
 use crate::name::Name;
 use crate::op;
@@ -556,20 +555,23 @@ fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let check = Check::said(vm, args);
     if let Some(table) = args.get("self").as_object().cloned() {
         if let Some(metadata) = object(&table, "metadata") {
-            type_references(&tables_of(&metadata));
+            settle_types(vm, &metadata, &[Value::Object(table.clone())])?;
         }
-        emit_create(vm, &table, check, "Table.create")?;
+        engine::with_own_types(vm, |vm| emit_create(vm, &table, check, By::Itself))?;
     }
     Ok(Value::None)
 }
 
+/// What makes or drops a table: a call of its own, or one for tables of a metadata, which then makes
+/// and drops their types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    Itself,
+    MetaData,
+}
+
 /// Makes a table with the types it needs; asked first, only what is not there.
-pub fn emit_create(
-    vm: &mut Vm<'_>,
-    table: &Rc<Object>,
-    check: Check,
-    origin: &'static str,
-) -> Eval<()> {
+pub fn emit_create(vm: &mut Vm<'_>, table: &Rc<Object>, check: Check, by: By) -> Eval<()> {
     if let Some(unknown) = missing_name(table) {
         vm.emit_unwritten(&unknown);
         return Ok(());
@@ -583,6 +585,7 @@ pub fn emit_create(
     let holes = vm.holes();
     let lowered = super::lower_table(vm, &Value::Object(table.clone()))?;
     let create = op::CreateTable { table: lowered, if_not_exists: false };
+    let origin = if by == By::Itself { "Table.create" } else { "MetaData.create_all" };
     vm.emit_since(holes, create.into(), origin);
     event::tell_defined(vm, table, "after_create")
 }
@@ -590,18 +593,13 @@ pub fn emit_create(
 fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let check = Check::said(vm, args);
     if let Some(table) = args.get("self").as_object().cloned() {
-        emit_drop(vm, &table, check, "Table.drop")?;
+        engine::with_own_types(vm, |vm| emit_drop(vm, &table, check, By::Itself))?;
     }
     Ok(Value::None)
 }
 
-/// Drops a table and the types that were its own; asked first, only what is there.
-pub fn emit_drop(
-    vm: &mut Vm<'_>,
-    table: &Rc<Object>,
-    check: Check,
-    origin: &'static str,
-) -> Eval<()> {
+/// Drops a table and, by itself, the types that were its own; asked first, only what is there.
+pub fn emit_drop(vm: &mut Vm<'_>, table: &Rc<Object>, check: Check, by: By) -> Eval<()> {
     if let Some(unknown) = missing_name(table) {
         vm.emit_unwritten(&unknown);
         return Ok(());
@@ -611,9 +609,12 @@ pub fn emit_drop(
         return Ok(());
     }
     event::tell_defined(vm, table, "before_drop")?;
+    let origin = if by == By::Itself { "Table.drop" } else { "MetaData.drop_all" };
     vm.emit(op::DropTable { table: name, if_exists: false, cascade: false }.into(), origin);
-    for column in items(table, "_columns").iter().filter_map(Value::as_object) {
-        named::drop_with_table(vm, &field(column, "type"), check)?;
+    if by == By::Itself {
+        for column in items(table, "_columns").iter().filter_map(Value::as_object) {
+            named::drop_with_table(vm, &field(column, "type"), check)?;
+        }
     }
     event::tell_defined(vm, table, "after_drop")
 }

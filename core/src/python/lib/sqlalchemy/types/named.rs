@@ -187,46 +187,61 @@ pub fn needed_by(compiler: &mut Compiler<'_, '_>, ty: &Value) -> Eval<Vec<Rc<Obj
     Ok(if is_named(&ty) { vec![ty] } else { Vec::new() })
 }
 
-/// Makes the types that a new table needs, as `SQLAlchemy`'s events do: each once in a run.
+/// Makes the types that a new table needs, as `SQLAlchemy`'s events do: each once.
 pub fn create_for_table(vm: &mut Vm<'_>, ty: &Value, checkfirst: Check) -> Eval<()> {
-    if !engine::has_named_types(vm) {
-        return Ok(());
-    }
-    let mut compiler = Compiler::new(vm);
-    let needed = needed_by(&mut compiler, ty)?;
-    for ty in needed {
+    for ty in needed(vm, ty)? {
         let shared = object(&ty, "metadata").is_some();
-        let wanted = choice(&ty, "create_type") != Some(false);
-        if wanted && (!shared || checkfirst == Check::First) && engine::first_time(vm, &ty) {
+        if (!shared || checkfirst == Check::First) && engine::first_time(vm, &ty) {
             emit_create(vm, &ty, checkfirst)?;
         }
     }
     Ok(())
 }
 
-/// Drops the types of a dropped table that were its own: none that metadata shares, and none
-/// that a plain `create_type=False` leaves alone.
-pub fn drop_with_table(vm: &mut Vm<'_>, ty: &Value, check: Check) -> Eval<()> {
-    drop_needed(vm, ty, check, false)
-}
-
-/// Drops the types that belong to the metadata whose tables are dropped.
-pub fn drop_shared(vm: &mut Vm<'_>, ty: &Value, check: Check) -> Eval<()> {
-    drop_needed(vm, ty, check, true)
-}
-
-fn drop_needed(vm: &mut Vm<'_>, ty: &Value, check: Check, shared: bool) -> Eval<()> {
-    if !engine::has_named_types(vm) {
-        return Ok(());
+/// Makes the types of a metadata before its tables: those of all its columns, chosen or not.
+pub fn create_for_metadata(vm: &mut Vm<'_>, it: &Rc<Object>, ty: &Value, check: Check) -> Eval<()> {
+    for ty in needed(vm, ty)? {
+        if is_of(&ty, it) && engine::first_time(vm, &ty) {
+            emit_create(vm, &ty, check)?;
+        }
     }
-    let mut compiler = Compiler::new(vm);
-    for ty in needed_by(&mut compiler, ty)? {
-        let wanted = choice(&ty, "create_type") != Some(false);
-        if wanted && object(&ty, "metadata").is_some() == shared {
+    Ok(())
+}
+
+/// Drops the types of a metadata after its tables.
+pub fn drop_for_metadata(vm: &mut Vm<'_>, it: &Rc<Object>, ty: &Value, check: Check) -> Eval<()> {
+    for ty in needed(vm, ty)? {
+        if is_of(&ty, it) && engine::first_time(vm, &ty) {
             emit_drop(vm, &ty, check);
         }
     }
     Ok(())
+}
+
+/// Drops the types of a table that is dropped by itself: none that a metadata was given to.
+pub fn drop_with_table(vm: &mut Vm<'_>, ty: &Value, check: Check) -> Eval<()> {
+    for ty in needed(vm, ty)? {
+        if object(&ty, "metadata").is_none() && engine::first_time(vm, &ty) {
+            emit_drop(vm, &ty, check);
+        }
+    }
+    Ok(())
+}
+
+/// The named types that a column of this type makes by itself: none that a plain
+/// `create_type=False` leaves alone.
+fn needed(vm: &mut Vm<'_>, ty: &Value) -> Eval<Vec<Rc<Object>>> {
+    if !engine::has_named_types(vm) {
+        return Ok(Vec::new());
+    }
+    let mut needed = needed_by(&mut Compiler::new(vm), ty)?;
+    needed.retain(|it| choice(it, "create_type") != Some(false));
+    Ok(needed)
+}
+
+/// Whether a type goes with this metadata, that of the tables which use it: it has no other.
+fn is_of(ty: &Rc<Object>, metadata: &Rc<Object>) -> bool {
+    object(ty, "metadata").is_none_or(|it| Rc::ptr_eq(&it, metadata))
 }
 
 /// Whether the database is asked before something is made or dropped.

@@ -239,6 +239,7 @@ fn process(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 fn quote(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let name = match args.get("ident") {
+        unknown @ Value::Unknown(_) => return Ok(unknown.clone()),
         Value::Object(it) => super::fields::text(it, "name").unwrap_or_default(),
         name => name.as_str().unwrap_or_default().to_owned(),
     };

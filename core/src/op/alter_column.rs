@@ -7,7 +7,8 @@ use self::write::{bare_number, is_moment};
 use super::rules::{column, definition, not_null, partition, recast, rename, sequence};
 use super::{AlterView, Op, Operation, ViewChange, find, find_mut, problem};
 use crate::catalog::{
-    Catalog, Column, Identity, Naming, NotNull, ObjectRef, SqlType, TakenNames, next_value,
+    Catalog, Column, Identity, Naming, NotNull, ObjectRef, SqlType, TakenNames, TypeKind,
+    next_value,
 };
 use crate::diagnostic::Problem;
 use crate::dialect::{self, Dialect};
@@ -215,6 +216,7 @@ impl AlterColumn {
     fn change_own(&self, catalog: &mut Catalog, table: &Name) -> Result<(), Problem> {
         self.spell_out(catalog, table)?;
         let keeps_type_of_default = catalog.naming == Naming::BySchema;
+        let of_enum = self.is_of_enum(catalog, table);
         let mut changed = find_mut(catalog, table)?;
         let Some(column) = changed.column_mut(&self.column) else { return Ok(()) };
         let was = column.ty.clone();
@@ -223,6 +225,9 @@ impl AlterColumn {
         }
         self.changes.put(column);
         if keeps_type_of_default {
+            if of_enum {
+                Self::forget_null(column, &was);
+            }
             self.keep_default(column, &was);
         }
         let column = column.clone();
@@ -249,6 +254,19 @@ impl AlterColumn {
             catalog.put_table(after);
         }
         Ok(())
+    }
+
+    fn is_of_enum(&self, catalog: &Catalog, table: &Name) -> bool {
+        let column = catalog.table(table).and_then(|it| it.column(&self.column));
+        let named = column.and_then(|it| it.ty.named.as_ref());
+        let ty = named.and_then(|it| catalog.type_named(it));
+        ty.is_some_and(|it| matches!(it.kind, TypeKind::Enum(_)))
+    }
+
+    /// A null of an enum is no default, and says a type that is no longer the column's.
+    fn forget_null(column: &mut Column, was: &SqlType) {
+        let null = format!("null::{}", was.spelling);
+        column.default.take_if(|it| it.eq_ignore_ascii_case(&null));
     }
 
     /// A default stays a value of the type that it was given for.

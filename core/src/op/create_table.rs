@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::rules::{
-    column, constraint, definition, index, like, not_null, partition, partition_bound,
+    column, constraint, definition, index, like, not_null, partition, partition_bound, shape,
 };
 use super::{DropTable, Op, Operation, if_not_exists, problem};
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, ObjectRef, Table, TakenNames};
@@ -108,6 +108,7 @@ impl CreateTable {
         partition::inherit_columns(catalog, &mut table)?;
         no_column_twice(&table)?;
         partition::check_keys(&table, catalog.server)?;
+        shape::check_partitioning(catalog, &table)?;
         if let Some((parent, bound)) = &table.partition_of
             && let Some(parent) = catalog.table(parent)
         {

@@ -21,6 +21,10 @@ impl Op for CreateView {
                 return Err(problem::unknown_table(name));
             }
         }
+        if self.view.materialized && self.view.reads.iter().any(|it| it.is_in("pg_temp")) {
+            let why = "a materialized view reads no temporary tables";
+            return Err(problem::not_supported(why));
+        }
         let mut view = self.view.clone();
         view.definition = expanded(catalog, &self.view);
         match (catalog.views.get(&key), catalog.relation(&key)) {

@@ -1,7 +1,7 @@
 //! `DROP SCHEMA`.
 
 use super::alter_function::forget_options;
-use super::rules::{dependents, schema_owner};
+use super::rules::{dependents, publication, schema_owner};
 use super::{CreateSchema, Op, Operation, cascade, if_exists, problem};
 use crate::catalog::{Catalog, ObjectRef};
 use crate::diagnostic::Problem;
@@ -35,6 +35,7 @@ impl Op for DropSchema {
         catalog.comments.remove(&schema);
         catalog.forget_privileges_of(&self.name);
         schema_owner::forget(catalog, &self.name);
+        publication::forget_schema(catalog, &self.name);
         Ok(())
     }
 

@@ -51,6 +51,9 @@ impl Op for SetTable {
             if table.partition_of.is_some() || table.partitioning.is_some() {
                 return Err(problem::wrong_kind(&self.table, "partition", "table that inherits"));
             }
+            if parent.is_in("pg_temp") {
+                partition::is_as_lasting(parent, &self.table)?;
+            }
             partition::may_inherit(catalog, &self.table, parent)?;
         }
         let table = find(catalog, &self.table)?;

@@ -149,7 +149,10 @@ impl Names {
         let is_parsed = Query(definition).has_body() || function.kind == "AGGREGATE";
         let body = [" as $", " as '", "\nas $", "\nas '"].iter().filter_map(|it| lower.find(it));
         let head = body.min().filter(|_| !is_parsed).and_then(|it| definition.get(..it));
-        let mut needed = self.said_in(head.unwrap_or(definition), |_| true);
+        let head = head.unwrap_or(definition);
+        // A table may be called as the function is, which stands in front of its arguments.
+        let behind_name = head.find('(').and_then(|it| head.get(it..));
+        let mut needed = self.said_in(behind_name.unwrap_or(head), |_| true);
         needed.remove(&Object::Function(function.key.clone()));
         needed
     }

@@ -1,7 +1,7 @@
 //! What partitions have beyond what `CREATE TABLE … PARTITION OF` gives them, and which tables
 //! `INHERITS` makes as they are.
 
-use crate::catalog::{Catalog, Column, ConstraintKind, Table};
+use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Table};
 use crate::op::{CreateTable, Op};
 
 /// The constraints and indexes that a partition has of its own, if all that it has from its parent
@@ -87,13 +87,19 @@ fn rest(made: &Table, wanted: &Table) -> Option<Table> {
         it.comment = None;
         it.only = false;
     });
+    // What is not valid comes later, to partitions with that of their parents.
+    let valid = |it: &Constraint| Constraint { validated: true, ..it.clone() };
+    let (has, gives): (Vec<_>, Vec<_>) = (
+        wanted.constraints.iter().map(valid).collect(),
+        made.constraints.iter().map(valid).collect(),
+    );
     let has_all = made.columns == wanted.columns
-        && made.constraints.iter().all(|it| wanted.constraints.contains(it))
+        && gives.iter().all(|it| has.contains(it))
         && made.indexes.iter().all(|it| wanted.indexes.contains(it));
     if !has_all {
         return None;
     }
-    wanted.constraints.retain(|it| !made.constraints.contains(it));
+    wanted.constraints.retain(|it| !gives.contains(&valid(it)));
     wanted.indexes.retain(|it| !made.indexes.contains(it));
     Some(wanted)
 }

@@ -15,8 +15,8 @@ use crate::dialect::{Comments, Dialect};
 use crate::name::Name;
 use crate::op::{
     AddColumn, AddConstraint, AlterColumn, AlterIndex, AlterType, ColumnChanges, CreateExtension,
-    CreateIndex, CreateSchema, CreateSequence, CreateTable, CreateType, Existing, IndexChange, Op,
-    SetComment, SetTable, TableChange, TypeChange,
+    CreateIndex, CreateSchema, CreateSequence, CreateTable, CreateType, DropSchema, Existing,
+    IndexChange, Op, SetComment, SetTable, TableChange, TypeChange,
 };
 
 /// The statements that build a schema, and what could not be said.
@@ -167,6 +167,10 @@ impl<'a> Writer<'a> {
         if !catalog.functions.is_empty() && self.dialect.named_types {
             // A body may name tables that come later.
             self.write("SET check_function_bodies = false");
+        }
+        if catalog.lacks_default && !self.given.lacks_default {
+            let name = "public".to_owned();
+            self.say(&DropSchema { name, if_exists: false, cascade: false });
         }
         for name in catalog.schemas.difference(&self.given.schemas) {
             self.say(&CreateSchema { name: name.clone(), owner: None, if_not_exists: false });
@@ -439,8 +443,24 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// The checks that hold for a table that was made later than its parent's became one that is
+    /// not valid.
+    fn valid_checks(&mut self, table: &Table) {
+        let parents: Vec<&Table> =
+            table.parents().filter_map(|it| self.catalog.table(it)).collect();
+        for name in table.constraint_names() {
+            let is_valid = |it: &Table| it.constraint(name).is_none_or(|it| it.validated);
+            if is_valid(table) && !parents.iter().all(|it| is_valid(it)) {
+                let (table, name) =
+                    (self.dialect.quote(&table.name), self.dialect.quote_name(name));
+                self.write(format!("ALTER TABLE {table} VALIDATE CONSTRAINT {name}"));
+            }
+        }
+    }
+
     /// Options of columns, triggers, policies and row security.
     fn extras(&mut self, table: &Table) {
+        self.valid_checks(table);
         let name = self.dialect.quote(&table.name);
         let has_heirs = self.catalog.tables.mentioning(Role::Child, &table.name.key()).next();
         let only = if has_heirs.is_some() { "ONLY " } else { "" };

@@ -23,6 +23,7 @@ pub fn is_of_session(op: &Operation) -> bool {
 pub(super) fn note(statement: &mut Statement, alive: &mut BTreeSet<Name>) {
     for op in &mut statement.operations {
         if let Operation::CreateView(it) = op
+            && !it.view.materialized
             && it.view.reads.iter().any(|it| it.schema.as_deref() == Some(OF_SESSION))
         {
             it.view.name.schema = Some(OF_SESSION.to_owned());

@@ -251,3 +251,9 @@ ALTER TABLE t ALTER b TYPE text;
 ALTER TABLE t ALTER a TYPE int4range;
 -- case: a moment without a number is none
 CREATE TABLE t (a timestamptz DEFAULT '');
+-- case: statistics over a column twice
+CREATE TABLE t (a int, b int);
+CREATE STATISTICS s ON b, a, b FROM t;
+-- case: statistics over two columns of one letter
+CREATE TABLE t (a int, "A" int);
+CREATE STATISTICS s ON a, "A" FROM t;

@@ -181,3 +181,11 @@ ALTER TABLE p ALTER b TYPE int;
 CREATE TABLE p (a int);
 CREATE TEMP TABLE t () INHERITS (p);
 CREATE TABLE u () INHERITS (t);
+-- case: a table becomes the child of a temporary one
+CREATE TEMPORARY TABLE t (a int);
+CREATE TABLE u (a int);
+ALTER TABLE u INHERIT t;
+-- case: a temporary table becomes the child of one that stays
+CREATE TABLE t (a int);
+CREATE TEMPORARY TABLE u (a int);
+ALTER TABLE u INHERIT t;

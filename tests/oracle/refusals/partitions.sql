@@ -238,3 +238,9 @@ CREATE TEMP TABLE t PARTITION OF p FOR VALUES IN (1);
 -- case: a partition that stays of a temporary table
 CREATE TEMP TABLE p (a int) PARTITION BY LIST (a);
 CREATE TABLE t PARTITION OF p FOR VALUES IN (1);
+-- case: a partition by a column without order
+CREATE TABLE t (a json) PARTITION BY LIST (a);
+-- case: a partition by the hash of a column that has none
+CREATE TABLE t (a json) PARTITION BY HASH (a);
+-- case: a partition by the hash of a column
+CREATE TABLE t (a jsonb, b uuid, c text[]) PARTITION BY HASH (a, b, c);

@@ -194,3 +194,11 @@ ALTER TABLE s.t DROP COLUMN b;
 -- case: a schema is made within a block
 DO $$ BEGIN CREATE SCHEMA s CREATE VIEW v AS SELECT a FROM t CREATE TABLE t (a int); END $$;
 SELECT a FROM s.v;
+-- case: a publication of a missing schema
+CREATE PUBLICATION p FOR TABLES IN SCHEMA missing;
+-- case: a publication of a schema is left by it
+CREATE SCHEMA x;
+CREATE PUBLICATION p FOR TABLES IN SCHEMA x, public;
+DROP SCHEMA x CASCADE;
+CREATE SCHEMA x;
+ALTER PUBLICATION p ADD TABLES IN SCHEMA x;

@@ -230,3 +230,6 @@ CREATE VIEW v AS SELECT 1 AS a;
 CREATE VIEW w AS SELECT a FROM v;
 DROP VIEW v, w CASCADE;
 DROP VIEW w;
+-- case: a materialized view over a temporary table
+CREATE TEMPORARY TABLE t (a int);
+CREATE MATERIALIZED VIEW m AS SELECT * FROM t;

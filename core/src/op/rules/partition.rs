@@ -182,10 +182,8 @@ pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Re
     for name in &parents {
         let parent = catalog.table(name).ok_or_else(|| problem::unknown_table(name))?;
         let is_partition = table.partition_of.is_some();
-        let ends = |it: &Name| it.is_in("pg_temp");
-        if ends(name) != ends(&table.name) && (ends(name) || is_partition) {
-            let word = |it: &Name| if ends(it) { "temporary table" } else { "table that stays" };
-            return Err(problem::wrong_kind(name, word(name), word(&table.name)));
+        if is_partition || is_temporary(name) {
+            is_as_lasting(name, &table.name)?;
         }
         if is_partition && parent.partitioning.is_none() && !parent.assumed {
             return Err(problem::not_partitioned(name));
@@ -233,6 +231,22 @@ pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Re
             Err(problem::parent_differs(&table.name, parent, &why))
         }
         _ => Ok(()),
+    }
+}
+
+fn is_temporary(table: &Name) -> bool {
+    table.is_in("pg_temp")
+}
+
+/// Refuses a parent that is gone with the session for a table that stays.
+///
+/// # Errors
+/// One of both is temporary, and the other is not.
+pub(in crate::op) fn is_as_lasting(parent: &Name, table: &Name) -> Result<(), Problem> {
+    let word = |it: &Name| if is_temporary(it) { "temporary table" } else { "table that stays" };
+    match is_temporary(parent) == is_temporary(table) {
+        true => Ok(()),
+        false => Err(problem::wrong_kind(parent, word(parent), word(table))),
     }
 }
 
@@ -372,7 +386,10 @@ pub(in crate::op) fn inherit_constraints(
     let parents: Vec<_> = table.parents().filter_map(|it| catalog.table(it)).cloned().collect();
     for parent in parents {
         for inherited in &parent.constraints {
-            inherit(catalog, table, inherited, is_partition, taken)?;
+            // What is new holds for all of its rows.
+            let validated = inherited.validated || inherited.enforced;
+            let inherited = Constraint { validated, ..inherited.clone() };
+            inherit(catalog, table, &inherited, is_partition, taken)?;
         }
         for parents_index in parent.indexes.iter().filter(|_| is_partition) {
             let wanted = crate::catalog::Index {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Opaque, identifiers, mentions};
+use crate::catalog::{Catalog, ObjectRef, Opaque, identifiers, mentions};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::problem;
@@ -24,6 +24,10 @@ pub(in crate::op) fn check(statement: &Opaque, catalog: &Catalog) -> Result<(), 
         && let Some(schema) = schemas(&statement.sql).into_iter().find(|it| before.has_schema(it))
     {
         return Err(problem::duplicate("duplicate-object", "published schema", schema));
+    }
+    let missing = |it: &String| !catalog.has(&ObjectRef::Schema(it.clone()));
+    if let Some(schema) = schemas(&statement.sql).into_iter().find(missing) {
+        return Err(problem::unknown_object(&ObjectRef::Schema(schema)));
     }
     let mut touches = statement.touches.iter();
     if verb == Some(&DROP)
@@ -50,12 +54,72 @@ const VERBS: &[&str] = &[ADD, DROP, SET];
 
 const ADD_SCHEMA: &str = " ADD TABLES IN SCHEMA ";
 
+/// What stands before a list in which each part may say whether it is a table or a schema.
+const LISTS: &[&str] = &[" FOR TABLE", " ADD TABLE", " DROP TABLE", " SET TABLE"];
+
+const IN_SCHEMA: &str = "TABLES IN SCHEMA ";
+
+/// The list of a statement: where it stands, and its parts, each with what it is one of.
+struct Parts {
+    place: std::ops::Range<usize>,
+    parts: Vec<String>,
+}
+
+impl Parts {
+    fn of(sql: &str) -> Option<Self> {
+        let upper = sql.to_ascii_uppercase();
+        let start = LISTS.iter().find_map(|it| Some(upper.find(it)? + it.len() - "TABLE".len()))?;
+        let (items, length) = items(sql.get(start..)?);
+        let mut head = "";
+        let parts = items.into_iter().map(|it| {
+            let upper = it.to_ascii_uppercase();
+            match (upper.starts_with(IN_SCHEMA), upper.starts_with("TABLE ")) {
+                (true, _) => head = IN_SCHEMA,
+                (_, true) => head = "TABLE ",
+                _ => return format!("{head}{it}"),
+            }
+            it.to_owned()
+        });
+        Some(Self { parts: parts.collect(), place: start..start + length })
+    }
+
+    /// The schema that a part names.
+    fn schema(part: &str) -> Option<String> {
+        let head = part.get(..IN_SCHEMA.len())?;
+        let name = part.get(IN_SCHEMA.len()..).filter(|_| head.eq_ignore_ascii_case(IN_SCHEMA))?;
+        identifiers(name).next().filter(|it| it != "current_schema")
+    }
+}
+
 /// The schemas whose tables a statement is about, all of them.
 fn schemas(sql: &str) -> Vec<String> {
-    let words = "TABLES IN SCHEMA ";
-    let at = sql.to_ascii_uppercase().find(words).map(|it| it + words.len());
-    let list = at.and_then(|it| sql.get(it..)).unwrap_or_default();
-    items(list).0.into_iter().filter_map(|it| identifiers(it).next()).collect()
+    let parts = Parts::of(sql).map(|it| it.parts).unwrap_or_default();
+    parts.iter().filter_map(|it| Parts::schema(it)).collect()
+}
+
+/// Takes a schema that is gone out of all publications.
+pub(in crate::op) fn forget_schema(catalog: &mut Catalog, schema: &str) {
+    catalog.opaque.retain_mut(|it| {
+        let names_it = || schemas(&it.sql).iter().any(|it| it == schema);
+        if !it.kind.ends_with("PUBLICATION") || !names_it() {
+            return true;
+        }
+        let less = without_schema(it, schema);
+        less.map(|less| *it = Arc::new(less)).is_some()
+    });
+}
+
+/// The statement without a schema; nothing if it changes nothing else.
+fn without_schema(statement: &Opaque, schema: &str) -> Option<Opaque> {
+    let Parts { place, mut parts } = Parts::of(&statement.sql)?;
+    parts.retain(|it| Parts::schema(it).as_deref() != Some(schema));
+    let (before, behind) = (statement.sql.get(..place.start)?, statement.sql.get(place.end..)?);
+    let before = match parts.is_empty() {
+        true => before.strip_suffix(" FOR ").filter(|_| statement.kind == "CREATE PUBLICATION")?,
+        false => before,
+    };
+    let sql = format!("{before}{}{behind}", parts.join(", "));
+    Some(Opaque { sql, ..statement.clone() })
 }
 
 /// What is kept of a publication.
@@ -252,6 +316,26 @@ mod tests {
         for (sql, wanted) in all {
             assert_eq!(less(sql, &["t"]).as_deref(), Some(wanted));
         }
+    }
+
+    #[test]
+    fn a_publication_stays_without_the_schema() {
+        let less = |sql: &str| {
+            let kind = sql.split(' ').take(2).collect::<Vec<_>>().join(" ");
+            let own = Opaque { kind, sql: sql.to_owned(), touches: Vec::new() };
+            without_schema(&own, "x").map(|it| it.sql)
+        };
+        let all = [
+            ("CREATE PUBLICATION p FOR TABLES IN SCHEMA x", "CREATE PUBLICATION p"),
+            (
+                "CREATE PUBLICATION p FOR TABLES IN SCHEMA x, y, TABLE t, u WITH (publish = '')",
+                "CREATE PUBLICATION p FOR TABLES IN SCHEMA y, TABLE t, TABLE u WITH (publish = '')",
+            ),
+        ];
+        for (sql, wanted) in all {
+            assert_eq!(less(sql).as_deref(), Some(wanted));
+        }
+        assert_eq!(less("ALTER PUBLICATION p ADD TABLES IN SCHEMA x"), None);
     }
 
     #[test]

@@ -181,6 +181,34 @@ pub(in crate::op) fn ty(catalog: &mut Catalog, from: &Name, to: &Name) {
     let quoted = POSTGRESQL.quote(&to);
     each_text(catalog, &from.name, |it| *it = Expression(it).with_cast(&from, &quoted));
     functions(catalog, &from, &to);
+    typed_tables(catalog, &from, &to);
+    casts(catalog, &from, &to);
+}
+
+/// Gives a type another name in `CREATE TABLE … OF type`.
+fn typed_tables(catalog: &mut Catalog, from: &Name, to: &Name) {
+    let renamed = |it: &String| {
+        let is_of_type = it.get(..3).is_some_and(|it| it.eq_ignore_ascii_case("of "));
+        is_of_type.then(|| with_type(it, from, to)).filter(|new| new != it)
+    };
+    catalog.tables.change(
+        |table| table.options.iter().any(|it| renamed(it).is_some()),
+        |table| {
+            for option in &mut table.options {
+                *option = renamed(option).unwrap_or_else(|| std::mem::take(option));
+            }
+        },
+    );
+}
+
+/// Gives a type another name in the casts from it and to it.
+fn casts(catalog: &mut Catalog, from: &Name, to: &Name) {
+    for cast in catalog.opaque.iter_mut().filter(|it| it.kind.ends_with(" CAST")) {
+        let sql = with_type(&cast.sql, from, to);
+        if sql != cast.sql {
+            *cast = Arc::new(Opaque { sql, ..Opaque::clone(cast) });
+        }
+    }
 }
 
 /// Gives a type another name in what functions take and give.

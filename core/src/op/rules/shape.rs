@@ -279,6 +279,21 @@ const USUAL: &[&str] = &[
     "timetz_ops", "tsquery_ops", "tsvector_ops", "uuid_ops", "varbit_ops",
 ];
 
+/// Says why a table cannot be partitioned by its columns.
+///
+/// # Errors
+/// The values of one of them have no order, or no hash.
+pub(in crate::op) fn check_partitioning(catalog: &Catalog, table: &Table) -> Result<(), Problem> {
+    let Some(partitioning) = &table.partitioning else { return Ok(()) };
+    let method = match partitioning.strategy.eq_ignore_ascii_case("hash") {
+        true => "hash",
+        false => "btree",
+    };
+    let keys = partitioning.keys.iter().filter(|it| !it.is_expression);
+    let mut named = keys.filter(|it| it.operator_class.is_none());
+    named.try_for_each(|it| has_class(catalog, table, &it.what, method))
+}
+
 /// Whether an index by this method can be over a column without naming an operator class.
 fn has_class(catalog: &Catalog, table: &Table, column: &str, method: &str) -> Result<(), Problem> {
     let Some(column) = table.column(column) else { return Ok(()) };

@@ -135,6 +135,10 @@ pub(super) fn function_kind(name: &str, wanted: &str) -> Problem {
     Problem::error("function-kind", format!("function `{name}` does not return `{wanted}`"))
 }
 
+pub(super) fn counted_twice(what: &str) -> Problem {
+    Problem::error("duplicate-column", format!("the statistics are over `{what}` twice"))
+}
+
 pub(super) fn source_twice(name: &str) -> Problem {
     Problem::error("duplicate-alias", format!("two tables are read here as `{name}`"))
         .help("give one of them an alias")

@@ -1,5 +1,7 @@
 //! Statements that name one thing or another, and write no rows of a query.
 
+use std::collections::BTreeSet;
+
 use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
@@ -122,6 +124,11 @@ impl Binder<'_> {
         let parts: Vec<ast::Expr> = on.exprs().collect();
         if let [ast::Expr::NameRef(_)] = parts.as_slice() {
             self.problem(on.syntax(), problem::one_column());
+        }
+        let mut said = BTreeSet::new();
+        let text = |it: &ast::Expr| super::super::syntax::line(it);
+        if let Some(twice) = parts.iter().find(|it| !said.insert(text(it))) {
+            self.problem(twice.syntax(), problem::counted_twice(&text(twice)));
         }
     }
 

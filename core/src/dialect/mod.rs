@@ -63,6 +63,8 @@ pub struct Dialect {
     pub named_types: bool,
     /// Whether a column may be an enum, be that an object of its own or not.
     pub enums: bool,
+    /// Whether a text that is longer than its column says is refused.
+    pub holds_lengths: bool,
     /// Whether indexes have methods, operator classes, predicates and the like.
     pub index_options: bool,
     /// Whether an index may leave rows out with `WHERE`.

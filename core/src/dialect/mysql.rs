@@ -27,6 +27,7 @@ pub(super) static MYSQL: Dialect = Dialect {
     identity_columns: false,
     named_types: false,
     enums: true,
+    holds_lengths: true,
     index_options: false,
     partial_indexes: false,
     index_schema: IndexSchema::OnTable,

@@ -42,6 +42,7 @@ const WITH_CONNECTION: Dialect = Dialect {
     identity_columns: true,
     named_types: true,
     enums: true,
+    holds_lengths: true,
     index_options: true,
     partial_indexes: true,
     index_schema: IndexSchema::OnDrop,

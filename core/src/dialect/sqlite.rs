@@ -27,6 +27,7 @@ pub(super) static SQLITE: Dialect = Dialect {
     identity_columns: false,
     named_types: false,
     enums: false,
+    holds_lengths: false,
     index_options: false,
     partial_indexes: true,
     index_schema: IndexSchema::OnBoth,

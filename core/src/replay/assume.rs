@@ -85,10 +85,14 @@ pub(super) fn take_for_granted(
     if let Some(schema) = schema {
         take_for_granted(ObjectRef::Schema(schema), catalog, assumed, used);
     }
-    match &object {
-        ObjectRef::Table(name) if of_tool => catalog.give_table(name),
-        _ => catalog.assume(&object),
+    // The tool makes its own table, so there is nothing to tell.
+    if let ObjectRef::Table(name) = &object
+        && of_tool
+    {
+        catalog.give_table(name);
+        return;
     }
+    catalog.assume(&object);
     let (span, after_unknown) = (used.span, used.after_unknown || is_unclear);
     assumed.push(Assumed { object, span, refused, after_unknown });
 }

@@ -17,6 +17,7 @@ mod rows;
 mod run;
 mod session;
 mod touches;
+mod version_ids;
 mod world;
 
 pub use listeners::listeners;
@@ -114,6 +115,7 @@ impl Replay {
             told();
         }
         assume::explain(&mut replay);
+        version_ids::check(setting, &mut replay);
         replay
     }
 

@@ -12,6 +12,7 @@ const TABLES: &[&str] = &[
     "__drizzle_migrations",
     "_prisma_migrations",
     "_sqlx_migrations",
+    "alembic_version",
     "atlas_schema_revisions",
     "databasechangelog",
     "databasechangeloglock",

@@ -20,7 +20,9 @@ pub(super) fn check(setting: Setting<'_>, replay: &mut Replay) {
     let Some(config) = setting.alembic.filter(|_| setting.dialect.holds_lengths) else { return };
     let length = |revision: usize| setting.history.id(revision).chars().count();
     let is_long = |revision: &usize| length(*revision) > WIDTH;
-    if !replay.order.iter().any(is_long) || setting.project.files().any(|(_, it)| widens(it)) {
+    let mut files = setting.project.files();
+    if !replay.order.iter().any(is_long) || files.any(|(id, it)| widens(it, Some(id) == config.env))
+    {
         return;
     }
     let table = config.known_version_table(Mode::Online);
@@ -59,16 +61,17 @@ fn width_after(operation: &Operation) -> Option<Option<usize>> {
 }
 
 /// Whether a file that is no revision may make the column wider: an `env.py`, or what it imports.
-fn widens(file: &File) -> bool {
+fn widens(file: &File, is_env: bool) -> bool {
     let is_program = file.name().ends_with(".py") && !file.path.split('/').any(|it| it == "tests");
     let Some(text) = file.text().filter(|_| is_program) else { return false };
     if !text.contains(COLUMN) || text.contains("down_revision") {
         return false;
     }
     let text = text.to_ascii_lowercase();
-    ["alter table", "create table", "alter_column", "version_table_impl"]
-        .iter()
-        .any(|it| text.contains(it))
+    is_env
+        || ["alter table", "create table", "alter_column", "version_table_impl"]
+            .iter()
+            .any(|it| text.contains(it))
 }
 
 mod problem {

@@ -43,33 +43,7 @@ fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
     }
     let files = revision_files(project, location);
     let known = location.alembic.as_ref().map(|it| it.headers.clone()).unwrap_or_default();
-    let revision = |it| revision(project, it, known.get(&it), report);
-    let revisions: Vec<Revision> = files.into_iter().filter_map(revision).collect();
-    report_long_ids(project, &revisions, report);
-    revisions
-}
-
-/// How many characters the column of a version table takes that Alembic makes.
-const VERSION_LENGTH: usize = 32;
-
-/// Warns of ids that the version table is too narrow for, unless the project makes it wider.
-fn report_long_ids(project: &Project, revisions: &[Revision], report: &mut Report) {
-    let is_long = |it: &&Revision| it.id.chars().count() > VERSION_LENGTH;
-    let mut long = revisions.iter().filter(is_long).peekable();
-    if long.peek().is_none() || project.files().any(|(_, file)| shapes_version_table(file)) {
-        return;
-    }
-    for revision in long {
-        report.note(revision.span, problem::long_id(&revision.id));
-    }
-}
-
-/// Whether a file may say how wide the column of the version table is.
-fn shapes_version_table(file: &File) -> bool {
-    let Some(text) = file.text().filter(|it| it.contains("version_num")) else { return false };
-    let shapes = ["alter", "column(", "char(", "string(", "create table"];
-    let text = text.to_lowercase();
-    shapes.iter().any(|it| text.contains(it))
+    files.into_iter().filter_map(|it| revision(project, it, known.get(&it), report)).collect()
 }
 
 /// The files that Alembic loads from a location, in its order: folder by folder, by name.
@@ -221,16 +195,6 @@ mod problem {
         let message = format!("`{name}` declares no `revision`");
         Problem::warning("no-revision-id", message)
             .help("move the file elsewhere if it is no migration; Alembic refuses the whole folder")
-    }
-
-    pub(super) fn long_id(id: &str) -> Problem {
-        let (length, most) = (id.chars().count(), super::VERSION_LENGTH);
-        let message = format!(
-            "revision `{id}` has {length} characters, and the version table that Alembic makes \
-             takes {most}: all databases but SQLite refuse it"
-        );
-        Problem::warning("long-revision-id", message)
-            .help("shorten it, or make `version_num` wider before this runs")
     }
 
     pub(super) fn no_down_revision(id: &str) -> Problem {

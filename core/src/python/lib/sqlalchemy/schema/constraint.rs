@@ -214,7 +214,7 @@ fn init_check(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     tables_in(&text, &mut tables);
     this.set_field("sqltext", text);
     match tables.as_slice() {
-        [only] => super::table::attach(vm, &only.clone(), &Value::Object(this.clone())),
+        [only] => super::attach::attach(vm, &only.clone(), &Value::Object(this.clone())),
         _ => Ok(()),
     }
 }

@@ -1,5 +1,6 @@
 //! `sqlalchemy.schema`: tables, columns, constraints, indexes, and how they become the catalog's.
 
+pub mod attach;
 pub mod column;
 pub mod constraint;
 pub mod declared;

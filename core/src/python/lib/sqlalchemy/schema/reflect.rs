@@ -7,11 +7,12 @@ use super::super::exc;
 use super::super::expression::construct::text_clause;
 use super::super::fields::{field, items_or_one, make, push, text};
 use super::super::types::{generic as g, mysql as m, named, postgresql as p};
+use super::attach::attach;
 use super::constraint::{
     CHECK_CONSTRAINT, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT, UNIQUE_CONSTRAINT,
 };
 use super::naming::name_value;
-use super::table::{TABLE, attach, name_of};
+use super::table::{TABLE, name_of};
 use super::{column, constraint, index};
 use crate::catalog::{self, Constraint, ConstraintKind, ForeignKey, SqlType, Table, TypeKind};
 use crate::diagnostic::code;

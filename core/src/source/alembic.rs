@@ -20,7 +20,7 @@ pub use config::AlembicConfig;
 pub(super) static FORMAT: Format = Format {
     name: "alembic",
     title: "Alembic",
-    evidence: Evidence::Own,
+    evidence: Evidence::Configured,
     running: Running {
         around: Around::Transaction,
         holds: Holds::All,

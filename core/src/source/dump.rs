@@ -7,7 +7,7 @@ use crate::project::{File, Project};
 pub(super) static FORMAT: Format = Format {
     name: "dump",
     title: "Schema dump",
-    evidence: Evidence::Loose,
+    evidence: Evidence::File,
     running: Running {
         around: Around::Nothing,
         holds: Holds::Migration,

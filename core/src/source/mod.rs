@@ -2,6 +2,7 @@
 
 mod alembic;
 mod atlas;
+mod claim;
 mod database;
 mod dbmate;
 mod diesel;
@@ -10,6 +11,7 @@ mod drizzle;
 mod dump;
 mod flyway;
 mod foreign;
+mod format;
 mod golang_migrate;
 mod goose;
 mod liquibase;
@@ -18,6 +20,7 @@ mod marked;
 mod node_pg_migrate;
 mod numbered_sql;
 mod paired;
+mod path;
 mod placeholder;
 mod plain_sql;
 mod prisma;
@@ -35,13 +38,18 @@ mod supabase;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Choice, Problem, Report, Severity};
+use crate::diagnostic::{Report, Severity};
 use crate::dialect::Dialect;
-use crate::history::{Around, History, Revision, Script};
+use crate::history::{History, Revision, Script};
 use crate::project::{File, FileId, Project, Span};
 use crate::python::given::VERSION_TABLE;
 
+use claim::Claims;
+use path::{clean_path, inside, parent};
+
 pub use alembic::AlembicConfig;
+pub use format::{Evidence, Format, Holds, Platform, Running};
+pub use path::is_aside;
 
 /// Every way we read. Of those that claim a project the first one reads it, unless the user
 /// chooses another.
@@ -66,102 +74,6 @@ pub const FORMATS: &[&Format] = &[
     &dump::FORMAT,
     &plain_sql::FORMAT,
 ];
-
-/// Parts of a path that say: not the project's own history.
-const ASIDE: &[&str] = &[
-    "test",
-    "tests",
-    "testing",
-    "fixtures",
-    "vendor",
-    "third_party",
-    "site-packages",
-    "venv",
-    ".venv",
-    "examples",
-    "example",
-    "docs",
-    "demo",
-    "templates",
-];
-
-/// One way of keeping migrations.
-pub struct Format {
-    /// How options and links name it: `alembic`, `goose`.
-    pub name: &'static str,
-    /// What people read: `Alembic`, `Goose`.
-    pub title: &'static str,
-    pub evidence: Evidence,
-    pub running: Running,
-    /// The places in a project that look like it, the best first.
-    pub claims: fn(&Project) -> Vec<Location>,
-    /// The place that the user named, read as this format.
-    pub at: fn(&Project, &[String]) -> Location,
-    /// The revisions of a place.
-    pub read: fn(&Reading<'_>, &mut Report) -> Vec<Revision>,
-}
-
-/// What speaks for a format where it is found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Evidence {
-    /// Names or marks that only its tool has.
-    Own,
-    /// What anybody's files may look like.
-    Loose,
-}
-
-/// How a format's tool runs what it reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Running {
-    pub around: Around,
-    pub holds: Holds,
-    /// How a migration asks for no transaction; empty if it cannot.
-    pub unless: &'static str,
-    /// The page that says so; empty for formats without a tool.
-    pub page: &'static str,
-    /// Whether the tool takes a byte-order mark at the start of a file for part of its text, as the
-    /// server does, which then refuses it.
-    pub mark_is_text: bool,
-    /// Whose databases the migrations run in, if not in anybody's.
-    pub platform: Option<Platform>,
-}
-
-impl Running {
-    /// What is so for most tools, to be completed.
-    const COMMON: Self = Self {
-        around: Around::Transaction,
-        holds: Holds::Migration,
-        unless: "",
-        page: "",
-        mark_is_text: false,
-        platform: None,
-    };
-}
-
-impl Format {
-    /// The search path of its tool's sessions, as a setting says it.
-    pub fn search_path(&self) -> &'static str {
-        self.running.platform.map_or("public", |it| it.search_path)
-    }
-}
-
-/// Whose databases are not empty before the first migration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Platform {
-    pub name: &'static str,
-    /// What they hold, as statements that make it.
-    pub given: &'static str,
-    /// The search path of its sessions.
-    pub search_path: &'static str,
-}
-
-/// What one transaction of a tool holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holds {
-    Migration,
-    /// All that run together.
-    All,
-}
 
 /// What a format reads its revisions from.
 pub struct Reading<'p> {
@@ -262,39 +174,6 @@ impl Location {
     }
 }
 
-impl std::fmt::Debug for Format {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.name)
-    }
-}
-
-impl std::fmt::Display for Running {
-    /// A sentence: how the tool runs a migration, how that asks for another way, and who says so.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match (self.around, self.holds) {
-            (Around::Transaction, Holds::All) => "one transaction for all",
-            (Around::Transaction, Holds::Migration) => "a transaction each",
-            (Around::TransactionIfPossible, _) => {
-                "a transaction each, but not around what cannot run in one"
-            }
-            (Around::TransactionUnlessMixed, _) => {
-                "a transaction each, or none around a file that holds only what cannot run in one"
-            }
-            (Around::Message, _) => {
-                "sent as one message each, which PostgreSQL treats as a transaction"
-            }
-            (Around::Nothing, _) => "no transaction around",
-        })?;
-        if !self.unless.is_empty() {
-            write!(f, "; unless {}", self.unless)?;
-        }
-        if !self.page.is_empty() {
-            write!(f, " ({})", self.page)?;
-        }
-        Ok(())
-    }
-}
-
 /// Finds and reads the revisions of a project. Where no dialect is given, the files tell it.
 pub fn read(
     project: &Project,
@@ -307,51 +186,20 @@ pub fn read(
         report.push(problem::empty_project().without_place());
         return nothing;
     }
-    let claim = |format: &&'static Format| {
-        let mut locations = (format.claims)(project);
-        let wanted = dialect.unwrap_or_default();
-        locations.sort_by_key(|it| (it.is_aside(), database::is_for_another(it, wanted)));
-        (!locations.is_empty()).then_some((*format, locations))
-    };
-    let mut claims: Vec<Claim> = FORMATS.iter().filter_map(claim).collect();
-    // What is only found in tests or examples gives way to what is not.
-    claims.sort_by_key(|(_, locations)| locations.iter().all(Location::is_aside));
-    largest_first(project, &mut claims);
-    let formats: Vec<&'static Format> = claims.iter().map(|(format, _)| *format).collect();
-    let Some(format) = chosen(project, options, &claims, report) else {
+    let claims = Claims::of(project, dialect.unwrap_or_default());
+    let formats = claims.formats();
+    let Some(format) = claims.chosen(project, options, report) else {
         return Source { formats, ..nothing };
     };
-    let formats_elsewhere = elsewhere(format, &claims);
-    let own = claims.into_iter().find(|(it, _)| it.name == format.name);
-    let found: Vec<Location> = own.map(|(_, locations)| locations).unwrap_or_default();
     let named = named_folders(project, &options.versions, report);
     if named.is_empty() && options.format.is_none() {
-        report_others(&formats_elsewhere, report);
-        let more = found.get(1..).unwrap_or_default();
-        let more: Vec<&Location> = more.iter().filter(|it| says_so(format, it)).collect();
-        if let Some(first) = more.first().filter(|_| format.name != alembic::FORMAT.name) {
-            report.push(problem::other_places(format, &first.folders, more.len()).without_place());
-        }
+        claims.report_others(format, report);
     }
-    let mut location = match (named.is_empty(), found.first()) {
-        (false, _) => (format.at)(project, &named),
-        (true, Some(best)) => best.clone(),
-        (true, None) => (format.at)(project, &[String::new()]),
-    };
-    if let (Some(alembic), Some(table)) = (&mut location.alembic, options.values.get(VERSION_TABLE))
-    {
-        alembic.give_version_table(table);
-    }
+    let found = claims.places(format);
+    let location = location(project, options, format, &named, found);
     let dialect = dialect.unwrap_or_else(|| database::of(project, format, &location, report));
-    let values = &options.values;
-    let reading = Reading::new(project, &location, dialect, values);
-    let revisions = (format.read)(&reading, report);
-    report_marks(&reading, format, &revisions, report);
-    direction::report(project, &revisions, report);
-    let is_broken = report.diagnostics.iter().any(|it| it.problem.severity == Severity::Error);
-    if revisions.is_empty() && !is_broken {
-        report.push(problem::no_revisions(format, &location.folders).without_place());
-    }
+    let reading = Reading::new(project, &location, dialect, &options.values);
+    let revisions = revisions(&reading, format, report);
     Source {
         format: Some(format),
         dialect,
@@ -363,99 +211,35 @@ pub fn read(
     }
 }
 
-/// A format, and the places that look like it.
-type Claim = (&'static Format, Vec<Location>);
-
-/// Of formats that stand in places of their own, the one with the most files goes first; Alembic
-/// goes before all.
-fn largest_first(project: &Project, claims: &mut [Claim]) {
-    let Some((first, locations)) = claims.first() else { return };
-    if first.evidence == Evidence::Loose || first.name == alembic::FORMAT.name {
-        return;
-    }
-    let size = |it: &Location| {
-        let folders: BTreeSet<&str> = it.all_folders().map(String::as_str).collect();
-        let own = |path: &str| around(path).any(|it| folders.contains(it));
-        let files = project.files().map(|(_, file)| file);
-        files.filter(|it| it.name().ends_with(".sql") && own(&it.path)).count()
+/// Where a format's revisions are: in the folders that the user named, else in the best place.
+fn location(
+    project: &Project,
+    options: &SourceOptions,
+    format: &Format,
+    named: &[String],
+    found: &[Location],
+) -> Location {
+    let mut res = match (named, found) {
+        ([], [best, ..]) => best.clone(),
+        ([], []) => (format.at)(project, &[String::new()]),
+        (named, _) => (format.at)(project, named),
     };
-    let best = locations.first().cloned().unwrap_or_default();
-    let mut largest = (0, size(&best));
-    for (place, (format, locations)) in claims.iter().enumerate().skip(1) {
-        let Some(other) = locations.first().filter(|it| !it.is_aside()) else { continue };
-        let is_rival = format.evidence == Evidence::Own && !other.overlaps(&best);
-        if is_rival && size(other) > largest.1 {
-            largest = (place, size(other));
-        }
-    }
-    if let Some(ahead) = claims.get_mut(..=largest.0) {
-        ahead.rotate_right(1);
-    }
-}
-
-/// A path and the folders around it, up to the root.
-fn around(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(path), |it| (!it.is_empty()).then(|| parent(it)))
-}
-
-/// The other formats that the project holds, each with its best place that is not the chosen one's.
-fn elsewhere(chosen: &'static Format, claims: &[Claim]) -> Vec<(&'static Format, Location)> {
-    let own = claims.iter().find(|(it, _)| it.name == chosen.name);
-    let mut taken: Vec<Location> = own.map(|(_, it)| it.clone()).unwrap_or_default();
-    let mut res = Vec::new();
-    for (format, locations) in claims {
-        let is_new =
-            |it: &&Location| says_so(format, it) && !taken.iter().any(|own| own.overlaps(it));
-        let found = locations.iter().find(is_new).cloned();
-        if let Some(location) = found.filter(|_| format.name != chosen.name) {
-            taken.push(location.clone());
-            res.push((*format, location));
-        }
+    if let (Some(alembic), Some(table)) = (&mut res.alembic, options.values.get(VERSION_TABLE)) {
+        alembic.give_version_table(table);
     }
     res
 }
 
-/// Whether a place speaks for itself as one of the project's own histories.
-fn says_so(format: &Format, location: &Location) -> bool {
-    let is_file = format.name == plain_sql::FORMAT.name || format.name == dump::FORMAT.name;
-    let named = location.folders.iter().any(|it| it.contains("migrat"));
-    !is_file && !location.is_aside() && (format.evidence == Evidence::Own || named)
-}
-
-fn report_others(others: &[(&'static Format, Location)], report: &mut Report) {
-    for (format, location) in others {
-        report.push(problem::other_format(format, &location.folders).without_place());
+/// The revisions of a place, and what is odd about them or their files.
+fn revisions(reading: &Reading<'_>, format: &Format, report: &mut Report) -> Vec<Revision> {
+    let res = (format.read)(reading, report);
+    report_marks(reading, format, &res, report);
+    direction::report(reading.project, &res, report);
+    let is_broken = report.diagnostics.iter().any(|it| it.problem.severity == Severity::Error);
+    if res.is_empty() && !is_broken {
+        report.push(problem::no_revisions(format, &reading.location.folders).without_place());
     }
-}
-
-/// The format that the user named, else the one that claims the folders the user named, else the
-/// first that claims anything.
-fn chosen(
-    project: &Project,
-    options: &SourceOptions,
-    claims: &[Claim],
-    report: &mut Report,
-) -> Option<&'static Format> {
-    if let Some(name) = &options.format {
-        let known = FORMATS.iter().find(|it| it.name == name);
-        if known.is_none() {
-            report.push(problem::unknown_format(name).without_place());
-        }
-        return known.copied();
-    }
-    let versions: Vec<String> = options.versions.iter().map(|it| clean_path(it)).collect();
-    let holds = |locations: &[Location]| {
-        locations.iter().flat_map(|it| &it.folders).any(|it| {
-            versions.iter().any(|named| it == named || inside(it, named) || inside(named, it))
-        })
-    };
-    let by_place = claims.iter().find(|(_, locations)| !versions.is_empty() && holds(locations));
-    let Some((format, _)) = by_place.or_else(|| claims.first()) else {
-        let foreign = foreign::report(project);
-        report.push(foreign.unwrap_or_else(|| problem::unknown_project(project).without_place()));
-        return None;
-    };
-    Some(format)
+    res
 }
 
 fn named_folders(project: &Project, versions: &[String], report: &mut Report) -> Vec<String> {
@@ -472,41 +256,12 @@ fn named_folders(project: &Project, versions: &[String], report: &mut Report) ->
     res
 }
 
-fn other_locations(found: Vec<Location>, chosen: &Location) -> Vec<String> {
-    let others = found.into_iter().flat_map(|it| it.folders);
-    let mut res: Vec<String> = others.filter(|it| !chosen.folders.contains(it)).collect();
+/// The folders of the places that were left out.
+fn other_locations(found: &[Location], chosen: &Location) -> Vec<String> {
+    let others = found.iter().flat_map(|it| &it.folders);
+    let mut res: Vec<String> = others.filter(|it| !chosen.folders.contains(it)).cloned().collect();
     res.dedup();
     res
-}
-
-/// Whether a path is beside a project's own code: in tests, examples, others' code.
-pub fn is_aside(path: &str) -> bool {
-    path.split('/').any(|it| ASIDE.contains(&it))
-}
-
-/// The folder that a folder is in; the root is in itself.
-fn parent(folder: &str) -> &str {
-    folder.rsplit_once('/').map_or("", |(parent, _)| parent)
-}
-
-/// Whether a file or folder lies somewhere inside a folder.
-fn inside(path: &str, folder: &str) -> bool {
-    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-}
-
-/// A path as files have it: no `./`, no `..`, no slash at the end.
-fn clean_path(path: &str) -> String {
-    let mut res: Vec<&str> = Vec::new();
-    for part in path.split(['/', '\\']) {
-        match part {
-            "" | "." => {}
-            ".." => {
-                res.pop();
-            }
-            part => res.push(part),
-        }
-    }
-    res.join("/")
 }
 
 /// Notes a file of a migration that is no text, and where it stops being one.
@@ -546,7 +301,8 @@ fn report_marks(
 }
 
 mod problem {
-    use super::{Choice, FORMATS, Format, Problem, Project};
+    use super::{FORMATS, Format};
+    use crate::diagnostic::{Choice, Problem};
 
     pub(super) fn byte_order_mark(format: &Format) -> Problem {
         let title = format.title;
@@ -561,44 +317,6 @@ mod problem {
             "give the folder that holds the migrations, or an archive of it; looked for: {}",
             titles.join(", ")
         ))
-    }
-
-    pub(super) fn unknown_project(project: &Project) -> Problem {
-        let files = project.files().count();
-        let titles: Vec<&str> = FORMATS.iter().map(|it| it.title).collect();
-        let message =
-            format!("no migrations found in {files} file{}", if files == 1 { "" } else { "s" });
-        Problem::error("no-migrations", message)
-            .help(format!(
-                "give a folder that one of these keeps its migrations in: {}; or name the folder",
-                titles.join(", ")
-            ))
-            .remedy(Choice::Folders)
-    }
-
-    pub(super) fn other_format(format: &Format, folders: &[String]) -> Problem {
-        let (title, folders) = (format.title, folders.join("`, `"));
-        let message = format!("the project also holds {title} migrations, in `{folders}`");
-        Problem::note("other-format", message)
-            .help("read those in place of these")
-            .remedy_with(Choice::Format, format.name)
-    }
-
-    pub(super) fn other_places(format: &Format, folders: &[String], n: usize) -> Problem {
-        let first = folders.first().cloned().unwrap_or_default();
-        let (title, folders) = (format.title, folders.join("`, `"));
-        let more = if n > 1 { format!(" and {} more places", n - 1) } else { String::new() };
-        let message =
-            format!("{title} migrations are in `{folders}`{more}, too: others than these");
-        Problem::note("other-place", message)
-            .help("read those in place of these")
-            .remedy_with(Choice::Folders, first)
-    }
-
-    pub(super) fn unknown_format(name: &str) -> Problem {
-        let names: Vec<&str> = FORMATS.iter().map(|it| it.name).collect();
-        Problem::error("unknown-format", format!("no format `{name}`"))
-            .help(format!("choose one of {}", names.join(", ")))
     }
 
     pub(super) fn unknown_folder(path: &str) -> Problem {

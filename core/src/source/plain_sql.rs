@@ -10,7 +10,7 @@ use crate::project::{File, Project};
 pub(super) static FORMAT: Format = Format {
     name: "sql",
     title: "SQL file",
-    evidence: Evidence::Loose,
+    evidence: Evidence::File,
     running: Running {
         around: Around::Nothing,
         holds: Holds::Migration,

@@ -13,6 +13,7 @@ mod constraint;
 mod create_table;
 mod data;
 mod domain;
+mod exclusion;
 mod execute;
 mod extension;
 mod function;

@@ -11,6 +11,7 @@ use squawk_parser::{EntryPoint, LexedStr, StrStep};
 use squawk_syntax::ast::{AstNode, Stmt, Type};
 use squawk_syntax::{SourceFile, SyntaxKind as K, SyntaxNode};
 
+use super::exclusion;
 use super::reserved::{self, Reserved};
 use super::syntax_error::{Unread, Why};
 
@@ -25,9 +26,11 @@ pub(in crate::sql) struct Parsed {
 
 impl Parsed {
     pub(super) fn new(text: &str) -> Self {
-        let Seen { tree, kinds, is_clean, words } = tree(text);
-        debug_assert!(!is_clean || refused(text).is_empty(), "this is refused, after all: {text}");
-        let mut refused = if is_clean { Vec::new() } else { refused(text) };
+        let readable = exclusion::blanked(text);
+        let Seen { tree, kinds, is_clean, words } = tree(&readable, text);
+        let all = || refused(&readable);
+        debug_assert!(!is_clean || all().is_empty(), "this is refused, after all: {text}");
+        let mut refused = if is_clean { Vec::new() } else { all() };
         refused.extend(words);
         refused.sort_by_key(|it| it.place.start);
         Self { tree, kinds, refused }
@@ -57,7 +60,9 @@ struct Seen {
     words: Vec<Unread>,
 }
 
-fn tree(text: &str) -> Seen {
+/// Reads a text. The tree has the words of the text as it was `written`, which has some where this
+/// one has blanks.
+fn tree(text: &str, written: &str) -> Seen {
     let mut builder = GreenNodeBuilder::new();
     let mut kinds = Kinds::default();
     let mut suspicion = Suspicion::default();
@@ -74,7 +79,7 @@ fn tree(text: &str) -> Seen {
                 if !kind.is_trivia() {
                     reserved.see(kind, start..at, || suspicion.around());
                 }
-                builder.token(raw(kind), text);
+                builder.token(raw(kind), written.get(start..at).unwrap_or(text));
             }
             StrStep::Enter { kind } => {
                 kinds.add(kind);
@@ -255,7 +260,7 @@ mod tests {
             "ALTER TABLE t ALTER COLUMN a SET DEFAULT CURRENT_TIMESTAMP",
         ];
         for text in texts {
-            assert!(tree(text).is_clean, "{text}");
+            assert!(tree(text, text).is_clean, "{text}");
         }
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use ruff_python_ast as ast;
 
 use super::fork::Until;
+use super::generator;
 use super::iterate::Iteration;
 use super::scope::Frame;
 use super::stmt::{Flow, is_told_of, span_of};
@@ -23,9 +24,13 @@ impl Vm<'_> {
                 vm.block(frame, &stmt.body)
             });
         }
-        let mut iteration = self.iteration(&iterated)?;
         self.places.push(span);
-        let res = self.for_each(frame, stmt, &mut iteration);
+        let res = match generator::held_only_by(&iterated) {
+            Some(generator) => self.for_each_yielded(frame, stmt, generator),
+            None => {
+                self.iteration(&iterated).and_then(|mut it| self.for_each(frame, stmt, &mut it))
+            }
+        };
         self.places.pop();
         match res? {
             Some(flow) => Ok(flow),
@@ -42,19 +47,36 @@ impl Vm<'_> {
     ) -> Eval<Option<Flow>> {
         let doubts = self.doubts.len();
         while let Some(item) = self.next_item(iteration)? {
-            self.step()?;
-            self.assign(frame, &stmt.target, item)?;
-            match self.block(frame, &stmt.body)? {
-                Flow::Next | Flow::Continue => self.end_doubts(doubts, &[Until::Round]),
-                Flow::Break => {
-                    self.end_doubts(doubts, &[Until::Round, Until::Loop]);
-                    return Ok(Some(Flow::Next));
-                }
-                flow @ Flow::Return(_) => return Ok(Some(flow)),
+            if let Some(flow) = self.round(frame, stmt, item, doubts)? {
+                return Ok(Some(flow));
             }
         }
         self.end_doubts(doubts, &[Until::Round, Until::Loop]);
         Ok(None)
+    }
+
+    /// Runs the body for one item; `doubts` were there before the first. Nothing means that the
+    /// loop goes on.
+    pub(super) fn round(
+        &mut self,
+        frame: &mut Frame<'_>,
+        stmt: &ast::StmtFor,
+        item: Value,
+        doubts: usize,
+    ) -> Eval<Option<Flow>> {
+        self.step()?;
+        self.assign(frame, &stmt.target, item)?;
+        match self.block(frame, &stmt.body)? {
+            Flow::Next | Flow::Continue => {
+                self.end_doubts(doubts, &[Until::Round]);
+                Ok(None)
+            }
+            Flow::Break => {
+                self.end_doubts(doubts, &[Until::Round, Until::Loop]);
+                Ok(Some(Flow::Next))
+            }
+            flow @ Flow::Return(_) => Ok(Some(flow)),
+        }
     }
 
     pub(super) fn while_stmt(

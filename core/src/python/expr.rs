@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use ruff_python_ast::{self as ast, Expr};
 
-use super::generator::RETURNED;
+use super::generator::{self, RETURNED};
 use super::operator::{binary_operator, unary_operator};
 use super::scope::{Frame, Scope, ScopeKind};
 use super::stmt::span_of;
@@ -377,6 +377,11 @@ impl Vm<'_> {
         let iterated = self.expr(frame, &expr.value)?;
         if iterated.is_unknown() {
             return self.yielded(frame, iterated);
+        }
+        if let Some(generator) = generator::held_only_by(&iterated)
+            && let Some(on_yield) = &mut frame.on_yield
+        {
+            return self.hand_through(generator, on_yield);
         }
         for item in self.iterate_at_once(&iterated)? {
             self.yielded(frame, item)?;

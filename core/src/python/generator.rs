@@ -1,14 +1,20 @@
-//! Generators: functions with a `yield`, and calls that wait. One begins when its first item is asked
-//! for and is run to its end at once, so what it does between its items comes too early, which is told.
+//! Generators: functions with a `yield`, and calls that wait. A loop over one runs its body at each
+//! `yield`. Elsewhere one begins when its first item is asked for and is run to its end at once, so
+//! what it does between its items comes too early, which is told.
 
-use crate::diagnostic::code;
 use std::rc::Rc;
+
+use ruff_python_ast as ast;
 
 use super::builtins::ITERATOR;
 use super::call::Given;
 use super::class::{BoundMethod, Function, Object};
+use super::fork::Until;
+use super::scope::Frame;
+use super::stmt::Flow;
 use super::value::{Dict, Value};
-use super::vm::{Eval, Vm};
+use super::vm::{Eval, Stop, Vm};
+use crate::diagnostic::code;
 
 impl Vm<'_> {
     /// What a call of a function with a `yield` gives.
@@ -77,6 +83,78 @@ impl Vm<'_> {
         Ok(items)
     }
 
+    /// Runs the body of a loop for each item of a generator when it is made. Nothing means that the
+    /// loop ran to its end.
+    pub(super) fn for_each_yielded(
+        &mut self,
+        frame: &mut Frame<'_>,
+        stmt: &ast::StmtFor,
+        generator: &Rc<Object>,
+    ) -> Eval<Option<Flow>> {
+        let function = generator.fields.borrow_mut().remove(FUNCTION);
+        let Some((function, receiver)) = function.as_ref().and_then(function_of) else {
+            return Ok(None);
+        };
+        let tries = self.tries;
+        let mut left = None;
+        // Ways that may have left the loop; they last beyond the function of the generator.
+        let mut ways = Vec::new();
+        let mut on_yield = |vm: &mut Vm<'_>, item: Value| {
+            if left.is_none() {
+                let doubts = vm.doubts.len();
+                vm.doubts.append(&mut ways);
+                let res = vm.outside(tries, |vm| vm.round(frame, stmt, item, doubts));
+                ways.extend(vm.doubts.drain(doubts.min(vm.doubts.len())..));
+                match res {
+                    Ok(None) => return Ok(Value::None),
+                    Err(Stop::Exhausted) => return Err(Stop::Exhausted),
+                    res => left = Some((res, std::mem::take(&mut vm.trail), vm.is_meant)),
+                }
+            }
+            Err(vm.raise("GeneratorExit", ""))
+        };
+        let given = given_to(generator);
+        let ended = self.run_function(&function, receiver, given, Some(&mut on_yield));
+        let doubts = self.doubts.len();
+        self.doubts.append(&mut ways);
+        self.end_doubts(doubts, &[Until::Round, Until::Loop]);
+        match left {
+            Some((res, trail, is_meant)) => {
+                (self.trail, self.is_meant) = (trail, is_meant);
+                res
+            }
+            None => ended.map(|_| None),
+        }
+    }
+
+    /// Runs a generator for another, which hands its items on. Gives what it returns.
+    pub(super) fn hand_through(
+        &mut self,
+        generator: &Rc<Object>,
+        on_yield: &mut dyn FnMut(&mut Vm<'_>, Value) -> Eval,
+    ) -> Eval {
+        let function = generator.fields.borrow_mut().remove(FUNCTION);
+        let Some((function, receiver)) = function.as_ref().and_then(function_of) else {
+            return Ok(Value::None);
+        };
+        let mut outside = |vm: &mut Vm<'_>, item: Value| {
+            let tries = vm.tries;
+            vm.outside(tries, |vm| on_yield(vm, item))
+        };
+        self.run_function(&function, receiver, given_to(generator), Some(&mut outside))
+    }
+
+    /// Runs something outside of the function being evaluated: for whoever asked it for an item,
+    /// within so many `try` blocks.
+    fn outside<T>(&mut self, tries: usize, run: impl FnOnce(&mut Self) -> T) -> T {
+        let (running, statement) = (self.running.pop(), self.statement);
+        let inside = std::mem::replace(&mut self.tries, tries);
+        let res = run(self);
+        self.running.extend(running);
+        (self.statement, self.tries) = (statement, inside);
+        res
+    }
+
     /// Keeps in mind that making the items of an iterator, since so many operations were emitted,
     /// has emitted more.
     pub(super) fn note_effects(&self, iterator: &Rc<Object>, emitted: usize) {
@@ -124,6 +202,14 @@ const EFFECTS: &str = "effects";
 pub(super) fn is_waiting(value: &Value) -> bool {
     let of_iterator = value.as_object().filter(|it| it.is(&ITERATOR));
     of_iterator.is_some_and(|it| it.field(FUNCTION).is_some())
+}
+
+/// The generator that a value is, if nobody has asked it for an item and nobody else can: what a
+/// loop leaves of it is then lost.
+pub(super) fn held_only_by(value: &Value) -> Option<&Rc<Object>> {
+    let generator = value.as_object().filter(|_| is_waiting(value))?;
+    let is_function = generator.field(ROWS).is_none();
+    (is_function && Rc::strong_count(generator) == 1).then_some(generator)
 }
 
 /// A function, and the object that it is a method of.

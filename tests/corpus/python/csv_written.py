@@ -24,7 +24,7 @@ rows.writerows([{"a": 1}, {"b": '"', "a": None}])
 print(repr(out.getvalue()))
 
 try:
-    rows.writerow({"a": 1, "c": 2, 3: 4})
+    rows.writerow({"a": 1, 3: 4})
 except ValueError as error:
     print(error)
 rows = csv.DictWriter(out, ["a", "b"], restval="-", extrasaction="ignore")

@@ -39,7 +39,8 @@ fn mapped(vm: &mut Vm<'_>, args: &Args, map: fn(&str, &str) -> String) -> Eval {
     }
 }
 
-fn quoted(text: &str, safe: &str, space: &str) -> String {
+/// A text with all but letters, digits and what is `safe` as numbers.
+pub fn quoted(text: &str, safe: &str, space: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
         let it = char::from(byte);
@@ -54,7 +55,8 @@ fn quoted(text: &str, safe: &str, space: &str) -> String {
     out
 }
 
-fn unquoted(text: &str) -> String {
+/// A text with the numbers of its characters as these.
+pub fn unquoted(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let [first, behind @ ..] = rest {

@@ -109,6 +109,7 @@ static EVERYTHING: Library = Library {
         &functions(select::FUNCTIONS),
         &functions(dml::FUNCTIONS),
         &functions(engine::NAMES),
+        &classes(&[&engine::url::URL]),
     ],
     values: Some(func),
     ..Library::EMPTY

@@ -12,6 +12,7 @@ pub mod reflected;
 pub mod result;
 pub mod savepoint;
 pub mod statement;
+pub mod url;
 
 use std::rc::Rc;
 
@@ -29,7 +30,8 @@ pub use super::dialect::dialect_object;
 pub static LIBRARIES: &[&Library] = &[
     &Library {
         name: "sqlalchemy.engine",
-        functions: FUNCTIONS,
+        functions: &[CREATE_ENGINE, ENGINE_FROM_CONFIG],
+        includes: &[&url::LIBRARY],
         classes: CLASSES,
         ..Library::EMPTY
     },
@@ -54,6 +56,7 @@ pub static LIBRARIES: &[&Library] = &[
         ..Library::EMPTY
     },
     &Library { name: "sqlalchemy.inspection", functions: &[INSPECT], ..Library::EMPTY },
+    &url::LIBRARY,
 ];
 
 static CLASSES: &[&NativeClass] = &[
@@ -67,10 +70,8 @@ static CLASSES: &[&NativeClass] = &[
     &result::ROW,
 ];
 
-const FUNCTIONS: &[Native] = &[CREATE_ENGINE];
-
 /// What `sqlalchemy` itself has of this.
-pub static NAMES: &[Native] = &[INSPECT, CREATE_ENGINE, ENGINE_FROM_CONFIG];
+pub static NAMES: &[Native] = &[INSPECT, CREATE_ENGINE, ENGINE_FROM_CONFIG, url::MAKE_URL];
 
 /// `create_engine(...)`: the engine of another database, of which nothing is known.
 pub const CREATE_ENGINE: Native = Native::new("create_engine", "*args, **kw", |vm, _| {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::engine::shared;
+use super::super::exc;
 use super::super::fields::{copy, entries, field, flag, items_of, items_or_one, make, of, text};
 use super::super::types::generic as g;
 use super::element::{
@@ -247,10 +248,14 @@ pub fn conjunction(vm: &mut Vm<'_>, name: &str, clauses: &[Value]) -> Eval {
 
 /// `case((condition, value), ..., else_=...)`, or a dictionary with `value=`.
 fn case(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if let [Value::List(_)] = args.rest("whens") {
+        let message = "The \"whens\" argument to case(), when referring to a sequence of items, is now \
+                       passed as a series of positional elements, rather than as a list. ";
+        return Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message));
+    }
     let mut whens = Vec::new();
     for given in args.rest("whens") {
         match given {
-            Value::List(pairs) => whens.extend(pairs.borrow().iter().cloned()),
             Value::Dict(dict) => whens.extend(
                 dict.borrow().iter().map(|(key, value)| Value::tuple([key.clone(), value.clone()])),
             ),

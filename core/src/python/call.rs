@@ -10,7 +10,7 @@ use super::class::{BoundNative, Code, Fields, Function, Native};
 use super::lib::sqlalchemy::exc;
 use super::scope::{Frame, OnYield, Scope, ScopeKind};
 use super::stmt::{Flow, span_of};
-use super::value::{Dict, Value};
+use super::value::{Dict, Unknown, Value};
 use super::vm::{Eval, Running, Stop, Vm};
 use crate::diagnostic::code;
 use crate::project::Span;
@@ -102,7 +102,10 @@ impl Vm<'_> {
             }
             Value::Native(native) => self.call_native(native, positional, keywords),
             Value::Class(class) => self.instantiate(class, positional, keywords),
-            Value::Unknown(unknown) => Ok(self.call_of_unknown(unknown, &positional)),
+            Value::Unknown(unknown) => {
+                lend(unknown, positional.iter().chain(keywords.iter().map(|(_, value)| value)));
+                Ok(self.call_of_unknown(unknown, &positional))
+            }
             Value::Object(_) => self.call_object(callee, positional, keywords),
             other => Err(self.not_callable(other)),
         }
@@ -341,6 +344,17 @@ impl Vm<'_> {
                 missing.len()
             ),
         )
+    }
+}
+
+/// Takes note that a function nobody can know sees some values, and may put more into them.
+fn lend<'v>(unknown: &Rc<Unknown>, given: impl Iterator<Item = &'v Value>) {
+    for value in given {
+        if let Value::Dict(dict) = value
+            && let Ok(mut dict) = dict.try_borrow_mut()
+        {
+            dict.lend(unknown);
+        }
     }
 }
 

@@ -78,6 +78,8 @@ pub(super) fn put<N>(order: &mut [(N, Value)], replacements: Vec<(usize, Value)>
 struct Entries {
     order: Vec<(Value, Value)>,
     index: std::collections::BTreeMap<Key, usize>,
+    /// Whom it was given to that nobody can know, and who may have put more into it.
+    lent: Option<Rc<Unknown>>,
 }
 
 /// A hashable value as it compares: `1`, `1.0` and `True` are one key.
@@ -256,7 +258,13 @@ impl Dict {
 
     /// A key that nobody can know, so that it may be any.
     pub fn unknown_key(&self) -> Option<Value> {
-        self.0.order.iter().map(|(key, _)| key).find(|it| it.is_unknown()).cloned()
+        let key = self.0.order.iter().map(|(key, _)| key).find(|it| it.is_unknown());
+        key.cloned().or_else(|| self.0.lent.clone().map(Value::Unknown))
+    }
+
+    /// Takes note that it is given to something nobody can know.
+    pub fn lend(&mut self, to: &Rc<Unknown>) {
+        Rc::make_mut(&mut self.0).lent = Some(to.clone());
     }
 
     /// The keys as they compare, in their own order.

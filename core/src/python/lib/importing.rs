@@ -3,7 +3,8 @@
 use crate::diagnostic::code;
 use crate::project::FileId;
 use crate::python::args::Args;
-use crate::python::class::{Library, Native};
+use crate::python::class::{Library, Native, NativeClass};
+use crate::python::lib::os;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
@@ -17,6 +18,30 @@ pub static LIBRARIES: &[&Library] = &[
         ],
         ..Library::EMPTY
     },
+    &Library {
+        name: "importlib.util",
+        functions: &[
+            Native::new("spec_from_file_location", "name, location=None, **kw", |vm, args| {
+                let loader = [("name", args.get("name")), ("path", args.get("location"))];
+                let loader = vm.instance(&LOADER, loader.map(|(name, it)| (name, it.clone())));
+                let spec = [
+                    ("name", args.get("name").clone()),
+                    ("origin", args.get("location").clone()),
+                    ("loader", Value::Object(loader)),
+                ];
+                Ok(Value::Object(vm.instance(&SPEC, spec)))
+            }),
+            Native::new("module_from_spec", "spec", |vm, args| match args.get("spec") {
+                Value::Object(spec) => {
+                    let field = |name: &str| spec.field(name).unwrap_or(Value::None);
+                    module_at(vm, &field("name"), &field("origin"))
+                }
+                other => Ok(other.clone()),
+            }),
+        ],
+        ..Library::EMPTY
+    },
+    &Library { name: "importlib.machinery", classes: &[&LOADER, &SPEC], ..Library::EMPTY },
     &resources("importlib.resources"),
     &resources("importlib_resources"),
     &Library {
@@ -68,6 +93,46 @@ static RESOURCES: &[Native] = &[
         vm.call_method(&path, "open", Vec::new())
     }),
 ];
+
+static SPEC: NativeClass = NativeClass {
+    has_more: true,
+    name: "ModuleSpec",
+    module: "importlib.machinery",
+    params: "name, loader, *, origin=None",
+    ..NativeClass::EMPTY
+};
+
+/// Loads the file at a path. The statements of a module run when its names are asked for.
+static LOADER: NativeClass = NativeClass {
+    has_more: true,
+    name: "SourceFileLoader",
+    module: "importlib.machinery",
+    params: "name, path",
+    methods: &[
+        Native::new("exec_module", "self, module", |_, _| Ok(Value::None)),
+        Native::new("load_module", "self, fullname=None", |vm, args| {
+            let loader = args.get("self");
+            module_at(vm, &loader.field("name"), &loader.field("path"))
+        }),
+    ],
+    ..NativeClass::EMPTY
+};
+
+/// The module in a file of the project.
+fn module_at(vm: &mut Vm<'_>, name: &Value, path: &Value) -> Eval {
+    if let Some(unknown) = [name, path].into_iter().find(|it| it.is_unknown()) {
+        return Ok(unknown.clone());
+    }
+    let path = os::normal(&vm.to_text(path)?);
+    let module = match vm.host.file_at(&path) {
+        Some(file) => vm.read_module(file, name.as_str().unwrap_or_default()),
+        None => None,
+    };
+    Ok(module.map_or_else(
+        || vm.unknown(code::MISSING_MODULE, format!("the module in `{path}`")),
+        Value::Module,
+    ))
+}
 
 /// `import_module(".tables", package="app.db")`: the dots count from the package.
 fn import_module(vm: &mut Vm<'_>, args: &Args) -> Eval {

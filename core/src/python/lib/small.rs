@@ -1,5 +1,6 @@
 //! Modules of which scripts use a name or two.
 
+use crate::diagnostic::code;
 use crate::python::class::{Library, Native, NativeClass};
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
@@ -111,9 +112,12 @@ pub const SYS: Library = Library {
     values: Some(|vm| {
         let stream = Value::Object(vm.instance(&STREAM, []));
         let numbers = [3, 12, 0].map(Value::Int).to_vec();
+        let mut modules = Dict::default();
+        modules
+            .insert_str("__main__", vm.unknown(code::UNFOLLOWED_CALL, "the program that migrates"));
         vec![
             ("path", Value::list(Vec::new())),
-            ("modules", Value::dict(Dict::default())),
+            ("modules", Value::dict(modules)),
             ("argv", Value::list(vec![Value::str("alembic")])),
             ("version_info", Value::tuple(numbers)),
             ("version", Value::str("3.12.0")),

@@ -66,6 +66,7 @@ pub const METHODS: &[Native] = &[
         vm.lose_track(args.get("key"));
         let hashed = vm.key(args.get("key"))?;
         let removed = own(args).borrow_mut().remove(&hashed);
+        let removed = removed.or_else(|| own(args).borrow().unknown_key());
         match removed.or_else(|| args.rest("default").first().cloned()) {
             Some(value) => Ok(value),
             None => Err(vm.raise_with("KeyError", args.get("key").clone())),

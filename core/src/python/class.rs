@@ -156,6 +156,8 @@ pub struct Library {
     pub values: Option<Values>,
     /// Answers for names that have no row (`func.anything`), if the module has such.
     pub fallback: Option<Fallback>,
+    /// The names besides that some version of it has, if no version has another.
+    pub rest: Option<&'static [&'static str]>,
 }
 
 impl Library {
@@ -167,6 +169,7 @@ impl Library {
         includes: &[],
         values: None,
         fallback: None,
+        rest: None,
     };
 
     /// The row under a name: its own before those that it includes, and of two the later one.

@@ -334,6 +334,15 @@ impl<'a> Names<'a> {
             Expr::BinOp(it) if it.op == Operator::Add => {
                 join(self.constant(&it.left)?, self.constant(&it.right)?)
             }
+            Expr::BinOp(it) if it.op == Operator::Mod => {
+                let Constant::Text(text) = self.constant(&it.left)? else { return None };
+                let values = match &*it.right {
+                    Expr::Tuple(values) => &*values.elts,
+                    value => std::slice::from_ref(value),
+                };
+                let values = values.iter().map(|it| self.constant(it)).collect::<Option<Vec<_>>>();
+                filled(&text, &values?).map(Constant::Text)
+            }
             Expr::Call(it) => self.conversion(it),
             _ => {
                 let items = items_of(expr)?.iter().map(|it| self.constant(it));
@@ -388,6 +397,22 @@ fn items_of(expr: &Expr) -> Option<&[Expr]> {
         Expr::Set(it) => Some(&it.elts),
         _ => None,
     }
+}
+
+/// `text % values`, of texts and whole numbers.
+fn filled(text: &str, values: &[Constant]) -> Option<String> {
+    let mut values = values.iter();
+    let mut parts = text.split('%');
+    let mut res = parts.next()?.to_owned();
+    for part in parts {
+        match (part.chars().next(), values.next()) {
+            (Some('s'), Some(Constant::Text(value))) => res.push_str(value),
+            (Some('s' | 'd'), Some(Constant::Int(value))) => res.push_str(&value.to_string()),
+            _ => return None,
+        }
+        res.push_str(part.get(1..)?);
+    }
+    values.next().is_none().then_some(res)
 }
 
 fn join(left: Constant, right: Constant) -> Option<Constant> {
@@ -476,6 +501,11 @@ mod tests {
         let annotated =
             read("revision: str = \"a\" 'b'\ndown_revision: Union[str, None] = ['c']", &Alone);
         assert_eq!(annotated.map(|it| text(&it.revision)), Some("ab".into()));
+
+        let filled = read("revision = 'r%d_%s' % (1, 'a')\ndown_revision = '%s' % 2", &Alone);
+        let filled = filled.expect("a header");
+        let both = (text(&filled.revision), text(&filled.down_revision));
+        assert_eq!(both, ("r1_a".into(), "2".into()));
 
         let tuple = read("N = '2'\nrevision, down_revision = f'r{N}', 'r' + '1'", &Alone);
         let tuple = tuple.expect("a header");

@@ -47,6 +47,7 @@ pub trait Host {
             is_default: false,
             transactional_ddl: self.dialect().transactional_ddl,
             target_metadata: None,
+            hands_nothing_on: false,
         }
     }
 
@@ -115,6 +116,11 @@ pub trait Host {
     /// The bytes of a file that the script opens, by its path inside the project.
     fn file(&mut self, path: &str) -> Option<Arc<[u8]>>;
 
+    /// The file of the project at a path.
+    fn file_at(&self, _path: &str) -> Option<FileId> {
+        None
+    }
+
     /// The names of what is in a folder of the project, in order: nothing if there is no such folder.
     fn entries(&self, _folder: &str) -> Vec<String> {
         Vec::new()
@@ -161,6 +167,8 @@ pub struct Setup {
     pub transactional_ddl: bool,
     /// The metadata whose naming convention holds in migrations, where a project has such.
     pub target_metadata: Option<TargetMetadata>,
+    /// Whether the functions of migrations are called without arguments.
+    pub hands_nothing_on: bool,
 }
 
 /// The metadata that Alembic is handed.

@@ -99,8 +99,11 @@ impl Vm<'_> {
             (_, inside @ Value::Module(_)) => Ok(inside),
             (Value::Module(known), _) if known.library.is_some() => {
                 let message = format!("cannot import name '{name}' from '{dotted}'");
-                // We may know less of a library than the project's version of it has.
-                Ok(self.unknown(code::MISSING_MODULE, message))
+                match known.library.and_then(|it| it.rest) {
+                    Some(rest) if !rest.contains(&name) => Err(self.raise("ImportError", message)),
+                    // We may know less of a library than the project's version of it has.
+                    _ => Ok(self.unknown(code::MISSING_MODULE, message)),
+                }
             }
             (_, inside) => Ok(inside),
         }

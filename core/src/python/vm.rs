@@ -167,7 +167,13 @@ impl<'h> Vm<'h> {
             self.host.incomplete(span, &wrapper);
         }
         let given = self.handed_on(&function, &module, name)?;
-        let result = self.call(&function, given, Vec::new())?;
+        let result = self.call(&function, given, Vec::new());
+        if let (Value::Function(function), Err(Stop::Raise(_)), []) =
+            (&function, &result, self.trail.as_slice())
+        {
+            self.trail.push(function.place());
+        }
+        let result = result?;
         if let Value::Function(function) = &function
             && generator::is_waiting(&result)
         {
@@ -186,6 +192,9 @@ impl<'h> Vm<'h> {
         name: &str,
     ) -> Eval<Vec<Value>> {
         let Value::Function(function) = function else { return Ok(Vec::new()) };
+        if self.host.setup().hands_nothing_on {
+            return Ok(Vec::new());
+        }
         let required = function.required();
         if let ([_], Some((database, count))) = (required.as_slice(), only_database(module, name)) {
             if count > 1 {

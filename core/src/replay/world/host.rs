@@ -134,6 +134,7 @@ impl Host for World<'_> {
             is_default: self.alembic.is_some_and(AlembicConfig::has_default_version_table),
             transactional_ddl: transactional_ddl.unwrap_or(self.dialect.transactional_ddl),
             target_metadata: settings.and_then(|it| it.target_metadata.clone()),
+            hands_nothing_on: settings.is_some_and(|it| it.hands_nothing_on),
         }
     }
 
@@ -195,6 +196,10 @@ impl Host for World<'_> {
 
     fn file(&mut self, path: &str) -> Option<Arc<[u8]>> {
         self.project.find(path).map(|(_, file)| Arc::from(file.bytes()))
+    }
+
+    fn file_at(&self, path: &str) -> Option<FileId> {
+        self.project.find(path).map(|(file, _)| file)
     }
 
     fn entries(&self, folder: &str) -> Vec<String> {

@@ -19,6 +19,8 @@ pub struct Settings {
     pub transactional_ddl: Option<bool>,
     /// The metadata handed to Alembic, where the project gives one a naming convention.
     pub target_metadata: Option<TargetMetadata>,
+    /// Whether `env.py` calls the migrations without arguments.
+    pub hands_nothing_on: bool,
     /// Settings that `env.py` computes, so that we don't know them.
     pub computed: Vec<(String, Span)>,
 }
@@ -41,6 +43,7 @@ impl Default for Settings {
             transaction_per_migration: false,
             transactional_ddl: None,
             target_metadata: None,
+            hands_nothing_on: false,
             computed: Vec::new(),
         }
     }
@@ -51,7 +54,8 @@ impl Settings {
     pub(super) fn read(project: &Project, env: (FileId, &str), mode: Mode) -> Self {
         let keywords = configure_call(project, env.1, mode);
         let target_metadata = target::find(project, env, &keywords);
-        let mut res = Self { target_metadata, ..Self::default() };
+        let hands_nothing_on = hands_nothing_on(project, env.1);
+        let mut res = Self { target_metadata, hands_nothing_on, ..Self::default() };
         for (name, value) in &keywords {
             match flask::settings(project, env.1).filter(|_| name == REST) {
                 Some((file, settings)) => {
@@ -84,6 +88,12 @@ impl Settings {
             _ => {}
         }
     }
+}
+
+/// Whether every `context.run_migrations()` is without arguments.
+fn hands_nothing_on(project: &Project, text: &str) -> bool {
+    let calls = header::calls(text, "run_migrations", &Own(project));
+    !calls.is_empty() && calls.iter().all(|it| it.keywords.is_empty())
 }
 
 /// The keywords of the `context.configure()` that a mode runs.

@@ -14,7 +14,7 @@ use crate::python::class::{Library, Native};
 use crate::python::value::Value;
 
 pub static LIBRARIES: &[&Library] = &[
-    &Library { name: "alembic", ..Library::EMPTY },
+    &Library { name: "alembic", rest: Some(PARTS), ..Library::EMPTY },
     &Library {
         name: "alembic.op",
         functions: op::FUNCTIONS,
@@ -55,6 +55,13 @@ pub static LIBRARIES: &[&Library] = &[
         ..Library::EMPTY
     },
     &Library { name: "alembic.util.exc", classes: &[&batch::COMMAND_ERROR], ..Library::EMPTY },
+];
+
+/// What stands in `alembic` itself.
+#[rustfmt::skip]
+static PARTS: &[&str] = &[
+    "__file__", "__path__", "__version__", "autogenerate", "command", "config", "context", "ddl", "environment",
+    "migration", "op", "operations", "plugins", "runtime", "script", "templates", "testing", "util",
 ];
 
 static UTIL: &[Native] = &[

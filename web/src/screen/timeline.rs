@@ -106,51 +106,17 @@ fn RangeSaid(from: String, to: String) -> impl IntoView {
     }
 }
 
+/// The stops of the history, the handles on them, and the hand that moves these.
 #[component]
 fn Track(overview: Arc<Overview>) -> impl IntoView {
     let session = Session::here();
     let track = NodeRef::<Div>::new();
     let stops = StoredValue::new(Stops::of(&overview));
     let n = overview.revisions.len();
-    let held = StoredValue::new(None::<Held>);
+    let held = StoredValue::new(None);
+    let hand = Hand { session, track, stops, n, held };
     let end = Signal::derive(move || stops.read_value().end(&session.place.read()));
     let start = Signal::derive(move || stops.read_value().start(&session.place.read()));
-    let under = move |event: &PointerEvent| {
-        let area = track.get_untracked()?.get_bounding_client_rect();
-        let part = (f64::from(event.client_x()) - area.left()) / area.width().max(1.0);
-        Some((part.clamp(0.0, 1.0) * n as f64).round() as usize)
-    };
-    let pull = move |event: &PointerEvent| {
-        let (Some(mut hand), Some(stop)) = (held.get_value(), under(event)) else { return };
-        let (stops, place) = (stops.read_value(), session.place.get_untracked());
-        let next = hand.end.moved(&stops, &place, stop);
-        if next == place {
-            return;
-        }
-        // The first step is the one to come back from.
-        if hand.moved {
-            session.slide(&next);
-        } else {
-            session.go(&next);
-        }
-        hand.moved = true;
-        held.set_value(Some(hand));
-    };
-    let grab = move |event: PointerEvent| {
-        if let Some(track) = track.get() {
-            // Without capture the drag ends at the edge of the track, which is no harm.
-            let _ = track.set_pointer_capture(event.pointer_id());
-        }
-        let handle = handle_under(&event).filter(|_| !event.shift_key());
-        let end = handle.unwrap_or_else(|| match event.shift_key() {
-            true => End::Other(session.staying_end()),
-            false => End::Alone,
-        });
-        held.set_value(Some(Held { end, moved: false }));
-        if handle.is_none() {
-            pull(&event);
-        }
-    };
     let on_key = move |event: KeyboardEvent| {
         let Some(by) = stride(&event.key(), n) else { return };
         event.prevent_default();
@@ -168,10 +134,10 @@ fn Track(overview: Arc<Overview>) -> impl IntoView {
             node_ref=track
             class="track"
             title="Click for a revision, Shift-click for a range"
-            on:pointerdown=grab
-            on:pointermove=move |event| pull(&event)
-            on:pointerup=move |_| held.set_value(None)
-            on:pointercancel=move |_| held.set_value(None)
+            on:pointerdown=move |event| hand.grab(&event)
+            on:pointermove=move |event| hand.pull(&event)
+            on:pointerup=move |_| hand.release()
+            on:pointercancel=move |_| hand.release()
         >
             <div class="track__line"></div>
             {ticks(n).into_iter().map(|stop| view! {
@@ -265,10 +231,69 @@ impl End {
     }
 }
 
+/// What the pointer has in its grip, and whether that has moved by now.
 #[derive(Clone, Copy)]
 struct Held {
     end: End,
     moved: bool,
+}
+
+/// A pointer on the track.
+#[derive(Clone, Copy)]
+struct Hand {
+    session: Session,
+    track: NodeRef<Div>,
+    stops: StoredValue<Stops>,
+    n: usize,
+    held: StoredValue<Option<Held>>,
+}
+
+impl Hand {
+    /// Takes the handle under the pointer; beside the handles, one jumps to the pointer: with Shift
+    /// the end that makes a range.
+    fn grab(self, event: &PointerEvent) {
+        if let Some(track) = self.track.get_untracked() {
+            // Without capture the drag ends at the edge of the track, which is no harm.
+            let _ = track.set_pointer_capture(event.pointer_id());
+        }
+        let handle = handle_under(event).filter(|_| !event.shift_key());
+        let end = handle.unwrap_or_else(|| match event.shift_key() {
+            true => End::Other(self.session.staying_end()),
+            false => End::Alone,
+        });
+        self.held.set_value(Some(Held { end, moved: false }));
+        if handle.is_none() {
+            self.pull(event);
+        }
+    }
+
+    fn pull(self, event: &PointerEvent) {
+        let (Some(held), Some(stop)) = (self.held.get_value(), self.stop_under(event)) else {
+            return;
+        };
+        let place = self.session.place.get_untracked();
+        let next = held.end.moved(&self.stops.read_value(), &place, stop);
+        if next == place {
+            return;
+        }
+        // The first step is the one to come back from.
+        if held.moved {
+            self.session.slide(&next);
+        } else {
+            self.session.go(&next);
+        }
+        self.held.set_value(Some(Held { moved: true, ..held }));
+    }
+
+    fn release(self) {
+        self.held.set_value(None);
+    }
+
+    fn stop_under(self, event: &PointerEvent) -> Option<usize> {
+        let area = self.track.get_untracked()?.get_bounding_client_rect();
+        let part = (f64::from(event.client_x()) - area.left()) / area.width().max(1.0);
+        Some((part.clamp(0.0, 1.0) * self.n as f64).round() as usize)
+    }
 }
 
 /// The handle that a pointer is on.

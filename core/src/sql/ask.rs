@@ -7,7 +7,9 @@
 
 mod columns;
 mod constraints;
+pub(in crate::sql) mod made;
 mod number;
+mod registered;
 mod relations;
 mod source;
 mod tables;
@@ -19,10 +21,12 @@ use super::functions;
 use super::pattern::{fixed_beginning, is_like};
 use super::postgresql::bind::SYSTEM_COLUMNS;
 use super::postgresql::question::{Token, tokens, unwrap_parens};
-use super::search_path::OF_SESSION;
-use crate::catalog::{Catalog, ObjectRef, SqlType, Table};
+use crate::catalog::{Catalog, ObjectRef, Table};
 use crate::dialect::Dialect;
 use crate::name::Name;
+use made::Evaluate;
+use registered::named;
+pub(super) use registered::{registered, serial_sequence};
 use source::{CatalogTable, NULL, Role, UNKNOWN, named_by_key, source};
 
 /// Rows that the catalog tells.
@@ -64,14 +68,15 @@ pub fn ask(sql: &str, catalog: &Catalog, dialect: &'static Dialect) -> Option<To
     Query::read(tokens)?.answer(catalog)
 }
 
-/// The rows that a query answers, in no order; `tokens` begin with its `SELECT`.
-pub(super) fn rows(tokens: &[Token], catalog: &Catalog) -> Option<Told> {
+/// The rows that a query answers, in no order; `tokens` begin with its `SELECT`. What it makes of
+/// its columns is left to `evaluate`.
+pub(super) fn rows(tokens: &[Token], catalog: &Catalog, evaluate: Evaluate<'_>) -> Option<Told> {
     let query = Query::read(tokens)?;
     let rows = query.rows(catalog)?;
     if query.asked.is_empty() {
         return Some(Told { columns: Vec::new(), rows: vec![Vec::new(); rows.len()] });
     }
-    query.told(rows)
+    query.told(rows, evaluate)
 }
 
 /// Whether a query answers any row; `tokens` begin with its `SELECT`.
@@ -92,77 +97,10 @@ fn is_word(token: &Token, text: &str) -> bool {
 }
 
 /// An expression without the name that `AS` gives it.
-fn without_label(tokens: &[Token]) -> (&[Token], Option<&str>) {
+pub(super) fn without_label(tokens: &[Token]) -> (&[Token], Option<&str>) {
     match tokens {
         [rest @ .., keyword, Token::Word(label)] if is_word(keyword, "as") => (rest, Some(label)),
         all => (all, None),
-    }
-}
-
-/// `to_regclass('x')` and the like, and whether it is null.
-pub(super) fn registered(tokens: &[Token], catalog: &Catalog) -> Option<Cell> {
-    let [function, Token::Mark('('), Token::Text(given), Token::Mark(')'), rest @ ..] = tokens
-    else {
-        return None;
-    };
-    if is_word(function, "to_regprocedure") {
-        let found = self::function(given, catalog)?;
-        return compared(rest, found.then(|| Cell::Text(given.clone())));
-    }
-    let name = named(given);
-    let found = if is_word(function, "to_regclass") {
-        let of_session = Name::new(Some(OF_SESSION), &*name.name);
-        catalog.relation(&name).is_some()
-            || name.schema.is_none() && catalog.relation(&of_session).is_some()
-    } else if is_word(function, "to_regtype")
-        && name.name.chars().all(|it| it.is_alphanumeric() || it == '_')
-        && !SqlType::new(&**given).is_builtin()
-        && !is_own_type(&name.name, catalog)
-    {
-        catalog.has_own_type(&name)
-    } else {
-        return None;
-    };
-    if !found && is_unsure(&name.name) {
-        return None;
-    }
-    compared(rest, found.then(|| Cell::Text(name.key().to_string())))
-}
-
-/// The object that a text names: in small letters but between quotes.
-fn named(text: &str) -> Name {
-    let folded = |it: &str| match it.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
-        Some(quoted) => quoted.to_owned(),
-        None => it.to_lowercase(),
-    };
-    let (schema, name) =
-        text.rsplit_once('.').map_or((None, text), |(schema, name)| (Some(folded(schema)), name));
-    Name::new(schema, folded(name))
-}
-
-/// Whether a function is there that a text names with the types of its arguments: `app.f(int)`.
-fn function(given: &str, catalog: &Catalog) -> Option<bool> {
-    let (name, arguments) = given.trim().strip_suffix(')')?.split_once('(')?;
-    let name = named(name).key();
-    let arguments = arguments.split(',').map(str::trim).filter(|it| !it.is_empty());
-    let arguments: Vec<String> = arguments.map(|it| SqlType::new(it).canonical()).collect();
-    let mut own = catalog.functions.keys().filter(|it| it.name.key() == name).peekable();
-    let is_any = own.peek().is_some();
-    let found = own.any(|it| it.arguments == arguments);
-    let is_unsure = is_any && !arguments.is_empty()
-        || functions::is_built_in(&name.name)
-        || functions::brought(catalog, &name);
-    (found || !is_unsure).then_some(found)
-}
-
-/// What is there, or whether it is.
-fn compared(rest: &[Token], found: Option<Cell>) -> Option<Cell> {
-    let words: Vec<&str> = rest.iter().filter_map(Token::word).collect();
-    match (words.as_slice(), rest.len()) {
-        ([], 0) => Some(found.unwrap_or(Cell::Null)),
-        (["is", "null"], 2) => Some(Cell::Bool(found.is_none())),
-        (["is", "not", "null"], 3) => Some(Cell::Bool(found.is_some())),
-        _ => None,
     }
 }
 
@@ -172,6 +110,12 @@ fn is_unsure(name: &str) -> bool {
     name.starts_with("pg_")
         || VERSION_TABLES.iter().any(of_tool)
         || ["version", "versions", "spatial_ref_sys"].contains(&name)
+}
+
+/// Whether revisions make a table or view of this name, in whatever schema.
+fn has_relation(catalog: &Catalog, name: &str) -> bool {
+    let tables = catalog.tables.values().filter(|it| !it.assumed).map(|it| &it.name.name);
+    tables.chain(catalog.views.keys().map(|it| &it.name)).any(|it| it == name)
 }
 
 /// What the names of tools' version tables have in common, and what belongs to them.
@@ -266,10 +210,10 @@ impl<'t> Query<'t> {
     fn answer(&self, catalog: &Catalog) -> Option<Told> {
         // The order of several rows is not ours to tell; labels come as they were added.
         let in_order = |it: &Told| it.rows.len() < 2 || self.table.name == "pg_enum";
-        self.told(self.rows(catalog)?).filter(in_order)
+        self.told(self.rows(catalog)?, &|_| None).filter(in_order)
     }
 
-    fn told(&self, rows: Vec<Vec<String>>) -> Option<Told> {
+    fn told(&self, rows: Vec<Vec<String>>, evaluate: Evaluate<'_>) -> Option<Told> {
         // We know not every column that a row has.
         if *self.asked == [Token::Mark('*')] {
             return rows.is_empty().then(|| Told { columns: Vec::new(), rows: Vec::new() });
@@ -289,7 +233,7 @@ impl<'t> Query<'t> {
             };
         }
         let mut told = Told { columns: Vec::new(), rows: vec![Vec::new(); rows.len()] };
-        for item in self.asked.split(|it| *it == Token::Mark(',')) {
+        for item in split(self.asked) {
             let (item, label) = without_label(item);
             let column = match item {
                 [Token::Word(number)] if let Ok(number) = number.parse() => {
@@ -303,12 +247,17 @@ impl<'t> Query<'t> {
                 [Token::Word(name)] | [_, Token::Mark('.'), Token::Word(name)] => {
                     let at = self.table.columns.iter().position(|it| it == name)?;
                     let role = *self.table.roles.get(at)?;
-                    for (made, row) in told.rows.iter_mut().zip(&rows) {
-                        made.push(role.cell(row.get(at)?)?);
+                    for (own, row) in told.rows.iter_mut().zip(&rows) {
+                        own.push(role.cell(row.get(at)?)?);
                     }
                     name
                 }
-                _ => return None,
+                made => {
+                    for (own, row) in told.rows.iter_mut().zip(&rows) {
+                        own.push(evaluate(&made::filled_in(self.table, made, row)?)?);
+                    }
+                    made::label(made)
+                }
             };
             told.columns.push(label.unwrap_or(column).to_owned());
         }
@@ -320,10 +269,8 @@ impl<'t> Query<'t> {
         let named = self.wanted(Role::Name).or_else(|| self.wanted(Role::Table));
         let named = named.or_else(|| self.wanted(Role::Relation));
         let named = named.or_else(|| self.has_own_beginning(catalog).then_some(&[][..]))?;
-        let of_columns = ["columns", "pg_attribute"].contains(&self.table.name);
         let tables = self.wanted(Role::Table).or_else(|| self.wanted(Role::Relation));
-        let objects = if of_columns { tables.unwrap_or(named) } else { named };
-        if objects.iter().any(|it| is_unsure(it)) || self.is_beyond(catalog, named) {
+        if self.is_beyond(catalog, named) {
             return None;
         }
         let all = (self.table.rows)(catalog);
@@ -334,6 +281,12 @@ impl<'t> Query<'t> {
                 Some(false) => {}
                 None => return None,
             }
+        }
+        // Parts of a table that is ours are ours, whatever they are called.
+        let is_there =
+            |it: &String| rows.iter().any(|row| row.contains(it)) || has_relation(catalog, it);
+        if tables.unwrap_or(named).iter().any(|it| is_unsure(it) && !is_there(it)) {
+            return None;
         }
         let hides = |it: &&Arc<Table>| {
             let is_it = |name: &String| *name == it.name.name || *name == it.name.key().to_string();
@@ -429,6 +382,19 @@ const OF_SERVER: &[&str] = &[
 /// Whether a name can begin with both.
 fn overlaps(one: &str, other: &str) -> bool {
     one.starts_with(other) || other.starts_with(one)
+}
+
+/// The parts between the commas that stand in no parentheses.
+fn split(tokens: &[Token]) -> impl Iterator<Item = &[Token]> {
+    let mut depth = 0_usize;
+    tokens.split(move |it| {
+        match it {
+            Token::Mark('(' | '[') => depth += 1,
+            Token::Mark(')' | ']') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && *it == Token::Mark(',')
+    })
 }
 
 /// A query without `LIMIT 1` and its order.

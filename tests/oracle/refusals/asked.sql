@@ -710,3 +710,86 @@ CREATE INDEX t_id ON t (id);
 DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_inherits WHERE inhparent = 'p'::regclass AND inhrelid = 'q'::regclass) THEN CREATE TABLE yes (a int); ELSE CREATE TABLE no (a int); END IF; END $$;
 SELECT * FROM yes;
 CREATE TABLE no (a int);
+-- case: a function makes an index unless one of that name is there, and is called twice
+CREATE TABLE t (a int, b int);
+CREATE FUNCTION make_index(table_name text, index_name text, columns text) RETURNS void AS $$
+DECLARE n integer;
+BEGIN
+  SELECT count(*) INTO n FROM pg_indexes
+  WHERE schemaname = 'public' AND tablename = lower(table_name) AND indexname = lower(index_name);
+  IF n = 0 THEN
+    EXECUTE 'CREATE INDEX ' || index_name || ' ON "' || table_name || '" (' || array_to_string(string_to_array(columns, ','), ', ') || ')';
+  END IF;
+END $$ LANGUAGE plpgsql;
+SELECT make_index('t', 'IX_T', 'a,b');
+SELECT make_index('t', 'IX_T', 'a,b');
+CREATE INDEX ix_t ON t (a);
+-- case: a function runs another by EXECUTE
+CREATE TABLE t (a int);
+CREATE FUNCTION add_b() RETURNS void LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE t ADD COLUMN b int; END $$;
+CREATE FUNCTION add_all() RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE add_b(); END $$;
+SELECT * FROM add_all();
+ALTER TABLE t ADD COLUMN b int;
+-- case: a question within a query that reads nothing
+CREATE TABLE t (a int, b int);
+DO $$ DECLARE has_a boolean; has_c boolean; BEGIN
+  has_a := (SELECT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'a'));
+  has_c := (SELECT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'c'));
+  IF has_c = FALSE AND has_a = TRUE THEN ALTER TABLE t DROP COLUMN a; END IF;
+END $$;
+ALTER TABLE t DROP COLUMN a;
+-- case: a table that is called like a tool's
+CREATE TABLE consent_versions (a int);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_class WHERE relname = 'consent_versions' AND relkind = 'r') THEN
+    DROP TABLE consent_versions;
+  END IF; END $$;
+DROP TABLE consent_versions;
+-- case: the sequence of a column is asked for by a function
+CREATE TABLE t (a serial);
+DO $$ DECLARE s text; BEGIN
+  SELECT pg_get_serial_sequence('t', 'a') INTO s;
+  IF s IS NOT NULL THEN EXECUTE format('ALTER SEQUENCE %s RENAME TO other', s); END IF;
+END $$;
+CREATE SEQUENCE other;
+-- case: every function of a name is dropped by its signature
+CREATE FUNCTION f(a int, b text) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f(a varchar) RETURNS int LANGUAGE sql AS 'SELECT 1';
+DO $$ DECLARE r record; BEGIN
+  FOR r IN SELECT p.oid::regprocedure AS signature FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+    WHERE p.proname = 'f' AND n.nspname = current_schema()
+  LOOP EXECUTE format('DROP FUNCTION %s;', r.signature); END LOOP;
+END $$;
+DROP FUNCTION f(int, text);
+-- case: a statement is put together in the query that finds it
+CREATE TABLE p (id int PRIMARY KEY);
+CREATE TABLE c (p int REFERENCES p);
+DO $$ DECLARE r record; BEGIN
+  FOR r IN SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname) AS said
+    FROM pg_constraint WHERE conrelid = 'c'::regclass AND contype = 'f'
+  LOOP EXECUTE r.said; END LOOP;
+END $$;
+ALTER TABLE c DROP CONSTRAINT c_p_fkey;
+-- case: a query in parentheses gives the rows of a loop
+CREATE TABLE p (id int PRIMARY KEY);
+CREATE TABLE c (p int CONSTRAINT fk_p REFERENCES p);
+DO $$ DECLARE t text; tables text[] := array['c', 'p']; r record; BEGIN
+  FOREACH t IN ARRAY tables LOOP
+    FOR r IN (SELECT constraint_name FROM information_schema.table_constraints WHERE table_name = t AND constraint_name LIKE 'fk%') LOOP
+      EXECUTE concat('ALTER TABLE ' || t || ' DROP CONSTRAINT ' || r.constraint_name);
+    END LOOP;
+  END LOOP;
+END $$;
+ALTER TABLE c DROP CONSTRAINT fk_p;
+-- case: a publication is asked for that is not there
+CREATE TABLE t (a int);
+DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_publication WHERE pubname = 'p') THEN CREATE PUBLICATION p FOR TABLE t; DROP TABLE t; END IF; END $$;
+DROP TABLE t;
+-- case: a block calls a procedure
+CREATE TABLE t (a int);
+CREATE PROCEDURE lose() LANGUAGE plpgsql AS $$ BEGIN DROP TABLE t; END $$;
+DO $$ BEGIN CALL lose(); END $$;
+DROP TABLE t;
+-- case: values of a format stand at numbers
+DO $$ BEGIN EXECUTE format('CREATE TABLE %2$I (%1$I int, %1$s_x text DEFAULT %3$L)', 'a', 't', 5); END $$;
+ALTER TABLE t ADD COLUMN a_x int;

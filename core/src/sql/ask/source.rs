@@ -89,6 +89,8 @@ pub(super) enum Role {
     Table,
     /// The number of a relation, for which its key stands.
     Relation,
+    /// The number of a function, for which its signature stands.
+    Function,
     Name,
     Kind,
     /// `t` or `f`.
@@ -112,7 +114,7 @@ impl Role {
         match self {
             _ if text == UNKNOWN => None,
             _ if text == NULL => Some(Cell::Null),
-            Self::Definition | Self::Presence | Self::Relation => None,
+            Self::Definition | Self::Presence | Self::Relation | Self::Function => None,
             Self::Number => text.parse().ok().map(Cell::Int),
             Self::Flag => Some(Cell::Bool(text == "t")),
             Self::Schema | Self::Table | Self::Name | Self::Kind => {
@@ -166,7 +168,10 @@ impl CatalogTable {
                 }
                 Test::Like(pattern.clone(), is_so)
             }
-            (Comparison::Equal, Role::Definition | Role::Presence | Role::Flag) => return None,
+            (
+                Comparison::Equal,
+                Role::Definition | Role::Presence | Role::Flag | Role::Function,
+            ) => return None,
             (Comparison::Equal, _) => Test::AnyOf(any_of),
             (Comparison::Unequal, Role::Name | Role::Kind | Role::Number) => Test::NoneOf(any_of),
             _ => return None,

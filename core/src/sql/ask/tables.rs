@@ -1,11 +1,14 @@
 //! The tables of the database's own catalog that migrations ask, each with its rows made of ours.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::super::postgresql::question::{Token, tokens};
+use super::is_word;
 use super::source::{CatalogTable, Joined, Role, UNKNOWN};
-use super::{columns, constraints, relations};
+use super::{columns, constraints, made, relations};
 use crate::catalog::{
-    Catalog, Function, Index, Policy, Table, Trigger, Type, TypeKind, identifiers,
+    Catalog, Function, FunctionKey, Index, Policy, Table, Trigger, Type, TypeKind, identifiers,
 };
 use crate::name::Name;
 
@@ -214,9 +217,12 @@ pub(super) static TABLES: &[CatalogTable] = &[
         &[Role::Schema, Role::Name],
         |catalog| catalog.sequences.keys().map(|it| placed(it, &[])).collect(),
     ),
-    CatalogTable::of("pg_proc", &["proname"], &[Role::Name], |catalog| {
-        catalog.functions.keys().map(|it| vec![it.name.name.clone()]).collect()
-    }),
+    CatalogTable::of(
+        "pg_proc",
+        &["pronamespace", "proname", "oid", "proargtypes", "oidvectortypes"],
+        FUNCTION_ROLES,
+        functions,
+    ),
     CatalogTable::of(
         "routines",
         &["routine_schema", "routine_name", "routine_type"],
@@ -231,6 +237,7 @@ pub(super) static TABLES: &[CatalogTable] = &[
     ),
     CatalogTable::of("schemata", &["schema_name"], &[Role::Name], schemas),
     CatalogTable::of("pg_namespace", &["nspname"], &[Role::Name], schemas),
+    CatalogTable::of("pg_publication", &["pubname"], &[Role::Name], publications),
     CatalogTable::of("pg_extension", &["extname"], &[Role::Name], |catalog| {
         let own = ["plpgsql".to_owned()];
         catalog.extensions.keys().cloned().chain(own).map(|it| vec![it]).collect()
@@ -296,9 +303,9 @@ pub(super) static JOINED: &[Joined] = &[
         by: &["pronamespace"],
         as_one: CatalogTable::of(
             "pg_proc",
-            &["nspname", "proname"],
-            &[Role::Schema, Role::Name],
-            |it| it.functions.keys().map(|it| placed(&it.name.key(), &[])).collect(),
+            &["nspname", "proname", "oid", "proargtypes", "oidvectortypes"],
+            FUNCTION_ROLES,
+            functions,
         ),
     },
     Joined {
@@ -378,6 +385,18 @@ pub(super) static JOINED: &[Joined] = &[
     },
 ];
 
+const FUNCTION_ROLES: &[Role] =
+    &[Role::Schema, Role::Name, Role::Function, Role::Presence, Role::Kind];
+
+/// Every function that migrations made, with its signature and the types that it takes.
+fn functions(catalog: &Catalog) -> Vec<Vec<String>> {
+    let row = |it: &FunctionKey| {
+        let types = it.arguments.join(", ");
+        placed(&it.name.key(), &[&made::signature(it), "", &types])
+    };
+    catalog.functions.keys().map(row).collect()
+}
+
 /// The labels of every enum.
 fn labels(catalog: &Catalog) -> Vec<(Name, String)> {
     let of = |(name, ty): (&Name, &Arc<Type>)| match &ty.kind {
@@ -434,6 +453,31 @@ fn definition(index: &Index) -> String {
     let unique = if index.unique { "UNIQUE " } else { "" };
     let filter = if index.predicate.is_some() { " WHERE " } else { "" };
     format!("CREATE {unique}INDEX {filter}")
+}
+
+/// Every publication, by the statements that are kept of them.
+fn publications(catalog: &Catalog) -> Vec<Vec<String>> {
+    let mut res = BTreeSet::new();
+    for kept in catalog.opaque.iter().filter(|it| it.kind.ends_with(" PUBLICATION")) {
+        let tokens = tokens(&kept.sql);
+        match (kept.kind.as_str(), tokens.get(2..).unwrap_or_default()) {
+            ("CREATE PUBLICATION", [Token::Word(name), ..]) => {
+                res.insert(name.clone());
+            }
+            ("ALTER PUBLICATION", [Token::Word(name), rename, to, Token::Word(new)])
+                if is_word(rename, "rename") && is_word(to, "to") =>
+            {
+                res.remove(name);
+                res.insert(new.clone());
+            }
+            ("DROP PUBLICATION", names) => {
+                let gone: Vec<&str> = names.iter().filter_map(Token::word).collect();
+                res.retain(|it| !gone.contains(&it.as_str()));
+            }
+            _ => {}
+        }
+    }
+    res.into_iter().map(|it| vec![it]).collect()
 }
 
 fn schemas(catalog: &Catalog) -> Vec<Vec<String>> {

@@ -15,7 +15,7 @@ use super::execute::execute;
 use super::known::{Known, settings_asked};
 use super::syntax::{line_of, range};
 use super::syntax_error::SyntaxError;
-use super::{bind, called, data, into, loops, variable};
+use super::{assigned, bind, called, data, into, loops, variable};
 use crate::catalog::Catalog;
 use crate::diagnostic::code;
 use crate::op::{Operation, Transaction};
@@ -142,12 +142,26 @@ pub(super) enum Flow {
     Unsure,
 }
 
+/// Runs a block; its variables hide those of the same names around it.
 fn block(block: &ast::PlpgsqlBlock, known: &mut Known, out: &mut Lowered) -> Flow {
+    let before = known.clone();
+    let mut names = Vec::new();
     for declared in block.declare_section().into_iter().flat_map(|it| it.decls()) {
-        if let Some((name, value)) = variable::declared(&line_of(declared.syntax())) {
+        let line = line_of(declared.syntax());
+        let name = line.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+        known.forget(&name);
+        if let Some((name, value)) = variable::declared(&line) {
             known.assign(&name, &value);
         }
+        names.push(name);
     }
+    let flow = guarded(block, known, out);
+    known.restore(&names, &before);
+    flow
+}
+
+/// Runs what stands between `BEGIN` and `END`, where errors may be caught.
+fn guarded(block: &ast::PlpgsqlBlock, known: &mut Known, out: &mut Lowered) -> Flow {
     let Some(section) = block.exception() else { return statements(block.body(), known, out) };
     let mut inner = Lowered::default();
     let flow = statements(block.body(), &mut known.clone(), &mut inner);
@@ -226,7 +240,7 @@ pub(super) fn may_run(
 
 fn statement(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> Flow {
     use ast::PlpgsqlStmt as Stmt;
-    match stmt {
+    let flow = match stmt {
         Stmt::PlpgsqlBlock(it) => block(it, known, out),
         Stmt::PlpgsqlIfStmt(it) => branch::follow(it, known, out),
         Stmt::PlpgsqlForQueryStmt(it) => loops::over_query(it, known, out),
@@ -246,7 +260,9 @@ fn statement(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> F
             take(inner, out);
             flow
         }
-    }
+    };
+    assigned::forget(stmt, known);
+    flow
 }
 
 /// A statement that holds no others.
@@ -267,7 +283,9 @@ fn leaf(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> Flow {
                 out.problem(range(it.syntax()), problem::unreadable("a part of it is missing"));
             }
         }
-        Stmt::PlpgsqlCallStmt(it) => out.problem(range(it.syntax()), problem::call()),
+        Stmt::PlpgsqlCallStmt(it) => {
+            called::call(&line_of(it.syntax()), &range(it.syntax()), known, out);
+        }
         other => {
             let line = line_of(other.syntax());
             let asserted = line.get(..7).filter(|it| it.eq_ignore_ascii_case("assert "));
@@ -362,11 +380,6 @@ mod problem {
         let message = "an error is caught that may undo changes of the schema: they are left out";
         Problem::error(code::CONDITIONAL_DDL, message)
             .help("give each statement a block of its own, or make it unconditional")
-    }
-
-    pub(super) fn call() -> Problem {
-        Problem::warning(code::UNFOLLOWED_CALL, "what the procedure does is not followed")
-            .help("check whether the procedure changes the schema")
     }
 }
 

@@ -11,7 +11,7 @@ use super::super::presence::{created, guarded, needed, set_if_exists, set_if_not
 use super::block::{Flow, statements, take};
 use super::known::Known;
 use super::syntax::{line, range};
-use super::{loops, question, variable};
+use super::{assigned, loops, question, variable};
 use crate::diagnostic::code;
 use crate::op::{Guarded, Operation, RoleChange};
 
@@ -49,6 +49,9 @@ fn forget_written(node: &SyntaxNode, known: &mut Known) {
         known.hold(&name, None);
     }
     known.forget_targets(&range(node));
+    for stmt in node.descendants().filter_map(ast::PlpgsqlStmt::cast) {
+        assigned::forget(&stmt, known);
+    }
 }
 
 /// Statements that set variables in ways of their own.
@@ -65,14 +68,14 @@ const SETS_VARIABLES: &[SyntaxKind] = &[
 
 fn unclear_if(node: &ast::PlpgsqlIfStmt, known: &Known, out: &mut Lowered) {
     let condition = node.cond().map(|it| line(&it)).unwrap_or_default();
-    let condition = variable::filled_in(&condition, node.syntax());
+    let condition = variable::filled_in(&condition, node.syntax(), known);
     let mut inner = Lowered::default();
     statements(node.then_body(), &mut known.clone(), &mut inner);
     let mut branches = vec![(condition.clone(), std::mem::take(&mut inner.operations))];
     for branch in node.elsifs() {
         statements(branch.body(), &mut known.clone(), &mut inner);
         let condition = branch.cond().map(|it| line(&it)).unwrap_or_default();
-        let condition = variable::filled_in(&condition, branch.syntax());
+        let condition = variable::filled_in(&condition, branch.syntax(), known);
         branches.push((condition, std::mem::take(&mut inner.operations)));
     }
     statements(node.else_clause().and_then(|it| it.body()), &mut known.clone(), &mut inner);

@@ -10,16 +10,27 @@ use super::super::lowered::Lowered;
 use super::bind::{self, expression::called, may_change_schema};
 use super::known::Known;
 use super::syntax::{ident, line, name};
-use super::{block, extension, path};
+use super::{block, extension, path, rest};
 use crate::catalog::{Catalog, Function};
 use crate::name::Name;
 
-/// What the calls of a statement do to the schema that they run over; nothing if it calls no
-/// function that changes one, or if what one does is not known.
+/// What the calls of a statement do to the schema that they run over; nothing if it queries and
+/// calls no function that changes one, or if what one does is not known.
 pub(super) fn follow(stmt: &Stmt, catalog: &Catalog) -> Option<Lowered> {
     let mut out = Lowered::default();
     let changes = run_all(stmt, &mut Known::over(catalog), &mut out)?;
-    changes.then_some(out)
+    (changes || matches!(stmt, Stmt::Call(_))).then_some(out)
+}
+
+/// What the procedure does that a block calls, or that it is not known.
+pub(super) fn call(text: &str, place: &Range<usize>, known: &mut Known, out: &mut Lowered) {
+    let mut inner = Lowered::default();
+    let stmt = SourceFile::parse(text).tree().stmts().next();
+    if stmt.and_then(|it| run_all(&it, &mut known.clone(), &mut inner)).is_none() {
+        return out.problem(place.clone(), rest::problem::call());
+    }
+    inner.problems.iter_mut().for_each(|it| it.0 = place.clone());
+    block::take(inner, out);
 }
 
 /// What the functions do that `PERFORM` calls in a block, or that it is not known.
@@ -41,10 +52,28 @@ pub(super) fn perform(query: &str, place: &Range<usize>, known: &Known, out: &mu
     block::take(inner, out);
 }
 
+/// What `EXECUTE f(…)` does where `f` is the project's own and gives nothing: the call itself, of
+/// which then an empty text is run. Whether it is such a call.
+pub(super) fn execute(call: &str, place: &Range<usize>, known: &Known, out: &mut Lowered) -> bool {
+    let Some(catalog) = known.catalog() else { return false };
+    let query = format!("select {call}");
+    let stmt = SourceFile::parse(&query).tree().stmts().next();
+    let callees = stmt.as_ref().and_then(calls).unwrap_or_default();
+    let [(callee, _)] = callees.as_slice() else { return false };
+    let own = catalog.functions.values().filter(|it| it.key.name.key() == callee.key());
+    let own: Vec<_> = own.collect();
+    let gives_nothing = !own.is_empty() && own.iter().all(|it| it.shape.returns == "void");
+    if gives_nothing {
+        perform(&query, place, known, out);
+    }
+    gives_nothing
+}
+
 /// Runs the functions that a statement calls. Whether they may change the schema; nothing if what
 /// they do is not known.
 fn run_all(stmt: &Stmt, known: &mut Known, out: &mut Lowered) -> Option<bool> {
     let mut changes = false;
+    let is_call = matches!(stmt, Stmt::Call(_));
     for (callee, list) in calls(stmt)? {
         let catalog = known.catalog()?.clone();
         let given: Vec<ast::Arg> = list.iter().flat_map(|it| it.args()).collect();
@@ -53,33 +82,62 @@ fn run_all(stmt: &Stmt, known: &mut Known, out: &mut Lowered) -> Option<bool> {
                 changes = true;
                 known.run(&operations);
                 out.operations.extend(operations);
+            } else if is_call && !extension::changes_nothing(&callee) {
+                return None;
             }
             continue;
         };
-        changes |= may_change_schema(function, &catalog);
-        run(function, list.as_ref(), known, out)?;
+        if may_change_schema(function, &catalog) {
+            changes = true;
+            run(function, list.as_ref(), known, out)?;
+        }
     }
     let is_known = out.problems.iter().all(|(_, it)| !it.is_unknown());
     is_known.then_some(changes)
 }
 
 /// The functions that a statement does no more than call, each with what it gives them.
-fn calls(stmt: &Stmt) -> Option<Vec<(Name, Option<ast::ArgList>)>> {
+fn calls(stmt: &Stmt) -> Option<Vec<Callee>> {
     match stmt {
         Stmt::Call(it) => Some(vec![(name(&it.procedure_name_ref()?)?, it.arg_list())]),
         Stmt::Select(it) => {
-            let is_plain = it.from_clause().is_none()
-                && it.where_clause().is_none()
-                && it.with_clause().is_none();
-            let targets = it.select_clause().filter(|_| is_plain)?.target_list()?;
-            let call = |it: ast::Target| match it.expr()? {
-                ast::Expr::CallExpr(it) => Some((called(&it.expr()?)?, it.arg_list())),
-                _ => None,
-            };
-            targets.targets().map(call).collect()
+            let is_plain = it.where_clause().is_none() && it.with_clause().is_none();
+            let targets = it.select_clause().filter(|_| is_plain)?.target_list()?.targets();
+            match it.from_clause() {
+                None => targets.map(|it| callee(&it.expr()?)).collect(),
+                Some(from) => calls_in_from(&from, targets),
+            }
         }
         _ => None,
     }
+}
+
+/// A function that is called, and what it is given.
+type Callee = (Name, Option<ast::ArgList>);
+
+fn callee(expr: &ast::Expr) -> Option<Callee> {
+    match expr {
+        ast::Expr::CallExpr(it) => Some((called(&it.expr()?)?, it.arg_list())),
+        _ => None,
+    }
+}
+
+/// The only function that a query reads from, where the rest does no more than show what it gives.
+fn calls_in_from(
+    from: &ast::FromClause,
+    mut targets: impl Iterator<Item = ast::Target>,
+) -> Option<Vec<Callee>> {
+    let mut items = from.items();
+    let (Some(only), None) = (items.next(), items.next()) else { return None };
+    let ast::FromListItem::FromItem(ast::FromItem::FunctionFromItem(it)) = only else {
+        return None;
+    };
+    let calls =
+        |it: ast::Target| it.syntax().descendants().any(|it| ast::CallExpr::can_cast(it.kind()));
+    if targets.any(calls) {
+        return None;
+    }
+    Some(vec![callee(&ast::Expr::CallExpr(it.call_expr()?))?])
 }
 
 /// The function of this name, if there is one, or the only one of several that takes what is

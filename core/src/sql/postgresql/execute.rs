@@ -5,6 +5,7 @@ use squawk_syntax::ast::{self, AstNode};
 use super::super::lowered::Lowered;
 use super::super::{Syntax, split, words};
 use super::block::take;
+use super::called;
 use super::known::Known;
 use super::syntax::{line, range};
 
@@ -23,6 +24,9 @@ pub(super) fn execute(node: &ast::PlpgsqlDynExecuteStmt, known: &Known, out: &mu
             inner.problems.iter_mut().for_each(|it| it.0 = place.clone());
             take(inner, out);
         }
+        return;
+    }
+    if called::execute(&line(&query), &place, known, out) {
         return;
     }
     let begins = range(query.syntax()).start + leading(&line(&query));

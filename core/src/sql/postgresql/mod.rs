@@ -1,6 +1,7 @@
 //! PostgreSQL: one parsed statement to operations, one file per family of statements.
 
 mod alter_table;
+mod assigned;
 pub(super) mod bind;
 mod block;
 mod branch;

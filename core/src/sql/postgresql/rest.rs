@@ -131,10 +131,10 @@ const NAMES_AN_OBJECT: &[SyntaxKind] = &[
     SyntaxKind::VIEW_REF,
 ];
 
-mod problem {
+pub(super) mod problem {
     use crate::diagnostic::{Problem, code};
 
-    pub(super) fn call() -> Problem {
+    pub(in super::super) fn call() -> Problem {
         Problem::warning(code::UNFOLLOWED_CALL, "what the procedure does is not followed")
             .help("check whether the procedure changes the schema")
     }

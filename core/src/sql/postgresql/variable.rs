@@ -5,17 +5,19 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::Syntax;
 use super::super::scan::{Scanner, TokenKind};
-use super::syntax::line_of;
+use super::assigned;
+use super::known::Known;
+use super::syntax::{line_of, range};
 
 /// The condition with each variable in it replaced by what was assigned to it just before, as far
 /// as that is certain.
-pub(super) fn filled_in(condition: &str, at: &SyntaxNode) -> String {
+pub(super) fn filled_in(condition: &str, at: &SyntaxNode, known: &Known) -> String {
     let significant = Scanner::new(condition, Syntax::PostgreSql);
     let mut res = String::new();
     for token in significant {
         let text = token.text(condition);
         let value = match token.kind {
-            TokenKind::Word => value_of(text, at),
+            TokenKind::Word => value_of(text, at, known),
             _ => None,
         };
         match value {
@@ -28,14 +30,19 @@ pub(super) fn filled_in(condition: &str, at: &SyntaxNode) -> String {
 
 /// What a variable holds when a statement is reached: the last assignment before it in the same
 /// body, or else the one of its declaration, if nothing in between may change it.
-fn value_of(name: &str, at: &SyntaxNode) -> Option<String> {
+fn value_of(name: &str, at: &SyntaxNode, known: &Known) -> Option<String> {
     for before in std::iter::successors(at.prev_sibling(), SyntaxNode::prev_sibling) {
         if let Some((target, value)) = assignment(&before)
             && target.eq_ignore_ascii_case(name)
         {
             return Some(value);
         }
-        if before.descendants().filter_map(|it| assignment(&it)).any(|it| sets(&it, name)) {
+        let is_assigned = |it: &SyntaxNode| assignment(it).is_some_and(|it| sets(&it, name));
+        let is_set = |it| assigned::sets(&it, name);
+        if before.descendants().any(|it| is_assigned(&it))
+            || before.descendants().filter_map(ast::PlpgsqlStmt::cast).any(is_set)
+            || known.sets(&range(&before), name)
+        {
             return None;
         }
     }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode, Stmt};
 
 use super::super::called::parameters;
@@ -40,7 +41,7 @@ impl Binder<'_> {
     }
 }
 
-/// The text of a block without what it performs, which is followed where it stands.
+/// The text of a block without what it performs and calls, which is followed where it stands.
 fn without_performed(block: &ast::Do) -> String {
     let body = block::body(block, &mut Known::default()).map(|(body, _)| body);
     let Some(body) = body.filter(|it| it.errors().is_empty()) else {
@@ -48,8 +49,12 @@ fn without_performed(block: &ast::Do) -> String {
         return block.syntax().text().to_string().replace('$', " ");
     };
     let mut text = body.syntax().text().to_string();
-    for performed in body.syntax().descendants().filter_map(ast::PlpgsqlPerformStmt::cast) {
-        let place: Range<usize> = performed.syntax().text_range().into();
+    let is_followed = |it: &SyntaxNode| {
+        let kind = it.kind();
+        ast::PlpgsqlPerformStmt::can_cast(kind) || ast::PlpgsqlCallStmt::can_cast(kind)
+    };
+    for performed in body.syntax().descendants().filter(is_followed) {
+        let place: Range<usize> = performed.text_range().into();
         let blank = " ".repeat(place.len());
         if text.get(place.clone()).is_some() {
             text.replace_range(place, &blank);

@@ -1,0 +1,157 @@
+//! What functions give that a block calls with values which are known.
+
+use super::super::super::ask::{self, Cell};
+use super::super::question::{Token, tokens};
+use super::Known;
+use super::value::{outside, split_list};
+use crate::dialect::POSTGRESQL;
+
+impl Known {
+    /// The value of a call; nothing if it is not known.
+    pub(super) fn call(&self, function: &str, given: &[Token]) -> Option<Cell> {
+        if function.starts_with("to_reg") {
+            let Cell::Text(named) = self.value(given)? else { return None };
+            let (open, close) = (Token::Mark('('), Token::Mark(')'));
+            let asked = [Token::Word(function.to_owned()), open, Token::Text(named), close];
+            return ask::registered(&asked, self.catalog.as_ref()?);
+        }
+        let parts = split_list(given);
+        if let ("array_to_string", [array, separator]) = (function, &*parts) {
+            let Cell::Text(separator) = self.value(separator)? else { return None };
+            return Some(Cell::Text(self.texts_of(array)?.join(&separator)));
+        }
+        if function == "coalesce" {
+            let mut values = parts.iter().map(|it| self.value(it));
+            return values.find(|it| *it != Some(Cell::Null)).unwrap_or(Some(Cell::Null));
+        }
+        let values = parts.iter().map(|it| self.value(it)).collect::<Option<Vec<_>>>()?;
+        if let ("pg_get_serial_sequence", [Cell::Text(table), Cell::Text(column)]) =
+            (function, values.as_slice())
+        {
+            return ask::serial_sequence(table, column, self.catalog.as_ref()?);
+        }
+        of_values(function, &values)
+    }
+
+    /// The tokens of a query with what calls give in their place that only make one text of others.
+    pub(super) fn with_calls_made(&self, query: &[Token]) -> Vec<Token> {
+        let mut res = Vec::new();
+        let mut rest = query;
+        while let [first, behind @ ..] = rest {
+            let made = first.word().filter(|it| OF_TEXTS.contains(it)).and_then(|function| {
+                let (given, after) = in_parens(behind)?;
+                let Cell::Text(text) = self.call(function, given)? else { return None };
+                Some((text, after))
+            });
+            rest = match made {
+                Some((text, after)) => {
+                    res.push(Token::Text(text));
+                    after
+                }
+                None => {
+                    res.push(first.clone());
+                    behind
+                }
+            };
+        }
+        res
+    }
+}
+
+/// What stands in the parentheses at the start, and what comes behind them.
+fn in_parens(tokens: &[Token]) -> Option<(&[Token], &[Token])> {
+    let [Token::Mark('('), ..] = tokens else { return None };
+    let end = outside(tokens).find(|at| tokens.get(*at) == Some(&Token::Mark(')')))?;
+    Some((tokens.get(1..end)?, tokens.get(end + 1..)?))
+}
+
+/// Functions that give a text which hangs on nothing but the texts that they are given.
+const OF_TEXTS: &[&str] =
+    &["btrim", "concat", "format", "lower", "quote_ident", "quote_literal", "replace", "upper"];
+
+/// What a function gives that hangs on nothing but its values.
+fn of_values(function: &str, values: &[Cell]) -> Option<Cell> {
+    Some(match (function, values) {
+        ("quote_ident", [Cell::Text(name)]) => Cell::Text(POSTGRESQL.quote_name(name)),
+        ("quote_literal", [Cell::Text(text)]) => Cell::Text(POSTGRESQL.literal(text)),
+        ("lower", [Cell::Text(text)]) => Cell::Text(text.to_lowercase()),
+        ("upper", [Cell::Text(text)]) => Cell::Text(text.to_uppercase()),
+        ("btrim" | "trim", [Cell::Text(text)]) => Cell::Text(text.trim_matches(' ').to_owned()),
+        ("replace", [Cell::Text(text), Cell::Text(from), Cell::Text(to)]) if !from.is_empty() => {
+            Cell::Text(text.replace(from, to))
+        }
+        ("length" | "char_length", [Cell::Text(text)]) => {
+            Cell::Int(i64::try_from(text.chars().count()).ok()?)
+        }
+        ("format", [Cell::Text(pattern), rest @ ..]) => Cell::Text(formatted(pattern, rest)?),
+        ("concat", parts) => Cell::Text(formatted(&"%s".repeat(parts.len()), parts)?),
+        ("current_setting", [Cell::Text(name), Cell::Bool(true)]) if is_custom(name) => Cell::Null,
+        _ => return None,
+    })
+}
+
+/// The settings of the project's own that a text asks for, and that are taken to be unset.
+pub(in super::super) fn settings_asked(text: &str) -> Vec<String> {
+    let tokens = tokens(text);
+    let asked = tokens.windows(5).filter_map(|it| match it {
+        [
+            Token::Word(function),
+            Token::Mark('('),
+            Token::Text(name),
+            Token::Mark(','),
+            Token::Word(missing),
+        ] if function == "current_setting" && missing == "true" && is_custom(name) => {
+            Some(name.clone())
+        }
+        _ => None,
+    });
+    asked.collect()
+}
+
+/// Whether a setting is none of the server's own: those have no dot in their names.
+fn is_custom(setting: &str) -> bool {
+    setting.contains('.')
+}
+
+/// What `format('ALTER TABLE %I …', x)` gives; nothing if it asks for widths.
+fn formatted(pattern: &str, values: &[Cell]) -> Option<String> {
+    let mut next = 0;
+    let mut res = String::new();
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('%') {
+        res += before;
+        let digits = after.find(|it: char| !it.is_ascii_digit()).unwrap_or(after.len());
+        let placed = after.get(digits..)?.strip_prefix('$').filter(|_| digits > 0);
+        if placed.is_some() {
+            // `%2$I` takes the second value, and those without a number go on behind it.
+            next = after.get(..digits)?.parse::<usize>().ok()?.checked_sub(1)?;
+        }
+        let mut chars = placed.unwrap_or(after).chars();
+        match chars.next()? {
+            '%' => res.push('%'),
+            kind @ ('I' | 'L' | 's') => {
+                res += &spelled(kind, values.get(next)?)?;
+                next += 1;
+            }
+            _ => return None,
+        }
+        rest = chars.as_str();
+    }
+    Some(res + rest)
+}
+
+/// A value as an identifier, a literal, or as it is; nothing for a name that is null.
+fn spelled(kind: char, value: &Cell) -> Option<String> {
+    let text = match value {
+        Cell::Null if kind == 'I' => return None,
+        Cell::Null => return Some(if kind == 'L' { "NULL" } else { "" }.to_owned()),
+        Cell::Bool(is_so) => if *is_so { "t" } else { "f" }.to_owned(),
+        Cell::Int(number) => number.to_string(),
+        Cell::Text(text) => text.clone(),
+    };
+    Some(match kind {
+        'I' => POSTGRESQL.quote_name(&text),
+        'L' => POSTGRESQL.literal(&text),
+        _ => text,
+    })
+}

@@ -1,0 +1,224 @@
+//! The values of expressions in a block: of its variables, of what it asks the catalog, and of what
+//! both are made into.
+
+use std::cmp::Ordering;
+
+use super::super::super::ask::{self, Cell};
+use super::super::question::{Token, unwrap_parens};
+use super::Known;
+
+impl Known {
+    /// The value of an expression; nothing if it is not known.
+    pub(super) fn value(&self, tokens: &[Token]) -> Option<Cell> {
+        if let Some(parts) = split(tokens, is_word("or")) {
+            return self.any(&parts, true);
+        }
+        if let Some(parts) = split(tokens, is_word("and")) {
+            return self.any(&parts, false);
+        }
+        match tokens {
+            [Token::Word(not), rest @ ..] if not == "not" => {
+                return match self.value(rest)? {
+                    Cell::Bool(is_so) => Some(Cell::Bool(!is_so)),
+                    other => Some(other).filter(|it| *it == Cell::Null),
+                };
+            }
+            [rest @ .., Token::Word(is), Token::Word(null)] if is == "is" && null == "null" => {
+                return Some(Cell::Bool(self.value(rest)? == Cell::Null));
+            }
+            [rest @ .., Token::Word(is), Token::Word(not), Token::Word(null)]
+                if is == "is" && not == "not" && null == "null" =>
+            {
+                return Some(Cell::Bool(self.value(rest)? != Cell::Null));
+            }
+            [rest @ .., Token::Mark(':'), Token::Mark(':'), Token::Word(ty)]
+                if ["text", "name", "varchar", "regclass"].contains(&&**ty) =>
+            {
+                return self.value(rest);
+            }
+            [rest @ .., Token::Mark(':'), Token::Mark(':'), Token::Word(ty)]
+                if ["boolean", "bool"].contains(&&**ty) =>
+            {
+                return match self.value(rest)? {
+                    Cell::Text(text) => text.parse().ok().map(Cell::Bool),
+                    other @ (Cell::Bool(_) | Cell::Null) => Some(other),
+                    Cell::Int(_) => None,
+                };
+            }
+            _ => {}
+        }
+        self.membership(tokens)
+            .or_else(|| self.comparison(tokens))
+            .or_else(|| self.sum(tokens))
+            .or_else(|| self.concatenation(tokens))
+            .or_else(|| self.plain(tokens))
+    }
+
+    /// Whether any part (or every part, for `decisive` false) holds.
+    fn any(&self, parts: &[&[Token]], decisive: bool) -> Option<Cell> {
+        let values: Vec<_> = parts.iter().map(|it| self.value(it)).collect();
+        if values.contains(&Some(Cell::Bool(decisive))) {
+            return Some(Cell::Bool(decisive));
+        }
+        let is_known = |it: &Option<Cell>| *it == Some(Cell::Bool(!decisive));
+        values.iter().all(is_known).then_some(Cell::Bool(!decisive))
+    }
+
+    /// `x IN ('a', 'b')` and `x NOT IN ('a', 'b')`.
+    fn membership(&self, tokens: &[Token]) -> Option<Cell> {
+        let is_in = is_word("in");
+        let at = outside(tokens).find(|at| tokens.get(*at).is_some_and(&is_in))?;
+        let items = unwrap_parens(tokens.get(at + 1..)?)?;
+        let (left, negated) = match tokens.get(..at)? {
+            [left @ .., Token::Word(not)] if not == "not" => (left, true),
+            left => (left, false),
+        };
+        let left = self.value(left)?;
+        let items: Vec<Cell> =
+            split_list(items).into_iter().map(|it| self.value(it)).collect::<Option<_>>()?;
+        let kind = std::mem::discriminant(&left);
+        let is_plain =
+            left != Cell::Null && items.iter().all(|it| kind == std::mem::discriminant(it));
+        is_plain.then(|| Cell::Bool(items.contains(&left) != negated))
+    }
+
+    fn comparison(&self, tokens: &[Token]) -> Option<Cell> {
+        for (marks, holds) in OPERATORS {
+            let marks: Vec<Token> = marks.iter().map(|it| Token::Mark(*it)).collect();
+            let Some(at) = outside(tokens)
+                .find(|at| tokens.get(*at..).is_some_and(|it| it.starts_with(&marks)))
+            else {
+                continue;
+            };
+            let left = self.value(tokens.get(..at)?)?;
+            let right = self.value(tokens.get(at + marks.len()..)?)?;
+            return match (&left, &right) {
+                (Cell::Null, _) | (_, Cell::Null) => Some(Cell::Null),
+                (Cell::Text(left), Cell::Text(right)) => Some(Cell::Bool(holds(left.cmp(right)))),
+                (Cell::Int(left), Cell::Int(right)) => Some(Cell::Bool(holds(left.cmp(right)))),
+                (Cell::Bool(left), Cell::Bool(right)) => Some(Cell::Bool(holds(left.cmp(right)))),
+                _ => None,
+            };
+        }
+        None
+    }
+
+    /// `n + 1` and `n - 1`.
+    fn sum(&self, tokens: &[Token]) -> Option<Cell> {
+        let signs = [Token::Mark('+'), Token::Mark('-')];
+        let at = outside(tokens).filter(|at| tokens.get(*at).is_some_and(|it| signs.contains(it)));
+        let at = at.last().filter(|it| *it > 0)?;
+        let (Cell::Int(left), Cell::Int(right)) =
+            (self.value(tokens.get(..at)?)?, self.value(tokens.get(at + 1..)?)?)
+        else {
+            return None;
+        };
+        let sum = if tokens.get(at) == Some(&Token::Mark('+')) {
+            left.checked_add(right)
+        } else {
+            left.checked_sub(right)
+        };
+        sum.map(Cell::Int)
+    }
+
+    fn concatenation(&self, tokens: &[Token]) -> Option<Cell> {
+        let parts = split(tokens, |it| *it == Token::Mark('|'))?;
+        let mut res = String::new();
+        // Between the two bars of an operator there is nothing.
+        for part in parts.iter().filter(|it| !it.is_empty()) {
+            match self.value(part)? {
+                Cell::Text(text) => res += &text,
+                Cell::Int(number) => res += &number.to_string(),
+                Cell::Null => return Some(Cell::Null),
+                Cell::Bool(_) => return None,
+            }
+        }
+        Some(Cell::Text(res))
+    }
+
+    fn plain(&self, tokens: &[Token]) -> Option<Cell> {
+        match tokens {
+            [Token::Text(text)] => Some(Cell::Text(text.clone())),
+            [Token::Word(word)] => match word.as_str() {
+                "true" => Some(Cell::Bool(true)),
+                "false" => Some(Cell::Bool(false)),
+                "null" => Some(Cell::Null),
+                word => match word.parse() {
+                    Ok(number) => Some(Cell::Int(number)),
+                    Err(_) => self.variables.get(word).cloned(),
+                },
+            },
+            [Token::Word(row), Token::Mark('.'), Token::Word(field)] => {
+                self.variables.get(&format!("{row}.{field}")).cloned()
+            }
+            [Token::Word(exists), rest @ ..] if exists == "exists" => {
+                let query = self.filled_in(unwrap_parens(rest)?);
+                ask::finds(&query, self.catalog.as_ref()?).map(Cell::Bool)
+            }
+            [Token::Word(schema), Token::Mark('.'), rest @ ..] if schema == "pg_catalog" => {
+                self.plain(rest)
+            }
+            [Token::Word(function), rest @ ..] => self.call(function, unwrap_parens(rest)?),
+            _ => match unwrap_parens(tokens)? {
+                query @ [Token::Word(select), ..] if select == "select" => {
+                    let mut rows = self.asked(query)?.rows.into_iter();
+                    let (row, None) = (rows.next(), rows.next()) else { return None };
+                    Some(row.and_then(|it| it.into_iter().next()).unwrap_or(Cell::Null))
+                }
+                inner => self.value(inner),
+            },
+        }
+    }
+}
+
+/// The marks of an operator that compares, and whether it holds of two values in this order.
+type Operator = (&'static [char], fn(Ordering) -> bool);
+
+/// The longer ones first, since they begin like the shorter.
+const OPERATORS: &[Operator] = &[
+    (&['<', '>'], Ordering::is_ne),
+    (&['!', '='], Ordering::is_ne),
+    (&['>', '='], Ordering::is_ge),
+    (&['<', '='], Ordering::is_le),
+    (&['>'], Ordering::is_gt),
+    (&['<'], Ordering::is_lt),
+    (&['='], Ordering::is_eq),
+];
+
+/// The places of the tokens that stand in no parentheses.
+pub(super) fn outside(tokens: &[Token]) -> impl Iterator<Item = usize> {
+    let mut depth = 0_usize;
+    let is_outside = move |(idx, token): (usize, &Token)| {
+        match token {
+            Token::Mark('(' | '[') => depth += 1,
+            Token::Mark(')' | ']') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        (depth == 0).then_some(idx)
+    };
+    tokens.iter().enumerate().filter_map(is_outside)
+}
+
+/// The parts of a list, which is one part if it has no comma.
+pub(super) fn split_list(tokens: &[Token]) -> Vec<&[Token]> {
+    split(tokens, |it| *it == Token::Mark(',')).unwrap_or_else(|| vec![tokens])
+}
+
+/// The parts between separators that stand in no parentheses; nothing if there are none.
+fn split(tokens: &[Token], separates: impl Fn(&Token) -> bool) -> Option<Vec<&[Token]>> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for at in outside(tokens).filter(|it| tokens.get(*it).is_some_and(&separates)) {
+        parts.push(tokens.get(start..at)?);
+        start = at + 1;
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    parts.push(tokens.get(start..)?);
+    Some(parts)
+}
+
+pub(super) fn is_word(word: &'static str) -> impl Fn(&Token) -> bool {
+    move |it| matches!(it, Token::Word(own) if own == word)
+}

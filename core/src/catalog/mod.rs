@@ -56,8 +56,7 @@ use crate::name::Name;
 pub struct Catalog {
     /// Schemas besides the default one.
     pub schemas: BTreeSet<String>,
-    /// Whether the default schema was dropped.
-    pub lacks_default: bool,
+    pub default_schema: DefaultSchema,
     pub extensions: BTreeMap<String, Extension>,
     pub types: Objects<Name, Type>,
     pub sequences: Objects<Name, Sequence>,
@@ -88,6 +87,16 @@ pub struct Catalog {
     /// Whether constraints and indexes may be called otherwise than here: the convention that names
     /// them is not known.
     pub names_in_doubt: bool,
+}
+
+/// What became of the schema that every database has, and which is its owner's and open to all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DefaultSchema {
+    #[default]
+    AsGiven,
+    Dropped,
+    /// Made anew, as any other schema.
+    Made,
 }
 
 impl Catalog {

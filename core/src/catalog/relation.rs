@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Catalog, Column, Constraint, FunctionKey, ObjectRef, Privileges, Role, Table, Type, TypeKind,
+    Catalog, Column, Constraint, DefaultSchema, FunctionKey, ObjectRef, Privileges, Role, Table,
+    Type, TypeKind,
 };
 use crate::name::Name;
 
@@ -62,7 +63,7 @@ impl Catalog {
         match object {
             ObjectRef::Schema(name) => {
                 let is_own = BUILT_IN_SCHEMAS.contains(&&**name);
-                is_own && !(self.lacks_default && name == "public")
+                is_own && !(self.default_schema == DefaultSchema::Dropped && name == "public")
                     || self.schemas.contains(name)
                     || self.brings_schema(name)
             }

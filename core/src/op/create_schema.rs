@@ -2,7 +2,7 @@
 
 use super::rules::schema_owner;
 use super::{DropSchema, Op, Operation, if_not_exists, problem};
-use crate::catalog::{Catalog, Naming, ObjectRef};
+use crate::catalog::{Catalog, DefaultSchema, Naming, ObjectRef};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 
@@ -26,7 +26,7 @@ impl Op for CreateSchema {
             return Err(problem::duplicate("duplicate-schema", "schema", &self.name));
         }
         match self.name.as_str() {
-            "public" => catalog.lacks_default = false,
+            "public" => catalog.default_schema = DefaultSchema::Made,
             name => {
                 catalog.schemas.insert(name.to_owned());
             }

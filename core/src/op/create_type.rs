@@ -1,6 +1,6 @@
 //! `Enum.create(bind)` and `CREATE TYPE`, `CREATE DOMAIN`.
 
-use super::rules::{definition, domain};
+use super::rules::{collation, definition, domain};
 use super::{DropType, Op, Operation, problem};
 use crate::catalog::{Catalog, ObjectRef, Type, TypeKind};
 use crate::diagnostic::Problem;
@@ -29,6 +29,9 @@ impl Op for CreateType {
             return Err(problem::unknown_object(&ObjectRef::Schema(schema.clone())));
         }
         self.check()?;
+        if let TypeKind::Domain { collation, .. } = &self.ty.kind {
+            collation::is_there(catalog, collation.as_deref())?;
+        }
         if let TypeKind::Domain { base, default: Some(default), .. } = &self.ty.kind {
             definition::check_default(catalog, &self.ty.name, &self.ty.name.name, base, default)?;
         }

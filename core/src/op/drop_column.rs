@@ -45,9 +45,11 @@ impl Op for DropColumn {
         dependents::forget_statistics(catalog, &self.table, &self.column);
         if self.only {
             dependents::drop_own_column(catalog, &self.table, &self.column);
-            for heir in partition::heirs(catalog, &self.table.key()) {
-                partition::settle_own(catalog, &heir);
-            }
+            let heirs = partition::heirs(catalog, &self.table.key());
+            catalog.tables.change_these(heirs, |it| {
+                let column = it.column_mut(&self.column);
+                column.into_iter().for_each(|it| it.inherited = false);
+            });
         } else {
             dependents::drop_column(catalog, &self.table, &self.column);
         }

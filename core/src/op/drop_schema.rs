@@ -3,7 +3,7 @@
 use super::alter_function::forget_options;
 use super::rules::{dependents, publication, schema_owner};
 use super::{CreateSchema, Op, Operation, cascade, if_exists, problem};
-use crate::catalog::{Catalog, ObjectRef};
+use crate::catalog::{Catalog, DefaultSchema, ObjectRef};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -30,7 +30,9 @@ impl Op for DropSchema {
             return Err(problem::needed_by(format!("schema `{}`", self.name), &names));
         }
         self.empty(catalog)?;
-        catalog.lacks_default |= self.name == "public";
+        if self.name == "public" {
+            catalog.default_schema = DefaultSchema::Dropped;
+        }
         catalog.schemas.remove(&self.name);
         catalog.comments.remove(&schema);
         catalog.forget_privileges_of(&self.name);
@@ -55,6 +57,17 @@ impl Op for DropSchema {
     fn describe(&self) -> String {
         format!("drop schema `{}`", self.name)
     }
+}
+
+/// Drops what ends with a session: all that is temporary, and what needs a table or type that is.
+pub fn end_session(catalog: &mut Catalog) {
+    const SCHEMA: &str = "pg_temp";
+    let own = |it: &&Name| it.is_in(SCHEMA);
+    let tables: Vec<Name> = catalog.tables.keys().filter(own).cloned().collect();
+    tables.iter().for_each(|it| dependents::of_table(catalog, it).drop_from(catalog));
+    let types: Vec<Name> = catalog.types.keys().filter(own).cloned().collect();
+    types.iter().for_each(|it| dependents::of_type(catalog, it).drop_from(catalog));
+    catalog.forget_schema(SCHEMA);
 }
 
 impl DropSchema {

@@ -66,6 +66,7 @@ pub use alter_type::{TypeChange, ValuePlace};
 pub use alter_view::ViewChange;
 pub use change_privileges::{GrantObjects, PrivilegeChange, WhichPrivileges};
 pub use change_role::{RoleChange, role_named};
+pub use drop_schema::end_session;
 pub use rules::cast::assigns;
 pub use rules::partition_bound::has_partition_for;
 pub use rules::schema_owner::statement as schema_owner;

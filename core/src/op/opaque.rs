@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::rules::publication;
 use super::rules::statements::{self, Subject, subject};
+use super::rules::{collation, publication};
 use super::{Op, Operation, problem};
-use crate::catalog::{Catalog, Column, ObjectRef, Opaque, identifiers, mentions};
+use crate::catalog::{Catalog, ObjectRef, Opaque, identifiers, mentions};
 use crate::diagnostic::Problem;
 use crate::dialect::{Dialect, POSTGRESQL};
 use crate::name::Name;
@@ -18,7 +18,7 @@ pub struct KeepOpaque {
 impl Op for KeepOpaque {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         if self.opaque.kind == "DROP COLLATION" {
-            self.check_collation(catalog)?;
+            self.settle_collation(catalog)?;
         }
         if let Some(what) = self.opaque.kind.strip_prefix("DROP ")
             && catalog.opaque.iter().any(|it| self.is_end_of(it, what))
@@ -141,19 +141,13 @@ impl KeepOpaque {
         }
     }
 
-    /// A collation stays while a column has it.
-    fn check_collation(&self, catalog: &Catalog) -> Result<(), Problem> {
+    /// What has a collation stands in its way, or goes along with it.
+    fn settle_collation(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let Some((name, _)) = subject(&self.opaque.sql, "COLLATION") else { return Ok(()) };
-        let bare =
-            |it: &str| it.rsplit('.').next().unwrap_or_default().trim_matches('"').to_owned();
-        let has = |it: &&Column| it.collation.as_deref().is_some_and(|it| bare(it) == bare(&name));
-        for table in catalog.tables.values() {
-            if let Some(column) = table.columns.iter().find(has) {
-                let column = format!("column `{}` of `{}`", column.name, table.name);
-                return Err(problem::needed_by(format!("collation `{name}`"), &[column]));
-            }
-        }
-        Ok(())
+        let sql = self.opaque.sql.to_ascii_uppercase();
+        let cascades = sql.trim_end_matches([';', ' ']).ends_with("CASCADE");
+        let dependents = collation::dependents(catalog, &name);
+        dependents.settle(catalog, format!("collation `{name}`"), cascades)
     }
 
     /// A publication holds what it can; a configuration is copied from one that is there.

@@ -291,7 +291,11 @@ impl SetTable {
         if let Some(index) = index_of(option) {
             check_identity(&table, index, option)?;
         }
-        match option.to_uppercase().as_str() {
+        let option_upper = option.to_uppercase();
+        if table.partitioning.is_some() && option_upper.starts_with("SET (") {
+            return Err(problem::storage(&self.table, partition::NO_PARAMETERS));
+        }
+        match option_upper.as_str() {
             "SET UNLOGGED" => table.prefixes.push("UNLOGGED".to_owned()),
             "SET LOGGED" => table.prefixes.retain(|it| it != "UNLOGGED"),
             _ => {

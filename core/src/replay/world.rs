@@ -16,7 +16,7 @@ use crate::catalog::{self, Catalog};
 use crate::diagnostic::{Problem, Report};
 use crate::dialect::Dialect;
 use crate::name::Name;
-use crate::op::{Op, Operation};
+use crate::op::{Op, Operation, end_session};
 use crate::project::{FileId, Project, Span};
 use crate::python::{Environment, Mode, Parsed, SetOrder, Unknown};
 use crate::source::{AlembicConfig, Format};
@@ -140,7 +140,7 @@ impl<'p> World<'p> {
 
     /// Drops what ends with the session.
     pub(super) fn end_session(&mut self) {
-        self.catalog.forget_schema("pg_temp");
+        end_session(&mut self.catalog);
     }
 
     /// Whether a column that must have a value comes to a table that may have rows.

@@ -197,7 +197,8 @@ impl<'t> Query<'t> {
         let tokens = without_tail(tokens.strip_prefix(&[word("select")])?);
         let from = tokens.iter().position(|it| is_word(it, "from"))?;
         let wher = tokens.iter().position(|it| is_word(it, "where"))?;
-        let table = source(tokens.get(from + 1..wher)?)?;
+        let read = tokens.get(from + 1..wher)?;
+        let table = source(read.strip_prefix(&[word("only")]).unwrap_or(read))?;
         let conditions = tokens.get(wher + 1..)?.split(|it| is_word(it, "and"));
         let filters = conditions.map(|it| table.filter(it)).collect::<Option<Vec<_>>>()?;
         Some(Self {

@@ -17,6 +17,8 @@ pub(super) struct Lowered {
     /// What is left out since nobody can know whether it runs.
     pub(super) left_out: Vec<Operation>,
     pub(super) problems: Vec<(Range<usize>, Problem)>,
+    /// What the server refuses of the statements of a block, which the block may catch.
+    pub(super) refused: Vec<(Range<usize>, Problem)>,
     pub(super) writes: Vec<Name>,
     pub(super) reads: Vec<Name>,
     /// The statement's syntax, to look its names up in a schema.

@@ -81,6 +81,15 @@ pub struct Statement {
     session: Session,
 }
 
+/// Whether what a block names is looked up in the schema that it runs over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Names {
+    LookedUp,
+    /// More may be there than we know of.
+    #[default]
+    Trusted,
+}
+
 /// What a statement names and the schema before it does not hold.
 #[derive(Clone, Debug, Default)]
 pub struct Unbound {
@@ -122,9 +131,9 @@ impl Statement {
 }
 
 impl Statement {
-    /// Reads a `DO` block again over the schema that it runs over, if it could not be followed
-    /// without.
-    pub fn settle(&mut self, catalog: &Catalog) {
+    /// Reads a `DO` block again over the schema that it runs over, if that is needed to follow it
+    /// or to look up its names.
+    pub fn settle(&mut self, catalog: &Catalog, names: Names) {
         if ["SELECT", "CALL"].contains(&&*self.kind) && self.session.path.is_default() {
             self.follow_calls(catalog);
         }
@@ -134,13 +143,13 @@ impl Statement {
                 .iter()
                 .any(|it| text.contains(it))
         };
-        let is_open = !self.problems.is_empty() || self.kind == "DO" && hangs_on_catalog();
+        let is_open = names == Names::LookedUp || !self.problems.is_empty() || hangs_on_catalog();
         if self.kind != "DO" || !is_open || self.tree.is_none() {
             return;
         }
         let mut lowered = Lowered::default();
         let text = self.qualified.as_ref().map_or(&self.text, |it| &it.text);
-        postgresql::lower_block(text, catalog, &mut lowered);
+        postgresql::lower_block(text, catalog, names, &mut lowered);
         let placed = |it: Range<usize>| placed(self.qualified.as_ref(), self.range.start, &it);
         let problems = lowered.problems.into_iter().map(|(it, why)| (placed(it), why));
         self.problems = problems.collect();

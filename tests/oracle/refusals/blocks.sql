@@ -272,3 +272,68 @@ CREATE TABLE t (a int);
 DO $$ BEGIN CREATE INDEX i ON t (a); EXCEPTION WHEN OTHERS THEN NULL; END $$;
 DROP INDEX i;
 ALTER TABLE t DROP CONSTRAINT c;
+-- case: what a block asks of a table that lacks the column
+CREATE TABLE t (a text);
+DO $$
+  BEGIN
+    ALTER TABLE t ADD CHECK (b > 0);
+  END $$;
+-- case: an operator in a block that is none of the types
+CREATE TABLE t (a text);
+DO $$
+  BEGIN
+    ALTER TABLE t ADD CHECK (a > 0);
+  END $$;
+-- case: an index of a block over a column that is missing
+CREATE TABLE t (a text);
+DO $$
+  BEGIN
+    CREATE INDEX i ON t (lower(b));
+  END $$;
+-- case: a trigger of a block that calls nothing
+CREATE TABLE t (a text);
+DO $$
+  BEGIN
+    CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION missing();
+  END $$;
+-- case: a text that a block executes names what is missing
+CREATE TABLE t (a text);
+DO $$
+  BEGIN
+    EXECUTE 'ALTER TABLE t ADD CHECK (b > 0)';
+  END $$;
+-- case: a missing column is no duplicate
+CREATE TABLE t (a text);
+DO $$
+  BEGIN
+    ALTER TABLE t ADD CONSTRAINT k CHECK (b > 0);
+  EXCEPTION WHEN duplicate_object THEN NULL;
+  END $$;
+-- case: a check that no column passes is caught, and nothing is left of it
+CREATE TABLE t (a text);
+DO $$
+  BEGIN
+    ALTER TABLE t ADD b int;
+    ALTER TABLE t ADD CONSTRAINT k CHECK (a > 0);
+  EXCEPTION WHEN OTHERS THEN
+    ALTER TABLE t ADD c int;
+  END $$;
+ALTER TABLE t DROP COLUMN c;
+ALTER TABLE t DROP COLUMN b;
+-- case: a branch that does not run names what is missing
+CREATE TABLE t (a text);
+DO $$
+  BEGIN
+    IF EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'k') THEN
+      ALTER TABLE t ADD CHECK (b > 0);
+    END IF;
+  END $$;
+-- case: the rows of the server's own views alone
+CREATE TABLE t (a int);
+DO $$
+  BEGIN
+    IF EXISTS (SELECT 1 FROM ONLY information_schema.tables WHERE table_name = 't') THEN
+      CREATE TABLE u (a int);
+    END IF;
+  END $$;
+DROP TABLE u;

@@ -257,3 +257,21 @@ CREATE STATISTICS s ON b, a, b FROM t;
 -- case: statistics over two columns of one letter
 CREATE TABLE t (a int, "A" int);
 CREATE STATISTICS s ON a, "A" FROM t;
+-- case: a column by a collation that is none
+CREATE TABLE t (a text COLLATE missing);
+-- case: a column by a collation of the server
+CREATE TABLE t (a text COLLATE "C", b text COLLATE "POSIX", c text COLLATE "default");
+-- case: an index by a collation that is none
+CREATE TABLE t (a text);
+CREATE INDEX i ON t (a COLLATE missing);
+-- case: a new type that its values do not turn into
+CREATE TABLE t (a text);
+ALTER TABLE t ALTER a TYPE int USING a::timestamptz;
+-- case: a new type that its values turn into by themselves
+CREATE TABLE t (a text);
+ALTER TABLE t ALTER a TYPE int USING a::bigint;
+-- case: a counter by the number of an object
+CREATE TABLE t (a int DEFAULT nextval('1'));
+-- case: one value of an array
+CREATE TABLE t (a int[]);
+ALTER TABLE t ADD b int GENERATED ALWAYS AS (a::int) STORED;

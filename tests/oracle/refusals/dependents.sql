@@ -286,3 +286,20 @@ ALTER TABLE t RENAME TO s;
 ALTER TABLE s ADD a int;
 ALTER TABLE s DROP COLUMN a;
 ALTER TABLE s DROP COLUMN x;
+-- case: a collation goes with the columns, indexes and domains that have it
+CREATE COLLATION c (LOCALE = 'C');
+CREATE DOMAIN d AS text COLLATE c;
+CREATE TABLE t (a text COLLATE c, b text, e d);
+CREATE INDEX i ON t (b COLLATE c);
+DROP COLLATION c CASCADE;
+DROP DOMAIN IF EXISTS d;
+ALTER TABLE t DROP COLUMN b, DROP COLUMN a;
+-- case: an index needs its collation
+CREATE COLLATION c (LOCALE = 'C');
+CREATE TABLE t (a text);
+CREATE INDEX i ON t (a COLLATE c);
+DROP COLLATION c;
+-- case: a domain needs its collation
+CREATE COLLATION c (LOCALE = 'C');
+CREATE DOMAIN d AS text COLLATE c;
+DROP COLLATION c;

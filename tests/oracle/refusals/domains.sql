@@ -130,3 +130,11 @@ CREATE DOMAIN f AS int CHECK (VALUE > 0) ENFORCED;
 -- case: a domain gets a null
 CREATE DOMAIN f AS int;
 ALTER DOMAIN f ADD NULL;
+-- case: a domain by a collation that is none
+CREATE DOMAIN d AS text COLLATE missing;
+-- case: a check that is added to a domain compares with what is no value of it
+CREATE DOMAIN d AS int;
+ALTER DOMAIN d ADD CHECK (VALUE <> 'x');
+-- case: a check that is added to a domain
+CREATE DOMAIN d AS int;
+ALTER DOMAIN d ADD CHECK (VALUE <> '1' AND VALUE IS NOT NULL);

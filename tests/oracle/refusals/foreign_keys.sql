@@ -220,3 +220,12 @@ ALTER TABLE t ADD PRIMARY KEY (b);
 CREATE TABLE u (b int REFERENCES t);
 DROP INDEX older;
 ALTER TABLE t DROP CONSTRAINT t_pkey;
+-- case: a number that refers to a stretch of time
+CREATE TABLE t (a interval PRIMARY KEY);
+CREATE TABLE u (a int REFERENCES t);
+-- case: a day that refers to a moment
+CREATE TABLE t (a timestamp PRIMARY KEY);
+CREATE TABLE u (a date REFERENCES t);
+-- case: a time of day that refers to a stretch of time
+CREATE TABLE t (a interval PRIMARY KEY);
+CREATE TABLE u (a time REFERENCES t);

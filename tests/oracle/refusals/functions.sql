@@ -159,3 +159,24 @@ CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
 ALTER FUNCTION f() SET SCHEMA app;
 -- case: a procedure in a language that is missing
 CREATE PROCEDURE p() LANGUAGE nope AS $$ x $$;
+-- case: a function of nothing that returns a value
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS '';
+-- case: a function of nothing that returns nothing
+CREATE FUNCTION f() RETURNS void LANGUAGE sql AS '';
+-- case: two columns for one value
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1, 2';
+-- case: one column for two results
+CREATE FUNCTION f(OUT a int, OUT b int) LANGUAGE sql AS 'SELECT 1';
+-- case: as many columns as results
+CREATE FUNCTION f(c int, INOUT a int, OUT b int) LANGUAGE sql AS 'SELECT 1, 2';
+-- case: one column for a row
+CREATE TABLE t (a int, b int);
+CREATE FUNCTION f() RETURNS SETOF t LANGUAGE sql AS 'SELECT a FROM t';
+-- case: a row for a row
+CREATE TABLE t (a int, b int);
+CREATE FUNCTION f() RETURNS SETOF t LANGUAGE sql AS 'SELECT t FROM t';
+-- case: all columns for a row
+CREATE TABLE t (a int, b int);
+CREATE FUNCTION f() RETURNS t LANGUAGE sql AS 'SELECT * FROM t';
+-- case: rows of any shape
+CREATE FUNCTION f() RETURNS SETOF record LANGUAGE sql AS 'SELECT 1, 2';

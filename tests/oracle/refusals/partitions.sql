@@ -244,3 +244,6 @@ CREATE TABLE t (a json) PARTITION BY LIST (a);
 CREATE TABLE t (a json) PARTITION BY HASH (a);
 -- case: a partition by the hash of a column
 CREATE TABLE t (a jsonb, b uuid, c text[]) PARTITION BY HASH (a, b, c);
+-- case: storage parameters for a table that is partitioned
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+ALTER TABLE t SET (fillfactor = 50);

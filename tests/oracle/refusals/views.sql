@@ -233,3 +233,22 @@ DROP VIEW w;
 -- case: a materialized view over a temporary table
 CREATE TEMPORARY TABLE t (a int);
 CREATE MATERIALIZED VIEW m AS SELECT * FROM t;
+-- case: texts of JSON are not compared
+CREATE TABLE t (a json, b int);
+CREATE VIEW v AS SELECT t.b FROM t JOIN t u ON t.a = u.b;
+-- case: a text of JSON is not compared with another
+CREATE TABLE t (a json);
+CREATE VIEW v AS SELECT 1 AS one FROM t WHERE a = a;
+-- case: parts of JSON are compared
+CREATE TABLE t (a json);
+CREATE VIEW v AS SELECT a -> 'b' AS b FROM t WHERE a ->> 'c' = 'd' AND a IS NOT NULL;
+-- case: different sums, ordered by what they are made of
+CREATE TABLE t (a int);
+CREATE VIEW v AS SELECT DISTINCT a + 1 AS b FROM t ORDER BY a;
+-- case: different values, ordered by what they are
+CREATE TABLE t (a int);
+CREATE VIEW v AS SELECT DISTINCT t.a AS b FROM t ORDER BY a;
+-- case: as many rows as no number says
+CREATE VIEW v AS SELECT 1 AS a LIMIT 'x';
+-- case: as many rows as a number in quotes says
+CREATE VIEW v AS SELECT 1 AS a LIMIT '1';

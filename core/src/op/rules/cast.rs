@@ -50,8 +50,16 @@ pub(in crate::op) fn is_comparable(
         // The column is turned into the type of the one that it refers to, never the other way.
         return Some(first <= second);
     }
-    SqlType::new(first).is_comparable_with(&SqlType::new(second))
+    let (this, that) = (SqlType::new(&*first), SqlType::new(&*second));
+    this.is_comparable_with(&that).or_else(|| {
+        let groups = (group(&first)?, group(&second)?);
+        let is_turned = groups.0 == groups.1 || TURNED.contains(&groups);
+        (!is_turned).then_some(false)
+    })
 }
+
+/// Groups of which values are compared with each other, or turned into each other for it.
+const TURNED: &[(&str, &str)] = &[("date", "moment"), ("moment", "date"), ("time", "interval")];
 
 /// Whether a cast was created that may be an implicit one.
 fn has_cast(catalog: &Catalog) -> bool {

@@ -38,8 +38,9 @@ pub(in crate::op) fn named_sequence(default: &str) -> Option<Name> {
     let inner = call.get(8..)?.trim_end().strip_suffix(')')?.trim();
     let inner = inner.strip_suffix("::regclass").unwrap_or(inner).trim();
     let name = inner.strip_prefix('\'')?.strip_suffix('\'')?;
-    let name = named(name);
-    (start == "nextval(").then_some(name)
+    // A number is that by which the server itself knows an object.
+    let is_number = name.bytes().all(|it| it.is_ascii_digit());
+    (start == "nextval(" && !is_number).then(|| named(name))
 }
 
 /// The name of the sequence in `SEQUENCE NAME app.s START WITH 1`; without a schema it goes to that of

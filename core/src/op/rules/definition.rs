@@ -1,6 +1,6 @@
 //! What the server refuses in a column's own definition.
 
-use super::cast;
+use super::{cast, collation};
 use crate::catalog::{Catalog, Column, Naming, SqlType, Table, TypeKind, accepts, calls};
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -63,9 +63,7 @@ pub(in crate::op) fn check(
     if column.collation.is_some() && ty.named.is_none() && !is_text && !canonical.ends_with("[]") {
         return refuse("only text has a collation");
     }
-    if let Some(collation) = column.collation.as_deref().filter(|it| is_foreign(it, catalog)) {
-        return Err(problem::unknown("unknown-object", "collation", collation));
-    }
+    collation::is_there(catalog, column.collation.as_deref())?;
     let is_own_row = |it: &Name| it.key() == table.key() && catalog.table(table).is_some();
     if column.ty.named.as_ref().is_some_and(is_own_row) {
         return refuse("a row of the table would be within itself");
@@ -174,15 +172,6 @@ fn is_known(catalog: &Catalog, ty: &SqlType) -> bool {
         }
         None => ty.is_builtin(),
     }
-}
-
-/// Whether a collation is one of other databases: `utf8mb4_unicode_ci`, `NOCASE`.
-fn is_foreign(collation: &str, catalog: &Catalog) -> bool {
-    let bare = collation.rsplit('.').next().unwrap_or_default().trim_matches('"').to_lowercase();
-    let is_made =
-        || catalog.opaque.iter().any(|it| it.kind == "CREATE COLLATION" && it.sql.contains(&bare));
-    let ends = ["_ci", "_cs", "_bin", "_ci_as", "_cs_as"].iter().any(|it| bare.ends_with(it));
-    (ends || ["nocase", "binary", "rtrim"].contains(&&*bare)) && !is_made()
 }
 
 fn wrong_length(ty: &SqlType) -> Option<&'static str> {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::{constraint, partition, policy, publication, rule, statements, view};
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, ForeignKey, FunctionKey, Index, ObjectRef, Opaque,
-    Role, Sequence, Table, Trigger, View, calls, cast_types, extension_contents, mentions,
-    next_value,
+    Catalog, Column, Constraint, ConstraintKind, ForeignKey, Function, FunctionKey, Index,
+    ObjectRef, Opaque, Role, Sequence, Table, Trigger, View, calls, cast_types, extension_contents,
+    mentions, next_value,
 };
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -88,7 +88,7 @@ impl Dependents {
         names
     }
 
-    fn drop_from(self, catalog: &mut Catalog) {
+    pub(in crate::op) fn drop_from(self, catalog: &mut Catalog) {
         let mut waiting = vec![self];
         while let Some(next) = waiting.pop() {
             next.drop_next(catalog, &mut waiting);
@@ -237,7 +237,9 @@ fn counting(catalog: &Catalog, table: &Name, gone: &[Name]) -> Vec<(Name, String
 fn parsed_bodies(catalog: &Catalog, table: &Name) -> Vec<FunctionKey> {
     let functions = catalog.functions.mentioning(Role::Body, &Name::default());
     let functions = functions.filter_map(|it| catalog.functions.get(it));
-    let reading = functions.filter(|it| mentions(&it.definition, &table.name));
+    let says_schema =
+        |it: &Function| table.schema.as_ref().is_none_or(|schema| mentions(&it.definition, schema));
+    let reading = functions.filter(|it| mentions(&it.definition, &table.name) && says_schema(it));
     reading.map(|it| it.key.clone()).collect()
 }
 
@@ -332,10 +334,8 @@ pub(in crate::op) fn of_type(catalog: &Catalog, ty: &Name) -> Dependents {
         ["CREATE CAST", "CREATE OPERATOR"].contains(&&*it.kind) && mentions(&it.sql, &key.name)
     };
     dependents.statements.extend(catalog.opaque.iter().filter(made_of_it).cloned());
-    let array = format!("{key}[]");
     for function in catalog.functions.values() {
-        let takes = function.key.arguments.iter().any(|it| *it == key.to_string() || *it == array);
-        if takes || gives(&function.definition, &key.name) {
+        if function.shape.types.iter().any(|it| own.contains(&it.key())) {
             dependents.functions.push(function.key.clone());
         }
     }
@@ -356,19 +356,6 @@ pub(in crate::op) fn of_type(catalog: &Catalog, ty: &Name) -> Dependents {
 fn casts_to(text: &str, ty: &str) -> bool {
     let folded = ty.to_lowercase();
     cast_types(text).any(|it| it == folded)
-}
-
-/// Whether a function returns this type, or rows of it.
-fn gives(definition: &str, ty: &str) -> bool {
-    let mut words =
-        definition.split_whitespace().skip_while(|it| !it.eq_ignore_ascii_case("returns"));
-    let first =
-        words.nth(1).filter(|it| !it.eq_ignore_ascii_case("setof")).or_else(|| words.next());
-    let first = first.unwrap_or_default().trim_end_matches("[]");
-    let name = first.rsplit('.').next().unwrap_or_default();
-    let folded =
-        if name.starts_with('"') { name.trim_matches('"').to_owned() } else { name.to_lowercase() };
-    folded == ty
 }
 
 /// What depends on an extension: columns of its types, defaults that call its functions, indexes

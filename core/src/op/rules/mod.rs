@@ -2,6 +2,7 @@
 
 pub(super) mod body;
 pub(super) mod cast;
+pub(super) mod collation;
 pub(super) mod column;
 pub(super) mod constraint;
 pub(super) mod definition;

@@ -288,6 +288,9 @@ fn have_other_defaults(one: &Column, other: &Column) -> bool {
     constant(one).zip(constant(other)).is_some_and(|(one, other)| one != other)
 }
 
+/// Why a partitioned table takes no `WITH (…)`.
+pub(in crate::op) const NO_PARAMETERS: &str = "a partitioned table has no storage parameters";
+
 /// Says why a table cannot be partitioned in this way.
 ///
 /// # Errors
@@ -311,8 +314,7 @@ pub(in crate::op) fn check_keys(table: &Table, server: Server) -> Result<(), Pro
         return Err(problem::partition_bound(&table.name, "a partitioned table inherits no other"));
     }
     if !table.options.iter().all(|it| !it.to_ascii_uppercase().starts_with("WITH (")) {
-        let why = "a partitioned table has no storage parameters";
-        return Err(problem::storage(&table.name, why));
+        return Err(problem::storage(&table.name, NO_PARAMETERS));
     }
     let plain = partitioning.keys.iter().filter(|it| !it.is_expression);
     let generated =

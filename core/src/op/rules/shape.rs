@@ -1,5 +1,6 @@
 //! What PostgreSQL refuses in a constraint or index by its shape and the types of its columns.
 
+use super::collation;
 use super::constraint::check_partition_key;
 use crate::catalog::{
     Catalog, Check, Column, Constraint, ConstraintKind, ForeignKey, Index, IndexKey, SqlType,
@@ -173,6 +174,7 @@ pub(in crate::op) fn check_index(
         return Err(problem::virtual_column(&table.name, &column, "index"));
     }
     for key in &index.keys {
+        collation::is_there(catalog, key.collation.as_deref())?;
         match &key.operator_class {
             Some(class) => check_class(catalog, table, key, class, &method)?,
             None if !key.is_expression => has_class(catalog, table, &key.what, &method)?,

@@ -262,7 +262,7 @@ impl World<'_> {
         while let Some(mut statement) = reader.statement(&path, &self.catalog) {
             // What stands before it in the same text has not run yet.
             if is_only {
-                statement.settle(&self.catalog);
+                statement.settle(&self.catalog, sql::Names::Trusted);
                 // Names are the script's affair; what its functions do is not.
                 statement.problems.extend(statement.unfollowed_calls(&self.catalog));
                 // But a table that a query makes has the query's columns.

@@ -37,7 +37,7 @@ impl World<'_> {
         while let Some(mut statement) = reader.statement(self.session.path(), &self.catalog) {
             let span = part.place(&statement.range);
             let said = self.report.diagnostics.len();
-            statement.settle(&self.catalog);
+            statement.settle(&self.catalog, sql::Names::LookedUp);
             self.look_up(&mut statement, part, span);
             let unclear_names: Vec<String> = statement.unclear_names().collect();
             for (range, problem) in statement.problems {

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use super::order::{Object, in_order};
 use crate::catalog::{
-    Catalog, Function, Opaque, Sequence, Table, Trigger, Type, TypeKind, View, next_value,
-    object_name,
+    Catalog, DefaultSchema, Function, Opaque, Sequence, Table, Trigger, Type, TypeKind, View,
+    next_value, object_name,
 };
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
@@ -140,10 +140,7 @@ impl<'a> Writer<'a> {
             // A body may name tables that come later.
             self.write("SET check_function_bodies = false");
         }
-        if catalog.lacks_default && !self.given.lacks_default {
-            let name = "public".to_owned();
-            self.say(&DropSchema { name, if_exists: false, cascade: false });
-        }
+        self.default_schema();
         for name in catalog.schemas.difference(&self.given.schemas) {
             self.say(&CreateSchema { name: name.clone(), owner: None, if_not_exists: false });
         }
@@ -153,6 +150,18 @@ impl<'a> Writer<'a> {
             self.say(&CreateExtension { name, schema, if_not_exists: true });
         }
         self.opaque(comes_first);
+    }
+
+    /// The schema that is there in an empty database.
+    fn default_schema(&mut self) {
+        let is_other = self.catalog.default_schema != self.given.default_schema;
+        let name = "public".to_owned();
+        if is_other && self.given.default_schema == DefaultSchema::AsGiven {
+            self.say(&DropSchema { name: name.clone(), if_exists: false, cascade: false });
+        }
+        if is_other && self.catalog.default_schema == DefaultSchema::Made {
+            self.say(&CreateSchema { name, owner: None, if_not_exists: false });
+        }
     }
 
     fn object(&mut self, object: &Object) {

@@ -9,7 +9,7 @@ use squawk_syntax::{SourceFile, SyntaxKind};
 use super::super::lowered::Lowered;
 use super::super::{Syntax, words};
 use super::branch::{self, drop_conditional};
-use super::caught::{self, Raised, protected};
+use super::caught::{self, Caught, Raised, protected};
 use super::compile::{self, Refusal, Routine};
 use super::execute::execute;
 use super::known::{Known, settings_asked};
@@ -41,7 +41,8 @@ pub(super) fn run(stmt: &ast::Do, known: &mut Known, out: &mut Lowered) -> Optio
     let mut inner = Lowered::default();
     block(&body.tree().block()?, known, &mut inner);
     let placed = |at: usize| (start + at).min(end);
-    for (range, problem) in std::mem::take(&mut inner.problems) {
+    let problems = std::mem::take(&mut inner.problems);
+    for (range, problem) in problems.into_iter().chain(std::mem::take(&mut inner.refused)) {
         out.problem(placed(range.start)..placed(range.end), problem);
     }
     take(inner, out);
@@ -123,6 +124,7 @@ pub(super) fn take(inner: Lowered, out: &mut Lowered) {
     out.operations.extend(inner.operations);
     out.left_out.extend(inner.left_out);
     out.problems.extend(inner.problems);
+    out.refused.extend(inner.refused);
     inner.writes.into_iter().for_each(|it| out.write(it));
     inner.reads.into_iter().for_each(|it| out.read(it));
 }
@@ -171,6 +173,17 @@ fn guarded(block: &ast::PlpgsqlBlock, known: &mut Known, out: &mut Lowered) -> F
         // All that the block did before is taken back.
         known.forget_variables();
         return statements(handler.body(), known, out);
+    }
+    if let Some((place, why)) = inner.refused.first().cloned() {
+        match caught::caught(&section) {
+            Caught::By(handler) => {
+                out.problem(place, problem::undone(&why.message));
+                known.forget_variables();
+                return statements(handler.body(), known, out);
+            }
+            Caught::Unclear => inner.refused.clear(),
+            Caught::No => {}
+        }
     }
     if known.takes(&inner.operations) {
         // Nothing is raised that could be caught.
@@ -326,25 +339,25 @@ fn sql(node: &ast::PlpgsqlExecSqlStmt, known: &mut Known, out: &mut Lowered) {
     let mut inner = Lowered::default();
     super::statement(&stmt, &kind, &mut inner);
     if let Some(catalog) = known.catalog() {
-        look_up(&stmt, catalog, &mut inner);
+        look_up(&stmt, catalog, known.looks_up(), &mut inner);
     }
     take(inner, out);
 }
 
-/// Tells a view or table of a query its columns, and says what the query reads in vain.
-fn look_up(stmt: &ast::Stmt, catalog: &Catalog, out: &mut Lowered) {
+/// Tells a view or table of a query its columns, and says what a statement names in vain.
+fn look_up(stmt: &ast::Stmt, catalog: &Catalog, looks_up: bool, out: &mut Lowered) {
     let makes = matches!(
         stmt,
         ast::Stmt::CreateView(_)
             | ast::Stmt::CreateMaterializedView(_)
             | ast::Stmt::CreateTableAs(_)
     );
-    if !makes {
+    if !makes && (!looks_up || may_say_variables(stmt)) {
         return;
     }
     let bound = bind::in_block(stmt, catalog, &mut out.operations);
     let missing = bound.missing.iter().map(|(_, it)| it.clone()).collect::<Vec<_>>();
-    out.problems.extend(bound.problems);
+    out.refused.extend(bound.problems);
     let is_known = |it: &Operation| match it {
         Operation::CreateTable(it) => it.table.columns.iter().all(|it| !it.ty.is_unknown()),
         _ => true,
@@ -352,6 +365,21 @@ fn look_up(stmt: &ast::Stmt, catalog: &Catalog, out: &mut Lowered) {
     if missing.is_empty() && out.operations.iter().all(is_known) {
         out.problems.retain(|(_, it)| it.code != code::UNKNOWN_COLUMNS);
     }
+}
+
+/// Whether a name in a statement may be that of a variable: only those that read or write rows
+/// have such.
+fn may_say_variables(stmt: &ast::Stmt) -> bool {
+    ast::SelectVariant::can_cast(stmt.syntax().kind())
+        || matches!(
+            stmt,
+            ast::Stmt::Insert(_)
+                | ast::Stmt::Update(_)
+                | ast::Stmt::Delete(_)
+                | ast::Stmt::Merge(_)
+                | ast::Stmt::Call(_)
+                | ast::Stmt::Do(_)
+        )
 }
 
 mod problem {
@@ -381,6 +409,11 @@ mod problem {
         Problem::error(code::CONDITIONAL_DDL, message)
             .help("give each statement a block of its own, or make it unconditional")
     }
+
+    pub(super) fn undone(why: &str) -> Problem {
+        let message = format!("the block catches an error, and changes nothing before it: {why}");
+        Problem::note("caught-error", message)
+    }
 }
 
 #[cfg(test)]
@@ -389,7 +422,7 @@ mod tests {
     use crate::diagnostic::Severity;
     use crate::dialect::POSTGRESQL;
     use crate::op::{Op, Operation};
-    use crate::sql::{Statement, read};
+    use crate::sql::{Names, Statement, read};
 
     fn block(body: &str) -> Statement {
         read(&format!("DO $$ BEGIN {body} END $$"), POSTGRESQL).remove(0)
@@ -474,7 +507,7 @@ mod tests {
             operation.apply(&mut catalog).expect("an operation that applies");
         }
         let mut found = read(&format!("DO $$ {body} $$"), POSTGRESQL).remove(0);
-        found.settle(&catalog);
+        found.settle(&catalog, Names::LookedUp);
         let words = found.operations.iter().map(Op::describe).collect();
         (words, found.problems.iter().map(|it| it.1.code).collect())
     }

@@ -158,6 +158,7 @@ pub(super) fn drop_conditional(
                 || matches!(it, Operation::Transaction(_) | Operation::ChangeRole(_))
         });
     inner.problems.retain(|(_, it)| it.code != code::RAISES_EXCEPTION);
+    inner.refused.clear();
     inner.operations = kept;
     if !lost.is_empty() {
         inner.problem(place, problem::conditional(condition));

@@ -49,6 +49,26 @@ pub(super) fn handler(
 /// What catches `raise_exception`.
 const PLAIN: &[&str] = &["others", "plpgsql_error", "raise_exception", "sqlstate 'p0001'"];
 
+/// What becomes of an error that the server raises in a block.
+pub(super) enum Caught {
+    /// It is raised further.
+    No,
+    By(ast::PlpgsqlExceptionHandler),
+    Unclear,
+}
+
+/// What a block does with an error that is none of an object that is there already.
+pub(super) fn caught(section: &ast::PlpgsqlExceptionSection) -> Caught {
+    if let Some(handler) = handler(section, Raised::Named) {
+        return Caught::By(handler);
+    }
+    let mut conditions = section.handlers().flat_map(|it| it.conditions());
+    match conditions.all(|it| DUPLICATE.contains(&&*line(&it).to_ascii_lowercase())) {
+        true => Caught::No,
+        false => Caught::Unclear,
+    }
+}
+
 /// What an error that is caught leaves of the operations before it; nothing if that is unclear.
 pub(super) fn protected(
     section: &ast::PlpgsqlExceptionSection,

@@ -4,6 +4,7 @@ use squawk_syntax::ast::{self, AstNode};
 
 use super::super::lowered::Lowered;
 use super::super::{Syntax, split, words};
+use super::bind::Session;
 use super::block::take;
 use super::called;
 use super::known::Known;
@@ -21,7 +22,14 @@ pub(super) fn execute(node: &ast::PlpgsqlDynExecuteStmt, known: &Known, out: &mu
             if piece.problem.is_none() {
                 super::lower(sql, &words::kind(sql, Syntax::PostgreSql), None, &mut inner);
             }
-            inner.problems.iter_mut().for_each(|it| it.0 = place.clone());
+            if let (Some(tree), Some(catalog)) = (inner.tree.take(), known.catalog())
+                && known.looks_up()
+            {
+                let bound = tree.bind(catalog, &Session::default(), &mut inner.operations);
+                inner.refused.extend(bound.problems);
+            }
+            let problems = inner.problems.iter_mut().chain(&mut inner.refused);
+            problems.for_each(|it| it.0 = place.clone());
             take(inner, out);
         }
         return;

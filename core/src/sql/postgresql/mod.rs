@@ -51,10 +51,10 @@ use known::Known;
 use parse::Parsed;
 use syntax_error::SyntaxError;
 
-use super::Syntax;
 use super::lowered::Lowered;
 use super::nesting::{self, Bodies};
 use super::words::Words;
+use super::{Names, Syntax};
 use crate::catalog::Catalog;
 use crate::op::Transaction;
 
@@ -94,9 +94,9 @@ pub(super) fn lower(sql: &str, kind: &str, parsed: Option<Parsed>, out: &mut Low
 }
 
 /// Reads a `DO` block that runs over this schema.
-pub(super) fn lower_block(sql: &str, catalog: &Catalog, out: &mut Lowered) {
+pub(super) fn lower_block(sql: &str, catalog: &Catalog, names: Names, out: &mut Lowered) {
     if let Some(Stmt::Do(block)) = SourceFile::parse(sql).tree().stmts().next() {
-        block::run(&block, &mut Known::over(catalog), out);
+        block::run(&block, &mut Known::over(catalog, names), out);
     }
 }
 

@@ -10,8 +10,9 @@ use super::super::path::of_setting;
 use super::super::qualify::qualified;
 use super::super::syntax::{ident, name, range};
 use super::super::syntax_error::SyntaxError;
-use super::scope::{Scope, Source};
+use super::scope::{Output, Scope, Source};
 use super::{Binder, Bodies, problem};
+use crate::catalog::{SqlType, TypeKind};
 
 impl Binder<'_> {
     /// A body in SQL is checked when the function is created: its tables must be there.
@@ -59,7 +60,7 @@ impl Binder<'_> {
             match stmts.last() {
                 Some(ast::Stmt::Select(last)) => self.result(function, last, literal.syntax()),
                 Some(last) => self.no_result(function, last, literal.syntax()),
-                None => {}
+                None => self.without_end(function, literal.syntax()),
             }
         }
     }
@@ -102,7 +103,7 @@ impl Binder<'_> {
         let params = function.param_list();
         let params = params.iter().flat_map(|it| it.all_params());
         let names: Vec<String> = params.filter_map(|it| it.name()).map(|it| ident(&it)).collect();
-        let column = |name: &String| super::scope::Output { name: name.clone(), ty: None };
+        let column = |name: &String| Output { name: name.clone(), ty: None };
         let own = name_of_function(function);
         let all = Source {
             name: own.clone(),
@@ -150,9 +151,16 @@ impl Binder<'_> {
             ast::Stmt::Delete(it) => it.returning_clause().is_some(),
             _ => return,
         };
+        if !gives {
+            self.without_end(function, place);
+        }
+    }
+
+    /// Says if a function that returns something ends without giving it.
+    fn without_end(&mut self, function: &ast::CreateFunction, place: &SyntaxNode) {
         let returned = function.ret_type().map(|it| super::super::syntax::line(&it).to_lowercase());
         let is_void = returned.as_ref().is_none_or(|it| it.ends_with(" void"));
-        if !gives && !is_void {
+        if !is_void {
             let why = "the function returns a value, and its last statement gives no rows";
             self.problem(place, problem::function_result(why.to_owned()));
         }
@@ -189,46 +197,88 @@ impl Binder<'_> {
 
     /// What the last query gives must be what a function in SQL returns.
     fn result(&mut self, function: &ast::CreateFunction, last: &ast::Select, place: &SyntaxNode) {
-        let returned = function.ret_type();
-        if let Some(columns) = returned.as_ref().and_then(|it| it.return_table_arg_list()) {
-            return self.result_columns(columns.syntax(), last, place);
-        }
-        let returned = returned.and_then(|it| it.syntax().children().find_map(ast::Type::cast));
-        let Some(returned) = returned else { return };
-        if super::super::syntax::line(&returned).to_ascii_lowercase().starts_with("setof") {
-            return;
-        }
-        let to = super::super::types::sql_type(&returned);
         let outputs = Binder::new(self.catalog, self.session).select(last.syntax(), None);
-        let [only] = outputs.as_deref().unwrap_or_default() else { return };
+        let Some(given) = outputs else { return };
+        let returned = returned(function);
+        if let Some(wanted) = self.width(function, returned.as_ref())
+            && !self.fits(&given, wanted)
+        {
+            return self.problem(place, problem::function_result(wrong_width(wanted, given.len())));
+        }
+        let ([only], Some(to)) = (given.as_slice(), returned) else { return };
         let Some(from) = &only.ty else { return };
         if let (Some(one), Some(other)) = (self.kind(from), self.kind(&to))
             && one != other
             && other != "text"
+            && !is_set(function)
         {
             self.problem(place, problem::result_differs(&from.canonical(), &to.canonical()));
         }
     }
 
-    /// `RETURNS TABLE (…)`: as many columns as the last query gives.
-    fn result_columns(&mut self, list: &SyntaxNode, last: &ast::Select, place: &SyntaxNode) {
-        let outputs = Binder::new(self.catalog, self.session).select(last.syntax(), None);
-        let given = outputs.as_deref().unwrap_or_default();
-        let wanted = list.children().count();
-        // A single column may be a whole row.
-        let may_be_row = match given {
-            [] => true,
-            [only] => only.ty.as_ref().and_then(|it| self.kind(it)).is_none(),
-            _ => false,
+    /// How many columns a function returns; nothing if we cannot tell.
+    fn width(&self, function: &ast::CreateFunction, returned: Option<&SqlType>) -> Option<usize> {
+        let list = function.ret_type().and_then(|it| it.return_table_arg_list());
+        if let Some(list) = list {
+            return Some(list.syntax().children().count());
+        }
+        let params = function.param_list();
+        let params = params.iter().flat_map(|it| it.all_params());
+        let is_given = |it: &ast::Param| {
+            let mode = it.mode();
+            matches!(mode, Some(ast::ParamMode::ParamOut(_) | ast::ParamMode::ParamInOut(_)))
         };
-        if wanted > 1 && !may_be_row && given.len() != wanted {
-            let why = format!(
-                "the function returns {wanted} columns, and its last query gives {}",
-                given.len()
-            );
-            self.problem(place, problem::function_result(why));
+        match (params.filter(is_given).count(), returned) {
+            (0, Some(ty)) => self.parts_of(ty),
+            (0 | 1, _) => None,
+            (several, _) => Some(several),
         }
     }
+
+    /// How many columns a value of a type is, which is one of any but a row.
+    fn parts_of(&self, ty: &SqlType) -> Option<usize> {
+        let Some(name) = ty.named.as_ref().filter(|_| !ty.is_array()) else {
+            let is_one = ty.is_builtin() && !NO_VALUES.contains(&&*ty.canonical());
+            return is_one.then_some(1);
+        };
+        if let Some(table) = self.catalog.table(name) {
+            return (!table.assumed).then_some(table.columns.len());
+        }
+        match &self.catalog.type_named(name)?.kind {
+            TypeKind::Composite(fields) => Some(fields.len()),
+            TypeKind::Enum(_) | TypeKind::Domain { .. } => Some(1),
+            TypeKind::Other(_) => None,
+        }
+    }
+
+    /// Whether these columns may be that many; one of them may be a whole row.
+    fn fits(&self, given: &[Output], wanted: usize) -> bool {
+        match given {
+            [] => true,
+            [only] => wanted == 1 || only.ty.as_ref().and_then(|it| self.kind(it)).is_none(),
+            several => several.len() == wanted,
+        }
+    }
+}
+
+/// What a function returns, or each row of what it returns; nothing for a table.
+fn returned(function: &ast::CreateFunction) -> Option<SqlType> {
+    let ty = function.ret_type()?.syntax().children().find_map(ast::Type::cast)?;
+    Some(super::super::types::sql_type(&ty))
+}
+
+fn is_set(function: &ast::CreateFunction) -> bool {
+    let ty = function.ret_type().map(|it| super::super::syntax::line(&it).to_ascii_lowercase());
+    ty.is_some_and(|it| it.contains("setof "))
+}
+
+/// Types of which what a function gives may be anything.
+const NO_VALUES: &[&str] = &["record", "void", "trigger", "event_trigger", "any"];
+
+fn wrong_width(wanted: usize, given: usize) -> String {
+    let columns =
+        |it: usize| if it == 1 { "one column".to_owned() } else { format!("{it} columns") };
+    format!("the function returns {}, and its last query gives {}", columns(wanted), columns(given))
 }
 
 fn options(list: Option<ast::FuncOptionList>) -> Vec<ast::FuncOption> {

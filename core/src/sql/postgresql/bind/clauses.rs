@@ -8,7 +8,7 @@ use super::expression::called;
 use super::grouping::{column, is_aggregate};
 use super::scope::{Found, Output, Scope};
 use super::{Binder, problem};
-use crate::catalog::mentions;
+use crate::catalog::{SqlType, mentions};
 
 impl Binder<'_> {
     /// Says what stands in a clause that takes no such thing.
@@ -20,6 +20,9 @@ impl Binder<'_> {
                 SyntaxKind::WHERE_CLAUSE => self.before_grouping(&clause, is_inner),
                 SyntaxKind::LIMIT_CLAUSE | SyntaxKind::OFFSET_CLAUSE => {
                     self.without_columns(&clause, scope);
+                    if let Some(count) = clause.children().find_map(ast::Expr::cast) {
+                        self.text_of(&count, &SqlType::new("bigint"));
+                    }
                 }
                 _ => {}
             }
@@ -93,7 +96,9 @@ impl Binder<'_> {
                 first.and_then(|it| lost_by_keys(&on, &it, &targets, scope))
             }
             None => order.filter_map(|it| column_of_row(&it, scope)).find(|name| {
-                let mut texts = targets.iter().map(|it| it.syntax().text().to_string());
+                let shows = |it: &&ast::Target| !it.expr().is_some_and(|it| is_computed(&it));
+                let mut texts =
+                    targets.iter().filter(shows).map(|it| it.syntax().text().to_string());
                 !outputs.iter().any(|it| it.name == *name) && !texts.any(|it| mentions(&it, name))
             }),
         };
@@ -135,6 +140,11 @@ impl Binder<'_> {
             }
         }
     }
+}
+
+/// Whether an expression surely is no column itself.
+fn is_computed(expr: &ast::Expr) -> bool {
+    matches!(expr, ast::Expr::BinExpr(_) | ast::Expr::CallExpr(_))
 }
 
 /// The column that an expression is, if it is one of the sources' own.

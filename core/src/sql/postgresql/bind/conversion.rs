@@ -24,11 +24,21 @@ impl Binder<'_> {
             return self.text_of(&expr, &to);
         }
         let Some(from) = self.type_of(&expr, scope) else { return };
+        if self.is_of_one(&from, &to) {
+            let why = problem::cannot_cast(&from.canonical(), &to.canonical());
+            return self.problem(cast.syntax(), why);
+        }
         if let (Some(one), Some(other)) = (self.cast_kind(&from), self.cast_kind(&to))
             && !is_castable(&one, &other)
         {
             self.problem(cast.syntax(), problem::cannot_cast(&from.canonical(), &to.canonical()));
         }
+    }
+
+    /// Whether one of two types is an array, and the other a plain value that is no text.
+    fn is_of_one(&self, from: &SqlType, to: &SqlType) -> bool {
+        let is_plain = |it: &SqlType| self.cast_kind(it).is_some_and(|it| it != "text");
+        from.is_array() && is_plain(to) || to.is_array() && is_plain(from)
     }
 
     /// Whether a type is there: one that was made, the server's own, or that of a relation's rows.

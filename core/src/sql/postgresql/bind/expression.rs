@@ -199,7 +199,10 @@ impl Binder<'_> {
         }
         let first = call.arg_list().and_then(|it| it.args().next()).and_then(|it| it.expr());
         let Some(ast::Expr::Literal(literal)) = first else { return };
-        let Some(name) = literal.string_value().map(|it| named(&it)) else { return };
+        let text = literal.string_value();
+        // A number is that by which the server itself knows an object.
+        let text = text.filter(|it| it.bytes().any(|it| !it.is_ascii_digit()));
+        let Some(name) = text.map(|it| named(&it)) else { return };
         let may_be_there = self.catalog.takes_tables_for_granted()
             || self.catalog.relation(&name).is_some()
             || self.is_beyond(&name.key())

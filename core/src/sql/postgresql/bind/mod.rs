@@ -224,6 +224,7 @@ impl<'a> Binder<'a> {
             Stmt::Reset(it) => self.reset(it),
             Stmt::CreateStatistics(it) => self.statistics(it),
             Stmt::CreateDomain(it) => self.domain(it),
+            Stmt::AlterDomain(it) => self.alter_domain(it),
             Stmt::CreateType(it) => self.range_type(it),
             Stmt::Grant(it) => self.granted(it.syntax()),
             Stmt::Revoke(it) => self.granted(it.syntax()),

@@ -50,7 +50,12 @@ impl Binder<'_> {
         }
         let ty = self.type_of(expr, scope)?;
         let is_date = ty.named.is_none() && ty.canonical() == "date";
-        let kind = if ty.is_array() { self.kind_of_array() } else { self.kind(&ty) };
+        let is_json = ty.named.is_none() && ty.canonical() == "json";
+        let kind = match ty.is_array() {
+            true => self.kind_of_array(),
+            false if is_json && self.has_operators_of_server() => Some("json".to_owned()),
+            false => self.kind(&ty),
+        };
         Some(Side { kind: kind?, is_date })
     }
 
@@ -224,7 +229,7 @@ fn is_refused(op: &BinOp, pair: &ast::BinExpr, sides: &[Option<Side>; 2]) -> boo
         BinOp::CustomOp(_) if is_in_a_row(pair) => false,
         BinOp::CustomOp(it) => match it.syntax().text().to_string().as_str() {
             "~" | "~*" | "!~" | "!~*" => is_no_text(left) || is_no_text(right),
-            "->" | "->>" | "#>" | "#>>" => left.is_some_and(|it| it != "jsonb"),
+            "->" | "->>" | "#>" | "#>>" => left.is_some_and(|it| !["json", "jsonb"].contains(&it)),
             "||" => left.zip(right).is_some_and(|both| {
                 let is_joined = |it: &str| ["text", "array"].contains(&it);
                 both.0 != both.1 && !is_joined(both.0) && !is_joined(both.1)
@@ -232,7 +237,10 @@ fn is_refused(op: &BinOp, pair: &ast::BinExpr, sides: &[Option<Side>; 2]) -> boo
             }),
             _ => false,
         },
-        op if compares(op) => left.zip(right).is_some_and(|(one, other)| one != other),
+        // Nothing compares texts in which the same is written in many ways.
+        op if compares(op) => {
+            left.zip(right).is_some_and(|(one, other)| one != other || one == "json")
+        }
         _ => false,
     }
 }

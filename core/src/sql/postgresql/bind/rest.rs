@@ -9,7 +9,7 @@ use super::super::super::settings;
 use super::super::syntax::{name, parts};
 use super::scope::{Scope, Source};
 use super::{Binder, problem};
-use crate::catalog::{Constraint, ObjectRef};
+use crate::catalog::{Constraint, ObjectRef, SqlType, TypeKind};
 use crate::name::Name;
 
 impl Binder<'_> {
@@ -132,14 +132,27 @@ impl Binder<'_> {
         }
     }
 
-    /// A domain's checks read nothing but its value.
+    /// As [`Binder::domain`], of a domain that is there.
+    pub(super) fn alter_domain(&mut self, stmt: &ast::AlterDomain) {
+        let named = stmt.domain_ref().and_then(|it| name(&it));
+        let Some(ty) = named.and_then(|it| self.catalog.type_named(&it)) else { return };
+        if let TypeKind::Domain { base, .. } = &ty.kind {
+            self.checks_of_domain(stmt.syntax(), Some(base.clone()));
+        }
+    }
+
     pub(super) fn domain(&mut self, stmt: &ast::CreateDomain) {
         let ty = stmt.ty().map(|it| super::super::types::sql_type(&it));
+        self.checks_of_domain(stmt.syntax(), ty);
+    }
+
+    /// A domain's checks read nothing but its value.
+    fn checks_of_domain(&mut self, node: &SyntaxNode, ty: Option<SqlType>) {
         let value = super::scope::Output { name: "value".to_owned(), ty };
         let outputs = Some(vec![value]);
         let source = Source { name: String::new(), outputs, relation: None };
         let scope = Scope { sources: vec![source], ..Scope::default() };
-        for check in stmt.syntax().descendants().filter_map(ast::CheckConstraint::cast) {
+        for check in node.descendants().filter_map(ast::CheckConstraint::cast) {
             if let Some(expr) = check.expr() {
                 self.expression(expr.syntax(), &scope);
             }

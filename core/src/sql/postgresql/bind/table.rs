@@ -119,6 +119,9 @@ impl Binder<'_> {
         for using in node.descendants().filter_map(ast::SetType::cast) {
             if let Some(expr) = using.using_expr().and_then(|it| it.expr()) {
                 self.expression(expr.syntax(), &before);
+                if let Some(ty) = using.ty().map(|it| sql_type(&it)) {
+                    self.assigned(&expr, &ty, &before);
+                }
             }
         }
         for default in node.descendants().filter_map(ast::SetDefault::cast) {

@@ -8,6 +8,7 @@ mod value;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::super::Names;
 use super::super::ask::made::literal;
 use super::super::ask::{self, Cell, Told};
 use super::question::{Token, tokens, unwrap_parens};
@@ -22,6 +23,7 @@ use value::{is_word, outside, split_list};
 pub(super) struct Known {
     /// The schema before the next statement; nothing if it is not told, or no longer known.
     catalog: Option<Catalog>,
+    names: Names,
     /// The variables whose values are known. A field of a row is called `row.field`.
     variables: BTreeMap<String, Cell>,
     /// The variables that hold arrays of texts which are known.
@@ -42,14 +44,21 @@ const MAX_DEPTH: usize = 8;
 
 impl Known {
     /// What a block knows that begins over this schema.
-    pub(super) fn over(catalog: &Catalog) -> Self {
-        Self { catalog: Some(catalog.clone()), ..Self::default() }
+    pub(super) fn over(catalog: &Catalog, names: Names) -> Self {
+        Self { catalog: Some(catalog.clone()), names, ..Self::default() }
+    }
+
+    /// Whether what statements name is looked up.
+    pub(super) fn looks_up(&self) -> bool {
+        self.names == Names::LookedUp
     }
 
     /// What the body of a function knows that is called now; nothing if that is too deep.
     pub(super) fn inside_call(&self) -> Option<Self> {
         let depth = self.depth + 1;
-        let mut inside = Self { targets: Vec::new(), depth, ..self.clone() };
+        // Its parameters may be named as well.
+        let names = Names::Trusted;
+        let mut inside = Self { targets: Vec::new(), depth, names, ..self.clone() };
         inside.forget_variables();
         (depth <= MAX_DEPTH).then_some(inside)
     }

@@ -198,7 +198,7 @@ fn settle_foreign_key(
         None => problem::unknown_table(&key.table),
     })?;
     if target.assumed {
-        return Ok(());
+        return check_assumed(catalog, table, target, key);
     }
     let by_primary_key = key.referred.is_empty();
     if by_primary_key {
@@ -276,6 +276,22 @@ fn referred_key<'a>(table: &'a Table, columns: &[String]) -> Option<&'a str> {
     let constraints = constraints.map(|it| (it.made, it.name.as_deref()));
     let all = constraints.chain(indexes.map(|it| (it.made, it.name.as_deref())));
     all.min_by_key(|(made, _)| made.place()).and_then(|(_, name)| name)
+}
+
+/// Of the tables that a platform gives, the columns that are known keep their types.
+fn check_assumed(
+    catalog: &Catalog,
+    table: &Table,
+    target: &Table,
+    key: &ForeignKey,
+) -> Result<(), Problem> {
+    let given = catalog.given.as_ref().and_then(|it| it.table(&target.name));
+    let Some(given) = given.filter(|_| catalog.naming == Naming::BySchema) else { return Ok(()) };
+    let mut key = key.clone();
+    if key.referred.is_empty() {
+        key.referred = given.primary_key().to_vec();
+    }
+    check_types(catalog, table, given, &key)
 }
 
 /// PostgreSQL refuses a key between types that have no common equality.

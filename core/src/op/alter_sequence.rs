@@ -78,6 +78,7 @@ impl Op for AlterSequence {
     fn needs(&self) -> Vec<ObjectRef> {
         match &self.change {
             SequenceChange::Schema(to) => vec![ObjectRef::Schema(to.clone())],
+            SequenceChange::OwnedBy(Some((table, _))) => vec![ObjectRef::Table(table.clone())],
             _ => Vec::new(),
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::create_trigger::triggers_mut;
 use super::rules::{column, partition, partition_bound, rename};
 use super::{Op, Operation, find, find_mut, problem};
-use crate::catalog::{Catalog, ObjectRef, Opaque, Sequence, Table, TakenNames};
+use crate::catalog::{Catalog, ObjectRef, Opaque, Sequence, SqlType, Table, TakenNames};
 use crate::diagnostic::{Problem, code};
 use crate::dialect::{Dialect, POSTGRESQL};
 use crate::name::Name;
@@ -238,6 +238,7 @@ impl SetTable {
             return Err(problem::not_partitioned(&self.table));
         }
         partition::may_inherit(catalog, partition, &self.table)?;
+        partition::is_as_lasting(&self.table, partition)?;
         let mut child = find(catalog, partition)?.clone();
         if child.partition_of.is_some() {
             return Err(problem::wrong_kind(partition, "partition", "table of its own"));
@@ -294,6 +295,13 @@ impl SetTable {
         let option_upper = option.to_uppercase();
         if table.partitioning.is_some() && option_upper.starts_with("SET (") {
             return Err(problem::storage(&self.table, partition::NO_PARAMETERS));
+        }
+        if let Some(ty) = option.get("OF ".len()..).filter(|_| option_upper.starts_with("OF ")) {
+            let ty = SqlType::new(ty.trim());
+            if ty.is_builtin() {
+                let name = Name::plain(ty.canonical());
+                return Err(problem::wrong_kind(&name, "type of values", "type of rows"));
+            }
         }
         match option_upper.as_str() {
             "SET UNLOGGED" => table.prefixes.push("UNLOGGED".to_owned()),

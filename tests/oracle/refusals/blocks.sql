@@ -337,3 +337,51 @@ DO $$
     END IF;
   END $$;
 DROP TABLE u;
+-- case: a block updates a column that is missing
+CREATE TABLE t (a text);
+DO $$
+  BEGIN
+    UPDATE t SET b = 1;
+  END $$;
+-- case: a block inserts into a column that is missing
+CREATE TABLE t (a text);
+DO $$
+  BEGIN
+    INSERT INTO t (b) VALUES (1);
+  END $$;
+-- case: a block deletes by a column that is missing
+CREATE TABLE t (a text);
+DO $$
+  BEGIN
+    DELETE FROM t WHERE b = 1;
+  END $$;
+-- case: a block writes what its variables hold
+CREATE TABLE t (a int, b text);
+DO $$
+  <<outside>>
+  DECLARE
+    v int := 1;
+    r record;
+    "Other" text;
+    rec t%ROWTYPE;
+  BEGIN
+    INSERT INTO t (a, b) VALUES (v, 'x') RETURNING a INTO v;
+    FOR r IN SELECT a AS x, b AS y FROM t LOOP
+      UPDATE t SET b = r.y WHERE a = r.x AND a <> outside.v AND b <> "Other";
+      DELETE FROM t WHERE t.a = v OR FOUND AND b = rec.b;
+    END LOOP;
+    FOR i IN 1..2 LOOP
+      INSERT INTO t SELECT i, rec.b WHERE NOT EXISTS (SELECT 1 FROM t u WHERE u.a = i);
+    END LOOP;
+  EXCEPTION WHEN unique_violation THEN
+    INSERT INTO t (b) VALUES (SQLERRM || SQLSTATE);
+  END $$;
+-- case: rows that no column takes are caught
+CREATE TABLE t (a text);
+DO $$
+  BEGIN
+    ALTER TABLE t ADD b int;
+    UPDATE t SET c = 1;
+  EXCEPTION WHEN OTHERS THEN NULL;
+  END $$;
+ALTER TABLE t DROP COLUMN b;

@@ -275,3 +275,10 @@ CREATE TABLE t (a int DEFAULT nextval('1'));
 -- case: one value of an array
 CREATE TABLE t (a int[]);
 ALTER TABLE t ADD b int GENERATED ALWAYS AS (a::int) STORED;
+-- case: moments are stored plain
+CREATE TABLE t (a timestamptz);
+ALTER TABLE t ALTER a SET STORAGE EXTERNAL;
+-- case: a number times a text that is none
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 'x') STORED);
+-- case: a number times a number in quotes
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * '2') STORED, c date, CHECK (c - 1 > '2020-01-01'));

@@ -180,3 +180,9 @@ CREATE TABLE t (a int, b int);
 CREATE FUNCTION f() RETURNS t LANGUAGE sql AS 'SELECT * FROM t';
 -- case: rows of any shape
 CREATE FUNCTION f() RETURNS SETOF record LANGUAGE sql AS 'SELECT 1, 2';
+-- case: a number for a text of JSON
+CREATE FUNCTION f() RETURNS json LANGUAGE sql AS 'SELECT 1';
+-- case: a day for a moment
+CREATE FUNCTION f() RETURNS timestamptz LANGUAGE sql AS 'SELECT current_date';
+-- case: a text without a type for a number
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT ''1''';

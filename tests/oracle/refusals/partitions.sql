@@ -247,3 +247,7 @@ CREATE TABLE t (a jsonb, b uuid, c text[]) PARTITION BY HASH (a, b, c);
 -- case: storage parameters for a table that is partitioned
 CREATE TABLE t (a int) PARTITION BY RANGE (a);
 ALTER TABLE t SET (fillfactor = 50);
+-- case: a temporary table is no partition of one that stays
+CREATE TABLE p (a int) PARTITION BY RANGE (a);
+CREATE TEMP TABLE q (a int);
+ALTER TABLE p ATTACH PARTITION q FOR VALUES FROM (1) TO (9);

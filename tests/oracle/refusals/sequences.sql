@@ -77,3 +77,6 @@ DROP SEQUENCE a_table_with_quite_a_long_nam_a_column_with_quite_a_long_na_seq CA
 -- case: a sequence moves to a schema that is missing
 CREATE SEQUENCE s;
 ALTER SEQUENCE s SET SCHEMA app;
+-- case: a sequence is given to a table that is missing
+CREATE SEQUENCE s;
+ALTER SEQUENCE s OWNED BY t.id;

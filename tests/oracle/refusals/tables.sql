@@ -213,3 +213,10 @@ CREATE TABLE t (a int, b text);
 CREATE TABLE u (id int, LIKE t, at date);
 INSERT INTO u VALUES (1, 2, 'x', '2024-01-01');
 INSERT INTO u VALUES (1, '2024-01-01', 2, 'x');
+-- case: a table of a type that has no columns
+CREATE TABLE t (a int);
+ALTER TABLE t OF int4range;
+-- case: a table becomes one of a type
+CREATE TYPE pair AS (a int);
+CREATE TABLE t (a int);
+ALTER TABLE t OF pair;

@@ -8,8 +8,11 @@ use crate::diagnostic::Problem;
 use crate::name::Name;
 
 /// Types whose values have one length, so that nothing of them is stored elsewhere.
-const FIXED: &[&str] =
-    &["smallint", "integer", "bigint", "boolean", "uuid", "date", "real", "double precision"];
+#[rustfmt::skip]
+const FIXED: &[&str] = &[
+    "smallint", "integer", "bigint", "boolean", "uuid", "date", "real", "double precision", "interval", "oid", "money",
+    "timestamp with time zone", "timestamp without time zone", "time with time zone", "time without time zone",
+];
 
 impl AlterColumn {
     /// Says why the database would refuse.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::plpgsql::Plpgsql;
-use squawk_syntax::{SourceFile, SyntaxKind};
+use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 
 use super::super::lowered::Lowered;
 use super::super::{Syntax, words};
@@ -339,23 +339,28 @@ fn sql(node: &ast::PlpgsqlExecSqlStmt, known: &mut Known, out: &mut Lowered) {
     let mut inner = Lowered::default();
     super::statement(&stmt, &kind, &mut inner);
     if let Some(catalog) = known.catalog() {
-        look_up(&stmt, catalog, known.looks_up(), &mut inner);
+        look_up(&stmt, node.syntax(), (catalog, known.looks_up()), &mut inner);
     }
     take(inner, out);
 }
 
 /// Tells a view or table of a query its columns, and says what a statement names in vain.
-fn look_up(stmt: &ast::Stmt, catalog: &Catalog, looks_up: bool, out: &mut Lowered) {
+fn look_up(
+    stmt: &ast::Stmt,
+    node: &SyntaxNode,
+    (catalog, looks_up): (&Catalog, bool),
+    out: &mut Lowered,
+) {
     let makes = matches!(
         stmt,
         ast::Stmt::CreateView(_)
             | ast::Stmt::CreateMaterializedView(_)
             | ast::Stmt::CreateTableAs(_)
     );
-    if !makes && (!looks_up || may_say_variables(stmt)) {
+    if !makes && (!looks_up || sets_variables(stmt)) {
         return;
     }
-    let bound = bind::in_block(stmt, catalog, &mut out.operations);
+    let bound = bind::in_block(stmt, catalog, &variable::all(node), &mut out.operations);
     let missing = bound.missing.iter().map(|(_, it)| it.clone()).collect::<Vec<_>>();
     out.refused.extend(bound.problems);
     let is_known = |it: &Operation| match it {
@@ -367,19 +372,10 @@ fn look_up(stmt: &ast::Stmt, catalog: &Catalog, looks_up: bool, out: &mut Lowere
     }
 }
 
-/// Whether a name in a statement may be that of a variable: only those that read or write rows
-/// have such.
-fn may_say_variables(stmt: &ast::Stmt) -> bool {
+/// Whether a statement may be one that sets variables, or runs others.
+fn sets_variables(stmt: &ast::Stmt) -> bool {
     ast::SelectVariant::can_cast(stmt.syntax().kind())
-        || matches!(
-            stmt,
-            ast::Stmt::Insert(_)
-                | ast::Stmt::Update(_)
-                | ast::Stmt::Delete(_)
-                | ast::Stmt::Merge(_)
-                | ast::Stmt::Call(_)
-                | ast::Stmt::Do(_)
-        )
+        || matches!(stmt, ast::Stmt::Merge(_) | ast::Stmt::Call(_) | ast::Stmt::Do(_))
 }
 
 mod problem {

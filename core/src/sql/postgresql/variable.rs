@@ -58,6 +58,30 @@ fn sets((target, _): &(String, String), name: &str) -> bool {
     target.eq_ignore_ascii_case(name)
 }
 
+/// What the body around a node names besides columns: variables, labels, and what every block has.
+pub(super) fn all(node: &SyntaxNode) -> Vec<String> {
+    let Some(root) = node.ancestors().last() else { return Vec::new() };
+    let of_section = |it: ast::PlpgsqlDeclareSection| {
+        it.decls().map(|it| line_of(it.syntax())).collect::<Vec<_>>()
+    };
+    let declared = root.descendants().filter_map(ast::PlpgsqlDeclareSection::cast);
+    let of_loops = root.descendants().filter_map(ast::PlpgsqlForVariable::cast);
+    let labels = root.descendants().filter_map(ast::PlpgsqlLabel::cast);
+    let lines = declared
+        .flat_map(of_section)
+        .chain(of_loops.map(|it| line_of(it.syntax())))
+        .chain(labels.map(|it| line_of(it.syntax()).replace(['<', '>'], " ")));
+    let first = |line: String| {
+        let word = line.split_whitespace().next()?.trim_end_matches(',');
+        Some(match word.strip_prefix('"') {
+            Some(quoted) => quoted.trim_end_matches('"').to_owned(),
+            None => word.to_lowercase(),
+        })
+    };
+    let of_every_block = ["found", "sqlerrm", "sqlstate"].map(str::to_owned);
+    lines.filter_map(first).chain(of_every_block).collect()
+}
+
 /// A declaration with its first value: `name text := 'x'` and `name text DEFAULT 'x'`.
 pub(super) fn declared(line: &str) -> Option<(String, String)> {
     let (head, value) = split(line).or_else(|| {

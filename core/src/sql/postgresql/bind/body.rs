@@ -10,9 +10,10 @@ use super::super::path::of_setting;
 use super::super::qualify::qualified;
 use super::super::syntax::{ident, name, range};
 use super::super::syntax_error::SyntaxError;
-use super::scope::{Output, Scope, Source};
+use super::scope::{Output, Scope};
 use super::{Binder, Bodies, problem};
 use crate::catalog::{SqlType, TypeKind};
+use crate::op::assigns;
 
 impl Binder<'_> {
     /// A body in SQL is checked when the function is created: its tables must be there.
@@ -103,33 +104,16 @@ impl Binder<'_> {
         let params = function.param_list();
         let params = params.iter().flat_map(|it| it.all_params());
         let names: Vec<String> = params.filter_map(|it| it.name()).map(|it| ident(&it)).collect();
-        let column = |name: &String| Output { name: name.clone(), ty: None };
         let own = name_of_function(function);
-        let all = Source {
-            name: own.clone(),
-            outputs: Some(names.iter().map(column).collect()),
-            relation: None,
-        };
-        // An argument may be a row.
-        let rows =
-            names.iter().map(|it| Source { name: it.clone(), outputs: None, relation: None });
-        let mut scope = Scope { natural: true, ..Scope::default() };
-        scope.sources.push(all);
-        let rows = Scope { sources: rows.collect(), ..Scope::default() };
-        scope.outer = Some(&rows);
+        let scope = Scope::of_values(&own, &names);
         let mut inner = Binder::new(self.catalog, self.session);
         inner.in_body = true;
         for stmt in stmts {
-            match stmt {
-                ast::Stmt::Insert(it) => inner.insert(it, &scope),
-                ast::Stmt::Update(it) => inner.update(it, &scope),
-                ast::Stmt::Delete(it) => inner.delete(it, &scope),
-                other => match SelectVariant::cast(other.syntax().clone()) {
-                    Some(query) => {
-                        inner.query(&query, Some(&scope));
-                    }
-                    None => inner.tables_in(other.syntax()),
-                },
+            if !inner.writes_rows(stmt, &scope) {
+                match SelectVariant::cast(stmt.syntax().clone()) {
+                    Some(query) => drop(inner.query(&query, Some(&scope))),
+                    None => inner.tables_in(stmt.syntax()),
+                }
             }
         }
         let calls_itself = |it: &crate::diagnostic::Problem| {
@@ -206,12 +190,8 @@ impl Binder<'_> {
             return self.problem(place, problem::function_result(wrong_width(wanted, given.len())));
         }
         let ([only], Some(to)) = (given.as_slice(), returned) else { return };
-        let Some(from) = &only.ty else { return };
-        if let (Some(one), Some(other)) = (self.kind(from), self.kind(&to))
-            && one != other
-            && other != "text"
-            && !is_set(function)
-        {
+        let Some(from) = only.ty.as_ref().filter(|_| !is_set(function)) else { return };
+        if assigns(self.catalog, from, &to) == Some(false) {
             self.problem(place, problem::result_differs(&from.canonical(), &to.canonical()));
         }
     }

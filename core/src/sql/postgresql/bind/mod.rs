@@ -121,17 +121,20 @@ impl Tree {
     }
 }
 
-/// Looks up the names of a statement that is part of a block.
+/// Looks up the names of a statement that is part of a block with these variables.
 pub(in crate::sql) fn in_block(
     stmt: &Stmt,
     catalog: &Catalog,
+    variables: &[String],
     operations: &mut [Operation],
 ) -> Bound {
     let session = Session::default();
     let mut binder = Binder::new(catalog, &session);
     // Places are those of the block, and definitions begin elsewhere.
     binder.keeps_stars = true;
-    binder.statement(stmt, operations);
+    if !binder.writes_rows(stmt, &Scope::of_values("", variables)) {
+        binder.statement(stmt, operations);
+    }
     binder.bound
 }
 
@@ -179,9 +182,9 @@ impl<'a> Binder<'a> {
     fn statement(&mut self, stmt: &Stmt, operations: &mut [Operation]) {
         self.unfollowed_calls(stmt);
         match stmt {
-            Stmt::Insert(it) => self.insert(it, &Scope::default()),
-            Stmt::Update(it) => self.update(it, &Scope::default()),
-            Stmt::Delete(it) => self.delete(it, &Scope::default()),
+            Stmt::Insert(_) | Stmt::Update(_) | Stmt::Delete(_) => {
+                self.writes_rows(stmt, &Scope::default());
+            }
             Stmt::Merge(it) => self.merge(it),
             Stmt::Truncate(it) => self.truncate(it),
             Stmt::Lock(it) => self.named_tables(it.syntax()),
@@ -252,6 +255,17 @@ impl<'a> Binder<'a> {
                 }
             }
         }
+    }
+
+    /// Looks up a statement that writes rows, where these names are known besides. Whether it is one.
+    fn writes_rows(&mut self, stmt: &Stmt, outer: &Scope<'_>) -> bool {
+        match stmt {
+            Stmt::Insert(it) => self.insert(it, outer),
+            Stmt::Update(it) => self.update(it, outer),
+            Stmt::Delete(it) => self.delete(it, outer),
+            _ => return false,
+        }
+        true
     }
 
     /// The columns of a table, view or whatever else rows are read from.

@@ -78,7 +78,8 @@ impl Binder<'_> {
         let (Some(left), Some(right), Some(op)) = (pair.lhs(), pair.rhs(), pair.op()) else {
             return;
         };
-        if !compares(&op) {
+        let computes = computes(&op);
+        if !computes && !compares(&op) {
             return;
         }
         let listed = match &right {
@@ -90,6 +91,7 @@ impl Binder<'_> {
             if is_untold(text)
                 && !is_untold(value)
                 && let Some(ty) = self.type_of(value, scope)
+                && (!computes || self.kind(&ty).as_deref() == Some("number"))
             {
                 self.text_of(text, &ty);
             }
@@ -282,6 +284,14 @@ fn elements(expr: &ast::Expr) -> Option<ast::Expr> {
             | ast::Expr::ArrayExpr(_)
     );
     is_told.then_some(array)
+}
+
+/// Whether an operator is one of arithmetic, which takes two numbers of a type.
+fn computes(op: &BinOp) -> bool {
+    matches!(
+        op,
+        BinOp::Plus(_) | BinOp::Minus(_) | BinOp::Star(_) | BinOp::Slash(_) | BinOp::Percent(_)
+    )
 }
 
 /// Whether an operator is one of equality or order.

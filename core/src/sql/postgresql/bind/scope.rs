@@ -29,6 +29,8 @@ pub(super) struct Source {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope<'a> {
     pub(super) sources: Vec<Source>,
+    /// What has parts that are named behind its own name only.
+    pub(super) rows: Vec<Source>,
     /// What `WITH` names.
     pub(super) queries: BTreeMap<String, Outputs>,
     /// Columns that `USING` or `NATURAL` makes one of two.
@@ -52,6 +54,17 @@ pub(super) enum Found {
 impl<'a> Scope<'a> {
     pub(super) fn within(outer: Option<&'a Self>) -> Self {
         Self { outer, ..Self::default() }
+    }
+
+    /// What has names besides columns: arguments and variables, which may be said to be of what has
+    /// them. Each may be a row.
+    pub(super) fn of_values(owner: &str, names: &[String]) -> Self {
+        let value = |name: &String| Output { name: name.clone(), ty: None };
+        let outputs = Some(names.iter().map(value).collect());
+        let all = Source { name: owner.to_owned(), outputs, relation: None };
+        let row = |name: &String| Source { name: name.clone(), outputs: None, relation: None };
+        let rows = names.iter().map(row).collect();
+        Self { sources: vec![all], rows, natural: true, ..Self::default() }
     }
 
     /// Makes columns of two sources one; those of the last join come first.
@@ -93,7 +106,7 @@ impl<'a> Scope<'a> {
 
     /// The source that is called so, here or further out.
     pub(super) fn source(&self, name: &str) -> Option<&Source> {
-        let own = self.sources.iter().find(|it| it.name == name);
+        let own = self.sources.iter().chain(&self.rows).find(|it| it.name == name);
         own.or_else(|| self.outer?.source(name))
     }
 }

@@ -21,6 +21,7 @@ use super::functions;
 use super::pattern::{fixed_beginning, is_like};
 use super::postgresql::bind::SYSTEM_COLUMNS;
 use super::postgresql::question::{Token, tokens, unwrap_parens};
+use super::tools;
 use crate::catalog::{Catalog, ObjectRef, Table};
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -106,10 +107,7 @@ pub(super) fn without_label(tokens: &[Token]) -> (&[Token], Option<&str>) {
 
 /// Whether an object of this name may be there though no revision makes it.
 fn is_unsure(name: &str) -> bool {
-    let of_tool = |it: &&str| name.contains(it);
-    name.starts_with("pg_")
-        || VERSION_TABLES.iter().any(of_tool)
-        || ["version", "versions", "spatial_ref_sys"].contains(&name)
+    name.starts_with("pg_") || name == "spatial_ref_sys" || tools::may_be_of_tool(name)
 }
 
 /// Whether revisions make a table or view of this name, in whatever schema.
@@ -117,9 +115,6 @@ fn has_relation(catalog: &Catalog, name: &str) -> bool {
     let tables = catalog.tables.values().filter(|it| !it.assumed).map(|it| &it.name.name);
     tables.chain(catalog.views.keys().map(|it| &it.name)).any(|it| it == name)
 }
-
-/// What the names of tools' version tables have in common, and what belongs to them.
-const VERSION_TABLES: &[&str] = &["_version", "version_", "versioninfo"];
 
 /// Whether the database or an extension brings a type of this name along.
 fn is_own_type(name: &str, catalog: &Catalog) -> bool {

@@ -7,6 +7,19 @@ pub fn is_of_tool(table: &Name) -> bool {
     TABLES.contains(&&*table.name)
 }
 
+/// Whether a table of a tool, or what belongs to one, may have this name: projects have runners of
+/// their own, and name the tables of others anew.
+pub(super) fn may_be_of_tool(name: &str) -> bool {
+    let is_index = INDEXES.iter().any(|it| name.starts_with(it));
+    TABLES.iter().any(|it| name.starts_with(it) || name.ends_with(it))
+        || ["version", "versions", "versioninfo", "schema_versions"].contains(&name)
+        || name.starts_with("version_")
+        || name.ends_with("_version") && !is_index
+}
+
+/// How names of indexes and constraints begin, which may end with those of columns.
+const INDEXES: &[&str] = &["ck_", "fk_", "idx_", "ix_", "uq_"];
+
 const TABLES: &[&str] = &[
     "__diesel_schema_migrations",
     "__drizzle_migrations",

@@ -114,7 +114,7 @@ impl Host for World {
 
     fn doubt_names(&mut self) {}
 
-    fn leave_keys_unclear(&mut self) {}
+    fn leave_keys_unclear(&mut self, _: Option<&str>) {}
 
     fn leave_unclear(&mut self, _span: Span, _known: &str) {}
 }

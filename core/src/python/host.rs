@@ -148,8 +148,9 @@ pub trait Host {
     /// Takes note that constraints and indexes may be called otherwise than it was told.
     fn doubt_names(&mut self);
 
-    /// Takes note that a constraint was dropped, and nobody can know which.
-    fn leave_keys_unclear(&mut self);
+    /// Takes note that a constraint was dropped, and nobody can know which: one of this table, if it
+    /// may be another than a foreign key.
+    fn leave_keys_unclear(&mut self, table: Option<&str>);
 
     /// Takes note that a statement runs and cannot be written: it may do anything but what is
     /// `known` of its text, or the call at `span`, rules out.
@@ -203,6 +204,9 @@ pub enum Written {
     /// A part is missing, which the host was told: the schema is changed by what is known, but no
     /// statement is written.
     InPart,
+    /// It stands for a part of something that cannot be written, which the host was told: the
+    /// schema is changed by it, but its statement need not run by itself.
+    ForAnother,
 }
 
 /// What a statement answers.

@@ -258,6 +258,11 @@ impl<'h> Vm<'h> {
         self.emit_with(operation, origin.into(), written);
     }
 
+    /// As [`Self::emit`], for an operation that stands for a part of what cannot be written.
+    pub fn emit_for_another(&mut self, operation: Operation, origin: impl Into<String>) {
+        self.emit_with(operation, origin.into(), Written::ForAnother);
+    }
+
     /// Takes note that a list or the like is changed by what nobody can know, so that nobody knows
     /// what is in it. What rows decide there changes nothing in an empty database.
     pub(super) fn lose_track(&mut self, by: &Value) {

@@ -71,13 +71,15 @@ impl Host for World<'_> {
             self.complete &= is_fine || !is_tried;
             return None;
         }
-        if let Some(refusal) = operation.refusal(self.dialect) {
+        let is_by_itself = known == Written::Whole;
+        if let Some(refusal) = operation.refusal(self.dialect).filter(|_| is_by_itself) {
             self.report.note(span, refusal);
         }
         let written = match self.mode {
             Mode::Online => operation.sql(self.dialect),
             Mode::Offline => operation.sql(self.dialect.offline()).map(without_tabs),
         };
+        let written = if is_by_itself { written } else { written.or(Ok(Vec::new())) };
         // What the dialect cannot say runs otherwise, or not at all.
         self.complete &= written.is_ok();
         let is_one = matches!(written.as_deref(), Ok([_]));
@@ -231,8 +233,9 @@ impl Host for World<'_> {
         self.catalog.names_in_doubt = true;
     }
 
-    fn leave_keys_unclear(&mut self) {
+    fn leave_keys_unclear(&mut self, table: Option<&str>) {
         self.catalog.leave_keys_unclear();
+        self.catalog.leave_unclear(table.map(str::to_owned).into_iter());
     }
 
     fn leave_unclear(&mut self, span: Span, known: &str) {

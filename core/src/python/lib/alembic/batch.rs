@@ -313,7 +313,9 @@ fn run_on_copy(vm: &mut Vm<'_>, batch: &Rc<Object>) -> Eval<bool> {
             if let Value::Unknown(unknown) = &vm.unknown("table-copy", words) {
                 vm.emit_unwritten(unknown);
             }
-            operations.into_iter().for_each(|it| vm.emit(it, "op.batch_alter_table"));
+            for operation in operations {
+                vm.emit_for_another(operation, "op.batch_alter_table");
+            }
         }
     }
     Ok(true)

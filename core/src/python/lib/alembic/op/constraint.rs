@@ -116,7 +116,8 @@ pub(super) fn exclude(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
     if !is_known(vm, args) {
-        vm.host.leave_keys_unclear();
+        let table = args.str("table_name").filter(|_| args.str("type_") != Some("foreignkey"));
+        vm.host.leave_keys_unclear(table);
         return Ok(Value::None);
     }
     let kind = args.str("type_");

@@ -207,11 +207,13 @@ impl Vm<'_> {
             Value::Module(module) => self.module_attribute(&module.clone(), name),
             Value::Function(function) => {
                 let own = function.fields.borrow().get(name).cloned();
+                if name == "__annotations__" && own.is_none() {
+                    return self.hints_of(function).map(Some);
+                }
                 Ok(own.or_else(|| match name {
                     "__name__" | "__qualname__" => Some(Value::Str(function.name.clone())),
                     "__module__" | "__doc__" => Some(Value::None),
                     "__dict__" => Some(Value::dict(Dict::default())),
-                    "__wrapped__" => None,
                     _ => None,
                 }))
             }

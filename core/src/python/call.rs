@@ -365,7 +365,7 @@ const MAX_DOUBTFUL_ROUNDS: usize = 2;
 const MAX_TRAIL: usize = 32;
 
 impl Function {
-    fn parameters(&self) -> Option<&ast::Parameters> {
+    pub(super) fn parameters(&self) -> Option<&ast::Parameters> {
         match &self.definition.code {
             Code::Def(def) => Some(&def.parameters),
             Code::Lambda(lambda) => lambda.parameters.as_deref(),

@@ -126,6 +126,18 @@ impl Vm<'_> {
         res
     }
 
+    /// The types that a function gives its parameters, by their names.
+    pub(super) fn hints_of(&mut self, function: &Function) -> Eval {
+        let mut hints = Dict::default();
+        let mut frame = Frame::new(function.scope.clone(), function.definition.file);
+        for parameter in function.parameters().into_iter().flat_map(ast::Parameters::iter) {
+            if let Some(hint) = parameter.as_parameter().annotation() {
+                hints.insert_str(parameter.name(), self.expr(&mut frame, hint)?);
+            }
+        }
+        Ok(Value::dict(hints))
+    }
+
     pub(super) fn class_stmt(
         &mut self,
         frame: &mut Frame<'_>,

@@ -19,7 +19,7 @@ impl Vm<'_> {
                 if let Some(method) = self.special(value, "__str__")? {
                     return self.text_by(&method);
                 }
-                match object.field(HELD) {
+                match object.field(HELD).filter(|_| !object.is(&FROZEN_SET)) {
                     Some(held) if self.special(value, "__repr__")?.is_none() => self.to_text(&held),
                     _ => self.repr(value),
                 }

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::python::class::{Library, Native, NativeClass};
+use crate::python::args::Args;
+use crate::python::class::{Class, Library, Native, NativeClass};
 use crate::python::value::Value;
-use crate::python::vm::Vm;
+use crate::python::vm::{Eval, Vm};
 
 pub const LIBRARY: Library = Library {
     name: "functools",
@@ -45,6 +46,10 @@ pub const LIBRARY: Library = Library {
                 res = vm.call(args.get("function"), vec![res, item], Vec::new())?;
             }
             Ok(res)
+        }),
+        Native::new("singledispatch", "func", |vm, args| {
+            let fields = [("func", args.get("func").clone()), (WAYS, Value::list(Vec::new()))];
+            Ok(Value::Object(vm.instance(&DISPATCHED, fields)))
         }),
         Native::new("cmp_to_key", "function", |vm, args| {
             let fields = [("function", args.get("function").clone())];
@@ -97,6 +102,63 @@ pub static PARTIAL: NativeClass = NativeClass {
     })],
     ..NativeClass::EMPTY
 };
+
+/// A function with ways of its own for the classes of its first argument.
+static DISPATCHED: NativeClass = NativeClass {
+    name: "function",
+    methods: &[
+        Native::new("__call__", "self, first, *args, **kwargs", |vm, args| {
+            let way = way_for(vm, args)?;
+            let mut given = vec![args.get("first").clone()];
+            let (more, named) = vm.pass_on(args);
+            given.extend(more);
+            vm.call(&way, given, named)
+        }),
+        Native::new("register", "self, cls, func=None", |vm, args| {
+            match (args.get("cls"), args.get("func")) {
+                (function @ Value::Function(_), Value::None) => {
+                    let hints = vm.attribute(function, "__annotations__")?;
+                    let Value::Dict(hints) = hints else { return Ok(function.clone()) };
+                    let class = hints.borrow().iter().next().map(|(_, class)| class.clone());
+                    add_way(args, class.unwrap_or(Value::None), function);
+                    Ok(function.clone())
+                }
+                (class, Value::None) => {
+                    let register = vm.attribute(args.get("self"), "register")?;
+                    vm.construct(&PARTIAL, vec![register, class.clone()], Vec::new())
+                }
+                (class, function) => {
+                    add_way(args, class.clone(), function);
+                    Ok(function.clone())
+                }
+            }
+        }),
+    ],
+    ..NativeClass::EMPTY
+};
+
+/// The field with the classes that have a way of their own, each with its function.
+const WAYS: &str = "ways";
+
+fn add_way(args: &Args, class: Value, function: &Value) {
+    if let Value::List(ways) = args.get("self").field(WAYS) {
+        ways.borrow_mut().push(Value::tuple(vec![class, function.clone()]));
+    }
+}
+
+/// The function for an argument: of the nearest of its classes that has one.
+fn way_for(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let mut ways = Vec::new();
+    for way in vm.iterate(&args.get("self").field(WAYS))? {
+        if let [Value::Class(class), function] = vm.iterate(&way)?.as_slice() {
+            ways.push((class.clone(), function.clone()));
+        }
+    }
+    let classes = vm.type_of(args.get("first")).mro.borrow().clone();
+    let of_class = |class: &Rc<Class>| ways.iter().rfind(|(it, _)| Rc::ptr_eq(it, class));
+    let found = classes.iter().find_map(of_class).map(|(_, function)| function.clone());
+    Ok(found.unwrap_or_else(|| args.get("self").field("func")))
+}
 
 static CACHED_PROPERTY: NativeClass = NativeClass {
     name: "cached_property",
@@ -164,9 +226,9 @@ fn wrap(vm: &mut Vm<'_>, wrapper: &Value, wrapped: &Value) {
 }
 
 /// Adds the comparisons that a class does not define, made of `__lt__` and `__eq__`.
-fn order_totally(class: &Rc<crate::python::class::Class>) {
+fn order_totally(class: &Rc<Class>) {
     let at = class.mro.borrow().len().saturating_sub(1);
-    let ordered = crate::python::class::Class::new("total_ordering", Some(&TOTAL_ORDERING), &[]);
+    let ordered = Class::new("total_ordering", Some(&TOTAL_ORDERING), &[]);
     class.mro.borrow_mut().insert(at, ordered);
 }
 

@@ -64,15 +64,9 @@ impl Source {
         places.find(|at| **at < self.current.get() && started.get(**at) == Some(&false)).copied()
     }
 
-    /// The statements that may make tables and have not run yet, above the one being run.
-    fn unstarted_makers(&self) -> Vec<usize> {
-        let started = self.started.borrow();
-        let statements = self.module.syntax.body.iter().zip(started.iter()).enumerate();
-        statements
-            .take_while(|(idx, _)| *idx < self.current.get())
-            .filter(|(_, (stmt, started))| !**started && may_make_tables(stmt))
-            .map(|(idx, _)| idx)
-            .collect()
+    /// Whether a statement stands above the one being run and has not run yet.
+    fn waits(&self, idx: usize) -> bool {
+        idx < self.current.get() && self.started.borrow().get(idx) == Some(&false)
     }
 
     /// The classes that are models, with the places of their names.
@@ -250,13 +244,12 @@ impl Vm<'_> {
                 Visit::Enter(module) => {
                     let Some(source) = module.scope.source.clone() else { continue };
                     if seen.insert(source.file) {
-                        waiting.push(Visit::Leave(module));
-                        let inner = self.modules_named_in(&source);
-                        waiting.extend(inner.into_iter().rev().map(Visit::Enter));
+                        let inner = self.visits_in(&module, &source);
+                        waiting.extend(inner.into_iter().rev());
                     }
                 }
-                Visit::Leave(module) => {
-                    let found = self.run_makers(&module)?;
+                Visit::Make(module, idx) => {
+                    let found = self.run_maker(&module, idx)?;
                     missing = missing.or(found);
                 }
             }
@@ -264,14 +257,20 @@ impl Vm<'_> {
         Ok(missing)
     }
 
-    /// The modules of the project that a module's imports name, read and not run.
-    fn modules_named_in(&mut self, source: &Source) -> Vec<Rc<ModuleObject>> {
-        let mut names = Vec::new();
-        imported_names(&source.module.syntax.body, &mut names);
+    /// What a module's statements do in their order: import modules of the project, which are read
+    /// and not run, and make tables.
+    fn visits_in(&mut self, module: &Rc<ModuleObject>, source: &Source) -> Vec<Visit> {
         let mut found = Vec::new();
-        for dotted in names {
-            if let Some(module) = self.host.module(&dotted, source.file) {
-                found.extend(self.read_module(module.file, &dotted));
+        for (idx, stmt) in source.module.syntax.body.iter().enumerate() {
+            let mut names = Vec::new();
+            imported_names(std::slice::from_ref(stmt), &mut names);
+            for dotted in names {
+                if let Some(module) = self.host.module(&dotted, source.file) {
+                    found.extend(self.read_module(module.file, &dotted).map(Visit::Enter));
+                }
+            }
+            if may_make_tables(stmt) {
+                found.push(Visit::Make(module.clone(), idx));
             }
         }
         found
@@ -288,19 +287,19 @@ impl Vm<'_> {
         Ok(())
     }
 
-    /// Runs the statements of a module that may make tables.
-    fn run_makers(&mut self, module: &Rc<ModuleObject>) -> Eval<Option<Rc<Unknown>>> {
+    /// Runs a statement of a module that may make tables, unless it ran before. Gives why what it
+    /// makes is not known.
+    fn run_maker(&mut self, module: &Rc<ModuleObject>, idx: usize) -> Eval<Option<Rc<Unknown>>> {
         let Some(source) = module.scope.source.clone() else { return Ok(None) };
-        let mut missing = None;
-        for idx in source.unstarted_makers() {
-            self.run_statement(&module.scope, &source, idx)?;
-            if let Some(Stmt::ClassDef(it)) = source.module.syntax.body.get(idx)
-                && let Some(Value::Unknown(unknown)) = module.field(&it.name)
-            {
-                missing.get_or_insert(unknown);
-            }
+        if !source.waits(idx) {
+            return Ok(None);
         }
-        Ok(missing)
+        self.run_statement(&module.scope, &source, idx)?;
+        let Some(Stmt::ClassDef(it)) = source.module.syntax.body.get(idx) else { return Ok(None) };
+        Ok(match module.field(&it.name) {
+            Some(Value::Unknown(unknown)) => Some(unknown),
+            _ => None,
+        })
     }
 
     /// The module of a file, parsed but not run.
@@ -412,10 +411,11 @@ impl Vm<'_> {
     }
 }
 
-/// A module on the way through imports: what it imports comes before what it makes.
+/// What is done on the way through modules and what they import.
 enum Visit {
     Enter(Rc<ModuleObject>),
-    Leave(Rc<ModuleObject>),
+    /// Runs the statement at a place of a module.
+    Make(Rc<ModuleObject>, usize),
 }
 
 /// The name that Alembic gives the module of a migration: that of its file.

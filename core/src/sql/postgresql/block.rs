@@ -220,7 +220,12 @@ pub(super) fn statements(
 ) -> Flow {
     let mut rest = body.into_iter().flat_map(|it| it.stmts());
     while let Some(stmt) = rest.next() {
-        match statement(&stmt, known, out) {
+        let said = out.problems.len();
+        let flow = statement(&stmt, known, out);
+        if out.problems.iter().skip(said).any(|(_, it)| it.is_unknown()) {
+            known.trust_names();
+        }
+        match flow {
             Flow::Next => {}
             Flow::Unsure => {
                 may_run(rest, known, out);

@@ -793,3 +793,21 @@ DROP TABLE t;
 -- case: values of a format stand at numbers
 DO $$ BEGIN EXECUTE format('CREATE TABLE %2$I (%1$I int, %1$s_x text DEFAULT %3$L)', 'a', 't', 5); END $$;
 ALTER TABLE t ADD COLUMN a_x int;
+-- case: a loop goes on while a number is small
+DO $$ DECLARE i int := 1; BEGIN
+  WHILE i <= 2 LOOP EXECUTE format('CREATE TABLE w_%s (id int)', i); i := i + 1; END LOOP;
+  LOOP EXIT WHEN i > 4; EXECUTE format('CREATE TABLE w_%s (id int)', i); i := i + 1; END LOOP;
+END $$;
+CREATE TABLE w_5 (id int);
+CREATE TABLE w_4 (id int);
+-- case: the version of the server is asked for
+CREATE TABLE t (a int);
+DO $$ BEGIN IF current_setting('server_version_num')::int >= 130000 THEN ALTER TABLE t ADD COLUMN b int; END IF; END $$;
+ALTER TABLE t ADD COLUMN b int;
+-- case: an answer is asked for its truth
+CREATE TABLE t (a int);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.table_constraints WHERE constraint_name = 't_pkey' AND table_name = 't') IS NOT TRUE THEN
+    ALTER TABLE t ADD PRIMARY KEY (a);
+  END IF; END $$;
+ALTER TABLE t ADD PRIMARY KEY (a);

@@ -267,10 +267,15 @@ fn statement(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> F
         Stmt::PlpgsqlExitStmt(_) | Stmt::PlpgsqlContinueStmt(_) => loops::leave(stmt, known),
         Stmt::PlpgsqlReturnStmt(_) => Flow::Return,
         Stmt::PlpgsqlCaseStmt(it) => loops::case(it, known, out),
-        Stmt::PlpgsqlForCursorStmt(_)
-        | Stmt::PlpgsqlForDynStmt(_)
-        | Stmt::PlpgsqlLoopStmt(_)
-        | Stmt::PlpgsqlWhileStmt(_) => loops::repeated(stmt, known, out),
+        Stmt::PlpgsqlWhileStmt(it) => {
+            loops::open_ended(stmt, it.cond().as_ref(), it.body().as_ref(), (known, out))
+        }
+        Stmt::PlpgsqlLoopStmt(it) => {
+            loops::open_ended(stmt, None, it.body().as_ref(), (known, out))
+        }
+        Stmt::PlpgsqlForCursorStmt(_) | Stmt::PlpgsqlForDynStmt(_) => {
+            loops::repeated(stmt, known, out)
+        }
         simple => {
             let mut inner = Lowered::default();
             let flow = leaf(simple, known, &mut inner);

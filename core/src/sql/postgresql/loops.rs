@@ -70,20 +70,50 @@ fn rounds<T>(
 ) -> Flow {
     for value in values {
         set(known, value);
-        match statements(body.clone(), known, out) {
-            Flow::Next | Flow::Continue => {}
-            Flow::Exit => break,
-            end @ (Flow::Return | Flow::Raise(_)) => return end,
-            Flow::Unsure => {
-                // Nobody knows whether there is another round; what follows the loop runs, unless
-                // the block may end in it.
-                let ends = body.as_ref().is_some_and(|it| may_return(it.syntax()));
-                may_run(body.into_iter().flat_map(|it| it.stmts()), known, out);
-                return if ends { Flow::Unsure } else { Flow::Next };
-            }
+        if let Some(end) = round(body.as_ref(), known, out) {
+            return end;
         }
     }
     Flow::Next
+}
+
+/// `WHILE`, and `LOOP` without a condition: round after round, as long as it is known that there is
+/// another one.
+pub(super) fn open_ended(
+    stmt: &ast::PlpgsqlStmt,
+    condition: Option<&ast::PlpgsqlExpr>,
+    body: Option<&ast::PlpgsqlBody>,
+    (known, out): (&mut Known, &mut Lowered),
+) -> Flow {
+    let condition = condition.map(line);
+    loop {
+        let goes_on = condition.as_ref().map_or(Some(true), |it| known.truth(it));
+        if goes_on == Some(false) {
+            return Flow::Next;
+        }
+        if goes_on.is_none() || known.catalog().is_none() || !known.has_time_for(1) {
+            return repeated(stmt, known, out);
+        }
+        if let Some(end) = round(body, known, out) {
+            return end;
+        }
+    }
+}
+
+/// Runs the body of a loop once; gives how the loop ends if that was the last round.
+fn round(body: Option<&ast::PlpgsqlBody>, known: &mut Known, out: &mut Lowered) -> Option<Flow> {
+    match statements(body.cloned(), known, out) {
+        Flow::Next | Flow::Continue => None,
+        Flow::Exit => Some(Flow::Next),
+        end @ (Flow::Return | Flow::Raise(_)) => Some(end),
+        Flow::Unsure => {
+            // Nobody knows whether there is another round; what follows the loop runs, unless the
+            // block may end in it.
+            let ends = body.is_some_and(|it| may_return(it.syntax()));
+            may_run(body.into_iter().flat_map(ast::PlpgsqlBody::stmts), known, out);
+            Some(if ends { Flow::Unsure } else { Flow::Next })
+        }
+    }
 }
 
 /// `CASE`: the branch that is known to run.

@@ -30,6 +30,13 @@ impl Known {
         {
             return ask::serial_sequence(table, column, self.catalog.as_ref()?);
         }
+        if let ("current_setting", [Cell::Text(name)]) = (function, values.as_slice())
+            && name == "server_version_num"
+        {
+            // The number of the first release of the version, whichever of them it is.
+            let major = self.catalog.as_ref()?.server.major();
+            return Some(Cell::Text(format!("{major}0000")));
+        }
         of_values(function, &values)
     }
 

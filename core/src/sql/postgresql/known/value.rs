@@ -23,18 +23,25 @@ impl Known {
                     other => Some(other).filter(|it| *it == Cell::Null),
                 };
             }
-            [rest @ .., Token::Word(is), Token::Word(null)] if is == "is" && null == "null" => {
-                return Some(Cell::Bool(self.value(rest)? == Cell::Null));
+            [rest @ .., is, not, what] if is_word("is")(is) && is_word("not")(not) => {
+                return Some(Cell::Bool(!self.is(rest, what.word()?)?));
             }
-            [rest @ .., Token::Word(is), Token::Word(not), Token::Word(null)]
-                if is == "is" && not == "not" && null == "null" =>
-            {
-                return Some(Cell::Bool(self.value(rest)? != Cell::Null));
+            [rest @ .., is, what] if is_word("is")(is) => {
+                return Some(Cell::Bool(self.is(rest, what.word()?)?));
             }
             [rest @ .., Token::Mark(':'), Token::Mark(':'), Token::Word(ty)]
                 if ["text", "name", "varchar", "regclass"].contains(&&**ty) =>
             {
                 return self.value(rest);
+            }
+            [rest @ .., Token::Mark(':'), Token::Mark(':'), Token::Word(ty)]
+                if ["integer", "int", "bigint"].contains(&&**ty) =>
+            {
+                return match self.value(rest)? {
+                    Cell::Text(text) => text.trim().parse().ok().map(Cell::Int),
+                    other @ (Cell::Int(_) | Cell::Null) => Some(other),
+                    Cell::Bool(_) => None,
+                };
             }
             [rest @ .., Token::Mark(':'), Token::Mark(':'), Token::Word(ty)]
                 if ["boolean", "bool"].contains(&&**ty) =>
@@ -52,6 +59,17 @@ impl Known {
             .or_else(|| self.sum(tokens))
             .or_else(|| self.concatenation(tokens))
             .or_else(|| self.plain(tokens))
+    }
+
+    /// Whether a value is `NULL`, `TRUE`, `FALSE`.
+    fn is(&self, expression: &[Token], what: &str) -> Option<bool> {
+        let wanted = match what {
+            "null" => Cell::Null,
+            "true" => Cell::Bool(true),
+            "false" => Cell::Bool(false),
+            _ => return None,
+        };
+        Some(self.value(expression)? == wanted)
     }
 
     /// Whether any part (or every part, for `decisive` false) holds.

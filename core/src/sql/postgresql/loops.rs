@@ -18,7 +18,8 @@ pub(super) fn over_query(
 ) -> Flow {
     let query = node.query().map(|it| line_of(it.syntax())).unwrap_or_default();
     let mut names = node.vars().map(|it| line_of(it.syntax()));
-    let rows = known.rows(&query).filter(|it| known.has_time_for(it.len()));
+    let rows =
+        known.rows(&query).filter(|it| known.has_time_for(it.len(), size(node.body().as_ref())));
     let (Some(rows), Some(name), None) = (rows, names.next(), names.next()) else {
         return repeated(&ast::PlpgsqlStmt::PlpgsqlForQueryStmt(node.clone()), known, out);
     };
@@ -34,7 +35,8 @@ pub(super) fn over_array(
 ) -> Flow {
     let array = node.array().map(|it| line(&it)).unwrap_or_default();
     let mut names = node.vars().map(|it| line_of(it.syntax()));
-    let texts = known.texts(&array).filter(|it| known.has_time_for(it.len()));
+    let texts =
+        known.texts(&array).filter(|it| known.has_time_for(it.len(), size(node.body().as_ref())));
     let (Some(texts), Some(name), None) = (texts, names.next(), names.next()) else {
         return repeated(&ast::PlpgsqlStmt::PlpgsqlForEachStmt(node.clone()), known, out);
     };
@@ -53,7 +55,7 @@ pub(super) fn over_numbers(
     let ends = ends.and_then(|(from, to)| Some((known.number(from)?, known.number(to)?)));
     let mut names = node.vars().map(|it| line_of(it.syntax()));
     let count = |(from, to): (i64, i64)| usize::try_from(to - from + 1).unwrap_or_default();
-    let ends = ends.filter(|it| known.has_time_for(count(*it)));
+    let ends = ends.filter(|it| known.has_time_for(count(*it), size(node.body().as_ref())));
     let (Some((from, to)), Some(name), None) = (ends, names.next(), names.next()) else {
         return repeated(&ast::PlpgsqlStmt::PlpgsqlForIStmt(node.clone()), known, out);
     };
@@ -85,19 +87,26 @@ pub(super) fn open_ended(
     body: Option<&ast::PlpgsqlBody>,
     (known, out): (&mut Known, &mut Lowered),
 ) -> Flow {
-    let condition = condition.map(line);
+    let (condition, size) = (condition.map(line), size(body));
     loop {
         let goes_on = condition.as_ref().map_or(Some(true), |it| known.truth(it));
         if goes_on == Some(false) {
             return Flow::Next;
         }
-        if goes_on.is_none() || known.catalog().is_none() || !known.has_time_for(1) {
+        let is_clear = goes_on.is_some() && known.catalog().is_some();
+        if !is_clear || !known.has_time_for(1, size) {
             return repeated(stmt, known, out);
         }
         if let Some(end) = round(body, known, out) {
             return end;
         }
     }
+}
+
+/// How many statements a body holds, those within others as well.
+fn size(body: Option<&ast::PlpgsqlBody>) -> usize {
+    let nodes = body.into_iter().flat_map(|it| it.syntax().descendants());
+    nodes.filter(|it| ast::PlpgsqlStmt::can_cast(it.kind())).count().max(1)
 }
 
 /// Runs the body of a loop once; gives how the loop ends if that was the last round.

@@ -5,8 +5,10 @@
 mod function;
 mod value;
 
+use std::cell;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::super::Names;
 use super::super::ask::made::literal;
@@ -30,14 +32,17 @@ pub(super) struct Known {
     arrays: BTreeMap<String, Vec<String>>,
     /// The variables that queries set, each with its bytes in the block.
     targets: Vec<(Range<usize>, Vec<String>)>,
-    /// How often the bodies of loops were followed until now.
-    rounds: usize,
+    /// How many statements in loops and calls were followed until now, in all copies of this state.
+    steps: Rc<cell::Cell<usize>>,
     /// How many functions that call each other are being followed.
     depth: usize,
 }
 
-/// How often the bodies of all loops of a block are followed at most.
-const MAX_ROUNDS: usize = 1000;
+/// How many statements in loops are followed at most, of a block with all that it calls.
+const MAX_STEPS: usize = 10_000;
+
+/// As how many statements a call counts, since the body is read for it.
+const OF_CALL: usize = 10;
 
 /// How deep functions that call functions are followed.
 const MAX_DEPTH: usize = 8;
@@ -58,14 +63,15 @@ impl Known {
         self.names == Names::LookedUp
     }
 
-    /// What the body of a function knows that is called now; nothing if that is too deep.
+    /// What the body of a function knows that is called now; nothing if that is too deep, or if
+    /// too many were called.
     pub(super) fn inside_call(&self) -> Option<Self> {
         let depth = self.depth + 1;
         // Its parameters may be named as well.
         let names = Names::Trusted;
         let mut inside = Self { targets: Vec::new(), depth, names, ..self.clone() };
         inside.forget_variables();
-        (depth <= MAX_DEPTH).then_some(inside)
+        (depth <= MAX_DEPTH && self.has_time_for(1, OF_CALL)).then_some(inside)
     }
 
     /// The schema before the next statement, if it is known.
@@ -163,10 +169,11 @@ impl Known {
         }
     }
 
-    /// Whether so many more rounds of a loop can be followed.
-    pub(super) fn has_time_for(&mut self, rounds: usize) -> bool {
-        self.rounds += rounds;
-        self.rounds <= MAX_ROUNDS
+    /// Whether so many more rounds of so many statements can be followed.
+    pub(super) fn has_time_for(&self, rounds: usize, statements: usize) -> bool {
+        let steps = self.steps.get().saturating_add(rounds.saturating_mul(statements));
+        self.steps.set(steps);
+        steps <= MAX_STEPS
     }
 
     /// Forgets the variables that queries in these bytes set.

@@ -234,10 +234,12 @@ fn is_within_body(parsed: &Parsed, place: &Range<usize>) -> bool {
         _ => None,
     });
     let definitions = bodies.flat_map(|it| it.options()).filter_map(|it| match it {
-        ast::FuncOption::AsFuncOption(it) => Some(syntax::range(it.syntax())),
+        ast::FuncOption::AsFuncOption(it) => Some(it),
         _ => None,
     });
-    definitions.into_iter().any(|it| it.start < place.start && place.end < it.end)
+    let texts = definitions.flat_map(|it| it.syntax().descendants());
+    let mut texts = texts.filter_map(ast::Literal::cast).map(|it| syntax::range(it.syntax()));
+    texts.any(|it| it.start <= place.start && place.end <= it.end)
 }
 
 mod problem {

@@ -47,6 +47,10 @@ impl Reserved {
         self.settle(kind == DOT);
         let before = self.before;
         self.before = [Some(kind), before[0]];
+        if kind == COMMA && is_keyword_as(before) {
+            self.found.push(Unread { place, why: Why::Word });
+            return;
+        }
         if before[0] == Some(DOT) || !is_word(kind) {
             return;
         }
@@ -101,6 +105,12 @@ impl Named {
 /// Whether a word is more than a name to the grammar. Words of no class are taken anywhere.
 pub(super) fn is_word(kind: K) -> bool {
     is_type_func_name_keyword(kind) || is_col_name_keyword(kind) || is_reserved_keyword(kind)
+}
+
+/// Whether the last token is the keyword `AS`, behind which something has to come: not a label or a
+/// column that is called so.
+fn is_keyword_as(before: [Option<K>; 2]) -> bool {
+    before[0] == Some(AS_KW) && !matches!(before[1], Some(AS_KW | DOT))
 }
 
 /// Whether a `NOT` stands where only a `b_expr` goes, or behind another that is part of a test.

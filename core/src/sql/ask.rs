@@ -20,7 +20,7 @@ use super::Syntax;
 use super::functions;
 use super::pattern::{fixed_beginning, is_like};
 use super::postgresql::bind::SYSTEM_COLUMNS;
-use super::postgresql::question::{Token, tokens, unwrap_parens};
+use super::postgresql::question::{Token, split_list, tokens, unwrap_parens};
 use super::tools;
 use crate::catalog::{Catalog, ObjectRef, Table};
 use crate::dialect::Dialect;
@@ -229,7 +229,7 @@ impl<'t> Query<'t> {
             };
         }
         let mut told = Told { columns: Vec::new(), rows: vec![Vec::new(); rows.len()] };
-        for item in split(self.asked) {
+        for item in split_list(self.asked) {
             let (item, label) = without_label(item);
             let column = match item {
                 [Token::Word(number)] if let Ok(number) = number.parse() => {
@@ -378,19 +378,6 @@ const OF_SERVER: &[&str] = &[
 /// Whether a name can begin with both.
 fn overlaps(one: &str, other: &str) -> bool {
     one.starts_with(other) || other.starts_with(one)
-}
-
-/// The parts between the commas that stand in no parentheses.
-fn split(tokens: &[Token]) -> impl Iterator<Item = &[Token]> {
-    let mut depth = 0_usize;
-    tokens.split(move |it| {
-        match it {
-            Token::Mark('(' | '[') => depth += 1,
-            Token::Mark(')' | ']') => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0 && *it == Token::Mark(',')
-    })
 }
 
 /// A query without `LIMIT 1` and its order.

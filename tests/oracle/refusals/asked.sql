@@ -811,3 +811,16 @@ DO $$ BEGIN
     ALTER TABLE t ADD PRIMARY KEY (a);
   END IF; END $$;
 ALTER TABLE t ADD PRIMARY KEY (a);
+-- case: a publication is asked for that was renamed, and one that was dropped
+CREATE TABLE t (a int);
+CREATE TABLE u (a int);
+CREATE PUBLICATION p FOR TABLE t;
+ALTER PUBLICATION p RENAME TO q;
+CREATE PUBLICATION r FOR TABLE t;
+DROP PUBLICATION IF EXISTS r;
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_publication WHERE pubname = 'p') THEN DROP TABLE u; END IF;
+  IF EXISTS (SELECT 1 FROM pg_publication WHERE pubname = 'r') THEN DROP TABLE u; END IF;
+  IF EXISTS (SELECT 1 FROM pg_publication WHERE pubname = 'q') THEN DROP TABLE u; END IF;
+END $$;
+DROP TABLE u;

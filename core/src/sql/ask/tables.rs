@@ -1,10 +1,8 @@
 //! The tables of the database's own catalog that migrations ask, each with its rows made of ours.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::super::postgresql::question::{Token, tokens};
-use super::is_word;
+use super::super::postgresql::question::tokens;
 use super::source::{CatalogTable, Joined, Role, UNKNOWN};
 use super::{columns, constraints, made, relations};
 use crate::catalog::{
@@ -455,29 +453,11 @@ fn definition(index: &Index) -> String {
     format!("CREATE {unique}INDEX {filter}")
 }
 
-/// Every publication, by the statements that are kept of them.
+/// Every publication, by the statement that is kept of it: under its name of now, and until it is
+/// dropped.
 fn publications(catalog: &Catalog) -> Vec<Vec<String>> {
-    let mut res = BTreeSet::new();
-    for kept in catalog.opaque.iter().filter(|it| it.kind.ends_with(" PUBLICATION")) {
-        let tokens = tokens(&kept.sql);
-        match (kept.kind.as_str(), tokens.get(2..).unwrap_or_default()) {
-            ("CREATE PUBLICATION", [Token::Word(name), ..]) => {
-                res.insert(name.clone());
-            }
-            ("ALTER PUBLICATION", [Token::Word(name), rename, to, Token::Word(new)])
-                if is_word(rename, "rename") && is_word(to, "to") =>
-            {
-                res.remove(name);
-                res.insert(new.clone());
-            }
-            ("DROP PUBLICATION", names) => {
-                let gone: Vec<&str> = names.iter().filter_map(Token::word).collect();
-                res.retain(|it| !gone.contains(&it.as_str()));
-            }
-            _ => {}
-        }
-    }
-    res.into_iter().map(|it| vec![it]).collect()
+    let made = catalog.opaque.iter().filter(|it| it.kind == "CREATE PUBLICATION");
+    made.filter_map(|it| Some(vec![tokens(&it.sql).get(2)?.word()?.to_owned()])).collect()
 }
 
 fn schemas(catalog: &Catalog) -> Vec<Vec<String>> {

@@ -2,10 +2,12 @@
 //! INTO`, `GET DIAGNOSTICS`, `FETCH`, what a procedure gives back.
 
 use squawk_syntax::ast::{self, AstNode};
+use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::known::Known;
 use super::question::{Token, tokens};
 use super::syntax::{line_of, range};
+use super::variable;
 
 /// Forgets the variables that a statement sets so.
 pub(super) fn forget(stmt: &ast::PlpgsqlStmt, known: &mut Known) {
@@ -18,6 +20,32 @@ pub(super) fn forget(stmt: &ast::PlpgsqlStmt, known: &mut Known) {
     }
     names(stmt).iter().for_each(|it| known.forget(it));
 }
+
+/// Forgets the variables that a part sets which may not have run.
+pub(super) fn forget_in(node: &SyntaxNode, known: &mut Known) {
+    if node.descendants().any(|it| SETS_VARIABLES.contains(&it.kind())) {
+        return known.forget_variables();
+    }
+    for (name, _) in node.descendants().filter_map(|it| variable::assignment(&it)) {
+        known.hold(&name, None);
+    }
+    known.forget_targets(&range(node));
+    for stmt in node.descendants().filter_map(ast::PlpgsqlStmt::cast) {
+        forget(&stmt, known);
+    }
+}
+
+/// Statements that set variables in ways of their own.
+const SETS_VARIABLES: &[SyntaxKind] = &[
+    SyntaxKind::PLPGSQL_CALL_STMT,
+    SyntaxKind::PLPGSQL_FETCH_STMT,
+    SyntaxKind::PLPGSQL_FOR_CURSOR_STMT,
+    SyntaxKind::PLPGSQL_FOR_DYN_STMT,
+    SyntaxKind::PLPGSQL_FOR_EACH_STMT,
+    SyntaxKind::PLPGSQL_FOR_I_STMT,
+    SyntaxKind::PLPGSQL_FOR_QUERY_STMT,
+    SyntaxKind::PLPGSQL_GET_DIAG_STMT,
+];
 
 /// Whether a statement may set a variable so; not by the targets of a query.
 pub(super) fn sets(stmt: &ast::PlpgsqlStmt, name: &str) -> bool {

@@ -146,7 +146,7 @@ pub(super) enum Flow {
 
 /// Runs a block; its variables hide those of the same names around it.
 fn block(block: &ast::PlpgsqlBlock, known: &mut Known, out: &mut Lowered) -> Flow {
-    let before = known.clone();
+    let before = known.variables().clone();
     let mut names = Vec::new();
     for declared in block.declare_section().into_iter().flat_map(|it| it.decls()) {
         let line = line_of(declared.syntax());

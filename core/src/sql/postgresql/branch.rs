@@ -4,7 +4,6 @@
 use std::ops::Range;
 
 use squawk_syntax::ast::{self, AstNode};
-use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::lowered::Lowered;
 use super::super::presence::{created, guarded, needed, set_if_exists, set_if_not_exists};
@@ -23,7 +22,7 @@ pub(super) fn follow(node: &ast::PlpgsqlIfStmt, known: &mut Known, out: &mut Low
     let before = out.operations.len();
     unclear_if(node, known, out);
     known.run(out.operations.get(before..).unwrap_or_default());
-    forget_written(node.syntax(), known);
+    assigned::forget_in(node.syntax(), known);
     if loops::may_leave(node.syntax()) { Flow::Unsure } else { Flow::Next }
 }
 
@@ -39,32 +38,6 @@ fn way(node: &ast::PlpgsqlIfStmt, known: &Known) -> Option<Option<ast::PlpgsqlBo
     }
     Some(node.else_clause().and_then(|it| it.body()))
 }
-
-/// Forgets the variables that a part sets which may not have run.
-fn forget_written(node: &SyntaxNode, known: &mut Known) {
-    if node.descendants().any(|it| SETS_VARIABLES.contains(&it.kind())) {
-        return known.forget_variables();
-    }
-    for (name, _) in node.descendants().filter_map(|it| variable::assignment(&it)) {
-        known.hold(&name, None);
-    }
-    known.forget_targets(&range(node));
-    for stmt in node.descendants().filter_map(ast::PlpgsqlStmt::cast) {
-        assigned::forget(&stmt, known);
-    }
-}
-
-/// Statements that set variables in ways of their own.
-const SETS_VARIABLES: &[SyntaxKind] = &[
-    SyntaxKind::PLPGSQL_CALL_STMT,
-    SyntaxKind::PLPGSQL_FETCH_STMT,
-    SyntaxKind::PLPGSQL_FOR_CURSOR_STMT,
-    SyntaxKind::PLPGSQL_FOR_DYN_STMT,
-    SyntaxKind::PLPGSQL_FOR_EACH_STMT,
-    SyntaxKind::PLPGSQL_FOR_I_STMT,
-    SyntaxKind::PLPGSQL_FOR_QUERY_STMT,
-    SyntaxKind::PLPGSQL_GET_DIAG_STMT,
-];
 
 fn unclear_if(node: &ast::PlpgsqlIfStmt, known: &Known, out: &mut Lowered) {
     let condition = node.cond().map(|it| line(&it)).unwrap_or_default();

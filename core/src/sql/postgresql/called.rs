@@ -24,14 +24,10 @@ pub(super) fn follow(stmt: &Stmt, catalog: &Catalog) -> Option<Lowered> {
 }
 
 /// What the procedure does that a block calls, or that it is not known.
-pub(super) fn call(text: &str, place: &Range<usize>, known: &mut Known, out: &mut Lowered) {
-    let mut inner = Lowered::default();
-    let stmt = SourceFile::parse(text).tree().stmts().next();
-    if stmt.and_then(|it| run_all(&it, &mut known.clone(), &mut inner)).is_none() {
-        return out.problem(place.clone(), rest::problem::call());
+pub(super) fn call(text: &str, place: &Range<usize>, known: &Known, out: &mut Lowered) {
+    if run_in_block(text, place, known, out).is_none() {
+        out.problem(place.clone(), rest::problem::call());
     }
-    inner.problems.iter_mut().for_each(|it| it.0 = place.clone());
-    block::take(inner, out);
 }
 
 /// What the functions do that `PERFORM` calls in a block, or that it is not known.
@@ -45,12 +41,27 @@ pub(super) fn perform(query: &str, place: &Range<usize>, known: &Known, out: &mu
         return;
     };
     let mut inner = Lowered::default();
-    let stmt = SourceFile::parse(query).tree().stmts().next();
-    if stmt.and_then(|it| run_all(&it, &mut known.clone(), &mut inner)) != Some(true) {
-        return out.problem(place.clone(), bind::problem::unfollowed_call(&name));
+    if run_in_block(query, place, known, &mut inner) == Some(true) {
+        block::take(inner, out);
+    } else {
+        out.problem(place.clone(), bind::problem::unfollowed_call(&name));
     }
+}
+
+/// Runs the functions that a statement of a block calls, with what is said of them at its place.
+/// Whether they may change the schema; nothing, and nothing is done, if that is not known.
+fn run_in_block(
+    text: &str,
+    place: &Range<usize>,
+    known: &Known,
+    out: &mut Lowered,
+) -> Option<bool> {
+    let mut inner = Lowered::default();
+    let stmt = SourceFile::parse(text).tree().stmts().next()?;
+    let changes = run_all(&stmt, &mut known.clone(), &mut inner)?;
     inner.problems.iter_mut().for_each(|it| it.0 = place.clone());
     block::take(inner, out);
+    Some(changes)
 }
 
 /// What `EXECUTE f(…)` does where `f` is the project's own and gives nothing: the call itself, of

@@ -28,16 +28,7 @@ pub(super) fn read(condition: &str, operations: &[Operation]) -> Option<Vec<Ques
 
 /// The parts of a condition between the `AND`s that stand in no parentheses.
 fn conjunction(tokens: &[Token]) -> Vec<&[Token]> {
-    let mut depth = 0_usize;
-    let is_and = |token: &Token| {
-        match token {
-            Token::Mark('(') => depth += 1,
-            Token::Mark(')') => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0 && matches!(token, Token::Word(word) if word == "and")
-    };
-    tokens.split(is_and).collect()
+    split(tokens, |it| it.word() == Some("and")).unwrap_or_else(|| vec![tokens])
 }
 
 fn question(tokens: &[Token], operations: &[Operation]) -> Option<Question> {
@@ -126,6 +117,43 @@ pub(in crate::sql) fn unwrap_parens(tokens: &[Token]) -> Option<&[Token]> {
         }
     }
     Some(inner)
+}
+
+/// The places of the tokens that stand in no parentheses.
+pub(in crate::sql) fn outside(tokens: &[Token]) -> impl Iterator<Item = usize> {
+    let mut depth = 0_usize;
+    let is_outside = move |(idx, token): (usize, &Token)| {
+        match token {
+            Token::Mark('(' | '[') => depth += 1,
+            Token::Mark(')' | ']') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        (depth == 0).then_some(idx)
+    };
+    tokens.iter().enumerate().filter_map(is_outside)
+}
+
+/// The parts of a list, which is one part if it has no comma.
+pub(in crate::sql) fn split_list(tokens: &[Token]) -> Vec<&[Token]> {
+    split(tokens, |it| *it == Token::Mark(',')).unwrap_or_else(|| vec![tokens])
+}
+
+/// The parts between separators that stand in no parentheses; nothing if there are none.
+pub(in crate::sql) fn split(
+    tokens: &[Token],
+    separates: impl Fn(&Token) -> bool,
+) -> Option<Vec<&[Token]>> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for at in outside(tokens).filter(|it| tokens.get(*it).is_some_and(&separates)) {
+        parts.push(tokens.get(start..at)?);
+        start = at + 1;
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    parts.push(tokens.get(start..)?);
+    Some(parts)
 }
 
 /// `SELECT … FROM pg_type WHERE typname = 'x'`.

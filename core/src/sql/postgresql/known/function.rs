@@ -1,9 +1,8 @@
 //! What functions give that a block calls with values which are known.
 
 use super::super::super::ask::{self, Cell};
-use super::super::question::{Token, tokens};
+use super::super::question::{Token, outside, split_list, tokens};
 use super::Known;
-use super::value::{outside, split_list};
 use crate::dialect::POSTGRESQL;
 
 impl Known {

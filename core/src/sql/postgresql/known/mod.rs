@@ -13,12 +13,12 @@ use std::rc::Rc;
 use super::super::Names;
 use super::super::ask::made::literal;
 use super::super::ask::{self, Cell, Told};
-use super::question::{Token, tokens, unwrap_parens};
+use super::question::{Token, outside, split_list, tokens, unwrap_parens};
 use crate::catalog::Catalog;
 use crate::op::{Op as _, Operation};
 
 pub(in crate::sql::postgresql) use function::settings_asked;
-use value::{is_word, outside, split_list};
+use value::is_word;
 
 /// The state of a block.
 #[derive(Clone, Debug, Default)]
@@ -26,16 +26,22 @@ pub(super) struct Known {
     /// The schema before the next statement; nothing if it is not told, or no longer known.
     catalog: Option<Catalog>,
     names: Names,
-    /// The variables whose values are known. A field of a row is called `row.field`.
-    variables: BTreeMap<String, Cell>,
-    /// The variables that hold arrays of texts which are known.
-    arrays: BTreeMap<String, Vec<String>>,
+    variables: Variables,
     /// The variables that queries set, each with its bytes in the block.
     targets: Vec<(Range<usize>, Vec<String>)>,
     /// How many statements in loops and calls were followed until now, in all copies of this state.
     steps: Rc<cell::Cell<usize>>,
     /// How many functions that call each other are being followed.
     depth: usize,
+}
+
+/// What the variables of a block hold, as far as it is known.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Variables {
+    /// A field of a row is called `row.field`.
+    cells: BTreeMap<String, Cell>,
+    /// Arrays of texts.
+    arrays: BTreeMap<String, Vec<String>>,
 }
 
 /// How many statements in loops are followed at most, of a block with all that it calls.
@@ -114,8 +120,8 @@ impl Known {
     pub(super) fn hold_texts(&mut self, name: &str, texts: Option<Vec<String>>) {
         let name = name.to_ascii_lowercase();
         match texts {
-            Some(texts) => self.arrays.insert(name, texts),
-            None => self.arrays.remove(&name),
+            Some(texts) => self.variables.arrays.insert(name, texts),
+            None => self.variables.arrays.remove(&name),
         };
     }
 
@@ -200,32 +206,35 @@ impl Known {
     /// Forgets a variable, with its fields.
     pub(super) fn forget(&mut self, name: &str) {
         self.set(name, None);
-        self.variables.retain(|it, _| !is_field(it, name));
+        self.variables.cells.retain(|it, _| !is_field(it, name));
     }
 
-    /// Puts the variables of these names back to what they hold in another state of the block.
-    pub(super) fn restore(&mut self, names: &[String], before: &Self) {
+    pub(super) fn variables(&self) -> &Variables {
+        &self.variables
+    }
+
+    /// Puts the variables of these names back to what they held before.
+    pub(super) fn restore(&mut self, names: &[String], before: &Variables) {
         for name in names {
             self.forget(name);
             let is_it = |it: &String| it == name || is_field(it, name);
-            let held = before.variables.iter().filter(|(it, _)| is_it(it));
-            self.variables.extend(held.map(|(it, cell)| (it.clone(), cell.clone())));
+            let held = before.cells.iter().filter(|(it, _)| is_it(it));
+            self.variables.cells.extend(held.map(|(it, cell)| (it.clone(), cell.clone())));
             self.hold_texts(name, before.arrays.get(name).cloned());
         }
     }
 
     /// Forgets all variables: something set them that is not known.
     pub(super) fn forget_variables(&mut self) {
-        self.variables.clear();
-        self.arrays.clear();
+        self.variables = Variables::default();
     }
 
     fn set(&mut self, name: &str, value: Option<Cell>) {
         let name = name.to_ascii_lowercase();
-        self.arrays.remove(&name);
+        self.variables.arrays.remove(&name);
         match value {
-            Some(value) => self.variables.insert(name, value),
-            None => self.variables.remove(&name),
+            Some(value) => self.variables.cells.insert(name, value),
+            None => self.variables.cells.remove(&name),
         };
     }
 
@@ -269,7 +278,7 @@ impl Known {
             _ => None,
         };
         match tokens {
-            [Token::Word(name)] => self.arrays.get(name).cloned(),
+            [Token::Word(name)] => self.variables.arrays.get(name).cloned(),
             [Token::Word(array), Token::Mark('['), items @ .., Token::Mark(']')]
                 if array == "array" =>
             {
@@ -314,13 +323,13 @@ impl Known {
                 continue;
             };
             if let [Token::Mark('.'), Token::Word(field), after @ ..] = behind
-                && let Some(cell) = self.variables.get(&format!("{name}.{field}"))
+                && let Some(cell) = self.variables.cells.get(&format!("{name}.{field}"))
             {
                 res.push(literal(cell));
                 rest = after;
             } else {
                 let is_part = res.last() == Some(&Token::Mark('.'));
-                let value = self.variables.get(name).filter(|_| !is_part);
+                let value = self.variables.cells.get(name).filter(|_| !is_part);
                 res.push(value.map_or_else(|| first.clone(), literal));
             }
         }

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use super::super::super::ask::{self, Cell};
-use super::super::question::{Token, unwrap_parens};
+use super::super::question::{Token, outside, split, split_list, unwrap_parens};
 use super::Known;
 
 impl Known {
@@ -163,11 +163,11 @@ impl Known {
                 "null" => Some(Cell::Null),
                 word => match word.parse() {
                     Ok(number) => Some(Cell::Int(number)),
-                    Err(_) => self.variables.get(word).cloned(),
+                    Err(_) => self.variables.cells.get(word).cloned(),
                 },
             },
             [Token::Word(row), Token::Mark('.'), Token::Word(field)] => {
-                self.variables.get(&format!("{row}.{field}")).cloned()
+                self.variables.cells.get(&format!("{row}.{field}")).cloned()
             }
             [Token::Word(exists), rest @ ..] if exists == "exists" => {
                 let query = self.filled_in(unwrap_parens(rest)?);
@@ -202,40 +202,6 @@ const OPERATORS: &[Operator] = &[
     (&['<'], Ordering::is_lt),
     (&['='], Ordering::is_eq),
 ];
-
-/// The places of the tokens that stand in no parentheses.
-pub(super) fn outside(tokens: &[Token]) -> impl Iterator<Item = usize> {
-    let mut depth = 0_usize;
-    let is_outside = move |(idx, token): (usize, &Token)| {
-        match token {
-            Token::Mark('(' | '[') => depth += 1,
-            Token::Mark(')' | ']') => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        (depth == 0).then_some(idx)
-    };
-    tokens.iter().enumerate().filter_map(is_outside)
-}
-
-/// The parts of a list, which is one part if it has no comma.
-pub(super) fn split_list(tokens: &[Token]) -> Vec<&[Token]> {
-    split(tokens, |it| *it == Token::Mark(',')).unwrap_or_else(|| vec![tokens])
-}
-
-/// The parts between separators that stand in no parentheses; nothing if there are none.
-fn split(tokens: &[Token], separates: impl Fn(&Token) -> bool) -> Option<Vec<&[Token]>> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    for at in outside(tokens).filter(|it| tokens.get(*it).is_some_and(&separates)) {
-        parts.push(tokens.get(start..at)?);
-        start = at + 1;
-    }
-    if parts.is_empty() {
-        return None;
-    }
-    parts.push(tokens.get(start..)?);
-    Some(parts)
-}
 
 pub(super) fn is_word(word: &'static str) -> impl Fn(&Token) -> bool {
     move |it| matches!(it, Token::Word(own) if own == word)

@@ -99,10 +99,12 @@ fn run_all(stmt: &Stmt, known: &mut Known, out: &mut Lowered) -> Option<bool> {
             }
             continue;
         };
-        if may_change_schema(function, &catalog) {
-            changes = true;
+        let may_change = may_change_schema(function, &catalog);
+        // A procedure may run a text that its words do not show.
+        if may_change || is_call {
             run(function, list.as_ref(), known, out)?;
         }
+        changes |= may_change;
     }
     let is_known = out.problems.iter().all(|(_, it)| !it.is_unknown());
     is_known.then_some(changes)

@@ -82,16 +82,17 @@ pub fn is_worth_reading(path: &str) -> bool {
 /// given by itself.
 pub fn is_worth_reading_in(root: &str, path: &str) -> bool {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let Some((_, end)) = name.rsplit_once('.') else { return false };
+    let is_among = |list: &[&str]| list.iter().any(|it| end.eq_ignore_ascii_case(it));
+    let is_source = is_among(SOURCES) || NAMES.contains(&name) || is_among(&["plan"]);
+    if !is_source && !is_among(DATA) && !is_among(PROGRAMS) {
+        return false;
+    }
     if folder.split('/').any(|it| JUNK_FOLDERS.contains(&it)) || name.starts_with("._") {
         return false;
     }
-    let Some((_, end)) = name.rsplit_once('.') else { return false };
-    let is_among = |list: &[&str]| list.iter().any(|it| end.eq_ignore_ascii_case(it));
-    if is_among(SOURCES) || NAMES.contains(&name) || is_among(&["plan"]) {
+    if is_source {
         return true;
-    }
-    if !is_among(DATA) && !is_among(PROGRAMS) {
-        return false;
     }
     let inside = format!("{root}/{path}").to_lowercase();
     let is_near = || NEAR.iter().any(|it| inside.contains(it));

@@ -48,7 +48,7 @@ fn broken_sql_is_split() {
 fn broken_headers_are_read() {
     each(&seeds("py"), |text| {
         header::read(&String::from_utf8_lossy(text), &Alone);
-        header::calls(&String::from_utf8_lossy(text), "configure", &Alone);
+        header::calls(&String::from_utf8_lossy(text), &["configure"], &Alone);
     });
 }
 

@@ -2,6 +2,7 @@
 
 use super::given::made_of;
 use super::shape::Shape;
+use super::signature::{Kind, Signature};
 use super::value::{Dict, Key, Value};
 
 /// The arguments of a call to one of our functions, by the names of its parameters.
@@ -25,7 +26,8 @@ impl Args {
         positional: Vec<Value>,
         keywords: Vec<(String, Value)>,
     ) -> Result<Self, String> {
-        let params: Vec<Param> = Param::parse(params).collect();
+        let signature = Signature::of(params);
+        let params = &signature.params;
         let mut args = Self { bound: Vec::new(), given: Vec::new() };
         let mut positional = positional.into_iter();
         for param in params.iter().filter(|it| it.kind == Kind::Positional) {
@@ -60,7 +62,7 @@ impl Args {
                 }
             }
         }
-        args.fill_defaults(function, &params)?;
+        args.fill_defaults(function, &signature)?;
         Ok(args)
     }
 
@@ -79,18 +81,13 @@ impl Args {
     /// The parameters that have a shape and a value to take it: `None` where it is the default
     /// has none.
     pub fn shapes(&self, params: &'static str) -> Vec<(&'static str, Shape, Value)> {
-        let params = if params.contains(':') { params } else { "" };
-        let shaped = Param::parse(params).filter(|it| it.shape != Shape::Any);
-        let valued = shaped.map(|it| (it.name, it.shape, it.default, self.get(it.name).clone()));
+        let signature = Signature::of(params);
+        let shaped = signature.params.iter().filter(|it| it.shape != Shape::Any);
+        let valued = shaped.map(|it| (it, self.get(it.name)));
         valued
-            .filter(|(_, _, default, value)| !(value.is_none() && *default == Some("None")))
-            .map(|(name, shape, _, value)| (name, shape, value))
+            .filter(|(it, value)| !(value.is_none() && it.may_be_none()))
+            .map(|(it, value)| (it.name, it.shape, value.clone()))
             .collect()
-    }
-
-    /// The names of a signature's parameters, without stars.
-    pub fn names(params: &'static str) -> impl Iterator<Item = &'static str> {
-        Param::parse(params).map(|it| it.name)
     }
 
     /// Whether the call gave the parameter.
@@ -145,82 +142,17 @@ impl Args {
         self.given.push(name);
     }
 
-    fn fill_defaults(&mut self, function: &str, params: &[Param]) -> Result<(), String> {
-        for param in params.iter().filter(|it| it.kind.is_named()) {
+    fn fill_defaults(&mut self, function: &str, signature: &Signature) -> Result<(), String> {
+        for param in signature.params.iter().filter(|it| it.kind.is_named()) {
             if self.is_given(param.name) {
                 continue;
             }
-            let Some(default) = param.default else {
+            let Some(default) = &param.default else {
                 return Err(problem::missing(function, param.name));
             };
-            self.bound.push((param.name, literal(default)));
+            self.bound.push((param.name, default.clone()));
         }
         Ok(())
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Positional,
-    KeywordOnly,
-    Rest,
-    Keywords,
-}
-
-impl Kind {
-    fn is_named(self) -> bool {
-        matches!(self, Self::Positional | Self::KeywordOnly)
-    }
-}
-
-struct Param {
-    name: &'static str,
-    kind: Kind,
-    shape: Shape,
-    default: Option<&'static str>,
-}
-
-impl Param {
-    /// The parameters of a signature, `name: shape=default`. Defaults are literals without commas.
-    fn parse(params: &'static str) -> impl Iterator<Item = Self> {
-        let mut after_star = false;
-        params.split(',').map(str::trim).filter(|it| !it.is_empty() && *it != "/").filter_map(
-            move |part| {
-                let (name, default) = match part.split_once('=') {
-                    Some((name, default)) => (name.trim(), Some(default.trim())),
-                    None => (part, None),
-                };
-                let (name, shape) = match name.split_once(':') {
-                    Some((name, shape)) => (name, Shape::named(shape.trim())),
-                    None => (name, Shape::Any),
-                };
-                if let Some(name) = name.strip_prefix("**") {
-                    return Some(Self { name, kind: Kind::Keywords, shape, default: None });
-                }
-                if let Some(name) = name.strip_prefix('*') {
-                    after_star = true;
-                    let rest = Self { name, kind: Kind::Rest, shape, default: None };
-                    return (!name.is_empty()).then_some(rest);
-                }
-                let kind = if after_star { Kind::KeywordOnly } else { Kind::Positional };
-                Some(Self { name, kind, shape, default })
-            },
-        )
-    }
-}
-
-/// The value of a default as a signature writes it.
-fn literal(text: &'static str) -> Value {
-    match text {
-        "None" => Value::None,
-        "True" => Value::Bool(true),
-        "False" => Value::Bool(false),
-        "..." => Value::Ellipsis,
-        "()" => Value::tuple([]),
-        _ => match text.parse() {
-            Ok(number) => Value::Int(number),
-            Err(_) => Value::str(text.trim_matches(['\'', '"'])),
-        },
     }
 }
 

@@ -68,6 +68,8 @@ pub enum Constant {
 /// A call with the keywords that it is given.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
+    /// What is called: the last part of its name.
+    pub function: String,
     /// The function that the call stands in; empty at the top of the module.
     pub inside: String,
     pub keywords: Keywords,
@@ -121,13 +123,13 @@ pub fn read(text: &str, modules: &dyn Modules) -> Option<Header> {
     declares.is_some().then_some(header)
 }
 
-/// Every call of a function or method with this name, anywhere in the module.
-pub fn calls(text: &str, function: &str, modules: &dyn Modules) -> Vec<Call> {
+/// Every call of a function or method with one of these names, anywhere in the module.
+pub fn calls(text: &str, functions: &[&str], modules: &dyn Modules) -> Vec<Call> {
     let Some(parsed) = parsed(text) else { return Vec::new() };
     let body = &parsed.syntax().body;
     let names = Names::of(body, modules);
     let mut finder = Finder {
-        function,
+        functions,
         names: &names,
         inside: String::new(),
         locals: BTreeMap::new(),
@@ -427,7 +429,7 @@ fn join(left: Constant, right: Constant) -> Option<Constant> {
 }
 
 struct Finder<'a> {
-    function: &'a str,
+    functions: &'a [&'a str],
     names: &'a Names<'a>,
     inside: String,
     /// The names that the function around binds.
@@ -453,10 +455,11 @@ impl<'a> Visitor<'a> for Finder<'a> {
                 Expr::Attribute(it) => it.attr.as_str(),
                 _ => "",
             };
-            if name == self.function {
+            if self.functions.contains(&name) {
                 let keywords = call.arguments.keywords.iter();
                 let keywords = keywords.map(|it| self.keyword(it)).collect();
-                self.found.push(Call { inside: self.inside.clone(), keywords });
+                let (function, inside) = (name.to_owned(), self.inside.clone());
+                self.found.push(Call { function, inside, keywords });
             }
         }
         walk_expr(self, expr);
@@ -567,7 +570,7 @@ mod tests {
     #[test]
     fn keywords_of_a_call_are_found_with_the_function_around_it() {
         let code = "T = 'v'\ndef run_offline():\n    context.configure(url=url, version_table=T)\n";
-        let found = calls(code, "configure", &Alone);
+        let found = calls(code, &["configure"], &Alone);
         let call = found.first().expect("a call");
         assert_eq!(call.inside, "run_offline");
         let table = call.keywords.iter().find(|(name, _)| name == "version_table");

@@ -44,6 +44,7 @@ pub mod iterate;
 pub mod operator;
 mod parent;
 pub mod shape;
+mod signature;
 pub mod text;
 
 pub mod fork;

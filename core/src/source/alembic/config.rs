@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::{clean_path, inside};
-use super::configure::Settings;
+use super::configure::{Env, Settings};
 use super::ini::{self, Section};
 use crate::name::Name;
 use crate::project::{File, FileId, Project, Span};
@@ -35,8 +35,8 @@ impl AlembicConfig {
             if folder.is_empty() { "env.py".to_owned() } else { format!("{folder}/env.py") }
         };
         let env = script_folders.iter().find_map(|it| project.find(&path(it)));
-        let text = env.and_then(|(id, file)| Some((id, &**file.text()?)));
-        let settings = |mode| text.map(|it| Settings::read(project, it, mode)).unwrap_or_default();
+        let script = env.and_then(|(id, file)| Some(Env::of(project, id, file.text()?)));
+        let settings = |mode| script.as_ref().map(|it| it.settings(mode)).unwrap_or_default();
         Self {
             env: env.map(|(id, _)| id),
             online: settings(Mode::Online),

@@ -1,9 +1,10 @@
 //! What `env.py` gives `context.configure()`: in an online run, and in offline mode.
 
+use super::flask;
 use super::modules::Own;
-use super::{flask, target};
+use super::target::Conventions;
 use crate::project::{FileId, Project, Span};
-use crate::python::header::{self, Call, Constant, Declared, Keywords, REST};
+use crate::python::header::{self, Call, Constant, Declared, REST};
 use crate::python::{Mode, TargetMetadata};
 
 /// What one call of `context.configure()` sets that changes the SQL of the migrations.
@@ -49,24 +50,61 @@ impl Default for Settings {
     }
 }
 
-impl Settings {
-    /// What the text of an `env.py` sets in a mode.
-    pub(super) fn read(project: &Project, env: (FileId, &str), mode: Mode) -> Self {
-        let keywords = configure_call(project, env.1, mode);
-        let target_metadata = target::find(project, env, &keywords);
-        let hands_nothing_on = hands_nothing_on(project, env.1);
-        let mut res = Self { target_metadata, hands_nothing_on, ..Self::default() };
-        for (name, value) in &keywords {
-            match flask::settings(project, env.1).filter(|_| name == REST) {
+/// An `env.py`: what it calls, read once for both modes.
+pub(super) struct Env<'p> {
+    project: &'p Project,
+    file: FileId,
+    text: &'p str,
+    calls: Vec<Call>,
+    conventions: Option<Conventions<'p>>,
+}
+
+impl<'p> Env<'p> {
+    pub(super) fn of(project: &'p Project, file: FileId, text: &'p str) -> Self {
+        let calls = header::calls(text, &["configure", "run_migrations"], &Own(project));
+        Self { project, file, text, calls, conventions: Conventions::of(project, file) }
+    }
+
+    /// What it sets in a mode.
+    pub(super) fn settings(&self, mode: Mode) -> Settings {
+        let keywords = self.configure_call(mode);
+        let mut res = Settings {
+            target_metadata: self.target_metadata(mode),
+            hands_nothing_on: self.hands_nothing_on(),
+            ..Settings::default()
+        };
+        for (name, value) in keywords {
+            match flask::settings(self.project, self.text).filter(|_| name == REST) {
                 Some((file, settings)) => {
                     settings.iter().for_each(|(name, value)| res.set(name, value, file));
                 }
-                None => res.set(name, value, env.0),
+                None => res.set(name, value, self.file),
             }
         }
         res
     }
 
+    /// The metadata that it hands to Alembic in a mode.
+    pub(super) fn target_metadata(&self, mode: Mode) -> Option<TargetMetadata> {
+        let conventions = self.conventions.as_ref()?;
+        conventions.target((self.file, self.text), self.configure_call(mode))
+    }
+
+    /// The keywords of the `context.configure()` that a mode runs.
+    fn configure_call(&self, mode: Mode) -> &[(String, Declared<Constant>)] {
+        let calls = || self.calls.iter().filter(|it| it.function == "configure");
+        let is_meant = |it: &&Call| it.inside.contains("offline") == (mode == Mode::Offline);
+        calls().find(is_meant).or_else(|| calls().next()).map_or(&[], |it| &it.keywords)
+    }
+
+    /// Whether every `context.run_migrations()` is without arguments.
+    fn hands_nothing_on(&self) -> bool {
+        let mut calls = self.calls.iter().filter(|it| it.function == "run_migrations").peekable();
+        calls.peek().is_some() && calls.all(|it| it.keywords.is_empty())
+    }
+}
+
+impl Settings {
     fn set(&mut self, name: &str, value: &Declared<Constant>, env: FileId) {
         if matches!(value, Declared::Absent) {
             return;
@@ -88,18 +126,4 @@ impl Settings {
             _ => {}
         }
     }
-}
-
-/// Whether every `context.run_migrations()` is without arguments.
-fn hands_nothing_on(project: &Project, text: &str) -> bool {
-    let calls = header::calls(text, "run_migrations", &Own(project));
-    !calls.is_empty() && calls.iter().all(|it| it.keywords.is_empty())
-}
-
-/// The keywords of the `context.configure()` that a mode runs.
-pub(super) fn configure_call(project: &Project, text: &str, mode: Mode) -> Keywords {
-    let mut calls = header::calls(text, "configure", &Own(project));
-    let is_meant = |it: &Call| it.inside.contains("offline") == (mode == Mode::Offline);
-    let meant = calls.iter().position(is_meant).unwrap_or_default();
-    if calls.is_empty() { Vec::new() } else { calls.swap_remove(meant).keywords }
 }

@@ -23,10 +23,9 @@ pub(super) fn settings(project: &Project, env: &str) -> Option<(FileId, Keywords
     let mut said: Vec<(FileId, Keywords)> = Vec::new();
     for (id, file) in project.files().filter(|(_, it)| it.name().ends_with(".py")) {
         let Some(text) = file.text().filter(|it| is_about_it(it)) else { continue };
-        let calls = |name| header::calls(text, name, &Own(project));
-        let made = calls("Migrate");
-        is_made |= !made.is_empty();
-        let keywords = made.into_iter().chain(calls("init_app")).flat_map(|it| it.keywords);
+        let calls = header::calls(text, &["Migrate", "init_app"], &Own(project));
+        is_made |= calls.iter().any(|it| it.function == "Migrate");
+        let keywords = calls.into_iter().flat_map(|it| it.keywords);
         let keywords: Keywords = keywords.filter(|(name, _)| changes_the_sql(name)).collect();
         if !keywords.is_empty() || said.is_empty() {
             said.retain(|(_, it)| !it.is_empty());

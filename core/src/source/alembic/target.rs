@@ -5,35 +5,47 @@ use crate::project::{File, FileId, Project};
 use crate::python::TargetMetadata;
 use crate::python::header::{Constant, Declared, REST};
 
-/// The metadata that an `env.py` with these keywords of `context.configure()` hands on. Nothing where
-/// no file gives a metadata a naming convention.
-pub(super) fn find(
-    project: &Project,
-    (env, text): (FileId, &str),
-    keywords: &[(String, Declared<Constant>)],
-) -> Option<TargetMetadata> {
-    let said = |name: &str| keywords.iter().find(|(it, _)| it == name).map(|(_, it)| it);
-    let expression = match said("target_metadata") {
-        Some(Declared::Unreadable((start, end))) => text.get(*start as usize..*end as usize)?,
-        Some(_) => return None,
-        None => said(REST).map(|_| in_a_dictionary(text).unwrap_or(REST))?,
-    };
-    let scripts: Vec<(FileId, &str)> = project
-        .files()
-        .filter(|(id, it)| *id == env || is_no_revision(it))
-        .filter_map(|(id, it)| Some((id, &**it.text()?)))
-        .collect();
-    if !scripts.iter().any(|(_, text)| text.contains(CONVENTION)) {
-        return None;
+/// The naming conventions that the files of a project give to their metadata.
+pub(super) struct Conventions<'p> {
+    /// `env.py`, and the files that are no revisions.
+    scripts: Vec<(FileId, &'p str)>,
+    /// The names by which files reach what they give a convention to.
+    given: Vec<(FileId, String)>,
+}
+
+impl<'p> Conventions<'p> {
+    /// Nothing where no file gives a metadata a naming convention.
+    pub(super) fn of(project: &'p Project, env: FileId) -> Option<Self> {
+        let texts = || project.files().filter_map(|(id, it)| Some((id, it, &**it.text()?)));
+        let counts = |id: FileId, it: &File| id == env || is_no_revision(it);
+        if !texts().any(|(id, it, text)| text.contains(CONVENTION) && counts(id, it)) {
+            return None;
+        }
+        let scripts = texts().filter(|(id, it, _)| counts(*id, it));
+        let scripts: Vec<_> = scripts.map(|(id, _, text)| (id, text)).collect();
+        let lines = scripts.iter().flat_map(|(id, text)| text.lines().map(|it| (*id, it)));
+        let given = lines.filter_map(|(id, line)| Some((id, given_convention(line)?.to_owned())));
+        let given = given.collect();
+        Some(Self { scripts, given })
     }
-    let lines = |id: FileId, text: &str| -> Vec<(FileId, String)> {
-        text.lines().filter_map(given_convention).map(|it| (id, it.to_owned())).collect()
-    };
-    let conventions = scripts.iter().flat_map(|(id, text)| lines(*id, text)).collect();
-    let of_flask = flask::is_asked(text).then(|| database(&scripts)).flatten();
-    let of_flask = of_flask.map(|(file, name)| (file, format!("{name}.metadata")));
-    let said = [(env, expression.to_owned())].into_iter().chain(of_flask).collect();
-    Some(TargetMetadata { said, conventions })
+
+    /// The metadata that an `env.py` with these keywords of `context.configure()` hands on.
+    pub(super) fn target(
+        &self,
+        (env, text): (FileId, &str),
+        keywords: &[(String, Declared<Constant>)],
+    ) -> Option<TargetMetadata> {
+        let said = |name: &str| keywords.iter().find(|(it, _)| it == name).map(|(_, it)| it);
+        let expression = match said("target_metadata") {
+            Some(Declared::Unreadable((start, end))) => text.get(*start as usize..*end as usize)?,
+            Some(_) => return None,
+            None => said(REST).map(|_| in_a_dictionary(text).unwrap_or(REST))?,
+        };
+        let of_flask = flask::is_asked(text).then(|| database(&self.scripts)).flatten();
+        let of_flask = of_flask.map(|(file, name)| (file, format!("{name}.metadata")));
+        let said = [(env, expression.to_owned())].into_iter().chain(of_flask).collect();
+        Some(TargetMetadata { said, conventions: self.given.clone() })
+    }
 }
 
 /// What a dictionary hands on that is spread over the call: `{"target_metadata": Base.metadata}`.
@@ -91,13 +103,13 @@ fn database<'t>(scripts: &[(FileId, &'t str)]) -> Option<(FileId, &'t str)> {
 mod tests {
     use super::*;
     use crate::python::Mode;
+    use crate::source::alembic::configure::Env;
 
     fn check(env: &str, models: &str, expected: &[(u32, &str)]) {
         let files = [("env.py", env), ("models.py", models)];
         let project = Project::new("p", files.iter().map(|(path, text)| File::new(*path, *text)));
         let id = project.find("env.py").map(|(id, _)| id).unwrap();
-        let keywords = super::super::configure::configure_call(&project, env, Mode::Offline);
-        let found = find(&project, (id, env), &keywords);
+        let found = Env::of(&project, id, env).target_metadata(Mode::Offline);
         let found = found.map(|it| it.said).unwrap_or_default();
         let found: Vec<_> = found.iter().map(|(file, it)| (file.0, it.as_str())).collect();
         assert_eq!(found, expected);

@@ -76,6 +76,9 @@ impl Configs {
 
 /// Of settings by their folders those that count for a folder.
 fn applying<'s>(found: &'s BTreeMap<String, Settings>, folder: &str) -> Option<&'s Settings> {
+    if found.is_empty() {
+        return None;
+    }
     let mut above: Vec<&str> =
         std::iter::successors(Some(folder), |it| (!it.is_empty()).then(|| parent(it))).collect();
     above.reverse();

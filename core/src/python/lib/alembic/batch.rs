@@ -21,6 +21,7 @@ use crate::python::lib::sqlalchemy::schema::default::{COLUMN_DEFAULT, FETCHED_VA
 use crate::python::lib::sqlalchemy::schema::naming::conv;
 use crate::python::lib::sqlalchemy::schema::{lower_table, table::TABLE};
 use crate::python::lib::sqlalchemy::{engine, exc};
+use crate::python::signature::Signature;
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
 
@@ -400,7 +401,7 @@ fn run(vm: &mut Vm<'_>, batch: &Rc<Object>, entry: &Value) -> Eval {
     let Some(native) = op::function(&name) else { return Ok(Value::None) };
     let mut given = items_of(&given);
     let table = field(batch, "table_name");
-    match Args::names(native.params).position(|it| ["table_name", "source_table"].contains(&it)) {
+    match Signature::of(native.params).names().position(|it| ["table_name", "source_table"].contains(&it)) {
         Some(at) if at < given.len() && given.get(at).is_some_and(Value::is_none) => {
             if let Some(slot) = given.get_mut(at) {
                 *slot = table;

@@ -10,8 +10,8 @@ use super::constraint::{
 };
 use super::index::INDEX;
 use super::table::TABLE;
-use crate::python::args::Args;
 use crate::python::class::{NativeClass, Object};
+use crate::python::signature::Signature;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
@@ -99,7 +99,7 @@ pub fn check(vm: &mut Vm<'_>, item: &Rc<Object>, keywords: &[(String, Value)]) -
     let class = item.class.borrow().mro.borrow().iter().find_map(|it| it.native);
     let Some(class) = class else { return Ok(()) };
     for (name, _) in keywords {
-        if Args::names(class.params).any(|it| it == name) {
+        if Signature::of(class.params).names().any(|it| it == name) {
             continue;
         }
         let parts = name.split_once('_').filter(|(it, rest)| !it.is_empty() && !rest.is_empty());

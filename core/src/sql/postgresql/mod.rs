@@ -22,6 +22,7 @@ mod index;
 mod into;
 mod known;
 mod loops;
+mod names;
 pub(super) mod parse;
 mod path;
 mod policy;

@@ -11,9 +11,9 @@ use squawk_parser::{EntryPoint, LexedStr, StrStep};
 use squawk_syntax::ast::{AstNode, Stmt, Type};
 use squawk_syntax::{SourceFile, SyntaxKind as K, SyntaxNode};
 
-use super::exclusion;
 use super::reserved::{self, Reserved};
 use super::syntax_error::{Unread, Why};
+use super::{exclusion, names};
 
 /// A text as the parser left it.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,9 +27,19 @@ pub(in crate::sql) struct Parsed {
 impl Parsed {
     pub(super) fn new(text: &str) -> Self {
         let readable = exclusion::blanked(text);
-        let Seen { tree, kinds, is_clean, words } = tree(&readable, text);
-        let all = || refused(&readable);
-        debug_assert!(!is_clean || all().is_empty(), "this is refused, after all: {text}");
+        let first = Self::of(&readable, text);
+        let again = || names::marked(&readable).map(|it| Self::of(&it, text));
+        match first.refused.is_empty() {
+            true => first,
+            false => again().filter(|it| it.refused.is_empty()).unwrap_or(first),
+        }
+    }
+
+    /// Parses what stands for a text that was `written` so.
+    fn of(readable: &str, written: &str) -> Self {
+        let Seen { tree, kinds, is_clean, words } = tree(readable, written);
+        let all = || refused(readable);
+        debug_assert!(!is_clean || all().is_empty(), "this is refused, after all: {readable}");
         let mut refused = if is_clean { Vec::new() } else { all() };
         refused.extend(words);
         refused.sort_by_key(|it| it.place.start);
@@ -90,7 +100,7 @@ fn tree(text: &str, written: &str) -> Seen {
         }
     });
     let is_clean = !suspicion.is_raised && lexed.errors().next().is_none();
-    Seen { tree: builder.finish(), kinds, is_clean, words: reserved.finish() }
+    Seen { tree: builder.finish(), kinds, is_clean, words: reserved.finish(at) }
 }
 
 /// A set of kinds, one bit for each.

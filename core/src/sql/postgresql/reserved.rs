@@ -20,6 +20,8 @@ pub(super) struct Reserved {
     before: [Option<K>; 2],
     /// A word that goes, or not, by whether a dot follows.
     waiting: Option<(Range<usize>, K, Named)>,
+    /// Whether an `IS` or `IS NOT` waits for what is asked.
+    asks: bool,
 }
 
 /// What a name is the name of, as far as it matters for the words it may be.
@@ -51,6 +53,10 @@ impl Reserved {
             self.found.push(Unread { place, why: Why::Word });
             return;
         }
+        if self.is_odd_test(kind, around().next()) {
+            self.found.push(Unread { place, why: Why::Word });
+            return;
+        }
         if before[0] == Some(DOT) || !is_word(kind) {
             return;
         }
@@ -62,9 +68,20 @@ impl Reserved {
     }
 
     /// The words that are found, at the end of the text.
-    pub(super) fn finish(mut self) -> Vec<Unread> {
+    pub(super) fn finish(mut self, end: usize) -> Vec<Unread> {
         self.settle(false);
+        if is_keyword_as(self.before) {
+            let why = Why::Parser("expected a name".to_owned());
+            self.found.push(Unread { place: end..end, why });
+        }
         self.found
+    }
+
+    /// Whether a word stands behind `IS` or `IS NOT` that no test is called.
+    fn is_odd_test(&mut self, kind: K, node: Option<K>) -> bool {
+        let asked = std::mem::replace(&mut self.asks, begins_test(kind, node));
+        self.asks |= asked && kind == NOT_KW;
+        asked && !self.asks && !TESTS.contains(&kind)
     }
 
     /// Decides about the word before.
@@ -85,7 +102,7 @@ pub(super) fn in_tree(root: &SyntaxNode) -> Vec<Unread> {
         let around = || token.parent_ancestors().map(|it| it.kind());
         reserved.see(token.kind(), token.text_range().into(), around);
     }
-    reserved.finish()
+    reserved.finish(root.text_range().end().into())
 }
 
 impl Named {
@@ -106,6 +123,14 @@ impl Named {
 pub(super) fn is_word(kind: K) -> bool {
     is_type_func_name_keyword(kind) || is_col_name_keyword(kind) || is_reserved_keyword(kind)
 }
+
+/// Whether a token is the `IS` of an expression whose right side squawk lets be any other.
+fn begins_test(kind: K, node: Option<K>) -> bool {
+    kind == IS_KW && matches!(node, Some(BIN_EXPR | IS_NOT))
+}
+
+/// What may stand behind `IS` by itself. The tests of several words have nodes of their own.
+const TESTS: &[K] = &[DOCUMENT_KW, FALSE_KW, NULL_KW, TRUE_KW, UNKNOWN_KW];
 
 /// Whether the last token is the keyword `AS`, behind which something has to come: not a label or a
 /// column that is called so.
@@ -134,15 +159,19 @@ fn named(mut around: impl Iterator<Item = K>, word: K) -> Option<Named> {
         _ => return None,
     };
     let stands_for_one = match named {
+        Named::Object if word == CURRENT_SCHEMA_KW => around.any(|it| OF_PUBLICATION.contains(&it)),
         Named::Role if word == USER_KW => around.any(|it| OF_USER_MAPPING.contains(&it)),
         Named::Role => matches!(word, CURRENT_ROLE_KW | CURRENT_USER_KW | SESSION_USER_KW),
-        _ => word == CURRENT_SCHEMA_KW,
+        _ => false,
     };
     (!stands_for_one).then_some(named)
 }
 
 /// What says `USER` of whoever runs it.
 const OF_USER_MAPPING: &[K] = &[ALTER_USER_MAPPING, CREATE_USER_MAPPING, DROP_USER_MAPPING];
+
+/// What says `CURRENT_SCHEMA` of the first schema of the search path.
+const OF_PUBLICATION: &[K] = &[ALTER_PUBLICATION, CREATE_PUBLICATION];
 
 /// The names that are a `ColId`, or begin with one.
 #[rustfmt::skip]
@@ -192,6 +221,10 @@ mod tests {
             ("DROP ROLE order", "order"),
             ("ALTER TABLE t ADD a int DEFAULT NOT NULL", "NOT"),
             ("DELETE FROM t WHERE a IS NOT NOT NULL", "NOT"),
+            ("DELETE FROM t WHERE a IS b", "b"),
+            ("DELETE FROM t WHERE a IS NOT (NULL)", "("),
+            ("DROP TABLE current_schema", "current_schema"),
+            ("SELECT 1 AS", "S"),
         ];
         for (text, word) in refused {
             assert_eq!(stop(text), Some(word), "{text}");
@@ -211,6 +244,8 @@ mod tests {
             "CREATE PUBLICATION p FOR TABLES IN SCHEMA CURRENT_SCHEMA",
             "ALTER TABLE t ALTER a SET DEFAULT NOT true",
             "SELECT 1 WHERE NOT NOT true",
+            "SELECT a IS NOT NULL, b IS UNKNOWN, c IS DOCUMENT, d IS NOT DISTINCT FROM e, f AS is",
+            "SELECT a IS JSON, b IS NOT JSON OBJECT, c IS NFC NORMALIZED, d IS NORMALIZED FROM t",
             "ALTER TYPE row ADD VALUE 'a'",
         ];
         for text in taken {

@@ -149,7 +149,10 @@ impl Analysis {
         if options.ways == Ways::Up {
             down.clear();
         }
-        let listeners = replay::listeners(&project, &source.history);
+        let listeners = {
+            let env = source.alembic.as_ref().and_then(|it| it.env);
+            replay::listeners(&project, &source.history, env)
+        };
         let setting = Setting {
             project: &project,
             history: &source.history,

@@ -5,8 +5,16 @@ use std::collections::BTreeSet;
 use ruff_python_ast::{self as ast, Expr, Stmt};
 
 /// The classes to which an attached function changes what migrations send.
-pub const ATTACHED_TO: &[&str] =
-    &["PrimaryKeyConstraint", "ForeignKeyConstraint", "UniqueConstraint", "CheckConstraint"];
+pub const ATTACHED_TO: &[&str] = &[
+    "PrimaryKeyConstraint",
+    "ForeignKeyConstraint",
+    "UniqueConstraint",
+    "CheckConstraint",
+    "CreateTable",
+    "DropTable",
+    "CreateIndex",
+    "DropIndex",
+];
 
 /// Tells the names that a statement binds, or whose values it changes in place.
 pub(super) fn bound_names(stmt: &Stmt, tell: &mut dyn FnMut(&str)) {

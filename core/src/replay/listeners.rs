@@ -12,10 +12,11 @@ use crate::python::ATTACHED_TO;
 /// What a file says that attaches a function to a class of `SQLAlchemy`.
 const MARKS: &[&str] = &["listens_for(", "compiles("];
 
-/// The scripts and the modules they import that attach something, in the order of the files.
-pub fn listeners(project: &Project, history: &History) -> Vec<FileId> {
+/// The scripts, `env.py` and the modules they import that attach something, in the order of the
+/// files.
+pub fn listeners(project: &Project, history: &History, env: Option<FileId>) -> Vec<FileId> {
     let scripts = history.revisions().iter().filter(|it| matches!(it.script, Script::Python));
-    attaching(project, scripts.map(|it| it.file).collect())
+    attaching(project, scripts.map(|it| it.file).chain(env).collect())
 }
 
 /// Those among the files, and the modules that they import, that attach something.

@@ -1,7 +1,7 @@
 //! Operations on indexes.
 
 use super::super::context::metadata;
-use super::{columns_named, emit, is_known};
+use super::{columns_named, is_known};
 use crate::name::Name;
 use crate::op::{CreateIndex, DropIndex};
 use crate::python::args::Args;
@@ -9,6 +9,8 @@ use crate::python::lib::sqlalchemy::expression::element::{CLAUSE_ELEMENT, TEXT_C
 use crate::python::lib::sqlalchemy::fields::{copy, entries, field, items, of};
 use crate::python::lib::sqlalchemy::schema::index::INDEX;
 use crate::python::lib::sqlalchemy::schema::naming::name_for;
+use crate::python::lib::sqlalchemy::schema::rewritten;
+use crate::python::lib::sqlalchemy::schema::statement::{CREATE_INDEX, DROP_INDEX};
 use crate::python::lib::sqlalchemy::schema::table::TABLE;
 use crate::python::lib::sqlalchemy::schema::{keywords, lower_index};
 use crate::python::value::Value;
@@ -50,6 +52,7 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
         index.set_field("table", Value::Object(table.clone()));
     }
     let holes = vm.holes();
+    let statement = (&CREATE_INDEX, &index);
     let (table, index) = lower_index(vm, &index)?;
     let op = CreateIndex {
         table,
@@ -57,7 +60,7 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
         concurrently: concurrently(vm, args),
         if_not_exists: args.flag("if_not_exists"),
     };
-    vm.emit_since(holes, op.into(), "op.create_index");
+    rewritten::emit(vm, statement, holes, op.into(), "op.create_index")?;
     Ok(Value::None)
 }
 
@@ -85,7 +88,10 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
         if_exists: args.flag("if_exists"),
         cascade: false,
     };
-    emit(vm, op, "drop_index");
+    index.set_field("name", Value::str(&op.name.name));
+    index.set_field("table", Value::Object(table));
+    let statement = (&DROP_INDEX, &Value::Object(index));
+    rewritten::emit(vm, statement, vm.holes(), op.into(), "op.drop_index")?;
     Ok(Value::None)
 }
 

@@ -12,9 +12,11 @@ use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::constraint::CONSTRAINT;
 use crate::python::lib::sqlalchemy::schema::index::INDEX;
 use crate::python::lib::sqlalchemy::schema::keywords;
+use crate::python::lib::sqlalchemy::schema::rewritten;
+use crate::python::lib::sqlalchemy::schema::statement::{CREATE_TABLE, DROP_TABLE};
 use crate::python::lib::sqlalchemy::schema::table::TABLE;
 use crate::python::lib::sqlalchemy::types::named::{self, Check};
-use crate::python::value::Value;
+use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
 
 pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
@@ -44,17 +46,20 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let lowered = schema::lower_table(vm, &made)?;
     let if_not_exists = args.flag("if_not_exists");
     let op = CreateTable { table: lowered, if_not_exists };
-    vm.emit_since(holes, op.into(), "op.create_table");
+    rewritten::emit(vm, (&CREATE_TABLE, &made), holes, op.into(), "op.create_table")?;
     Ok(made)
 }
 
 pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
     if is_known(vm, args) {
-        let item = vm.instance(&TABLE, []);
+        let item = vm.instance(&TABLE, [("info", Value::dict(Dict::default()))]);
         keywords::check(vm, &item, &entries(args.get("kw")))?;
         let table = table_name(args, "table_name", "schema");
-        let if_exists = args.flag("if_exists");
-        emit(vm, DropTable { table, if_exists, cascade: false }, "drop_table");
+        item.set_field("name", Value::str(&table.name));
+        item.set_field("schema", args.get("schema").clone());
+        let drop = DropTable { table, if_exists: args.flag("if_exists"), cascade: false };
+        let statement = (&DROP_TABLE, &Value::Object(item));
+        rewritten::emit(vm, statement, vm.holes(), drop.into(), "op.drop_table")?;
     }
     Ok(Value::None)
 }

@@ -14,6 +14,7 @@ mod types;
 use std::rc::Rc;
 
 use super::exc;
+use super::schema::rewritten;
 use crate::diagnostic::code;
 use crate::dialect::Dialect;
 use crate::python::class::{NativeClass, Object};
@@ -206,6 +207,11 @@ impl<'v, 'h> Compiler<'v, 'h> {
         }
     }
 
+    /// Whether a function marked with `@compiles` writes a construct.
+    pub fn is_user_compiled(&self, object: &Rc<Object>) -> bool {
+        self.user_function(object).is_some()
+    }
+
     fn user_function(&self, object: &Rc<Object>) -> Option<Value> {
         let class = object.class.borrow();
         let mro = class.mro.borrow();
@@ -255,7 +261,7 @@ impl<'v, 'h> Compiler<'v, 'h> {
     pub fn plainly(&mut self, object: &Rc<Object>) -> Eval<String> {
         match self.visitor(object) {
             Some(visit) => visit(self, object),
-            None => Ok(String::new()),
+            None => Ok(rewritten::plain_text(object)),
         }
     }
 

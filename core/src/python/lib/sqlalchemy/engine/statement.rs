@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use super::super::compiler::{Compiler, Unbound};
+use super::super::exc;
 use super::super::expression::construct::text_clause;
 use super::super::expression::dml::{INSERT, UPDATE, column_meant};
 use super::super::expression::element::CLAUSE_ELEMENT;
 use super::super::fields::{entries, items_of};
-use super::super::{exc, schema};
+use super::super::schema::{self, rewritten};
 use super::result;
 use crate::diagnostic::code;
 use crate::name::Name;
@@ -75,9 +76,11 @@ pub fn run_text(vm: &mut Vm<'_>, sql: &str, parameters: &Value, origin: &str) ->
 
 /// Runs a statement about the schema, if it is one.
 fn define(vm: &mut Vm<'_>, statement: &Value, origin: &str) -> Eval<bool> {
+    let holes = vm.holes();
     let Some(operations) = schema::statement::operations(vm, statement)? else { return Ok(false) };
+    let Some(statement) = statement.as_object() else { return Ok(false) };
     for operation in operations {
-        vm.emit(operation, origin);
+        rewritten::emit_statement(vm, statement, holes, operation, origin)?;
     }
     Ok(true)
 }

@@ -11,6 +11,7 @@ pub mod lower;
 pub mod metadata;
 pub mod naming;
 pub mod reflect;
+pub mod rewritten;
 pub mod sequence;
 pub mod statement;
 pub mod table;

@@ -15,12 +15,13 @@ use super::constraint::{
     FOREIGN_KEY, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT, column_names, target,
 };
 use super::metadata::{TABLES, settle_types};
-use super::{MODULE, SCHEMA_ITEM};
+use super::statement::{CREATE_TABLE, DROP_TABLE};
+use super::{MODULE, SCHEMA_ITEM, rewritten};
 use crate::name::Name;
 use crate::op;
 use crate::python::args::Args;
 use crate::python::class::{Class, Native, NativeClass, Object};
-use crate::python::value::{Unknown, Value};
+use crate::python::value::{Dict, Unknown, Value};
 use crate::python::vm::{Eval, Vm};
 
 pub static TABLE: NativeClass = NativeClass {
@@ -168,10 +169,13 @@ fn fill(vm: &mut Vm<'_>, table: &Rc<Object>, keywords: &Keywords) {
     for list in ["_columns", "_constraints", "_indexes"] {
         table.set_field(list, Value::list(Vec::new()));
     }
-    for name in ["comment", "prefixes", "info"] {
+    for name in ["comment", "prefixes"] {
         table.set_field(name, keywords.said(name).unwrap_or(Value::None));
     }
-    let others = ["schema", "autoload", "autoload_with", "extend_existing", "keep_existing"];
+    let info = keywords.said("info").filter(|it| !it.is_none());
+    table.set_field("info", info.unwrap_or_else(|| Value::dict(Dict::default())));
+    let others =
+        ["info", "schema", "autoload", "autoload_with", "extend_existing", "keep_existing"];
     for (name, value) in keywords.0.iter().filter(|(it, _)| !others.contains(&it.as_str())) {
         table.set_field(name, value.clone());
     }
@@ -334,7 +338,8 @@ pub fn emit_create(vm: &mut Vm<'_>, table: &Rc<Object>, check: Check, by: By) ->
     let lowered = super::lower_table(vm, &Value::Object(table.clone()))?;
     let create = op::CreateTable { table: lowered, if_not_exists: false };
     let origin = if by == By::Itself { "Table.create" } else { "MetaData.create_all" };
-    vm.emit_since(holes, create.into(), origin);
+    let statement = (&CREATE_TABLE, &Value::Object(table.clone()));
+    rewritten::emit(vm, statement, holes, create.into(), origin)?;
     event::tell_defined(vm, table, "after_create")
 }
 
@@ -358,7 +363,9 @@ pub fn emit_drop(vm: &mut Vm<'_>, table: &Rc<Object>, check: Check, by: By) -> E
     }
     event::tell_defined(vm, table, "before_drop")?;
     let origin = if by == By::Itself { "Table.drop" } else { "MetaData.drop_all" };
-    vm.emit(op::DropTable { table: name, if_exists: false, cascade: false }.into(), origin);
+    let drop = op::DropTable { table: name, if_exists: false, cascade: false };
+    let statement = (&DROP_TABLE, &Value::Object(table.clone()));
+    rewritten::emit(vm, statement, vm.holes(), drop.into(), origin)?;
     if by == By::Itself {
         for column in items(table, "_columns").iter().filter_map(Value::as_object) {
             named::drop_with_table(vm, &field(column, "type"), check)?;

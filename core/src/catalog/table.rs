@@ -1,7 +1,7 @@
 //! Tables and what belongs to them.
 
 use super::objects::{Mentions, Role};
-use super::{Privileges, SqlType};
+use super::{Privileges, SqlType, identifiers};
 use crate::name::Name;
 
 /// A table with its columns, constraints, indexes, triggers and policies.
@@ -384,6 +384,19 @@ impl Table {
     /// The tables that it is a partition of or inherits from.
     pub fn parents(&self) -> impl Iterator<Item = &Name> {
         self.partition_of.iter().map(|(it, _)| it).chain(&self.inherits)
+    }
+
+    /// The type whose attributes are its columns: `CREATE TABLE … OF type`.
+    pub fn of_type(&self) -> Option<Name> {
+        let mut parts = self.options.iter().find_map(|it| {
+            let mut parts = identifiers(it);
+            (parts.next()? == "of").then_some(parts)
+        })?;
+        let first = parts.next()?;
+        Some(match parts.next() {
+            Some(name) => Name::new(Some(first), name),
+            None => Name::plain(first),
+        })
     }
 
     /// Every foreign key, with the constraint it is.

@@ -1,8 +1,8 @@
 //! `ALTER TYPE` and `ALTER DOMAIN`.
 
 use super::rules::{dependents, domain, rename};
-use super::{Op, Operation, problem};
-use crate::catalog::{Catalog, DomainConstraint, ObjectRef, SqlType, Type, TypeKind};
+use super::{DropColumn, Op, Operation, cascade, problem};
+use crate::catalog::{Catalog, Column, DomainConstraint, ObjectRef, SqlType, Type, TypeKind};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -11,6 +11,8 @@ use crate::name::Name;
 pub struct AlterType {
     pub name: Name,
     pub change: TypeChange,
+    /// Whether the tables of the type change with it.
+    pub cascade: bool,
 }
 
 /// One change of a type or domain.
@@ -53,6 +55,18 @@ pub enum TypeChange {
     Option(String),
 }
 
+impl TypeChange {
+    fn is_of_attribute(&self) -> bool {
+        matches!(
+            self,
+            Self::AddAttribute(..)
+                | Self::DropAttribute { .. }
+                | Self::RenameAttribute { .. }
+                | Self::AlterAttribute(..)
+        )
+    }
+}
+
 /// Where a new label goes among those of an enum.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ValuePlace {
@@ -90,6 +104,7 @@ impl Op for AlterType {
             }
             change => self.change(&mut ty, change)?,
         }
+        self.change_tables(catalog)?;
         domain::settle(catalog, &mut ty)?;
         catalog.types.insert(key, ty);
         if let TypeChange::RenameValue { from, to } = &self.change {
@@ -157,7 +172,7 @@ impl Op for AlterType {
                 return None;
             }
         };
-        Some(Self { name, change }.into())
+        Some(Self { name, change, cascade: self.cascade }.into())
     }
 
     fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {
@@ -165,7 +180,8 @@ impl Op for AlterType {
             return Err(problem::not_in_dialect("named types", dialect.name));
         }
         let (word, change) = self.clause(dialect);
-        Ok(vec![format!("ALTER {word} {} {change}", dialect.quote(&self.name))])
+        let tail = cascade(self.cascade);
+        Ok(vec![format!("ALTER {word} {} {change}{tail}", dialect.quote(&self.name))])
     }
 
     fn describe(&self) -> String {
@@ -220,6 +236,46 @@ impl Op for AlterType {
 }
 
 impl AlterType {
+    /// Does to the tables of a type what is done to its attributes.
+    fn change_tables(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        if !self.change.is_of_attribute() {
+            return Ok(());
+        }
+        let tables = dependents::typed_tables(catalog, &self.name);
+        if !self.cascade && !tables.is_empty() {
+            let tables: Vec<_> = tables.iter().map(|it| format!("table `{it}`")).collect();
+            return Err(problem::needed_by(format!("type `{}`", self.name), &tables));
+        }
+        tables.into_iter().try_for_each(|it| self.change_table(catalog, it))
+    }
+
+    fn change_table(&self, catalog: &mut Catalog, table: Name) -> Result<(), Problem> {
+        match &self.change {
+            TypeChange::AddAttribute(name, ty) => {
+                let (name, ty) = (name.clone(), ty.clone());
+                let column = Column { name, ty, nullable: true, ..Column::default() };
+                if let Some(mut table) = catalog.table_mut(&table) {
+                    table.columns.push(column);
+                }
+            }
+            TypeChange::DropAttribute { name: column, .. } => {
+                let column = column.clone();
+                let drop =
+                    DropColumn { table, column, if_exists: true, cascade: true, only: false };
+                drop.apply(catalog)?;
+            }
+            TypeChange::RenameAttribute { from, to } => rename::column(catalog, &table, from, to),
+            TypeChange::AlterAttribute(name, ty) => {
+                let mut table = catalog.table_mut(&table);
+                if let Some(column) = table.as_mut().and_then(|it| it.column_mut(name)) {
+                    column.ty.clone_from(ty);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
     fn change(&self, ty: &mut Type, change: &TypeChange) -> Result<(), Problem> {
         match (&mut ty.kind, change) {
             (TypeKind::Enum(labels), TypeChange::AddValue { value, place, if_not_exists }) => {

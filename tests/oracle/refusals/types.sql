@@ -222,3 +222,30 @@ CREATE TYPE mood AS ENUM ('sad', 'ok');
 ALTER TYPE mood ADD VALUE IF NOT EXISTS 'ok';
 CREATE TABLE t (m mood DEFAULT 'ok');
 DROP TYPE mood;
+-- case: a type of tables keeps its attributes
+CREATE TYPE point3 AS (x int, y int);
+CREATE TABLE points OF point3;
+ALTER TYPE point3 ADD ATTRIBUTE z int;
+-- case: a type of tables loses no attribute by itself
+CREATE TYPE point3 AS (x int, y int);
+CREATE TABLE points OF point3;
+ALTER TYPE point3 DROP ATTRIBUTE y;
+-- case: the tables of a type change with it
+CREATE TYPE point3 AS (x int, y int, w int);
+CREATE TABLE points OF point3;
+ALTER TYPE point3 ADD ATTRIBUTE z int CASCADE;
+ALTER TYPE point3 RENAME ATTRIBUTE x TO left_x CASCADE;
+ALTER TYPE point3 DROP ATTRIBUTE w CASCADE;
+ALTER TYPE point3 ALTER ATTRIBUTE y TYPE bigint CASCADE;
+SELECT left_x, y, z FROM points;
+SELECT w FROM points;
+-- case: a type of tables stays
+CREATE SCHEMA shapes;
+CREATE TYPE shapes.point3 AS (x int, y int);
+CREATE TABLE points OF shapes.point3;
+DROP TYPE shapes.point3;
+-- case: the tables of a type go with it
+CREATE TYPE point3 AS (x int, y int);
+CREATE TABLE points OF point3;
+DROP TYPE point3 CASCADE;
+SELECT x FROM points;

@@ -324,6 +324,7 @@ pub(in crate::op) fn of_type(catalog: &Catalog, ty: &Name) -> Dependents {
             }
         }
     }
+    dependents.tables.extend(typed_tables(catalog, ty));
     for view in catalog.views.values() {
         let shows = view.columns.iter().flatten().any(|(_, ty)| ty.as_ref().is_some_and(is_it));
         if shows {
@@ -350,6 +351,13 @@ pub(in crate::op) fn of_type(catalog: &Catalog, ty: &Name) -> Dependents {
         }
     }
     dependents
+}
+
+/// The tables of a type: `CREATE TABLE … OF type`.
+pub(in crate::op) fn typed_tables(catalog: &Catalog, ty: &Name) -> Vec<Name> {
+    let key = ty.key();
+    let of_it = catalog.tables.values().filter(|it| it.of_type().is_some_and(|it| it.key() == key));
+    of_it.map(|it| it.name.key()).collect()
 }
 
 /// Whether an expression casts to a type of this name.

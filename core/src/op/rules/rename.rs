@@ -192,7 +192,7 @@ fn typed_tables(catalog: &mut Catalog, from: &Name, to: &Name) {
         is_of_type.then(|| with_type(it, from, to)).filter(|new| new != it)
     };
     catalog.tables.change(
-        |table| table.options.iter().any(|it| renamed(it).is_some()),
+        |table| table.of_type().is_some(),
         |table| {
             for option in &mut table.options {
                 *option = renamed(option).unwrap_or_else(|| std::mem::take(option));

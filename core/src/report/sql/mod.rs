@@ -210,7 +210,7 @@ impl<'a> Writer<'a> {
         self.say(&CreateType { ty: bare, if_not_exists: false });
         for constraint in later {
             let change = TypeChange::AddConstraint(constraint);
-            self.say(&AlterType { name: ty.name.clone(), change });
+            self.say(&AlterType { name: ty.name.clone(), change, cascade: false });
         }
     }
 

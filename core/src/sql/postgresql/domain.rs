@@ -89,7 +89,7 @@ pub(super) fn alter(stmt: &ast::AlterDomain, out: &mut Lowered) -> Option<()> {
         Action::SetSchema(it) => TypeChange::Schema(ident(&it.schema_ref()?)),
         Action::OwnerTo(_) => TypeChange::Option(line(&action)),
     };
-    out.push(AlterType { name: name(&stmt.domain_ref()?)?, change });
+    out.push(AlterType { name: name(&stmt.domain_ref()?)?, change, cascade: false });
     Some(())
 }
 

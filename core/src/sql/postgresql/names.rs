@@ -23,7 +23,10 @@ static ROWS: &[Row] = &[
     Row { word: "merge", is_name: of_query },
     Row { word: "recursive", is_name: of_query },
     Row { word: "update", is_name: of_query },
-    Row { word: "values", is_name: |before, after| of_query(before, after) || of_table(before, after) },
+    Row {
+        word: "values",
+        is_name: |before, after| of_query(before, after) || of_table(before, after),
+    },
 ];
 
 /// Whether the word names a query of `WITH`.
@@ -81,7 +84,8 @@ mod tests {
 
     #[test]
     fn what_it_refuses_stays_refused() {
-        for text in ["INSERT INTO t VALUES", "SELECT 1 UNION VALUES", "WITH values (SELECT 1) SELECT 1"]
+        for text in
+            ["INSERT INTO t VALUES", "SELECT 1 UNION VALUES", "WITH values (SELECT 1) SELECT 1"]
         {
             assert!(!Parsed::new(text).refused.is_empty(), "{text}");
         }

@@ -296,13 +296,15 @@ pub(super) fn alter(stmt: &ast::AlterType, out: &mut Lowered) -> Option<()> {
         Action::AlterTypeAttributeActionList(list) => {
             for action in list.actions() {
                 let change = attribute_change(&action)?;
-                out.push(AlterType { name: name.clone(), change });
+                let cascade = cascades_in(action.syntax());
+                out.push(AlterType { name: name.clone(), change, cascade });
             }
             return Some(());
         }
         Action::OwnerTo(_) | Action::SetOptions(_) => TypeChange::Option(line(&action)),
     };
-    out.push(AlterType { name, change });
+    let cascade = cascades_in(action.syntax());
+    out.push(AlterType { name, change, cascade });
     Some(())
 }
 
@@ -322,6 +324,11 @@ fn add_value(action: &ast::AddValue) -> Option<TypeChange> {
     };
     let value = action.literal()?.string_value()?;
     Some(TypeChange::AddValue { value, place, if_not_exists: action.if_not_exists().is_some() })
+}
+
+/// Whether a change of an attribute says `CASCADE`.
+fn cascades_in(change: &squawk_syntax::SyntaxNode) -> bool {
+    cascades(change.children().find_map(ast::DropBehavior::cast))
 }
 
 fn attribute_change(action: &ast::AlterTypeAttributeAction) -> Option<TypeChange> {

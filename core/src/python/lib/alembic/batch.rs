@@ -401,7 +401,10 @@ fn run(vm: &mut Vm<'_>, batch: &Rc<Object>, entry: &Value) -> Eval {
     let Some(native) = op::function(&name) else { return Ok(Value::None) };
     let mut given = items_of(&given);
     let table = field(batch, "table_name");
-    match Signature::of(native.params).names().position(|it| ["table_name", "source_table"].contains(&it)) {
+    match Signature::of(native.params)
+        .names()
+        .position(|it| ["table_name", "source_table"].contains(&it))
+    {
         Some(at) if at < given.len() && given.get(at).is_some_and(Value::is_none) => {
             if let Some(slot) = given.get_mut(at) {
                 *slot = table;

@@ -39,23 +39,10 @@ impl Binder<'_> {
     /// The columns of `CREATE TABLE … OF type`.
     pub(super) fn columns_of_type(&mut self, operations: &mut [Operation]) {
         let Some(Operation::CreateTable(create)) = operations.first_mut() else { return };
-        let of_type = create.table.options.iter().find_map(|it| {
-            let (word, name) = it.split_once(' ')?;
-            word.eq_ignore_ascii_case("of").then(|| name.trim().to_owned())
-        });
-        let Some(of_type) = of_type else { return };
-        let folded = if of_type.starts_with('"') {
-            of_type.replace('"', "")
-        } else {
-            of_type.to_lowercase()
-        };
-        let name = match folded.split_once('.') {
-            Some((schema, name)) => Name::new(Some(schema), name),
-            None => Name::plain(folded),
-        };
+        let Some(name) = create.table.of_type() else { return };
         let Some(ty) = self.catalog.type_named(&name) else {
-            let place = 0..of_type.len();
-            self.bound.problems.push((place, problem::unknown_type(&of_type)));
+            let said = name.to_string();
+            self.bound.problems.push((0..said.len(), problem::unknown_type(&said)));
             return;
         };
         if let crate::catalog::TypeKind::Composite(fields) = &ty.kind {
@@ -76,8 +63,7 @@ impl Binder<'_> {
             let other = self.catalog.table(other).filter(|it| !it.assumed)?;
             outputs.extend(other.columns.iter().map(output));
         }
-        let is_typed = table.options.iter().any(|it| it.to_ascii_uppercase().starts_with("OF "));
-        (!is_typed || !outputs.is_empty()).then_some(outputs)
+        (table.of_type().is_none() || !outputs.is_empty()).then_some(outputs)
     }
 
     pub(super) fn alter_table(&mut self, node: &SyntaxNode, operations: &[Operation]) {

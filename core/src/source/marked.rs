@@ -34,15 +34,18 @@ pub(super) fn ends_statement(line: &str) -> bool {
     last.is_some_and(|it| it.ends_with(';'))
 }
 
-/// The semicolons at which a tool that goes by lines ends a statement in the middle of one.
+/// The semicolons at which a tool that goes by lines ends a statement in the middle of one, the
+/// first of each statement.
 pub(super) fn cuts(reading: &Reading<'_>, section: Span, pieces: &[Span]) -> Vec<Span> {
     let statements = crate::sql::split(reading.project.excerpt(section), reading.dialect);
     let cut = |piece: &Span| {
         let source = reading.project.excerpt(*piece);
         let start = piece.start + source.rfind(';').unwrap_or_default() as u32;
         let at = (start - section.start) as usize;
-        let is_inside = statements.iter().any(|it| it.range.start < at && at + 1 < it.range.end);
-        is_inside.then_some(Span { start, end: start + 1, ..*piece })
+        let inside = statements.iter().position(|it| it.range.start < at && at + 1 < it.range.end);
+        Some((inside?, Span { start, end: start + 1, ..*piece }))
     };
-    pieces.iter().filter_map(cut).collect()
+    let mut cuts: Vec<(usize, Span)> = pieces.iter().filter_map(cut).collect();
+    cuts.dedup_by_key(|it| it.0);
+    cuts.into_iter().map(|it| it.1).collect()
 }

@@ -32,7 +32,12 @@ enum Direction {
 }
 
 fn claims(project: &Project) -> Vec<Location> {
-    marked::claims(project, |line| mark(line) == Some(Direction::Up))
+    marked::claims(project, |line| mark(line) == Some(Direction::Up) && says_no_more(line))
+}
+
+/// Whether a mark is alone in its line, as the tool writes it: others begin a sentence so.
+fn says_no_more(mark: &str) -> bool {
+    mark.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()).count() == 2
 }
 
 fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
@@ -149,6 +154,7 @@ mod problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::File;
     use crate::source::sql::tests::check;
 
     #[test]
@@ -156,6 +162,24 @@ mod tests {
         assert_eq!(moment("20240102030405678"), 1_704_164_645_678);
         assert_eq!(moment("20000229000000000"), 951_782_400_000);
         assert_eq!(moment("1704164645000"), 1_704_164_645_000);
+    }
+
+    #[test]
+    fn a_sentence_in_another_tool_s_file_is_no_mark() {
+        let own = "-- Up migration: more\nSELECT 1;";
+        let files = [("migrations/1_a.sql", "-- Up migration\nSELECT 1;"), ("x/1_a.sql", own)];
+        let project = Project::new("p", files.map(|(path, it)| File::new(path, it.as_bytes())));
+        let places = claims(&project);
+        assert_eq!(places, [Location::of(vec!["migrations".to_owned()])]);
+        check(
+            &[
+                ("db/1_a.up.sql", "-- UP MIGRATION\nSELECT 1;"),
+                ("db/1_a.down.sql", "-- Down migration\nSELECT -1;"),
+            ],
+            "golang-migrate",
+            "db",
+            &[("1", "a", "-- UP MIGRATION\nSELECT 1;", "-- Down migration\nSELECT -1;")],
+        );
     }
 
     #[test]

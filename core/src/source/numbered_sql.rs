@@ -32,6 +32,11 @@ const ROLLBACK_FOLDERS: &[&str] = &["rollback", "rollbacks", "down", "downs", "r
 const ROLLBACK_MARKS: &[&str] =
     &[".down", "_down", "-down", ".rollback", "_rollback", "-rollback", ".undo", ".revert"];
 
+/// What names begin with, behind the number, of files that say which way they go: `001.do.users`,
+/// `001_up__users`; and of those that say: the way back.
+const FORWARD_BEGINNINGS: &[&str] = &["do.", "up.", "up__"];
+const ROLLBACK_BEGINNINGS: &[&str] = &["undo.", "down.", "down__"];
+
 /// First lines that ask for no transaction, each of another tool.
 const NO_TRANSACTION: &[&str] =
     &["no-transaction", "postgres-migrations disable-transaction", "atlas:txmode none"];
@@ -130,7 +135,9 @@ fn is_forward(file: &File) -> bool {
 
 fn numbered(file: &File) -> Option<(&str, &str)> {
     let stem = file.name().strip_suffix(".sql")?;
-    sql::versioned(stem.strip_suffix(".up").unwrap_or(stem))
+    let (version, name) = sql::versioned(stem.strip_suffix(".up").unwrap_or(stem))?;
+    let bare = FORWARD_BEGINNINGS.iter().find_map(|it| name.strip_prefix(it));
+    Some((version, bare.unwrap_or(if name == "do" { "" } else { name })))
 }
 
 fn in_rollback_folder(file: &File) -> bool {
@@ -139,7 +146,9 @@ fn in_rollback_folder(file: &File) -> bool {
 
 fn is_rollback_name(name: &str) -> bool {
     let name = name.to_lowercase();
-    ROLLBACK_MARKS.iter().any(|it| name.ends_with(it)) || name == "down" || name == "rollback"
+    ROLLBACK_MARKS.iter().any(|it| name.ends_with(it))
+        || ROLLBACK_BEGINNINGS.iter().any(|it| name.starts_with(it))
+        || ["down", "rollback", "undo"].contains(&&*name)
 }
 
 fn read(reading: &Reading<'_>, report: &mut Report) -> Vec<Revision> {
@@ -277,6 +286,29 @@ mod tests {
                 ("001", "Initial schema", first, "DROP TABLE a;"),
                 ("002", "more", "SELECT 2;", "SELECT -2;"),
                 ("003", "last", "SELECT 3;", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_way_may_stand_behind_the_number() {
+        check(
+            &[
+                ("migrations/001.do.sql", "SELECT 1;"),
+                ("migrations/001.undo.sql", "SELECT -1;"),
+                ("migrations/002.do.users.sql", "SELECT 2;"),
+                ("migrations/002.undo.users.sql", "SELECT -2;"),
+                ("migrations/003_down__more.sql", "SELECT -3;"),
+                ("migrations/003_up__more.sql", "SELECT 3;"),
+                ("migrations/004_down_payment.sql", "SELECT 4;"),
+            ],
+            "numbered-sql",
+            "migrations",
+            &[
+                ("001", "", "SELECT 1;", "SELECT -1;"),
+                ("002", "users", "SELECT 2;", "SELECT -2;"),
+                ("003", "more", "SELECT 3;", "SELECT -3;"),
+                ("004", "down payment", "SELECT 4;", ""),
             ],
         );
     }

@@ -96,6 +96,9 @@ fn once(setting: Setting<'_>, way: Way, before: Arc<Catalog>, set_order: SetOrde
     world.end_session();
     // Where its tool would stop, what comes behind is only reached if the conditions hold.
     let may_be_passed_over = opens.is_none() && gate.is_some_and(|it| it.passes_over);
+    if may_be_passed_over {
+        world.doubt_refusals();
+    }
     let in_doubt = may_be_passed_over && world.statements.iter().any(changes_schema);
     let goes_by_set = world.goes_by_set;
     let run = Run {

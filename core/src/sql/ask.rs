@@ -19,8 +19,8 @@ use std::sync::Arc;
 use super::Syntax;
 use super::functions;
 use super::pattern::{fixed_beginning, is_like};
-use super::postgresql::bind::SYSTEM_COLUMNS;
-use super::postgresql::question::{Token, split_list, tokens, unwrap_parens};
+use super::postgresql::question::{Token, outside, split_list, tokens, unwrap_parens};
+use super::postgresql::{self, bind::SYSTEM_COLUMNS};
 use super::tools;
 use crate::catalog::{Catalog, ObjectRef, Table};
 use crate::dialect::Dialect;
@@ -65,6 +65,10 @@ pub fn ask(sql: &str, catalog: &Catalog, dialect: &'static Dialect) -> Option<To
     }
     if let Some(answer) = registered(asked, catalog) {
         return Some(one(label.unwrap_or("to_regclass"), answer));
+    }
+    if !outside(asked).any(|at| asked.get(at).is_some_and(|it| is_word(it, "from"))) {
+        let answer = postgresql::value(asked, catalog)?;
+        return Some(one(label.unwrap_or("?column?"), answer));
     }
     Query::read(tokens)?.answer(catalog)
 }
@@ -479,6 +483,11 @@ mod tests {
         check("SELECT 1 FROM pg_extension WHERE extname = 'citext'", &one);
         check("SELECT to_regclass('public.users')", &[Cell::Text("users".to_owned())]);
         check("SELECT to_regclass('nowhere') IS NOT NULL", &[Cell::Bool(false)]);
+        let there = "EXISTS (SELECT 1 FROM pg_type WHERE typname = 'mood')";
+        let yes = [Cell::Text("yes".to_owned())];
+        check(&format!("SELECT CASE WHEN NOT {there} THEN 'no' WHEN {there} THEN 'yes' END"), &yes);
+        check(&format!("SELECT CASE {there} WHEN true THEN 'yes' ELSE 'no' END AS it;"), &yes);
+        check("SELECT (SELECT count(*) FROM pg_type WHERE typname = 'mood') + 1", &[Cell::Int(2)]);
     }
 
     #[test]

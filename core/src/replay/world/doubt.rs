@@ -32,12 +32,24 @@ impl World<'_> {
         if is_taken_back {
             self.report.diagnostics.truncate(said);
         }
-        // A database without what is asked for may well be one that does not go this way.
+        self.doubt_refusals_since(said);
+        is_taken_back
+    }
+
+    /// Takes what was refused for what only some databases run.
+    pub(in crate::replay) fn doubt_refusals(&mut self) {
+        self.doubt_refusals_since(0);
+        for it in &mut self.assumptions.made {
+            (it.refused, it.after_unknown) = (false, true);
+        }
+    }
+
+    /// A database without what is asked for may well be one that does not go this way.
+    fn doubt_refusals_since(&mut self, said: usize) {
         let since = self.report.diagnostics.get_mut(said..).unwrap_or_default();
         for it in since.iter_mut().filter(|it| is_of_presence(it)) {
             it.problem = problem::in_doubt(&it.problem);
         }
-        is_taken_back
     }
 
     /// Takes back what was said of the names of constraints and indexes since `said`, if those that

@@ -52,7 +52,7 @@ const MAX_READS: usize = 16;
 impl<'a> Walker<'a> {
     pub(super) fn new(reading: &'a Reading<'a>, report: &'a mut Report) -> Self {
         let changelog = reading.location.folders.first().map_or("", |it| it);
-        let mut properties = setup::values(reading.project, changelog);
+        let mut properties = setup::values(reading, changelog);
         properties.extend(reading.values.clone());
         let run = Run::of(&properties);
         Self {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{inside, is_aside, settings};
+use super::super::{Reading, inside, is_aside, settings};
 use super::filter::{CONTEXTS, LABELS};
 use crate::project::{File, Project};
 
@@ -21,7 +21,24 @@ const NAMES: &[(&str, &str)] = &[
     ("contexts", CONTEXTS),
     ("labels", LABELS),
     ("labelfilter", LABELS),
+    ("defaultschema", DEFAULT_SCHEMA),
+    ("defaultschemaname", DEFAULT_SCHEMA),
 ];
+
+const DEFAULT_SCHEMA: &str = "database.defaultSchemaName";
+
+/// What Liquibase tells changelogs of the database that it runs them for.
+const OF_DATABASE: &[(&str, &[(&str, &str)])] = &[(
+    "postgresql",
+    &[
+        (DEFAULT_SCHEMA, "public"),
+        ("database.liquibaseSchemaName", "public"),
+        ("database.currentDateTimeFunction", "NOW()"),
+        ("database.databaseProductName", "PostgreSQL"),
+        ("database.lineComment", "--"),
+        ("database.typeName", "postgresql"),
+    ],
+)];
 
 /// How the names of a changelog's parameters begin.
 const PARAMETERS: &[&str] = &["parameter.", "parameters.", "change-log-parameters."];
@@ -38,9 +55,11 @@ pub(super) fn changelogs(project: &Project) -> Vec<String> {
     files.filter_map(own).map(strip).filter(|it| !it.is_empty()).collect()
 }
 
-/// What the settings say of a run of the changelog at a path: contexts, labels and parameters. Of
-/// files of one name the one that is above it counts, or the only one.
-pub(super) fn values(project: &Project, changelog: &str) -> BTreeMap<String, String> {
+/// What the settings say of a run of the changelog at a path: contexts, labels and parameters, and
+/// what is known of the database. Of files of one name the one that is above it counts, or the only
+/// one.
+pub(super) fn values(reading: &Reading<'_>, changelog: &str) -> BTreeMap<String, String> {
+    let project = reading.project;
     let mut res = BTreeMap::new();
     for (name, _) in FILES {
         let files = project.files().map(|(_, file)| file).filter(|it| it.name() == *name);
@@ -53,6 +72,10 @@ pub(super) fn values(project: &Project, changelog: &str) -> BTreeMap<String, Str
         }
     }
     res.remove(CHANGELOG);
+    let known = OF_DATABASE.iter().filter(|(it, _)| *it == reading.dialect.name);
+    for (name, value) in known.flat_map(|(_, it)| *it) {
+        res.entry((*name).to_owned()).or_insert((*value).to_owned());
+    }
     res
 }
 

@@ -161,6 +161,10 @@ impl<'t> Reader<'t> {
 fn put(node: &mut Node, key: String, span: Span, item: Item) {
     match item {
         Item::Plain(value) => node.values.push(Value { name: key, ..value }),
+        // A single entry needs no list.
+        Item::Map(only) if ["changes", "columns"].contains(&key.as_str()) => {
+            spread(node, Item::Map(only));
+        }
         Item::Map(mut child) => {
             child.name = key;
             child.span.start = span.start;
@@ -253,7 +257,8 @@ mod tests {
         let yaml = "databaseChangeLog:\n- changeSet:\n    id: 1\n    changes:\n    - dropTable:\n        tableName: a\n";
         let json = "{\"databaseChangeLog\": [\n\t{\"changeSet\": {\"id\": \"1\", \"changes\": [\
                     {\"dropTable\": {\"tableName\": \"a\"}}]}}]}";
-        for text in [yaml, json] {
+        let without_list = yaml.replace("- dropTable:", "  dropTable:");
+        for text in [yaml, json, &without_list] {
             let root = check(text).expect("a tree");
             let set = root.child("changeSet").expect("a change set");
             let drop = set.child("dropTable").expect("a change");

@@ -50,8 +50,10 @@ use squawk_syntax::{SourceFile, SyntaxKind};
 use bind::expression::called as expression_called;
 use known::Known;
 use parse::Parsed;
+use question::Token;
 use syntax_error::SyntaxError;
 
+use super::ask::Cell;
 use super::lowered::Lowered;
 use super::nesting::{self, Bodies};
 use super::words::Words;
@@ -99,6 +101,11 @@ pub(super) fn lower_block(sql: &str, catalog: &Catalog, names: Names, out: &mut 
     if let Some(Stmt::Do(block)) = SourceFile::parse(sql).tree().stmts().next() {
         block::run(&block, &mut Known::over(catalog, names), out);
     }
+}
+
+/// The value of an expression over this schema; nothing if it is not known.
+pub(super) fn value(expression: &[Token], catalog: &Catalog) -> Option<Cell> {
+    Known::over(catalog, Names::Trusted).value(expression)
 }
 
 /// What the functions do that a statement calls, over the schema that they run over.

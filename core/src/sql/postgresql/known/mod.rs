@@ -2,6 +2,7 @@
 //!
 //! Without a catalog nothing is known, and a block says no more than what stands in it.
 
+mod case;
 mod function;
 mod value;
 

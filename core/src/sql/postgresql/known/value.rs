@@ -5,11 +5,14 @@ use std::cmp::Ordering;
 
 use super::super::super::ask::{self, Cell};
 use super::super::question::{Token, outside, split, split_list, unwrap_parens};
-use super::Known;
+use super::{Known, case};
 
 impl Known {
     /// The value of an expression; nothing if it is not known.
-    pub(super) fn value(&self, tokens: &[Token]) -> Option<Cell> {
+    pub(in super::super) fn value(&self, tokens: &[Token]) -> Option<Cell> {
+        if let Some(inner) = case::whole(tokens) {
+            return self.case(inner);
+        }
         if let Some(parts) = split(tokens, is_word("or")) {
             return self.any(&parts, true);
         }

@@ -19,7 +19,9 @@ impl Op for SetComment {
             if !catalog.has(&self.on) && self.on != ObjectRef::Extension("plpgsql".to_owned()) {
                 return Err(problem::unknown_object(&self.on));
             }
-            match comment {
+            // The one that is there from the start has a comment of its own until it is taken away.
+            let is_first = self.on == ObjectRef::Schema("public".to_owned());
+            match comment.or_else(|| is_first.then(String::new)) {
                 Some(comment) => catalog.comments.insert(self.on.clone(), comment),
                 None => catalog.comments.remove(&self.on),
             };

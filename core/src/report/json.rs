@@ -13,6 +13,7 @@ use crate::name::Name;
 pub fn schema_json(catalog: &Catalog) -> Value {
     let schema = |name: &String| {
         let comment = catalog.comments.get(&ObjectRef::Schema(name.clone()));
+        let comment = comment.filter(|it| !it.is_empty());
         json!({ "name": name, "comment": comment })
     };
     let opaque = |it: &Opaque| {

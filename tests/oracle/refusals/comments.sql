@@ -137,3 +137,7 @@ DROP COLLATION c;
 -- case: a missing table joins a publication
 CREATE PUBLICATION p;
 ALTER PUBLICATION p ADD TABLE nope;
+-- case: the first schema without its comment
+COMMENT ON SCHEMA public IS '';
+COMMENT ON SCHEMA public IS NULL;
+CREATE TABLE t (a int);

@@ -122,7 +122,6 @@ pub(super) fn drop_conditional(
             it.change = RoleChange::Forget;
         }
     }
-    inner.operations.retain(|it| !is_of_cluster(it));
     let (kept, lost) =
         std::mem::take(&mut inner.operations).into_iter().partition::<Vec<_>, _>(|it| {
             let gives =
@@ -138,15 +137,6 @@ pub(super) fn drop_conditional(
         inner.left_out.extend(lost);
     }
     take(inner, out);
-}
-
-/// Whether an operation is a word on what all databases of a server share.
-fn is_of_cluster(op: &Operation) -> bool {
-    let Operation::KeepOpaque(it) = op else { return false };
-    let sql = it.opaque.sql.to_ascii_lowercase();
-    let mut words = sql.split_whitespace();
-    let said = (words.next(), words.next(), words.next());
-    matches!(said, (Some("comment"), Some("on"), Some("role" | "database" | "tablespace")))
 }
 
 /// The tables of roles, of which every server has its own.

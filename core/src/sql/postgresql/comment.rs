@@ -11,6 +11,9 @@ use crate::op::SetComment;
 
 pub(super) fn set(stmt: &ast::CommentOn, out: &mut Lowered) -> Option<()> {
     let object = stmt.comment_object()?;
+    if is_of_server(&object) {
+        return Some(());
+    }
     let Some(on) = described(&object) else {
         out.opaque(kind(&object), &statement(stmt), names_in(object.syntax()));
         return Some(());
@@ -18,6 +21,15 @@ pub(super) fn set(stmt: &ast::CommentOn, out: &mut Lowered) -> Option<()> {
     let comment = stmt.literal().and_then(|it| it.string_value());
     out.push(SetComment { on, comment });
     Some(())
+}
+
+/// Whether an object belongs to the whole server, and to no schema.
+fn is_of_server(object: &ast::CommentObject) -> bool {
+    use ast::CommentObject as Object;
+    matches!(
+        object,
+        Object::ObjectDatabase(_) | Object::ObjectRole(_) | Object::ObjectTablespace(_)
+    )
 }
 
 /// The kind of a statement that is kept to the letter: it tells what it is about where that is an

@@ -52,7 +52,7 @@ CODES = {
     "in-partition-key": "42P16 42P17",
     "in-transaction": "25001 2D000",
     "index-differs": "42P17",
-    "inherited-column": "42P16",
+    "inherited-column": "42P16 XX000",
     "invalid-privilege": "0LP01",
     "key-types-differ": "42804",
     "needs-default": "23502",

@@ -50,6 +50,14 @@ struct Place<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Expression<'a>(pub &'a str);
 
+/// What stands on the other side of a comparison.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Compared {
+    Column(String),
+    /// Whatever is cast to this type.
+    Type(String),
+}
+
 /// Every name in an SQL text, folded unless quoted. Keywords and functions are among them.
 pub fn identifiers(sql: &str) -> impl Iterator<Item = String> + '_ {
     Pieces { rest: sql }.filter_map(|it| match it {
@@ -217,21 +225,28 @@ impl Expression<'_> {
     }
 
     /// What a string is compared with, place by place: the column of `status = 'new'` and
-    /// `status IN ('new', 'old')`, nothing where it stands otherwise.
-    pub fn compared_with(self, literal: &str) -> Vec<Option<String>> {
+    /// `status IN ('new', 'old')`, the type of `status::text = 'new'`, nothing where it stands
+    /// otherwise.
+    pub fn compared_with(self, literal: &str) -> Vec<Option<Compared>> {
         let mut found = Vec::new();
-        let (mut column, mut is_listed): (Option<String>, bool) = (None, false);
+        let (mut compared, mut is_listed, mut is_cast) = (None, false, false);
         let says = |it: &Piece<'_>| !it.is_blank() && !it.is_comment();
         for piece in (Pieces { rest: self.0 }).filter(says) {
+            let was_cast = std::mem::take(&mut is_cast);
             match piece {
                 Piece::Identifier(_, name) if name == "not" => {}
                 Piece::Identifier(_, name) if name == "in" => is_listed = true,
-                Piece::Identifier(_, name) => (column, is_listed) = (Some(name), false),
-                Piece::Other(text) if text == literal => found.push(column.clone()),
+                Piece::Identifier(_, name) => {
+                    let kind = if was_cast { Compared::Type } else { Compared::Column };
+                    (compared, is_listed) = (Some(kind(name)), false);
+                }
+                Piece::Other(text) if text == literal => found.push(compared.clone()),
                 Piece::Other("=" | "<" | ">" | "!") => {}
                 Piece::Other("(" | ",") if is_listed => {}
                 Piece::Other(text) if is_listed && text.starts_with('\'') => {}
-                Piece::Other(_) => (column, is_listed) = (None, false),
+                Piece::Other(text) => {
+                    (compared, is_listed, is_cast) = (None, false, text == ":");
+                }
             }
         }
         found

@@ -21,7 +21,7 @@ mod table;
 mod types;
 
 pub use doubt::{Unclear, words};
-pub use expression::{Expression, calls, identifiers, mentions};
+pub use expression::{Compared, Expression, calls, identifiers, mentions};
 pub use extension::{
     comes_with_server, contents as extension_contents, with_function as extension_with_function,
 };

@@ -1,6 +1,6 @@
 //! `op.create_foreign_key` and its siblings, and `ALTER TABLE … ADD CONSTRAINT`.
 
-use super::rules::{constraint, not_null, partition};
+use super::rules::{alone, constraint, not_null, partition};
 use super::{DropConstraint, Op, Operation, find, problem};
 use crate::catalog::{Catalog, Constraint, ConstraintKind, ObjectRef, TakenNames};
 use crate::diagnostic::Problem;
@@ -11,6 +11,8 @@ use crate::name::Name;
 pub struct AddConstraint {
     pub table: Name,
     pub constraint: Constraint,
+    /// Whether the tables that inherit are left alone: `ALTER TABLE ONLY`.
+    pub only: bool,
 }
 
 impl Op for AddConstraint {
@@ -62,7 +64,9 @@ impl Op for AddConstraint {
             return Err(problem::needs_table_copy(dialect.name, "add a constraint"));
         }
         let table = dialect.quote(&self.table);
-        Ok(vec![format!("ALTER TABLE {table} ADD {}", dialect.constraint(&self.constraint)?)])
+        let only = if self.only { "ONLY " } else { "" };
+        let constraint = dialect.constraint(&self.constraint)?;
+        Ok(vec![format!("ALTER TABLE {only}{table} ADD {constraint}")])
     }
 
     fn describe(&self) -> String {
@@ -90,14 +94,24 @@ impl Op for AddConstraint {
 }
 
 impl AddConstraint {
+    /// A constraint of a table and of those that inherit it.
+    #[must_use]
+    pub fn to(table: Name, constraint: Constraint) -> Self {
+        Self { table, constraint, only: false }
+    }
+
     fn make(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        if self.only {
+            alone::constraint(catalog, &self.table, &self.constraint.kind)?;
+        }
         let mut taken = TakenNames::of(catalog, self.table.key().schema.as_deref());
         let mut table = find(catalog, &self.table)?.clone();
         constraint::add(catalog, &mut table, self.constraint.clone(), &mut taken)?;
         let added = table.constraints.last().cloned();
         let is_parent = table.partitioning.is_some();
         catalog.put_table(table);
-        if let Some(added) = added {
+        // Left alone, partitions may come with an index of their own and have it attached.
+        if let Some(added) = added.filter(|it| !self.only || !it.kind.has_index()) {
             partition::pass_down(catalog, &self.table, &added, is_parent)?;
         }
         if matches!(self.constraint.kind, ConstraintKind::PrimaryKey { .. }) {

@@ -2,7 +2,7 @@
 
 use super::rules::constraint;
 use super::{Op, Operation, if_exists, problem};
-use crate::catalog::{Catalog, Index};
+use crate::catalog::{Catalog, Constraint, Index};
 use crate::diagnostic::{Problem, code};
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -62,7 +62,7 @@ impl Op for AlterIndex {
                 if both.is_some_and(|(one, other)| one != other) {
                     return Err(problem::index_differs(&self.name, other));
                 }
-                self.attach(catalog, &owner);
+                self.attach(catalog, &owner, other);
             }
             IndexChange::Option(option) => set_option(catalog, &owner, &self.name.name, option),
         }
@@ -115,8 +115,14 @@ impl AlterIndex {
 
     /// The parent's index counts for new partitions once all have theirs; since those that come
     /// later get it anyway, it is no longer that of the parent only.
-    fn attach(&self, catalog: &mut Catalog, owner: &Name) {
+    fn attach(&self, catalog: &mut Catalog, owner: &Name, attached: &Name) {
         with_index(catalog, owner, &self.name.name, |index| index.only = false);
+        let Some(partition) = catalog.index_owner(attached) else { return };
+        let Some(mut table) = catalog.table_mut(&partition) else { return };
+        let is_behind =
+            |it: &&mut Constraint| it.kind.has_index() && it.name.as_ref() == Some(&attached.name);
+        // The partition's constraint is one of the parent's from now on.
+        table.constraints.iter_mut().filter(is_behind).for_each(|it| it.inherited = true);
     }
 }
 

@@ -72,7 +72,7 @@ impl Op for DropConstraint {
         if !dependents::of_key(before, &self.table, &self.name).is_empty() {
             return None;
         }
-        Some(AddConstraint { table: self.table.clone(), constraint }.into())
+        Some(AddConstraint::to(self.table.clone(), constraint).into())
     }
 
     fn sql(&self, dialect: &Dialect) -> Result<Vec<String>, Problem> {

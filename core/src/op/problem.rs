@@ -115,6 +115,16 @@ pub(super) fn inherited_column(table: &Name, column: &str) -> Problem {
     Problem::error("inherited-column", message).help("change it on the parent table")
 }
 
+pub(super) fn needs_heirs(table: &Name, what: &str) -> Problem {
+    let message = format!("what inherits `{table}` must get the {what}, too");
+    Problem::error("inherited-column", message).help("leave out `ONLY`")
+}
+
+pub(super) fn key_of_parent_alone(table: &Name) -> Problem {
+    let message = format!("a foreign key of `{table}` is one of its partitions, too");
+    Problem::error("not-supported", message).help("leave out `ONLY`")
+}
+
 pub(super) fn wrong_kind(name: &Name, is: &str, wanted: &str) -> Problem {
     Problem::error("wrong-kind", format!("`{name}` is a {is}, not a {wanted}"))
 }

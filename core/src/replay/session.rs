@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Expression, Table, TypeKind, mentions};
+use crate::catalog::{Catalog, Compared, Expression, Table, TypeKind, mentions};
 use crate::diagnostic::Problem;
 use crate::dialect::POSTGRESQL;
 use crate::name::Name;
@@ -169,8 +169,8 @@ impl Session {
     }
 }
 
-/// Whether a literal is only compared with columns that are not of a type, as far as can be told:
-/// those of tables that the statement names, when it names no view, which may have others.
+/// Whether a literal is only compared with texts and with columns that are not of a type, as far as
+/// can be told: those of tables that the statement names, when it names no view, which may have others.
 fn is_text(sql: &str, literal: &str, ty: &Name, catalog: &Catalog) -> bool {
     if catalog.views.keys().any(|it| mentions(sql, &it.name)) {
         return false;
@@ -182,7 +182,11 @@ fn is_text(sql: &str, literal: &str, ty: &Name, catalog: &Catalog) -> bool {
         is_known && types.all(|it| it.is_builtin() && it.named.as_ref() != Some(ty))
     };
     let places = Expression(sql).compared_with(literal);
-    places.iter().all(|it| it.as_deref().is_some_and(is_other))
+    places.iter().all(|it| match it {
+        Some(Compared::Column(column)) => is_other(column),
+        Some(Compared::Type(ty)) => ["text", "varchar"].contains(&&**ty),
+        None => false,
+    })
 }
 
 /// Whether a text may have values of a type: it names it, or something that has it.

@@ -267,3 +267,11 @@ ALTER SEQUENCE s SET SCHEMA public;
 ALTER TYPE mood SET SCHEMA public;
 ALTER FUNCTION f SET SCHEMA public;
 ALTER TABLE missing SET SCHEMA public;
+-- case: a check over a column whose type changes in the same statement
+CREATE TYPE e AS ENUM ('a');
+CREATE TABLE t (x e, y int);
+ALTER TYPE e RENAME TO e_old;
+CREATE TYPE e AS ENUM ('a', 'b');
+ALTER TABLE t ADD CONSTRAINT c CHECK (x IN ('a', 'b') AND length(y) > 1), ALTER x TYPE e USING x::text::e, ALTER y TYPE text;
+DROP TYPE e_old;
+ALTER TABLE t DROP CONSTRAINT c, ALTER y TYPE int USING y::int, ADD CHECK (y <> 'b');

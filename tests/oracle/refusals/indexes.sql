@@ -200,3 +200,9 @@ CREATE INDEX ON t ((CASE WHEN a IS NULL THEN b END), (b || b));
 CREATE INDEX ON t (trim(b));
 DROP INDEX t_a_idx, t_timezone_idx, t_varchar_idx, t_case_expr_idx, t_btrim_idx;
 DROP INDEX t_expr_idx;
+-- case: the name of an operator class folds
+CREATE TABLE t (a text, b jsonb);
+CREATE INDEX i ON t (a TEXT_PATTERN_OPS);
+CREATE INDEX j ON t USING gin (b Jsonb_Path_Ops);
+CREATE INDEX k ON t (lower(a) pg_catalog.Varchar_Pattern_OPS DESC);
+CREATE INDEX l ON t (a "TEXT_PATTERN_OPS");

@@ -251,3 +251,35 @@ ALTER TABLE t SET (fillfactor = 50);
 CREATE TABLE p (a int) PARTITION BY RANGE (a);
 CREATE TEMP TABLE q (a int);
 ALTER TABLE p ATTACH PARTITION q FOR VALUES FROM (1) TO (9);
+-- case: a key of the parent alone, and one of each partition to attach
+CREATE TABLE p (a int NOT NULL, b int) PARTITION BY LIST (a);
+CREATE TABLE c (a int NOT NULL, b int);
+ALTER TABLE ONLY p ATTACH PARTITION c FOR VALUES IN (1);
+ALTER TABLE ONLY p ADD CONSTRAINT p_pkey PRIMARY KEY (a);
+ALTER TABLE ONLY c ADD CONSTRAINT c_pkey PRIMARY KEY (a);
+ALTER INDEX p_pkey ATTACH PARTITION c_pkey;
+ALTER TABLE c DROP CONSTRAINT c_pkey;
+-- case: a key of a partition that came with the parent's
+CREATE TABLE p (a int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE c PARTITION OF p FOR VALUES IN (1);
+ALTER TABLE p ADD PRIMARY KEY (a);
+ALTER TABLE ONLY c ADD CONSTRAINT k PRIMARY KEY (a);
+-- case: a key of the parent alone where a partition allows null
+CREATE TABLE p (a int) PARTITION BY LIST (a);
+CREATE TABLE c PARTITION OF p FOR VALUES IN (1);
+ALTER TABLE ONLY p ADD PRIMARY KEY (a);
+-- case: a check of the parent alone
+CREATE TABLE p (a int) PARTITION BY LIST (a);
+ALTER TABLE ONLY p ADD CHECK (a > 0);
+CREATE TABLE c PARTITION OF p FOR VALUES IN (1);
+ALTER TABLE ONLY p ADD CHECK (a < 9);
+-- case: a foreign key of a partitioned table alone
+CREATE TABLE r (a int PRIMARY KEY);
+CREATE TABLE p (a int) PARTITION BY LIST (a);
+ALTER TABLE ONLY p ADD FOREIGN KEY (a) REFERENCES r;
+-- case: a partitioned table alone forbids null
+CREATE TABLE p (a int, b int) PARTITION BY LIST (a);
+CREATE TABLE c PARTITION OF p FOR VALUES IN (1);
+ALTER TABLE c ALTER a SET NOT NULL;
+ALTER TABLE ONLY p ALTER a SET NOT NULL;
+ALTER TABLE ONLY p ALTER b SET NOT NULL;

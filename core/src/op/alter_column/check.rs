@@ -1,6 +1,6 @@
 //! What the server refuses of a changed column.
 
-use super::super::rules::{cast, definition, dependents, not_null, partition, shape};
+use super::super::rules::{alone, cast, definition, dependents, not_null, partition, shape};
 use super::super::{find, problem};
 use super::AlterColumn;
 use crate::catalog::{Catalog, Column, Index, IndexKey, Naming, ObjectRef, SqlType, Table};
@@ -24,6 +24,9 @@ impl AlterColumn {
             }
             Some(false) => {
                 not_null::may_come(table, &self.column, self.changes.not_null.as_ref())?;
+                if self.only {
+                    alone::not_null(catalog, &self.table, &self.column)?;
+                }
             }
             _ => {}
         }

@@ -139,6 +139,9 @@ pub(in crate::op) fn check_bounds(table: &Name, pair: &str) -> Result<(), Proble
             let why = format!("`{name}` is from {least} to {most}, which {value} is not");
             Err(problem::storage(table, &why))
         }
+        Err(_) if value.trim().trim_matches('\'').parse::<f64>().is_err() => {
+            Err(problem::storage(table, &format!("`{name}` is a number, which {value} is not")))
+        }
         _ => Ok(()),
     }
 }

@@ -1,5 +1,6 @@
 //! What a database does beyond the words of a statement.
 
+pub(super) mod alone;
 pub(super) mod body;
 pub(super) mod cast;
 pub(super) mod collation;

@@ -119,12 +119,12 @@ impl Writer<'_> {
         let own = partition::own_parts(self.catalog, table);
         for constraint in own.iter().flat_map(|it| &it.constraints).filter(|it| !comes_later(it)) {
             let (table, constraint) = (table.name.clone(), constraint.clone());
-            self.say(&AddConstraint { table, constraint });
+            self.say(&AddConstraint::to(table, constraint));
         }
         for constraint in table.constraints.iter().filter(|it| own.is_none() && repeats(table, it))
         {
             let (table, constraint) = (table.name.clone(), constraint.clone());
-            self.say(&AddConstraint { table, constraint });
+            self.say(&AddConstraint::to(table, constraint));
         }
         let indexes = own.as_ref().map_or(&table.indexes, |it| &it.indexes);
         for index in indexes.iter().filter(|it| !it.only) {
@@ -167,7 +167,7 @@ impl Writer<'_> {
         let own = table.constraints.iter().filter(|it| comes_later(it) && !of_parent(it));
         for constraint in own {
             let (table, constraint) = (table.name.clone(), constraint.clone());
-            self.say(&AddConstraint { table, constraint });
+            self.say(&AddConstraint::to(table, constraint));
         }
     }
 

@@ -76,7 +76,7 @@ fn lower(table: &Name, action: &Action, ops: &mut Vec<Operation>) -> Option<()> 
         Action::AddConstraint { constraint, .. } => {
             let table = table.clone();
             ops.push(match clause(constraint)? {
-                Clause::Constraint(constraint) => AddConstraint { table, constraint }.into(),
+                Clause::Constraint(constraint) => AddConstraint::to(table, constraint).into(),
                 Clause::Index(index) => {
                     CreateIndex { table, index, concurrently: false, if_not_exists: false }.into()
                 }

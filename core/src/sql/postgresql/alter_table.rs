@@ -129,7 +129,10 @@ pub(super) fn lower(
                 ColumnChanges { name: Some(ident(&it.column_name()?)), ..ColumnChanges::default() };
             ops.push(alter_column(table, ident(&it.column_name_ref()?), changes));
         }
-        Action::AddConstraint(it) => add_constraint(table, &it.constraint()?, ops, out)?,
+        Action::AddConstraint(it) => {
+            let (constraint, only) = (it.constraint()?, is_only(action));
+            add_constraint(table, &constraint, only, ops, out)?;
+        }
         Action::DropConstraint(it) => ops.push(drop_constraint(table, it)?),
         Action::AlterConstraint(_)
         | Action::RenameConstraint(_)
@@ -196,6 +199,7 @@ fn drop_constraint(table: &Name, node: &ast::DropConstraint) -> Option<Operation
 fn add_constraint(
     table: &Name,
     node: &ast::Constraint,
+    only: bool,
     ops: &mut Vec<Operation>,
     out: &mut Lowered,
 ) -> Option<()> {
@@ -210,7 +214,7 @@ fn add_constraint(
     }
     note_index_options(node, out);
     let constraint = constraint(node, &[])?;
-    ops.push(AddConstraint { table: table.clone(), constraint }.into());
+    ops.push(AddConstraint { table: table.clone(), constraint, only }.into());
     Some(())
 }
 

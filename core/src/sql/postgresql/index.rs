@@ -63,7 +63,7 @@ fn key(item: &ast::PartitionItem) -> Option<IndexKey> {
         ast::Expr::NameRef(it) => Some(ident(it)),
         _ => None,
     };
-    let class = item.op_class_ref().map(|it| line(&it));
+    let class = item.op_class_ref().map(|it| folded(&line(&it)));
     let class_options = item.attribute_list().map(|it| line(&it));
     let order = item.sort_order().map(|it| keywords(&it));
     let nulls = item.nulls_order().map(|it| keywords(&it));
@@ -76,6 +76,13 @@ fn key(item: &ast::PartitionItem) -> Option<IndexKey> {
         order: Some(order.join(" ")).filter(|it| !it.is_empty()),
         ..IndexKey::default()
     })
+}
+
+/// A name as the server stores it: what stands in no quotes is in small letters.
+fn folded(name: &str) -> String {
+    let parts = name.split('"').enumerate();
+    let parts = parts.map(|(at, it)| if at % 2 == 0 { it.to_lowercase() } else { it.to_owned() });
+    parts.collect::<Vec<_>>().join("\"")
 }
 
 fn parameters(clause: Option<ast::WithParams>) -> Vec<(String, String)> {

@@ -10,7 +10,7 @@ use super::expression::called;
 use super::grouping::AGGREGATES;
 use super::scope::{Output, Outputs, Scope, Source};
 use super::{Binder, problem};
-use crate::catalog::{Column, Table, object_name};
+use crate::catalog::{Column, SqlType, Table, object_name};
 use crate::name::Name;
 use crate::op::Operation;
 
@@ -46,7 +46,7 @@ impl Binder<'_> {
             return;
         };
         if let crate::catalog::TypeKind::Composite(fields) = &ty.kind {
-            let column = |(name, ty): &(String, crate::catalog::SqlType)| Column {
+            let column = |(name, ty): &(String, SqlType)| Column {
                 name: name.clone(),
                 ty: ty.clone(),
                 nullable: true,
@@ -85,7 +85,12 @@ impl Binder<'_> {
                     .iter()
                     .any(|it| matches!(it, Operation::DropColumn(it) if it.column == column.name))
             };
-            known.columns.iter().filter(|it| !is_dropped(it)).chain(added).map(output).collect()
+            // Checks are read when types have changed.
+            let after = |it: &Column| match new_type(operations, &it.name) {
+                Some(ty) => output(&Column { ty: ty.clone(), ..it.clone() }),
+                None => output(it),
+            };
+            known.columns.iter().filter(|it| !is_dropped(it)).chain(added).map(after).collect()
         });
         let scope = scope_of(table, outputs);
         self.constraints_in(node, &scope);
@@ -117,7 +122,7 @@ impl Binder<'_> {
             let column = column.and_then(|it| it.column_name_ref()).map(|it| ident(&it));
             let is_it = |it: &&Column| column.as_ref() == Some(&it.name);
             let known = known.and_then(|it| it.columns.iter().find(is_it));
-            if let Some(known) = known.filter(|it| !changes_type(operations, &it.name)) {
+            if let Some(known) = known.filter(|it| new_type(operations, &it.name).is_none()) {
                 self.default_of(&expr, known);
             }
         }
@@ -353,10 +358,11 @@ fn column_around<'c>(clause: &SyntaxNode, columns: &'c [Column]) -> Option<&'c C
     columns.iter().find(|it| it.name == name)
 }
 
-/// Whether a statement gives a column another type.
-fn changes_type(operations: &[Operation], column: &str) -> bool {
-    operations.iter().any(|it| {
-        matches!(it, Operation::AlterColumn(it) if it.column == column && it.changes.ty.is_some())
+/// The type that a statement gives to a column.
+fn new_type<'o>(operations: &'o [Operation], column: &str) -> Option<&'o SqlType> {
+    operations.iter().find_map(|it| match it {
+        Operation::AlterColumn(it) if it.column == column => it.changes.ty.as_ref(),
+        _ => None,
     })
 }
 

@@ -137,7 +137,7 @@ pub(super) fn alter(vm: &mut Vm<'_>, args: &Args) -> Eval {
     }
     if dialect.alter_constraint && !given.is_none() {
         for constraint in checks_of_type(vm, args, given)? {
-            emit(vm, AddConstraint { table: table.clone(), constraint }, "alter_column");
+            emit(vm, AddConstraint::to(table.clone(), constraint), "alter_column");
         }
     }
     Ok(Value::None)

@@ -47,7 +47,7 @@ pub(super) fn foreign_key(vm: &mut Vm<'_>, args: &Args) -> Eval {
     constraint.initially = words("initially");
     let not_valid = args.keyword("dialect_kw", "postgresql_not_valid");
     constraint.validated = !is_true(not_valid);
-    emit(vm, AddConstraint { table, constraint }, "create_foreign_key");
+    emit(vm, AddConstraint::to(table, constraint), "create_foreign_key");
     Ok(Value::None)
 }
 
@@ -109,7 +109,7 @@ pub(super) fn exclude(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let schema = args.keyword("kw", "schema");
     let schema = schema.as_ref().and_then(Value::as_str);
     let table = Name::new(schema, args.str("table_name").unwrap_or_default());
-    let op = AddConstraint { table, constraint };
+    let op = AddConstraint::to(table, constraint);
     vm.emit_since(holes, op.into(), "op.create_exclude_constraint");
     Ok(Value::None)
 }
@@ -175,7 +175,7 @@ fn add(vm: &mut Vm<'_>, args: &Args, kind: ConstraintKind, name: &str) -> Eval<(
     constraint.initially =
         args.keyword("kw", "initially").and_then(|it| it.as_str().map(str::to_owned));
     constraint.validated = !is_true(args.keyword("kw", "postgresql_not_valid"));
-    emit(vm, AddConstraint { table, constraint }, name);
+    emit(vm, AddConstraint::to(table, constraint), name);
     Ok(())
 }
 

@@ -146,7 +146,7 @@ fn create_without_keys(vm: &mut Vm<'_>, table: &Rc<Object>) -> Eval<Vec<AddConst
     }
     let op = CreateTable { table: lowered, if_not_exists: false };
     vm.emit_since(holes, op.into(), "MetaData.create_all");
-    let add = |constraint| AddConstraint { table: name.clone(), constraint };
+    let add = |constraint| AddConstraint::to(name.clone(), constraint);
     Ok(keys.into_iter().map(add).collect())
 }
 

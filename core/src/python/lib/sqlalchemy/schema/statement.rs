@@ -207,7 +207,7 @@ fn constraint(
     };
     let table = name_of(&table);
     Ok(vec![if name == "AddConstraint" {
-        op::AddConstraint { table, constraint: lowered }.into()
+        op::AddConstraint::to(table, lowered).into()
     } else {
         op::DropConstraint {
             table,

@@ -186,3 +186,25 @@ CREATE FUNCTION f() RETURNS json LANGUAGE sql AS 'SELECT 1';
 CREATE FUNCTION f() RETURNS timestamptz LANGUAGE sql AS 'SELECT current_date';
 -- case: a text without a type for a number
 CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT ''1''';
+-- case: a number has no length
+CREATE TABLE t (a int, b text, CHECK (length(b) > 1));
+ALTER TABLE t ADD CHECK (length(a) > 1);
+-- case: no text is rounded
+CREATE TABLE t (a text, b numeric);
+CREATE VIEW v AS SELECT round(b) AS b, abs(b) AS c, floor(b) AS d FROM t;
+CREATE VIEW w AS SELECT round(a) FROM t;
+-- case: numbers are made one text as texts only
+CREATE TABLE t (a int, b text);
+CREATE VIEW v AS SELECT string_agg(a::text, ',') AS a, string_agg(b, ',') AS b FROM t;
+CREATE VIEW w AS SELECT string_agg(a, ',') FROM t;
+-- case: no uuid is the greatest
+CREATE TABLE t (a uuid, b date);
+CREATE VIEW v AS SELECT max(b) AS b, max(a::text) AS a FROM t;
+CREATE VIEW w AS SELECT max(a) FROM t;
+-- case: the left of a moment
+CREATE TABLE t (a timestamptz, b varchar(9));
+CREATE INDEX i ON t (left(b, 4), split_part(b, '-', 1));
+CREATE VIEW v AS SELECT left(a, 4) FROM t;
+-- case: a function of its own takes what the server's does not
+CREATE FUNCTION length(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE TABLE t (a int, CHECK (length(a) > 1));

@@ -220,3 +220,11 @@ ALTER TABLE t OF int4range;
 CREATE TYPE pair AS (a int);
 CREATE TABLE t (a int);
 ALTER TABLE t OF pair;
+-- case: a foreign table of a server that is not there
+CREATE EXTENSION file_fdw;
+CREATE SERVER srv FOREIGN DATA WRAPPER file_fdw;
+CREATE FOREIGN TABLE f (a int) SERVER srv OPTIONS (filename '/dev/null');
+CREATE FOREIGN TABLE g (a int) SERVER missing OPTIONS (filename '/dev/null');
+-- case: a storage parameter that is no number
+CREATE TABLE t (a int) WITH (fillfactor = '70', toast_tuple_target = 200.0);
+CREATE TABLE u (a int) WITH (toast_tuple_target = '{}');

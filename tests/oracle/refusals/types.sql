@@ -249,3 +249,19 @@ CREATE TYPE point3 AS (x int, y int);
 CREATE TABLE points OF point3;
 DROP TYPE point3 CASCADE;
 SELECT x FROM points;
+-- case: a range by a function that tells how far its ends are apart
+CREATE TYPE r AS RANGE (subtype = float8, subtype_diff = float8mi);
+CREATE FUNCTION apart(time, time) RETURNS float8 LANGUAGE sql IMMUTABLE AS 'SELECT 1.0::float8';
+CREATE TYPE s AS RANGE (subtype = time, subtype_diff = apart);
+CREATE TYPE t AS RANGE (subtype = int, subtype_diff = missing);
+-- case: a cast to a type that is not there
+CREATE TYPE mood AS ENUM ('a');
+CREATE CAST (varchar AS mood) WITH INOUT AS IMPLICIT;
+CREATE CAST (varchar AS missing) WITH INOUT;
+-- case: a new label as a text
+CREATE TYPE e AS ENUM ('a');
+CREATE TABLE t (a e, b text);
+ALTER TYPE e ADD VALUE 'b';
+ALTER TABLE t ADD CHECK (a::text IN ('a', 'b') AND b = 'b');
+CREATE INDEX i ON t ((a::text = 'b'));
+ALTER TABLE t ADD CHECK (a IN ('a', 'b'));

@@ -344,14 +344,24 @@ pub(super) fn constant(name: &ast::NameRef) -> Option<&'static str> {
     Some(row.1)
 }
 
-/// Functions, and the kinds of values that none of their name takes.
+/// Functions, and the kinds of values that none of their name takes first.
+#[rustfmt::skip]
 const TAKES: &[(&[&str], &[&str])] = &[
     (&["sum", "avg"], &["text", "boolean", "uuid", "jsonb", "moment", "bytea"]),
     (
-        &["lower", "upper", "initcap", "btrim"],
+        &[
+            "lower", "upper", "initcap", "btrim", "ltrim", "rtrim", "length", "char_length",
+            "character_length", "octet_length", "reverse", "md5", "left", "right", "lpad", "rpad",
+            "repeat", "replace", "split_part", "starts_with", "strpos", "substr", "translate",
+            "regexp_replace", "string_to_array", "string_agg",
+        ],
         &["number", "boolean", "uuid", "jsonb", "moment", "interval"],
     ),
-    (&["min", "max"], &["boolean", "jsonb"]),
+    (
+        &["abs", "ceil", "ceiling", "floor", "round"],
+        &["text", "boolean", "uuid", "jsonb", "moment", "interval", "bytea"],
+    ),
+    (&["min", "max"], &["boolean", "jsonb", "uuid"]),
 ];
 
 /// Words that stand for a value, and its type.

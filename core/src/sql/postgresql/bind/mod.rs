@@ -234,6 +234,10 @@ impl<'a> Binder<'a> {
             Stmt::AlterDefaultPrivileges(it) => self.granted(it.syntax()),
             Stmt::CreateOperator(it) => self.functions_of(it.syntax()),
             Stmt::CreateAggregate(it) => self.functions_of(it.syntax()),
+            Stmt::CreateCast(it) => self.types_in(it.syntax()),
+            Stmt::CreateForeignTable(it) => self.foreign_servers(it.syntax()),
+            Stmt::CreateUserMapping(it) => self.foreign_servers(it.syntax()),
+            Stmt::ImportForeignSchema(it) => self.foreign_servers(it.syntax()),
             Stmt::CreateEventTrigger(it) => self.create_event_trigger(it),
             Stmt::Refresh(it) => self.refresh(it),
             Stmt::Reindex(it) => {

@@ -231,6 +231,10 @@ pub(super) fn unknown_type(name: &str) -> Problem {
     Problem::error("unknown-type", format!("no type `{name}` at this revision"))
 }
 
+pub(super) fn unknown_server(name: &str) -> Problem {
+    Problem::error("unknown-object", format!("no server `{name}` at this revision"))
+}
+
 pub(super) fn unknown_language(name: &str) -> Problem {
     Problem::error("unknown-language", format!("no language `{name}` at this revision"))
         .help("create the extension that brings it first")

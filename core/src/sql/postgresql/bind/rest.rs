@@ -6,10 +6,10 @@ use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::super::settings;
-use super::super::syntax::{name, parts};
+use super::super::syntax::{ident, name, parts};
 use super::scope::{Scope, Source};
 use super::{Binder, problem};
-use crate::catalog::{Constraint, ObjectRef, SqlType, TypeKind};
+use crate::catalog::{Constraint, ObjectRef, Opaque, SqlType, TypeKind, mentions};
 use crate::name::Name;
 
 impl Binder<'_> {
@@ -159,20 +159,40 @@ impl Binder<'_> {
         }
     }
 
-    /// A range is made of a type that is there.
+    /// A range is made of a type and functions that are there.
     pub(super) fn range_type(&mut self, stmt: &ast::CreateType) {
         let Some(ast::CreateTypeKind::RangeType(range)) = stmt.kind() else { return };
         for option in
             range.syntax().descendants().filter(|it| it.kind() == SyntaxKind::ATTRIBUTE_OPTION)
         {
-            let is_subtype =
-                option.text().to_string().trim().to_lowercase().starts_with("subtype ")
-                    || option.text().to_string().trim().to_lowercase().starts_with("subtype=");
-            let ty = option.descendants().find_map(ast::Type::cast).filter(|_| is_subtype);
-            let named = ty.and_then(|it| super::super::types::sql_type(&it).named);
-            if let Some(named) = named.filter(|it| !self.catalog.has(&ObjectRef::Type(it.clone())))
-            {
-                self.problem(&option, problem::unknown_type(&named.to_string()));
+            let text = option.text().to_string().trim().to_lowercase();
+            if text.starts_with("subtype ") || text.starts_with("subtype=") {
+                self.types_in(&option);
+            }
+            self.functions_of(&option);
+        }
+    }
+
+    /// The types that a statement names.
+    pub(super) fn types_in(&mut self, node: &SyntaxNode) {
+        for ty in node.descendants().filter_map(ast::Type::cast) {
+            let named = super::super::types::sql_type(&ty).named;
+            let is_missing = |it: &Name| !self.catalog.has(&ObjectRef::Type(it.clone()));
+            if let Some(named) = named.filter(is_missing) {
+                self.problem(node, problem::unknown_type(&named.to_string()));
+            }
+        }
+    }
+
+    /// The servers that foreign tables, mappings and imports are of.
+    pub(super) fn foreign_servers(&mut self, node: &SyntaxNode) {
+        let may_be_there =
+            self.catalog.takes_tables_for_granted() || self.catalog.has_unknown_extension();
+        for server in node.descendants().filter_map(ast::ServerRef::cast) {
+            let name = ident(&server);
+            let makes = |it: &Opaque| it.kind == "CREATE SERVER" && mentions(&it.sql, &name);
+            if !may_be_there && !self.catalog.opaque.iter().any(|it| makes(it)) {
+                self.problem(server.syntax(), problem::unknown_server(&name));
             }
         }
     }
@@ -182,7 +202,7 @@ impl Binder<'_> {
         let text = super::super::syntax::line_of(node);
         let mut words = text.split([' ', '(', ')', ',', '=']).filter(|it| !it.is_empty());
         while let Some(word) = words.next() {
-            if !["function", "procedure", "sfunc"].contains(&&*word.to_ascii_lowercase()) {
+            if !FUNCTIONS.contains(&&*word.to_ascii_lowercase()) {
                 continue;
             }
             let Some(named) = words.next() else { return };
@@ -251,3 +271,6 @@ impl Binder<'_> {
         }
     }
 }
+
+/// The words before the functions that an object is made of.
+const FUNCTIONS: &[&str] = &["function", "procedure", "sfunc", "subtype_diff"];

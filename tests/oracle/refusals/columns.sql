@@ -267,6 +267,17 @@ CREATE INDEX i ON t (a COLLATE missing);
 -- case: a new type that its values do not turn into
 CREATE TABLE t (a text);
 ALTER TABLE t ALTER a TYPE int USING a::timestamptz;
+-- case: a default is of the type that it had before its column became a text
+CREATE TABLE t (a uuid DEFAULT gen_random_uuid(), b int DEFAULT 5, c boolean DEFAULT true);
+ALTER TABLE t ALTER a TYPE varchar(64), ALTER b TYPE text, ALTER c TYPE text;
+ALTER TABLE t ALTER a TYPE uuid USING a::uuid, ALTER b TYPE int USING b::int;
+ALTER TABLE t ALTER c TYPE int USING c::int;
+-- case: a default of a text that becomes a number is a text
+CREATE TABLE t (a text DEFAULT '5');
+ALTER TABLE t ALTER a TYPE int USING a::int;
+-- case: a default of a text that says that it is one
+CREATE TABLE t (a text DEFAULT now()::text);
+ALTER TABLE t ALTER a TYPE timestamptz USING a::timestamptz;
 -- case: a new type that its values turn into by themselves
 CREATE TABLE t (a text);
 ALTER TABLE t ALTER a TYPE int USING a::bigint;

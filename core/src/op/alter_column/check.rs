@@ -96,12 +96,13 @@ impl AlterColumn {
         if column.ty.is_unknown() || cast::assigns(catalog, &column.ty, to) != Some(false) {
             return Ok(());
         }
-        let (from, to) = (column.ty.canonical(), to.canonical());
         if self.changes.using.is_none() {
+            let (from, to) = (column.ty.canonical(), to.canonical());
             return Err(problem::cannot_cast(&self.table, &self.column, &from, &to));
         }
-        if column.default.is_some() && self.changes.default.is_none() {
-            return Err(problem::default_cannot_cast(&self.table, &self.column, &to));
+        let kept = column.default.as_ref().filter(|_| self.changes.default.is_none());
+        if kept.is_some_and(|it| !definition::default_turns(catalog, it, to)) {
+            return Err(problem::default_cannot_cast(&self.table, &self.column, &to.canonical()));
         }
         Ok(())
     }

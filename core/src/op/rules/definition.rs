@@ -221,6 +221,24 @@ pub(in crate::op) fn check_default(
     }
 }
 
+/// Whether a default turns into a type into which the type of its column doesn't by itself.
+///
+/// What turned it into the type of the column is taken away, unless it was written: the default of
+/// an `uuid` that became a text is an `uuid` still. A string was of the column's type at once.
+pub(in crate::op) fn default_turns(catalog: &Catalog, default: &str, to: &SqlType) -> bool {
+    match type_of(default) {
+        Some(given) => cast::assigns(catalog, &given, to) != Some(false),
+        None => is_call(default),
+    }
+}
+
+/// Whether a default is a call of a function, of which we don't know what it gives.
+fn is_call(default: &str) -> bool {
+    let lower = default.trim().to_ascii_lowercase();
+    let is_name = lower.starts_with(|it: char| it.is_alphabetic() || matches!(it, '_' | '"'));
+    is_name && lower.ends_with(')') && !lower.contains("::") && !lower.starts_with("cast(")
+}
+
 /// The text of a default that is nothing but a string.
 pub(in crate::op) fn literal(default: &str) -> Option<String> {
     // Behind an `E` a text without backslashes says the same.

@@ -23,22 +23,11 @@ pub const LIBRARY: Library = Library {
              cls=None, indent=None, separators=None, default=None, sort_keys=False, **kw",
             dumps,
         ),
-        Native::new("loads", "s, **kw", |vm, args| match args.get("s") {
-            Value::Str(text) => loads(vm, text),
-            Value::Bytes(bytes) => loads(vm, &String::from_utf8_lossy(bytes)),
-            unknown @ Value::Unknown(_) => Ok(unknown.clone()),
-            other => {
-                let name = vm.type_of(other).name.clone();
-                let message =
-                    format!("the JSON object must be str, bytes or bytearray, not {name}");
-                Err(vm.raise("TypeError", message))
-            }
-        }),
+        Native::new("loads", "s, **kw", |vm, args| loads(vm, args.get("s"))),
         Native::new("load", "fp, **kw", |vm, args| {
             let text = vm.call_method(args.get("fp"), "read", Vec::new())?;
             match &text {
-                Value::Str(text) => loads(vm, text),
-                Value::Bytes(bytes) => loads(vm, &String::from_utf8_lossy(bytes)),
+                Value::Str(_) | Value::Bytes(_) => loads(vm, &text),
                 _ => Ok(vm.unknown(code::UNFOLLOWED_CALL, "the contents of a file")),
             }
         }),
@@ -60,7 +49,21 @@ static ENCODER: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
-fn loads(vm: &mut Vm<'_>, text: &str) -> Eval {
+/// The value that a text says.
+pub(super) fn loads(vm: &mut Vm<'_>, given: &Value) -> Eval {
+    match given {
+        Value::Str(text) => read(vm, text),
+        Value::Bytes(bytes) => read(vm, &String::from_utf8_lossy(bytes)),
+        unknown @ Value::Unknown(_) => Ok(unknown.clone()),
+        other => {
+            let name = vm.type_of(other).name.clone();
+            let message = format!("the JSON object must be str, bytes or bytearray, not {name}");
+            Err(vm.raise("TypeError", message))
+        }
+    }
+}
+
+fn read(vm: &mut Vm<'_>, text: &str) -> Eval {
     vm.spend(text.len())?;
     match serde_json::from_str::<Json>(text) {
         Ok(json) => Ok(value_of(json)),
@@ -102,7 +105,7 @@ struct Style {
     default: Value,
 }
 
-fn dumps(vm: &mut Vm<'_>, args: &Args) -> Eval {
+pub(super) fn dumps(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let indent = match args.get("indent") {
         Value::Str(text) => Some(text.to_string()),
         other => other.as_int().map(|it| " ".repeat(usize::try_from(it.clamp(0, 40)).unwrap_or(0))),

@@ -30,6 +30,7 @@ pub mod packages;
 pub mod pgvector;
 pub mod re;
 pub mod settings;
+pub mod six;
 pub mod small;
 pub mod sqlalchemy;
 pub mod sqlalchemy_utils;
@@ -109,6 +110,7 @@ static FAMILIES: &[&[&Library]] = &[
     type_libraries::LIBRARIES,
     sqlalchemy_utils::LIBRARIES,
     settings::LIBRARIES,
+    six::LIBRARIES,
     sqlmodel::LIBRARIES,
     urllib::LIBRARIES,
 ];

@@ -1,7 +1,9 @@
-//! `oslo_db` and `oslo_utils`: the types and the mixins that models and migrations of `OpenStack` are made with.
+//! `oslo_db`, `oslo_utils` and `oslo_serialization`: what models and migrations of `OpenStack` are
+//! made with.
 
 use std::rc::Rc;
 
+use super::json;
 use super::sqlalchemy::engine;
 use super::sqlalchemy::fields::make;
 use super::sqlalchemy::schema::column::COLUMN;
@@ -12,11 +14,27 @@ use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Fields, Library, Native, NativeClass, Object};
 use crate::python::value::Value;
-use crate::python::vm::{Eval, Vm};
+use crate::python::vm::{Eval, Stop, Vm};
 
 pub static LIBRARIES: &[&Library] = &[
     &Library { name: "oslo_db", ..Library::EMPTY },
     &Library { name: "oslo_db.sqlalchemy", ..Library::EMPTY },
+    &Library { name: "oslo_serialization", ..Library::EMPTY },
+    &Library {
+        name: "oslo_serialization.jsonutils",
+        functions: &[
+            Native::new(
+                "dumps",
+                "obj, default=None, *, ensure_ascii=True, cls=None, indent=None, separators=None, \
+                 sort_keys=False, **kwargs",
+                dumps,
+            ),
+            Native::new("loads", "s, encoding='utf-8', **kwargs", |vm, args| {
+                json::loads(vm, args.get("s"))
+            }),
+        ],
+        ..Library::EMPTY
+    },
     &Library { name: "oslo_utils", ..Library::EMPTY },
     &Library {
         name: "oslo_utils.timeutils",
@@ -53,6 +71,16 @@ pub static LIBRARIES: &[&Library] = &[
         ..Library::EMPTY
     },
 ];
+
+/// As `json.dumps`, but whatever JSON has no word for is turned into something that it has.
+fn dumps(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    match json::dumps(vm, args) {
+        Err(Stop::Raise(_)) if args.get("default").is_none() => {
+            Ok(vm.unknown(code::UNFOLLOWED_CALL, "what `jsonutils` makes of an object"))
+        }
+        text => text,
+    }
+}
 
 /// What services reach their database through, which is the one that their migrations change.
 static FACADE: NativeClass = NativeClass {

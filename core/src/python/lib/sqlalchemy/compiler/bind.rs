@@ -76,8 +76,16 @@ impl Compiler<'_, '_> {
                 );
                 Err(exc::raise(self.vm, &exc::STATEMENT_ERROR, message))
             }
-            (None, None) => Ok("NULL".to_owned()),
+            (None, None) => Ok(self.without_value("NULL")),
         }
+    }
+
+    /// What stands for a parameter that was given no value.
+    fn without_value(&mut self, text: &str) -> String {
+        if let Some(unknown) = self.unknown_parameters.clone() {
+            self.note(&unknown);
+        }
+        text.to_owned()
     }
 
     /// What stands for a parameter that Alembic's offline mode prints by its name. A database is
@@ -118,7 +126,7 @@ impl Compiler<'_, '_> {
             return match (bind.field("expanded"), bind.field("value")) {
                 (Some(values), _) => self.expanded(&items_of(&values)),
                 (None, Some(values)) => self.expanded(&items_or_one(&values)),
-                (None, None) => Ok("(NULL)".to_owned()),
+                (None, None) => Ok(self.without_value("(NULL)")),
             };
         }
         let key = text(bind, "key");
@@ -130,7 +138,7 @@ impl Compiler<'_, '_> {
         }
         let Some(value) = bind.field("value") else {
             let (Unbound::Name, Some(key)) = (self.unbound, key) else {
-                return Ok("NULL".to_owned());
+                return Ok(self.without_value("NULL"));
             };
             let name = self.unbound_name(&key);
             return Ok(match flag(bind, "of_column") {

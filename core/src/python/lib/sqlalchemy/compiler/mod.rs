@@ -32,6 +32,8 @@ pub struct Compiler<'v, 'h> {
     pub missing: Option<Rc<Unknown>>,
     /// Values for the parameters of a statement, by name.
     parameters: Vec<(String, Value)>,
+    /// Why nobody can know which parameters the statement is given.
+    unknown_parameters: Option<Rc<Unknown>>,
     unbound: Unbound,
     /// Whether the statement runs once for each of several rows.
     many: bool,
@@ -67,6 +69,7 @@ impl<'v, 'h> Compiler<'v, 'h> {
             dialect,
             missing: None,
             parameters: Vec::new(),
+            unknown_parameters: None,
             unbound: Unbound::Null,
             many: false,
             qualified: true,
@@ -81,6 +84,12 @@ impl<'v, 'h> Compiler<'v, 'h> {
     /// With values for the parameters of the statement.
     pub fn with_parameters(mut self, parameters: Vec<(String, Value)>) -> Self {
         self.parameters = parameters;
+        self
+    }
+
+    /// With parameters that nobody can know.
+    pub fn with_unknown_parameters(mut self, unknown: Rc<Unknown>) -> Self {
+        self.unknown_parameters = Some(unknown);
         self
     }
 

@@ -97,6 +97,7 @@ fn fetch(vm: &mut Vm<'_>, args: &Args, method: &str) -> Eval {
 /// Without any parameter a `%` is itself, as the drivers have it.
 pub fn bound(vm: &mut Vm<'_>, sql: &str, parameters: &Value) -> Eval<Written> {
     let named = match parameters {
+        Value::Unknown(unknown) => return Ok(Err((sql.to_owned(), unknown.clone()))),
         Value::Dict(dict) => Some(dict.borrow().clone()),
         _ => None,
     };

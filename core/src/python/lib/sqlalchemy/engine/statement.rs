@@ -37,10 +37,12 @@ pub fn run(vm: &mut Vm<'_>, statement: &Value, parameters: &Value, origin: &str)
     let rows = rows_of(parameters);
     let many = rows.len() > 1;
     for row in rows {
-        let is_known = !row.is_unknown();
         let written = written(vm, &statement, entries(&row), |it| {
             let it = if many { it.for_many() } else { it };
-            if is_known { it.sent() } else { it }
+            match &row {
+                Value::Unknown(unknown) => it.with_unknown_parameters(unknown.clone()),
+                _ => it.sent(),
+            }
         })?;
         res = send(vm, written, origin)?;
     }

@@ -85,9 +85,9 @@ macro_rules! mysql_number {
 
 #[rustfmt::skip]
 static ROWS: &[Row] = &[
-    Row::new(&g::CHAR, "CHAR[({length})][ COLLATE \"{collation}\"]").mysql(mysql_text!("CHAR[({length})]")),
-    Row::new(&g::NCHAR, "NCHAR[({length})][ COLLATE \"{collation}\"]").mysql("NATIONAL CHAR[({length})][ COLLATE {collation}]"),
-    Row::new(&g::NVARCHAR, "NVARCHAR[({length})][ COLLATE \"{collation}\"]").mysql("NATIONAL VARCHAR({length})[ COLLATE {collation}]"),
+    Row::new(&g::CHAR, "CHAR[({length})][ COLLATE \"{collation}\"]").mysql(mysql_text!("CHAR[({length!})]")),
+    Row::new(&g::NCHAR, "NCHAR[({length})][ COLLATE \"{collation}\"]").mysql("NATIONAL CHAR[({length!})][ COLLATE {collation}]"),
+    Row::new(&g::NVARCHAR, "NVARCHAR[({length})][ COLLATE \"{collation}\"]").mysql("NATIONAL VARCHAR({length!})[ COLLATE {collation}]"),
     Row::new(&g::CLOB, "CLOB"),
     Row::of(PG, &p::CITEXT, "CITEXT"),
     Row::of(MY, &m::TINYTEXT, mysql_text!("TINYTEXT")),
@@ -97,33 +97,33 @@ static ROWS: &[Row] = &[
     Row::call(&named::MYSQL_ENUM, enumeration).only(MY),
     Row::call(&named::ENUM, enumeration),
     Row::call(&named::DOMAIN, domain).only(PG),
-    Row::new(&g::TEXT_TYPE, "TEXT[({length})][ COLLATE \"{collation}\"]").mysql(mysql_text!("TEXT[({length})]")),
-    Row::new(&g::STRING, "VARCHAR[({length})][ COLLATE \"{collation}\"]").mysql(mysql_text!("VARCHAR({length})")),
-    Row::of(MY, &m::MEDIUMINT, mysql_number!("MEDIUMINT[({display_width})]")),
-    Row::of(MY, &m::TINYINT, mysql_number!("TINYINT[({display_width})]")),
-    Row::new(&g::BIG_INTEGER, "BIGINT").mysql(mysql_number!("BIGINT[({display_width})]")),
-    Row::new(&g::SMALL_INTEGER, "SMALLINT").mysql(mysql_number!("SMALLINT[({display_width})]")),
-    Row::new(&g::INTEGER_TYPE, "INTEGER").mysql(mysql_number!("INTEGER[({display_width})]")),
-    Row::new(&g::REAL, "REAL").mysql(mysql_number!("REAL[({precision}, {scale})]")),
+    Row::new(&g::TEXT_TYPE, "TEXT[({length})][ COLLATE \"{collation}\"]").mysql(mysql_text!("TEXT[({length!})]")),
+    Row::new(&g::STRING, "VARCHAR[({length})][ COLLATE \"{collation}\"]").mysql(mysql_text!("VARCHAR({length!})")),
+    Row::of(MY, &m::MEDIUMINT, mysql_number!("MEDIUMINT[({display_width!})]")),
+    Row::of(MY, &m::TINYINT, mysql_number!("TINYINT[({display_width!})]")),
+    Row::new(&g::BIG_INTEGER, "BIGINT").mysql(mysql_number!("BIGINT[({display_width!})]")),
+    Row::new(&g::SMALL_INTEGER, "SMALLINT").mysql(mysql_number!("SMALLINT[({display_width!})]")),
+    Row::new(&g::INTEGER_TYPE, "INTEGER").mysql(mysql_number!("INTEGER[({display_width!})]")),
+    Row::new(&g::REAL, "REAL").mysql(mysql_number!("REAL[({precision!}, {scale})]")),
     Row::new(&g::DOUBLE_PRECISION, "DOUBLE PRECISION").mysql_call(|it, ty| double(it, ty, "DOUBLE PRECISION")),
     Row::new(&g::DOUBLE, "DOUBLE").mysql_call(|it, ty| double(it, ty, DOUBLE)),
     Row::new(&g::DOUBLE_TYPE, "DOUBLE").postgresql("DOUBLE PRECISION").mysql_call(|it, ty| double(it, ty, DOUBLE)),
-    Row::new(&g::FLOAT_TYPE, "FLOAT").postgresql("FLOAT[({precision})]").mysql(mysql_number!("FLOAT[({precision}[, {scale}])]")),
-    Row::new(&g::DECIMAL, "DECIMAL[({precision}[, {scale}])]").mysql(mysql_number!("DECIMAL[({precision}[, {scale}])]")),
-    Row::new(&g::NUMERIC_TYPE, "NUMERIC[({precision}[, {scale}])]").mysql(mysql_number!("NUMERIC[({precision}[, {scale}])]")),
+    Row::new(&g::FLOAT_TYPE, "FLOAT").postgresql("FLOAT[({precision})]").mysql(mysql_number!("FLOAT[({precision!}[, {scale}])]")),
+    Row::new(&g::DECIMAL, "DECIMAL[({precision!}[, {scale}])]").mysql(mysql_number!("DECIMAL[({precision!}[, {scale}])]")),
+    Row::new(&g::NUMERIC_TYPE, "NUMERIC[({precision!}[, {scale}])]").mysql(mysql_number!("NUMERIC[({precision!}[, {scale}])]")),
     Row::new(&g::TIMESTAMP, "TIMESTAMP").postgresql(TIMESTAMP).mysql("TIMESTAMP[({fsp})]"),
     Row::new(&g::DATETIME, "DATETIME").mysql("DATETIME[({fsp})]"),
     Row::new(&g::DATE_TIME, "DATETIME").postgresql(TIMESTAMP).mysql("DATETIME[({fsp})]"),
     Row::new(&g::DATE_TYPE, "DATE"),
     Row::new(&g::TIME_TYPE, "TIME").postgresql("TIME[({precision!})] {timezone:WITH|WITHOUT} TIME ZONE").mysql("TIME[({fsp})]"),
     Row::of(PG, &p::BYTEA, "BYTEA"),
-    Row::new(&g::BLOB, "BLOB").mysql("BLOB[({length})]"),
-    Row::new(&g::LARGE_BINARY, "BLOB").postgresql("BYTEA").mysql("BLOB[({length})]"),
+    Row::new(&g::BLOB, "BLOB").mysql("BLOB[({length!})]"),
+    Row::new(&g::LARGE_BINARY, "BLOB").postgresql("BYTEA").mysql("BLOB[({length!})]"),
     Row::of(MY, &m::TINYBLOB, "TINYBLOB"),
     Row::of(MY, &m::MEDIUMBLOB, "MEDIUMBLOB"),
     Row::of(MY, &m::LONGBLOB, "LONGBLOB"),
     Row::new(&g::BINARY, "BINARY[({length})]"),
-    Row::new(&g::VARBINARY, "VARBINARY[({length})]").mysql("VARBINARY({length})"),
+    Row::new(&g::VARBINARY, "VARBINARY[({length})]").mysql("VARBINARY({length!})"),
     Row::new(&g::BOOLEAN_TYPE, "BOOLEAN").mysql("BOOL"),
     Row::of(PG, &p::JSONB, "JSONB"),
     Row::new(&g::JSON_TYPE, "JSON"),
@@ -131,8 +131,8 @@ static ROWS: &[Row] = &[
     Row::call(&g::ARRAY_TYPE, array).only(PG),
     Row::call(&g::NULL_TYPE, untyped),
     Row::call(&p::BIT, bit).only(PG),
-    Row::of(MY, &m::BIT, "BIT[({length})]"),
-    Row::of(MY, &m::YEAR, "YEAR[({display_width})]"),
+    Row::of(MY, &m::BIT, "BIT[({length!})]"),
+    Row::of(MY, &m::YEAR, "YEAR[({display_width!})]"),
     Row::of(PG, &p::INTERVAL, "INTERVAL[ {fields}][ ({precision!})]"),
     Row::of(PG, &p::HSTORE, "HSTORE"),
     Row::of(PG, &p::CIDR, "CIDR"),
@@ -165,7 +165,7 @@ static ROWS: &[Row] = &[
 const PG: &str = "postgresql";
 const MY: &str = "mysql";
 
-const DOUBLE: &str = mysql_number!("DOUBLE[({precision}, {scale})]");
+const DOUBLE: &str = mysql_number!("DOUBLE[({precision!}, {scale})]");
 
 const TIMESTAMP: &str = "TIMESTAMP[({precision!})] {timezone:WITH|WITHOUT} TIME ZONE";
 
@@ -256,7 +256,9 @@ fn fill(pattern: &str, ty: &Rc<Object>) -> Result<String, String> {
             let (yes, no) = words.split_once('|').unwrap_or((words, ""));
             out.push_str(if flag(ty, name) { yes } else { no });
         } else {
-            out.push_str(&written(ty, inside).ok_or_else(|| inside.to_owned())?);
+            out.push_str(
+                &written(ty, inside).ok_or_else(|| inside.trim_end_matches('!').to_owned())?,
+            );
         }
     }
     out.push_str(rest);
@@ -373,7 +375,7 @@ fn bit(_: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
     Ok(match (flag(ty, "varying"), length) {
         (true, Some(length)) => format!("BIT VARYING({length})"),
         (true, None) => "BIT VARYING".to_owned(),
-        (false, length) => format!("BIT({})", length.unwrap_or(1)),
+        (false, length) => format!("BIT({})", length.filter(|it| *it != 0).unwrap_or(1)),
     })
 }
 

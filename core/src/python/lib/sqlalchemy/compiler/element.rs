@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::expression::element as e;
 use super::super::expression::from::TABLE_VALUED_COLUMN;
-use super::super::expression::function::{FUNCTION, WITHOUT_PARENTHESES, qualified_name};
+use super::super::expression::function::{ANSI, FUNCTION, qualified_name};
 use super::super::expression::operators::{CUSTOM, is_precedent, operator};
 use super::super::expression::select::SELECT_BASE;
 use super::super::expression::subquery::{EXISTS, SCALAR_SELECT};
@@ -496,13 +496,15 @@ impl Compiler<'_, '_> {
         if let Some(own) = own {
             return Ok(own);
         }
-        if packages.is_empty() && clauses.is_empty() {
-            if WITHOUT_PARENTHESES.contains(&name.as_str()) {
-                return Ok(name.to_uppercase());
-            }
-            if name == "count" {
-                return Ok("count(*)".to_owned());
-            }
+        let ansi = ANSI.iter().find(|(it, _)| packages.is_empty() && *it == name);
+        if let Some((_, word)) = ansi {
+            return match clauses.as_slice() {
+                [] => Ok((*word).to_owned()),
+                _ => Ok(format!("{word}({})", self.arguments(&clauses)?)),
+            };
+        }
+        if packages.is_empty() && clauses.is_empty() && name == "count" {
+            return Ok("count(*)".to_owned());
         }
         let mut full = String::new();
         for part in packages.iter().chain([&name]) {
@@ -513,11 +515,12 @@ impl Compiler<'_, '_> {
                 && part.chars().all(|it| it.is_ascii_alphanumeric() || "_$".contains(it));
             full.push_str(&if plain { part.clone() } else { self.quote(part) });
         }
-        let mut texts = Vec::new();
-        for clause in &clauses {
-            texts.push(self.operand(clause, "comma")?);
-        }
-        Ok(format!("{full}({})", texts.join(", ")))
+        Ok(format!("{full}({})", self.arguments(&clauses)?))
+    }
+
+    fn arguments(&mut self, clauses: &[Value]) -> Eval<String> {
+        let texts: Eval<Vec<String>> = clauses.iter().map(|it| self.operand(it, "comma")).collect();
+        Ok(texts?.join(", "))
     }
 }
 

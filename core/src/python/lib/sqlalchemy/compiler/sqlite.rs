@@ -45,8 +45,8 @@ pub(super) fn function(
     clauses: &[Value],
 ) -> Eval<Option<String>> {
     let other = match (name, clauses) {
-        ("now", []) => return Ok(Some("CURRENT_TIMESTAMP".to_owned())),
-        ("localtimestamp", []) => {
+        ("now", _) => return Ok(Some("CURRENT_TIMESTAMP".to_owned())),
+        ("localtimestamp", _) => {
             return Ok(Some("DATETIME(CURRENT_TIMESTAMP, 'localtime')".to_owned()));
         }
         ("char_length", _) => "length",

@@ -105,17 +105,17 @@ static KNOWN: &[(&str, Gives)] = &[
 /// What `func` makes no function of, but the construct of this name.
 const CONSTRUCTS: &[&str] = &["cast", "extract"];
 
-/// Functions that are written without parentheses, in capitals.
-pub static WITHOUT_PARENTHESES: &[&str] = &[
-    "current_date",
-    "current_time",
-    "current_timestamp",
-    "current_user",
-    "localtime",
-    "localtimestamp",
-    "session_user",
-    "sysdate",
-    "user",
+/// Functions of the standard that need no parentheses, each with the word that they are written as.
+pub static ANSI: &[(&str, &str)] = &[
+    ("current_date", "CURRENT_DATE"),
+    ("current_time", "CURRENT_TIME"),
+    ("current_timestamp", "CURRENT_TIMESTAMP"),
+    ("current_user", "CURRENT_USER"),
+    ("localtime", "LOCALTIME"),
+    ("localtimestamp", "LOCALTIMESTAMP"),
+    ("session_user", "SESSION_USER"),
+    ("sysdate", "sysdate"),
+    ("user", "USER"),
 ];
 
 /// The object `func`.

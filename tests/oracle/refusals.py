@@ -51,7 +51,7 @@ CODES = {
     "identity-column": "42601 55000 42P16",
     "in-partition-key": "42P16 42P17",
     "in-transaction": "25001 2D000",
-    "index-differs": "42P17",
+    "index-differs": "42P17 55000",
     "inherited-column": "42P16 XX000",
     "invalid-privilege": "0LP01",
     "key-types-differ": "42804",

@@ -50,18 +50,7 @@ impl Op for AlterIndex {
                 constraint::rename_behind(catalog, &owner, &self.name.name, to);
             }
             IndexChange::AttachPartition(other) => {
-                let keys = |name: &Name| {
-                    let owner = catalog.index_owner(name)?;
-                    let index = catalog.table(&owner)?.index(&name.name)?;
-                    Some(index.keys.iter().map(|it| it.what.clone()).collect::<Vec<_>>())
-                };
-                if catalog.index_owner(other).is_none() && !catalog.takes_tables_for_granted() {
-                    return Err(problem::unknown("unknown-index", "index", other));
-                }
-                let both = keys(&self.name).zip(keys(other));
-                if both.is_some_and(|(one, other)| one != other) {
-                    return Err(problem::index_differs(&self.name, other));
-                }
+                self.check_attached(catalog, &owner, other)?;
                 self.attach(catalog, &owner, other);
             }
             IndexChange::Option(option) => set_option(catalog, &owner, &self.name.name, option),
@@ -111,6 +100,34 @@ impl AlterIndex {
     fn owner(&self, catalog: &Catalog) -> Option<Name> {
         let Some(table) = &self.table else { return catalog.index_owner(&self.name) };
         catalog.table(table)?.index(&self.name.name).map(|_| table.clone())
+    }
+
+    /// Only the index of a partition is attached, and one over the same columns.
+    fn check_attached(
+        &self,
+        catalog: &Catalog,
+        owner: &Name,
+        attached: &Name,
+    ) -> Result<(), Problem> {
+        let Some(partition) = catalog.index_owner(attached) else {
+            return match catalog.takes_tables_for_granted() {
+                true => Ok(()),
+                false => Err(problem::unknown("unknown-index", "index", attached)),
+            };
+        };
+        let table = catalog.table(&partition).filter(|it| !it.assumed);
+        let of_owner = |it: &(Name, String)| it.0.key() == owner.key();
+        if table.is_some_and(|it| !it.partition_of.as_ref().is_some_and(of_owner)) {
+            return Err(problem::index_of_no_partition(attached, owner));
+        }
+        let keys = |name: &Name, owner: &Name| {
+            let index = catalog.table(owner)?.index(&name.name)?;
+            Some(index.keys.iter().map(|it| it.what.clone()).collect::<Vec<_>>())
+        };
+        match keys(&self.name, owner).zip(keys(attached, &partition)) {
+            Some((one, other)) if one != other => Err(problem::index_differs(&self.name, attached)),
+            _ => Ok(()),
+        }
     }
 
     /// The parent's index counts for new partitions once all have theirs; since those that come

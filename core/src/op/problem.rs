@@ -226,6 +226,11 @@ pub(super) fn index_differs(index: &Name, other: &Name) -> Problem {
     Problem::error("index-differs", message)
 }
 
+pub(super) fn index_of_no_partition(index: &Name, parent: &Name) -> Problem {
+    let message = format!("index `{index}` is of no partition of `{parent}`");
+    Problem::error("index-differs", message)
+}
+
 pub(super) fn view_differs(view: &Name, why: &str) -> Problem {
     Problem::error("view-differs", format!("view `{view}` cannot be replaced: {why}"))
         .help("drop the view and create it again")

@@ -151,6 +151,8 @@ fn named(mut around: impl Iterator<Item = K>, word: K) -> Option<Named> {
         // `SELECT 1 AS any_word`
         COLUMN_NAME if around.next() == Some(AS_NAME) => return None,
         it if OBJECTS.contains(&it) => Named::Object,
+        // `CREATE TABLE t OF any.name`
+        PATH_TYPE if around.next() == Some(OF_TYPE) => Named::Object,
         TYPE_NAME_REF if !around.any(|it| it == DROP_TYPE) => Named::Object,
         FUNCTION_NAME | FUNCTION_NAME_REF | PROCEDURE_NAME | PROCEDURE_NAME_REF | ROUTINE_NAME
         | ROUTINE_NAME_REF | AGGREGATE_NAME => Named::Function,

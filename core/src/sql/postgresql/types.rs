@@ -258,7 +258,7 @@ pub(super) fn create(stmt: &ast::CreateType, out: &mut Lowered) -> Option<()> {
         Some(ast::CreateTypeKind::CompositeType(it)) => {
             let fields = it.composite_field_list().into_iter();
             let fields = fields.flat_map(|it| it.composite_field_defs());
-            TypeKind::Composite(fields.filter_map(|it| attribute(&it)).collect())
+            TypeKind::Composite(fields.map(|it| attribute(&it)).collect::<Option<_>>()?)
         }
         Some(ast::CreateTypeKind::RangeType(it)) => TypeKind::Other(text(&it)),
         Some(ast::CreateTypeKind::BaseType(it)) => TypeKind::Other(text(&it)),

@@ -50,6 +50,12 @@ impl Catalog {
         self.index_owner(&key).map(Relation::Index)
     }
 
+    /// Whether there is a table or view of this name, whose rows have a type of that name.
+    pub fn has_rows(&self, name: &Name) -> bool {
+        let relation = self.relation(name);
+        matches!(relation, Some(Relation::Table | Relation::View | Relation::MaterializedView))
+    }
+
     /// The table or materialized view that has the index of this name, be it an index of its
     /// own or that of a constraint.
     pub fn index_owner(&self, index: &Name) -> Option<Name> {
@@ -73,10 +79,7 @@ impl Catalog {
                 schema.is_some_and(|it| it != "public" && BUILT_IN_SCHEMAS.contains(&it))
                     || schema.is_none() && RELATIONS_OF_SERVER.binary_search(&&*name.name).is_ok()
                     || self.brings_relation(name)
-                    || matches!(
-                        self.relation(name),
-                        Some(Relation::Table | Relation::View | Relation::MaterializedView)
-                    )
+                    || self.has_rows(name)
             }
             ObjectRef::Column(table, column) => {
                 self.table(table).is_some_and(|it| it.column(column).is_some())

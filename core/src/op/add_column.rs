@@ -27,12 +27,21 @@ impl Op for AddColumn {
         if table.partition_of.is_some() {
             return Err(problem::wrong_kind(&self.table, "partition", "table of its own"));
         }
+        if table.of_type().is_some() {
+            return Err(problem::typed_table(&self.table));
+        }
         if table.column(&self.column.name).is_some() {
             if self.if_not_exists {
                 return Ok(());
             }
             let (code, name) = ("duplicate-column", &self.column.name);
             return Err(problem::duplicate_in_table(code, "column", name, &self.table));
+        }
+        if self.column.identity.is_some()
+            && !partition::heirs(catalog, &table.name.key()).is_empty()
+        {
+            let why = "no identity comes to the tables below its own";
+            return Err(problem::column_definition(&self.table, &self.column.name, why));
         }
         definition::check(catalog, &self.table, &self.column)?;
         let before = catalog.clone();

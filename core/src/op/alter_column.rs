@@ -4,14 +4,15 @@ mod check;
 mod write;
 
 use self::write::{bare_number, is_moment};
+use super::rules::relation::{self, RelationChange};
 use super::rules::{column, definition, not_null, partition, recast, rename, sequence};
-use super::{AlterView, Op, Operation, ViewChange, find, find_mut, problem};
+use super::{Op, Operation, find, find_mut, problem};
 use crate::catalog::{
     Catalog, Column, Identity, Naming, NotNull, ObjectRef, SqlType, TakenNames, TypeKind,
     next_value,
 };
 use crate::diagnostic::Problem;
-use crate::dialect::{self, Dialect};
+use crate::dialect::{self, Dialect, POSTGRESQL};
 use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -66,13 +67,8 @@ pub struct Existing {
 
 impl Op for AlterColumn {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
-        // `ALTER TABLE` renames the columns of views, too.
-        if let (Some(view), Some(to)) =
-            (catalog.views.get(&self.table.key()), self.changes.name.clone())
-        {
-            let change = ViewChange::Column { from: self.column.clone(), to };
-            let (name, materialized) = (self.table.clone(), view.materialized);
-            return AlterView { name, materialized, change, if_exists: false }.apply(catalog);
+        if catalog.views.contains_key(&self.table.key()) {
+            return self.of_view(catalog);
         }
         let table = find(catalog, &self.table)?;
         if table.column(&self.column).is_none() {
@@ -191,6 +187,25 @@ impl Op for AlterColumn {
 }
 
 impl AlterColumn {
+    /// `ALTER TABLE` changes the columns of views, too, in some ways.
+    fn of_view(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let (changes, column) = (&self.changes, POSTGRESQL.quote_name(&self.column));
+        let clause = |change: &str| format!("ALTER COLUMN {column} {change}");
+        let default = changes.default.as_ref().map(|it| match it {
+            Some(it) => clause(&format!("SET DEFAULT {it}")),
+            None => clause("DROP DEFAULT"),
+        });
+        let options: Vec<String> = changes.options.iter().map(|it| clause(it)).collect();
+        let name = changes.name.iter().map(|to| RelationChange::Column { from: &self.column, to });
+        let default = default.iter().map(|it| RelationChange::Default(it));
+        let options = options.iter().map(|it| RelationChange::OfColumn(it));
+        let mut all = name.chain(default).chain(options).peekable();
+        if all.peek().is_none() {
+            return find(catalog, &self.table).map(drop);
+        }
+        all.filter_map(|it| relation::alter(catalog, &self.table, it)).collect()
+    }
+
     /// The column of a table that no revision creates, as far as this migration tells.
     fn as_known(&self) -> Column {
         let existing = &self.existing;

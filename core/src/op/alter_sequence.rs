@@ -42,6 +42,10 @@ impl Op for AlterSequence {
                 return move_to(catalog, sequence, self.name.renamed(&**to));
             }
             SequenceChange::Schema(to) if self.name.is_in(to) => return Ok(()),
+            SequenceChange::Schema(_) if sequence.owned_by.is_some() => {
+                let why = format!("`{}` goes where the table goes that owns it", self.name);
+                return Err(problem::not_supported(why));
+            }
             SequenceChange::Schema(to) => {
                 return move_to(catalog, sequence, Name::new(Some(&**to), &*self.name.name));
             }

@@ -1,7 +1,7 @@
 //! `ALTER TYPE` and `ALTER DOMAIN`.
 
 use super::rules::{dependents, domain, rename};
-use super::{DropColumn, Op, Operation, cascade, problem};
+use super::{Op, Operation, cascade, problem};
 use crate::catalog::{Catalog, Column, DomainConstraint, ObjectRef, SqlType, Type, TypeKind};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
@@ -246,27 +246,26 @@ impl AlterType {
             let tables: Vec<_> = tables.iter().map(|it| format!("table `{it}`")).collect();
             return Err(problem::needed_by(format!("type `{}`", self.name), &tables));
         }
-        tables.into_iter().try_for_each(|it| self.change_table(catalog, it))
+        tables.iter().try_for_each(|it| self.change_table(catalog, it))
     }
 
-    fn change_table(&self, catalog: &mut Catalog, table: Name) -> Result<(), Problem> {
+    fn change_table(&self, catalog: &mut Catalog, table: &Name) -> Result<(), Problem> {
         match &self.change {
             TypeChange::AddAttribute(name, ty) => {
                 let (name, ty) = (name.clone(), ty.clone());
                 let column = Column { name, ty, nullable: true, ..Column::default() };
-                if let Some(mut table) = catalog.table_mut(&table) {
+                if let Some(mut table) = catalog.table_mut(table) {
                     table.columns.push(column);
                 }
             }
             TypeChange::DropAttribute { name: column, .. } => {
-                let column = column.clone();
-                let drop =
-                    DropColumn { table, column, if_exists: true, cascade: true, only: false };
-                drop.apply(catalog)?;
+                let what = format!("column `{column}` of `{table}`");
+                dependents::of_column(catalog, table, column).settle(catalog, what, true)?;
+                dependents::drop_column(catalog, table, column);
             }
-            TypeChange::RenameAttribute { from, to } => rename::column(catalog, &table, from, to),
+            TypeChange::RenameAttribute { from, to } => rename::column(catalog, table, from, to),
             TypeChange::AlterAttribute(name, ty) => {
-                let mut table = catalog.table_mut(&table);
+                let mut table = catalog.table_mut(table);
                 if let Some(column) = table.as_mut().and_then(|it| it.column_mut(name)) {
                     column.ty.clone_from(ty);
                 }

@@ -21,6 +21,9 @@ impl Op for CreateSequence {
             }
             return Err(problem::duplicate("duplicate-relation", other.word(), &key));
         }
+        if catalog.types.get(&key).is_some_and(|it| !it.assumed) {
+            return Err(problem::duplicate("duplicate-type", "type", &key));
+        }
         sequence::check(&self.sequence)?;
         if let Some((table, column)) = &self.sequence.owned_by
             && let Some(known) = catalog.table(table).filter(|it| !it.assumed)

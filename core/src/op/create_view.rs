@@ -17,7 +17,8 @@ impl Op for CreateView {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let key = self.view.name.key();
         for name in &self.view.reads {
-            if !catalog.has(&ObjectRef::Table(name.clone())) {
+            let is_sequence = catalog.sequences.contains_key(&name.key());
+            if !is_sequence && !catalog.has(&ObjectRef::Table(name.clone())) {
                 return Err(problem::unknown_table(name));
             }
         }
@@ -38,6 +39,9 @@ impl Op for CreateView {
             (_, Some(_)) if self.if_not_exists => return Ok(()),
             (_, Some(other)) => {
                 return Err(problem::duplicate("duplicate-view", other.word(), &key));
+            }
+            (_, None) if catalog.types.get(&key).is_some_and(|it| !it.assumed) => {
+                return Err(problem::duplicate("duplicate-type", "type", &key));
             }
             (_, None) => {}
         }

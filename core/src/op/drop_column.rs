@@ -20,6 +20,9 @@ pub struct DropColumn {
 impl Op for DropColumn {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let table = find(catalog, &self.table)?;
+        if table.of_type().is_some() {
+            return Err(problem::typed_table(&self.table));
+        }
         if table.column(&self.column).is_none() {
             if self.if_exists || table.assumed {
                 return Ok(());

@@ -24,13 +24,12 @@ impl Op for DropIndex {
             let said = self.table.as_ref().and_then(|it| catalog.table(it));
             let may_be_there = said.is_some_and(|it| it.assumed)
                 || self.table.is_none() && catalog.tables.values().any(|it| it.assumed);
-            if self.if_exists || may_be_there {
-                return Ok(());
-            }
-            return Err(match catalog.relation(&self.name) {
-                Some(other) => problem::wrong_kind(&self.name, other.word(), "index"),
-                None => problem::unknown(code::UNKNOWN_INDEX, "index", &self.name),
-            });
+            return match catalog.relation(&self.name) {
+                _ if may_be_there => Ok(()),
+                Some(other) => Err(problem::wrong_kind(&self.name, other.word(), "index")),
+                None if self.if_exists => Ok(()),
+                None => Err(problem::unknown(code::UNKNOWN_INDEX, "index", &self.name)),
+            };
         };
         let name = &*self.name.name;
         if catalog.table(&owner).is_some_and(|it| is_of_constraint(it, name)) {

@@ -17,13 +17,11 @@ pub struct DropSequence {
 impl Op for DropSequence {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         if !catalog.sequences.contains_key(&self.name.key()) {
-            if self.if_exists {
-                return Ok(());
-            }
-            return Err(match catalog.relation(&self.name) {
-                Some(other) => problem::wrong_kind(&self.name, other.word(), "sequence"),
-                None => problem::unknown("unknown-sequence", "sequence", &self.name),
-            });
+            return match catalog.relation(&self.name) {
+                Some(other) => Err(problem::wrong_kind(&self.name, other.word(), "sequence")),
+                None if self.if_exists => Ok(()),
+                None => Err(problem::unknown("unknown-sequence", "sequence", &self.name)),
+            };
         }
         let sequence = catalog.sequences.get(&self.name.key()).filter(|it| it.of_identity);
         if let Some((table, column)) = sequence.and_then(|it| it.owned_by.as_ref()) {

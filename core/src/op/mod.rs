@@ -67,6 +67,7 @@ pub use alter_view::ViewChange;
 pub use change_privileges::{GrantObjects, PrivilegeChange, WhichPrivileges};
 pub use change_role::{RoleChange, role_named};
 pub use drop_schema::end_session;
+pub(crate) use problem::wrong_kind;
 pub use rules::cast::assigns;
 pub use rules::partition_bound::has_partition_for;
 pub use rules::schema_owner::statement as schema_owner;
@@ -253,7 +254,7 @@ fn find_mut<'a>(catalog: &'a mut Catalog, name: &Name) -> Result<Change<'a, Name
 
 fn not_a_table(catalog: &Catalog, name: &Name) -> Problem {
     match catalog.relation(name) {
-        Some(other) if other != Relation::Table => problem::wrong_kind(name, other.word(), "table"),
+        Some(other) if other != Relation::Table => wrong_kind(name, other.word(), "table"),
         _ => problem::unknown_table(name),
     }
 }

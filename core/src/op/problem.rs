@@ -125,14 +125,32 @@ pub(super) fn key_of_parent_alone(table: &Name) -> Problem {
     Problem::error("not-supported", message).help("leave out `ONLY`")
 }
 
-pub(super) fn wrong_kind(name: &Name, is: &str, wanted: &str) -> Problem {
-    Problem::error("wrong-kind", format!("`{name}` is a {is}, not a {wanted}"))
+/// A table of a type has its columns from there.
+pub(super) fn typed_table(table: &Name) -> Problem {
+    wrong_kind(table, "table of a type", "table with columns of its own")
+}
+
+/// What is said where a name is that of another kind of object than is wanted.
+pub(crate) fn wrong_kind(name: &Name, is: &str, wanted: &str) -> Problem {
+    let (is, wanted) = (with_article(is), with_article(wanted));
+    Problem::error("wrong-kind", format!("`{name}` is {is}, not {wanted}"))
+}
+
+fn with_article(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {word}")
 }
 
 pub(super) fn needed_by(what: impl std::fmt::Display, needed_by: &[String]) -> Problem {
     let list = needed_by.join(", ");
     Problem::error("still-needed", format!("{what} is still needed by {list}"))
         .help("drop what depends on it first, or add `CASCADE`")
+}
+
+pub(super) fn columns_of_view(view: &Name) -> Problem {
+    let message = format!("the columns of view `{view}` are not known");
+    Problem::error(code::UNKNOWN_COLUMNS, message)
+        .help("write the columns out to have them checked")
 }
 
 pub(super) fn constraint_needs_index(index: &str, table: &Name) -> Problem {

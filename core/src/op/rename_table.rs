@@ -1,11 +1,9 @@
 //! `op.rename_table` and `ALTER TABLE … RENAME TO`.
 
+use super::rules::relation::{self, RelationChange};
 use super::rules::rename;
-use super::{
-    AlterIndex, AlterSequence, AlterView, IndexChange, Op, Operation, SequenceChange, ViewChange,
-    find, problem,
-};
-use crate::catalog::{Catalog, ObjectRef, Relation};
+use super::{Op, Operation, find, problem};
+use crate::catalog::{Catalog, ObjectRef};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -19,20 +17,9 @@ pub struct RenameTable {
 
 impl Op for RenameTable {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
-        if let Some(view) = catalog.views.get(&self.table.key()) {
-            let change = ViewChange::Rename(self.to.clone());
-            let (name, materialized) = (self.table.clone(), view.materialized);
-            return AlterView { name, materialized, change, if_exists: false }.apply(catalog);
-        }
-        if catalog.sequences.contains_key(&self.table.key()) {
-            let change = SequenceChange::Rename(self.to.clone());
-            return AlterSequence { name: self.table.clone(), change, if_exists: false }
-                .apply(catalog);
-        }
-        if let Some(Relation::Index(_)) = catalog.relation(&self.table) {
-            let change = IndexChange::Rename(self.to.clone());
-            return AlterIndex { name: self.table.clone(), table: None, change, if_exists: false }
-                .apply(catalog);
+        let change = RelationChange::Rename(&self.to);
+        if let Some(done) = relation::alter(catalog, &self.table, change) {
+            return done;
         }
         let mut table = find(catalog, &self.table)?.clone();
         let to = self.table.renamed(&*self.to);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::create_trigger::triggers_mut;
+use super::rules::relation::{self, RelationChange};
 use super::rules::{column, partition, partition_bound, rename};
 use super::{Op, Operation, find, find_mut, problem};
 use crate::catalog::{Catalog, ObjectRef, Opaque, Sequence, SqlType, Table, TakenNames};
@@ -43,6 +44,14 @@ pub enum TableChange {
 
 impl Op for SetTable {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        let of_any = match &self.change {
+            TableChange::Schema(to) => Some(RelationChange::Schema(to)),
+            TableChange::Option(option) => Some(RelationChange::Option(option)),
+            _ => None,
+        };
+        if let Some(done) = of_any.and_then(|it| relation::alter(catalog, &self.table, it)) {
+            return done;
+        }
         if let TableChange::TriggerState { trigger, state } = &self.change {
             return self.set_trigger_state(catalog, trigger.as_deref(), state);
         }
@@ -55,6 +64,7 @@ impl Op for SetTable {
                 partition::is_as_lasting(parent, &self.table)?;
             }
             partition::may_inherit(catalog, &self.table, parent)?;
+            partition::may_have_heirs(catalog, parent)?;
         }
         let table = find(catalog, &self.table)?;
         match &self.change {

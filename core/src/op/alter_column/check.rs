@@ -30,6 +30,9 @@ impl AlterColumn {
             }
             _ => {}
         }
+        if table.of_type().is_some() && (self.changes.ty.is_some() || self.changes.name.is_some()) {
+            return Err(problem::typed_table(&self.table));
+        }
         let column = table.column(&self.column);
         let is_identity = column.is_some_and(|it| it.identity.is_some());
         let keeps_identity = is_identity && self.changes.identity.is_none();
@@ -53,6 +56,10 @@ impl AlterColumn {
         let forbids = of_parents.iter().any(|it| !it.nullable);
         if self.changes.nullable == Some(true) && forbids && table.partition_of.is_some() {
             return Err(problem::inherited_column(&self.table, &self.column));
+        }
+        let goes_down = self.changes.ty.is_some() || self.changes.name.is_some();
+        if self.only && goes_down && !partition::heirs(catalog, &table.name.key()).is_empty() {
+            return Err(problem::needs_heirs(&self.table, "change"));
         }
         let changes_type = self
             .changes
@@ -184,7 +191,7 @@ impl AlterColumn {
     fn refused_by_generation(&self, column: &Column, assumed: bool) -> Option<&'static str> {
         let changes = &self.changes;
         let is_plain = column.generated.is_none() && !assumed;
-        if matches!(changes.default, Some(Some(_))) && column.generated.is_some() {
+        if changes.default.is_some() && column.generated.is_some() && !changes.drop_expression {
             return Some("it is generated, and has no default");
         }
         if changes.expression.is_some() && is_plain {

@@ -2,10 +2,27 @@
 
 use super::{column, rename};
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Expression, Index, Like, Table, TakenNames,
+    Catalog, Column, Constraint, ConstraintKind, Expression, Index, Like, SqlType, Table,
+    TakenNames,
 };
 use crate::diagnostic::Problem;
+use crate::name::Name;
 use crate::op::problem;
+
+/// The table of this name, or a view as one: what is like it has its columns.
+fn rows(catalog: &Catalog, name: &Name) -> Result<Table, Problem> {
+    if let Some(table) = catalog.table(name) {
+        return Ok(table.clone());
+    }
+    let view = catalog.views.get(&name.key()).ok_or_else(|| problem::unknown_table(name))?;
+    let column = |(name, ty): &(String, Option<SqlType>)| {
+        Some(Column { name: name.clone(), ty: ty.clone()?, nullable: true, ..Column::default() })
+    };
+    let columns = view.columns.iter().flatten().map(column).collect::<Option<Vec<_>>>();
+    let columns = columns.filter(|it| !it.is_empty());
+    let columns = columns.ok_or_else(|| problem::columns_of_view(name))?;
+    Ok(Table { columns, ..Table::new(name.clone()) })
+}
 
 /// Copies the columns of the tables that a new one is like, and what the options name.
 ///
@@ -18,7 +35,7 @@ pub(in crate::op) fn copy(
 ) -> Result<(), Problem> {
     let mut copied_before = 0;
     for Like { table: name, options, behind } in std::mem::take(&mut table.like) {
-        let mut other = catalog.table(&name).ok_or_else(|| problem::unknown_table(&name))?.clone();
+        let mut other = rows(catalog, &name)?;
         rename::each_expression(&mut other, |it| *it = Expression(it).unqualified(&name.name));
         let options = options.to_uppercase();
         let includes = |what: &str| {

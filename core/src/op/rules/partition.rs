@@ -129,6 +129,19 @@ pub(in crate::op) fn may_inherit(
     }
 }
 
+/// Tables inherit neither from a partition nor from what has partitions.
+pub(in crate::op) fn may_have_heirs(catalog: &Catalog, parent: &Name) -> Result<(), Problem> {
+    match catalog.table(parent) {
+        Some(it) if it.partitioning.is_some() => {
+            Err(problem::wrong_kind(parent, "partitioned table", "table that others inherit"))
+        }
+        Some(it) if it.partition_of.is_some() => {
+            Err(problem::wrong_kind(parent, "partition", "table that others inherit"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// A table, those next to it in a direction, and so on, as far as we count.
 fn generations(from: &Name, next: impl Fn(&Name) -> Vec<Name>) -> Vec<BTreeSet<Name>> {
     let first = BTreeSet::from([from.key()]);
@@ -177,6 +190,7 @@ pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Re
     for name in &parents {
         may_inherit(catalog, &table.name, name)?;
     }
+    table.inherits.iter().try_for_each(|it| may_have_heirs(catalog, it))?;
     let own = std::mem::take(&mut table.columns);
     let mut disputed = BTreeSet::new();
     for name in &parents {

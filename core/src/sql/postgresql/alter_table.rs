@@ -120,14 +120,12 @@ pub(super) fn lower(
         Action::DropColumn(it) => ops.push(drop_column(table, it, is_only(action))?),
         Action::AlterColumn(it) => {
             let changes = column_changes(&it.option()?)?;
-            let (column, existing) = (ident(&it.column_name_ref()?), Existing::default());
-            let (table, only) = (table.clone(), is_only(action));
-            ops.push(AlterColumn { table, column, changes, existing, only }.into());
+            ops.push(alter_column(table, ident(&it.column_name_ref()?), changes, is_only(action)));
         }
         Action::RenameColumn(it) => {
             let changes =
                 ColumnChanges { name: Some(ident(&it.column_name()?)), ..ColumnChanges::default() };
-            ops.push(alter_column(table, ident(&it.column_name_ref()?), changes));
+            ops.push(alter_column(table, ident(&it.column_name_ref()?), changes, is_only(action)));
         }
         Action::AddConstraint(it) => {
             let (constraint, only) = (it.constraint()?, is_only(action));
@@ -209,7 +207,7 @@ fn add_constraint(
             not_null: Some(not_null(it)),
             ..ColumnChanges::default()
         };
-        ops.push(alter_column(table, ident(&it.column_name_ref()?), changes));
+        ops.push(alter_column(table, ident(&it.column_name_ref()?), changes, false));
         return Some(());
     }
     note_index_options(node, out);
@@ -240,9 +238,9 @@ fn alter_constraint(
     Some(())
 }
 
-pub(super) fn alter_column(table: &Name, column: String, changes: ColumnChanges) -> Operation {
+fn alter_column(table: &Name, column: String, changes: ColumnChanges, only: bool) -> Operation {
     let existing = Existing::default();
-    AlterColumn { table: table.clone(), column, changes, existing, only: false }.into()
+    AlterColumn { table: table.clone(), column, changes, existing, only }.into()
 }
 
 fn column_changes(option: &ast::AlterColumnOption) -> Option<ColumnChanges> {

@@ -11,7 +11,7 @@ use super::infer::results_of;
 use super::scope::Scope;
 use super::{Binder, problem};
 use crate::catalog::{
-    Function, ObjectRef, SqlType, TypeKind, extension_contents, extension_with_function,
+    Function, ObjectRef, Relation, SqlType, TypeKind, extension_contents, extension_with_function,
 };
 use crate::name::Name;
 
@@ -210,6 +210,7 @@ impl Binder<'_> {
         if !may_be_there {
             self.problem(call.syntax(), problem::unknown_sequence(&name.to_string()));
         }
+        self.is_meant_for(&[Relation::Sequence], &name, call.syntax());
     }
 
     /// `pg_get_serial_sequence('t', 'c')` names a table as SQL does, and a column to the letter.

@@ -40,10 +40,10 @@ use super::super::search_path::SearchPath;
 use super::parse::Parsed;
 use super::since;
 use super::syntax::range;
-use crate::catalog::{Catalog, Column, ObjectRef, SqlType};
+use crate::catalog::{Catalog, Column, ObjectRef, Relation, SqlType};
 use crate::diagnostic::Problem;
 use crate::name::Name;
-use crate::op::Operation;
+use crate::op::{Operation, wrong_kind};
 
 /// Whether the server looks into the body of a new function.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -138,6 +138,10 @@ pub(in crate::sql) fn in_block(
     binder.bound
 }
 
+/// The columns of the only row of a sequence.
+const OF_SEQUENCE: [(&str, &str); 3] =
+    [("last_value", "bigint"), ("log_cnt", "bigint"), ("is_called", "boolean")];
+
 struct Binder<'a> {
     catalog: &'a Catalog,
     session: &'a Session,
@@ -187,7 +191,7 @@ impl<'a> Binder<'a> {
             }
             Stmt::Merge(it) => self.merge(it),
             Stmt::Truncate(it) => self.truncate(it),
-            Stmt::Lock(it) => self.named_tables(it.syntax()),
+            Stmt::Lock(it) => self.lock(it.syntax()),
             Stmt::Analyze(it) => self.named_tables(it.syntax()),
             Stmt::Copy(it) => self.copy(it),
             Stmt::Call(it) => self.call(it),
@@ -290,6 +294,13 @@ impl<'a> Binder<'a> {
             };
             return Some(columns.iter().map(column).collect());
         }
+        if self.catalog.sequences.contains_key(&key) {
+            let column = |(name, ty): (&str, &str)| Output {
+                name: name.to_owned(),
+                ty: Some(SqlType::new(ty)),
+            };
+            return Some(OF_SEQUENCE.map(column).into());
+        }
         if !self.is_beyond(&key) {
             self.bound.missing.push((range(place), ObjectRef::Table(key)));
         }
@@ -315,6 +326,15 @@ impl<'a> Binder<'a> {
 
     fn problem(&mut self, place: &SyntaxNode, problem: Problem) {
         self.bound.problems.push((range(place), problem));
+    }
+
+    /// Says so where a name is one of another kind than those that a statement is for.
+    fn is_meant_for(&mut self, kinds: &[Relation], name: &Name, place: &SyntaxNode) {
+        let is_assumed = self.catalog.table(name).is_some_and(|it| it.assumed);
+        let relation = self.catalog.relation(name).filter(|it| !is_assumed && !kinds.contains(it));
+        if let (Some(relation), Some(wanted)) = (relation, kinds.first()) {
+            self.problem(place, wrong_kind(name, relation.word(), wanted.word()));
+        }
     }
 
     /// A table's columns as the only source, under its own name.

@@ -9,7 +9,7 @@ use super::super::super::settings;
 use super::super::syntax::{ident, name, parts};
 use super::scope::{Scope, Source};
 use super::{Binder, problem};
-use crate::catalog::{Constraint, ObjectRef, Opaque, SqlType, TypeKind, mentions};
+use crate::catalog::{Constraint, ObjectRef, Opaque, Relation, SqlType, TypeKind, mentions};
 use crate::name::Name;
 
 impl Binder<'_> {
@@ -235,7 +235,8 @@ impl Binder<'_> {
             super::super::syntax::line(refresh).to_ascii_uppercase().contains("CONCURRENTLY");
         match self.catalog.views.get(&name.key()) {
             Some(it) if !it.materialized => {
-                self.problem(view.syntax(), problem::not_writable(&name.to_string(), "view"));
+                let why = format!("`{name}` is a view that holds no rows of its own");
+                self.problem(view.syntax(), problem::not_supported(&why));
             }
             Some(it)
                 if concurrently
@@ -244,8 +245,13 @@ impl Binder<'_> {
                 self.problem(view.syntax(), problem::no_unique_index(&name.to_string()));
             }
             Some(_) => {}
+            None if self.catalog.table(&name).is_some_and(|it| !it.assumed) => {
+                let why = format!("`{name}` is a table, not a materialized view");
+                self.problem(view.syntax(), problem::not_supported(&why));
+            }
             None => {
                 self.relation(&name, view.syntax());
+                self.is_meant_for(&[Relation::MaterializedView], &name, view.syntax());
             }
         }
     }

@@ -366,6 +366,9 @@ impl Binder<'_> {
         let named = truncate.syntax().descendants().filter_map(ast::TableRelationName::cast);
         let named: Vec<(Name, SyntaxNode)> =
             named.filter_map(|it| Some((name(&it)?.key(), it.syntax().clone()))).collect();
+        for (name, place) in &named {
+            self.is_meant_for(&[Relation::Table], name, place);
+        }
         if cascades(truncate.drop_behavior()) {
             return;
         }
@@ -376,6 +379,16 @@ impl Binder<'_> {
             });
             if refers {
                 self.problem(place, problem::referred_to(&table.to_string()));
+            }
+        }
+    }
+
+    /// `LOCK TABLE a, b`.
+    pub(super) fn lock(&mut self, node: &SyntaxNode) {
+        self.named_tables(node);
+        for place in node.descendants().filter(|it| NAMES_A_TABLE.contains(&it.kind())) {
+            if let Some(name) = super::super::syntax::name_of(parts(&place)) {
+                self.is_meant_for(&[Relation::Table, Relation::View], &name, &place);
             }
         }
     }

@@ -1,0 +1,131 @@
+-- case: ALTER TABLE gives views and sequences an owner
+CREATE TABLE t (a int);
+CREATE VIEW v AS SELECT a FROM t;
+CREATE MATERIALIZED VIEW m AS SELECT a FROM t;
+CREATE SEQUENCE s;
+CREATE INDEX i ON t (a);
+ALTER TABLE v OWNER TO CURRENT_USER;
+ALTER TABLE m OWNER TO CURRENT_USER;
+ALTER TABLE s OWNER TO CURRENT_USER;
+ALTER TABLE i OWNER TO CURRENT_USER;
+-- case: ALTER TABLE moves views and sequences
+CREATE SCHEMA other;
+CREATE TABLE t (a int);
+CREATE VIEW v AS SELECT a FROM t;
+CREATE SEQUENCE s;
+ALTER TABLE v SET SCHEMA other;
+ALTER TABLE s SET SCHEMA other;
+SELECT a FROM other.v;
+SELECT nextval('other.s');
+SELECT a FROM v;
+-- case: ALTER TABLE moves no index
+CREATE SCHEMA other;
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a);
+ALTER TABLE i SET SCHEMA other;
+-- case: ALTER TABLE gives the column of a view a default
+CREATE TABLE t (a int, b text);
+CREATE VIEW v AS SELECT a, b FROM t;
+ALTER TABLE v ALTER COLUMN b SET DEFAULT 'x';
+ALTER TABLE ONLY v ALTER b DROP DEFAULT;
+ALTER TABLE v ALTER COLUMN b SET NOT NULL;
+-- case: ALTER TABLE keeps statistics of a materialized view
+CREATE TABLE t (a int);
+CREATE MATERIALIZED VIEW m AS SELECT a FROM t;
+ALTER TABLE m ALTER a SET STATISTICS 9;
+ALTER TABLE m SET (fillfactor = 70);
+ALTER TABLE m ALTER a SET DEFAULT 1;
+-- case: ALTER TABLE adds no column to a view
+CREATE VIEW v AS SELECT 1 AS a;
+ALTER TABLE v ADD b int;
+-- case: options of a table are none of a sequence
+CREATE SEQUENCE s;
+ALTER TABLE s SET (fillfactor = 70);
+-- case: a table like a view
+CREATE TABLE t (a int NOT NULL, b text);
+CREATE VIEW v AS SELECT a, b FROM t;
+CREATE TABLE u (LIKE v);
+INSERT INTO u (a, b) VALUES (NULL, 'b');
+SELECT z FROM u;
+-- case: the row of a sequence
+CREATE SEQUENCE s;
+CREATE VIEW v AS SELECT * FROM s;
+SELECT last_value, log_cnt, is_called FROM v;
+SELECT max_value FROM s;
+-- case: a type has no relation of its name, but indexes and sequences have no type
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a);
+CREATE SEQUENCE s;
+CREATE TYPE i AS ENUM ('a');
+CREATE DOMAIN s AS int;
+CREATE TYPE t AS ENUM ('a');
+-- case: a view by the name of a type
+CREATE TYPE mood AS ENUM ('a');
+CREATE VIEW mood AS SELECT 1 AS a;
+-- case: a sequence by the name of a domain
+CREATE DOMAIN amount AS int;
+CREATE SEQUENCE amount;
+-- case: a view is not truncated
+CREATE VIEW v AS SELECT 1 AS a;
+TRUNCATE v;
+-- case: a table is not refreshed
+CREATE TABLE t (a int);
+REFRESH MATERIALIZED VIEW t;
+-- case: a view is not refreshed
+CREATE VIEW v AS SELECT 1 AS a;
+REFRESH MATERIALIZED VIEW v;
+-- case: a materialized view is not locked
+CREATE MATERIALIZED VIEW m AS SELECT 1 AS a;
+LOCK TABLE m;
+-- case: a table is no sequence
+CREATE TABLE t (id serial);
+SELECT setval('t', 5);
+-- case: IF EXISTS forgives no table as an index
+CREATE TABLE t (a int);
+DROP INDEX IF EXISTS t;
+-- case: IF EXISTS forgives no view as a sequence
+CREATE VIEW v AS SELECT 1 AS a;
+DROP SEQUENCE IF EXISTS v;
+-- case: a table of a type takes no column
+CREATE TYPE pair AS (a int, b int);
+CREATE TABLE t OF pair;
+ALTER TABLE t ADD c int;
+-- case: a table of a type loses no column
+CREATE TYPE pair AS (a int, b int);
+CREATE TABLE t OF pair;
+ALTER TABLE t DROP COLUMN b;
+-- case: a table of a type keeps the names of its columns
+CREATE TYPE pair AS (a int, b int);
+CREATE TABLE t OF pair;
+ALTER TABLE t RENAME b TO c;
+-- case: a table of a type keeps the types of its columns
+CREATE TYPE pair AS (a int, b int);
+CREATE TABLE t OF pair;
+ALTER TABLE t ALTER b TYPE bigint;
+-- case: a generated column has no default to drop
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) STORED);
+ALTER TABLE t ALTER b DROP DEFAULT;
+-- case: ONLY changes no type above others
+CREATE TABLE t (a int, b varchar(5));
+CREATE TABLE u () INHERITS (t);
+ALTER TABLE ONLY t ALTER b TYPE varchar(9);
+-- case: ONLY changes no name above others
+CREATE TABLE t (a int, b varchar(5));
+CREATE TABLE u () INHERITS (t);
+ALTER TABLE ONLY t RENAME b TO c;
+-- case: no identity comes above others
+CREATE TABLE t (a int);
+CREATE TABLE u () INHERITS (t);
+ALTER TABLE t ADD b int GENERATED ALWAYS AS IDENTITY;
+-- case: nothing inherits from a partitioned table
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE u () INHERITS (t);
+-- case: nothing inherits from a partition
+CREATE TABLE t (a int) PARTITION BY RANGE (a);
+CREATE TABLE p PARTITION OF t DEFAULT;
+CREATE TABLE u (a int);
+ALTER TABLE u INHERIT p;
+-- case: a sequence that is owned stays with its table
+CREATE SCHEMA other;
+CREATE TABLE t (a serial);
+ALTER SEQUENCE t_a_seq SET SCHEMA other;

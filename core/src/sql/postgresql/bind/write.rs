@@ -14,8 +14,10 @@ impl Binder<'_> {
     pub(super) fn insert(&mut self, insert: &ast::Insert, outer: &Scope<'_>) {
         let Some(target) = insert.relation_name_ref() else { return };
         let Some(table) = name(&target) else { return };
+        if !self.takes_rows(&table, target.syntax()) {
+            return;
+        }
         let outputs = self.relation(&table, target.syntax());
-        self.check_kind(&table, target.syntax());
         let with = self.with(insert.with_clause(), Some(outer));
         let said: Vec<ast::ColumnTarget> =
             insert.column_target_list().into_iter().flat_map(|it| it.column_targets()).collect();
@@ -85,21 +87,25 @@ impl Binder<'_> {
     ) -> Option<(Name, Source)> {
         let table = name(target)?;
         let outputs = self.relation(&table, target.syntax());
-        self.check_kind(&table, target.syntax());
+        if !self.takes_rows(&table, target.syntax()) {
+            return None;
+        }
         let alias = alias.and_then(|it| it.name()).map(|it| ident(&it));
         let own = alias.unwrap_or_else(|| table.name.clone());
         let rows = Source { name: own, outputs, relation: Some(table.key()) };
         Some((table, rows))
     }
 
-    /// Rows go into tables and into views.
-    fn check_kind(&mut self, table: &Name, place: &SyntaxNode) {
+    /// Whether rows go there: into tables and into views. Where they don't, that is said.
+    fn takes_rows(&mut self, table: &Name, place: &SyntaxNode) -> bool {
         if let Some(it @ (Relation::MaterializedView | Relation::Sequence | Relation::Index(_))) =
             self.catalog.relation(table)
         {
             self.problem(place, problem::not_writable(&table.to_string(), it.word()));
+            return false;
         }
         self.check_view(table, place);
+        true
     }
 
     /// A view takes rows if each of its rows is one of a table.

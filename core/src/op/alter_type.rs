@@ -1,6 +1,6 @@
 //! `ALTER TYPE` and `ALTER DOMAIN`.
 
-use super::rules::{dependents, domain, rename};
+use super::rules::{dependents, domain, removal, rename};
 use super::{Op, Operation, cascade, problem};
 use crate::catalog::{Catalog, Column, DomainConstraint, ObjectRef, SqlType, Type, TypeKind};
 use crate::diagnostic::Problem;
@@ -261,7 +261,7 @@ impl AlterType {
             TypeChange::DropAttribute { name: column, .. } => {
                 let what = format!("column `{column}` of `{table}`");
                 dependents::of_column(catalog, table, column).settle(catalog, what, true)?;
-                dependents::drop_column(catalog, table, column);
+                removal::drop_column(catalog, table, column);
             }
             TypeChange::RenameAttribute { from, to } => rename::column(catalog, table, from, to),
             TypeChange::AlterAttribute(name, ty) => {

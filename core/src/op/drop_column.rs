@@ -1,6 +1,6 @@
 //! `op.drop_column` and `ALTER TABLE … DROP COLUMN`.
 
-use super::rules::{dependents, partition};
+use super::rules::{dependents, partition, removal};
 use super::{AddColumn, Op, Operation, cascade, find, if_exists, problem};
 use crate::catalog::{Catalog, ObjectRef};
 use crate::diagnostic::Problem;
@@ -45,16 +45,16 @@ impl Op for DropColumn {
         let what = format!("column `{}` of `{}`", self.column, self.table);
         let dependents = dependents::of_column(catalog, &self.table, &self.column);
         dependents.settle(catalog, what, self.cascade)?;
-        dependents::forget_statistics(catalog, &self.table, &self.column);
+        removal::forget_statistics(catalog, &self.table, &self.column);
         if self.only {
-            dependents::drop_own_column(catalog, &self.table, &self.column);
+            removal::drop_own_column(catalog, &self.table, &self.column);
             let heirs = partition::heirs(catalog, &self.table.key());
             catalog.tables.change_these(heirs, |it| {
                 let column = it.column_mut(&self.column);
                 column.into_iter().for_each(|it| it.inherited = false);
             });
         } else {
-            dependents::drop_column(catalog, &self.table, &self.column);
+            removal::drop_column(catalog, &self.table, &self.column);
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! `DROP SCHEMA`.
 
 use super::alter_function::forget_options;
-use super::rules::{dependents, publication, schema_owner};
+use super::rules::{dependents, publication, removal, schema_owner};
 use super::{CreateSchema, Op, Operation, cascade, if_exists, problem};
 use crate::catalog::{Catalog, DefaultSchema, ObjectRef};
 use crate::diagnostic::Problem;
@@ -89,11 +89,11 @@ impl DropSchema {
             names.into_iter().filter(|it| self.has(it)).cloned().collect()
         };
         for view in own(catalog.views.keys().collect()) {
-            dependents::drop_view(catalog, &view);
+            removal::drop_view(catalog, &view);
         }
         for table in own(catalog.tables.keys().collect()) {
             dependents::of_table(catalog, &table).settle(catalog, "", true)?;
-            dependents::drop_table(catalog, &table);
+            removal::drop_table(catalog, &table);
         }
         for ty in own(catalog.types.keys().collect()) {
             dependents::of_type(catalog, &ty).settle(catalog, "", true)?;

@@ -1,6 +1,6 @@
 //! `DROP SEQUENCE`.
 
-use super::rules::dependents;
+use super::rules::removal;
 use super::{CreateSequence, Op, Operation, cascade, if_exists, problem};
 use crate::catalog::{Catalog, next_value};
 use crate::diagnostic::Problem;
@@ -41,7 +41,7 @@ impl Op for DropSequence {
             }
         }
         catalog.sequences.remove(&self.name.key());
-        dependents::forget_statements(catalog, &self.name);
+        removal::forget_statements(catalog, &self.name);
         Ok(())
     }
 

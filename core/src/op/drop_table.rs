@@ -1,6 +1,6 @@
 //! `op.drop_table` and `DROP TABLE`.
 
-use super::rules::{dependents, index};
+use super::rules::{dependents, index, removal};
 use super::{CreateTable, Op, Operation, cascade, find, if_exists};
 use crate::catalog::{Catalog, Constraint, Index, Naming, ObjectRef};
 use crate::diagnostic::Problem;
@@ -26,7 +26,7 @@ impl Op for DropTable {
             let dependents = dependents::of_table(catalog, &self.table);
             dependents.settle(catalog, what, self.cascade)?;
         }
-        dependents::drop_table(catalog, &self.table);
+        removal::drop_table(catalog, &self.table);
         Ok(())
     }
 

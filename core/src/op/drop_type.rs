@@ -1,6 +1,6 @@
 //! `Enum.drop(bind)` and `DROP TYPE`, `DROP DOMAIN`.
 
-use super::rules::dependents;
+use super::rules::{dependents, removal};
 use super::{CreateType, Op, Operation, cascade, if_exists, problem};
 use crate::catalog::{Catalog, ObjectRef, TypeKind};
 use crate::diagnostic::Problem;
@@ -36,7 +36,7 @@ impl Op for DropType {
         let what = format!("type `{}`", self.name);
         dependents::of_type(catalog, &self.name).settle(catalog, what, self.cascade)?;
         catalog.types.remove(&self.name.key());
-        dependents::forget_statements(catalog, &self.name);
+        removal::forget_statements(catalog, &self.name);
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! `DROP VIEW` and `DROP MATERIALIZED VIEW`.
 
-use super::rules::dependents;
+use super::rules::{dependents, removal};
 use super::{CreateView, Op, Operation, cascade, if_exists, problem};
 use crate::catalog::{Catalog, ObjectRef};
 use crate::diagnostic::Problem;
@@ -35,7 +35,7 @@ impl Op for DropView {
         }
         let what = format!("view `{}`", self.name);
         dependents::of_view(catalog, &self.name).settle(catalog, what, self.cascade)?;
-        dependents::drop_view(catalog, &self.name);
+        removal::drop_view(catalog, &self.name);
         Ok(())
     }
 

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{constraint, partition, policy, publication, rule, statements, view};
+use super::{constraint, partition, policy, publication, removal, rule};
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, ForeignKey, Function, FunctionKey, Index,
-    ObjectRef, Opaque, Role, Sequence, Table, Trigger, View, calls, cast_types, extension_contents,
-    mentions, next_value,
+    Catalog, Column, Constraint, ConstraintKind, ForeignKey, Function, FunctionKey, Index, Opaque,
+    Role, Table, Trigger, View, calls, cast_types, extension_contents, mentions, next_value,
 };
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -114,7 +113,7 @@ impl Dependents {
         }
         for view in &self.views {
             waiting.push(of_view(catalog, view));
-            take_view(catalog, &view.key());
+            removal::take_view(catalog, &view.key());
         }
         for (table, name) in &self.constraints {
             if let Some(mut table) = catalog.table_mut(table) {
@@ -145,11 +144,11 @@ impl Dependents {
         }
         for (table, column) in self.columns.iter().chain(&self.generated) {
             waiting.push(of_column(catalog, table, column));
-            drop_column(catalog, table, column);
+            removal::drop_column(catalog, table, column);
         }
         for table in &self.tables {
             waiting.push(of_table(catalog, table));
-            drop_table(catalog, table);
+            removal::drop_table(catalog, table);
         }
         for ty in &self.types {
             waiting.push(of_type(catalog, ty));
@@ -449,108 +448,6 @@ fn of_expressions(name: &Name, table: &Table, function: &str, dependents: &mut D
     }
 }
 
-/// Statistics over a column go with it.
-pub(in crate::op) fn forget_statistics(catalog: &mut Catalog, table: &Name, column: &str) {
-    let key = table.key();
-    let is_over = |it: &Opaque| {
-        it.kind == "CREATE STATISTICS"
-            && it.touches.iter().any(|it| it.key() == key)
-            && mentions(&it.sql, column)
-    };
-    statements::forget(catalog, is_over);
-}
-
-/// Takes a table out, with its sequences and partitions.
-pub(in crate::op) fn drop_table(catalog: &mut Catalog, table: &Name) {
-    let key = table.key();
-    for partition in partition::children(catalog, &key) {
-        drop_table(catalog, &partition);
-    }
-    catalog.tables.remove(&key);
-    let is_its = |it: &Sequence| it.owned_by.as_ref().is_some_and(|(name, _)| *name == key);
-    let own = catalog.sequences.values().filter(|it| is_its(it)).map(|it| it.name.key());
-    for sequence in own.collect::<Vec<_>>() {
-        catalog.sequences.remove(&sequence);
-        forget_statements(catalog, &sequence);
-    }
-    forget_statements(catalog, &key);
-}
-
-/// Takes a view out, with the views that read it.
-pub(in crate::op) fn drop_view(catalog: &mut Catalog, view: &Name) {
-    let mut waiting = vec![view.key()];
-    while let Some(key) = waiting.pop() {
-        if take_view(catalog, &key) {
-            waiting.extend(reading_views(catalog, &key));
-        }
-    }
-}
-
-/// Takes one view out, if it is there.
-fn take_view(catalog: &mut Catalog, key: &Name) -> bool {
-    let was_there = catalog.views.remove(key).is_some();
-    if was_there {
-        forget_statements(catalog, key);
-    }
-    was_there
-}
-
-/// Comments that are kept apart go with their column of a view, or their index.
-fn forget_comments(catalog: &mut Catalog) {
-    let is_gone = |it: &&ObjectRef| match it {
-        ObjectRef::Column(view, _) => !catalog.views.contains_key(&view.key()),
-        ObjectRef::Index(_) => !catalog.has(it),
-        _ => false,
-    };
-    let gone: Vec<ObjectRef> = catalog.comments.keys().filter(is_gone).cloned().collect();
-    gone.iter().for_each(|it| drop(catalog.comments.remove(it)));
-}
-
-/// Statements that we keep only to the letter go when all that they touch is gone.
-pub(in crate::op) fn forget_statements(catalog: &mut Catalog, name: &Name) {
-    let key = name.key();
-    publication::forget(catalog, &key);
-    forget_comments(catalog);
-    let touches_it = |it: &&Arc<Opaque>| it.touches.iter().any(|it| it.key() == key);
-    let is_part = |it: &Opaque| {
-        it.kind == "CREATE RULE" && it.touches.first().is_some_and(|it| it.key() == key)
-    };
-    let is_lost =
-        |it: &Opaque| is_part(it) || it.touches.iter().all(|it| catalog.relation(it).is_none());
-    let touching = catalog.opaque.iter().filter(touches_it).filter(|it| is_lost(it));
-    let lost: Vec<Arc<Opaque>> = touching.cloned().collect();
-    if !lost.is_empty() {
-        statements::forget(catalog, |it| lost.iter().any(|lost| **lost == *it));
-    }
-}
-
-/// Takes a column out, with the constraints and indexes over it and its sequences.
-pub(in crate::op) fn drop_column(catalog: &mut Catalog, table: &Name, column: &str) {
-    for table in partition::losing(catalog, table, column).iter().rev() {
-        drop_own_column(catalog, table, column);
-    }
-}
-
-/// The same of this table alone.
-pub(in crate::op) fn drop_own_column(catalog: &mut Catalog, table: &Name, column: &str) {
-    let key = table.key();
-    view::without_column(catalog, &key, column);
-    let owned = |it: &(Name, String)| it.0 == key && it.1 == column;
-    catalog.sequences.retain(|_, it| !it.owned_by.as_ref().is_some_and(owned));
-    let Some(mut table) = catalog.table_mut(&key) else { return };
-    table.columns.retain(|it| it.name != column);
-    table.privileges.drop_column(column);
-    let constraints = table.constraints.extract_if(.., |it| constraint_uses(it, column));
-    let mut gone: Vec<Option<String>> = constraints.map(|it| it.name).collect();
-    let indexes = table.indexes.extract_if(.., |it| index_uses(it, column));
-    gone.extend(indexes.map(|it| it.name));
-    table
-        .triggers
-        .retain(|it| !fires_on(&it.definition, column) && !fires_when(&it.definition, column));
-    drop(table);
-    gone.iter().flatten().for_each(|it| forget_index(catalog, &key, it));
-}
-
 /// Whether a constraint of the column's table is over it.
 pub(in crate::op) fn constraint_uses(constraint: &Constraint, column: &str) -> bool {
     match &constraint.kind {
@@ -582,7 +479,7 @@ pub(in crate::op) fn indexes_over(table: &Table, column: &str) -> Vec<Index> {
     table.indexes.iter().filter(|it| index_uses(it, column)).cloned().collect()
 }
 
-fn reading_views(catalog: &Catalog, name: &Name) -> Vec<Name> {
+pub(super) fn reading_views(catalog: &Catalog, name: &Name) -> Vec<Name> {
     catalog.views.mentioning(Role::Reader, name).cloned().collect()
 }
 
@@ -604,7 +501,7 @@ fn reads_column(catalog: &Catalog, view: &View, table: &Name, column: &str) -> b
 }
 
 /// Whether the condition of a trigger names the column.
-fn fires_when(definition: &str, column: &str) -> bool {
+pub(super) fn fires_when(definition: &str, column: &str) -> bool {
     let lower = definition.to_lowercase();
     let from = lower.find(" when").and_then(|it| definition.get(it..));
     let condition = from.map(|it| {
@@ -615,7 +512,7 @@ fn fires_when(definition: &str, column: &str) -> bool {
 }
 
 /// Whether a trigger fires on `UPDATE OF` this column.
-fn fires_on(definition: &str, column: &str) -> bool {
+pub(super) fn fires_on(definition: &str, column: &str) -> bool {
     let lower = definition.to_lowercase();
     let from = lower.find("update of ").and_then(|it| definition.get(it..));
     let list = from.map(|it| {

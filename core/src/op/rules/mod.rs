@@ -19,6 +19,7 @@ pub(super) mod privileges;
 pub(super) mod publication;
 pub(super) mod recast;
 pub(super) mod relation;
+pub(super) mod removal;
 pub(super) mod rename;
 pub(super) mod role;
 pub(super) mod rule;

@@ -50,10 +50,16 @@ impl Catalog {
         self.index_owner(&key).map(Relation::Index)
     }
 
-    /// Whether there is a table or view of this name, whose rows have a type of that name.
+    /// Whether there is a table or view of this name.
     pub fn has_rows(&self, name: &Name) -> bool {
         let relation = self.relation(name);
         matches!(relation, Some(Relation::Table | Relation::View | Relation::MaterializedView))
+    }
+
+    /// Whether a relation of this name brings a type by that name. Until 13 sequences did, too.
+    pub fn has_row_type(&self, name: &Name) -> bool {
+        let is_sequence = self.sequences.contains_key(&name.key());
+        self.has_rows(name) || is_sequence && !self.server.has(14)
     }
 
     /// The table or materialized view that has the index of this name, be it an index of its

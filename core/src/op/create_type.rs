@@ -17,7 +17,7 @@ impl Op for CreateType {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let key = self.ty.name.key();
         let there = catalog.types.get(&key);
-        if there.is_some_and(|it| !it.assumed) || catalog.has_rows(&key) {
+        if there.is_some_and(|it| !it.assumed) || catalog.has_row_type(&key) {
             if self.if_not_exists {
                 return Ok(());
             }
@@ -37,7 +37,7 @@ impl Op for CreateType {
         }
         let multirange = self.ty.multirange().filter(|_| catalog.server.has(14));
         if let Some(name) = multirange.map(|it| self.ty.name.renamed(it))
-            && (catalog.types.contains_key(&name.key()) || catalog.has_rows(&name))
+            && (catalog.types.contains_key(&name.key()) || catalog.has_row_type(&name))
         {
             return Err(problem::duplicate("duplicate-type", "type", &name));
         }

@@ -386,6 +386,11 @@ impl Table {
         self.partition_of.iter().map(|(it, _)| it).chain(&self.inherits)
     }
 
+    /// Whether another server holds its rows: `CREATE FOREIGN TABLE`.
+    pub fn is_foreign(&self) -> bool {
+        self.prefixes.iter().any(|it| it == "FOREIGN")
+    }
+
     /// The type whose attributes are its columns: `CREATE TABLE … OF type`.
     pub fn of_type(&self) -> Option<Name> {
         let mut parts = self.options.iter().find_map(|it| {

@@ -68,7 +68,7 @@ impl Op for AlterSequence {
                 let owner = owner.clone();
                 sequence.owned_by = owner.map(|(table, column)| (table.key(), column));
             }
-            SequenceChange::Option(option) if is_owner(option) => {
+            SequenceChange::Option(option) if is_kept(option) => {
                 let sql = format!("ALTER SEQUENCE {} {option}", POSTGRESQL.quote(&self.name));
                 let (kind, touches) = ("ALTER SEQUENCE".to_owned(), vec![self.name.clone()]);
                 catalog.opaque.push(Arc::new(Opaque { kind, sql, touches }));
@@ -134,8 +134,11 @@ impl Op for AlterSequence {
 }
 
 /// Whether an option says whose the sequence is: `OWNER TO x`.
-fn is_owner(option: &str) -> bool {
-    option.split_whitespace().next().is_some_and(|it| it.eq_ignore_ascii_case("owner"))
+/// Whether no `CREATE SEQUENCE` of ours says it, so that it comes behind as a statement of its own:
+/// whose the sequence is, and whether it lasts.
+fn is_kept(option: &str) -> bool {
+    let first = option.split_whitespace().next();
+    first.is_some_and(|it| ["owner", "set"].iter().any(|word| it.eq_ignore_ascii_case(word)))
 }
 
 fn set_option(sequence: &mut Sequence, option: &str) {

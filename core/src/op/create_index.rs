@@ -26,6 +26,9 @@ impl Op for CreateIndex {
                 let why = "an index of a partitioned table cannot be made concurrently";
                 return Err(problem::not_supported(why));
             }
+            if table.is_foreign() {
+                return Err(problem::wrong_kind(&self.table, "foreign table", "table with rows"));
+            }
             let mut table = table.clone();
             index::add_checked(catalog, &mut table, self.index.clone(), &mut taken)?;
             // Without a partition there is none that lacks the index.

@@ -237,8 +237,9 @@ fn options(table: &Table, dialect: &Dialect) -> String {
 
 fn comments(table: &Table, dialect: &Dialect) -> Vec<String> {
     let name = dialect.quote(&table.name);
+    let kind = if table.is_foreign() { "FOREIGN TABLE" } else { "TABLE" };
     let own = table.comment.iter();
-    let own = own.map(|it| format!("COMMENT ON TABLE {name} IS {}", dialect.literal(it)));
+    let own = own.map(|it| format!("COMMENT ON {kind} {name} IS {}", dialect.literal(it)));
     let columns = table.columns.iter().filter_map(|column| {
         let comment = dialect.literal(column.comment.as_ref()?);
         let column = dialect.quote_name(&column.name);

@@ -125,6 +125,10 @@ pub(super) fn key_of_parent_alone(table: &Name) -> Problem {
     Problem::error("not-supported", message).help("leave out `ONLY`")
 }
 
+pub(super) fn of_foreign_table(table: &Name, what: &str) -> Problem {
+    not_supported(format!("`{table}` is a foreign table, which has no {what} constraint"))
+}
+
 /// A table of a type has its columns from there.
 pub(super) fn typed_table(table: &Name) -> Problem {
     wrong_kind(table, "table of a type", "table with columns of its own")

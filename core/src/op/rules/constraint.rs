@@ -19,6 +19,9 @@ pub(in crate::op) fn add(
     mut constraint: Constraint,
     taken: &mut TakenNames,
 ) -> Result<(), Problem> {
+    if table.is_foreign() && !matches!(constraint.kind, ConstraintKind::Check(_)) {
+        return Err(problem::of_foreign_table(&table.name, constraint.kind.word()));
+    }
     if catalog.naming == Naming::BySchema {
         shape::check(catalog, table, &constraint)?;
     }

@@ -3,6 +3,7 @@
 use super::Writer;
 use crate::catalog::{Catalog, NotNull, ObjectRef};
 use crate::dialect::Comments;
+use crate::name::Name;
 use crate::op::SetComment;
 
 impl Writer<'_> {
@@ -15,14 +16,27 @@ impl Writer<'_> {
             if given.contains(&(on.clone(), comment.clone())) {
                 continue;
             }
-            if let ObjectRef::View(name) = &on
-                && self.catalog.views.get(&name.key()).is_some_and(|it| it.materialized)
-            {
+            if let Some((kind, name)) = self.kind(&on) {
                 let (name, comment) = (self.dialect.quote(name), self.dialect.literal(&comment));
-                self.write(format!("COMMENT ON MATERIALIZED VIEW {name} IS {comment}"));
+                self.write(format!("COMMENT ON {kind} {name} IS {comment}"));
                 continue;
             }
             self.say(&SetComment { on, comment: Some(comment) });
+        }
+    }
+
+    /// What only the catalogue tells: that a view is a materialized one, and a table a foreign one.
+    fn kind<'o>(&self, on: &'o ObjectRef) -> Option<(&'static str, &'o Name)> {
+        match on {
+            ObjectRef::View(name) => {
+                let view = self.catalog.views.get(&name.key());
+                view.is_some_and(|it| it.materialized).then_some(("MATERIALIZED VIEW", name))
+            }
+            ObjectRef::Table(name) => {
+                let table = self.catalog.table(name);
+                table.is_some_and(|it| it.is_foreign()).then_some(("FOREIGN TABLE", name))
+            }
+            _ => None,
         }
     }
 }

@@ -116,8 +116,7 @@ fn table_constraint(
     }
     let mut constraint = constraint(&node, &[])?;
     // A table without rows has none to check; what a foreign one has is elsewhere.
-    let is_foreign = table.prefixes.iter().any(|it| it == "FOREIGN");
-    constraint.validated |= constraint.enforced && !is_foreign;
+    constraint.validated |= constraint.enforced && !table.is_foreign();
     table.constraints.push(constraint);
     note_index_options(&node, out);
     Some(())

@@ -154,7 +154,6 @@ fn named(mut around: impl Iterator<Item = K>, word: K) -> Option<Named> {
         // `CREATE TABLE t OF any.name`
         PATH_TYPE if around.next() == Some(OF_TYPE) => Named::Object,
         TYPE_NAME_REF if !around.any(|it| it == DROP_TYPE) => Named::Object,
-        PATH_TYPE if around.next() == Some(OF_TYPE) => Named::Object,
         FUNCTION_NAME | FUNCTION_NAME_REF | PROCEDURE_NAME | PROCEDURE_NAME_REF | ROUTINE_NAME
         | ROUTINE_NAME_REF | AGGREGATE_NAME => Named::Function,
         PATH_TYPE | TYPE_NAME_REF => Named::Type,

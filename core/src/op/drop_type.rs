@@ -18,12 +18,13 @@ pub struct DropType {
 impl Op for DropType {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         if catalog.type_named(&self.name).is_none() {
-            if self.if_exists {
-                return Ok(());
-            }
-            if catalog.has_own_type(&self.name) {
+            let is_assumed = catalog.table(&self.name).is_some_and(|it| it.assumed);
+            if catalog.has_own_type(&self.name) && !(self.if_exists && is_assumed) {
                 let owner = format!("table or type `{}`", self.name.name.trim_start_matches('_'));
                 return Err(problem::needed_by(format!("type `{}`", self.name), &[owner]));
+            }
+            if self.if_exists {
+                return Ok(());
             }
             return Err(problem::unknown("unknown-type", "type", &self.name));
         }

@@ -144,3 +144,23 @@ CREATE FOREIGN DATA WRAPPER w;
 CREATE SERVER s FOREIGN DATA WRAPPER w;
 CREATE TABLE u (a int PRIMARY KEY);
 CREATE FOREIGN TABLE t (a int REFERENCES u) SERVER s;
+-- case: an unlogged table is not published
+CREATE UNLOGGED TABLE t (a int);
+CREATE PUBLICATION p FOR TABLE t;
+-- case: a temporary table is not published
+CREATE TEMP TABLE t (a int);
+CREATE PUBLICATION p FOR TABLE t;
+-- case: a sequence is not published
+CREATE TABLE t (a int);
+CREATE SEQUENCE s;
+CREATE PUBLICATION p FOR TABLE t;
+ALTER PUBLICATION p ADD TABLE s;
+-- case: a foreign table is not published
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+CREATE FOREIGN TABLE t (a int) SERVER s;
+CREATE PUBLICATION p FOR TABLE t;
+-- case: IF EXISTS drops no type that is the row of a table
+CREATE TABLE t (a int);
+DROP TYPE IF EXISTS nothing;
+DROP TYPE IF EXISTS t;

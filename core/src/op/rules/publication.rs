@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, ObjectRef, Opaque, identifiers, mentions};
+use crate::catalog::{Catalog, ObjectRef, Opaque, Relation, identifiers, mentions};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::problem;
@@ -36,13 +36,29 @@ pub(in crate::op) fn check(statement: &Opaque, catalog: &Catalog) -> Result<(), 
     {
         return Err(problem::unknown("unknown-object", "published table", table));
     }
-    if let Some(view) = touches.clone().find(|it| catalog.views.contains_key(&it.key())) {
-        return Err(problem::wrong_kind(view, "view", "table"));
+    if let Some((other, is)) = touches.clone().find_map(|it| Some((it, unfit(catalog, it)?))) {
+        return Err(problem::wrong_kind(other, is, "table that can be published"));
     }
     match touches.find(|it| verb == Some(&ADD) && before.holds(it)) {
         Some(table) => Err(problem::duplicate("duplicate-object", "published table", table)),
         None => Ok(()),
     }
+}
+
+/// What a relation is whose changes nobody can follow; nothing of a table that lasts.
+fn unfit(catalog: &Catalog, name: &Name) -> Option<&'static str> {
+    let relation = catalog.relation(name)?;
+    if relation != Relation::Table {
+        return Some(relation.word());
+    }
+    let table = catalog.table(name)?;
+    if name.is_in("pg_temp") {
+        return Some("temporary table");
+    }
+    if table.is_foreign() {
+        return Some("foreign table");
+    }
+    table.prefixes.iter().any(|it| it == "UNLOGGED").then_some("unlogged table")
 }
 
 const ADD: &str = " ADD TABLE ";

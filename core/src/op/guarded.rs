@@ -18,7 +18,7 @@ pub struct Guarded {
 
 impl Op for Guarded {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
-        let is_so = catalog.has(&self.object) == self.exists;
+        let is_so = self.is_there(catalog) == self.exists;
         let operations = if is_so { &self.operations } else { &self.otherwise };
         let before = catalog.clone();
         let applied = operations.iter().try_for_each(|it| it.apply(catalog));
@@ -29,7 +29,7 @@ impl Op for Guarded {
     }
 
     fn reverse(&self, before: &Catalog) -> Option<Operation> {
-        if before.has(&self.object) != self.exists || !self.otherwise.is_empty() {
+        if self.is_there(before) != self.exists || !self.otherwise.is_empty() {
             return None;
         }
         let [operation] = self.operations.as_slice() else { return None };
@@ -55,5 +55,17 @@ impl Op for Guarded {
             _ => format!("; otherwise: {}", otherwise.join("; ")),
         };
         format!("if {object} {word}: {}{tail}", operations.join("; "))
+    }
+}
+
+impl Guarded {
+    /// Whether the object is there. `ALTER TABLE IF EXISTS` finds sequences and indexes, too, where
+    /// all that it does is what those can have done to them.
+    fn is_there(&self, catalog: &Catalog) -> bool {
+        let is_of_any =
+            |it: &Operation| matches!(it, Operation::RenameTable(_) | Operation::SetTable(_));
+        let ObjectRef::Table(name) = &self.object else { return catalog.has(&self.object) };
+        let may_be_other = !self.operations.is_empty() && self.operations.iter().all(is_of_any);
+        catalog.has(&self.object) || (may_be_other && catalog.relation(name).is_some())
     }
 }

@@ -388,7 +388,16 @@ impl Table {
 
     /// Whether another server holds its rows: `CREATE FOREIGN TABLE`.
     pub fn is_foreign(&self) -> bool {
-        self.prefixes.iter().any(|it| it == "FOREIGN")
+        self.has_prefix("FOREIGN")
+    }
+
+    /// Whether its rows are lost with the server: `CREATE UNLOGGED TABLE`.
+    pub fn is_unlogged(&self) -> bool {
+        self.has_prefix("UNLOGGED")
+    }
+
+    fn has_prefix(&self, word: &str) -> bool {
+        self.prefixes.iter().any(|it| it.eq_ignore_ascii_case(word))
     }
 
     /// The type whose attributes are its columns: `CREATE TABLE … OF type`.

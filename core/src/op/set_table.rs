@@ -316,9 +316,9 @@ impl SetTable {
         match option_upper.as_str() {
             // How the rows of a partitioned table last is for each partition to say.
             "SET UNLOGGED" | "SET LOGGED" if table.partitioning.is_some() => {}
-            "SET UNLOGGED" if table.prefixes.iter().any(|it| it == "UNLOGGED") => {}
+            "SET UNLOGGED" if table.is_unlogged() => {}
             "SET UNLOGGED" => table.prefixes.push("UNLOGGED".to_owned()),
-            "SET LOGGED" => table.prefixes.retain(|it| it != "UNLOGGED"),
+            "SET LOGGED" => table.prefixes.retain(|it| !it.eq_ignore_ascii_case("UNLOGGED")),
             _ => {
                 let sql = format!("ALTER TABLE {} {option}", POSTGRESQL.quote(&self.table));
                 let touches = vec![self.table.clone()];

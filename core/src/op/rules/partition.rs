@@ -278,7 +278,7 @@ fn handed_down(column: &Column) -> Column {
 }
 
 /// Whether an option begins with these words.
-fn says(option: &str, words: &str) -> bool {
+pub(super) fn says(option: &str, words: &str) -> bool {
     option.get(..words.len()).is_some_and(|it| it.eq_ignore_ascii_case(words))
 }
 
@@ -311,7 +311,7 @@ pub(in crate::op) const NO_PARAMETERS: &str = "a partitioned table has no storag
 /// The strategy is none, or a column of the key is missing.
 pub(in crate::op) fn check_keys(table: &Table, server: Server) -> Result<(), Problem> {
     let Some(partitioning) = &table.partitioning else { return Ok(()) };
-    if server.has(18) && table.prefixes.iter().any(|it| it.eq_ignore_ascii_case("UNLOGGED")) {
+    if server.has(18) && table.is_unlogged() {
         return Err(problem::not_supported("a partitioned table cannot be unlogged"));
     }
     let strategy = partitioning.strategy.to_ascii_uppercase();

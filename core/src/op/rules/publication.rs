@@ -58,7 +58,7 @@ fn unfit(catalog: &Catalog, name: &Name) -> Option<&'static str> {
     if table.is_foreign() {
         return Some("foreign table");
     }
-    table.prefixes.iter().any(|it| it == "UNLOGGED").then_some("unlogged table")
+    table.is_unlogged().then_some("unlogged table")
 }
 
 const ADD: &str = " ADD TABLE ";

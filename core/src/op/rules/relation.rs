@@ -2,6 +2,7 @@
 //!
 //! `pg_dump` writes it of views and sequences, and PostgreSQL takes it of whatever the change fits.
 
+use super::partition::says;
 use crate::catalog::{Catalog, Relation};
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -92,16 +93,12 @@ fn meant(relation: &Relation, name: Name, change: RelationChange<'_>) -> Option<
 }
 
 fn is_owner(option: &str) -> bool {
-    begins(option, "OWNER TO ")
-}
-
-fn begins(option: &str, words: &str) -> bool {
-    option.get(..words.len()).is_some_and(|it| it.eq_ignore_ascii_case(words))
+    says(option, "OWNER TO ")
 }
 
 /// Whether a relation of this kind has such an option. Source: PostgreSQL's `ATPrepCmd`.
 fn fits(option: &str, relation: &Relation) -> bool {
-    let row = FITS.iter().find(|(words, _)| begins(option, words));
+    let row = FITS.iter().find(|(words, _)| says(option, words));
     row.is_some_and(|(_, kinds)| kinds.contains(&relation.word()))
 }
 

@@ -103,15 +103,10 @@ fn indexes(catalog: &Catalog) -> Vec<OwnIndex<'_>> {
 fn kind_of(table: &Table) -> &'static str {
     match table {
         it if it.assumed => UNKNOWN,
-        it if is_foreign(it) => "f",
+        it if it.is_foreign() => "f",
         it if it.partitioning.is_some() => "p",
         _ => "r",
     }
-}
-
-/// Whether the rows of a table are kept elsewhere.
-pub(super) fn is_foreign(table: &Table) -> bool {
-    table.prefixes.iter().any(|it| it.eq_ignore_ascii_case("foreign"))
 }
 
 /// Every type: its schema, its name, its kind.

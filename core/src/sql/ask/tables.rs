@@ -21,7 +21,7 @@ pub(super) static TABLES: &[CatalogTable] = &[
         &[Role::Schema, Role::Name, Role::Kind],
         |catalog| {
             let row = |(name, table): (&Name, &Arc<Table>)| {
-                let kind = if relations::is_foreign(table) { "FOREIGN" } else { "BASE TABLE" };
+                let kind = if table.is_foreign() { "FOREIGN" } else { "BASE TABLE" };
                 placed(name, &[kind])
             };
             let tables: Vec<_> = catalog.tables.iter().map(row).collect();
@@ -33,7 +33,7 @@ pub(super) static TABLES: &[CatalogTable] = &[
         &["schemaname", "tablename"],
         &[Role::Schema, Role::Name],
         |catalog| {
-            let own = catalog.tables.iter().filter(|(_, it)| !relations::is_foreign(it));
+            let own = catalog.tables.iter().filter(|(_, it)| !it.is_foreign());
             own.map(|(name, _)| placed(name, &[])).collect()
         },
     ),

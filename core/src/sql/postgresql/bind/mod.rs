@@ -192,7 +192,7 @@ impl<'a> Binder<'a> {
             Stmt::Merge(it) => self.merge(it),
             Stmt::Truncate(it) => self.truncate(it),
             Stmt::Lock(it) => self.lock(it.syntax()),
-            Stmt::Analyze(it) => self.named_tables(it.syntax()),
+            Stmt::Analyze(it) => drop(self.named_tables(it.syntax())),
             Stmt::Copy(it) => self.copy(it),
             Stmt::Call(it) => self.call(it),
             Stmt::CreateView(it) => {

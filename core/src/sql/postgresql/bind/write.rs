@@ -368,10 +368,8 @@ impl Binder<'_> {
 
     /// A table that others refer to is emptied with them or not at all.
     pub(super) fn truncate(&mut self, truncate: &ast::Truncate) {
-        self.named_tables(truncate.syntax());
-        let named = truncate.syntax().descendants().filter_map(ast::TableRelationName::cast);
-        let named: Vec<(Name, SyntaxNode)> =
-            named.filter_map(|it| Some((name(&it)?.key(), it.syntax().clone()))).collect();
+        let named = self.named_tables(truncate.syntax()).into_iter();
+        let named: Vec<_> = named.map(|(name, place)| (name.key(), place)).collect();
         for (name, place) in &named {
             self.is_meant_for(&[Relation::Table], name, place);
         }
@@ -391,21 +389,20 @@ impl Binder<'_> {
 
     /// `LOCK TABLE a, b`.
     pub(super) fn lock(&mut self, node: &SyntaxNode) {
-        self.named_tables(node);
-        for place in node.descendants().filter(|it| NAMES_A_TABLE.contains(&it.kind())) {
-            if let Some(name) = super::super::syntax::name_of(parts(&place)) {
-                self.is_meant_for(&[Relation::Table, Relation::View], &name, &place);
-            }
+        for (name, place) in self.named_tables(node) {
+            self.is_meant_for(&[Relation::Table, Relation::View], &name, &place);
         }
     }
 
-    /// The tables of a statement that only names them.
-    pub(super) fn named_tables(&mut self, node: &SyntaxNode) {
-        for table in node.descendants().filter(|it| NAMES_A_TABLE.contains(&it.kind())) {
-            if let Some(name) = super::super::syntax::name_of(parts(&table)) {
-                self.relation(&name, &table);
-            }
+    /// Looks up the tables of a statement that only names them, and tells where it does.
+    pub(super) fn named_tables(&mut self, node: &SyntaxNode) -> Vec<(Name, SyntaxNode)> {
+        let places = node.descendants().filter(|it| NAMES_A_TABLE.contains(&it.kind()));
+        let named = places.filter_map(|it| Some((super::super::syntax::name_of(parts(&it))?, it)));
+        let named: Vec<_> = named.collect();
+        for (name, place) in &named {
+            self.relation(name, place);
         }
+        named
     }
 }
 

@@ -132,3 +132,13 @@ SELECT d + a, d - a, d + d, d & d FROM t;
 -- case: a merge goes by a number
 CREATE TABLE t (a int);
 MERGE INTO t USING (SELECT 1 AS a) u ON t.a = u.a WHEN MATCHED AND u.a THEN DELETE;
+-- case: what is computed stands between two bounds
+CREATE TABLE t (a int, b int, d date, p jsonb, CHECK (a + b BETWEEN 1 AND 31), CHECK (d - CURRENT_DATE NOT BETWEEN 1 AND 31 AND a > 0), CHECK (p ->> 'x' BETWEEN 'a' AND 'b'), CHECK (-a BETWEEN 1 AND 2));
+-- case: what is cast stands between two bounds
+CREATE TABLE t (a text, b boolean GENERATED ALWAYS AS (a::int BETWEEN 1 AND 5) STORED, CHECK (a::int BETWEEN 1 AND 31 AND a <> ''));
+CREATE VIEW v AS SELECT a::int BETWEEN 1 AND 2, a::int BETWEEN 3 AND 4 AS ok FROM t WHERE a::int BETWEEN 1 AND 2 OR a IS NULL;
+COMMENT ON COLUMN v."?column?" IS 'small';
+-- case: bounds are computed, and another condition stands behind them
+CREATE TABLE t (a int, b int, c boolean, CHECK (a BETWEEN b - 1 AND b + 1 OR a IS NULL), CHECK (a BETWEEN 1 AND b OR c));
+-- case: a date between two numbers
+CREATE TABLE t (d date, CHECK (d BETWEEN 1 AND 3));

@@ -252,3 +252,11 @@ CREATE VIEW v AS SELECT DISTINCT t.a AS b FROM t ORDER BY a;
 CREATE VIEW v AS SELECT 1 AS a LIMIT 'x';
 -- case: as many rows as a number in quotes says
 CREATE VIEW v AS SELECT 1 AS a LIMIT '1';
+-- case: all columns of a row that a function gives
+CREATE VIEW v AS SELECT it.kind FROM (SELECT oid, (aclexplode(relacl)).* FROM pg_class) AS it (oid, grantor, grantee, kind, grantable);
+-- case: arrays become rows side by side
+CREATE TABLE t (a int[], b timestamptz[]);
+CREATE VIEW v AS SELECT ARRAY(SELECT it.n FROM unnest(t.a, t.b) AS it (n, at) WHERE at > now()) FROM t;
+-- case: arrays side by side have as many columns
+CREATE TABLE t (a int[], b int[]);
+CREATE VIEW v AS SELECT it.z FROM t, unnest(t.a, t.b) AS it (x, y);

@@ -13,6 +13,7 @@ use super::super::types::sql_type;
 use super::Binder;
 use super::expression::{called, constant, field_name, literal};
 use super::scope::{Found, Scope};
+use super::torn::is_torn;
 use crate::catalog::{Function, SqlType};
 use crate::name::Name;
 
@@ -46,6 +47,9 @@ impl Binder<'_> {
 
     /// The type of an expression; nothing if we cannot tell.
     pub(super) fn type_of(&self, expr: &ast::Expr, scope: &Scope<'_>) -> Option<SqlType> {
+        if is_torn(expr) {
+            return None;
+        }
         match expr {
             ast::Expr::ParenExpr(it) => {
                 match it.syntax().children().find_map(SelectVariant::cast) {

@@ -21,6 +21,7 @@ mod rule;
 mod schema;
 mod scope;
 mod table;
+mod torn;
 mod trigger;
 mod write;
 

@@ -5,6 +5,7 @@ use squawk_syntax::ast::{self, AstNode, BinOp};
 
 use super::infer::{element_of, is_untold};
 use super::scope::Scope;
+use super::torn::is_torn;
 use super::{Binder, problem};
 use crate::catalog::{ConstraintKind, Expression, SqlType, Table, TypeKind, mentions};
 use crate::op::Operation;
@@ -33,6 +34,9 @@ impl Binder<'_> {
 
     /// Says if a value is not compared with what it should be between.
     pub(super) fn between(&mut self, between: &ast::BetweenExpr, scope: &Scope<'_>) {
+        if between.end().is_none() || is_torn(&ast::Expr::BetweenExpr(between.clone())) {
+            return;
+        }
         let kinds = [between.target(), between.start(), between.end()]
             .map(|it| it.and_then(|it| self.side(&it, scope)).map(|it| it.kind));
         let [target, start, end] = kinds;

@@ -6,8 +6,9 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::syntax::{ident, name, range};
 use super::expression::called;
-use super::infer::{ROWS, VALUES, united};
+use super::infer::{ROWS, VALUES, element_of, united};
 use super::scope::{Found, Output, Outputs, Scope, Source};
+use super::torn::is_torn;
 use super::{Binder, problem};
 use crate::catalog::SqlType;
 use crate::dialect::POSTGRESQL;
@@ -198,7 +199,14 @@ impl Binder<'_> {
             }
             let Some(expr) = target.expr() else { continue };
             self.expression(expr.syntax(), scope);
-            let called = ColumnName::from_target(target).and_then(|(it, _)| it.to_string());
+            if matches!(&expr, ast::Expr::FieldExpr(it) if it.star_token().is_some()) {
+                // `(f()).*`: as many columns as the row has.
+                outputs = None;
+                continue;
+            }
+            let tells = target.as_name().is_some() || !is_torn(&expr);
+            let called = ColumnName::from_target(target).filter(|_| tells);
+            let called = called.and_then(|(it, _)| it.to_string());
             let name = called.unwrap_or_else(|| "?column?".to_owned());
             let ty = self.result_type(&expr, scope);
             if let Some(outputs) = &mut outputs {
@@ -396,6 +404,15 @@ impl Binder<'_> {
                 ty: Some(SqlType::new(*ty)),
             };
             return Some(columns.iter().map(column).collect());
+        }
+        let arguments: Vec<_> = call.arg_list().into_iter().flat_map(|it| it.args()).collect();
+        if name == "unnest" && arguments.len() > 1 {
+            let arrays = arguments.iter().filter_map(|it| it.expr());
+            let column = |array| Output {
+                name: name.clone(),
+                ty: self.type_of(&array, scope).and_then(|it| element_of(&it)),
+            };
+            return Some(arrays.map(column).collect());
         }
         let (_, ty) = VALUES.iter().find(|(it, _)| *it == name)?;
         let of_argument = || self.type_of(&ast::Expr::CallExpr(call.clone()), scope);

@@ -81,11 +81,7 @@ impl Catalog {
             }
             ObjectRef::Extension(name) => self.extensions.contains_key(name),
             ObjectRef::Table(name) => {
-                let schema = name.schema.as_deref();
-                schema.is_some_and(|it| it != "public" && BUILT_IN_SCHEMAS.contains(&it))
-                    || schema.is_none() && RELATIONS_OF_SERVER.binary_search(&&*name.name).is_ok()
-                    || self.brings_relation(name)
-                    || self.has_rows(name)
+                is_relation_of_server(name) || self.brings_relation(name) || self.has_rows(name)
             }
             ObjectRef::Column(table, column) => {
                 self.table(table).is_some_and(|it| it.column(column).is_some())
@@ -115,7 +111,11 @@ impl Catalog {
                 let policies = self.table(table).map(|it| &it.policies);
                 policies.is_some_and(|it| it.iter().any(|it| it.name == *name))
             }
-            ObjectRef::Type(name) => self.has_own_type(name) || is_extension_type(&name.name),
+            ObjectRef::Type(name) => {
+                self.has_own_type(name)
+                    || is_extension_type(&name.name)
+                    || is_relation_of_server(name)
+            }
             ObjectRef::Sequence(name) => self.sequences.contains_key(&name.key()),
             ObjectRef::View(name) => self.views.contains_key(&name.key()),
             ObjectRef::Function(key) => {
@@ -205,6 +205,14 @@ impl Catalog {
 /// Whether a well-known extension brings this type along.
 fn is_extension_type(name: &str) -> bool {
     EXTENSION_TYPES.binary_search(&name).is_ok()
+}
+
+/// Whether the server has a table or view of this name, and the type of its rows.
+fn is_relation_of_server(name: &Name) -> bool {
+    match name.schema.as_deref() {
+        Some(schema) => schema != "public" && BUILT_IN_SCHEMAS.contains(&schema),
+        None => RELATIONS_OF_SERVER.binary_search(&&*name.name).is_ok(),
+    }
 }
 
 /// Schemas that every database has.

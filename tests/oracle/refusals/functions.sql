@@ -208,3 +208,6 @@ CREATE VIEW v AS SELECT left(a, 4) FROM t;
 -- case: a function of its own takes what the server's does not
 CREATE FUNCTION length(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
 CREATE TABLE t (a int, CHECK (length(a) > 1));
+-- case: rows and domains of the information schema
+CREATE FUNCTION f(information_schema.columns, pg_class) RETURNS information_schema.sql_identifier LANGUAGE sql AS $$ SELECT 'a'::information_schema.sql_identifier $$;
+CREATE TABLE t (a information_schema.yes_or_no);

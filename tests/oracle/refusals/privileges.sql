@@ -226,3 +226,19 @@ DROP USER refusals_nobody;
 CREATE GROUP refusals_group;
 DROP GROUP refusals_group;
 DROP ROLE refusals_group;
+-- case: a grant on a function of other arguments beside an extension
+CREATE EXTENSION pgcrypto;
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+GRANT EXECUTE ON FUNCTION f(text) TO PUBLIC;
+-- case: a grant on a function of an extension
+CREATE EXTENSION pgcrypto;
+GRANT EXECUTE ON FUNCTION armor(bytea) TO PUBLIC;
+-- case: a grant on a missing type beside an extension
+CREATE EXTENSION pgcrypto;
+GRANT USAGE ON TYPE missing TO PUBLIC;
+-- case: a grant on a table as a function
+CREATE TABLE t (a int);
+GRANT EXECUTE ON FUNCTION t TO PUBLIC;
+-- case: a grant on a function of a range
+CREATE TYPE span AS RANGE (subtype = int4);
+GRANT EXECUTE ON FUNCTION span(int, int) TO PUBLIC;

@@ -3,6 +3,7 @@
 use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
+use super::super::super::functions;
 use super::super::syntax::{ident, name_of, parts, stored_name};
 use super::super::types::sql_type;
 use super::write::NAMES_A_TABLE;
@@ -55,7 +56,7 @@ impl Binder<'_> {
 
     fn granted_type(&mut self, name: &Name, place: &SyntaxNode) {
         let is_own = self.catalog.has(&ObjectRef::Type(name.clone()));
-        let of_extension = !self.catalog.extensions.is_empty();
+        let of_extension = self.catalog.has_extension_type(name);
         if !is_own && !of_extension && !self.may_be_assumed() && !is_built_in(name) {
             self.problem(place, problem::unknown_type(&name.to_string()));
         }
@@ -68,10 +69,17 @@ impl Binder<'_> {
             self.catalog.functions.keys().filter(|it| it.name == key).collect();
         let signature = place.parent();
         let arguments = signature.and_then(|it| arguments(&it));
-        let fits = |it: &&&FunctionKey| arguments.as_ref().is_none_or(|all| *all == it.arguments);
-        if own.is_empty() {
+        let fits = |it: &&FunctionKey| arguments.as_ref().is_none_or(|all| *all == it.arguments);
+        // A call can convert to a row or a domain, but only a range or base type has functions of its name.
+        let is_other = |it: &crate::catalog::Type| matches!(it.kind, TypeKind::Other(_));
+        let converts = self.catalog.table(name).is_some_and(|it| !it.assumed)
+            || self.catalog.type_named(name).is_some_and(|it| !it.assumed && !is_other(it));
+        let is_beyond = functions::brought(self.catalog, &key)
+            || functions::is_built_in(&key.name)
+            || self.catalog.has_unknown_extension();
+        if own.is_empty() && (!converts || is_beyond) {
             self.function(name, place);
-        } else if own.iter().find(fits).is_none() && self.catalog.extensions.is_empty() {
+        } else if !own.into_iter().any(|it| fits(&it)) && !is_beyond {
             self.problem(place, problem::unknown_function(&name.to_string()));
         }
     }

@@ -46,6 +46,7 @@ impl Psql {
 /// Commands that change what is sent.
 const COMMANDS: &[(&str, Command)] = &[
     ("\\set", Command::Set),
+    ("\\getenv", Command::SetFromOutside),
     ("\\unset", Command::Unset),
     ("\\i", Command::Include),
     ("\\include", Command::Include),
@@ -60,6 +61,7 @@ const COMMANDS: &[(&str, Command)] = &[
 #[derive(Clone, Copy)]
 enum Command {
     Set,
+    SetFromOutside,
     Unset,
     Include,
     IncludeBeside,
@@ -169,11 +171,20 @@ impl Run<'_, '_> {
                 }
             }
             _ if outside => {}
-            Command::Set => {
+            Command::Set if !runs_program(rest) => {
                 if let Some((name, value)) = words.split_first() {
-                    self.variables.entry(name.clone()).or_default();
                     self.variables.insert(name.clone(), value.concat());
                 }
+                return;
+            }
+            // Only the user can tell such a value.
+            Command::Set | Command::SetFromOutside => {
+                if let Some(name) =
+                    words.first().filter(|it| !self.reading.values.contains_key(*it))
+                {
+                    self.variables.remove(name);
+                }
+                self.cut(reader, range);
                 return;
             }
             Command::Unset => {
@@ -334,6 +345,11 @@ fn is_apart(text: &str, at: usize) -> bool {
     before.is_empty() || before.ends_with([' ', '\t', '\n', '(', ',', '='])
 }
 
+/// Whether words outside of quotes say a program, whose output stands in their place.
+fn runs_program(words: &str) -> bool {
+    words.split('\'').step_by(2).any(|it| it.contains('`'))
+}
+
 /// What psql takes a condition for.
 fn truth(words: &[String]) -> Option<bool> {
     match words.first()?.to_lowercase().as_str() {
@@ -397,6 +413,13 @@ mod tests {
             "\\set table 'my table'\nDROP TABLE \"my table\";\nSELECT ':owner', 'o''x', a::text;";
         check(&[("db/a.sql", text)], &[expected], &[]);
         check(&[("db/a.sql", "SELECT :'lost';")], &["SELECT :'lost';"], &["unfilled-placeholder"]);
+    }
+
+    #[test]
+    fn what_a_program_or_the_environment_says_is_asked_for() {
+        let text = "\\set who `cat name`\nSELECT :'who';\n\\getenv owner OWNER\nSELECT :'owner';";
+        let expected = ["SELECT :'who';", "SELECT :'owner';"];
+        check(&[("db/a.sql", text)], &expected, &["unfilled-placeholder"; 2]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `ALTER INDEX`: a new name, a partition's index attached.
 
 use super::rules::constraint;
-use super::{Op, Operation, if_exists, problem};
+use super::{Op, Operation, RenameTable, if_exists, problem};
 use crate::catalog::{Catalog, Constraint, Index};
 use crate::diagnostic::{Problem, code};
 use crate::dialect::Dialect;
@@ -28,6 +28,9 @@ pub enum IndexChange {
 impl Op for AlterIndex {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let Some(owner) = self.owner(catalog) else {
+            if let Some(rename) = self.of_other(catalog) {
+                return rename.apply(catalog);
+            }
             let table = self.table.as_ref().and_then(|it| catalog.table(it));
             let is_assumed = table.is_some_and(|it| it.assumed);
             let may_be_there = is_assumed || catalog.takes_tables_for_granted();
@@ -96,6 +99,13 @@ impl Op for AlterIndex {
 }
 
 impl AlterIndex {
+    /// A new name for what is no index: PostgreSQL gives it all the same.
+    fn of_other(&self, catalog: &Catalog) -> Option<RenameTable> {
+        let IndexChange::Rename(to) = &self.change else { return None };
+        let is_other = self.table.is_none() && catalog.relation(&self.name).is_some();
+        is_other.then(|| RenameTable { table: self.name.clone(), to: to.clone() })
+    }
+
     /// The table or view whose index this is.
     fn owner(&self, catalog: &Catalog) -> Option<Name> {
         let Some(table) = &self.table else { return catalog.index_owner(&self.name) };

@@ -1,6 +1,6 @@
 //! `ALTER TYPE` and `ALTER DOMAIN`.
 
-use super::rules::{dependents, domain, removal, rename};
+use super::rules::{comment, dependents, domain, removal, rename};
 use super::{Op, Operation, cascade, problem};
 use crate::catalog::{Catalog, Column, DomainConstraint, ObjectRef, SqlType, Type, TypeKind};
 use crate::diagnostic::Problem;
@@ -107,6 +107,10 @@ impl Op for AlterType {
         self.change_tables(catalog)?;
         domain::settle(catalog, &mut ty)?;
         catalog.types.insert(key, ty);
+        if let TypeChange::RenameAttribute { from, to } = &self.change {
+            comment::follow_column(catalog, &self.name, from, to);
+        }
+        comment::forget(catalog);
         if let TypeChange::RenameValue { from, to } = &self.change {
             rename::label(catalog, &self.name, (from, to));
         }
@@ -425,5 +429,6 @@ fn move_to(catalog: &mut Catalog, mut ty: Type, to: Name) -> Result<(), Problem>
     catalog.types.remove(&from.key());
     catalog.types.insert(to.key(), ty);
     rename::ty(catalog, &from, &to);
+    comment::follow(catalog, &from, &to);
     Ok(())
 }

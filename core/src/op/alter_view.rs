@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::rules::{body, policy, rename, view};
+use super::rules::{body, comment, policy, rename, view};
 use super::{Op, Operation, if_exists, problem};
 use crate::catalog::{Catalog, ObjectRef, Opaque, Query, View, identifiers};
 use crate::diagnostic::Problem;
@@ -167,6 +167,7 @@ fn rename_column(catalog: &mut Catalog, name: &Name, from: &str, to: &str) -> Re
         changed.definition = Query(&changed.definition).with_own_columns(&names);
     }
     changed.indexes.iter_mut().for_each(|it| rename::in_index(it, name, from, to));
+    comment::follow_column(catalog, name, from, to);
     policy::keep(catalog, name, from, to);
     body::column(catalog, name, from, to);
     view::keep(catalog, name, Some(from), to);

@@ -198,6 +198,9 @@ impl KeepOpaque {
         if other.kind.strip_prefix("CREATE ") != Some(what) {
             return false;
         }
+        if let Some(subject) = Subject::of(other) {
+            return Subject::of(&self.opaque) == Some(subject);
+        }
         let (Some((name, arguments)), Some((created, _))) =
             (subject(&self.opaque.sql, what), subject(&other.sql, what))
         else {

@@ -1,5 +1,6 @@
 //! `COMMENT ON`, and `op.create_table_comment`.
 
+use super::rules::comment;
 use super::{Op, Operation, find_mut, problem};
 use crate::catalog::{Catalog, Index, ObjectRef, Table};
 use crate::diagnostic::Problem;
@@ -96,15 +97,10 @@ impl Op for SetComment {
 }
 
 impl SetComment {
-    /// Columns of views and the indexes of constraints have no place for a comment of their own.
+    /// The indexes of constraints, and columns of what is no table, have no place for a comment.
     fn is_kept_apart(&self, catalog: &Catalog) -> bool {
         match &self.on {
-            ObjectRef::Column(view, column) => {
-                let view = catalog.views.get(&view.key());
-                view.is_some_and(|it| {
-                    it.columns.as_ref().is_none_or(|all| all.iter().any(|(it, _)| it == column))
-                })
-            }
+            ObjectRef::Column(owner, column) => comment::is_kept_apart(catalog, owner, column),
             ObjectRef::Index(name) => {
                 let owner = catalog.index_owner(name);
                 let table = owner.and_then(|it| catalog.table(&it));
@@ -116,10 +112,10 @@ impl SetComment {
 
     /// Why there is nothing to comment on.
     fn missing(&self, catalog: &mut Catalog) -> Problem {
-        if let ObjectRef::Column(view, column) = &self.on
-            && catalog.views.contains_key(&view.key())
+        if let ObjectRef::Column(owner, column) = &self.on
+            && (catalog.views.contains_key(&owner.key()) || catalog.type_named(owner).is_some())
         {
-            return problem::unknown_column(view, column);
+            return problem::unknown_column(owner, column);
         }
         if let ObjectRef::View(name) = &self.on
             && let Some(other) = catalog.relation(name)

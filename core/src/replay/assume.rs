@@ -71,7 +71,10 @@ pub(super) fn take_for_granted(
             catalog.has_own_type(name) || catalog.has_extension_type(name)
         }
         // What is there but is no table is said where it is used as one.
-        ObjectRef::Table(name) => catalog.has(&object) || catalog.relation(name).is_some(),
+        ObjectRef::Table(name) => {
+            let is_type = catalog.type_named(name).is_some_and(|it| !it.assumed);
+            catalog.has(&object) || catalog.relation(name).is_some() || is_type
+        }
         _ => catalog.has(&object),
     };
     if is_there || (refused && assumed.iter().any(|it| it.object == object)) {

@@ -141,3 +141,11 @@ ALTER PUBLICATION p ADD TABLE nope;
 COMMENT ON SCHEMA public IS '';
 COMMENT ON SCHEMA public IS NULL;
 CREATE TABLE t (a int);
+-- case: an attribute of a composite type
+CREATE TYPE pair AS (a int, b int);
+COMMENT ON COLUMN pair.b IS 'second';
+ALTER TYPE pair RENAME ATTRIBUTE b TO c;
+COMMENT ON COLUMN pair.c IS 'second';
+-- case: a missing attribute of a composite type
+CREATE TYPE pair AS (a int, b int);
+COMMENT ON COLUMN pair.c IS 'third';

@@ -206,3 +206,7 @@ CREATE INDEX i ON t (a TEXT_PATTERN_OPS);
 CREATE INDEX j ON t USING gin (b Jsonb_Path_Ops);
 CREATE INDEX k ON t (lower(a) pg_catalog.Varchar_Pattern_OPS DESC);
 CREATE INDEX l ON t (a "TEXT_PATTERN_OPS");
+-- case: a table gets another name as an index
+CREATE TABLE t (a int);
+ALTER INDEX t RENAME TO u;
+CREATE VIEW v AS SELECT a FROM u;

@@ -5,6 +5,7 @@ pub(super) mod body;
 pub(super) mod cast;
 pub(super) mod collation;
 pub(super) mod column;
+pub(super) mod comment;
 pub(super) mod constraint;
 pub(super) mod definition;
 pub(super) mod dependents;

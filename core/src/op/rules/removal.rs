@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
-use super::{dependents, partition, publication, statements, view};
-use crate::catalog::{Catalog, ObjectRef, Opaque, Sequence, mentions};
+use super::{comment, dependents, partition, publication, statements, view};
+use crate::catalog::{Catalog, Opaque, Sequence, mentions};
 use crate::name::Name;
 use crate::op::set_table::forget_index;
 
@@ -55,22 +55,11 @@ pub(super) fn take_view(catalog: &mut Catalog, key: &Name) -> bool {
     was_there
 }
 
-/// Comments that are kept apart go with their column of a view, or their index.
-fn forget_comments(catalog: &mut Catalog) {
-    let is_gone = |it: &&ObjectRef| match it {
-        ObjectRef::Column(view, _) => !catalog.views.contains_key(&view.key()),
-        ObjectRef::Index(_) => !catalog.has(it),
-        _ => false,
-    };
-    let gone: Vec<ObjectRef> = catalog.comments.keys().filter(is_gone).cloned().collect();
-    gone.iter().for_each(|it| drop(catalog.comments.remove(it)));
-}
-
 /// Statements that we keep only to the letter go when all that they touch is gone.
 pub(in crate::op) fn forget_statements(catalog: &mut Catalog, name: &Name) {
     let key = name.key();
     publication::forget(catalog, &key);
-    forget_comments(catalog);
+    comment::forget(catalog);
     let touches_it = |it: &&Arc<Opaque>| it.touches.iter().any(|it| it.key() == key);
     let is_part = |it: &Opaque| {
         it.kind == "CREATE RULE" && it.touches.first().is_some_and(|it| it.key() == key)

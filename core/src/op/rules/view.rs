@@ -1,6 +1,7 @@
 //! Views, when what they read changes: the server keeps them by numbers, and we by their text.
 
-use crate::catalog::{Catalog, ColumnChange, Expression, ObjectRef, Query, Role, Trigger, View};
+use super::comment;
+use crate::catalog::{Catalog, ColumnChange, Expression, Query, Role, Trigger, View};
 use crate::dialect::POSTGRESQL;
 use crate::name::Name;
 
@@ -49,14 +50,7 @@ pub(in crate::op) fn rename(catalog: &mut Catalog, from: &Name, to: &Name) {
     };
     view.triggers.iter_mut().for_each(trigger);
     catalog.views.insert(to.key(), view);
-    let comments = std::mem::take(&mut catalog.comments).into_iter();
-    let renamed = comments.map(|(on, comment)| match on {
-        ObjectRef::Column(view, column) if view.key() == from.key() => {
-            (ObjectRef::Column(to.clone(), column), comment)
-        }
-        on => (on, comment),
-    });
-    catalog.comments = renamed.collect();
+    comment::follow(catalog, from, to);
 }
 
 /// Gives a table, view or sequence another name in the views that read it.

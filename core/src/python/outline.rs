@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ruff_python_ast::{self as ast, Expr, Stmt};
 
-/// The classes to which an attached function changes what migrations send.
+/// The classes to which a function that listens changes what migrations send.
 pub const ATTACHED_TO: &[&str] = &[
     "PrimaryKeyConstraint",
     "ForeignKeyConstraint",
@@ -109,15 +109,19 @@ pub(super) fn attaching(decorator: &ast::Decorator) -> Option<&ast::ExprCall> {
     matches!(callee(call), "listens_for" | "compiles").then_some(call)
 }
 
-/// Whether it attaches to a class of which that changes what migrations send. `others` are names
-/// that may stand for one.
-pub(super) fn attaches_to(call: &ast::ExprCall, others: &BTreeSet<&str>) -> bool {
+/// Whether it attaches to a class of which that changes what migrations send: to one of whose events
+/// that is known, or to one that is written, and is not the module's own, which brings its functions
+/// along. The `names` of the module are those that may stand for another.
+pub(super) fn attaches_to(call: &ast::ExprCall, names: &Names<'_>) -> bool {
     let name = match call.arguments.args.first() {
         Some(Expr::Name(it)) => it.id.as_str(),
         Some(Expr::Attribute(it)) => &it.attr,
         _ => return true,
     };
-    ATTACHED_TO.contains(&name) || others.contains(name)
+    match callee(call) {
+        "compiles" => !names.own.contains(name),
+        _ => ATTACHED_TO.contains(&name) || names.renamed.contains(name),
+    }
 }
 
 /// The last word of what a call calls.
@@ -136,10 +140,21 @@ pub(super) fn makes_operation(decorator: &ast::Decorator) -> bool {
     matches!(it.attr.as_str(), "register_operation" | "implementation_for")
 }
 
-/// The names that a module's imports give to others.
-pub(super) fn renamed(body: &[Stmt]) -> BTreeSet<&str> {
-    let imports = body.iter().filter_map(Stmt::as_import_from_stmt);
-    imports.flat_map(|it| &it.names).filter_map(|it| it.asname.as_deref()).collect()
+/// Names of a module by what they stand for.
+pub(super) struct Names<'s> {
+    /// Those that its imports give to others.
+    renamed: BTreeSet<&'s str>,
+    /// Those of its own classes.
+    own: BTreeSet<&'s str>,
+}
+
+impl<'s> Names<'s> {
+    pub(super) fn of(body: &'s [Stmt]) -> Self {
+        let imports = body.iter().filter_map(Stmt::as_import_from_stmt);
+        let renamed = imports.flat_map(|it| &it.names).filter_map(|it| it.asname.as_deref());
+        let classes = body.iter().filter_map(Stmt::as_class_def_stmt);
+        Self { renamed: renamed.collect(), own: classes.map(|it| &*it.name).collect() }
+    }
 }
 
 /// The dotted names of the modules that imports in a body may name.

@@ -9,7 +9,7 @@ use ruff_python_ast::{self as ast, ModModule, Stmt};
 use super::class::{Definition, ModuleObject, NativeClass};
 use super::nesting::nests_too_deep;
 use super::outline::{
-    attaches_to, attaching, bound_names, imported_names, makes_operation, may_make_tables, renamed,
+    Names, attaches_to, attaching, bound_names, imported_names, makes_operation, may_make_tables,
 };
 use super::scope::{Frame, Scope};
 use super::stmt::Flow;
@@ -197,11 +197,11 @@ impl Vm<'_> {
             let Some(module) = self.read_module(file, &dotted) else { continue };
             let Some(source) = module.scope.source.clone() else { continue };
             let body = &source.module.syntax.body;
-            let others = renamed(body);
+            let names = Names::of(body);
             for stmt in body {
                 let Stmt::FunctionDef(it) = stmt else { continue };
                 let matters =
-                    |it: &ast::Decorator| attaching(it).is_some_and(|it| attaches_to(it, &others));
+                    |it: &ast::Decorator| attaching(it).is_some_and(|it| attaches_to(it, &names));
                 if it.decorator_list.iter().any(matters) {
                     self.module_attribute(&module, &it.name)?;
                 }

@@ -9,8 +9,10 @@ use crate::history::{History, Script};
 use crate::project::{File, FileId, Project};
 use crate::python::ATTACHED_TO;
 
-/// What a file says that attaches a function to a class of `SQLAlchemy`.
-const MARKS: &[&str] = &["listens_for(", "compiles("];
+/// What a file says that attaches a function to the events of a class of `SQLAlchemy`.
+const LISTENS: &str = "listens_for(";
+/// What one says in which the project writes a class itself, which any class may be.
+const WRITES: &str = "compiles(";
 
 /// The scripts, `env.py` and the modules they import that attach something, in the order of the
 /// files.
@@ -28,8 +30,8 @@ pub(super) fn attaching(project: &Project, files: Vec<FileId>) -> Vec<FileId> {
     while let Some(id) = waiting.pop() {
         let Some(file) = project.file(id).filter(|_| seen.insert(id)) else { continue };
         let Some(text) = file.text() else { continue };
-        let says = |words: &[&str]| words.iter().any(|it| text.contains(it));
-        if says(MARKS) && says(ATTACHED_TO) {
+        let listens = || text.contains(LISTENS) && ATTACHED_TO.iter().any(|it| text.contains(it));
+        if text.contains(WRITES) || listens() {
             found.push(id);
         }
         waiting.extend(modules.imported(file, text));

@@ -26,6 +26,9 @@ pub fn run(vm: &mut Vm<'_>, statement: &Value, parameters: &Value, origin: &str)
         vm.emit_unwritten_sql("", unknown);
         return Ok(statement.clone());
     }
+    if statement.as_str().is_some() && vm.host.mode() == Mode::Online {
+        vm.report(problem::plain_text());
+    }
     let statement = executable(vm, statement)?;
     if let Some(sql) = schema::statement::given_text(vm, &statement)? {
         return send(vm, Ok(sql), origin);
@@ -202,5 +205,14 @@ fn executable(vm: &mut Vm<'_>, statement: &Value) -> Eval {
             let message = format!("Not an executable object: {shown}");
             Err(exc::raise(vm, &exc::OBJECT_NOT_EXECUTABLE_ERROR, message))
         }
+    }
+}
+
+mod problem {
+    use crate::diagnostic::Problem;
+
+    pub(super) fn plain_text() -> Problem {
+        let message = "only SQLAlchemy before 2.0 runs a plain text; a later one stops here";
+        Problem::warning("plain-text", message).help("put the text into `sqlalchemy.text()`")
     }
 }

@@ -1,10 +1,9 @@
 //! Operations on constraints.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::super::context::metadata;
-use super::{column_texts, columns_named, emit, is_known, refuse_name, table_name};
+use super::{column_texts, columns_named, emit, is_known, refuse_doubled, refuse_name, table_name};
 use crate::catalog::{Check, Constraint, ConstraintKind, ForeignKey};
 use crate::name::Name;
 use crate::op::{AddConstraint, DropConstraint};
@@ -15,7 +14,7 @@ use crate::python::lib::sqlalchemy::expression::from::TABLE_CLAUSE;
 use crate::python::lib::sqlalchemy::fields::{entries, items, items_or_one, text};
 use crate::python::lib::sqlalchemy::schema::constraint::{
     CHECK_CONSTRAINT, CONSTRAINT, EXCLUDE_CONSTRAINT, FOREIGN_KEY_CONSTRAINT,
-    PRIMARY_KEY_CONSTRAINT, UNEVEN, UNIQUE_CONSTRAINT, column_names,
+    PRIMARY_KEY_CONSTRAINT, UNIQUE_CONSTRAINT, column_names, refuse_uneven,
 };
 use crate::python::lib::sqlalchemy::schema::keywords;
 use crate::python::lib::sqlalchemy::schema::lower_constraint;
@@ -38,9 +37,7 @@ pub(super) fn foreign_key(vm: &mut Vm<'_>, args: &Args) -> Eval {
         matching: words("match"),
         ..ForeignKey::default()
     };
-    if key.columns.len() != key.referred.len() {
-        return Err(exc::raise(vm, &exc::ARGUMENT_ERROR, UNEVEN));
-    }
+    refuse_uneven(vm, &key.columns, key.referred.len())?;
     let table = table_name(args, "source_table", "source_schema");
     let mut constraint = named(vm, args, &table, ConstraintKind::ForeignKey(key))?;
     constraint.deferrable = args.get("deferrable").choice();
@@ -156,16 +153,8 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
 /// The columns of a key, which `SQLAlchemy` gives a table of their own: each only once.
 fn distinct_columns(vm: &mut Vm<'_>, args: &Args) -> Eval<Vec<String>> {
     let columns = column_texts(vm, args.get("columns"))?;
-    let mut seen = BTreeSet::new();
-    match columns.iter().find(|it| !seen.insert(it.as_str())) {
-        Some(name) => {
-            let table = args.str("table_name").unwrap_or_default();
-            let message =
-                format!("A column with name '{name}' is already present in table '{table}'.");
-            Err(exc::raise(vm, &exc::DUPLICATE_COLUMN_ERROR, message))
-        }
-        None => Ok(columns),
-    }
+    refuse_doubled(vm, args, columns.iter().map(String::as_str), "")?;
+    Ok(columns)
 }
 
 fn add(vm: &mut Vm<'_>, args: &Args, kind: ConstraintKind, name: &str) -> Eval<()> {

@@ -1,20 +1,25 @@
 //! Operations on indexes.
 
 use super::super::context::metadata;
-use super::{columns_named, is_known};
+use super::{columns_named, is_known, refuse_doubled};
 use crate::name::Name;
 use crate::op::{CreateIndex, DropIndex};
 use crate::python::args::Args;
 use crate::python::lib::sqlalchemy::expression::element::{CLAUSE_ELEMENT, TEXT_CLAUSE};
 use crate::python::lib::sqlalchemy::fields::{copy, entries, field, items, of};
+use crate::python::lib::sqlalchemy::schema::attach::APPENDED;
 use crate::python::lib::sqlalchemy::schema::index::INDEX;
 use crate::python::lib::sqlalchemy::schema::naming::name_for;
 use crate::python::lib::sqlalchemy::schema::rewritten;
 use crate::python::lib::sqlalchemy::schema::statement::{CREATE_INDEX, DROP_INDEX};
 use crate::python::lib::sqlalchemy::schema::table::TABLE;
 use crate::python::lib::sqlalchemy::schema::{keywords, lower_index};
+use crate::python::shape::Shape;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
+
+/// What Alembic calls the table of an index of which none is said.
+const NO_TABLE: &str = "no_table";
 
 pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
     if !is_known(vm, args) {
@@ -22,7 +27,11 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
     }
     let metadata = metadata(vm)?;
     let keywords = vec![("schema".to_owned(), args.get("schema").clone())];
-    let table = vm.construct(&TABLE, vec![args.get("table_name").clone(), metadata], keywords)?;
+    let name = match args.get("table_name") {
+        it if it.plain_truth() == Some(false) => Value::str(NO_TABLE),
+        it => vm.shaped(Shape::Table, it)?,
+    };
+    let table = vm.construct(&TABLE, vec![name, metadata], keywords)?;
     let mut given = vec![args.get("index_name").clone()];
     given.extend(vm.iterate(args.get("columns"))?);
     for key in given.iter().skip(1) {
@@ -35,6 +44,8 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
             return Err(vm.raise("ValueError", "String or text() construct expected"));
         }
     }
+    let names = given.iter().skip(1).filter_map(Value::as_str);
+    refuse_doubled(vm, args, names, APPENDED)?;
     for expression in &mut given {
         // Operator classes are said by the text that the index has for a key.
         if let Some(text) = of(expression, &TEXT_CLAUSE).cloned() {
@@ -69,7 +80,7 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
         return Ok(Value::None);
     }
     let schema = args.str("schema");
-    let table = args.str("table_name").unwrap_or("no_table");
+    let table = args.str("table_name").unwrap_or(NO_TABLE);
     let fields = [("name", Value::str(table)), ("metadata", metadata(vm)?)];
     let table = vm.instance(&TABLE, fields);
     let fields = [

@@ -6,6 +6,7 @@ mod data;
 mod index;
 mod table;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::diagnostic::code;
@@ -17,7 +18,7 @@ use crate::python::lib::alembic_utils;
 use crate::python::lib::sqlalchemy::engine;
 use crate::python::lib::sqlalchemy::exc;
 use crate::python::lib::sqlalchemy::fields::{entries, items_of};
-use crate::python::lib::sqlalchemy::schema::attach::NAMELESS;
+use crate::python::lib::sqlalchemy::schema::attach::{self, NAMELESS};
 use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::naming::conv;
 use crate::python::operator::held;
@@ -68,7 +69,7 @@ pub static FUNCTIONS: &[Native] = &[
     ),
     Native::new(
         "create_index",
-        "index_name: index, table_name: table, columns, *, schema: schema=None, unique: flag=False, if_not_exists: flag=None, **kw",
+        "index_name: index, table_name, columns, *, schema: schema=None, unique: flag=False, if_not_exists: flag=None, **kw",
         index::create,
     ),
     Native::new(
@@ -181,6 +182,24 @@ fn columns_named(vm: &mut Vm<'_>, names: impl IntoIterator<Item = Value>) -> Val
 fn refuse_name(vm: &mut Vm<'_>, keywords: &[(String, Value)]) -> Eval<()> {
     if keywords.iter().any(|(name, _)| name == "name") {
         return Err(vm.raise("TypeError", "got multiple values for keyword argument 'name'"));
+    }
+    Ok(())
+}
+
+/// Refuses to give a table of the operation's own the same column twice: a text taken for a list
+/// is one of letters.
+fn refuse_doubled<'n>(
+    vm: &mut Vm<'_>,
+    args: &Args,
+    names: impl Iterator<Item = &'n str>,
+    help: &str,
+) -> Eval<()> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            let table = args.str("table_name").unwrap_or_default();
+            return Err(attach::doubled(vm, name, table, help));
+        }
     }
     Ok(())
 }

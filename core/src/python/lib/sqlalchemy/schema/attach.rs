@@ -6,17 +6,17 @@ use super::super::event;
 use super::super::exc;
 use super::super::expression::collection::column_named;
 use super::super::expression::function;
-use super::super::fields::{choice, field, flag, items, object, push, same, text};
+use super::super::fields::{choice, field, flag, items, object, of, push, same, text};
 use super::super::types::generic::NULL_TYPE;
 use super::super::types::named::{self};
 use super::column::{COLUMN, detached};
-use super::constraint::{CONSTRAINT, UNIQUE_CONSTRAINT, of_foreign_key};
+use super::constraint::{CONSTRAINT, FOREIGN_KEY_CONSTRAINT, UNIQUE_CONSTRAINT, of_foreign_key};
 use super::index::{INDEX, of_column};
 use super::next_order;
 use crate::python::class::Object;
 use crate::python::lib::geoalchemy2::{RASTER, SPATIAL};
 use crate::python::value::{Dict, Value};
-use crate::python::vm::{Eval, Vm};
+use crate::python::vm::{Eval, Stop, Vm};
 /// Gives a table its columns first and then the rest, as Alembic does.
 pub fn attach_all(vm: &mut Vm<'_>, table: &Rc<Object>, parts: &[Value]) -> Eval<()> {
     for part in parts {
@@ -55,6 +55,10 @@ pub fn attach(vm: &mut Vm<'_>, table: &Rc<Object>, part: &Value) -> Eval<()> {
     Err(exc::no_item(vm, &shown))
 }
 
+/// What `SQLAlchemy` adds where a column is appended to a table.
+pub const APPENDED: &str =
+    " Specify replace_existing=True to Table.append_column() to replace an existing column.";
+
 /// Refuses another column of a name that the table has a column of.
 pub(super) fn refuse_second(
     vm: &mut Vm<'_>,
@@ -70,9 +74,14 @@ pub(super) fn refuse_second(
         return Ok(());
     }
     let table = text(table, "name").unwrap_or_default();
+    Err(doubled(vm, &name, &table, help))
+}
+
+/// The error of a column of a name that the table has a column of.
+pub fn doubled(vm: &mut Vm<'_>, name: &str, table: &str, help: &str) -> Stop {
     let message =
         format!("A column with name '{name}' is already present in table '{table}'.{help}");
-    Err(exc::raise(vm, &exc::DUPLICATE_COLUMN_ERROR, message))
+    exc::raise(vm, &exc::DUPLICATE_COLUMN_ERROR, message)
 }
 
 fn attach_column(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Eval<()> {
@@ -103,23 +112,33 @@ fn attach_column(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Ev
     event::tell_attached(vm, &column, &Value::Object(table.clone()))
 }
 
-/// Refuses keys of columns that name a table and no column of it, which only finds its column in a
-/// table that is known: to an operation, none is.
+/// Refuses foreign keys that name a table and no column of it, which only find their column in a
+/// table that is known: to an operation, none is but the new one.
 pub fn refuse_bare_targets(vm: &mut Vm<'_>, table: &Rc<Object>) -> Eval<()> {
-    for column in items(table, "_columns").iter().filter_map(Value::as_object) {
-        for key in items(column, "_foreign_keys").iter().filter_map(Value::as_object) {
-            let Some(bare) = text(key, "_target").filter(|it| !it.contains('.')) else { continue };
-            let name = |it| text(it, "name").unwrap_or_default();
-            let message = format!(
-                "Could not initialize target column for ForeignKey '{bare}' on table '{}': table \
-                 '{bare}' has no column named '{}'",
-                name(table),
-                name(column)
-            );
-            return Err(exc::raise(vm, &exc::NO_REFERENCED_COLUMN_ERROR, message));
-        }
+    let columns = items(table, "_columns");
+    let mut keys = Vec::new();
+    for column in columns.iter().filter_map(Value::as_object) {
+        let of_column = items(column, "_foreign_keys");
+        let targets = of_column.iter().filter_map(|it| text(it.as_object()?, "_target"));
+        keys.extend(targets.map(|it| (text(column, "name").unwrap_or_default(), it)));
     }
-    Ok(())
+    for key in items(table, "_constraints").iter().filter_map(|it| of(it, &FOREIGN_KEY_CONSTRAINT))
+    {
+        let pairs = items(key, "_columns").into_iter().zip(items(key, "_referred"));
+        keys.extend(pairs.filter_map(|(column, referred)| {
+            Some((column.as_str()?.to_owned(), referred.as_str()?.to_owned()))
+        }));
+    }
+    let name = text(table, "name").unwrap_or_default();
+    let is_own =
+        |column: &str, bare: &str| bare == name && column_named(&columns, column).is_some();
+    let lost = keys.iter().find(|(column, it)| !it.contains('.') && !is_own(column, it));
+    let Some((column, bare)) = lost else { return Ok(()) };
+    let message = format!(
+        "Could not initialize target column for ForeignKey '{bare}' on table '{name}': table \
+         '{bare}' has no column named '{column}'"
+    );
+    Err(exc::raise(vm, &exc::NO_REFERENCED_COLUMN_ERROR, message))
 }
 
 /// Refuses a constraint or index over columns that a new table does not have.

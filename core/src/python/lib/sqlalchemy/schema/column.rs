@@ -26,7 +26,7 @@ pub static COLUMN: NativeClass = NativeClass {
     name: "Column",
     module: MODULE,
     bases: &[&COLUMN_CLAUSE, &SCHEMA_ITEM],
-    params: "*args, name=None, type_=None, autoincrement='auto', default=None, insert_default=None, doc=None, key=None, index=None, unique=None, info=None, nullable=None, onupdate=None, primary_key=False, server_default=None, server_onupdate=None, quote=None, system=False, comment: comment=None, insert_sentinel=False, _omit_from_statements=False, _proxies=None, **kw",
+    params: "*args, name=None, type_=None, autoincrement='auto', default=None, insert_default=None, doc=None, key=None, index=None, unique=None, info=None, nullable=None, onupdate=None, primary_key=False, server_default=None, server_onupdate=None, quote=None, system=False, comment=None, insert_sentinel=False, _omit_from_statements=False, _proxies=None, **kw",
     init: Some(init),
     methods: &[
         Native { name: "copy", params: "self, **kw", call: copied },

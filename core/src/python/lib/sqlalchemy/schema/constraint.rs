@@ -243,17 +243,34 @@ fn tables_in(expression: &Value, found: &mut Vec<Rc<Object>>) {
 /// The fields in which expressions hold others.
 pub const EXPRESSION_PARTS: &[&str] = &["left", "right", "element", "clause", "clauses", "expr"];
 
-/// What is said of a foreign key with other columns than those that it refers to.
-pub const UNEVEN: &str = "ForeignKeyConstraint number of constrained columns must match the number \
-                          of referenced columns.";
+/// Refuses a foreign key with other columns than those that it refers to.
+pub fn refuse_uneven<T: PartialEq>(vm: &mut Vm<'_>, columns: &[T], referred: usize) -> Eval<()> {
+    let distinct = columns
+        .iter()
+        .enumerate()
+        .filter(|(at, it)| columns.iter().take(*at).all(|other| other != *it));
+    let distinct = distinct.count();
+    if distinct == referred {
+        return Ok(());
+    }
+    let message = match distinct == columns.len() {
+        true => {
+            "ForeignKeyConstraint number of constrained columns must match the number of \
+             referenced columns."
+        }
+        false => "ForeignKeyConstraint with duplicate source column references are not supported.",
+    };
+    Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message))
+}
 
 fn init_foreign_key_constraint(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     init(vm, this, args)?;
     let columns = vm.iterate(args.get("columns"))?;
     let referred = vm.iterate(args.get("refcolumns"))?;
-    if columns.len() != referred.len() {
-        return Err(exc::raise(vm, &exc::ARGUMENT_ERROR, UNEVEN));
-    }
+    // A column is itself and nothing else, a name is any that is the same.
+    let names: Vec<_> =
+        columns.iter().map(|it| (it.as_str(), it.as_object().map(Rc::as_ptr))).collect();
+    refuse_uneven(vm, &names, referred.len())?;
     this.set_field("_columns", Value::list(columns));
     this.set_field("_referred", Value::list(referred));
     Ok(())

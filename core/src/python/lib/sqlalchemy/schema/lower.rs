@@ -27,6 +27,7 @@ use super::table::{TABLE, name_of, primary_columns};
 use crate::catalog::{Column, Constraint, ConstraintKind, Generated, SqlType, Table};
 use crate::dialect::Autoincrement;
 use crate::python::class::Object;
+use crate::python::shape::Shape;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
@@ -137,7 +138,9 @@ fn column_of(vm: &mut Vm<'_>, this: &Rc<Object>, place: Place) -> Eval<Option<Co
     let mut res = Column { name, ..Column::default() };
     let said = flag(this, "said_nullable");
     res.nullable = choice(this, "nullable").unwrap_or(true) && (said || !place.in_key);
-    res.comment = text(this, "comment");
+    // Whether it is a text, nobody asks before.
+    let comment = Some(field(this, "comment")).filter(|it| !it.is_unknown()).unwrap_or(Value::None);
+    res.comment = vm.shaped(Shape::Comment, &comment)?.as_str().map(str::to_owned);
     let ty = field(this, "type");
     let mut compiler = Compiler::new(vm);
     let dialect = compiler.dialect();

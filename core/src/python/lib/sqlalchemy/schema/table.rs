@@ -10,7 +10,7 @@ use super::super::fields::{entries, field, flag, items, object, text};
 use super::super::quoting;
 use super::super::types::named::{self, Check};
 use super::super::{engine, event};
-use super::attach::{attach, attach_all, refuse_missing, refuse_second};
+use super::attach::{APPENDED, attach, attach_all, refuse_missing, refuse_second};
 use super::constraint::{
     FOREIGN_KEY, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT, column_names, target,
 };
@@ -278,9 +278,7 @@ fn foreign_keys(vm: &mut Vm<'_>, args: &Args) -> Eval {
 fn append(vm: &mut Vm<'_>, args: &Args) -> Eval {
     if let Some(table) = args.get("self").as_object().cloned() {
         if args.get("replace_existing").plain_truth() == Some(false) {
-            let help = " Specify replace_existing=True to Table.append_column() to replace an \
-                        existing column.";
-            refuse_second(vm, &table, args.get("column"), help)?;
+            refuse_second(vm, &table, args.get("column"), APPENDED)?;
         }
         attach(vm, &table, args.get("column"))?;
     }

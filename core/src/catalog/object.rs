@@ -107,6 +107,11 @@ impl Type {
         }
     }
 
+    /// Whether nothing is said of it but its name.
+    pub fn is_shell(&self) -> bool {
+        self.kind == TypeKind::Other(String::new())
+    }
+
     /// Lets a range type say the name of its multirange type, which stays when its own changes.
     pub fn name_multirange(&mut self) {
         let Some(name) = self.multirange() else { return };
@@ -208,7 +213,7 @@ impl Function {
 /// What a function cannot change when it is replaced, and the types that it needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FunctionShape {
-    /// `SETOF text`, `TABLE(a integer)`: one word after the other, as PostgreSQL spells types.
+    /// `setof text`, `table ( a integer )`: one word after the other, as PostgreSQL spells types.
     pub returns: String,
     /// The names of its arguments in order; empty where there is none.
     pub names: Vec<String>,
@@ -216,6 +221,18 @@ pub struct FunctionShape {
     pub defaults: usize,
     /// The user-defined types that it takes and gives.
     pub types: Vec<Name>,
+}
+
+impl FunctionShape {
+    /// Whether it gives rows.
+    pub fn gives_rows(&self) -> bool {
+        self.returns.split(['(', ' ']).any(|it| ["setof", "table"].contains(&it))
+    }
+
+    /// The type of what it gives, or of each row of that.
+    pub fn row(&self) -> &str {
+        self.returns.strip_prefix("setof ").unwrap_or(&self.returns)
+    }
 }
 
 /// A statement that changes the database in a way that we keep only to the letter.

@@ -1,8 +1,8 @@
 //! Renames, validates or otherwise changes a constraint.
 
-use super::rules::{constraint, not_null};
+use super::rules::{constraint, not_null, partition};
 use super::{Op, Operation, find, find_mut, problem};
-use crate::catalog::{Catalog, ConstraintKind, NotNull, ObjectRef};
+use crate::catalog::{Catalog, Constraint, ConstraintKind, NotNull, ObjectRef};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -47,6 +47,7 @@ impl Op for AlterConstraint {
                 let code = "duplicate-constraint";
                 return Err(problem::duplicate_in_table(code, "constraint", to, &self.table));
             }
+            self.rename_inherited(catalog, to)?;
         }
         let kind = find(catalog, &self.table)?.constraint(&self.name).map(|it| it.kind.clone());
         let fits = match (&self.change, &kind) {
@@ -63,7 +64,7 @@ impl Op for AlterConstraint {
             return Err(problem::wrong_kind(&name, word, "constraint that can change so"));
         }
         let mut table = find_mut(catalog, &self.table)?;
-        let is_it = |it: &&mut crate::catalog::Constraint| it.name.as_ref() == Some(&self.name);
+        let is_it = |it: &&mut Constraint| it.name.as_ref() == Some(&self.name);
         let Some(constraint) = table.constraints.iter_mut().find(is_it) else { return Ok(()) };
         match &self.change {
             ConstraintChange::Rename(to) => constraint.name = Some(to.clone()),
@@ -158,6 +159,24 @@ impl Op for AlterConstraint {
 }
 
 impl AlterConstraint {
+    /// A check has one name in a table and in all that inherit it.
+    fn rename_inherited(&self, catalog: &mut Catalog, to: &str) -> Result<(), Problem> {
+        let is_check = |it: &Constraint| matches!(it.kind, ConstraintKind::Check(_));
+        let own = find(catalog, &self.table)?.constraint(&self.name).filter(|it| is_check(it));
+        let Some(own) = own else { return Ok(()) };
+        if own.inherited {
+            return Err(problem::inherited_constraint(&self.table, &self.name));
+        }
+        for heir in partition::losing_check(catalog, &self.table, &self.name).iter().skip(1) {
+            let mut heir = find_mut(catalog, heir)?;
+            let is_it = |it: &&mut Constraint| it.name.as_ref() == Some(&self.name);
+            if let Some(check) = heir.constraints.iter_mut().find(is_it) {
+                check.name = Some(to.to_owned());
+            }
+        }
+        Ok(())
+    }
+
     /// Changes what forbids null in a column.
     fn change_not_null(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         match &self.change {

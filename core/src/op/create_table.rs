@@ -115,6 +115,7 @@ impl CreateTable {
             partition_bound::check(catalog, parent, &table.name, bound)?;
         }
         partition::inherit_constraints(catalog, &mut table, &mut taken)?;
+        let constraints = partition::merge_checks(&mut table, constraints)?;
         constraint::add_all(catalog, &mut table, constraints, &mut taken)?;
         not_null::names_are_free(catalog, &table)?;
         not_null::settle(catalog, &mut table, &mut taken);

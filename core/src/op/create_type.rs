@@ -17,7 +17,10 @@ impl Op for CreateType {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let key = self.ty.name.key();
         let there = catalog.types.get(&key);
-        if there.is_some_and(|it| !it.assumed) || catalog.has_row_type(&key) {
+        // A shell waits for the functions of its type, and then for itself.
+        let is_other =
+            there.is_some_and(|it| !it.assumed && (!it.is_shell() || self.ty.is_shell()));
+        if is_other || catalog.has_row_type(&key) {
             if self.if_not_exists {
                 return Ok(());
             }

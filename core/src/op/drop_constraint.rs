@@ -42,7 +42,7 @@ impl Op for DropConstraint {
                 .parents()
                 .any(|it| catalog.table(it).is_some_and(|it| it.constraints.iter().any(is_it)))
         {
-            return Err(problem::inherited_column(&self.table, &self.name));
+            return Err(problem::inherited_constraint(&self.table, &self.name));
         }
         if constraint.kind.has_index() {
             let what = format!("constraint `{}` of `{}`", self.name, self.table);

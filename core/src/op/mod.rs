@@ -69,6 +69,7 @@ pub use change_role::{RoleChange, role_named};
 pub use drop_schema::end_session;
 pub(crate) use problem::wrong_kind;
 pub use rules::cast::assigns;
+pub(crate) use rules::partition::family;
 pub use rules::partition_bound::has_partition_for;
 pub use rules::schema_owner::statement as schema_owner;
 pub use set_table::TableChange;

@@ -110,6 +110,11 @@ pub(super) fn not_a_partition(table: &Name, parent: &Name) -> Problem {
     Problem::error("not-a-partition", format!("`{table}` is not a partition of `{parent}`"))
 }
 
+pub(super) fn inherited_constraint(table: &Name, name: &str) -> Problem {
+    let message = format!("constraint `{name}` of `{table}` is inherited from its parent");
+    Problem::error("inherited-column", message).help("change it on the parent table")
+}
+
 pub(super) fn inherited_column(table: &Name, column: &str) -> Problem {
     let message = format!("column `{column}` of `{table}` is inherited from its parent");
     Problem::error("inherited-column", message).help("change it on the parent table")

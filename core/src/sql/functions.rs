@@ -7,7 +7,8 @@ use crate::catalog::{Catalog, Server, extension_contents, is_type_of_server};
 use crate::name::Name;
 
 /// The server's functions. In the list `!` is behind the names of which no function is immutable,
-/// `@` before the version that brought the first one.
+/// `@` before the version that brought the first one; `*` is before those that make one value of
+/// many rows, `~` before those that look at a window, `+` before those that give rows.
 static BUILT_IN: LazyLock<BTreeMap<&'static str, BuiltIn>> = LazyLock::new(|| {
     let words = include_str!("functions.txt").split_whitespace();
     words.map(built_in).collect()
@@ -17,13 +18,37 @@ static BUILT_IN: LazyLock<BTreeMap<&'static str, BuiltIn>> = LazyLock::new(|| {
 struct BuiltIn {
     since: u8,
     never_immutable: bool,
+    gives: Gives,
+}
+
+/// What a function gives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Gives {
+    #[default]
+    Value,
+    /// One value of many rows.
+    OfRows,
+    /// A value that hangs on the rows around it.
+    OfWindow,
+    Rows,
 }
 
 fn built_in(word: &'static str) -> (&'static str, BuiltIn) {
     let never_immutable = word.ends_with('!');
-    let word = word.trim_end_matches('!');
+    let gives = match word.as_bytes().first() {
+        Some(b'*') => Gives::OfRows,
+        Some(b'~') => Gives::OfWindow,
+        Some(b'+') => Gives::Rows,
+        _ => Gives::Value,
+    };
+    let word = word.trim_start_matches(['*', '~', '+']).trim_end_matches('!');
     let (name, since) = word.split_once('@').unwrap_or((word, ""));
-    (name, BuiltIn { since: since.parse().unwrap_or_default(), never_immutable })
+    (name, BuiltIn { since: since.parse().unwrap_or_default(), never_immutable, gives })
+}
+
+/// What a function of the server's own gives.
+pub(super) fn gives(name: &str) -> Gives {
+    BUILT_IN.get(name).copied().unwrap_or_default().gives
 }
 
 /// The version that brought a function which `server` lacks.
@@ -88,7 +113,7 @@ const RESULTS: &[(&[&str], &str)] = &[
     (&["now", "clock_timestamp", "statement_timestamp", "transaction_timestamp", "to_timestamp"], "timestamp with time zone"),
     (&["gen_random_uuid", "uuid_generate_v1", "uuid_generate_v4", "uuidv4", "uuidv7"], "uuid"),
     (&["count", "row_number", "rank", "dense_rank", "nextval", "currval", "setval", "txid_current"], "bigint"),
-    (&["concat", "concat_ws", "upper", "format", "md5", "string_agg", "to_char", "initcap", "regexp_replace",
+    (&["concat", "concat_ws", "format", "md5", "string_agg", "to_char", "initcap", "regexp_replace",
        "replace", "left", "right", "lpad", "rpad", "split_part", "quote_ident", "quote_literal", "translate", "version",
        "current_setting", "set_config", "chr", "repeat", "encode", "to_hex", "quote_nullable", "pg_get_viewdef", "array_to_string"], "text"),
     (&["length", "char_length", "character_length", "octet_length", "array_length", "cardinality", "strpos", "ascii",

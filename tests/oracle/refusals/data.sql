@@ -166,3 +166,46 @@ CREATE TABLE t (id int PRIMARY KEY, a int);
 SELECT t.a, t.id FROM t JOIN t u ON t.id = u.id GROUP BY t.id;
 SELECT t.a, u.id AS x FROM t JOIN t u ON t.id = u.id GROUP BY t.id, x;
 SELECT t.a, u.a FROM t JOIN t u ON t.id = u.id GROUP BY t.id;
+
+-- case: parts of an array are written
+CREATE TABLE sale (n int[], m text);
+INSERT INTO sale (n[1], n[2]) VALUES (1, 2);
+INSERT INTO sale (n[1], n[2]) SELECT 7, 8;
+
+-- case: a condition that is not known
+CREATE TABLE sale (paid boolean);
+SELECT paid FROM sale WHERE paid IS UNKNOWN OR (paid IS NOT UNKNOWN);
+
+-- case: rows without a match are inserted from the source
+CREATE TABLE sale (id int, n int);
+CREATE TABLE fresh (id int, n int);
+MERGE INTO sale USING fresh ON sale.id = fresh.id WHEN NOT MATCHED THEN INSERT VALUES (id, n);
+
+-- case: rows without a match have no row of the table
+CREATE TABLE sale (id int, n int);
+CREATE TABLE fresh (id int, m int);
+MERGE INTO sale USING fresh ON sale.id = fresh.id WHEN NOT MATCHED THEN INSERT VALUES (fresh.id, sale.n);
+
+-- case: a row is inserted with a number of its own
+CREATE TABLE sale (id int GENERATED ALWAYS AS IDENTITY, n int);
+MERGE INTO sale USING (SELECT 1 AS a) s ON sale.id = s.a WHEN NOT MATCHED THEN INSERT (id, n) VALUES (s.a, 2);
+
+-- case: a table is emptied with its partitions, which refer to it
+CREATE TABLE place (id int PRIMARY KEY);
+CREATE TABLE sale (n int, place int REFERENCES place) PARTITION BY LIST (n);
+CREATE TABLE sale_1 PARTITION OF sale FOR VALUES IN (1);
+TRUNCATE place, sale;
+
+-- case: several tables with columns of one name are joined
+CREATE TABLE a (x int, y int);
+CREATE TABLE b (x int, z int);
+CREATE VIEW five AS SELECT * FROM (VALUES (1, 2, 3, 4, 5)) v (p, q, r, s, t) UNION ALL SELECT * FROM a FULL JOIN b USING (x), b c;
+CREATE VIEW four AS SELECT * FROM (VALUES (1, 2, 3, 4)) v (p, q, r, s) UNION ALL SELECT * FROM a FULL JOIN b USING (x), b c;
+
+-- case: a column of a join and of another table
+CREATE TABLE a (x int, y int);
+CREATE TABLE b (x int, z int);
+SELECT x FROM a JOIN b USING (x), b c;
+
+-- case: moments with a precision overlap
+SELECT (now(), '1 day'::interval) OVERLAPS (current_timestamp(2), '1 day'::interval);

@@ -211,3 +211,17 @@ CREATE TABLE t (a int, CHECK (length(a) > 1));
 -- case: rows and domains of the information schema
 CREATE FUNCTION f(information_schema.columns, pg_class) RETURNS information_schema.sql_identifier LANGUAGE sql AS $$ SELECT 'a'::information_schema.sql_identifier $$;
 CREATE TABLE t (a information_schema.yes_or_no);
+
+-- case: the only result of a function has another name
+CREATE FUNCTION half(a int, OUT b int) LANGUAGE sql AS 'SELECT a / 2';
+CREATE OR REPLACE FUNCTION half(a int, OUT c int) LANGUAGE sql AS 'SELECT a / 2';
+CREATE OR REPLACE FUNCTION half(a int) RETURNS int LANGUAGE sql AS 'SELECT a / 2';
+
+-- case: one of two results of a function has another name
+CREATE FUNCTION parts(a int, OUT b int, OUT c int) LANGUAGE sql AS 'SELECT a, a';
+CREATE OR REPLACE FUNCTION parts(a int, OUT b int, OUT d int) LANGUAGE sql AS 'SELECT a, a';
+
+-- case: the bounds of a range
+CREATE DOMAIN small AS int4range CHECK (upper(VALUE) < 10);
+CREATE TABLE stay (days daterange, CHECK (lower(days) > '2000-01-01'));
+CREATE FUNCTION both_bounds(r anyrange) RETURNS anyelement LANGUAGE sql AS 'SELECT lower($1) + upper($1)';

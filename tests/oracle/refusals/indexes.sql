@@ -210,3 +210,14 @@ CREATE INDEX l ON t (a "TEXT_PATTERN_OPS");
 CREATE TABLE t (a int);
 ALTER INDEX t RENAME TO u;
 CREATE VIEW v AS SELECT a FROM u;
+
+-- case: an index is no table to be indexed anew
+CREATE TABLE sale (n int);
+CREATE INDEX sale_n ON sale (n);
+REINDEX TABLE sale;
+REINDEX INDEX sale_n;
+REINDEX TABLE sale_n;
+
+-- case: a table is no index to be made anew
+CREATE TABLE sale (n int);
+REINDEX INDEX sale;

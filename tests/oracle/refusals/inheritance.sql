@@ -197,3 +197,46 @@ ALTER TABLE ONLY p ADD PRIMARY KEY (a);
 ALTER TABLE ONLY p ADD FOREIGN KEY (a) REFERENCES r;
 ALTER TABLE ONLY p ADD CONSTRAINT own CHECK (a > 0) NO INHERIT;
 ALTER TABLE ONLY p ADD CONSTRAINT k CHECK (b > 0);
+
+-- case: a partition says again what it inherits
+CREATE TABLE sale (place text, n int, CONSTRAINT has_place CHECK (length(place) > 0)) PARTITION BY LIST (place);
+CREATE TABLE sale_b PARTITION OF sale (n NOT NULL DEFAULT 1, CONSTRAINT has_place CHECK (length(place) > 0)) FOR VALUES IN ('b');
+ALTER TABLE sale_b DROP CONSTRAINT has_place;
+
+-- case: an heir says again what it inherits, and would not hand it on
+CREATE TABLE sale (n int, CONSTRAINT is_some CHECK (n > 0));
+CREATE TABLE sale_b (CONSTRAINT is_some CHECK (n > 0) NO INHERIT) INHERITS (sale);
+
+-- case: an inherited check gets another name
+CREATE TABLE sale (n int, CONSTRAINT is_some CHECK (n > 0));
+CREATE TABLE sale_b () INHERITS (sale);
+ALTER TABLE sale_b RENAME CONSTRAINT is_some TO is_more;
+
+-- case: a check gets another name in all heirs
+CREATE TABLE sale (n int, CONSTRAINT is_some CHECK (n > 0));
+CREATE TABLE sale_b () INHERITS (sale);
+ALTER TABLE sale RENAME CONSTRAINT is_some TO is_more;
+ALTER TABLE sale_b ADD CONSTRAINT is_some CHECK (n > 1);
+ALTER TABLE sale_b RENAME CONSTRAINT is_more TO is_most;
+
+-- case: an heir gives a generated column a default
+CREATE TABLE sale (n int, m int GENERATED ALWAYS AS (n * 2) STORED);
+CREATE TABLE sale_b (m int DEFAULT 10) INHERITS (sale);
+
+-- case: an heir generates a column again
+CREATE TABLE sale (n int, m int GENERATED ALWAYS AS (n * 2) STORED);
+CREATE TABLE sale_b (m int GENERATED ALWAYS AS (n * 3) STORED) INHERITS (sale);
+
+-- case: an heir generates a plain column
+CREATE TABLE sale (n int, m int);
+CREATE TABLE sale_b (m int GENERATED ALWAYS AS (n * 3) STORED) INHERITS (sale);
+
+-- case: a table that generates a plain column of its parent
+CREATE TABLE sale (n int, m int);
+CREATE TABLE sale_b (n int, m int GENERATED ALWAYS AS (n * 3) STORED);
+ALTER TABLE sale_b INHERIT sale;
+
+-- case: a table with a plain column for a generated one of its parent
+CREATE TABLE sale (n int, m int GENERATED ALWAYS AS (n * 3) STORED);
+CREATE TABLE sale_b (n int, m int);
+ALTER TABLE sale_b INHERIT sale;

@@ -80,3 +80,10 @@ ALTER SEQUENCE s SET SCHEMA app;
 -- case: a sequence is given to a table that is missing
 CREATE SEQUENCE s;
 ALTER SEQUENCE s OWNED BY t.id;
+
+-- case: a temporary sequence
+CREATE TEMP SEQUENCE numbers;
+SELECT nextval('numbers');
+SELECT setval('numbers', 10);
+DROP SEQUENCE numbers;
+DROP SEQUENCE numbers;

@@ -265,3 +265,8 @@ ALTER TYPE e ADD VALUE 'b';
 ALTER TABLE t ADD CHECK (a::text IN ('a', 'b') AND b = 'b');
 CREATE INDEX i ON t ((a::text = 'b'));
 ALTER TABLE t ADD CHECK (a IN ('a', 'b'));
+
+-- case: a shell becomes a type
+CREATE TYPE mood;
+CREATE TYPE mood AS ENUM ('good');
+CREATE TYPE mood;

@@ -24,7 +24,7 @@ pub(in crate::op) fn check(
     let refuse = |why: &str| Err(problem::column_definition(table, &column.name, why));
     check_name(catalog, table, &column.name)?;
     let shell = column.ty.named.as_ref().and_then(|it| catalog.type_named(it));
-    if shell.is_some_and(|it| !it.assumed && it.kind == TypeKind::Other(String::new())) {
+    if shell.is_some_and(|it| !it.assumed && it.is_shell()) {
         return Err(problem::unknown("unknown-type", "type", &column.ty.spelling));
     }
     let serial = column.ty.behind_serial();
@@ -60,7 +60,8 @@ pub(in crate::op) fn check(
     let is_text = ["text", "character", "bpchar", "name", "citext"]
         .iter()
         .any(|it| canonical.starts_with(it));
-    if column.collation.is_some() && ty.named.is_none() && !is_text && !canonical.ends_with("[]") {
+    let is_other = ty.named.is_none() && !ty.is_unknown() && !canonical.ends_with("[]");
+    if column.collation.is_some() && is_other && !is_text {
         return refuse("only text has a collation");
     }
     collation::is_there(catalog, column.collation.as_deref())?;

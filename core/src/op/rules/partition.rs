@@ -90,7 +90,7 @@ pub(in crate::op) fn settle_own(catalog: &mut Catalog, table: &Name) {
 }
 
 /// A table and all that inherit from it, each once and behind all of its parents among them.
-pub(in crate::op) fn family(catalog: &Catalog, table: &Name) -> Vec<Name> {
+pub(crate) fn family(catalog: &Catalog, table: &Name) -> Vec<Name> {
     let generations = generations(table, |it| heirs(catalog, it));
     let mut seen = BTreeSet::new();
     let latest_first = generations.into_iter().rev().flat_map(|it| it.into_iter().rev());
@@ -225,9 +225,13 @@ pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Re
         }
         match table.columns.iter_mut().find(|it| it.name == column.name) {
             Some(inherited) => {
+                let parent = table.inherits.first().unwrap_or(&table.name);
                 if have_other_types(inherited, &column) {
-                    let parent = table.inherits.first().unwrap_or(&table.name);
                     return Err(other_type(&table.name, parent, &column.name));
+                }
+                if let Some(why) = other_source(inherited, &column, catalog.server) {
+                    let why = format!("column `{}` {why}", column.name);
+                    return Err(problem::parent_differs(&table.name, parent, &why));
                 }
                 if !column.nullable {
                     inherited.nullable = false;
@@ -280,6 +284,18 @@ fn handed_down(column: &Column) -> Column {
 /// Whether an option begins with these words.
 pub(super) fn says(option: &str, words: &str) -> bool {
     option.get(..words.len()).is_some_and(|it| it.eq_ignore_ascii_case(words))
+}
+
+/// Why a column cannot say where its values come from as it does, beside the one that it inherits.
+fn other_source(inherited: &Column, own: &Column, server: Server) -> Option<&'static str> {
+    match (inherited.generated.is_some(), own.generated.is_some()) {
+        (true, false) if own.default.is_some() || own.identity.is_some() => {
+            Some("is generated in the parent")
+        }
+        (true, true) if !server.has(16) => Some("is generated as in the parent"),
+        (false, true) if server.has(16) => Some("is not generated in the parent"),
+        _ => None,
+    }
 }
 
 fn have_other_types(one: &Column, other: &Column) -> bool {
@@ -362,7 +378,7 @@ pub(in crate::op) fn check_child(
             Some(own) if own.ty.canonical() != column.ty.canonical() => {
                 return refuse(format!("column `{}` has another type", column.name));
             }
-            Some(own) if own.generated != column.generated && !server.has(16) => {
+            Some(own) if is_generated_otherwise(column, own, server) => {
                 return refuse(format!("column `{}` is generated another way", column.name));
             }
             Some(own) if own.nullable && !column.nullable => {
@@ -387,6 +403,15 @@ pub(in crate::op) fn check_child(
         return refuse(format!("the parent has no column `{}`", more.name));
     }
     Ok(())
+}
+
+/// Whether a column cannot be one with its parent's: since version 16 each may be generated in its
+/// own way, and before only the heir's may be where the parent's is not.
+fn is_generated_otherwise(parent: &Column, own: &Column, server: Server) -> bool {
+    match server.has(16) {
+        true => own.generated.is_some() != parent.generated.is_some(),
+        false => parent.generated.is_some() && own.generated != parent.generated,
+    }
 }
 
 /// Gives a new partition or child the constraints and indexes of its parents.
@@ -421,6 +446,35 @@ pub(in crate::op) fn inherit_constraints(
         }
     }
     Ok(())
+}
+
+/// Lets a new table's checks be one with those that it inherits by the same names; gives the other
+/// constraints.
+///
+/// # Errors
+/// One is not handed on, where the other is.
+pub(in crate::op) fn merge_checks(
+    table: &mut Table,
+    own: Vec<Constraint>,
+) -> Result<Vec<Constraint>, Problem> {
+    let parent = table.parents().next().cloned().unwrap_or_default();
+    let is_partition = table.partition_of.is_some();
+    let mut others = Vec::new();
+    for constraint in own {
+        let is_same = |it: &&mut Constraint| it.inherited && it.name == constraint.name;
+        let there = table.constraints.iter_mut().find(is_same);
+        match (&constraint.kind, there) {
+            (ConstraintKind::Check(check), Some(there)) if check.no_inherit => {
+                let name = there.name.as_deref().unwrap_or_default();
+                let why = format!("it inherits check `{name}`, and would not hand it on");
+                return Err(problem::parent_differs(&table.name, &parent, &why));
+            }
+            // What a partition has is its parent's.
+            (ConstraintKind::Check(_), Some(there)) => there.inherited = is_partition,
+            _ => others.push(constraint),
+        }
+    }
+    Ok(others)
 }
 
 /// Checks keep their name in the child; keys get the child's own; foreign keys keep theirs if

@@ -22,6 +22,7 @@ enum Limit {
     Least,
     Number(f64),
     Text(String),
+    Null,
     Greatest,
 }
 
@@ -158,6 +159,9 @@ fn fits(parent: &Table, partitioning: &Partitioning, bound: &Bound) -> Result<()
         (Bound::Range(from, to), "RANGE") if from.len() != keys || to.len() != keys => {
             wrong("a bound has one value for each column of the partition key")
         }
+        (Bound::Range(from, to), "RANGE") if from.iter().chain(to).any(|it| *it == Limit::Null) => {
+            wrong("null bounds no range")
+        }
         (Bound::Range(from, to), "RANGE") if !is_less(from, to) => {
             wrong("the range of a partition is empty")
         }
@@ -263,6 +267,7 @@ fn limit(text: &str) -> Option<Limit> {
     match text.to_ascii_uppercase().as_str() {
         "MINVALUE" => Some(Limit::Least),
         "MAXVALUE" => Some(Limit::Greatest),
+        "NULL" => Some(Limit::Null),
         _ => text.parse().ok().map(Limit::Number),
     }
 }

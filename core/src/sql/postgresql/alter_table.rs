@@ -116,7 +116,7 @@ pub(super) fn lower(
         {
             out.problem(range(it.syntax()), problem::nothing_to_finish());
         }
-        Action::AddColumn(it) => add_column(table, it, ops)?,
+        Action::AddColumn(it) => add_column(table, it, ops, out)?,
         Action::DropColumn(it) => ops.push(drop_column(table, it, is_only(action))?),
         Action::AlterColumn(it) => {
             let changes = column_changes(&it.option()?)?;
@@ -154,12 +154,18 @@ pub(super) fn lower(
     Some(())
 }
 
-fn add_column(table: &Name, node: &ast::AddColumn, ops: &mut Vec<Operation>) -> Option<()> {
+fn add_column(
+    table: &Name,
+    node: &ast::AddColumn,
+    ops: &mut Vec<Operation>,
+    out: &mut Lowered,
+) -> Option<()> {
     let mut parts = ColumnParts::new(column::name(node.column_name())?, node.ty().as_ref());
     parts.column.collation = super::types::collation(node.collate());
     for constraint in node.constraints() {
         parts.constraint(&constraint)?;
     }
+    parts.check(node.syntax(), out);
     let ColumnParts { column, constraints, .. } = parts;
     let add = AddColumn {
         table: table.clone(),

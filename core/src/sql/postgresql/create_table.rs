@@ -75,9 +75,7 @@ fn push(
                 for clause in it.clauses() {
                     parts.clause(&clause)?;
                 }
-                if parts.repeated {
-                    out.problem(range(it.syntax()), problem::repeated(&parts.column.name));
-                }
+                parts.check(it.syntax(), out);
                 if !parts.options.is_empty() {
                     column_options.push((parts.column.name.clone(), parts.options));
                 }
@@ -270,12 +268,6 @@ mod problem {
     pub(super) fn typed_column_of_partition(table: &Name) -> Problem {
         let message = format!("the columns of `{table}` and their types are those of its parent");
         Problem::error(code::UNPARSED_STATEMENT, message).help("leave out the type")
-    }
-
-    pub(super) fn repeated(column: &str) -> Problem {
-        let message =
-            format!("column `{column}` is said to have two defaults, or null and not null");
-        Problem::error("column-definition", message)
     }
 
     pub(super) fn columns_from_query(table: &Name, named: bool) -> Problem {

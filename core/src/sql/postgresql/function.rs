@@ -41,9 +41,7 @@ fn shape(params: Option<ast::ParamList>, returns: Option<ast::RetType>) -> Funct
     let given = returns.as_ref().and_then(|it| it.func_type()).as_ref().and_then(plain);
     let taken = params.iter().filter_map(|it| it.func_type()).filter_map(|it| plain(&it));
     let types = taken.chain(given.clone()).filter_map(|it| it.named).collect();
-    let outputs = params.iter().filter(|it| is_output(it)).map(|it| normal(it.syntax()));
-    let outputs: Vec<String> = outputs.collect();
-    let returns = returns.map(|it| {
+    let said = returns.map(|it| {
         let text = normal(it.syntax());
         match (given, text.contains("setof ")) {
             (Some(ty), true) => format!("setof {}", ty.canonical()),
@@ -53,10 +51,33 @@ fn shape(params: Option<ast::ParamList>, returns: Option<ast::RetType>) -> Funct
     });
     let names = params.iter().filter(|it| !is_output(it));
     FunctionShape {
-        returns: returns.unwrap_or_else(|| outputs.join(", ")),
+        returns: returned(&params, said),
         names: names.map(|it| it.name().map(|it| ident(&it)).unwrap_or_default()).collect(),
         defaults: params.iter().filter(|it| it.param_default().is_some()).count(),
         types,
+    }
+}
+
+/// What a routine gives, as it is said, or as its arguments tell: a row where several of them do.
+fn returned(params: &[ast::Param], said: Option<String>) -> String {
+    let tells = |it: &&ast::Param| {
+        let mode = it.mode();
+        matches!(mode, Some(ast::ParamMode::ParamOut(_) | ast::ParamMode::ParamInOut(_)))
+    };
+    let told: Vec<&ast::Param> = params.iter().filter(tells).collect();
+    let gives_rows = said.as_ref().is_some_and(|it| it.starts_with("setof "));
+    match (told.as_slice(), said) {
+        ([] | [_], Some(said)) => said,
+        ([only], None) => only.func_type().map(|it| normal(it.syntax())).unwrap_or_default(),
+        (several, _) => {
+            let named = several.iter().map(|it| {
+                let name = it.name().map(|it| ident(&it)).unwrap_or_default();
+                let ty = it.func_type().map(|it| normal(it.syntax())).unwrap_or_default();
+                format!("{name} {ty}")
+            });
+            let row = named.collect::<Vec<_>>().join(", ");
+            if gives_rows { format!("setof ({row})") } else { row }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use squawk_syntax::ast::{self, AstNode};
 
 use super::super::lowered::Lowered;
+use super::super::search_path::OF_SESSION;
 use super::syntax::{cascades, column, ident, line, name, parts};
 use super::types::sql_type;
 use crate::catalog::Sequence;
@@ -10,11 +11,10 @@ use crate::name::Name;
 use crate::op::{AlterSequence, CreateSequence, DropSequence, SequenceChange};
 
 pub(super) fn create(stmt: &ast::CreateSequence, out: &mut Lowered) -> Option<()> {
-    if matches!(stmt.persistence(), Some(ast::Persistence::Temp(_))) {
-        // It is gone with the session.
-        return Some(());
-    }
     let mut sequence = Sequence { name: name(&stmt.sequence()?)?, ..Sequence::default() };
+    if matches!(stmt.persistence(), Some(ast::Persistence::Temp(_))) {
+        sequence.name.schema = Some(OF_SESSION.to_owned());
+    }
     let mut options = Vec::new();
     for option in stmt.sequence_options() {
         match &option {

@@ -3,9 +3,11 @@
 use squawk_syntax::ast::{self, AstNode, SelectVariant};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
+use super::super::super::functions::{self, Gives};
 use super::super::syntax::ident;
+use super::by_row::asking;
 use super::expression::called;
-use super::grouping::{column, is_aggregate};
+use super::grouping::column;
 use super::scope::{Found, Output, Scope};
 use super::{Binder, problem};
 use crate::catalog::{SqlType, mentions};
@@ -14,10 +16,11 @@ impl Binder<'_> {
     /// Says what stands in a clause that takes no such thing.
     pub(super) fn clauses(&mut self, select: &SyntaxNode, scope: &Scope<'_>) {
         self.sources_once(select, scope);
-        let is_inner = select.ancestors().skip(1).any(|it| SelectVariant::can_cast(it.kind()));
         for clause in select.children() {
             match clause.kind() {
-                SyntaxKind::WHERE_CLAUSE => self.before_grouping(&clause, is_inner),
+                SyntaxKind::WHERE_CLAUSE => {
+                    self.by_row(&clause, asking("`WHERE`"));
+                }
                 SyntaxKind::LIMIT_CLAUSE | SyntaxKind::OFFSET_CLAUSE => {
                     self.without_columns(&clause, scope);
                     if let Some(count) = clause.children().find_map(ast::Expr::cast) {
@@ -38,23 +41,6 @@ impl Binder<'_> {
             if !source.name.is_empty() && scope.sources.iter().take(at).any(|it| same(&it)) {
                 self.problem(select, problem::source_twice(&source.name));
             }
-        }
-    }
-
-    /// A row is chosen before rows are grouped, and before windows are laid over them.
-    fn before_grouping(&mut self, clause: &SyntaxNode, is_inner: bool) {
-        let of_clause = |it: &SyntaxNode| {
-            let mut between = it.ancestors().skip(1).take_while(|it| it != clause);
-            !between.any(|it| SelectVariant::can_cast(it.kind()))
-        };
-        let window =
-            clause.descendants().find(|it| it.kind() == SyntaxKind::OVER_CLAUSE && of_clause(it));
-        if let Some(window) = window {
-            return self.problem(&window, problem::window());
-        }
-        // An aggregate in an inner query may be one of the outer query's.
-        if !is_inner && let Some(call) = clause.descendants().find(|it| is_aggregate(it, clause)) {
-            self.problem(&call, problem::aggregate("`WHERE`"));
         }
     }
 
@@ -115,7 +101,8 @@ impl Binder<'_> {
             .children()
             .any(|it| [SyntaxKind::OVER_CLAUSE, SyntaxKind::WITHIN_CLAUSE].contains(&it.kind()));
         let is_own = self.catalog.functions.keys().any(|it| it.name.name == name.name);
-        if WINDOW_FUNCTIONS.contains(&&*name.name) && !has_window && !is_own {
+        let needs_window = functions::gives(&name.name) == Gives::OfWindow;
+        if needs_window && !has_window && !is_own {
             let why = format!("`{name}` looks at a window, and there is no `OVER` behind it");
             self.problem(call.syntax(), problem::of_another_kind(why));
         }
@@ -168,17 +155,3 @@ fn lost_by_keys(
     let column = column_of_row(first, scope).filter(|_| is_plain)?;
     (!keys.contains(&column) && !aliases.contains(&column)).then_some(column)
 }
-
-const WINDOW_FUNCTIONS: &[&str] = &[
-    "cume_dist",
-    "dense_rank",
-    "first_value",
-    "lag",
-    "last_value",
-    "lead",
-    "nth_value",
-    "ntile",
-    "percent_rank",
-    "rank",
-    "row_number",
-];

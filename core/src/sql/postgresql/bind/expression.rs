@@ -4,6 +4,7 @@ use squawk_syntax::ast::{self, AstNode, SelectVariant};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::super::functions;
+use super::super::super::search_path::OF_SESSION;
 use super::super::since;
 use super::super::syntax::{ident, name, range};
 use super::super::types::sql_type;
@@ -107,7 +108,9 @@ impl Binder<'_> {
                 let why = problem::word_is_called(&name.name);
                 return self.problem(call.syntax(), why);
             }
-            self.function(&name, call.syntax());
+            if !takes_precision(&name) {
+                self.function(&name, call.syntax());
+            }
             self.own_function(&name, call, scope);
             self.argument_kinds(&name, call, scope);
             self.window_function(call);
@@ -203,8 +206,10 @@ impl Binder<'_> {
         // A number is that by which the server itself knows an object.
         let text = text.filter(|it| it.bytes().any(|it| !it.is_ascii_digit()));
         let Some(name) = text.map(|it| named(&it)) else { return };
+        let of_session = Name::new(Some(OF_SESSION), &*name.name);
         let may_be_there = self.catalog.takes_tables_for_granted()
             || self.catalog.relation(&name).is_some()
+            || name.schema.is_none() && self.catalog.relation(&of_session).is_some()
             || self.is_beyond(&name.key())
             || self.counters.contains(&name.key());
         if !may_be_there {
@@ -321,20 +326,34 @@ pub(in super::super) fn called(callee: &ast::Expr) -> Option<Name> {
     }
 }
 
+/// Whether it is a word for a moment, behind which a precision may stand.
+fn takes_precision(name: &Name) -> bool {
+    let words = ["current_time", "current_timestamp", "localtime", "localtimestamp"];
+    name.schema.is_none() && words.contains(&&*name.name)
+}
+
 /// Whether a call is of a word that stands for a value, and takes no parentheses like these.
 fn is_word(name: &Name, call: &ast::CallExpr) -> bool {
-    let takes_precision = ["current_time", "current_timestamp", "localtime", "localtimestamp"];
     let is_constant = CONSTANTS.iter().any(|(it, _)| *it == name.name);
     let args = call.arg_list().into_iter().flat_map(|it| it.args()).count();
     let may_be_called = name.name == "current_schema"
-        || args > 0 && takes_precision.contains(&&*name.name)
+        || args > 0 && takes_precision(name)
         || call.syntax().text().to_string().trim_start().starts_with('"');
     name.schema.is_none() && is_constant && !may_be_called
 }
 
 /// Whether a name is none of the words that stand for a value: `current_date`.
 fn is_plain(name: &ast::NameRef) -> bool {
-    constant(name).is_none() && !OTHER_VALUES.contains(&&*ident(name))
+    constant(name).is_none() && !OTHER_VALUES.contains(&&*ident(name)) && !is_tested_for(name)
+}
+
+/// Whether it is the word behind `IS`: `IS NOT UNKNOWN`, `IS DOCUMENT`.
+fn is_tested_for(name: &ast::NameRef) -> bool {
+    let words = std::iter::successors(name.syntax().first_token(), |it| it.prev_token());
+    let mut words = words.map(|it| it.kind()).filter(|it| !it.is_trivia());
+    let is_test =
+        [SyntaxKind::UNKNOWN_KW, SyntaxKind::DOCUMENT_KW].map(Some).contains(&words.next());
+    is_test && words.find(|it| *it != SyntaxKind::NOT_KW) == Some(SyntaxKind::IS_KW)
 }
 
 const OTHER_VALUES: &[&str] = &["default"];

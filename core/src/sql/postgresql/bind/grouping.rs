@@ -3,29 +3,12 @@
 use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
+use super::super::super::functions::{self, Gives};
 use super::super::syntax::ident;
 use super::expression::{called, field_name};
 use super::scope::{Found, Scope, Source};
 use super::{Binder, problem};
 use crate::name::Name;
-
-/// Functions that make one value of many rows.
-pub(super) const AGGREGATES: &[&str] = &[
-    "array_agg",
-    "avg",
-    "bool_and",
-    "bool_or",
-    "count",
-    "every",
-    "json_agg",
-    "json_object_agg",
-    "jsonb_agg",
-    "jsonb_object_agg",
-    "max",
-    "min",
-    "string_agg",
-    "sum",
-];
 
 impl Binder<'_> {
     /// Says which plain column of a grouping query is not grouped by.
@@ -105,12 +88,15 @@ fn columns_of(clause: &SyntaxNode) -> Option<Vec<Shown>> {
     if ["rollup", "cube", "sets", " all", "distinct"].iter().any(|it| text.contains(it)) {
         return None;
     }
-    let expressions = clause.descendants().filter_map(ast::Expr::cast);
-    let outermost = expressions.filter(|it| {
+    outermost(clause).map(|it| Shown::of(&it)).collect()
+}
+
+/// The expressions in a clause that are not parts of others.
+pub(super) fn outermost(clause: &SyntaxNode) -> impl Iterator<Item = ast::Expr> {
+    clause.descendants().filter_map(ast::Expr::cast).filter(move |it| {
         let mut above = it.syntax().ancestors().skip(1).take_while(|it| it != clause);
         !above.any(|it| ast::Expr::can_cast(it.kind()))
-    });
-    outermost.map(|it| Shown::of(&it)).collect()
+    })
 }
 
 /// The column that an expression is.
@@ -132,5 +118,5 @@ pub(super) fn is_aggregate(node: &SyntaxNode, clause: &SyntaxNode) -> bool {
     let is_inner = between.any(|it| ast::SelectVariant::can_cast(it.kind()));
     let over = node.children().any(|it| it.kind() == SyntaxKind::OVER_CLAUSE);
     let name = call.expr().as_ref().and_then(called).map(|it| it.name).unwrap_or_default();
-    !is_inner && !over && AGGREGATES.contains(&&*name)
+    !is_inner && !over && functions::gives(&name) == Gives::OfRows
 }

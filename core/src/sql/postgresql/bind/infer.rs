@@ -241,9 +241,15 @@ impl Binder<'_> {
             "avg" => average(&first()?),
             "array_agg" => Some(array_of(&first()?)),
             "unnest" => element_of(&first()?),
-            "lower" | "trim" | "btrim" | "ltrim" | "rtrim" | "substring" | "substr" | "reverse" => {
+            // Of a range they are its bounds.
+            "lower" | "upper" => {
+                let text = args.first()?;
+                let is_text = is_untold(text) || self.kind_of(text, scope)? == "text";
+                is_text.then(|| SqlType::new("text"))
+            }
+            "trim" | "btrim" | "ltrim" | "rtrim" | "substring" | "substr" | "reverse" => {
                 let ty = first().map(|it| it.canonical());
-                let is_other = ty.is_some_and(|it| it.ends_with("range") || it == "bytea");
+                let is_other = ty.is_some_and(|it| it == "bytea");
                 (!is_other).then(|| SqlType::new("text"))
             }
             "round" | "ceil" | "ceiling" | "floor" | "trunc" => match first()?.canonical() {
@@ -261,8 +267,7 @@ impl Binder<'_> {
 
     /// What a function of the project's own gives, if that is one value.
     fn returned(&self, function: &Function) -> Option<SqlType> {
-        let returns =
-            function.shape.returns.strip_prefix("SETOF ").unwrap_or(&function.shape.returns);
+        let returns = function.shape.row();
         let ty = SqlType::new(returns);
         if ty.is_builtin() && !returns.contains('(') {
             return Some(ty);

@@ -3,7 +3,8 @@
 use squawk_syntax::ast::{self, AstNode, MergeAction, MergeWhenClause, SelectVariant};
 
 use super::Binder;
-use super::scope::{Outputs, Scope};
+use super::by_row::asking;
+use super::scope::{Outputs, Scope, Source};
 use crate::name::Name;
 
 impl Binder<'_> {
@@ -22,20 +23,28 @@ impl Binder<'_> {
         if let Some(on) = using.and_then(|it| it.on_clause()) {
             self.expression(on.syntax(), &scope);
         }
+        // What has no match is on one side only.
+        let (written, others) = scope.sources.split_at(1);
+        let side =
+            |sources: &[Source]| Scope { sources: sources.to_vec(), ..Scope::within(Some(&with)) };
+        let (of_table, of_rows) = (side(written), side(others));
         for clause in merge.merge_when_clauses() {
-            let (condition, action) = match clause {
-                MergeWhenClause::MergeWhenMatched(it) => (it.merge_condition(), it.merge_action()),
+            let (condition, action, scope) = match clause {
+                MergeWhenClause::MergeWhenMatched(it) => {
+                    (it.merge_condition(), it.merge_action(), &scope)
+                }
                 MergeWhenClause::MergeWhenNotMatchedSource(it) => {
-                    (it.merge_condition(), it.merge_action())
+                    (it.merge_condition(), it.merge_action(), &of_table)
                 }
                 MergeWhenClause::MergeWhenNotMatchedTarget(it) => {
-                    (it.merge_condition(), it.merge_action())
+                    (it.merge_condition(), it.merge_action(), &of_rows)
                 }
             };
             if let Some(condition) = condition {
-                self.expression(condition.syntax(), &scope);
+                self.by_row(condition.syntax(), asking("`WHEN`"));
+                self.expression(condition.syntax(), scope);
             }
-            self.merged(action, &table, &outputs, &scope);
+            self.merged(action, &table, &outputs, scope);
         }
         self.returning(merge.returning_clause(), scope);
     }
@@ -67,23 +76,21 @@ impl Binder<'_> {
                 let all = outputs.as_ref().map(Vec::len);
                 let wanted = if said.is_empty() { all } else { Some(said.len()) };
                 self.check_width(&query, given, wanted, !said.is_empty());
-                rows.iter().for_each(|it| self.merged_row(it, table, &named, scope));
+                let Some(known) = self.catalog.table(table).filter(|it| !it.assumed) else {
+                    return;
+                };
+                let overrides = it.overriding_clause().is_some();
+                for row in rows {
+                    self.check_row(
+                        known,
+                        &named,
+                        &row.exprs().collect::<Vec<_>>(),
+                        overrides,
+                        scope,
+                    );
+                }
             }
             Some(MergeAction::MergeDelete(_) | MergeAction::MergeDoNothing(_)) | None => {}
-        }
-    }
-
-    /// The values of a row must fit the columns that they are for.
-    fn merged_row(&mut self, row: &ast::Row, table: &Name, named: &[String], scope: &Scope<'_>) {
-        let Some(known) = self.catalog.table(table).filter(|it| !it.assumed) else { return };
-        for (at, value) in row.exprs().enumerate() {
-            let column = match named {
-                [] => known.columns.get(at),
-                _ => named.get(at).and_then(|it| known.column(it)),
-            };
-            if let Some(column) = column {
-                self.assigned(&value, &column.ty, scope);
-            }
         }
     }
 }

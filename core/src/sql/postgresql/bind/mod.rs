@@ -3,6 +3,7 @@
 //! What is not there is said; what a query gives is told to the view or table that is made of it.
 
 mod body;
+mod by_row;
 mod call;
 mod clauses;
 mod condition;
@@ -14,12 +15,14 @@ mod grouping;
 mod infer;
 mod merge;
 mod operators;
+mod partition;
 pub(super) mod problem;
 mod query;
 mod rest;
 mod rule;
 mod schema;
 mod scope;
+mod star;
 mod table;
 mod torn;
 mod trigger;
@@ -245,10 +248,7 @@ impl<'a> Binder<'a> {
             Stmt::ImportForeignSchema(it) => self.foreign_servers(it.syntax()),
             Stmt::CreateEventTrigger(it) => self.create_event_trigger(it),
             Stmt::Refresh(it) => self.refresh(it),
-            Stmt::Reindex(it) => {
-                self.named_tables(it.syntax());
-                self.named_indexes(it.syntax());
-            }
+            Stmt::Reindex(it) => self.reindex(it.syntax()),
             Stmt::CreateFunction(it) => self.body(it),
             Stmt::CreateProcedure(it) => self.body_of_procedure(it),
             Stmt::Do(it) => self.block(it),

@@ -112,8 +112,12 @@ pub(super) fn extension_elsewhere(name: &str, extension: &str) -> Problem {
         .help("make sure that the extension is there before the migration runs")
 }
 
-pub(super) fn column_in_default(name: &str) -> Problem {
-    Problem::error("column-in-default", format!("a default cannot read the column `{name}`"))
+pub(super) fn column_without_row(what: &str, name: &str) -> Problem {
+    Problem::error("column-in-default", format!("{what} cannot read the column `{name}`"))
+}
+
+pub(super) fn partition_key(why: &str) -> Problem {
+    Problem::error("in-partition-key", why)
 }
 
 pub(super) fn query_not_allowed(place: &str) -> Problem {
@@ -144,9 +148,14 @@ pub(super) fn source_twice(name: &str) -> Problem {
         .help("give one of them an alias")
 }
 
-pub(super) fn window() -> Problem {
-    let message = "`WHERE` chooses rows before windows are laid over them";
+pub(super) fn window(place: &str) -> Problem {
+    let message = format!("{place} cannot look at a window of rows");
     Problem::error("window-not-allowed", message).help("put the query into another one")
+}
+
+pub(super) fn rows(place: &str) -> Problem {
+    let message = format!("{place} cannot call a function that gives rows");
+    Problem::error("rows-not-allowed", message)
 }
 
 pub(super) fn order_of_distinct(column: &str) -> Problem {

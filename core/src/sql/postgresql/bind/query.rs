@@ -4,14 +4,14 @@ use squawk_syntax::ast::{self, AstNode, SelectVariant};
 use squawk_syntax::column_name::ColumnName;
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
-use super::super::syntax::{ident, name, range};
+use super::super::syntax::{ident, name};
+use super::by_row::asking;
 use super::expression::called;
 use super::infer::{ROWS, VALUES, element_of, united};
 use super::scope::{Found, Output, Outputs, Scope, Source};
 use super::torn::is_torn;
 use super::{Binder, problem};
 use crate::catalog::SqlType;
-use crate::dialect::POSTGRESQL;
 
 impl Binder<'_> {
     /// Looks up what a query names; gives its columns.
@@ -216,69 +216,6 @@ impl Binder<'_> {
         outputs
     }
 
-    /// `*` or `t.*`: the columns of all sources, or of one.
-    fn star(
-        &mut self,
-        target: &ast::Target,
-        of_source: Option<String>,
-        scope: &Scope<'_>,
-        outputs: &mut Outputs,
-    ) {
-        let sources: Vec<&Source> = match &of_source {
-            Some(name) => match scope.source(name) {
-                Some(source) => vec![source],
-                None => {
-                    self.problem(target.syntax(), problem::unknown_source(name));
-                    *outputs = None;
-                    return;
-                }
-            },
-            None => scope.sources.iter().collect(),
-        };
-        let is_unclear = of_source.is_none() && scope.natural;
-        if is_unclear || sources.iter().any(|it| it.outputs.is_none()) {
-            *outputs = None;
-            return;
-        }
-        // A merged column comes first, and once.
-        let merged: &[String] = if of_source.is_none() { &scope.merged } else { &[] };
-        let mut written: Vec<String> = merged.iter().map(|it| POSTGRESQL.quote_name(it)).collect();
-        if let Some(outputs) = outputs {
-            let first = |name: &String| {
-                let mut all = sources.iter().flat_map(|it| it.outputs.iter().flatten());
-                all.find(|it| it.name == *name).cloned()
-            };
-            outputs.extend(merged.iter().filter_map(first));
-        }
-        for source in &sources {
-            for output in source.outputs.iter().flatten() {
-                if merged.contains(&output.name) {
-                    if let Some(relation) = &source.relation {
-                        self.used.insert((relation.clone(), output.name.clone()));
-                    }
-                    continue;
-                }
-                let column = POSTGRESQL.quote_name(&output.name);
-                written.push(if scope.sources.len() > 1 || of_source.is_some() {
-                    format!("{}.{column}", POSTGRESQL.quote_name(&source.name))
-                } else {
-                    column
-                });
-                if let Some(relation) = &source.relation {
-                    self.used.insert((relation.clone(), output.name.clone()));
-                }
-                if let Some(outputs) = outputs {
-                    outputs.push(output.clone());
-                }
-            }
-        }
-        self.expands(
-            range(target.syntax()),
-            target.syntax().text().to_string(),
-            written.join(", "),
-        );
-    }
-
     pub(super) fn add_from_item(&mut self, item: &ast::FromListItem, scope: &mut Scope<'_>) {
         match item {
             ast::FromListItem::JoinExpr(it) => self.join(it, scope),
@@ -309,13 +246,14 @@ impl Binder<'_> {
                 Some(columns) => {
                     self.joined_by(&join, &natural, &columns);
                     self.note_used(scope.sources.iter().skip(first), &columns);
-                    scope.merge(columns);
+                    scope.merge(columns, first);
                 }
                 None => scope.natural = true,
             }
         }
         let Some(condition) = join.join_condition() else { return };
         if condition.syntax().kind() == SyntaxKind::ON_CLAUSE {
+            self.by_row(condition.syntax(), asking("`ON`"));
             self.expression(condition.syntax(), scope);
         } else {
             let columns = condition.syntax().descendants().filter_map(ast::ColumnNameRef::cast);
@@ -332,7 +270,7 @@ impl Binder<'_> {
                 }
             }
             self.note_used(scope.sources.iter().skip(first), &columns);
-            scope.merge(columns);
+            scope.merge(columns, first);
         }
     }
 

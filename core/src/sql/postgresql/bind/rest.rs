@@ -7,10 +7,12 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::super::settings;
 use super::super::syntax::{ident, name, parts};
+use super::by_row::alone;
 use super::scope::{Scope, Source};
 use super::{Binder, problem};
 use crate::catalog::{Constraint, ObjectRef, Opaque, Relation, SqlType, TypeKind, mentions};
 use crate::name::Name;
+use crate::op::wrong_kind;
 
 impl Binder<'_> {
     /// `SET` names a setting, and gives it a value that it can have.
@@ -120,7 +122,9 @@ impl Binder<'_> {
         let scope = self.table_scope(&table, stmt.syntax());
         let on = stmt.syntax().children().find(|it| it.kind() == SyntaxKind::STATISTICS_ON_CLAUSE);
         let Some(on) = on.and_then(ast::StatisticsOnClause::cast) else { return };
-        self.expression(on.syntax(), &scope);
+        if self.by_row(on.syntax(), alone("statistics")) {
+            self.expression(on.syntax(), &scope);
+        }
         let parts: Vec<ast::Expr> = on.exprs().collect();
         if let [ast::Expr::NameRef(_)] = parts.as_slice() {
             self.problem(on.syntax(), problem::one_column());
@@ -153,7 +157,9 @@ impl Binder<'_> {
         let source = Source { name: String::new(), outputs, relation: None };
         let scope = Scope { sources: vec![source], ..Scope::default() };
         for check in node.descendants().filter_map(ast::CheckConstraint::cast) {
-            if let Some(expr) = check.expr() {
+            if let Some(expr) = check.expr()
+                && self.by_row(expr.syntax(), alone("a check"))
+            {
                 self.expression(expr.syntax(), &scope);
             }
         }
@@ -217,14 +223,28 @@ impl Binder<'_> {
         }
     }
 
-    pub(super) fn named_indexes(&mut self, node: &SyntaxNode) {
+    fn named_indexes(&mut self, node: &SyntaxNode) {
         for index in node.descendants().filter(|it| it.kind() == SyntaxKind::INDEX_REF) {
             let Some(name) = super::super::syntax::name_of(parts(&index)) else { continue };
             let may_be_there = self.catalog.takes_tables_for_granted();
-            if self.catalog.index_owner(&name).is_none() && !may_be_there {
-                self.problem(&index, problem::unknown_index(&name.to_string()));
+            match self.catalog.relation(&name) {
+                Some(Relation::Index(_)) => {}
+                Some(other) => {
+                    let why = wrong_kind(&name, other.word(), "index");
+                    self.problem(&index, why);
+                }
+                None if may_be_there => {}
+                None => self.problem(&index, problem::unknown_index(&name.to_string())),
             }
         }
+    }
+
+    /// What is indexed anew is of the kind that is said.
+    pub(super) fn reindex(&mut self, node: &SyntaxNode) {
+        for (table, place) in self.named_tables(node) {
+            self.is_meant_for(&[Relation::Table, Relation::MaterializedView], &table, &place);
+        }
+        self.named_indexes(node);
     }
 
     /// Only a materialized view that is there can be refreshed.

@@ -1,6 +1,7 @@
 //! The columns that a place in a statement can name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use crate::catalog::SqlType;
 use crate::name::Name;
@@ -33,11 +34,19 @@ pub(super) struct Scope<'a> {
     pub(super) rows: Vec<Source>,
     /// What `WITH` names.
     pub(super) queries: BTreeMap<String, Outputs>,
-    /// Columns that `USING` or `NATURAL` makes one of two.
-    pub(super) merged: Vec<String>,
+    /// What `USING` and `NATURAL` make one of several, the last join first.
+    pub(super) merged: Vec<Merged>,
     /// Whether `NATURAL` merges columns that are not named.
     pub(super) natural: bool,
     pub(super) outer: Option<&'a Self>,
+}
+
+/// Columns that a join makes one of the sources on its sides.
+#[derive(Clone, Debug)]
+pub(super) struct Merged {
+    pub(super) columns: Vec<String>,
+    /// Which sources of the scope they are.
+    pub(super) sources: Range<usize>,
 }
 
 /// What a name turned out to be.
@@ -67,10 +76,20 @@ impl<'a> Scope<'a> {
         Self { sources: vec![all], rows, natural: true, ..Self::default() }
     }
 
-    /// Makes columns of two sources one; those of the last join come first.
-    pub(super) fn merge(&mut self, columns: Vec<String>) {
-        self.merged.retain(|it| !columns.contains(it));
-        self.merged.splice(0..0, columns);
+    /// Makes columns of all sources from one on one.
+    pub(super) fn merge(&mut self, columns: Vec<String>, first: usize) {
+        let sources = first..self.sources.len();
+        for earlier in self.merged.iter_mut().filter(|it| it.sources.start >= first) {
+            earlier.columns.retain(|it| !columns.contains(it));
+        }
+        self.merged.insert(0, Merged { columns, sources });
+    }
+
+    /// The join that makes a source's column one with others.
+    pub(super) fn merged_with(&self, source: usize, column: &str) -> Option<&Merged> {
+        let is_it =
+            |it: &&Merged| it.sources.contains(&source) && it.columns.iter().any(|it| it == column);
+        self.merged.iter().find(is_it)
     }
 
     /// What `WITH` calls by this name.
@@ -81,18 +100,20 @@ impl<'a> Scope<'a> {
     /// The column that a name alone means.
     pub(super) fn column(&self, name: &str) -> Found {
         let mut found: Vec<Found> = Vec::new();
-        for source in &self.sources {
+        let mut joined = BTreeSet::new();
+        for (at, source) in self.sources.iter().enumerate() {
+            let join = self.merged_with(at, name).map(|it| it.sources.start);
             match source.column(name) {
                 Found::Missing => {}
-                other => found.push(other),
+                other if join.is_none_or(|it| joined.insert(it)) => found.push(other),
+                _ => {}
             }
         }
-        let is_merged = self.natural || self.merged.iter().any(|it| it == name);
         match found.as_slice() {
             [only] => only.clone(),
             [] if self.sources.iter().any(|it| it.name == name) => Found::Maybe,
             [] => self.outer.map_or(Found::Missing, |it| it.column(name)),
-            [first, ..] if is_merged => first.clone(),
+            [first, ..] if self.natural => first.clone(),
             several if several.contains(&Found::Maybe) => Found::Maybe,
             _ => Found::Ambiguous,
         }

@@ -6,13 +6,15 @@ use squawk_syntax::ast::{self, AstNode};
 use super::super::super::functions;
 use super::super::syntax::{ident, name};
 use super::super::types::sql_type;
+use super::by_row::{alone, asking};
 use super::expression::called;
-use super::grouping::AGGREGATES;
 use super::scope::{Output, Outputs, Scope, Source};
 use super::{Binder, problem};
 use crate::catalog::{Column, SqlType, Table, object_name};
 use crate::name::Name;
 use crate::op::Operation;
+
+const DEFAULT: &str = "a default";
 
 impl Binder<'_> {
     pub(super) fn create_table(&mut self, stmt: &ast::CreateTable, operations: &[Operation]) {
@@ -24,6 +26,8 @@ impl Binder<'_> {
         self.generated_types(stmt.syntax(), &create.table.columns, &scope);
         self.default_types(stmt.syntax(), &create.table.columns);
         self.generated_of(stmt.syntax(), &create.table.columns);
+        self.partition_key(stmt, &create.table.columns, &scope);
+        self.bounds(stmt.syntax());
     }
 
     /// No generated column is made of another.
@@ -97,6 +101,7 @@ impl Binder<'_> {
         if let Some(known) = known {
             self.with_types(node, known, operations);
         }
+        self.bounds(node);
         self.generated_of(node, known.map(|it| it.columns.as_slice()).unwrap_or_default());
         for operation in operations {
             if let Operation::AddColumn(add) = operation {
@@ -109,7 +114,7 @@ impl Binder<'_> {
         let before = known.map_or_else(|| scope.clone(), scope_over);
         for using in node.descendants().filter_map(ast::SetType::cast) {
             if let Some(expr) = using.using_expr().and_then(|it| it.expr()) {
-                self.expression(expr.syntax(), &before);
+                self.row_by_row(&expr, "what turns values", &before);
                 if let Some(ty) = using.ty().map(|it| sql_type(&it)) {
                     self.assigned(&expr, &ty, &before);
                 }
@@ -117,7 +122,7 @@ impl Binder<'_> {
         }
         for default in node.descendants().filter_map(ast::SetDefault::cast) {
             let Some(expr) = default.expr() else { continue };
-            self.default(&expr);
+            self.without_row(&expr, DEFAULT);
             let column = default.syntax().parent().and_then(ast::AlterColumn::cast);
             let column = column.and_then(|it| it.column_name_ref()).map(|it| ident(&it));
             let is_it = |it: &&Column| column.as_ref() == Some(&it.name);
@@ -197,46 +202,32 @@ impl Binder<'_> {
         for part in node.descendants() {
             if let Some(check) = ast::CheckConstraint::cast(part.clone()) {
                 if let Some(expr) = check.expr() {
-                    self.without_query(&expr, "a check", scope);
+                    self.row_by_row(&expr, "a check", scope);
                     self.condition(&expr, scope);
                 }
             } else if let Some(default) = ast::DefaultConstraint::cast(part.clone()) {
                 if let Some(expr) = default.expr() {
-                    self.default(&expr);
+                    self.without_row(&expr, DEFAULT);
                 }
             } else if let Some(generated) = ast::GeneratedConstraint::cast(part) {
                 for expr in generated.syntax().descendants().filter_map(ast::Expr::cast).take(1) {
-                    self.without_query(&expr, "a generated column", scope);
+                    self.row_by_row(&expr, "a generated column", scope);
                     self.immutable(expr.syntax(), "a generated column", scope);
                 }
             }
         }
     }
 
-    fn without_query(&mut self, expr: &ast::Expr, what: &str, scope: &Scope<'_>) {
-        if expr.syntax().descendants().any(|it| ast::SelectVariant::can_cast(it.kind())) {
-            self.problem(expr.syntax(), problem::query_not_allowed(what));
-            return;
-        }
-        self.without_aggregate(expr, what);
-        self.expression(expr.syntax(), scope);
-    }
-
-    fn without_aggregate(&mut self, expr: &ast::Expr, what: &str) {
-        let calls = expr.syntax().descendants().filter_map(ast::CallExpr::cast);
-        let names = calls.filter_map(|it| it.expr().as_ref().and_then(called));
-        for name in names.collect::<Vec<_>>() {
-            let own = self.catalog.functions.keys().any(|it| it.name.name == name.name);
-            if AGGREGATES.contains(&&*name.name) && !own {
-                self.problem(expr.syntax(), problem::aggregate(what));
-            }
+    /// Looks up an expression of which each row counts alone.
+    pub(super) fn row_by_row(&mut self, expr: &ast::Expr, what: &'static str, scope: &Scope<'_>) {
+        if self.by_row(expr.syntax(), alone(what)) {
+            self.expression(expr.syntax(), scope);
         }
     }
 
-    /// A default is computed without a row.
-    fn default(&mut self, expr: &ast::Expr) {
-        if expr.syntax().descendants().any(|it| ast::SelectVariant::can_cast(it.kind())) {
-            self.problem(expr.syntax(), problem::query_not_allowed("a default"));
+    /// Looks up an expression that is computed without a row.
+    pub(super) fn without_row(&mut self, expr: &ast::Expr, what: &'static str) {
+        if !self.by_row(expr.syntax(), alone(what)) {
             return;
         }
         let before = self.bound.problems.len();
@@ -244,7 +235,7 @@ impl Binder<'_> {
         for (_, found) in self.bound.problems.iter_mut().skip(before) {
             if found.code == "unknown-column" {
                 let text = expr.syntax().text().to_string();
-                *found = problem::column_in_default(text.trim());
+                *found = problem::column_without_row(what, text.trim());
             }
         }
     }
@@ -253,24 +244,26 @@ impl Binder<'_> {
         let Some(table) = stmt.table_relation_name().and_then(|it| name(&it)) else { return };
         let scope = self.table_scope(&table, stmt.syntax());
         for item in stmt.partition_item_list().into_iter().flat_map(|it| it.partition_items()) {
-            // Who lowers the statement looks up plain columns.
-            if let Some(expr) = item.expr().filter(|it| !matches!(it, ast::Expr::NameRef(_))) {
+            if let Some(expr) = item.expr().filter(|it| !stands_alone(it)) {
                 if stands_bare(&expr) {
                     let text = expr.syntax().text().to_string();
                     self.problem(expr.syntax(), problem::bare_expression(text.trim()));
                 }
-                self.without_query(&expr, "an index", &scope);
+                self.row_by_row(&expr, "an index", &scope);
                 self.immutable(expr.syntax(), "an index", &scope);
             }
         }
         if let Some(condition) = stmt.where_clause() {
-            self.expression(condition.syntax(), &scope);
-            self.immutable(condition.syntax(), "the condition of an index", &scope);
+            const CONDITION: &str = "the condition of an index";
+            if self.by_row(condition.syntax(), alone(CONDITION)) {
+                self.expression(condition.syntax(), &scope);
+                self.immutable(condition.syntax(), CONDITION, &scope);
+            }
         }
     }
 
     /// Says if an expression may give another result at another time.
-    fn immutable(&mut self, node: &SyntaxNode, what: &str, scope: &Scope<'_>) {
+    pub(super) fn immutable(&mut self, node: &SyntaxNode, what: &str, scope: &Scope<'_>) {
         for part in node.descendants() {
             let varies = if let Some(call) = ast::CallExpr::cast(part.clone()) {
                 self.call_varies(&call, scope)
@@ -344,6 +337,7 @@ impl Binder<'_> {
             stmt.with_check_expr_clause().map(|it| it.syntax().clone()),
         ];
         for clause in clauses.into_iter().flatten() {
+            self.by_row(&clause, asking("a policy"));
             self.expression(&clause, &scope);
         }
     }
@@ -366,18 +360,27 @@ fn new_type<'o>(operations: &'o [Operation], column: &str) -> Option<&'o SqlType
     })
 }
 
+/// Whether an expression is a plain column, which whoever lowers the statement looks up.
+pub(super) fn stands_alone(expr: &ast::Expr) -> bool {
+    matches!(expr, ast::Expr::NameRef(_))
+}
+
 /// Whether an expression may not stand in an index without parentheses around it.
-fn stands_bare(expr: &ast::Expr) -> bool {
+pub(super) fn stands_bare(expr: &ast::Expr) -> bool {
     match expr {
         ast::Expr::CastExpr(it) => it.colon_colon().is_some(),
         it => {
-            matches!(it, ast::Expr::BinExpr(_) | ast::Expr::CaseExpr(_) | ast::Expr::PrefixExpr(_))
+            use ast::Expr;
+            matches!(
+                it,
+                Expr::BinExpr(_) | Expr::CaseExpr(_) | Expr::Literal(_) | Expr::PrefixExpr(_)
+            )
         }
     }
 }
 
 /// The names in an expression that are none of functions.
-fn columns_read(node: &SyntaxNode) -> Vec<String> {
+pub(super) fn columns_read(node: &SyntaxNode) -> Vec<String> {
     let names = node.descendants().filter_map(ast::NameRef::cast);
     let is_called =
         |it: &ast::NameRef| it.syntax().parent().and_then(ast::CallExpr::cast).is_some();

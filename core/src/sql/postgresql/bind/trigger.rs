@@ -4,6 +4,7 @@ use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 
 use super::super::syntax::{ident, line, line_of, name};
+use super::by_row::alone;
 use super::call::may_change_schema;
 use super::expression::called;
 use super::scope::{Outputs, Scope, Source};
@@ -30,6 +31,7 @@ impl Binder<'_> {
             }
         }
         if let Some(condition) = stmt.when_condition().and_then(|it| it.expr()) {
+            self.by_row(condition.syntax(), alone("a trigger's condition"));
             let events = events.map(|it| line_of(&it).to_ascii_uppercase()).unwrap_or_default();
             self.condition_of_trigger(&condition, outputs, per_row.then_some(&*events));
         }

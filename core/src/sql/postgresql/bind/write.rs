@@ -1,14 +1,17 @@
 //! Statements that write rows: the table and the columns that they say.
 
+use std::collections::BTreeSet;
+
 use squawk_syntax::ast::{self, AstNode, SelectVariant};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::syntax::{cascades, ident, name, parts};
+use super::by_row::asking;
 use super::scope::{Outputs, Scope, Source};
 use super::{Binder, problem};
 use crate::catalog::{Index, Relation, SqlType, Table};
 use crate::name::Name;
-use crate::op::has_partition_for;
+use crate::op::{family, has_partition_for};
 
 impl Binder<'_> {
     pub(super) fn insert(&mut self, insert: &ast::Insert, outer: &Scope<'_>) {
@@ -42,9 +45,10 @@ impl Binder<'_> {
             let given = self.query(&query, Some(&with));
             let wanted =
                 if said.is_empty() { outputs.as_ref().map(Vec::len) } else { Some(said.len()) };
-            if let (Some(known), Some(given), false) =
-                (known, &given, matches!(query, SelectVariant::Values(_)))
-            {
+            // A part of a column is of another type than the whole.
+            let is_whole = said.iter().all(|it| it.accessors().next().is_none());
+            let is_listed = matches!(query, SelectVariant::Values(_));
+            if let (Some(known), Some(given), true) = (known, &given, is_whole && !is_listed) {
                 let all: Vec<String> = known.columns.iter().map(|it| it.name.clone()).collect();
                 let names = if named.is_empty() { &all } else { &named };
                 let types = names.iter().map(|it| known.column(it));
@@ -54,7 +58,9 @@ impl Binder<'_> {
             }
             self.check_width(&query, given, wanted, !said.is_empty());
             let overrides = insert.overriding_clause().is_some();
-            self.check_values(&table, &named, &query, overrides);
+            if is_whole {
+                self.check_values(&table, &named, &query, overrides);
+            }
         }
         let alias = insert.alias().and_then(|it| it.name()).map(|it| ident(&it));
         let own = alias.unwrap_or_else(|| table.name.clone());
@@ -71,6 +77,7 @@ impl Binder<'_> {
     /// `RETURNING`, which since version 18 may say `old` and `new`.
     pub(super) fn returning(&mut self, clause: Option<ast::ReturningClause>, scope: Scope<'_>) {
         let Some(clause) = clause else { return };
+        self.by_row(clause.syntax(), asking("`RETURNING`"));
         let mut rows = Scope::within(scope.outer);
         if let Some(target) = scope.sources.first().filter(|_| self.catalog.server.has(18)) {
             let row = |name: &str| Source { name: name.to_owned(), ..target.clone() };
@@ -183,7 +190,8 @@ impl Binder<'_> {
         let named = if named.is_empty() { &all } else { named };
         let rows = values.row_list().into_iter().flat_map(|it| it.rows());
         for row in rows.collect::<Vec<_>>() {
-            self.check_row(known, named, &row.exprs().collect::<Vec<_>>(), overrides);
+            let given: Vec<ast::Expr> = row.exprs().collect();
+            self.check_row(known, named, &given, overrides, &Scope::default());
         }
         let width = values.row_list().and_then(|it| it.rows().next());
         let width = width.map(|it| it.exprs().count()).unwrap_or_default();
@@ -195,10 +203,21 @@ impl Binder<'_> {
         }
     }
 
-    fn check_row(&mut self, known: &Table, named: &[String], given: &[ast::Expr], overrides: bool) {
-        for (at, column) in named.iter().enumerate() {
-            let Some(column) = known.column(column) else { continue };
-            let Some(value) = given.get(at) else { continue };
+    /// The values of a row must fit the columns that they are for: the named, or all.
+    pub(super) fn check_row(
+        &mut self,
+        known: &Table,
+        named: &[String],
+        given: &[ast::Expr],
+        overrides: bool,
+        scope: &Scope<'_>,
+    ) {
+        for (at, value) in given.iter().enumerate() {
+            let column = match named {
+                [] => known.columns.get(at),
+                _ => named.get(at).and_then(|it| known.column(it)),
+            };
+            let Some(column) = column else { continue };
             let word = value.syntax().text().to_string().trim().to_ascii_lowercase();
             let generated = column.generated.is_some()
                 || column.identity.as_ref().is_some_and(|it| it.always && !overrides);
@@ -208,7 +227,7 @@ impl Binder<'_> {
             if word == "null" && !column.nullable {
                 self.problem(value.syntax(), problem::null_in(&column.name));
             }
-            self.assigned(value, &column.ty, &Scope::default());
+            self.assigned(value, &column.ty, scope);
             let is_key = known
                 .partitioning
                 .as_ref()
@@ -298,6 +317,7 @@ impl Binder<'_> {
             self.check_written(&table, &set, &scope);
         }
         if let Some(condition) = update.where_clause_or_current_of() {
+            self.by_row(condition.syntax(), asking("`WHERE`"));
             self.expression(condition.syntax(), &scope);
         }
         self.returning(update.returning_clause(), scope);
@@ -344,6 +364,7 @@ impl Binder<'_> {
                     SyntaxKind::COLUMN_TARGET | SyntaxKind::COLUMN_TARGET_LIST
                 );
                 if !is_target {
+                    self.by_row(&child, asking("`SET`"));
                     self.expression(&child, scope);
                 }
             }
@@ -361,6 +382,7 @@ impl Binder<'_> {
         }
         self.sources_once(delete.syntax(), &scope);
         if let Some(condition) = delete.where_clause_or_current_of() {
+            self.by_row(condition.syntax(), asking("`WHERE`"));
             self.expression(condition.syntax(), &scope);
         }
         self.returning(delete.returning_clause(), scope);
@@ -376,9 +398,11 @@ impl Binder<'_> {
         if cascades(truncate.drop_behavior()) {
             return;
         }
+        let emptied: BTreeSet<Name> =
+            named.iter().flat_map(|(it, _)| family(self.catalog, it)).collect();
         for (table, place) in &named {
             let refers = self.catalog.tables.iter().any(|(other, it)| {
-                named.iter().all(|(name, _)| name != other)
+                !emptied.contains(other)
                     && it.foreign_keys().any(|(_, key)| key.table.key() == *table)
             });
             if refers {

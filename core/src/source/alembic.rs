@@ -180,6 +180,7 @@ fn create_date(doc: &str) -> Option<String> {
 }
 
 mod problem {
+    use super::configure::ELSEWHERE;
     use super::{Problem, REST};
     use crate::python::given::VERSION_TABLE;
 
@@ -216,6 +217,15 @@ mod problem {
         let version_table = format!("give `{VERSION_TABLE}` a value");
         let transactions = "compare the transactions of the script with your own";
         match name {
+            ELSEWHERE => {
+                let message = format!("`env.py` leaves `{name}` to another module");
+                Problem::note(
+                    "computed-setting",
+                    format!("{message}, so Alembic's defaults stand in"),
+                )
+                .help(format!("{version_table}, and {transactions}"))
+                .asks(VERSION_TABLE)
+            }
             REST => defaults("what `**` hands to `context.configure()` is", "defaults stand")
                 .help(format!("{version_table}, and {transactions}"))
                 .asks(VERSION_TABLE),

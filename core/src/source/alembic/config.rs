@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::{clean_path, inside};
-use super::configure::{Env, Settings};
+use super::configure::{ELSEWHERE, Env, Settings};
 use super::ini::{self, Section};
 use crate::name::Name;
 use crate::project::{File, FileId, Project, Span};
@@ -67,7 +67,9 @@ impl AlembicConfig {
     /// The version table, unless only running `env.py` could tell; Alembic's own where there is no
     /// such file.
     pub fn known_version_table(&self, mode: Mode) -> Option<Name> {
-        let computes = |it: &(String, Span)| it.0.starts_with("version_table") || it.0 == REST;
+        let computes = |it: &(String, Span)| {
+            it.0.starts_with("version_table") || [REST, ELSEWHERE].contains(&it.0.as_str())
+        };
         let settings = self.settings(mode);
         let known = !settings.computed.iter().any(computes);
         let table = Name::new(settings.version_table_schema.as_ref(), &settings.version_table);

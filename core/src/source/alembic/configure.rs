@@ -35,6 +35,9 @@ pub(super) const IN_THE_SQL: [&str; 5] = [
     "transactional_ddl",
 ];
 
+/// What is computed where another module calls `context.configure()`: all of it.
+pub(super) const ELSEWHERE: &str = "context.configure()";
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -73,6 +76,9 @@ impl<'p> Env<'p> {
             hands_nothing_on: self.hands_nothing_on(),
             ..Settings::default()
         };
+        if self.leaves_it() {
+            res.computed.push((ELSEWHERE.to_owned(), Span::file(self.file)));
+        }
         for (name, value) in keywords {
             match flask::settings(self.project, self.text).filter(|_| name == REST) {
                 Some((file, settings)) => {
@@ -87,7 +93,15 @@ impl<'p> Env<'p> {
     /// The metadata that it hands to Alembic in a mode.
     pub(super) fn target_metadata(&self, mode: Mode) -> Option<TargetMetadata> {
         let conventions = self.conventions.as_ref()?;
-        conventions.target((self.file, self.text), self.configure_call(mode))
+        match self.leaves_it() {
+            true => Some(conventions.handed_on(self.file)),
+            false => conventions.target((self.file, self.text), self.configure_call(mode)),
+        }
+    }
+
+    /// Whether it leaves `context.configure()` to a module that it imports.
+    fn leaves_it(&self) -> bool {
+        !self.text.contains("configure(") && self.text.contains("import ")
     }
 
     /// The keywords of the `context.configure()` that a mode runs.

@@ -46,7 +46,15 @@ impl<'p> Conventions<'p> {
         let said = [(env, expression.to_owned())].into_iter().chain(of_flask).collect();
         Some(TargetMetadata { said, conventions: self.given.clone() })
     }
+
+    /// The metadata of an `env.py` that hands it to another module, which gives it to Alembic.
+    pub(super) fn handed_on(&self, env: FileId) -> TargetMetadata {
+        TargetMetadata { said: vec![(env, KEPT.to_owned())], conventions: self.given.clone() }
+    }
 }
+
+/// The name under which an `env.py` keeps the metadata, as Alembic's templates call it.
+const KEPT: &str = "target_metadata";
 
 /// What a dictionary hands on that is spread over the call: `{"target_metadata": Base.metadata}`.
 /// Nothing where several do, or where it is no plain path of names.

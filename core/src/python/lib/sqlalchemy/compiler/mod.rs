@@ -224,14 +224,20 @@ impl<'v, 'h> Compiler<'v, 'h> {
     fn user_function(&self, object: &Rc<Object>) -> Option<Value> {
         let class = object.class.borrow();
         let mro = class.mro.borrow();
-        mro.iter().find_map(|it| {
-            let fields = it.fields.borrow();
-            let Some(Value::Dict(by_dialect)) = fields.get("_compiles").cloned() else {
+        for it in mro.iter() {
+            if let Some(Value::Dict(by_dialect)) = it.fields.borrow().get("_compiles") {
+                let by_dialect = by_dialect.borrow();
+                let own = by_dialect.get_str(self.dialect.name).or_else(|| by_dialect.get_str(""));
+                if let Some(function) = own {
+                    return Some(function.clone());
+                }
+            }
+            // What is said of a type does not hold for those that are written in their own way.
+            if types::is_written_apart(it) {
                 return None;
-            };
-            let by_dialect = by_dialect.borrow();
-            by_dialect.get_str(self.dialect.name).or_else(|| by_dialect.get_str("")).cloned()
-        })
+            }
+        }
+        None
     }
 
     /// Remembers that something cannot be known.

@@ -143,7 +143,8 @@ impl Compiler<'_, '_> {
             return Ok(String::new());
         }
         let on = items(query, "_distinct_on");
-        if on.is_empty() {
+        // Other databases have no such thing, and are asked for distinct rows alone.
+        if on.is_empty() || self.dialect().name != "postgresql" {
             return Ok("DISTINCT ".to_owned());
         }
         Ok(format!("DISTINCT ON ({}) ", self.list(&on)?.join(", ")))

@@ -3,13 +3,30 @@
 use std::rc::Rc;
 
 use super::super::fields::{choice, entry, field, make};
-use super::super::types::base::{INTERVAL, PICKLE_TYPE, TYPE_DECORATOR, to_instance};
-use super::super::types::{generic, named, postgresql, spelling};
+use super::super::types::base::{INTERVAL, PICKLE_TYPE, TYPE_DECORATOR, TYPE_ENGINE, to_instance};
+use super::super::types::{generic, named, postgresql, spelling, sqlite};
 use super::Compiler;
 use crate::catalog::SqlType;
-use crate::python::class::Object;
+use crate::python::class::{Class, NativeClass, Object};
 use crate::python::value::Value;
 use crate::python::vm::Eval;
+
+/// Whether a type is written otherwise than the one that it inherits.
+pub(super) fn is_written_apart(class: &Class) -> bool {
+    let of_ours = class.native.filter(|_| class.is(&TYPE_ENGINE));
+    of_ours.is_some_and(|own| !AS_INHERITED.iter().any(|it| std::ptr::eq(*it, own)))
+}
+
+/// The types that are written as those are that they inherit.
+static AS_INHERITED: &[&NativeClass] = &[
+    &INTERVAL,
+    &PICKLE_TYPE,
+    &postgresql::ARRAY,
+    &postgresql::JSON,
+    &sqlite::DATE,
+    &sqlite::DATETIME,
+    &sqlite::TIME,
+];
 
 impl Compiler<'_, '_> {
     /// A type for the catalog; empty if it cannot be known, which is noted.

@@ -7,6 +7,7 @@ mod mysql;
 mod option;
 mod postgresql;
 mod sqlite;
+mod standard;
 
 use crate::catalog::Naming;
 use crate::name::Name;
@@ -17,6 +18,9 @@ pub static POSTGRESQL: &Dialect = &postgresql::POSTGRESQL;
 pub static MYSQL: &Dialect = &mysql::MYSQL;
 /// SQLite.
 pub static SQLITE: &Dialect = &sqlite::SQLITE;
+
+/// No database's: what texts are written in that a script makes for none.
+pub static STANDARD: &Dialect = &standard::STANDARD;
 
 /// Every dialect that SQL is written in, in the order of menus.
 pub static ALL: &[&Dialect] = &[POSTGRESQL, MYSQL, SQLITE];

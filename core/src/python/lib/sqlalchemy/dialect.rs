@@ -11,6 +11,7 @@ use super::engine;
 use super::fields::make;
 use super::types::base::to_instance;
 use super::types::{generic, mysql};
+use crate::dialect::{ALL, Dialect, STANDARD};
 
 pub static DIALECT: NativeClass = NativeClass {
     name: "Dialect",
@@ -160,6 +161,20 @@ pub static IDENTIFIER_PREPARER: NativeClass = NativeClass {
     ],
     ..NativeClass::EMPTY
 };
+
+/// The dialect that a script wants a text in: that of the one it gives or of a connection, or none.
+pub fn asked_for(vm: &Vm<'_>, given: &Value, bind: &Value) -> &'static Dialect {
+    if !bind.is_none() || given.as_object().is_some_and(|it| it.is(&engine::connection::CONNECTION))
+    {
+        return vm.host.dialect();
+    }
+    if given.is_none() {
+        return STANDARD;
+    }
+    let name = given.field("name");
+    let named = ALL.iter().copied().find(|it| name.as_str() == Some(it.name));
+    named.unwrap_or_else(|| vm.host.dialect())
+}
 
 /// The dialect of the run, as an object.
 pub fn dialect_object(vm: &mut Vm<'_>) -> Value {

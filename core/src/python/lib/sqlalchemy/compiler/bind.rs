@@ -55,6 +55,9 @@ impl Compiler<'_, '_> {
 
     /// A parameter of the statement: its value, or what stands for one that is missing.
     fn named_parameter(&mut self, name: &str, bound: Option<Value>) -> Eval<String> {
+        if !self.literal {
+            return Ok(format!(":{name}"));
+        }
         let given = self.parameters.iter().find(|(it, _)| it == name).map(|(_, it)| it.clone());
         match (given, bound) {
             (Some(value), Some(Value::Object(bind))) if bind.is(&e::BIND_PARAMETER) => {

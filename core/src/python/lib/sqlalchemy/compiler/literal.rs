@@ -8,6 +8,7 @@ use super::super::types::generic as g;
 use super::super::types::named;
 use super::super::types::postgresql as p;
 use super::Compiler;
+use crate::diagnostic::code;
 use crate::python::class::{NativeClass, Object};
 use crate::python::host::Mode;
 use crate::python::operator::held;
@@ -25,6 +26,13 @@ impl Compiler<'_, '_> {
             Value::None => return Ok(self.null_of(ty)),
             Value::Object(object) if super::element::is_expression(object) => {
                 return self.text(value);
+            }
+            _ if !self.literal => {
+                let words = "the name of a parameter, which stands in the text for its value";
+                if let Value::Unknown(unknown) = self.vm.unknown(code::UNFOLLOWED_CALL, words) {
+                    self.note(&unknown);
+                }
+                return Ok(String::new());
             }
             _ => {}
         }

@@ -35,6 +35,8 @@ pub struct Compiler<'v, 'h> {
     /// Why nobody can know which parameters the statement is given.
     unknown_parameters: Option<Rc<Unknown>>,
     unbound: Unbound,
+    /// Whether values stand in the text, and not the names of parameters for them.
+    literal: bool,
     /// Whether the statement runs once for each of several rows.
     many: bool,
     /// Whether columns say their table.
@@ -71,6 +73,7 @@ impl<'v, 'h> Compiler<'v, 'h> {
             parameters: Vec::new(),
             unknown_parameters: None,
             unbound: Unbound::Null,
+            literal: true,
             many: false,
             qualified: true,
             in_operator: false,
@@ -110,6 +113,12 @@ impl<'v, 'h> Compiler<'v, 'h> {
     /// With parameters that have no value written as this.
     pub fn with_unbound(mut self, unbound: Unbound) -> Self {
         self.unbound = unbound;
+        self
+    }
+
+    /// For a text in a dialect that the script picks, with values in it or without.
+    pub fn of(mut self, dialect: &'static Dialect, literal: bool) -> Self {
+        (self.dialect, self.literal) = (dialect, literal);
         self
     }
 

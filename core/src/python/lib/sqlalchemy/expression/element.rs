@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::compiler::{Compiler, type_of_value};
+use super::super::dialect;
 use super::super::fields::{field, items_or_one, make, object, of, same, text};
 use super::super::types::base::{TYPE_ENGINE, to_instance};
 use super::super::types::{generic as g, postgresql as p};
@@ -457,8 +458,16 @@ pub fn type_argument(vm: &mut Vm<'_>, ty: &Value) -> Eval {
     }
 }
 
+/// `compile(dialect=…)` and `str()`: for no database unless one is said, and with the names of
+/// parameters unless their values are asked for.
 fn compile(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let mut compiler = Compiler::new(vm);
+    let asked = args.keyword("kw", "compile_kwargs");
+    let literal = match &asked {
+        Some(Value::Dict(it)) => it.borrow().get_str("literal_binds").and_then(Value::plain_truth),
+        _ => None,
+    };
+    let dialect = dialect::asked_for(vm, args.get("dialect"), args.get("bind"));
+    let mut compiler = Compiler::new(vm).of(dialect, literal == Some(true));
     let text = compiler.text(args.get("self"))?;
     Ok(match compiler.missing.take() {
         Some(unknown) => Value::Unknown(unknown),

@@ -13,11 +13,13 @@ use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
 use super::compiler::Compiler;
+use super::dialect;
 use super::fields::field;
 
-/// `type.compile(dialect)` and `str(type)`.
+/// `type.compile(dialect)` and `str(type)`: for no database unless one is said.
 fn compile(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let text = Compiler::new(vm).type_text(args.get("self"))?;
+    let dialect = dialect::asked_for(vm, args.get("dialect"), &Value::None);
+    let text = Compiler::new(vm).of(dialect, true).type_text(args.get("self"))?;
     Ok(Value::str(text))
 }
 

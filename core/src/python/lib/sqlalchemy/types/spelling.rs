@@ -6,6 +6,7 @@ use super::super::compiler::Compiler;
 use super::super::exc;
 use super::super::fields::{choice, copy, field, flag, int};
 use super::{generic as g, mysql as m, named, postgresql as p};
+use crate::dialect::STANDARD;
 use crate::python::class::{NativeClass, Object};
 use crate::python::value::{Unknown, Value};
 use crate::python::vm::{Eval, Stop};
@@ -175,6 +176,9 @@ pub fn spell(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
         return untyped(compiler, ty);
     };
     if row.only.is_some_and(|it| it != compiler.dialect().name) {
+        if *compiler.dialect() == *STANDARD {
+            return Ok(ty.class.borrow().name.to_string());
+        }
         return Err(unwritable(compiler, ty));
     }
     if let Some(unknown) = unknown_argument(ty) {

@@ -174,3 +174,6 @@ ALTER TABLE IF EXISTS i RENAME TO i2;
 SELECT nextval('s2');
 DROP INDEX i2;
 SELECT nextval('s');
+-- case: a missing rule of a missing table is dropped
+DROP RULE IF EXISTS r ON missing;
+CREATE TABLE missing (a int);

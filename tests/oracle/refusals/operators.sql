@@ -142,3 +142,13 @@ COMMENT ON COLUMN v."?column?" IS 'small';
 CREATE TABLE t (a int, b int, c boolean, CHECK (a BETWEEN b - 1 AND b + 1 OR a IS NULL), CHECK (a BETWEEN 1 AND b OR c));
 -- case: a date between two numbers
 CREATE TABLE t (d date, CHECK (d BETWEEN 1 AND 3));
+-- case: a field of a text
+CREATE TABLE t (a text, CHECK (a ->> 'kind' = 'x'));
+-- case: a field of a field
+CREATE TABLE t (a jsonb, CHECK (a -> 'b' ->> 'kind' = 'x' AND a ->> 'c' <> ''));
+-- case: the kind of a text
+CREATE TABLE t (a text, CHECK (jsonb_typeof(a) = 'object'));
+-- case: the kind of a value of the other type
+CREATE TABLE t (a jsonb, CHECK (json_typeof(a) = 'object'));
+-- case: how many values there are in a document
+CREATE TABLE t (a jsonb, CHECK (array_length(a, 1) > 0));

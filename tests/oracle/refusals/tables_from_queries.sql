@@ -195,3 +195,7 @@ DROP TABLE t;
 -- case: an index of a temporary table
 CREATE TEMP TABLE t (a int);
 CREATE INDEX i ON t (b);
+-- case: a short number is computed with another
+CREATE TABLE t AS SELECT 1::real * 2 AS a WITH NO DATA;
+CREATE TABLE u (a double precision PRIMARY KEY);
+ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES u;

@@ -16,25 +16,35 @@ impl Writer<'_> {
             if given.contains(&(on.clone(), comment.clone())) {
                 continue;
             }
-            if let Some((kind, name)) = self.kind(&on) {
-                let (name, comment) = (self.dialect.quote(name), self.dialect.literal(&comment));
-                self.write(format!("COMMENT ON {kind} {name} IS {comment}"));
-                continue;
+            match self.object_of_kind(&on) {
+                Some(object) => {
+                    let comment = self.dialect.literal(&comment);
+                    self.write(format!("COMMENT ON {object} IS {comment}"));
+                }
+                None => self.say(&SetComment { on, comment: Some(comment) }),
             }
-            self.say(&SetComment { on, comment: Some(comment) });
         }
     }
 
-    /// What only the catalogue tells: that a view is a materialized one, and a table a foreign one.
-    fn kind<'o>(&self, on: &'o ObjectRef) -> Option<(&'static str, &'o Name)> {
+    /// The object where only the catalogue tells its kind: a materialized view, a foreign table, a
+    /// procedure.
+    fn object_of_kind(&self, on: &ObjectRef) -> Option<String> {
+        let quoted = |it: &Name| self.dialect.quote(it);
         match on {
             ObjectRef::View(name) => {
-                let view = self.catalog.views.get(&name.key());
-                view.is_some_and(|it| it.materialized).then_some(("MATERIALIZED VIEW", name))
+                let view = self.catalog.views.get(&name.key()).filter(|it| it.materialized)?;
+                Some(format!("MATERIALIZED VIEW {}", quoted(&view.name)))
             }
             ObjectRef::Table(name) => {
-                let table = self.catalog.table(name);
-                table.is_some_and(|it| it.is_foreign()).then_some(("FOREIGN TABLE", name))
+                let table = self.catalog.table(name).filter(|it| it.is_foreign())?;
+                Some(format!("FOREIGN TABLE {}", quoted(&table.name)))
+            }
+            ObjectRef::Function(key) => {
+                let function = self.catalog.functions.get(key)?;
+                let arguments = key.arguments.join(", ");
+                let name = quoted(&key.name);
+                (function.kind != "FUNCTION")
+                    .then(|| format!("{} {name}({arguments})", function.kind))
             }
             _ => None,
         }

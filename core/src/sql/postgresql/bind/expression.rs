@@ -382,6 +382,21 @@ const TAKES: &[(&[&str], &[&str])] = &[
         &["text", "boolean", "uuid", "jsonb", "moment", "interval", "bytea"],
     ),
     (&["min", "max"], &["boolean", "jsonb", "uuid"]),
+    (
+        &[
+            "jsonb_array_elements", "jsonb_array_elements_text", "jsonb_array_length", "jsonb_each",
+            "jsonb_each_text", "jsonb_object_keys", "jsonb_pretty", "jsonb_typeof",
+        ],
+        &["number", "text", "boolean", "uuid", "moment", "interval", "bytea"],
+    ),
+    (
+        &[
+            "array_length", "array_position", "array_to_string", "cardinality", "json_array_elements",
+            "json_array_elements_text", "json_array_length", "json_each", "json_each_text",
+            "json_object_keys", "json_typeof",
+        ],
+        &["number", "text", "boolean", "uuid", "jsonb", "moment", "interval", "bytea"],
+    ),
 ];
 
 /// Words that stand for a value, and its type.

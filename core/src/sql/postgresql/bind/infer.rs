@@ -155,7 +155,7 @@ impl Binder<'_> {
                 return self.type_of_operator(&line_of(it.syntax()), left, &right, scope);
             }
             BinOp::AtTimeZone(_) => {
-                let moment = self.type_of(&left, scope)?.canonical();
+                let moment = without_precision(&self.type_of(&left, scope)?.canonical());
                 let other = match moment.as_str() {
                     "timestamp with time zone" => "timestamp without time zone",
                     "timestamp without time zone" => "timestamp with time zone",
@@ -362,9 +362,12 @@ pub(super) fn united(first: &SqlType, second: &SqlType) -> Option<SqlType> {
 
 /// What an operator of arithmetic gives.
 fn computed(operator: &str, left: &SqlType, right: &SqlType) -> Option<SqlType> {
-    let (one, other) = (left.canonical(), right.canonical());
+    let [one, other] = [left, right].map(|it| without_precision(&it.canonical()));
     if rank(&one).is_some() && rank(&other).is_some() {
-        return united(&SqlType::new(bare(&one)), &SqlType::new(bare(&other)));
+        // Nothing computes a short number of this kind with one of another.
+        let is_short = one != other && (one == "real" || other == "real");
+        let both = united(&SqlType::new(one), &SqlType::new(other));
+        return if is_short { Some(SqlType::new("double precision")) } else { both };
     }
     let is_moment = |it: &str| it.starts_with("timestamp") || it == "date";
     let ty = match (one.as_str(), operator, other.as_str()) {
@@ -381,6 +384,14 @@ fn computed(operator: &str, left: &SqlType, right: &SqlType) -> Option<SqlType> 
         _ => return None,
     };
     Some(SqlType::new(ty))
+}
+
+/// `timestamp with time zone` of `timestamp(3) with time zone`.
+fn without_precision(ty: &str) -> String {
+    match (ty.split_once('('), ty.split_once(')')) {
+        (Some((before, _)), Some((_, behind))) => format!("{}{behind}", before.trim_end()),
+        _ => ty.to_owned(),
+    }
 }
 
 fn bare(ty: &str) -> &str {

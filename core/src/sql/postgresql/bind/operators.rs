@@ -270,9 +270,12 @@ fn is_not_computed(op: &str, sides: &[Option<Side>; 2]) -> bool {
 
 /// Whether other operators of symbols stand beside this one.
 fn is_in_a_row(pair: &ast::BinExpr) -> bool {
-    let is_pair = |it: &SyntaxNode| ast::BinExpr::can_cast(it.kind());
-    pair.syntax().parent().is_some_and(|it| is_pair(&it))
-        || pair.syntax().children().any(|it| is_pair(&it))
+    let is_symbol = |it: &SyntaxNode| {
+        let op = ast::BinExpr::cast(it.clone()).and_then(|it| it.op());
+        matches!(op, Some(BinOp::CustomOp(_) | BinOp::OperatorCall(_)))
+    };
+    pair.syntax().parent().is_some_and(|it| is_symbol(&it))
+        || pair.syntax().children().any(|it| is_symbol(&it))
 }
 
 /// The array in `= ANY (array)`, if it is one whose type is told.

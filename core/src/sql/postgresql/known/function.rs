@@ -86,6 +86,9 @@ fn of_values(function: &str, values: &[Cell]) -> Option<Cell> {
         ("replace", [Cell::Text(text), Cell::Text(from), Cell::Text(to)]) if !from.is_empty() => {
             Cell::Text(text.replace(from, to))
         }
+        ("lpad" | "rpad", [Cell::Text(text), Cell::Int(width), Cell::Text(fill)]) => {
+            Cell::Text(padded(text, *width, fill, function == "lpad")?)
+        }
         ("length" | "char_length", [Cell::Text(text)]) => {
             Cell::Int(i64::try_from(text.chars().count()).ok()?)
         }
@@ -95,6 +98,18 @@ fn of_values(function: &str, values: &[Cell]) -> Option<Cell> {
         _ => return None,
     })
 }
+
+/// A text of so many characters; nothing for a width that no name has.
+fn padded(text: &str, width: i64, fill: &str, before: bool) -> Option<String> {
+    let width = usize::try_from(width).ok().filter(|it| *it <= MAX_WIDTH)?;
+    let text: String = text.chars().take(width).collect();
+    let lacking = width - text.chars().count();
+    let filled: String = fill.chars().cycle().take(lacking).collect();
+    Some(if before { filled + &text } else { text + &filled })
+}
+
+/// How wide texts are made at most.
+const MAX_WIDTH: usize = 1_000;
 
 /// The settings of the project's own that a text asks for, and that are taken to be unset.
 pub(in super::super) fn settings_asked(text: &str) -> Vec<String> {

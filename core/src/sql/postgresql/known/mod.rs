@@ -304,8 +304,15 @@ impl Known {
         }
         let [_select, only @ ..] = query else { return None };
         let (only, label) = ask::without_label(only);
-        let cell = self.value(only)?;
-        Some(Told { columns: vec![label.unwrap_or_default().to_owned()], rows: vec![vec![cell]] })
+        let columns = vec![label.unwrap_or_default().to_owned()];
+        let rows = match only {
+            [Token::Word(unnest), array @ ..] if unnest == "unnest" => {
+                let texts = self.texts_of(unwrap_parens(array)?)?.into_iter();
+                texts.map(|it| vec![Cell::Text(it)]).collect()
+            }
+            _ => vec![vec![self.value(only)?]],
+        };
+        Some(Told { columns, rows })
     }
 
     /// The tokens of a query with values in the place of variables, and of calls that only make

@@ -35,7 +35,10 @@ impl Known {
             [rest @ .., Token::Mark(':'), Token::Mark(':'), Token::Word(ty)]
                 if ["text", "name", "varchar", "regclass"].contains(&&**ty) =>
             {
-                return self.value(rest);
+                return Some(match self.value(rest)? {
+                    Cell::Int(number) => Cell::Text(number.to_string()),
+                    other => other,
+                });
             }
             [rest @ .., Token::Mark(':'), Token::Mark(':'), Token::Word(ty)]
                 if ["integer", "int", "bigint"].contains(&&**ty) =>

@@ -121,7 +121,12 @@ const RESULTS: &[(&[&str], &str)] = &[
     (&["jsonb_build_object", "jsonb_agg", "jsonb_build_array", "jsonb_object_agg", "to_jsonb", "jsonb_set", "row_to_jsonb"], "jsonb"),
     (&["json_build_object", "json_agg", "json_build_array", "json_object_agg", "to_json", "row_to_json"], "json"),
     (&["bool_and", "bool_or", "every", "starts_with", "has_table_privilege"], "boolean"),
-    (&["random"], "double precision"),
+    (&["jsonb_array_elements", "jsonb_insert", "jsonb_path_query", "jsonb_strip_nulls"], "jsonb"),
+    (&["json_object_keys", "json_typeof", "jsonb_array_elements_text", "jsonb_object_keys", "jsonb_typeof"], "text"),
+    (&["regexp_split_to_array", "string_to_array"], "text[]"),
+    (&["make_date"], "date"),
+    (&["make_interval"], "interval"),
+    (&["date_part", "random"], "double precision"),
     (&["to_tsvector", "setweight"], "tsvector"),
     (&["to_tsquery", "plainto_tsquery", "websearch_to_tsquery"], "tsquery"),
 ];

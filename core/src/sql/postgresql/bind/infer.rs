@@ -14,7 +14,7 @@ use super::Binder;
 use super::expression::{called, constant, field_name, literal};
 use super::scope::{Found, Scope};
 use super::torn::is_torn;
-use crate::catalog::{Function, SqlType};
+use crate::catalog::{Function, SqlType, TypeKind};
 use crate::name::Name;
 
 /// The types of the queries within expressions that were asked for, each looked at once: where one
@@ -74,11 +74,15 @@ impl Binder<'_> {
                 if is_not {
                     Some(SqlType::new("boolean"))
                 } else {
-                    self.type_of(&it.expr()?, scope)
+                    Some(self.plain(&self.type_of(&it.expr()?, scope)?))
                 }
             }
             ast::Expr::BetweenExpr(_) | ast::Expr::PostfixExpr(_) => Some(SqlType::new("boolean")),
-            ast::Expr::CaseExpr(it) => self.common(&results_of(it), scope),
+            ast::Expr::CaseExpr(it) => {
+                let common = self.common(&results_of(it), scope)?;
+                // What is null where no branch holds takes part.
+                Some(if it.else_clause().is_none() { self.plain(&common) } else { common })
+            }
             ast::Expr::ArrayExpr(it) => {
                 let element = match it.select_variant() {
                     Some(query) => self.type_of_query(&query, scope),
@@ -132,9 +136,27 @@ impl Binder<'_> {
     fn common(&self, exprs: &[ast::Expr], scope: &Scope<'_>) -> Option<SqlType> {
         let told = exprs.iter().filter(|it| !is_untold(it));
         let types: Vec<SqlType> = told.map(|it| self.type_of(it, scope)).collect::<Option<_>>()?;
-        let mut types = types.into_iter();
-        let Some(first) = types.next() else { return Some(SqlType::new("text")) };
-        types.try_fold(first, |first, next| united(&first, &next))
+        let Some((first, rest)) = types.split_first() else { return Some(SqlType::new("text")) };
+        if rest.iter().all(|it| it == first) {
+            let is_whole = types.len() == exprs.len();
+            return Some(if is_whole { first.clone() } else { self.plain(first) });
+        }
+        let first = self.behind_domain(first);
+        rest.iter().try_fold(first, |first, next| united(&first, &self.behind_domain(next)))
+    }
+
+    /// What stands behind a domain.
+    fn behind_domain(&self, ty: &SqlType) -> SqlType {
+        let own = ty.named.as_ref().filter(|_| !ty.is_array());
+        match own.and_then(|it| self.catalog.type_named(it)).map(|it| &it.kind) {
+            Some(TypeKind::Domain { base, .. }) => self.behind_domain(base),
+            _ => ty.clone(),
+        }
+    }
+
+    /// A type as most functions give it: of any length or precision, and no domain.
+    fn plain(&self, ty: &SqlType) -> SqlType {
+        without_modifier(&self.behind_domain(ty))
     }
 
     fn type_of_pair(&self, pair: &ast::BinExpr, scope: &Scope<'_>) -> Option<SqlType> {
@@ -145,7 +167,7 @@ impl Binder<'_> {
             BinOp::Star(_) => "*",
             BinOp::Slash(_) => "/",
             BinOp::Percent(_) => "%",
-            BinOp::Caret(_) => return Some(SqlType::new("double precision")),
+            BinOp::Caret(_) => "^",
             BinOp::CustomOp(it) => {
                 let both_untold = is_untold(&left) && is_untold(&right);
                 if both_untold && line_of(it.syntax()) == "||" {
@@ -157,7 +179,7 @@ impl Binder<'_> {
             BinOp::AtTimeZone(_) => {
                 let moment = without_precision(&self.type_of(&left, scope)?.canonical());
                 let other = match moment.as_str() {
-                    "timestamp with time zone" => "timestamp without time zone",
+                    "timestamp with time zone" | "date" => "timestamp without time zone",
                     "timestamp without time zone" => "timestamp with time zone",
                     _ => return None,
                 };
@@ -179,7 +201,7 @@ impl Binder<'_> {
             (None, Some(one)) if is_untold(&left) => (one.clone(), one),
             _ => return None,
         };
-        computed(word, &left, &right)
+        computed(word, &self.plain(&left), &self.plain(&right))
     }
 
     fn type_of_operator(
@@ -235,11 +257,15 @@ impl Binder<'_> {
         let first = || self.type_of(args.first()?, scope);
         match name.name.as_str() {
             "coalesce" | "greatest" | "least" => self.common(&args, scope),
-            "max" | "min" | "lag" | "lead" | "first_value" | "last_value" | "nth_value"
-            | "nullif" | "abs" | "generate_series" | "any_value" => first(),
-            "sum" => sum(&first()?),
-            "avg" => average(&first()?),
-            "array_agg" => Some(array_of(&first()?)),
+            "max" | "min" => Some(as_text(self.plain(&first()?))),
+            "nullif" => Some(as_text(self.behind_domain(&first()?))),
+            "abs" | "generate_series" => Some(self.plain(&first()?)),
+            "lag" | "lead" | "first_value" | "last_value" | "nth_value" | "any_value" => {
+                Some(without_modifier(&first()?))
+            }
+            "sum" => sum(&self.plain(&first()?)),
+            "avg" => average(&self.plain(&first()?)),
+            "array_agg" => Some(array_of(&without_modifier(&first()?))),
             "unnest" => element_of(&first()?),
             // Of a range they are its bounds.
             "lower" | "upper" => {
@@ -362,12 +388,13 @@ pub(super) fn united(first: &SqlType, second: &SqlType) -> Option<SqlType> {
 
 /// What an operator of arithmetic gives.
 fn computed(operator: &str, left: &SqlType, right: &SqlType) -> Option<SqlType> {
-    let [one, other] = [left, right].map(|it| without_precision(&it.canonical()));
+    let (one, other) = (left.canonical(), right.canonical());
     if rank(&one).is_some() && rank(&other).is_some() {
         // Nothing computes a short number of this kind with one of another.
         let is_short = one != other && (one == "real" || other == "real");
-        let both = united(&SqlType::new(one), &SqlType::new(other));
-        return if is_short { Some(SqlType::new("double precision")) } else { both };
+        let both = united(left, right)?;
+        let is_exact = operator != "^" || both.canonical() == "numeric";
+        return Some(if is_short || !is_exact { SqlType::new("double precision") } else { both });
     }
     let is_moment = |it: &str| it.starts_with("timestamp") || it == "date";
     let ty = match (one.as_str(), operator, other.as_str()) {
@@ -384,6 +411,27 @@ fn computed(operator: &str, left: &SqlType, right: &SqlType) -> Option<SqlType> 
         _ => return None,
     };
     Some(SqlType::new(ty))
+}
+
+/// A type of any length or precision.
+fn without_modifier(ty: &SqlType) -> SqlType {
+    let canonical = ty.canonical();
+    match canonical.as_str() {
+        _ if ty.named.is_some() || !canonical.contains('(') => ty.clone(),
+        it if it.starts_with("character(") => SqlType::new("bpchar"),
+        // The word alone is one of length one.
+        it if it.starts_with("bit(") => ty.clone(),
+        it => SqlType::new(without_precision(it)),
+    }
+}
+
+/// What functions that know no `varchar` give in its place.
+fn as_text(ty: SqlType) -> SqlType {
+    let is_varying = ty.named.is_none() && !ty.is_array();
+    match is_varying && ty.canonical().starts_with("character varying") {
+        true => SqlType::new("text"),
+        false => ty,
+    }
 }
 
 /// `timestamp with time zone` of `timestamp(3) with time zone`.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::rules::{column, rename, sequence};
+use super::rules::{column, relation, rename, sequence};
 use super::{Op, Operation, if_exists, problem};
 use crate::catalog::{Catalog, ObjectRef, Opaque, Sequence, SqlType};
 use crate::diagnostic::Problem;
@@ -31,6 +31,7 @@ impl Op for AlterSequence {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let key = self.name.key();
         let Some(sequence) = catalog.sequences.get(&key) else {
+            relation::of_other_kind(catalog, &self.name, "sequence")?;
             if self.if_exists || catalog.takes_tables_for_granted() {
                 return Ok(());
             }

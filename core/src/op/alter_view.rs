@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::rules::{body, comment, policy, rename, view};
+use super::rules::{body, comment, policy, relation, rename, view};
 use super::{Op, Operation, if_exists, problem};
 use crate::catalog::{Catalog, ObjectRef, Opaque, Query, View, identifiers};
 use crate::diagnostic::Problem;
@@ -34,6 +34,8 @@ pub enum ViewChange {
 impl Op for AlterView {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let Some(view) = catalog.views.get(&self.name.key()) else {
+            let wanted = if self.materialized { "materialized view" } else { "view" };
+            relation::of_other_kind(catalog, &self.name, wanted)?;
             if self.if_exists {
                 return Ok(());
             }

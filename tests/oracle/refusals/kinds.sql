@@ -177,3 +177,14 @@ SELECT nextval('s');
 -- case: a missing rule of a missing table is dropped
 DROP RULE IF EXISTS r ON missing;
 CREATE TABLE missing (a int);
+-- case: a table is renamed as a view that may be missing
+CREATE TABLE t (a int);
+ALTER VIEW IF EXISTS t RENAME TO u;
+-- case: a table is moved as a sequence that may be missing
+CREATE TABLE t (a int);
+CREATE SCHEMA app;
+ALTER SEQUENCE IF EXISTS t SET SCHEMA app;
+-- case: a table is moved as a materialized view that may be missing
+CREATE TABLE t (a int);
+CREATE SCHEMA app;
+ALTER MATERIALIZED VIEW IF EXISTS t SET SCHEMA app;

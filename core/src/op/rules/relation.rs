@@ -114,3 +114,17 @@ const FITS: &[(&str, &[&str])] = &[
     ("SET WITHOUT CLUSTER", &["materialized view"]),
     ("SET ACCESS METHOD ", &["materialized view"]),
 ];
+
+/// Says so if what bears a name is of another kind than a statement is for, whether or not the
+/// statement is content to find nothing.
+pub(in crate::op) fn of_other_kind(
+    catalog: &Catalog,
+    name: &Name,
+    wanted: &str,
+) -> Result<(), Problem> {
+    let is_assumed = catalog.table(name).is_some_and(|it| it.assumed);
+    match catalog.relation(name).filter(|_| !is_assumed) {
+        Some(other) => Err(problem::wrong_kind(name, other.word(), wanted)),
+        None => Ok(()),
+    }
+}

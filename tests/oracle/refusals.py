@@ -85,6 +85,7 @@ CODES = {
     "policy-clause": "42601",
     "query-not-allowed": "0A000",
     "raises-exception": "P0001 P0004",
+    "recursive-query": "42P19",
     "rows-not-allowed": "0A000",
     "second-primary-key": "42P16",
     "sequence-options": "22023 42601 55000",

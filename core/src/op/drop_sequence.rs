@@ -1,8 +1,8 @@
 //! `DROP SEQUENCE`.
 
-use super::rules::removal;
+use super::rules::{dependents, removal};
 use super::{CreateSequence, Op, Operation, cascade, if_exists, problem};
-use crate::catalog::{Catalog, next_value};
+use crate::catalog::Catalog;
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -28,18 +28,8 @@ impl Op for DropSequence {
             let owner = format!("identity column `{column}` of `{table}`");
             return Err(problem::needed_by(format!("sequence `{}`", self.name), &[owner]));
         }
-        let users = self.users(catalog);
-        if !self.cascade && !users.is_empty() {
-            let names = users.iter().map(|(table, it)| format!("default of `{it}` of `{table}`"));
-            let what = format!("sequence `{}`", self.name);
-            return Err(problem::needed_by(what, &names.collect::<Vec<_>>()));
-        }
-        for (table, column) in users {
-            let mut table = catalog.table_mut(&table);
-            if let Some(column) = table.as_mut().and_then(|it| it.column_mut(&column)) {
-                column.default = None;
-            }
-        }
+        let what = format!("sequence `{}`", self.name);
+        dependents::of_sequence(catalog, &self.name).settle(catalog, what, self.cascade)?;
         catalog.sequences.remove(&self.name.key());
         removal::forget_statements(catalog, &self.name);
         Ok(())
@@ -47,7 +37,7 @@ impl Op for DropSequence {
 
     fn reverse(&self, before: &Catalog) -> Option<Operation> {
         let sequence = before.sequences.get(&self.name.key())?;
-        if !self.users(before).is_empty() {
+        if !dependents::of_sequence(before, &self.name).is_empty() {
             return None;
         }
         Some(CreateSequence { sequence: (**sequence).clone(), if_not_exists: false }.into())
@@ -61,18 +51,5 @@ impl Op for DropSequence {
 
     fn describe(&self) -> String {
         format!("drop sequence `{}`", self.name)
-    }
-}
-
-impl DropSequence {
-    /// The columns that count up by the sequence.
-    fn users(&self, catalog: &Catalog) -> Vec<(Name, String)> {
-        let next = next_value(&self.name);
-        let mut users = Vec::new();
-        for (name, table) in &catalog.tables {
-            let columns = table.columns.iter().filter(|it| it.default.as_ref() == Some(&next));
-            users.extend(columns.map(|it| (name.clone(), it.name.clone())));
-        }
-        users
     }
 }

@@ -87,3 +87,14 @@ SELECT nextval('numbers');
 SELECT setval('numbers', 10);
 DROP SEQUENCE numbers;
 DROP SEQUENCE numbers;
+
+-- case: a view reads a sequence
+CREATE SEQUENCE numbers;
+CREATE VIEW last AS SELECT last_value FROM numbers;
+DROP SEQUENCE numbers;
+
+-- case: a view goes with the sequence that it reads
+CREATE SEQUENCE numbers;
+CREATE VIEW last AS SELECT last_value FROM numbers;
+DROP SEQUENCE numbers CASCADE;
+DROP VIEW last;

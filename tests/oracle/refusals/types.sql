@@ -270,3 +270,14 @@ ALTER TABLE t ADD CHECK (a IN ('a', 'b'));
 CREATE TYPE mood;
 CREATE TYPE mood AS ENUM ('good');
 CREATE TYPE mood;
+
+-- case: a domain that a range is of
+CREATE DOMAIN price AS int CHECK (VALUE > 0);
+CREATE TYPE prices AS RANGE (subtype = price);
+DROP DOMAIN price;
+
+-- case: a domain goes with the range that is of it
+CREATE DOMAIN price AS int CHECK (VALUE > 0);
+CREATE TYPE prices AS RANGE (subtype = price);
+DROP DOMAIN price CASCADE;
+DROP TYPE prices;

@@ -260,3 +260,22 @@ CREATE VIEW v AS SELECT ARRAY(SELECT it.n FROM unnest(t.a, t.b) AS it (n, at) WH
 -- case: arrays side by side have as many columns
 CREATE TABLE t (a int[], b int[]);
 CREATE VIEW v AS SELECT it.z FROM t, unnest(t.a, t.b) AS it (x, y);
+
+-- case: a query that reads itself begins with rows of its own
+CREATE VIEW counted AS WITH RECURSIVE n AS (SELECT n.a + 1 AS a FROM n) SELECT a FROM n;
+
+-- case: a query that reads itself takes nothing away
+CREATE VIEW counted AS WITH RECURSIVE n (a) AS (SELECT 1 EXCEPT SELECT a + 1 FROM n) SELECT a FROM n;
+
+-- case: a query reads itself before it has rows
+CREATE VIEW counted AS WITH RECURSIVE n (a) AS (SELECT a FROM n UNION ALL SELECT 1) SELECT a FROM n;
+
+-- case: a query that reads itself adds what it sums up
+CREATE VIEW counted AS WITH RECURSIVE n (a) AS (SELECT 1 UNION ALL SELECT max(a) + 1 FROM n) SELECT a FROM n;
+
+-- case: a query reads one that stands behind it
+CREATE VIEW counted AS WITH RECURSIVE n (a) AS (SELECT * FROM m UNION ALL SELECT a + 1 FROM n WHERE a < 5), m (a) AS (VALUES (1)) SELECT a FROM n;
+
+-- case: a query is called as a table that it reads
+CREATE TABLE n (a int);
+CREATE VIEW counted AS WITH n AS (SELECT a FROM n) SELECT a FROM n;

@@ -153,6 +153,7 @@ impl Dependents {
         for ty in &self.types {
             waiting.push(of_type(catalog, ty));
             catalog.types.remove(&ty.key());
+            removal::forget_statements(catalog, ty);
         }
     }
 }
@@ -240,6 +241,19 @@ fn parsed_bodies(catalog: &Catalog, table: &Name) -> Vec<FunctionKey> {
         |it: &Function| table.schema.as_ref().is_none_or(|schema| mentions(&it.definition, schema));
     let reading = functions.filter(|it| mentions(&it.definition, &table.name) && says_schema(it));
     reading.map(|it| it.key.clone()).collect()
+}
+
+/// What depends on a sequence: defaults that count by it, and views that read its row.
+pub(in crate::op) fn of_sequence(catalog: &Catalog, sequence: &Name) -> Dependents {
+    let counter = next_value(sequence);
+    let counting = catalog.tables.mentioning(Role::Counter, &Name::plain(&*counter));
+    let counting = counting.filter_map(|it| catalog.table(it)).flat_map(|table| {
+        let counts = |it: &&Column| it.default.as_ref() == Some(&counter);
+        table.columns.iter().filter(counts).map(|it| (table.name.key(), it.name.clone()))
+    });
+    let defaults = counting.collect();
+    let views = reading_views(catalog, &sequence.key());
+    Dependents { defaults, views: views.into_iter().collect(), ..Dependents::default() }
 }
 
 /// What depends on a view, or on the type that its rows have.
@@ -343,7 +357,10 @@ pub(in crate::op) fn of_type(catalog: &Catalog, ty: &Name) -> Dependents {
         let uses = match &other.kind {
             crate::catalog::TypeKind::Domain { base, .. } => is_it(base),
             crate::catalog::TypeKind::Composite(fields) => fields.iter().any(|(_, it)| is_it(it)),
-            _ => false,
+            crate::catalog::TypeKind::Other(text) => {
+                other.multirange().is_some() && mentions(text, &key.name)
+            }
+            crate::catalog::TypeKind::Enum(_) => false,
         };
         if uses && *name != key {
             dependents.types.push(name.clone());

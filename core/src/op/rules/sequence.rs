@@ -55,6 +55,25 @@ pub(in crate::op) fn check(sequence: &Sequence) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Gives a sequence another type. Bounds that were those of the old one become the new one's.
+pub(in crate::op) fn change_type(sequence: &mut Sequence, ty: SqlType) {
+    let bounds = |it: Option<&SqlType>| match it.map(SqlType::canonical).as_deref() {
+        Some("smallint") => (i64::from(i16::MIN), i64::from(i16::MAX)),
+        Some("integer") => (i64::from(i32::MIN), i64::from(i32::MAX)),
+        _ => (i64::MIN, i64::MAX),
+    };
+    let (old, new) = (bounds(sequence.ty.as_ref()), bounds(Some(&ty)));
+    for (word, old, new) in [("MINVALUE", old.0, new.0), ("MAXVALUE", old.1, new.1)] {
+        let options = split(&sequence.options);
+        let said = options.iter().find(|(kind, _)| kind == word).map(|(_, it)| it);
+        let value = said.and_then(|it| it.split_whitespace().last()?.parse::<i64>().ok());
+        if value == Some(old) {
+            sequence.options = merged(&sequence.options, &format!("{word} {new}"));
+        }
+    }
+    sequence.ty = Some(ty);
+}
+
 /// `SET GENERATED ALWAYS SET INCREMENT BY 2` about an identity column.
 pub(in crate::op) fn change_identity(identity: &mut Identity, change: &str) {
     let upper = change.to_uppercase();

@@ -18,6 +18,7 @@ mod operators;
 mod partition;
 pub(super) mod problem;
 mod query;
+mod recursive;
 mod rest;
 mod rule;
 mod schema;

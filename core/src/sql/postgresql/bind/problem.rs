@@ -314,3 +314,7 @@ pub(super) fn referred_to(table: &str) -> Problem {
     let message = format!("`{table}` cannot be emptied alone: a foreign key refers to it");
     Problem::error("still-needed", message).help("add `CASCADE`, or empty both tables at once")
 }
+
+pub(super) fn recursive(name: &str, why: &str) -> Problem {
+    Problem::error("recursive-query", format!("`{name}` reads itself: {why}"))
+}

@@ -59,11 +59,17 @@ impl Binder<'_> {
         let mut scope = Scope::within(outer);
         let Some(clause) = clause else { return scope };
         let is_recursive = clause.recursive_token().is_some();
+        if is_recursive {
+            // Each may read those behind it.
+            let names = clause.with_tables().filter_map(|it| it.name());
+            scope.queries.extend(names.map(|it| (ident(&it), None)));
+        }
         for table in clause.with_tables() {
             let Some(name) = table.name().map(|it| ident(&it)) else { continue };
             let listed = table.column_list().into_iter().flat_map(|it| it.column_names());
             let listed: Vec<String> = listed.map(|it| ident(&it)).collect();
             if is_recursive {
+                table.query().iter().for_each(|it| self.recursion(it, &name));
                 let first = table.query().and_then(|it| self.first_part(&it, &scope));
                 let first = first.map(|mut it| {
                     it.iter_mut().zip(&listed).for_each(|(it, name)| it.name.clone_from(name));

@@ -135,11 +135,23 @@ impl Op for AlterSequence {
     }
 }
 
-/// Whether no `CREATE SEQUENCE` of ours says it, so that it comes behind as a statement of its own:
-/// whose the sequence is, and whether it lasts.
-fn is_kept(option: &str) -> bool {
-    let first = option.split_whitespace().next();
-    first.is_some_and(|it| ["owner", "set"].iter().any(|word| it.eq_ignore_ascii_case(word)))
+/// Whether what makes the sequence cannot say it, so that it comes behind as a statement of its own:
+/// whose the sequence is, whether it lasts, and the type of an identity's if the column has another.
+fn is_kept(option: &str, of_identity: bool) -> bool {
+    let first = option.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+    matches!(first.as_str(), "owner" | "set") || of_identity && first == "as"
+}
+
+/// The options of an identity are those of its sequence.
+fn tell_identity(catalog: &mut Catalog, sequence: &Sequence) {
+    let Some((table, column)) = sequence.owned_by.as_ref().filter(|_| sequence.of_identity) else {
+        return;
+    };
+    let mut table = catalog.table_mut(table);
+    let column = table.as_mut().and_then(|it| it.column_mut(column));
+    if let Some(identity) = column.and_then(|it| it.identity.as_mut()) {
+        identity.options.clone_from(&sequence.options);
+    }
 }
 
 fn set_option(sequence: &mut Sequence, option: &str) {

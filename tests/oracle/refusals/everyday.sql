@@ -785,3 +785,19 @@ CREATE TABLE users (id int, a int);
 CREATE INDEX one ON users (id);
 CREATE INDEX two ON users (a);
 DROP INDEX CONCURRENTLY one, two;
+
+-- case: publications are dropped together
+CREATE TABLE sale (n int);
+CREATE PUBLICATION one FOR TABLE sale;
+CREATE PUBLICATION two;
+DROP PUBLICATION one, two CASCADE;
+CREATE PUBLICATION one;
+DROP PUBLICATION one, two;
+
+-- case: statistics are dropped together
+CREATE TABLE sale (n int, m int);
+CREATE STATISTICS one ON n, m FROM sale;
+CREATE STATISTICS two ON n, m FROM sale;
+DROP STATISTICS one, two;
+DROP STATISTICS IF EXISTS one, two;
+DROP STATISTICS two;

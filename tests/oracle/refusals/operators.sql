@@ -152,3 +152,9 @@ CREATE TABLE t (a text, CHECK (jsonb_typeof(a) = 'object'));
 CREATE TABLE t (a jsonb, CHECK (json_typeof(a) = 'object'));
 -- case: how many values there are in a document
 CREATE TABLE t (a jsonb, CHECK (array_length(a, 1) > 0));
+
+-- case: a pattern says how it is written
+CREATE TABLE sale (place text, raw bytea, CHECK (place NOT LIKE '%!_%' ESCAPE '!'));
+SELECT place FROM sale WHERE place ILIKE 'a#%%' ESCAPE '#' OR place SIMILAR TO 'b' ESCAPE '#';
+SELECT place FROM sale WHERE raw LIKE '_b_'::bytea;
+SELECT place FROM sale WHERE 1 LIKE 'b' ESCAPE '#';

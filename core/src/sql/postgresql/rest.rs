@@ -2,7 +2,7 @@
 //! the letter.
 
 use squawk_syntax::ast::{self, AstNode, Stmt};
-use squawk_syntax::{SyntaxKind, SyntaxNode};
+use squawk_syntax::{SyntaxElement, SyntaxKind, SyntaxNode};
 
 use super::super::lowered::Lowered;
 use super::syntax::{name_of, parts, range};
@@ -26,7 +26,31 @@ pub(super) fn keep(stmt: &Stmt, kind: &str, out: &mut Lowered) -> Option<()> {
 }
 
 fn keep_opaque(stmt: &Stmt, kind: &str, out: &mut Lowered) {
-    keep_as(stmt.syntax(), kind, out);
+    let drops = if kind.starts_with("DROP ") { one_by_one(stmt.syntax()) } else { Vec::new() };
+    match drops.as_slice() {
+        [] | [_] => keep_as(stmt.syntax(), kind, out),
+        several => several.iter().for_each(|(sql, touches)| out.opaque(kind, sql, touches.clone())),
+    }
+}
+
+/// `DROP PUBLICATION a, b CASCADE` as one statement for each object, with what it names.
+fn one_by_one(stmt: &SyntaxNode) -> Vec<(String, Vec<Name>)> {
+    let parts = stmt.children_with_tokens().filter(|it| !it.kind().is_trivia());
+    let parts: Vec<_> = parts.filter(|it| it.kind() != SyntaxKind::SEMICOLON).collect();
+    let groups: Vec<_> = parts.split(|it| it.kind() == SyntaxKind::COMMA).collect();
+    let (Some((name, head)), Some((_, tail))) = (
+        groups.first().and_then(|it| it.split_last()),
+        groups.last().and_then(|it| it.split_first()),
+    ) else {
+        return Vec::new();
+    };
+    let others = groups.iter().skip(1).filter_map(|it| it.first());
+    let drop = |name: &SyntaxElement| {
+        let words = head.iter().chain([name]).chain(if groups.len() > 1 { tail } else { &[] });
+        let words: Vec<String> = words.map(|it| it.to_string().trim().to_owned()).collect();
+        (words.join(" "), name.as_node().map(names_in).unwrap_or_default())
+    };
+    [name].into_iter().chain(others).map(drop).collect()
 }
 
 /// Keeps a statement to the letter.

@@ -185,6 +185,9 @@ impl Binder<'_> {
                 };
                 return Some(SqlType::new(other));
             }
+            // What stands behind it only says how the pattern is written.
+            BinOp::Escape(_) if is_untold(&left) => return Some(SqlType::new("text")),
+            BinOp::Escape(_) => return self.type_of(&left, scope),
             BinOp::ColonColon(_)
             | BinOp::ColonEq(_)
             | BinOp::FatArrow(_)

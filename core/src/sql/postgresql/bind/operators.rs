@@ -16,6 +16,13 @@ impl Binder<'_> {
         let (Some(left), Some(right), Some(op)) = (pair.lhs(), pair.rhs(), pair.op()) else {
             return;
         };
+        if let BinOp::Escape(word) = &op
+            && !is_pattern(pair)
+        {
+            let place = word.text_range().into();
+            self.bound.problems.push((place, problem::unexpected(word.text())));
+            return;
+        }
         let sides = [self.side(&left, scope), self.other_side(&right, scope)];
         let lists = matches!(op, BinOp::In(_) | BinOp::NotIn(_));
         let is_other = lists && self.has_other(&sides, &right, scope);
@@ -229,7 +236,8 @@ fn is_refused(op: &BinOp, pair: &ast::BinExpr, sides: &[Option<Side>; 2]) -> boo
         BinOp::Star(_) => is_not_computed("*", sides),
         BinOp::Slash(_) => is_not_computed("/", sides),
         BinOp::Like(_) | BinOp::NotLike(_) | BinOp::Ilike(_) | BinOp::NotIlike(_) => {
-            is_no_text(left) || is_no_text(right)
+            let is_other = |it: Option<&str>| is_no_text(it) && it != Some("bytea");
+            is_other(left) || is_other(right)
         }
         // The parser groups a row of these otherwise than the server.
         BinOp::CustomOp(_) if is_in_a_row(pair) => false,
@@ -249,6 +257,22 @@ fn is_refused(op: &BinOp, pair: &ast::BinExpr, sides: &[Option<Side>; 2]) -> boo
         }
         _ => false,
     }
+}
+
+/// Whether it is what something is held against: `LIKE 'a#_%' ESCAPE '#'`.
+fn is_pattern(escaped: &ast::BinExpr) -> bool {
+    let around = escaped.syntax().parent().and_then(ast::BinExpr::cast);
+    matches!(
+        around.and_then(|it| it.op()),
+        Some(
+            BinOp::Like(_)
+                | BinOp::NotLike(_)
+                | BinOp::Ilike(_)
+                | BinOp::NotIlike(_)
+                | BinOp::SimilarTo(_)
+                | BinOp::NotSimilarTo(_)
+        )
+    )
 }
 
 /// Whether nothing computes such a value of two.

@@ -196,6 +196,10 @@ pub(super) fn function_result(why: String) -> Problem {
     Problem::error("function-definition", why)
 }
 
+pub(super) fn unexpected(word: &str) -> Problem {
+    Problem::error("unparsed-statement", format!("syntax error at `{word}`"))
+}
+
 pub(super) fn word_is_called(word: &str) -> Problem {
     let message = format!("`{word}` is a word, not a function, and takes no parentheses");
     Problem::error("unparsed-statement", message)

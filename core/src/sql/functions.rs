@@ -73,6 +73,7 @@ pub(super) fn may_be_there(catalog: &Catalog, name: &Name) -> bool {
         || catalog.has_unknown_extension()
         || brought(catalog, &key)
         || catalog.type_named(name).is_some()
+        || catalog.types.values().any(|it| it.multirange().as_ref() == Some(&key.name))
         || catalog.table(name).is_some()
 }
 

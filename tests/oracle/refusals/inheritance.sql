@@ -240,3 +240,9 @@ ALTER TABLE sale_b INHERIT sale;
 CREATE TABLE sale (n int, m int GENERATED ALWAYS AS (n * 3) STORED);
 CREATE TABLE sale_b (n int, m int);
 ALTER TABLE sale_b INHERIT sale;
+
+-- case: an heir counts by itself in what it inherits
+CREATE TABLE sale (n int);
+CREATE TABLE sale_b (n int GENERATED ALWAYS AS IDENTITY) INHERITS (sale);
+INSERT INTO sale_b DEFAULT VALUES;
+INSERT INTO sale_b (n) VALUES (1);

@@ -281,3 +281,7 @@ CREATE DOMAIN price AS int CHECK (VALUE > 0);
 CREATE TYPE prices AS RANGE (subtype = price);
 DROP DOMAIN price CASCADE;
 DROP TYPE prices;
+
+-- case: several ranges are made of ranges
+CREATE TYPE span AS RANGE (subtype = text);
+SELECT span_multirange(span('a', 'b'), span('c', 'd'));

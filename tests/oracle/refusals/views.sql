@@ -279,3 +279,10 @@ CREATE VIEW counted AS WITH RECURSIVE n (a) AS (SELECT * FROM m UNION ALL SELECT
 -- case: a query is called as a table that it reads
 CREATE TABLE n (a int);
 CREATE VIEW counted AS WITH n AS (SELECT a FROM n) SELECT a FROM n;
+
+-- case: what is joined by has a name
+CREATE TABLE a (x int, y int);
+CREATE TABLE b (x int, z int);
+CREATE VIEW both_have AS SELECT c.x, c.* FROM a JOIN b USING (x) AS c;
+CREATE VIEW both_had AS SELECT c.x AS n, z FROM a JOIN b USING (x) AS c WHERE c.x = 1;
+SELECT c.z FROM a JOIN b USING (x) AS c;

@@ -238,6 +238,8 @@ pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Re
                     inherited.not_null = column.not_null;
                 }
                 inherited.default = column.default.or_else(|| inherited.default.take());
+                inherited.generated = column.generated.or_else(|| inherited.generated.take());
+                inherited.identity = column.identity;
                 inherited.inherited = false;
             }
             None => table.columns.push(column),

@@ -257,27 +257,46 @@ impl Binder<'_> {
                 None => scope.natural = true,
             }
         }
-        let Some(condition) = join.join_condition() else { return };
-        if condition.syntax().kind() == SyntaxKind::ON_CLAUSE {
-            self.by_row(condition.syntax(), asking("`ON`"));
-            self.expression(condition.syntax(), scope);
-        } else {
-            let columns = condition.syntax().descendants().filter_map(ast::ColumnNameRef::cast);
-            let columns: Vec<String> = columns.map(|it| ident(&it)).collect();
-            for column in &columns {
-                let lacks = |sources: &[Source]| {
-                    let mut found = sources.iter().map(|it| it.column(column));
-                    !sources.is_empty() && found.all(|it| it == Found::Missing)
-                };
-                let left = scope.sources.get(first..second).unwrap_or_default();
-                let right = scope.sources.get(second..).unwrap_or_default();
-                if lacks(left) || lacks(right) {
-                    self.problem(condition.syntax(), problem::unknown_column(column));
-                }
+        match join.join_condition() {
+            Some(ast::JoinCondition::OnClause(condition)) => {
+                self.by_row(condition.syntax(), asking("`ON`"));
+                self.expression(condition.syntax(), scope);
             }
-            self.note_used(scope.sources.iter().skip(first), &columns);
-            scope.merge(columns, first);
+            Some(ast::JoinCondition::JoinUsingClause(using)) => {
+                self.joined_using(&using, scope, first, second);
+            }
+            None => {}
         }
+    }
+
+    /// `USING (a, b)`: both sides have these columns, which may have a name as a row.
+    fn joined_using(
+        &mut self,
+        using: &ast::JoinUsingClause,
+        scope: &mut Scope<'_>,
+        first: usize,
+        second: usize,
+    ) {
+        let columns = using.syntax().descendants().filter_map(ast::ColumnNameRef::cast);
+        let columns: Vec<String> = columns.map(|it| ident(&it)).collect();
+        for column in &columns {
+            let lacks = |sources: &[Source]| {
+                let mut found = sources.iter().map(|it| it.column(column));
+                !sources.is_empty() && found.all(|it| it == Found::Missing)
+            };
+            let left = scope.sources.get(first..second).unwrap_or_default();
+            let right = scope.sources.get(second..).unwrap_or_default();
+            if lacks(left) || lacks(right) {
+                self.problem(using.syntax(), problem::unknown_column(column));
+            }
+        }
+        if let Some(alias) = using.alias().and_then(|it| it.name()) {
+            let part = |it: &String| Output { name: it.clone(), ty: None };
+            let outputs = Some(columns.iter().map(part).collect());
+            scope.rows.push(Source { name: ident(&alias), outputs, relation: None });
+        }
+        self.note_used(scope.sources.iter().skip(first), &columns);
+        scope.merge(columns, first);
     }
 
     /// The columns by which sources are joined are used.

@@ -23,7 +23,7 @@ CODES = {
     "cannot-cast": "42804 42846",
     "cannot-insert": "22P02 55000",
     "circular-inheritance": "42P07",
-    "column-definition": "42601 42P16 22023 42804 55000 0A000",
+    "column-definition": "42601 42611 42P16 22023 42804 55000 0A000",
     "column-in-default": "0A000",
     "default-differs": "42804 22P02 22007 22008",
     "constant-variable": "22005",

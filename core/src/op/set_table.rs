@@ -291,8 +291,33 @@ impl SetTable {
         Ok(())
     }
 
+    /// What lasts cannot refer to what is lost in a crash.
+    fn lasts_as_its_keys(&self, catalog: &Catalog, option: &str) -> Result<(), Problem> {
+        let table = find(catalog, &self.table)?;
+        let own = table.name.key();
+        let targets = table.foreign_keys().filter_map(|(_, it)| catalog.table(&it.table));
+        let mut targets = targets.filter(|it| it.name.key() != own);
+        let other = match option.to_uppercase().as_str() {
+            "SET LOGGED" => targets.find(|it| it.is_unlogged()).map(|it| &it.name),
+            "SET UNLOGGED" => {
+                let refers = |it: &Table| it.foreign_keys().any(|(_, key)| key.table.key() == own);
+                let mut others = catalog.tables.values().filter(|it| it.name.key() != own);
+                others.find(|it| !it.is_unlogged() && refers(it)).map(|it| &it.name)
+            }
+            _ => None,
+        };
+        match other {
+            Some(other) => {
+                let why = format!("`{other}` lasts otherwise, and a foreign key joins both");
+                Err(problem::not_supported(why))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Keeps what `CREATE TABLE` can say; the rest stays a statement.
     fn set_option(&self, catalog: &mut Catalog, option: &str) -> Result<(), Problem> {
+        self.lasts_as_its_keys(catalog, option)?;
         let mut table = find_mut(catalog, &self.table)?;
         let index = index_of(option)
             .filter(|it| table.index(it).is_none() && table.constraint(it).is_none());

@@ -229,3 +229,32 @@ CREATE TABLE u (a date REFERENCES t);
 -- case: a time of day that refers to a stretch of time
 CREATE TABLE t (a interval PRIMARY KEY);
 CREATE TABLE u (a time REFERENCES t);
+
+-- case: a key that sets some of its columns on update
+CREATE TABLE place (a int, b int, PRIMARY KEY (a, b));
+CREATE TABLE sale (a int, b int, FOREIGN KEY (a, b) REFERENCES place ON UPDATE SET NULL (b));
+
+-- case: a key would set a generated column
+CREATE TABLE place (id int PRIMARY KEY);
+CREATE TABLE sale (n int, place int GENERATED ALWAYS AS (n * 2) STORED REFERENCES place ON UPDATE CASCADE);
+
+-- case: a key that leaves a generated column alone
+CREATE TABLE place (id int PRIMARY KEY);
+CREATE TABLE sale (n int, place int GENERATED ALWAYS AS (n * 2) STORED REFERENCES place ON UPDATE RESTRICT ON DELETE CASCADE);
+
+-- case: what lasts refers to what does not
+CREATE UNLOGGED TABLE place (id int PRIMARY KEY);
+CREATE UNLOGGED TABLE sale (place int REFERENCES place);
+ALTER TABLE sale SET LOGGED;
+
+-- case: what does not last is referred to
+CREATE TABLE place (id int PRIMARY KEY, next int REFERENCES place);
+CREATE TABLE sale (place int REFERENCES place);
+ALTER TABLE sale SET UNLOGGED;
+ALTER TABLE place SET UNLOGGED;
+ALTER TABLE sale SET LOGGED;
+
+-- case: what is referred to by what lasts
+CREATE TABLE place (id int PRIMARY KEY);
+CREATE TABLE sale (place int REFERENCES place);
+ALTER TABLE place SET UNLOGGED;

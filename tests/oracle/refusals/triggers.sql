@@ -123,3 +123,47 @@ DROP EVENT TRIGGER e;
 -- case: a built-in function for triggers
 CREATE TABLE t (a tsvector, b text);
 CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION tsvector_update_trigger(a, 'pg_catalog.english', b);
+
+-- case: a trigger watches a column twice
+CREATE TABLE sale (n int, m int);
+CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER noted BEFORE UPDATE OF n, n ON sale FOR EACH ROW EXECUTE FUNCTION note();
+
+-- case: transition tables of several events
+CREATE TABLE sale (n int);
+CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER noted AFTER INSERT OR UPDATE ON sale REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note();
+
+-- case: transition tables of a watched column
+CREATE TABLE sale (n int);
+CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER noted AFTER UPDATE OF n ON sale REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note();
+
+-- case: transition tables for each row of a partitioned table
+CREATE TABLE sale (n int) PARTITION BY LIST (n);
+CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER noted AFTER INSERT ON sale REFERENCING NEW TABLE AS fresh FOR EACH ROW EXECUTE FUNCTION note();
+
+-- case: a view is not emptied
+CREATE TABLE sale (n int);
+CREATE VIEW sales AS SELECT n FROM sale;
+CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER noted AFTER TRUNCATE ON sales EXECUTE FUNCTION note();
+
+-- case: a trigger in place of what is done has no condition
+CREATE TABLE sale (n int);
+CREATE VIEW sales AS SELECT n FROM sale;
+CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER noted INSTEAD OF UPDATE ON sales FOR EACH ROW WHEN (OLD.n > 0) EXECUTE FUNCTION note();
+
+-- case: a trigger in place of what is done watches no columns
+CREATE TABLE sale (n int);
+CREATE VIEW sales AS SELECT n FROM sale;
+CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER noted INSTEAD OF UPDATE OF n ON sales FOR EACH ROW EXECUTE FUNCTION note();
+
+-- case: a trigger in place of what is done fires for each row
+CREATE TABLE sale (n int);
+CREATE VIEW sales AS SELECT n FROM sale;
+CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER noted INSTEAD OF UPDATE ON sales EXECUTE FUNCTION note();

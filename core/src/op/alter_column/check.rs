@@ -197,6 +197,12 @@ impl AlterColumn {
         if changes.expression.is_some() && is_plain {
             return Some("it is not generated");
         }
+        if changes.using.is_some() && column.generated.is_some() {
+            return Some("it is generated, so nothing turns its values");
+        }
+        if changes.drop_expression && column.inherited {
+            return Some("it is generated in the parent");
+        }
         if changes.drop_expression && column.is_virtual() {
             return Some("it is virtual, and keeps no values");
         }

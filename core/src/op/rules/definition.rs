@@ -6,6 +6,19 @@ use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::problem;
 
+/// Types that no column has.
+const PSEUDO: &[&str] = &[
+    "any",
+    "anyarray",
+    "anyelement",
+    "cstring",
+    "internal",
+    "record",
+    "trigger",
+    "unknown",
+    "void",
+];
+
 /// Columns that every table of PostgreSQL has.
 const SYSTEM: &[&str] = &["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"];
 
@@ -44,9 +57,7 @@ pub(in crate::op) fn check(
     if column.identity.is_some() && !is_integer && is_known(catalog, &ty) {
         return refuse("only an integer can be an identity");
     }
-    if ty.named.is_none()
-        && ["record", "trigger", "void", "anyelement", "anyarray", "any"].contains(&&*canonical)
-    {
+    if ty.named.is_none() && PSEUDO.contains(&&*canonical) {
         return refuse("its type is none for columns");
     }
     let takes_none =
@@ -123,6 +134,10 @@ pub(in crate::op) fn check_storage(catalog: &Catalog, table: &Table) -> Result<(
             if !is_known && !name.is_empty() {
                 let why = format!("`{name}` is no parameter of its storage");
                 return Err(problem::storage(&table.name, &why));
+            }
+            let value = pair.split_once('=').map_or("true", |(_, it)| it.trim());
+            if name == "oids" && !["false", "off", "0"].contains(&&*value.to_lowercase()) {
+                return Err(problem::not_supported("rows have no `oid` since version 12"));
             }
             check_bounds(&table.name, pair)?;
         }

@@ -32,10 +32,7 @@ pub(in crate::op) fn check(sequence: &Sequence) -> Result<(), Problem> {
     if options.iter().any(|(kind, _)| count(kind) > 1) {
         return refuse("an option is said twice");
     }
-    let value = |kind: &str| -> Option<i64> {
-        let (_, option) = options.iter().find(|(it, _)| it == kind)?;
-        option.split_whitespace().last()?.parse().ok()
-    };
+    let value = |kind: &str| value(&options, kind);
     if value("INCREMENT") == Some(0) {
         return refuse("it must step by more or less than zero");
     }
@@ -63,6 +60,7 @@ pub(in crate::op) fn change_type(sequence: &mut Sequence, ty: SqlType) {
         _ => (i64::MIN, i64::MAX),
     };
     let (old, new) = (bounds(sequence.ty.as_ref()), bounds(Some(&ty)));
+    let first = start(&sequence.options);
     for (word, old, new) in [("MINVALUE", old.0, new.0), ("MAXVALUE", old.1, new.1)] {
         let options = split(&sequence.options);
         let said = options.iter().find(|(kind, _)| kind == word).map(|(_, it)| it);
@@ -71,7 +69,25 @@ pub(in crate::op) fn change_type(sequence: &mut Sequence, ty: SqlType) {
             sequence.options = merged(&sequence.options, &format!("{word} {new}"));
         }
     }
+    // It starts where it did.
+    if let Some(first) = first.filter(|it| start(&sequence.options) != Some(*it)) {
+        sequence.options = merged(&sequence.options, &format!("START WITH {first}"));
+    }
     sequence.ty = Some(ty);
+}
+
+/// Where a sequence starts by its options: where nothing is said, at its first bound.
+fn start(options: &str) -> Option<i64> {
+    let options = split(options);
+    let value = |kind: &str| value(&options, kind);
+    let first = if value("INCREMENT").is_some_and(|it| it < 0) { "MAXVALUE" } else { "MINVALUE" };
+    value("START").or_else(|| value(first))
+}
+
+/// The number that an option of this kind says.
+fn value(options: &[(String, String)], kind: &str) -> Option<i64> {
+    let (_, option) = options.iter().find(|(it, _)| it == kind)?;
+    option.split_whitespace().last()?.parse().ok()
 }
 
 /// `SET GENERATED ALWAYS SET INCREMENT BY 2` about an identity column.

@@ -113,6 +113,13 @@ fn foreign_key(
         let why = "a foreign key of a partitioned table cannot be `NOT VALID` before PostgreSQL 18";
         return Err(problem::not_supported(why));
     }
+    if key.on_update.as_deref().is_some_and(|it| it.contains('(')) {
+        return Err(problem::not_supported("only `ON DELETE` sets some columns of a key"));
+    }
+    let acts = key.on_update.as_deref().filter(|it| !KEEPS.contains(&&*it.to_uppercase()));
+    if acts.is_some() {
+        never_generated(table, key)?;
+    }
     let sets = key.on_delete.as_deref().filter(|it| it.to_uppercase().starts_with("SET"));
     if let Some(action) = sets {
         let listed = action.split_once('(').map(|(_, it)| it.trim_end_matches(')'));
@@ -121,12 +128,7 @@ fn foreign_key(
         if let Some(other) = listed.into_iter().find(|it| key.columns.iter().all(|c| c != it)) {
             return Err(problem::unknown_column(&table.name, other));
         }
-        let generated =
-            key.columns.iter().filter_map(|it| table.column(it)).find(|it| it.generated.is_some());
-        if let Some(column) = generated {
-            let why = "it is generated, and a foreign key cannot set it";
-            return Err(problem::column_definition(&table.name, &column.name, why));
-        }
+        never_generated(table, key)?;
     }
     let is_temporary = |it: &Name| it.schema.as_deref() == Some("pg_temp");
     if is_temporary(&table.name) != is_temporary(&key.table) {
@@ -139,6 +141,21 @@ fn foreign_key(
         return Err(problem::not_supported("a table cannot refer to one that is unlogged"));
     }
     Ok(())
+}
+
+/// What a foreign key does that changes no row.
+const KEEPS: &[&str] = &["NO ACTION", "RESTRICT"];
+
+/// Refuses a key that would set a column which is generated.
+fn never_generated(table: &Table, key: &ForeignKey) -> Result<(), Problem> {
+    let mut columns = key.columns.iter().filter_map(|it| table.column(it));
+    match columns.find(|it| it.generated.is_some()) {
+        Some(column) => {
+            let why = "it is generated, and a foreign key cannot set it";
+            Err(problem::column_definition(&table.name, &column.name, why))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Says why an index cannot be made.

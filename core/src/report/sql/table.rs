@@ -52,6 +52,15 @@ impl Writer<'_> {
         if is_heir {
             bare.columns.retain(|it| !it.inherited);
             bare.constraints.retain(|it| !it.inherited);
+            // What a parent generates is not said again.
+            let parents: Vec<&Table> =
+                table.parents().filter_map(|it| self.catalog.table(it)).collect();
+            for column in &mut bare.columns {
+                let mut above = parents.iter().filter_map(|it| it.column(&column.name));
+                if above.any(|it| it.generated == column.generated) {
+                    column.generated = None;
+                }
+            }
         } else {
             bare.inherits = Vec::new();
         }

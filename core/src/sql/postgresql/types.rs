@@ -85,6 +85,7 @@ const BUILT_IN: &[&str] = &[
     "anycompatiblerange",
     "anyelement",
     "anyenum",
+    "anymultirange",
     "anynonarray",
     "anyrange",
     "bigint",

@@ -3,7 +3,7 @@
 use squawk_syntax::ast::{self, AstNode, SelectVariant};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
-use super::super::syntax::parts;
+use super::super::syntax::{ident, parts};
 use super::grouping::is_aggregate;
 use super::write::NAMES_A_TABLE;
 use super::{Binder, problem};
@@ -33,10 +33,18 @@ impl Binder<'_> {
     }
 }
 
-/// Whether a query reads what is called so.
+/// Whether a query reads what is called so around it.
 fn reads(query: &SyntaxNode, name: &str) -> bool {
     let mut named = query.descendants().filter(|it| NAMES_A_TABLE.contains(&it.kind()));
-    named.any(|it| parts(&it).as_slice() == [name])
+    named.any(|it| parts(&it).as_slice() == [name] && !is_hidden(&it, query, name))
+}
+
+/// Whether a `WITH` between calls something else so.
+fn is_hidden(place: &SyntaxNode, query: &SyntaxNode, name: &str) -> bool {
+    let above = place.ancestors().take_while(|it| Some(it) != query.parent().as_ref());
+    let clauses = above.flat_map(|it| it.children().filter_map(ast::WithClause::cast));
+    let mut named = clauses.flat_map(|it| it.with_tables()).filter_map(|it| it.name());
+    named.any(|it| ident(&it) == name)
 }
 
 /// Whether a query makes one value of many rows.

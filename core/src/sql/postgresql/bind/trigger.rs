@@ -1,5 +1,7 @@
 //! Triggers: the functions that they call, when they fire, and what their conditions read.
 
+use std::collections::BTreeSet;
+
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 
@@ -17,15 +19,19 @@ impl Binder<'_> {
         let Some(table) = stmt.on_relation().and_then(|it| name(&it)) else { return };
         let per_row = line(stmt).to_ascii_uppercase().contains("FOR EACH ROW");
         self.time(stmt, &table, per_row);
-        if per_row && stmt.referencing().is_some() {
-            self.transition_tables(stmt, &table);
+        if stmt.referencing().is_some() {
+            self.transition_tables(stmt, &table, per_row);
         }
         let outputs =
             self.table_scope(&table, stmt.syntax()).sources.pop().and_then(|it| it.outputs);
         let events = stmt.trigger_event_list().map(|it| it.syntax().clone());
         let watched = events.iter().flat_map(SyntaxNode::descendants);
+        let mut said = BTreeSet::new();
         for column in watched.filter_map(ast::ColumnNameRef::cast).collect::<Vec<_>>() {
             let name = ident(&column);
+            if !said.insert(name.clone()) {
+                self.problem(column.syntax(), problem::column_twice(&name));
+            }
             if outputs.as_ref().is_some_and(|all| all.iter().all(|it| it.name != name)) {
                 self.problem(column.syntax(), problem::unknown_column(&name));
             }
@@ -82,6 +88,23 @@ impl Binder<'_> {
             let why = "a trigger for each row of a view fires `INSTEAD OF` what is done";
             self.problem(stmt.syntax(), problem::trigger_time(why));
         }
+        let events = stmt.trigger_event_list().map(|it| line(&it).to_ascii_uppercase());
+        let events = events.unwrap_or_default();
+        if is_view && events.contains("TRUNCATE") {
+            self.problem(stmt.syntax(), problem::trigger_time("nothing empties a view"));
+        }
+        if timing.starts_with("INSTEAD") && is_view {
+            let why = if !per_row {
+                "a trigger that fires `INSTEAD OF` what is done fires for each row"
+            } else if stmt.when_condition().is_some() {
+                "a trigger that fires `INSTEAD OF` what is done has no condition"
+            } else if events.contains(" OF ") {
+                "a trigger that fires `INSTEAD OF` what is done watches no columns"
+            } else {
+                return;
+            };
+            self.problem(stmt.syntax(), problem::not_supported(why));
+        }
         if timing.starts_with("INSTEAD") && self.catalog.table(table).is_some_and(|it| !it.assumed)
         {
             let why = "only a view has triggers that fire `INSTEAD OF` what is done";
@@ -89,14 +112,25 @@ impl Binder<'_> {
         }
     }
 
-    /// The rows of a partition or heir cannot be handed to a trigger that fires for each of them.
-    fn transition_tables(&mut self, stmt: &ast::CreateTrigger, table: &Name) {
+    /// Not every trigger can be handed the rows that it fires for.
+    fn transition_tables(&mut self, stmt: &ast::CreateTrigger, table: &Name, per_row: bool) {
+        let events = stmt.trigger_event_list().map(|it| line(&it).to_ascii_uppercase());
+        let events = events.unwrap_or_default();
         let known = self.catalog.table(table);
-        if known.is_some_and(|it| it.parents().next().is_some()) {
-            let why = "the table is a part of another: a trigger that fires for each of its rows \
-                       has no transition tables";
-            self.problem(stmt.syntax(), problem::not_supported(why));
-        }
+        let why = if events.contains(" OR ") {
+            "a trigger of more than one event has no transition tables"
+        } else if events.contains(" OF ") {
+            "a trigger that watches columns has no transition tables"
+        } else if per_row && known.is_some_and(|it| it.parents().next().is_some()) {
+            "the table is a part of another: a trigger that fires for each of its rows has no \
+             transition tables"
+        } else if per_row && known.is_some_and(|it| it.partitioning.is_some()) {
+            "the table is partitioned: a trigger that fires for each of its rows has no transition \
+             tables"
+        } else {
+            return;
+        };
+        self.problem(stmt.syntax(), problem::not_supported(why));
     }
 
     /// What a condition reads of the row; the events are those of a trigger that fires for each.

@@ -9,7 +9,7 @@ use super::super::syntax::{cascades, ident, name, parts};
 use super::by_row::asking;
 use super::scope::{Outputs, Scope, Source};
 use super::{Binder, problem};
-use crate::catalog::{Index, Relation, SqlType, Table};
+use crate::catalog::{Column, Index, Relation, SqlType, Table};
 use crate::name::Name;
 use crate::op::{family, has_partition_for};
 
@@ -339,7 +339,10 @@ impl Binder<'_> {
         }
         for target in set.syntax().descendants().filter_map(ast::ColumnTarget::cast) {
             let column = target.name().map(|it| ident(&it)).unwrap_or_default();
-            let column = known.column(&column).filter(|it| it.generated.is_some());
+            let is_written = |it: &&Column| {
+                it.generated.is_some() || it.identity.as_ref().is_some_and(|it| it.always)
+            };
+            let column = known.column(&column).filter(is_written);
             if let Some(column) = column.filter(|_| !is_set_to_default(&target)) {
                 self.problem(target.syntax(), problem::written_by_server(&column.name));
             }

@@ -97,7 +97,7 @@ CODES = {
     "uneven-columns": "42601 42P17",
     "uneven-key": "42830",
     "unknown-block": "42601",
-    "unknown-column": "42703 42P10",
+    "unknown-column": "42703 42P10 0A000",
     "unknown-condition": "42704",
     "unknown-constraint": "42704",
     "unknown-extension": "42704 0A000 58P01",

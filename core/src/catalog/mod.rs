@@ -43,6 +43,7 @@ pub use signature::with_type;
 pub use table::{
     Check, Column, Constraint, ConstraintKind, Exclusion, ForeignKey, Generated, Identity, Index,
     IndexKey, Like, Made, NotNull, Partitioning, Policy, Table, Through, Trigger, cast_types,
+    type_of_rows,
 };
 pub use types::{SqlType, is_type_of_server};
 

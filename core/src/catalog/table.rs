@@ -261,6 +261,16 @@ pub struct IndexKey {
     pub statistics: Option<String>,
 }
 
+/// The type that the option `OF type` names.
+pub fn type_of_rows(option: &str) -> Option<Name> {
+    let mut parts = identifiers(option);
+    let first = parts.next().filter(|it| it == "of").and(parts.next())?;
+    Some(match parts.next() {
+        Some(name) => Name::new(Some(first), name),
+        None => Name::plain(first),
+    })
+}
+
 /// `PARTITION BY RANGE (created_at)`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Partitioning {
@@ -402,15 +412,7 @@ impl Table {
 
     /// The type whose attributes are its columns: `CREATE TABLE … OF type`.
     pub fn of_type(&self) -> Option<Name> {
-        let mut parts = self.options.iter().find_map(|it| {
-            let mut parts = identifiers(it);
-            (parts.next()? == "of").then_some(parts)
-        })?;
-        let first = parts.next()?;
-        Some(match parts.next() {
-            Some(name) => Name::new(Some(first), name),
-            None => Name::plain(first),
-        })
+        self.options.iter().find_map(|it| type_of_rows(it))
     }
 
     /// Every foreign key, with the constraint it is.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::create_trigger::triggers_mut;
 use super::rules::relation::{self, RelationChange};
-use super::rules::{column, partition, partition_bound, rename};
+use super::rules::{column, partition, partition_bound, rename, typed};
 use super::{Op, Operation, find, find_mut, problem};
-use crate::catalog::{Catalog, ObjectRef, Opaque, Sequence, SqlType, Table, TakenNames};
+use crate::catalog::{Catalog, ObjectRef, Opaque, Sequence, Table, TakenNames};
 use crate::diagnostic::{Problem, code};
 use crate::dialect::{Dialect, POSTGRESQL};
 use crate::name::Name;
@@ -318,6 +318,8 @@ impl SetTable {
     /// Keeps what `CREATE TABLE` can say; the rest stays a statement.
     fn set_option(&self, catalog: &mut Catalog, option: &str) -> Result<(), Problem> {
         self.lasts_as_its_keys(catalog, option)?;
+        typed::fits(catalog, &self.table, option)?;
+        let upper = option.to_uppercase();
         let mut table = find_mut(catalog, &self.table)?;
         let index = index_of(option)
             .filter(|it| table.index(it).is_none() && table.constraint(it).is_none());
@@ -327,18 +329,10 @@ impl SetTable {
         if let Some(index) = index_of(option) {
             check_identity(&table, index, option)?;
         }
-        let option_upper = option.to_uppercase();
-        if table.partitioning.is_some() && option_upper.starts_with("SET (") {
+        if table.partitioning.is_some() && upper.starts_with("SET (") {
             return Err(problem::storage(&self.table, partition::NO_PARAMETERS));
         }
-        if let Some(ty) = option.get("OF ".len()..).filter(|_| option_upper.starts_with("OF ")) {
-            let ty = SqlType::new(ty.trim());
-            if ty.is_builtin() {
-                let name = Name::plain(ty.canonical());
-                return Err(problem::wrong_kind(&name, "type of values", "type of rows"));
-            }
-        }
-        match option_upper.as_str() {
+        match upper.as_str() {
             // How the rows of a partitioned table last is for each partition to say.
             "SET UNLOGGED" | "SET LOGGED" if table.partitioning.is_some() => {}
             "SET UNLOGGED" if table.is_unlogged() => {}

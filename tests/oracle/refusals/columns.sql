@@ -319,3 +319,12 @@ ALTER TABLE sale ALTER COLUMN m TYPE bigint USING m + 1;
 CREATE TABLE sale (n int, m int GENERATED ALWAYS AS (n * 2) STORED);
 CREATE TABLE sale_b () INHERITS (sale);
 ALTER TABLE sale_b ALTER COLUMN m DROP EXPRESSION;
+
+-- case: a check reads a system column
+CREATE TABLE sale (n int, CHECK (ctid::text <> 'x'));
+
+-- case: a check reads the table's own number
+CREATE TABLE sale (n int, CHECK (tableoid > 0));
+
+-- case: a generated column reads a system column
+CREATE TABLE sale (n int, m boolean GENERATED ALWAYS AS (xmin <> 37) STORED);

@@ -303,3 +303,14 @@ DROP COLLATION c;
 CREATE COLLATION c (LOCALE = 'C');
 CREATE DOMAIN d AS text COLLATE c;
 DROP COLLATION c;
+
+-- case: a table is partitioned by a function
+CREATE FUNCTION one_more(n int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT n + 1';
+CREATE TABLE sale (n int) PARTITION BY RANGE (one_more(n));
+DROP FUNCTION one_more;
+
+-- case: a partitioned table goes with its function
+CREATE FUNCTION one_more(n int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT n + 1';
+CREATE TABLE sale (n int) PARTITION BY RANGE (one_more(n));
+DROP FUNCTION one_more CASCADE;
+DROP TABLE sale;

@@ -221,3 +221,22 @@ REINDEX TABLE sale_n;
 -- case: a table is no index to be made anew
 CREATE TABLE sale (n int);
 REINDEX INDEX sale;
+
+-- case: a key takes no index in another order
+CREATE TABLE sale (n int);
+CREATE UNIQUE INDEX sale_n ON sale (n DESC);
+ALTER TABLE sale ADD UNIQUE USING INDEX sale_n;
+
+-- case: a key takes an index that rises
+CREATE TABLE sale (n int NOT NULL);
+CREATE UNIQUE INDEX sale_n ON sale (n ASC NULLS LAST);
+ALTER TABLE sale ADD PRIMARY KEY USING INDEX sale_n;
+
+-- case: a partitioned table takes no index for its key
+CREATE TABLE sale (n int NOT NULL) PARTITION BY LIST (n);
+CREATE UNIQUE INDEX sale_n ON sale (n);
+ALTER TABLE sale ADD PRIMARY KEY USING INDEX sale_n;
+
+-- case: an index over a system column
+CREATE TABLE sale (n int);
+CREATE INDEX ON sale ((ctid >= '(1000,0)'));

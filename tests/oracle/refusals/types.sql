@@ -285,3 +285,41 @@ DROP TYPE prices;
 -- case: several ranges are made of ranges
 CREATE TYPE span AS RANGE (subtype = text);
 SELECT span_multirange(span('a', 'b'), span('c', 'd'));
+
+-- case: a table becomes one of a type
+CREATE TYPE entry AS (n int, m text);
+CREATE TABLE sale (n int, m text, CHECK (n > 0));
+ALTER TABLE sale OF entry;
+ALTER TABLE sale NOT OF;
+
+-- case: a table of a type has all of its columns
+CREATE TYPE entry AS (n int, m text);
+CREATE TABLE sale (n int);
+ALTER TABLE sale OF entry;
+
+-- case: a table of a type has no more columns
+CREATE TYPE entry AS (n int);
+CREATE TABLE sale (n int, m text);
+ALTER TABLE sale OF entry;
+
+-- case: a table of a type has its columns in their order
+CREATE TYPE entry AS (n int, m text);
+CREATE TABLE sale (m text, n int);
+ALTER TABLE sale OF entry;
+
+-- case: a table of a type has columns of its types
+CREATE TYPE entry AS (n int, m text);
+CREATE TABLE sale (n bigint, m text);
+ALTER TABLE sale OF entry;
+
+-- case: a table of a type inherits nothing
+CREATE TYPE entry AS (n int);
+CREATE TABLE sale (n int);
+CREATE TABLE sale_b () INHERITS (sale);
+ALTER TABLE sale_b OF entry;
+
+-- case: a column holds the rows of a table that changes
+CREATE TABLE sale (n int, m text);
+CREATE TABLE past (was sale);
+ALTER TABLE sale ADD COLUMN more int;
+ALTER TABLE sale ALTER COLUMN m TYPE varchar;

@@ -71,6 +71,12 @@ impl AlterColumn {
         }
         if changes_type {
             self.check_heirs(catalog)?;
+            let holding = dependents::of_type(catalog, &self.table).columns;
+            if let Some((table, column)) = holding.first() {
+                let holder = format!("column `{column}` of `{table}`, which holds its rows");
+                let what = format!("the type of column `{}` of `{}`", self.column, self.table);
+                return Err(problem::needed_by(what, &[holder]));
+            }
             let mut needed = dependents::of_column(catalog, &self.table, &self.column);
             needed.foreign_keys.clear();
             let generated = std::mem::take(&mut needed.generated);

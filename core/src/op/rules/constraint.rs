@@ -2,8 +2,8 @@
 
 use super::{cast, not_null, shape};
 use crate::catalog::{
-    Catalog, Constraint, ConstraintKind, ForeignKey, Naming, Partitioning, Role, Table, TakenNames,
-    identifiers,
+    Catalog, Constraint, ConstraintKind, ForeignKey, IndexKey, Naming, Partitioning, Role, Table,
+    TakenNames, identifiers,
 };
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -151,6 +151,18 @@ fn take_over_index(table: &Table, constraint: &mut Constraint) -> Result<Option<
             "index that is partial, of an expression, or not unique",
             "unique index over columns",
         ));
+    }
+    if table.partitioning.is_some() {
+        let why = "a partitioned table takes no index for a constraint that is there already";
+        return Err(problem::not_supported(why));
+    }
+    let rises = |it: &IndexKey| {
+        let order = it.order.as_deref().map(str::to_ascii_uppercase);
+        order.is_none_or(|it| ["ASC", "NULLS LAST", "ASC NULLS LAST"].contains(&&*it))
+    };
+    if !index.keys.iter().all(rises) {
+        let what = table.name.renamed(&*name);
+        return Err(problem::wrong_kind(&what, "index in another order", "index of a constraint"));
     }
     let keys: Vec<_> = index.keys.iter().map(|it| it.what.clone()).collect();
     match &mut constraint.kind {

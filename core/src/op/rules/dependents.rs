@@ -448,11 +448,21 @@ fn of_expressions(name: &Name, table: &Table, function: &str, dependents: &mut D
         }
     }
     for constraint in &table.constraints {
-        if let ConstraintKind::Check(check) = &constraint.kind
-            && calls(&check.condition, function)
-        {
+        let asks = match &constraint.kind {
+            ConstraintKind::Check(check) => calls(&check.condition, function),
+            ConstraintKind::Exclude(exclusion) => {
+                let elements = exclusion.elements.iter().map(|(what, _)| what);
+                elements.chain(&exclusion.predicate).any(called)
+            }
+            _ => false,
+        };
+        if asks {
             dependents.constraints.push(entry(constraint.name.as_deref().unwrap_or_default()));
         }
+    }
+    let keys = table.partitioning.iter().flat_map(|it| &it.keys);
+    if keys.filter(|it| it.is_expression).any(|it| calls(&it.what, function)) {
+        dependents.tables.push(name.clone());
     }
     for index in &table.indexes {
         let in_keys = index.keys.iter().any(|it| it.is_expression && calls(&it.what, function));

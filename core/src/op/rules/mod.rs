@@ -28,4 +28,5 @@ pub(super) mod schema_owner;
 pub(super) mod sequence;
 pub(super) mod shape;
 pub(super) mod statements;
+pub(super) mod typed;
 pub(super) mod view;

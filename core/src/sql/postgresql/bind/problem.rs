@@ -116,6 +116,10 @@ pub(super) fn column_without_row(what: &str, name: &str) -> Problem {
     Problem::error("column-in-default", format!("{what} cannot read the column `{name}`"))
 }
 
+pub(super) fn system_column(what: &str, column: &str) -> Problem {
+    Problem::error("unknown-column", format!("{what} cannot be of the system's own `{column}`"))
+}
+
 pub(super) fn partition_key(why: &str) -> Problem {
     Problem::error("in-partition-key", why)
 }

@@ -8,7 +8,7 @@ use super::super::syntax::{ident, name};
 use super::super::types::sql_type;
 use super::by_row::{alone, asking};
 use super::expression::called;
-use super::scope::{Output, Outputs, Scope, Source};
+use super::scope::{Output, Outputs, SYSTEM_COLUMNS, Scope, Source};
 use super::{Binder, problem};
 use crate::catalog::{Column, SqlType, Table, object_name};
 use crate::name::Name;
@@ -220,7 +220,10 @@ impl Binder<'_> {
 
     /// Looks up an expression of which each row counts alone.
     pub(super) fn row_by_row(&mut self, expr: &ast::Expr, what: &'static str, scope: &Scope<'_>) {
-        if self.by_row(expr.syntax(), alone(what)) {
+        let of_system = |it: &String| it != "tableoid" && SYSTEM_COLUMNS.contains(&&**it);
+        if let Some(column) = columns_read(expr.syntax()).into_iter().find(of_system) {
+            self.problem(expr.syntax(), problem::system_column(what, &column));
+        } else if self.by_row(expr.syntax(), alone(what)) {
             self.expression(expr.syntax(), scope);
         }
     }

@@ -13,6 +13,7 @@ mod registered;
 mod relations;
 mod source;
 mod tables;
+mod words;
 
 use std::sync::Arc;
 

@@ -824,3 +824,19 @@ DO $$ BEGIN
   IF EXISTS (SELECT 1 FROM pg_publication WHERE pubname = 'q') THEN DROP TABLE u; END IF;
 END $$;
 DROP TABLE u;
+
+-- case: a check is found by what it says
+CREATE TABLE sale (state text, n int, CONSTRAINT first CHECK (state IN ('new', 'paid')), CONSTRAINT second CHECK (n > 0));
+DO $$ DECLARE found text; BEGIN SELECT conname INTO found FROM pg_constraint WHERE conrelid = 'sale'::regclass AND contype = 'c' AND pg_get_constraintdef(oid) LIKE '%state%'; IF found IS NOT NULL THEN EXECUTE format('ALTER TABLE sale DROP CONSTRAINT %I', found); END IF; END $$;
+ALTER TABLE sale ADD CONSTRAINT first CHECK (state IN ('new', 'paid', 'lost'));
+ALTER TABLE sale ADD CONSTRAINT second CHECK (n > 1);
+
+-- case: no check is found by what none says
+CREATE TABLE sale (state text, CONSTRAINT first CHECK (state IN ('new', 'paid')));
+DO $$ DECLARE c record; BEGIN FOR c IN SELECT con.conname FROM pg_constraint con WHERE con.conrelid = 'sale'::regclass AND pg_get_constraintdef(con.oid) LIKE '%priority%' LOOP EXECUTE 'ALTER TABLE sale DROP CONSTRAINT ' || quote_ident(c.conname); END LOOP; END $$;
+ALTER TABLE sale ADD CONSTRAINT first CHECK (state <> '');
+
+-- case: a check is found by its clause
+CREATE TABLE sale (state text, CONSTRAINT first CHECK (state IN ('new', 'paid')));
+DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM information_schema.check_constraints WHERE constraint_name = 'first' AND check_clause LIKE '%refunded%') THEN ALTER TABLE sale DROP CONSTRAINT first; END IF; END $$;
+ALTER TABLE sale DROP CONSTRAINT first;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::relations::flag;
 use super::source::UNKNOWN;
 use super::tables::{DEFAULT, placed};
+use super::words;
 use crate::catalog::{
     Catalog, Constraint, ConstraintKind, DomainConstraint, DomainRule, ForeignKey, Table, Trigger,
     mentions,
@@ -25,16 +26,20 @@ pub(super) fn of_tables(catalog: &Catalog) -> Vec<Vec<String>> {
             };
             Some(placed(name, &[it.name.as_deref().unwrap_or(UNKNOWN), kind, schema]))
         });
-        let forbidding = table.columns.iter().filter(|it| !it.nullable);
-        let forbidding = forbidding.map(|it| {
-            // Before version 18 the name is one of numbers.
-            let own = it.not_null.as_ref().and_then(|it| it.name.as_deref());
-            let name_of = if catalog.server.has(18) { own.unwrap_or(UNKNOWN) } else { OF_NUMBERS };
-            placed(name, &[name_of, "CHECK", schema])
-        });
+        let forbidding = forbidding(catalog, table).map(|it| placed(name, &[it, "CHECK", schema]));
         constraints.chain(forbidding).collect::<Vec<_>>()
     };
     catalog.tables.iter().flat_map(of).collect()
+}
+
+/// What the information schema calls each constraint that forbids null.
+fn forbidding<'t>(catalog: &Catalog, table: &'t Table) -> impl Iterator<Item = &'t str> {
+    // Before version 18 the name is one of numbers.
+    let has_names = catalog.server.has(18);
+    table.columns.iter().filter(|it| !it.nullable).map(move |it| {
+        let own = it.not_null.as_ref().and_then(|it| it.name.as_deref());
+        if has_names { own.unwrap_or(UNKNOWN) } else { OF_NUMBERS }
+    })
 }
 
 /// Stands for the names that the information schema gives to what forbids null.
@@ -48,9 +53,10 @@ pub(super) fn numbered(catalog: &Catalog) -> Vec<Vec<String>> {
         let schema = it.table.schema.as_deref().unwrap_or(DEFAULT);
         let [on_delete, on_update] = it.actions();
         let deferrable = flag(it.deferrable);
-        let rest = [it.name, it.kind, &other, it.flag(), on_delete, on_update, deferrable];
-        let rest = rest.map(str::to_owned);
-        [vec![schema.to_owned(), it.table.to_string()], rest.to_vec()].concat()
+        let flags = [it.flag(), on_delete, on_update, deferrable];
+        let rest = [&[it.name, it.kind, &*other], &flags[..], &[&*it.words]].concat();
+        let rest = rest.into_iter().map(str::to_owned).collect();
+        [vec![schema.to_owned(), it.table.to_string()], rest].concat()
     });
     let of_domains = catalog.types.iter().flat_map(|(name, ty)| {
         let row = |it: &DomainConstraint| {
@@ -58,7 +64,8 @@ pub(super) fn numbered(catalog: &Catalog) -> Vec<Vec<String>> {
             let flag = if it.validated { "t" } else { "f" };
             let own = it.name.as_deref().unwrap_or(UNKNOWN);
             let schema = name.schema.as_deref().unwrap_or(DEFAULT);
-            [schema, "", own, kind, "", flag, " ", " ", "f"].map(str::to_owned).to_vec()
+            let words = words::of_domain(it);
+            [schema, "", own, kind, "", flag, " ", " ", "f", &words].map(str::to_owned).to_vec()
         };
         // Since version 17 a constraint keeps null out of a domain.
         let is_kept =
@@ -70,7 +77,8 @@ pub(super) fn numbered(catalog: &Catalog) -> Vec<Vec<String>> {
         let schema = name.schema.as_deref().unwrap_or(DEFAULT);
         let row = |it: &Trigger| {
             let deferrable = flag(mentions(&it.definition, "deferrable"));
-            let own = [schema, &name.to_string(), &it.name, "t", "", "t", " ", " ", deferrable];
+            let table = name.to_string();
+            let own = [schema, &table, &it.name, "t", "", "t", " ", " ", deferrable, UNKNOWN];
             own.map(str::to_owned).to_vec()
         };
         table.triggers.iter().filter(is_constraint).map(row).collect::<Vec<_>>()
@@ -93,6 +101,8 @@ struct Row<'c> {
     key: Option<&'c ForeignKey>,
     validated: bool,
     deferrable: bool,
+    /// The names and texts in its definition.
+    words: String,
 }
 
 impl Row<'_> {
@@ -117,7 +127,8 @@ fn of_all_tables(catalog: &Catalog) -> Vec<Row<'_>> {
             let own = it.not_null.as_ref();
             let name = own.and_then(|it| it.name.as_deref()).unwrap_or(UNKNOWN);
             let validated = own.is_none_or(|it| it.validated);
-            Row { table, name, kind: "n", key: None, validated, deferrable: false }
+            let words = it.name.clone();
+            Row { table, name, kind: "n", key: None, validated, deferrable: false, words }
         }));
     }
     rows
@@ -133,7 +144,8 @@ fn row<'c>(table: &'c Name, constraint: &'c Constraint) -> Row<'c> {
     };
     let name = constraint.name.as_deref().unwrap_or(UNKNOWN);
     let validated = constraint.validated && constraint.enforced;
-    Row { table, name, kind, key, validated, deferrable: constraint.deferrable == Some(true) }
+    let deferrable = constraint.deferrable == Some(true);
+    Row { table, name, kind, key, validated, deferrable, words: words::of_constraint(constraint) }
 }
 
 /// What the information schema and `pg_constraint` call an action of a foreign key.
@@ -149,22 +161,30 @@ fn action(written: Option<&str>) -> (&'static str, &'static str) {
     }
 }
 
-/// `information_schema.check_constraints`: schema and name of each, with those of domains and what
-/// forbids null.
+/// `information_schema.check_constraints`: schema, name and words of each, with those of domains and
+/// what forbids null.
 pub(super) fn checks(catalog: &Catalog) -> Vec<Vec<String>> {
-    let of_tables = of_tables(catalog).into_iter().filter_map(|row| match row.as_slice() {
-        [_, _, name, kind, schema] if kind == "CHECK" => Some(vec![schema.clone(), name.clone()]),
-        _ => None,
-    });
+    let of_table = |(name, table): (&Name, &Arc<Table>)| {
+        let schema = name.schema.as_deref().unwrap_or(DEFAULT);
+        let is_check = |it: &&Constraint| matches!(it.kind, ConstraintKind::Check(_));
+        let checks = table.constraints.iter().filter(is_check).map(|it| {
+            let own = it.name.as_deref().unwrap_or(UNKNOWN);
+            [schema, own, &words::of_constraint(it)].map(str::to_owned).to_vec()
+        });
+        let forbidding = forbidding(catalog, table);
+        let forbidding = forbidding.map(|it| [schema, it, UNKNOWN].map(str::to_owned).to_vec());
+        checks.chain(forbidding).collect::<Vec<_>>()
+    };
     let of_domains = catalog.types.iter().flat_map(|(of, ty)| {
         let checks = ty.constraints().iter().filter(|it| it.condition().is_some());
         let schema = of.schema.as_deref().unwrap_or(DEFAULT);
         let row = |it: &DomainConstraint| {
-            vec![schema.to_owned(), it.name.clone().unwrap_or_else(|| UNKNOWN.to_owned())]
+            let own = it.name.as_deref().unwrap_or(UNKNOWN);
+            [schema, own, &words::of_domain(it)].map(str::to_owned).to_vec()
         };
         checks.map(row).collect::<Vec<_>>()
     });
-    of_tables.chain(of_domains).collect()
+    catalog.tables.iter().flat_map(of_table).chain(of_domains).collect()
 }
 
 /// `information_schema.referential_constraints`: schema, name and both actions of each foreign key.

@@ -3,6 +3,7 @@
 use super::super::postgresql::question::{Token, unwrap_parens};
 use super::number::named_by;
 use super::tables::{DEFAULT, JOINED, TABLES};
+use super::words;
 use super::{Cell, Filter, Test, is_word, word};
 use crate::catalog::Catalog;
 use crate::name::Name;
@@ -100,6 +101,8 @@ pub(super) enum Role {
     Definition,
     /// Such a text, of which only is asked whether there is one.
     Presence,
+    /// The words of such a text, which is asked for one of them.
+    Words,
 }
 
 /// What stands for null.
@@ -114,7 +117,9 @@ impl Role {
         match self {
             _ if text == UNKNOWN => None,
             _ if text == NULL => Some(Cell::Null),
-            Self::Definition | Self::Presence | Self::Relation | Self::Function => None,
+            Self::Definition | Self::Presence | Self::Relation | Self::Function | Self::Words => {
+                None
+            }
             Self::Number => text.parse().ok().map(Cell::Int),
             Self::Flag => Some(Cell::Bool(text == "t")),
             Self::Schema | Self::Table | Self::Name | Self::Kind => {
@@ -168,9 +173,14 @@ impl CatalogTable {
                 }
                 Test::Like(pattern.clone(), is_so)
             }
+            (Comparison::Like(is_so), Role::Words) => {
+                let [pattern] = any_of.as_slice() else { return None };
+                words::asked(pattern)?;
+                Test::Like(pattern.clone(), is_so)
+            }
             (
                 Comparison::Equal,
-                Role::Definition | Role::Presence | Role::Flag | Role::Function,
+                Role::Definition | Role::Presence | Role::Flag | Role::Function | Role::Words,
             ) => return None,
             (Comparison::Equal, _) => Test::AnyOf(any_of),
             (Comparison::Unequal, Role::Name | Role::Kind | Role::Number) => Test::NoneOf(any_of),
@@ -207,7 +217,7 @@ impl CatalogTable {
     fn comparison<'t>(&self, condition: &'t [Token]) -> Option<(usize, Comparison, &'t [Token])> {
         let (column, rest) = match condition {
             [Token::Word(_), Token::Mark('.'), Token::Word(name), rest @ ..]
-            | [Token::Word(name), rest @ ..] => (name, rest),
+            | [Token::Word(name), rest @ ..] => (name, without_number(rest)),
             _ => return None,
         };
         let column = self.columns.iter().position(|it| it == column)?;
@@ -237,6 +247,19 @@ impl CatalogTable {
             }
             _ => return None,
         })
+    }
+}
+
+/// What stands behind the number of an object that a function is called with: `(c.oid) LIKE 'x'`.
+fn without_number(rest: &[Token]) -> &[Token] {
+    match rest {
+        [Token::Mark('('), Token::Word(oid), Token::Mark(')'), rest @ ..]
+        | [Token::Mark('('), _, Token::Mark('.'), Token::Word(oid), Token::Mark(')'), rest @ ..]
+            if oid == "oid" =>
+        {
+            rest
+        }
+        rest => rest,
     }
 }
 

@@ -58,8 +58,8 @@ pub(super) static TABLES: &[CatalogTable] = &[
     CatalogTable::of("columns", columns::COLUMNS, columns::ROLES, columns::of_relations),
     CatalogTable::of(
         "check_constraints",
-        &["constraint_schema", "constraint_name"],
-        &[Role::Schema, Role::Name],
+        &["constraint_schema", "constraint_name", "check_clause"],
+        &[Role::Schema, Role::Name, Role::Words],
         constraints::checks,
     ),
     CatalogTable::of(
@@ -98,6 +98,7 @@ pub(super) static TABLES: &[CatalogTable] = &[
             "confdeltype",
             "confupdtype",
             "condeferrable",
+            "pg_get_constraintdef",
         ],
         &[
             Role::Schema,
@@ -109,6 +110,7 @@ pub(super) static TABLES: &[CatalogTable] = &[
             Role::Kind,
             Role::Kind,
             Role::Flag,
+            Role::Words,
         ],
         constraints::numbered,
     ),

@@ -100,6 +100,13 @@ impl Problem {
         UNKNOWN.contains(&self.code)
     }
 
+    /// Whether the run ends here. What cannot be read is taken to be wrong; what cannot be known may
+    /// well run.
+    pub fn is_refusal(&self) -> bool {
+        let is_unread = [code::UNPARSED_STATEMENT, code::UNTERMINATED_TEXT].contains(&self.code);
+        self.severity == Severity::Error && (is_unread || !self.is_unknown())
+    }
+
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(visible(&help.into()).into_owned());
@@ -221,7 +228,15 @@ impl Report {
 
 #[cfg(test)]
 mod tests {
-    use super::{Problem, visible};
+    use super::{Problem, code, visible};
+
+    #[test]
+    fn what_cannot_be_known_is_no_refusal() {
+        assert!(!Problem::error(code::DYNAMIC_SQL, "…").is_refusal());
+        assert!(!Problem::warning("unknown-table", "…").is_refusal());
+        assert!(Problem::error(code::UNPARSED_STATEMENT, "…").is_refusal());
+        assert!(Problem::error("unknown-table", "…").is_refusal());
+    }
 
     #[test]
     fn a_name_with_a_line_break_leaves_the_message_on_one_line() {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, ObjectRef};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::history::Direction;
 use crate::op::Operation;
 use crate::project::Span;
@@ -36,7 +36,7 @@ pub struct Run {
 impl Run {
     /// Whether the database would refuse something of it.
     pub fn fails(&self) -> bool {
-        self.diagnostics.iter().any(|it| it.problem.severity == Severity::Error)
+        self.diagnostics.iter().any(|it| it.problem.is_refusal())
     }
 }
 

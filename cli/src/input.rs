@@ -78,18 +78,20 @@ fn folder(root: &Path) -> Result<Project, Failure> {
         let told = |it: io::Error| Failure::unreadable(&folder.display().to_string(), &it);
         for entry in fs::read_dir(&folder).map_err(told)? {
             let entry = entry.map_err(told)?;
-            let path = entry.path();
             let kind = entry.file_type().map_err(told)?;
             let inside = format!("{inside}{}", entry.file_name().to_string_lossy());
-            // Links to folders are left alone: they may lead in a circle. Those to files of the
-            // project are read.
-            let is_file = kind.is_file() || (kind.is_symlink() && leads_inside(&path, root));
             if kind.is_dir() {
                 // Whole folders of others' code are left out, not file by file.
                 if archive::is_worth_reading(&format!("{inside}/a.sql")) {
-                    todo.push((path, format!("{inside}/")));
+                    todo.push((entry.path(), format!("{inside}/")));
                 }
-            } else if is_file && archive::is_worth_reading_in(&name, &inside) {
+            } else if archive::is_worth_reading_in(&name, &inside) {
+                let path = entry.path();
+                // Links to folders are left alone: they may lead in a circle. Those to files of
+                // the project are read.
+                if !kind.is_file() && !(kind.is_symlink() && leads_inside(&path, root)) {
+                    continue;
+                }
                 bytes.clear();
                 fs::File::open(&path)
                     .and_then(|mut it| it.read_to_end(&mut bytes))

@@ -23,6 +23,12 @@ pub fn listeners(project: &Project, history: &History, env: Option<FileId>) -> V
 
 /// Those among the files, and the modules that they import, that attach something.
 pub(super) fn attaching(project: &Project, files: Vec<FileId>) -> Vec<FileId> {
+    let all = project.files().filter(|(_, it)| it.text().is_some_and(|it| attaches(it)));
+    let attach: BTreeSet<FileId> = all.map(|(id, _)| id).collect();
+    // Following the imports takes longer than to look into every file.
+    if attach.is_empty() {
+        return Vec::new();
+    }
     let mut waiting = files;
     let mut modules = Modules { project, known: BTreeMap::new() };
     let mut seen = BTreeSet::new();
@@ -30,14 +36,19 @@ pub(super) fn attaching(project: &Project, files: Vec<FileId>) -> Vec<FileId> {
     while let Some(id) = waiting.pop() {
         let Some(file) = project.file(id).filter(|_| seen.insert(id)) else { continue };
         let Some(text) = file.text() else { continue };
-        let listens = || text.contains(LISTENS) && ATTACHED_TO.iter().any(|it| text.contains(it));
-        if text.contains(WRITES) || listens() {
+        if attach.contains(&id) {
             found.push(id);
         }
         waiting.extend(modules.imported(file, text));
     }
     found.sort();
     found
+}
+
+/// Whether a file attaches something that changes what `SQLAlchemy` does.
+fn attaches(text: &str) -> bool {
+    let listens = || text.contains(LISTENS) && ATTACHED_TO.iter().any(|it| text.contains(it));
+    text.contains(WRITES) || listens()
 }
 
 /// The project's modules. Most scripts of a folder import the same.
@@ -71,6 +82,9 @@ impl<'p> Modules<'p> {
     }
 
     fn find(&mut self, dotted: String, importer: &'p File) -> Option<FileId> {
+        if !dotted.starts_with('.') && !self.project.may_have_module(&dotted) {
+            return None;
+        }
         let find = |dotted: &str| modules::find(self.project, dotted, importer).map(|it| it.file);
         match self.known.entry((importer.folder(), dotted)) {
             Entry::Occupied(it) => *it.get(),

@@ -222,7 +222,10 @@ fn location(
     let mut res = match (named, found) {
         ([], [best, ..]) => best.clone(),
         ([], []) => (format.at)(project, &[String::new()]),
-        (named, _) => (format.at)(project, named),
+        (named, found) => match found.iter().find(|it| it.folders == named) {
+            Some(it) => it.clone(),
+            None => (format.at)(project, named),
+        },
     };
     if let (Some(alembic), Some(table)) = (&mut res.alembic, options.values.get(VERSION_TABLE)) {
         alembic.give_version_table(table);

@@ -1,5 +1,6 @@
 //! What we are given: files with their paths, and places in them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -85,14 +86,19 @@ impl Span {
 }
 
 impl File {
-    /// A file from its bytes. A byte-order mark decides between UTF-8 and UTF-16.
+    /// A file from its bytes. A byte-order mark decides between UTF-8 and UTF-16; lines of a Python
+    /// file end as Python reads them, so that a text in it that goes over several does so, too.
     pub fn new(path: impl Into<String>, bytes: impl AsRef<[u8]>) -> Self {
-        let bytes = bytes.as_ref();
-        let content = match str::from_utf8(bytes) {
-            Ok(text) if !text.starts_with(BYTE_ORDER_MARK) => Content::Text(text.into()),
-            _ => Content::Other { text: decode(bytes), bytes: bytes.into() },
+        let (path, bytes) = (path.into(), bytes.as_ref());
+        let text = decode(bytes).map(|it| match path.ends_with(".py") {
+            true => universal_newlines(it),
+            false => it,
+        });
+        let content = match text {
+            Some(text) if text.as_bytes() == bytes => Content::Text(text.into()),
+            text => Content::Other { text: text.map(Arc::from), bytes: bytes.into() },
         };
-        Self { path: path.into(), content, line_starts: OnceLock::new() }
+        Self { path, content, line_starts: OnceLock::new() }
     }
 
     /// The bytes as they came.
@@ -201,24 +207,28 @@ impl Project {
     }
 }
 
-/// What some editors begin a file of UTF-8 with.
-const BYTE_ORDER_MARK: char = '\u{feff}';
-
-/// The text of bytes that begin with a byte-order mark.
-fn decode(bytes: &[u8]) -> Option<Arc<str>> {
+/// The text of bytes: UTF-8, or what a byte-order mark says.
+fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     match bytes {
-        [0xEF, 0xBB, 0xBF, rest @ ..] => std::str::from_utf8(rest).ok().map(Arc::from),
-        [0xFF, 0xFE, rest @ ..] => decode_utf16(rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => decode_utf16(rest, u16::from_be_bytes),
-        _ => None,
+        [0xFF, 0xFE, rest @ ..] => decode_utf16(rest, u16::from_le_bytes).map(Cow::Owned),
+        [0xFE, 0xFF, rest @ ..] => decode_utf16(rest, u16::from_be_bytes).map(Cow::Owned),
+        [0xEF, 0xBB, 0xBF, rest @ ..] | rest => str::from_utf8(rest).ok().map(Cow::Borrowed),
     }
 }
 
-fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<Arc<str>> {
+fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
     let (pairs, rest) = bytes.as_chunks::<2>();
     let units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
     rest.is_empty().then_some(())?;
-    String::from_utf16(&units).ok().map(Arc::from)
+    String::from_utf16(&units).ok()
+}
+
+/// A text whose lines end in a line feed alone, as Python reads source code and files of text.
+pub fn universal_newlines(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text.contains('\r') {
+        true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+        false => text,
+    }
 }
 
 #[cfg(test)]
@@ -246,5 +256,13 @@ mod tests {
         assert_eq!(File::new("a", *b"\xEF\xBB\xBFhi").text().map(|it| &**it), Some("hi"));
         assert_eq!(File::new("a", *b"\xFF\xFEh\0i\0").text().map(|it| &**it), Some("hi"));
         assert!(File::new("a", *b"caf\xE9").text().is_none());
+    }
+
+    #[test]
+    fn lines_of_a_python_file_end_as_python_reads_them() {
+        let (python, sql) = (File::new("a.py", *b"x\r\ny\rz"), File::new("a.sql", *b"x\r\ny"));
+        assert_eq!(python.text().map(|it| &**it), Some("x\ny\nz"));
+        assert_eq!(python.bytes(), b"x\r\ny\rz");
+        assert_eq!(sql.text().map(|it| &**it), Some("x\r\ny"));
     }
 }

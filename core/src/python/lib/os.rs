@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::folders;
 use crate::diagnostic::code;
+use crate::project::universal_newlines;
 use crate::python::Environment;
 use crate::python::args::Args;
 use crate::python::class::{Class, Library, Native, NativeClass, Operator};
@@ -82,13 +83,23 @@ pub const PATHLIB: Library = Library {
 pub const IO: Library =
     Library { name: "io", functions: &[OPEN], classes: &[&STRING_IO], ..Library::EMPTY };
 
-/// `codecs`: `open` reads as the built-in one does.
-pub const CODECS: Library = Library { name: "codecs", functions: &[OPEN], ..Library::EMPTY };
+/// `codecs`: `open` leaves the ends of lines as they are.
+pub const CODECS: Library = Library {
+    name: "codecs",
+    functions: &[Native::new(
+        "open",
+        "filename, mode='r', encoding=None, errors='strict', buffering=-1",
+        |vm, args| open(vm, args.get("filename"), args.str("mode").unwrap_or("r"), Some("")),
+    )],
+    ..Library::EMPTY
+};
 
 /// The built-in `open`.
-pub const OPEN: Native = Native::new("open", "file, mode='r', *args, **kwargs", |vm, args| {
-    open(vm, args.get("file"), args.str("mode").unwrap_or("r"))
-});
+pub const OPEN: Native = Native::new(
+    "open",
+    "file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None",
+    |vm, args| open(vm, args.get("file"), args.str("mode").unwrap_or("r"), args.str("newline")),
+);
 
 /// What `os.environ` is: a mapping of which nothing is known.
 static ENVIRON: NativeClass = NativeClass {
@@ -207,15 +218,19 @@ static PATH_CLASS: NativeClass = NativeClass {
             let other = text_of(vm, args.get("other"))?;
             Ok(Value::Bool(path.split('/').lt(other.split('/'))))
         }),
-        Native::new("open", "self, mode='r', *args, **kwargs", |vm, args| {
-            open(vm, args.get("self"), args.str("mode").unwrap_or("r"))
-        }),
+        Native::new(
+            "open",
+            "self, mode='r', buffering=-1, encoding=None, errors=None, newline=None",
+            |vm, args| {
+                open(vm, args.get("self"), args.str("mode").unwrap_or("r"), args.str("newline"))
+            },
+        ),
         Native::new("read_text", "self, *args, **kwargs", |vm, args| {
-            let file = open(vm, args.get("self"), "r")?;
+            let file = open(vm, args.get("self"), "r", None)?;
             vm.call_method(&file, "read", Vec::new())
         }),
         Native::new("read_bytes", "self", |vm, args| {
-            let file = open(vm, args.get("self"), "rb")?;
+            let file = open(vm, args.get("self"), "rb", None)?;
             vm.call_method(&file, "read", Vec::new())
         }),
     ],
@@ -346,7 +361,8 @@ pub(super) fn normal(path: &str) -> String {
     parts.join("/")
 }
 
-fn open(vm: &mut Vm<'_>, file: &Value, mode: &str) -> Eval {
+/// A file to read. What ends a line in a text is a line feed, but for `newline=""` and the like.
+fn open(vm: &mut Vm<'_>, file: &Value, mode: &str, newline: Option<&str>) -> Eval {
     if file.is_unknown() {
         return Ok(file.clone());
     }
@@ -364,7 +380,10 @@ fn open(vm: &mut Vm<'_>, file: &Value, mode: &str) -> Eval {
     vm.allow_for(bytes.len());
     let content = match mode.contains('b') {
         true => Value::Bytes(bytes.iter().copied().collect()),
-        false => Value::str(String::from_utf8_lossy(&bytes)),
+        false => {
+            let text = String::from_utf8_lossy(&bytes);
+            Value::str(if newline.is_some() { text } else { universal_newlines(text) })
+        }
     };
     let fields = [("content", content), ("name", Value::str(path))];
     Ok(Value::Object(vm.instance(&FILE, fields)))

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::python::Mode;
 use crate::python::args::Args;
 use crate::python::class::Object;
 use crate::python::lib::sqlalchemy::engine::statement;
@@ -11,7 +12,7 @@ use crate::python::lib::sqlalchemy::expression::element::{
     BIND_PARAMETER, bind, type_argument, type_of,
 };
 use crate::python::lib::sqlalchemy::expression::from::columns_of;
-use crate::python::lib::sqlalchemy::fields::{make, of};
+use crate::python::lib::sqlalchemy::fields::{entries, make, of};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
@@ -48,32 +49,41 @@ pub(super) fn bulk_insert(vm: &mut Vm<'_>, args: &Args) -> Eval {
         return Ok(Value::None);
     }
     let Some(table) = args.get("table").as_object().cloned() else { return Ok(Value::None) };
+    let columns = columns_of(vm, &table);
+    let mut said = Vec::new();
     for row in &rows {
         let Value::Dict(_) = row else {
             return Err(vm.raise("TypeError", "List of dictionaries expected"));
         };
-        insert(vm, &table, row)?;
+        said.push(entries(row));
+    }
+    if vm.host.mode() == Mode::Online && args.flag("multiinsert") {
+        // One statement goes out for all rows.
+        for row in &mut said {
+            row.retain(|(name, _)| column_named(&columns, name).is_some());
+        }
+        let names = said.first().into_iter().flatten().map(|(name, _)| name.clone());
+        let names: Vec<String> = names.collect();
+        statement::as_the_first(vm, &names, &mut said)?;
+    }
+    for row in said {
+        insert(vm, &table, &columns, row)?;
     }
     Ok(Value::None)
 }
 
-fn insert(vm: &mut Vm<'_>, table: &Rc<Object>, row: &Value) -> Eval<()> {
-    let columns = columns_of(vm, table);
-    let Value::Dict(dict) = row else { return Ok(()) };
-    let given: Vec<(Value, Value)> =
-        dict.borrow().iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+fn insert(vm: &mut Vm<'_>, table: &Rc<Object>, columns: &[Value], row: statement::Row) -> Eval<()> {
     let mut pairs = Vec::new();
-    for (key, value) in given {
-        let name = key.as_str().unwrap_or_default().to_owned();
-        let Some(column) = column_named(&columns, &name) else {
+    for (name, value) in row {
+        let Some(column) = column_named(columns, &name) else {
             return Err(vm.raise("KeyError", name));
         };
         let value = match of(&value, &BIND_PARAMETER) {
             Some(_) => value,
             None => Value::Object(bind(vm, value, type_of(&column))),
         };
-        let name = name_of(&column).map_or(key, Value::str);
-        pairs.push(Value::tuple([name, value]));
+        let name = name_of(&column).unwrap_or(name);
+        pairs.push(Value::tuple([Value::str(name), value]));
     }
     let fields = [
         ("table", Value::Object(table.clone())),

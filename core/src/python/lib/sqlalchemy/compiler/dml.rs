@@ -133,7 +133,9 @@ impl Compiler<'_, '_> {
                 let mut values = Vec::new();
                 for name in &names {
                     let value = row.iter().map(pair).find(|(it, _)| it.as_ref() == Some(name));
-                    let value = value.map_or(Value::None, |(_, value)| value);
+                    let Some((_, value)) = value else {
+                        return Err(self.lacks_value(table, name));
+                    };
                     values.push(self.assigned(table, &columns, name, &value)?);
                 }
                 texts.push(format!("({})", values.join(", ")));
@@ -141,17 +143,17 @@ impl Compiler<'_, '_> {
             let names = self.dialect().quote_list(&names);
             return Ok(format!(" ({names}) VALUES {}", texts.join(", ")));
         }
-        let mut given = items(insert, "_values");
+        let said = items(insert, "_values");
+        self.consumed(&said, table, &columns)?;
         let says_nothing = self.unbound != Unbound::Name || flag(insert, "_says_values");
-        let says_nothing = given.is_empty() && self.parameters.is_empty() && says_nothing;
-        if given.is_empty() && !says_nothing {
-            given = self.inserted_parameters(&columns);
+        let mut given = self.with_parameters_of(said, table, &columns);
+        if given.is_empty() && self.parameters.is_empty() && !says_nothing {
+            given = self.a_parameter_each(&columns);
         }
         given.extend(self.unsaid(&columns, &given, "default")?);
-        if given.is_empty() && says_nothing {
+        if given.is_empty() {
             return Ok(" DEFAULT VALUES".to_owned());
         }
-        self.consumed(&given, table, &columns)?;
         let order = in_table_order(&given, &columns);
         let mut names = Vec::new();
         let mut texts = Vec::new();
@@ -164,12 +166,19 @@ impl Compiler<'_, '_> {
         Ok(format!(" ({names}) VALUES ({})", texts.join(", ")))
     }
 
+    /// The error of a row among several that leaves out what the first one says.
+    fn lacks_value(&mut self, table: &Rc<Object>, column: &str) -> crate::python::vm::Stop {
+        let message = format!(
+            "INSERT value for column {}.{column} is explicitly rendered as a boundparameter in the \
+             VALUES clause; a Python-side value or SQL expression is required",
+            text(table, "name").unwrap_or_default()
+        );
+        exc::raise(self.vm, &exc::COMPILE_ERROR, message)
+    }
+
     /// Refuses values of columns that the table does not have.
     fn consumed(&mut self, given: &[Value], table: &Rc<Object>, columns: &[Value]) -> Eval<()> {
-        if flag(table, PARTLY_KNOWN)
-            || !items(table, "_unknown").is_empty()
-            || columns.iter().any(|it| name_of(it).is_none())
-        {
+        if !is_whole(table, columns) {
             return Ok(());
         }
         let names: Vec<_> = columns.iter().filter_map(name_of).collect();
@@ -201,12 +210,31 @@ impl Compiler<'_, '_> {
         Ok(found)
     }
 
-    /// What an INSERT without values of its own inserts: the parameters, or one for each column.
-    fn inserted_parameters(&mut self, columns: &[Value]) -> Vec<Value> {
-        if !self.parameters.is_empty() {
-            let given = self.parameters.iter();
-            return given.map(|(name, it)| Value::tuple([Value::str(name), it.clone()])).collect();
+    /// The values of an INSERT or UPDATE with those that it is sent with: a parameter named as a
+    /// column is its value, and no other says one.
+    fn with_parameters_of(
+        &self,
+        mut given: Vec<Value>,
+        table: &Rc<Object>,
+        columns: &[Value],
+    ) -> Vec<Value> {
+        let is_column = |name: &str| {
+            !is_whole(table, columns)
+                || columns.iter().any(|it| name_of(it).as_deref() == Some(name))
+        };
+        for (name, value) in self.parameters.iter().filter(|(name, _)| is_column(name)) {
+            let value = Value::tuple([Value::str(name), value.clone()]);
+            match given.iter_mut().find(|it| pair(it).0.as_deref() == Some(name)) {
+                Some(said) if is_plain(&pair(said).1) => *said = value,
+                Some(_) => {}
+                None => given.push(value),
+            }
         }
+        given
+    }
+
+    /// A parameter for each column, as a statement without values has them.
+    fn a_parameter_each(&mut self, columns: &[Value]) -> Vec<Value> {
         let mut pairs = Vec::new();
         for column in columns.iter().filter_map(Value::as_object) {
             let key = field(column, "name");
@@ -286,12 +314,13 @@ impl Compiler<'_, '_> {
     ) -> Eval<String> {
         let name = self.text_of_from(table)?;
         let columns = from::columns_of(self.vm, table);
-        let mut given = items(update, "_values");
-        if given.is_empty() {
-            given = self.inserted_parameters(&columns);
-        }
+        let said = items(update, "_values");
         if others.is_empty() {
-            self.consumed(&given, table, &columns)?;
+            self.consumed(&said, table, &columns)?;
+        }
+        let mut given = self.with_parameters_of(said, table, &columns);
+        if given.is_empty() && self.parameters.is_empty() {
+            given = self.a_parameter_each(&columns);
         }
         given.extend(self.unsaid(&columns, &given, "onupdate")?);
         let beside = self.dialect().name == "mysql" && !others.is_empty();
@@ -449,6 +478,18 @@ fn said_value(it: &Value) -> Option<(String, bool)> {
 fn pair(value: &Value) -> (Option<String>, Value) {
     let [column, value] = items_of(value).try_into().unwrap_or([Value::None, Value::None]);
     (name_of(&column), value)
+}
+
+/// Whether all columns of a table are known.
+fn is_whole(table: &Rc<Object>, columns: &[Value]) -> bool {
+    !flag(table, PARTLY_KNOWN)
+        && items(table, "_unknown").is_empty()
+        && columns.iter().all(|it| name_of(it).is_some())
+}
+
+/// Whether a value is no expression.
+fn is_plain(value: &Value) -> bool {
+    value.as_object().is_none_or(|it| !it.is(&e::CLAUSE_ELEMENT))
 }
 
 /// Pairs of column and value in the order of the table's columns; those of no column last.

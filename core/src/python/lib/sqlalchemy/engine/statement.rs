@@ -5,9 +5,10 @@ use std::rc::Rc;
 use super::super::compiler::{Compiler, Unbound};
 use super::super::exc;
 use super::super::expression::construct::text_clause;
-use super::super::expression::dml::{INSERT, UPDATE, column_meant};
+use super::super::expression::dml::{INSERT, UPDATE, column_meant, name_of};
 use super::super::expression::element::CLAUSE_ELEMENT;
-use super::super::fields::{entries, items_of};
+use super::super::expression::from::columns_of;
+use super::super::fields::{entries, items_of, object};
 use super::super::schema::{self, rewritten};
 use super::result;
 use crate::diagnostic::code;
@@ -39,8 +40,16 @@ pub fn run(vm: &mut Vm<'_>, statement: &Value, parameters: &Value, origin: &str)
     let mut res = Value::None;
     let rows = rows_of(parameters);
     let many = rows.len() > 1;
-    for row in rows {
-        let written = written(vm, &statement, entries(&row), |it| {
+    let mut said: Vec<Row> = rows.iter().map(entries).collect();
+    if many
+        && is_one_for_all(&statement, origin)
+        && rows.iter().all(|it| matches!(it, Value::Dict(_)))
+    {
+        let keys = columns_said(vm, &statement, said.first());
+        as_the_first(vm, &keys, &mut said)?;
+    }
+    for (row, said) in rows.into_iter().zip(said) {
+        let written = written(vm, &statement, said, |it| {
             let it = if many { it.for_many() } else { it };
             match &row {
                 Value::Unknown(unknown) => it.with_unknown_parameters(unknown.clone()),
@@ -50,6 +59,46 @@ pub fn run(vm: &mut Vm<'_>, statement: &Value, parameters: &Value, origin: &str)
         res = send(vm, written, origin)?;
     }
     Ok(res)
+}
+
+/// Whether an `INSERT` is one statement for all rows. A session sorts those of a mapped class by what
+/// each of them says.
+fn is_one_for_all(statement: &Value, origin: &str) -> bool {
+    statement.as_object().is_some_and(|it| it.is(&INSERT)) && !origin.starts_with("session.")
+}
+
+/// What a row of parameters is called by, and its values.
+pub type Row = Vec<(String, Value)>;
+
+/// The names in a row of parameters that mean columns of the statement's table.
+fn columns_said(vm: &mut Vm<'_>, statement: &Value, row: Option<&Row>) -> Vec<String> {
+    let Some(statement) = statement.as_object() else { return Vec::new() };
+    let table = object(statement, "table");
+    let columns = table.map(|it| columns_of(vm, &it)).unwrap_or_default();
+    let mut names: Vec<String> = row.into_iter().flatten().map(|(key, _)| key.clone()).collect();
+    names.retain(|it| {
+        let name = column_meant(vm, statement, it);
+        columns.iter().any(|it| name_of(it).as_deref() == Some(&name))
+    });
+    names
+}
+
+/// Rows as one statement for all of them takes them: what the first one does not say is left out,
+/// and none may lack these names of it.
+pub fn as_the_first(vm: &mut Vm<'_>, names: &[String], rows: &mut [Row]) -> Eval<()> {
+    let first: Vec<String> = rows.first().into_iter().flatten().map(|it| it.0.clone()).collect();
+    for (at, row) in rows.iter_mut().enumerate() {
+        let has = |name: &&String| row.iter().any(|(it, _)| it == *name);
+        if let Some(missing) = names.iter().find(|it| !has(it)) {
+            let message = format!(
+                "(sqlalchemy.exc.InvalidRequestError) A value is required for bind parameter \
+                 '{missing}', in parameter group {at}"
+            );
+            return Err(exc::raise(vm, &exc::STATEMENT_ERROR, message));
+        }
+        row.retain(|(key, _)| first.contains(key));
+    }
+    Ok(())
 }
 
 /// Prints a statement as Alembic's offline mode does: what was given apart is lost.

@@ -1,10 +1,12 @@
 //! `geoalchemy2`: spatial types, the indexes they bring, and the operations of its Alembic helpers.
 
-use super::sqlalchemy::fields::{int, text};
+use std::rc::Rc;
+
+use super::sqlalchemy::fields::{choice, flag, int, text};
 use super::sqlalchemy::types::generic::USER_DEFINED_TYPE;
 use crate::python::args::Args;
 use crate::python::attribute::Found;
-use crate::python::class::{Library, Native, NativeClass};
+use crate::python::class::{Library, Native, NativeClass, Object};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
@@ -60,8 +62,11 @@ const fn spatial(name: &'static str) -> NativeClass {
 static BASES: &[&NativeClass] = &[&SPATIAL];
 
 /// `geometry(POINT,4326)`. A class of the script keeps the name of the type it inherits.
-fn spelling(_: &mut Vm<'_>, args: &Args) -> Eval {
+fn spelling(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
+    if vm.host.dialect().name == "mysql" {
+        return Ok(Value::str(mysql_spelling(this)));
+    }
     let said = match this.class.borrow().lookup("name") {
         Some(Found::Value(name)) => name.as_str().map(str::to_owned),
         _ => None,
@@ -74,4 +79,14 @@ fn spelling(_: &mut Vm<'_>, args: &Args) -> Eval {
         Some(shape) => format!("{name}({},{srid})", shape.to_uppercase()),
         None => name,
     }))
+}
+
+/// `POINT NOT NULL SRID 4326`: an index wants no nulls.
+fn mysql_spelling(this: &Rc<Object>) -> String {
+    let shape = text(this, "geometry_type").map_or("GEOMETRY".to_owned(), |it| it.to_uppercase());
+    let is_required = choice(this, "nullable") == Some(false) || flag(this, "spatial_index");
+    let required = if is_required { " NOT NULL" } else { "" };
+    let srid = int(this, "srid").filter(|it| *it > 0);
+    let srid = srid.map(|it| format!(" SRID {it}")).unwrap_or_default();
+    format!("{shape}{required}{srid}")
 }

@@ -17,7 +17,7 @@ use self::options::table_options;
 use super::super::compiler::Compiler;
 use super::super::exc;
 use super::super::fields::{choice, field, flag, items, items_or_one, object, of, text};
-use super::super::types::generic as g;
+use super::super::types::{generic as g, mysql};
 use super::column::COLUMN;
 use super::constraint::{FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT, column_names};
 use super::default;
@@ -143,6 +143,9 @@ fn column_of(vm: &mut Vm<'_>, this: &Rc<Object>, place: Place) -> Eval<Option<Co
     res.comment = vm.shaped(Shape::Comment, &comment)?.as_str().map(str::to_owned);
     let ty = field(this, "type");
     let mut compiler = Compiler::new(vm);
+    if let Some(plain) = compiler.dialect_type(&ty)? {
+        mysql::check_double(compiler.vm, &plain)?;
+    }
     let dialect = compiler.dialect();
     let serial = if place.counts { serial_type(&mut compiler, this, &ty)? } else { None };
     let is_serial = serial.is_some();

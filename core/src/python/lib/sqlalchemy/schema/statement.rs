@@ -34,6 +34,10 @@ pub static DDL_ELEMENT: NativeClass = NativeClass {
             Ok(Value::None)
         }),
     ],
+    properties: &[Native::new("target", "self", |_, args| {
+        let element = |this: &Rc<Object>| this.field("target").or_else(|| this.field("element"));
+        Ok(args.get("self").as_object().and_then(element).unwrap_or(Value::None))
+    })],
     ..NativeClass::EMPTY
 };
 

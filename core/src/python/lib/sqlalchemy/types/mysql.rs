@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use super::super::exc;
+use super::super::fields::field;
 use super::base::TYPE_ENGINE;
 use super::generic;
 use crate::python::args::Args;
@@ -61,7 +63,7 @@ pub static DECIMAL: NativeClass = NativeClass {
     )
 };
 pub static DOUBLE: NativeClass = NativeClass {
-    init: Some(init),
+    init: Some(init_double),
     ..ty(
         "DOUBLE",
         &[&generic::DOUBLE],
@@ -69,7 +71,7 @@ pub static DOUBLE: NativeClass = NativeClass {
     )
 };
 pub static REAL: NativeClass = NativeClass {
-    init: Some(init),
+    init: Some(init_double),
     ..ty(
         "REAL",
         &[&generic::REAL],
@@ -162,4 +164,26 @@ fn init(_: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
         }
     }
     Ok(())
+}
+
+fn init_double(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
+    init(vm, this, args)?;
+    both_or_neither(vm, this)
+}
+
+/// A double number of `MySQL` has both a precision and a scale, or neither. SQLAlchemy makes one of
+/// every such type of a column, whatever it is written as.
+pub fn check_double(vm: &mut Vm<'_>, ty: &Rc<Object>) -> Eval<()> {
+    match ty.is(&generic::DOUBLE_TYPE) && vm.host.dialect().name == "mysql" {
+        true => both_or_neither(vm, ty),
+        false => Ok(()),
+    }
+}
+
+fn both_or_neither(vm: &mut Vm<'_>, ty: &Rc<Object>) -> Eval<()> {
+    if field(ty, "precision").is_none() == field(ty, "scale").is_none() {
+        return Ok(());
+    }
+    let message = "You must specify both precision and scale or omit both altogether.";
+    Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message))
 }

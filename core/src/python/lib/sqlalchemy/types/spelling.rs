@@ -59,10 +59,6 @@ impl Row {
     const fn mysql(self, pattern: &'static str) -> Self {
         Self { mysql: Some(Spelling::Pattern(pattern)), ..self }
     }
-
-    const fn mysql_call(self, call: Call) -> Self {
-        Self { mysql: Some(Spelling::Call(call)), ..self }
-    }
 }
 
 /// The rest of a text type of `MySQL`, without and with what stands before.
@@ -106,9 +102,9 @@ static ROWS: &[Row] = &[
     Row::new(&g::SMALL_INTEGER, "SMALLINT").mysql(mysql_number!("SMALLINT[({display_width!})]")),
     Row::new(&g::INTEGER_TYPE, "INTEGER").mysql(mysql_number!("INTEGER[({display_width!})]")),
     Row::new(&g::REAL, "REAL").mysql(mysql_number!("REAL[({precision!}, {scale})]")),
-    Row::new(&g::DOUBLE_PRECISION, "DOUBLE PRECISION").mysql_call(|it, ty| double(it, ty, "DOUBLE PRECISION")),
-    Row::new(&g::DOUBLE, "DOUBLE").mysql_call(|it, ty| double(it, ty, DOUBLE)),
-    Row::new(&g::DOUBLE_TYPE, "DOUBLE").postgresql("DOUBLE PRECISION").mysql_call(|it, ty| double(it, ty, DOUBLE)),
+    Row::new(&g::DOUBLE_PRECISION, "DOUBLE PRECISION"),
+    Row::new(&g::DOUBLE, "DOUBLE").mysql(DOUBLE),
+    Row::new(&g::DOUBLE_TYPE, "DOUBLE").postgresql("DOUBLE PRECISION").mysql(DOUBLE),
     Row::new(&g::FLOAT_TYPE, "FLOAT").postgresql("FLOAT[({precision})]").mysql(mysql_number!("FLOAT[({precision!}[, {scale}])]")),
     Row::new(&g::DECIMAL, "DECIMAL[({precision!}[, {scale}])]").mysql(mysql_number!("DECIMAL[({precision!}[, {scale}])]")),
     Row::new(&g::NUMERIC_TYPE, "NUMERIC[({precision!}[, {scale}])]").mysql(mysql_number!("NUMERIC[({precision!}[, {scale}])]")),
@@ -210,15 +206,6 @@ fn unwritable(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Stop {
     let message =
         format!("the {} compiler can't render element of type {class}", compiler.dialect().name);
     exc::raise(compiler.vm, &exc::UNSUPPORTED_COMPILATION_ERROR, message)
-}
-
-/// `MySQL` wants both the precision and the scale of a double number, or neither.
-fn double(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>, pattern: &str) -> Eval<String> {
-    if int(ty, "precision").is_some() != int(ty, "scale").is_some() {
-        let message = "You must specify both precision and scale or omit both altogether.";
-        return Err(exc::raise(compiler.vm, &exc::ARGUMENT_ERROR, message));
-    }
-    filled(compiler, pattern, ty)
 }
 
 /// An argument of a type that nobody can know: a length, a label.

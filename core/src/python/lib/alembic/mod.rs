@@ -5,6 +5,7 @@ mod batch_table;
 pub mod context;
 pub mod copy;
 pub mod custom;
+mod ddl;
 pub mod enum_values;
 pub mod op;
 mod order;
@@ -23,6 +24,7 @@ pub static LIBRARIES: &[&Library] = &[
         ..Library::EMPTY
     },
     &context::LIBRARY,
+    &ddl::LIBRARY,
     &Library {
         name: "alembic.operations",
         classes: custom::CLASSES,

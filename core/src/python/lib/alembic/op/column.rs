@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::context::metadata;
-use super::{emit, is_known, missing, refuse_name, table_name};
+use super::{emit, emit_since, is_known, missing, refuse_name, table_name};
 use crate::catalog::{Constraint, ConstraintKind, Table};
 use crate::dialect;
 use crate::op::{
@@ -67,7 +67,7 @@ pub(super) fn add(vm: &mut Vm<'_>, args: &Args) -> Eval {
         constraints,
         indexes: table.indexes,
     };
-    vm.emit_since(holes, op.into(), "op.add_column");
+    emit_since(vm, holes, op, "add_column");
     Ok(Value::None)
 }
 
@@ -133,7 +133,7 @@ pub(super) fn alter(vm: &mut Vm<'_>, args: &Args) -> Eval {
     // What changes nothing sends nothing, so that nobody misses a column that is not there.
     if !drops || changes != ColumnChanges::default() || vm.holes() > holes {
         let alter = AlterColumn { table: table.clone(), column, changes, existing, only: false };
-        vm.emit_since(holes, alter.into(), "op.alter_column");
+        emit_since(vm, holes, alter, "alter_column");
     }
     if dialect.alter_constraint && !given.is_none() {
         for constraint in checks_of_type(vm, args, given)? {

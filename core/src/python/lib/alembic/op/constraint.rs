@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use super::super::context::metadata;
-use super::{column_texts, columns_named, emit, is_known, refuse_doubled, refuse_name, table_name};
+use super::{
+    column_texts, columns_named, emit, emit_since, is_known, refuse_doubled, refuse_name,
+    table_name,
+};
 use crate::catalog::{Check, Constraint, ConstraintKind, ForeignKey};
 use crate::name::Name;
 use crate::op::{AddConstraint, DropConstraint};
@@ -107,7 +110,7 @@ pub(super) fn exclude(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let schema = schema.as_ref().and_then(Value::as_str);
     let table = Name::new(schema, args.str("table_name").unwrap_or_default());
     let op = AddConstraint::to(table, constraint);
-    vm.emit_since(holes, op.into(), "op.create_exclude_constraint");
+    emit_since(vm, holes, op, "create_exclude_constraint");
     Ok(Value::None)
 }
 

@@ -9,6 +9,7 @@ mod table;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::ddl;
 use crate::diagnostic::code;
 use crate::name::Name;
 use crate::op::Operation;
@@ -135,7 +136,14 @@ pub fn function(name: &str) -> Option<&'static Native> {
 
 /// Emits an operation that a script said as `op.name`.
 fn emit(vm: &mut Vm<'_>, operation: impl Into<Operation>, name: &str) {
-    vm.emit(operation.into(), format!("op.{name}"));
+    emit_since(vm, vm.holes(), operation, name);
+}
+
+/// As [`emit`], for an operation that was made since `holes` were counted.
+fn emit_since(vm: &mut Vm<'_>, holes: usize, operation: impl Into<Operation>, name: &str) {
+    let operation = operation.into();
+    ddl::tell_own(vm, &operation);
+    vm.emit_since(holes, operation, format!("op.{name}"));
 }
 
 /// The first argument that nobody can know, be it in a list or dictionary.

@@ -171,7 +171,7 @@ fn init_double(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     both_or_neither(vm, this)
 }
 
-/// A double number of `MySQL` has both a precision and a scale, or neither. SQLAlchemy makes one of
+/// A double number of `MySQL` has both a precision and a scale, or neither. `SQLAlchemy` makes one of
 /// every such type of a column, whatever it is written as.
 pub fn check_double(vm: &mut Vm<'_>, ty: &Rc<Object>) -> Eval<()> {
     match ty.is(&generic::DOUBLE_TYPE) && vm.host.dialect().name == "mysql" {

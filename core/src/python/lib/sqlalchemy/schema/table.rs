@@ -104,6 +104,10 @@ fn new(vm: &mut Vm<'_>, class: &Rc<Class>, args: &Args) -> Eval {
     let replaces =
         replaces.iter().any(|it| keywords.said(it).is_some_and(|it| it.choice() != Some(false)));
     for part in args.rest("args") {
+        if part.as_object().is_none() && !part.is_none() && !part.is_unknown() {
+            let shown = vm.repr(part)?;
+            return Err(exc::no_item(vm, &shown));
+        }
         if !replaces {
             refuse_second(vm, &table, part, "")?;
         }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::engine;
+use super::super::exc;
 use super::super::fields::{choice, entries, field, flag, int, items, make, object, text};
 use super::base::{SCHEMA_TYPE, TYPE_ENGINE, to_instance};
 use super::generic::{ARRAY_TYPE, STRING};
@@ -267,6 +268,10 @@ pub fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
     {
         let mut compiler = Compiler::new(vm);
         for ty in needed_by(&mut compiler, &Value::Object(this.clone()))? {
+            if field(&ty, "name").is_none() {
+                let message = "PostgreSQL ENUM type requires a name.";
+                return Err(exc::raise(vm, &exc::COMPILE_ERROR, message));
+            }
             emit_create(vm, &ty, check)?;
         }
     }

@@ -62,6 +62,7 @@ CODES = {
     "no-matching-key": "42830 42704 55000",
     "no-operator-class": "42704",
     "no-partition": "23514",
+    "no-replica-identity": "55000",
     "no-transaction": "25P01",
     "no-unique-index": "55000",
     "null-variable": "22004",

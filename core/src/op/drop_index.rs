@@ -32,6 +32,11 @@ impl Op for DropIndex {
             };
         };
         let name = &*self.name.name;
+        let is_partitioned = |it: &Table| it.partitioning.is_some();
+        if self.concurrently && catalog.table(&owner).is_some_and(is_partitioned) {
+            let why = format!("the index of a partitioned table, `{name}`, goes with a lock");
+            return Err(problem::not_supported(why).help("leave out `CONCURRENTLY`"));
+        }
         if catalog.table(&owner).is_some_and(|it| is_of_constraint(it, name)) {
             return self.drop_constraint(catalog, &owner);
         }

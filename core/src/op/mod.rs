@@ -71,6 +71,7 @@ pub(crate) use problem::wrong_kind;
 pub use rules::cast::assigns;
 pub(crate) use rules::partition::family;
 pub use rules::partition_bound::has_partition_for;
+pub(crate) use rules::published::{Event, unidentified};
 pub use rules::schema_owner::statement as schema_owner;
 pub use set_table::TableChange;
 

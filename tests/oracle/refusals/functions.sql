@@ -225,3 +225,62 @@ CREATE OR REPLACE FUNCTION parts(a int, OUT b int, OUT d int) LANGUAGE sql AS 'S
 CREATE DOMAIN small AS int4range CHECK (upper(VALUE) < 10);
 CREATE TABLE stay (days daterange, CHECK (lower(days) > '2000-01-01'));
 CREATE FUNCTION both_bounds(r anyrange) RETURNS anyelement LANGUAGE sql AS 'SELECT lower($1) + upper($1)';
+
+-- case: a function of a row is read as one of its columns
+CREATE TABLE person (first text, last text);
+CREATE FUNCTION full_name(person) RETURNS text LANGUAGE sql AS $$ SELECT $1.first || ' ' || $1.last $$;
+CREATE VIEW v AS SELECT p.full_name FROM person p;
+
+-- case: a function of another row is read as a column
+CREATE TABLE person (first text, last text);
+CREATE TABLE place (street text);
+CREATE FUNCTION full_name(person) RETURNS text LANGUAGE sql AS $$ SELECT $1.first || ' ' || $1.last $$;
+CREATE VIEW v AS SELECT p.full_name FROM place p;
+
+-- case: rows out of a document under the function's own name
+CREATE TABLE docs (body xml);
+CREATE VIEW v AS SELECT xmltable.* FROM docs, LATERAL xmltable('/a/b' PASSING body COLUMNS id int PATH '@id');
+
+-- case: the form in which a text is made normal
+CREATE TABLE words (word text CHECK (word IS NFC NORMALIZED), plain text GENERATED ALWAYS AS (normalize(word, NFKD)) STORED);
+
+-- case: the words of a text search
+CREATE TABLE words (doc tsvector);
+CREATE VIEW v AS SELECT lexeme, positions FROM words, unnest(doc);
+
+-- case: an object is looked up by a call
+CREATE TABLE words (doc text);
+CREATE VIEW v AS SELECT regclass('words') AS a, regtype('text') AS b, regprocedure('lower(text)') AS c, regnamespace('public') AS d;
+
+-- case: an array of a domain takes an array of its type
+CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+CREATE TABLE t (a positive[]);
+INSERT INTO t VALUES (ARRAY[42]);
+UPDATE t SET a = ARRAY[1, 2];
+
+-- case: a rule has queries of its own
+CREATE TABLE t (a int);
+CREATE TABLE log (a int);
+CREATE RULE r AS ON DELETE TO t DO INSTEAD WITH gone AS (INSERT INTO log VALUES (0) RETURNING a) INSERT INTO log SELECT old.a FROM gone;
+
+-- case: rows go into a table that is called like a query before
+CREATE TABLE t (a int);
+WITH t AS (SELECT 42 AS a) INSERT INTO t SELECT * FROM t;
+
+-- case: rows of a table in a schema beside another of its name
+CREATE SCHEMA app;
+CREATE TABLE t (f int);
+CREATE TABLE app.t (y int);
+CREATE VIEW v AS SELECT * FROM app.t WHERE EXISTS (SELECT 1 FROM t WHERE app.t.y = t.f);
+
+-- case: a column of a window that is not there
+CREATE TABLE t (f int);
+CREATE VIEW v AS SELECT rank() OVER (PARTITION BY g) FROM t;
+
+-- case: a named window over a column that is not there
+CREATE TABLE t (f int);
+CREATE VIEW v AS SELECT rank() OVER w FROM t WINDOW w AS (ORDER BY g);
+
+-- case: a window that no one names
+CREATE TABLE t (f int);
+CREATE VIEW v AS SELECT rank() OVER w FROM t;

@@ -240,3 +240,9 @@ ALTER TABLE sale ADD PRIMARY KEY USING INDEX sale_n;
 -- case: an index over a system column
 CREATE TABLE sale (n int);
 CREATE INDEX ON sale ((ctid >= '(1000,0)'));
+
+-- case: an index of a partitioned table is dropped beside its work
+-- outside
+CREATE TABLE logs (id int, at date) PARTITION BY RANGE (at);
+CREATE INDEX logs_id ON logs (id);
+DROP INDEX CONCURRENTLY logs_id;

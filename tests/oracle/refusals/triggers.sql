@@ -167,3 +167,33 @@ CREATE TABLE sale (n int);
 CREATE VIEW sales AS SELECT n FROM sale;
 CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
 CREATE TRIGGER noted INSTEAD OF UPDATE ON sales EXECUTE FUNCTION note();
+
+-- case: a condition before a row is there over what is made of it
+CREATE TABLE sale (n int, m int GENERATED ALWAYS AS (n * 2) STORED);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
+CREATE TRIGGER t BEFORE UPDATE ON sale FOR EACH ROW WHEN (new.m > 1) EXECUTE FUNCTION f();
+
+-- case: a condition before a row is changed over what was made of it
+CREATE TABLE sale (n int, m int GENERATED ALWAYS AS (n * 2) STORED);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
+CREATE TRIGGER t BEFORE UPDATE ON sale FOR EACH ROW WHEN (old.m > 1) EXECUTE FUNCTION f();
+
+-- case: a condition after a row is there over what is made of it
+CREATE TABLE sale (n int, m int GENERATED ALWAYS AS (n * 2) STORED);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
+CREATE TRIGGER t AFTER UPDATE ON sale FOR EACH ROW WHEN (new.m > 1) EXECUTE FUNCTION f();
+
+-- case: a condition over all of a row of which something is made
+CREATE TABLE sale (n int, m int GENERATED ALWAYS AS (n * 2) STORED);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
+CREATE TRIGGER t BEFORE UPDATE ON sale FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION f();
+
+-- case: a condition over the table of a row
+CREATE TABLE sale (n int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
+CREATE TRIGGER t AFTER UPDATE ON sale FOR EACH ROW WHEN (new.tableoid <> 0) EXECUTE FUNCTION f();
+
+-- case: a condition before over the table of a row
+CREATE TABLE sale (n int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
+CREATE TRIGGER t BEFORE UPDATE ON sale FOR EACH ROW WHEN (new.tableoid <> 0) EXECUTE FUNCTION f();

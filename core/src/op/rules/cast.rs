@@ -68,11 +68,11 @@ fn has_cast(catalog: &Catalog) -> bool {
 
 /// The type without its length, and of a domain the type that it is made of.
 fn base(catalog: &Catalog, ty: &SqlType) -> Option<String> {
-    let mut ty = ty;
+    let (mut ty, mut outer) = (ty, "");
     while let Some(name) = &ty.named {
-        let array = if ty.is_array() { "[]" } else { "" };
+        let array = if ty.is_array() { "[]" } else { outer };
         match &catalog.type_named(name)?.kind {
-            TypeKind::Domain { base, .. } => ty = base,
+            TypeKind::Domain { base, .. } => (ty, outer) = (base, array),
             TypeKind::Enum(_) => return Some(format!("enum {}{array}", name.key())),
             TypeKind::Composite(_) | TypeKind::Other(_) => return None,
         }
@@ -89,7 +89,7 @@ fn base(catalog: &Catalog, ty: &SqlType) -> Option<String> {
         }
         None => words.to_owned(),
     };
-    Some(bare.trim().to_owned() + array)
+    Some(bare.trim().to_owned() + array + outer)
 }
 
 /// Types that are put into each other freely share a group.

@@ -18,6 +18,7 @@ pub(super) mod partition_bound;
 pub(super) mod policy;
 pub(super) mod privileges;
 pub(super) mod publication;
+pub(super) mod published;
 pub(super) mod recast;
 pub(super) mod relation;
 pub(super) mod removal;

@@ -254,7 +254,7 @@ pub(in crate::op) fn inherit_columns(catalog: &Catalog, table: &mut Table) -> Re
     }
 }
 
-fn is_temporary(table: &Name) -> bool {
+pub(super) fn is_temporary(table: &Name) -> bool {
     table.is_in("pg_temp")
 }
 

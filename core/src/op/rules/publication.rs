@@ -139,9 +139,9 @@ fn without_schema(statement: &Opaque, schema: &str) -> Option<Opaque> {
 }
 
 /// What is kept of a publication.
-struct Before<'a> {
-    own: Option<&'a str>,
-    catalog: &'a Catalog,
+pub(super) struct Before<'a> {
+    pub(super) own: Option<&'a str>,
+    pub(super) catalog: &'a Catalog,
 }
 
 impl<'a> Before<'a> {
@@ -153,13 +153,23 @@ impl<'a> Before<'a> {
         })
     }
 
-    fn is_of_all_tables(&self) -> bool {
+    pub(super) fn is_of_all_tables(&self) -> bool {
         let made = self.statements().next();
         made.is_some_and(|it| it.sql.to_ascii_uppercase().contains("FOR ALL TABLES"))
     }
 
+    /// Whether it tells of an event: what its last option `publish` says, or else all of them.
+    pub(super) fn tells_of(&self, event: &str) -> bool {
+        let said = self.statements().filter_map(|it| {
+            let (_, option) = it.sql.rsplit_once("publish")?;
+            let (_, list) = option.trim_start().strip_prefix('=')?.split_once('\'')?;
+            list.split_once('\'').map(|(it, _)| it.to_ascii_lowercase())
+        });
+        said.last().is_none_or(|it| it.split(',').any(|it| it.trim() == event))
+    }
+
     /// Whether the statements so far leave all tables of a schema in the publication.
-    fn has_schema(&self, schema: &str) -> bool {
+    pub(super) fn has_schema(&self, schema: &str) -> bool {
         self.statements().fold(false, |is_in, it| {
             let upper = it.sql.to_ascii_uppercase();
             let says = |words: &str| upper.contains(words);
@@ -172,7 +182,7 @@ impl<'a> Before<'a> {
     }
 
     /// Whether the statements so far leave the table in the publication.
-    fn holds(&self, table: &Name) -> bool {
+    pub(super) fn holds(&self, table: &Name) -> bool {
         let key = table.key();
         self.statements().fold(false, |is_in, it| {
             let upper = it.sql.to_ascii_uppercase();

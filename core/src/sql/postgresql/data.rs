@@ -79,8 +79,7 @@ pub(super) fn reads(node: &SyntaxNode) -> Vec<Name> {
     }
     let mut res: Vec<Name> = Vec::new();
     for (node, name) in found {
-        let may_be_own = name.schema.is_none() && own.contains(&name.name);
-        let is_own = may_be_own && is_of_with(&node, &name.name);
+        let is_own = own.contains(&name.name) && is_of_with(&node, &name);
         if !is_own && !res.contains(&name) {
             res.push(name);
         }
@@ -99,9 +98,15 @@ fn read(node: &SyntaxNode) -> Option<Name> {
     }
 }
 
-/// Whether `WITH` gives this name to a query that is seen from here.
-fn is_of_with(node: &SyntaxNode, name: &str) -> bool {
-    let is_it = |it: &ast::WithTable| it.name().is_some_and(|it| ident(&it) == name);
+/// Whether a table that is read is a query to which `WITH` gives this name, seen from there.
+pub(super) fn is_of_with(node: &SyntaxNode, name: &Name) -> bool {
+    let is_read = std::iter::successors(Some(node.clone()), SyntaxNode::parent)
+        .take(2)
+        .any(|it| read(&it).is_some());
+    if name.schema.is_some() || !is_read {
+        return false;
+    }
+    let is_it = |it: &ast::WithTable| it.name().is_some_and(|it| ident(&it) == name.name);
     let mut inner = node.clone();
     for outer in node.ancestors().skip(1) {
         let seen = match ast::WithClause::cast(outer.clone()) {

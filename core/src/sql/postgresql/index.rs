@@ -53,7 +53,30 @@ pub(super) fn keys(list: Option<ast::PartitionItemList>) -> Vec<IndexKey> {
 }
 
 fn key(item: &ast::PartitionItem) -> Option<IndexKey> {
+    let class = item.op_class_ref().map(|it| folded(&line(&it)));
+    let class_options = item.attribute_list().map(|it| line(&it));
+    let order = item.sort_order().map(|it| keywords(&it));
+    let nulls = item.nulls_order().map(|it| keywords(&it));
+    let order: Vec<String> = order.into_iter().chain(nulls).collect();
+    Some(IndexKey {
+        operator_class: class.map(|it| it + &class_options.unwrap_or_default()),
+        order: Some(order.join(" ")).filter(|it| !it.is_empty()),
+        ..key_of(item.expr()?, item.collate())?
+    })
+}
+
+/// A key of the index that `ON CONFLICT` means.
+pub(super) fn conflict_key(item: &ast::ConflictIndexItem) -> Option<IndexKey> {
     let mut expr = item.expr()?;
+    while let ast::Expr::ParenExpr(it) = &expr {
+        expr = it.expr()?;
+    }
+    let class = item.op_class_ref().map(|it| folded(&line(&it)));
+    Some(IndexKey { operator_class: class, ..key_of(expr, item.collate())? })
+}
+
+/// A key that is a column or an expression, with its collation.
+fn key_of(mut expr: ast::Expr, collate: Option<ast::Collate>) -> Option<IndexKey> {
     let mut own_collation = None;
     if let ast::Expr::Collate(it) = expr.clone() {
         expr = it.expr()?;
@@ -63,17 +86,10 @@ fn key(item: &ast::PartitionItem) -> Option<IndexKey> {
         ast::Expr::NameRef(it) => Some(ident(it)),
         _ => None,
     };
-    let class = item.op_class_ref().map(|it| folded(&line(&it)));
-    let class_options = item.attribute_list().map(|it| line(&it));
-    let order = item.sort_order().map(|it| keywords(&it));
-    let nulls = item.nulls_order().map(|it| keywords(&it));
-    let order: Vec<String> = order.into_iter().chain(nulls).collect();
     Some(IndexKey {
         is_expression: column.is_none(),
         what: column.unwrap_or_else(|| text(&expr)),
-        operator_class: class.map(|it| it + &class_options.unwrap_or_default()),
-        collation: own_collation.or_else(|| collation(item.collate())),
-        order: Some(order.join(" ")).filter(|it| !it.is_empty()),
+        collation: own_collation.or_else(|| collation(collate)),
         ..IndexKey::default()
     })
 }

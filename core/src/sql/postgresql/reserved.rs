@@ -53,7 +53,7 @@ impl Reserved {
             self.found.push(Unread { place, why: Why::Word });
             return;
         }
-        if self.is_odd_test(kind, around().next()) {
+        if self.is_odd_test(kind, around().next()) || is_untold(kind, before, around().take(4)) {
             self.found.push(Unread { place, why: Why::Word });
             return;
         }
@@ -136,6 +136,12 @@ const TESTS: &[K] = &[DOCUMENT_KW, FALSE_KW, NULL_KW, TRUE_KW, UNKNOWN_KW];
 /// column that is called so.
 fn is_keyword_as(before: [Option<K>; 2]) -> bool {
     before[0] == Some(AS_KW) && !matches!(before[1], Some(AS_KW | DOT))
+}
+
+/// Whether a publication's list begins without saying what it is a list of: `FOR users`.
+fn is_untold(kind: K, before: [Option<K>; 2], mut around: impl Iterator<Item = K>) -> bool {
+    let begins = [FOR_KW, ADD_KW, SET_KW, DROP_KW].iter().any(|it| before[0] == Some(*it));
+    begins && kind != TABLE_KW && around.any(|it| it == PUBLICATION_OBJECT_TABLE)
 }
 
 /// Whether a `NOT` stands where only a `b_expr` goes, or behind another that is part of a test.

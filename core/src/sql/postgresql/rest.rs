@@ -5,6 +5,7 @@ use squawk_syntax::ast::{self, AstNode, Stmt};
 use squawk_syntax::{SyntaxElement, SyntaxKind, SyntaxNode};
 
 use super::super::lowered::Lowered;
+use super::data;
 use super::syntax::{name_of, parts, range};
 use crate::name::Name;
 
@@ -131,6 +132,7 @@ pub(super) fn names_in(node: &SyntaxNode) -> Vec<Name> {
             && !of_schemas
             && let Some(name) = name_of(parts(&object))
             && !res.contains(&name)
+            && !data::is_of_with(&object, &name)
         {
             res.push(name);
         }

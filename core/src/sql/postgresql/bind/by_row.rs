@@ -6,6 +6,7 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::super::functions::{self, Gives};
 use super::expression::called;
+use super::grouping::column;
 use super::{Binder, problem};
 use crate::name::Name;
 
@@ -56,8 +57,32 @@ impl Binder<'_> {
         true
     }
 
+    /// An aggregate function takes no other, and no window; its filter is a clause of its own.
+    pub(super) fn aggregate(&mut self, call: &ast::CallExpr) {
+        if let Some(filter) = call.filter_clause() {
+            self.by_row(filter.syntax(), asking("`FILTER`"));
+        }
+        if self.gives(call) != Gives::OfRows {
+            return;
+        }
+        let Some(args) = call.arg_list() else { return };
+        for inner in args.syntax().descendants().filter_map(ast::CallExpr::cast) {
+            let mut between = inner.syntax().ancestors().take_while(|it| it != args.syntax());
+            let is_inner = between.any(|it| SelectVariant::can_cast(it.kind()));
+            let what = match self.gives(&inner) {
+                Gives::OfRows if !is_inner => "another",
+                Gives::OfWindow if !is_inner => "what a window function gives",
+                _ => continue,
+            };
+            return self.problem(inner.syntax(), problem::aggregate_of(what));
+        }
+        if let Some(column) = strange_order(&args) {
+            self.problem(args.syntax(), problem::order_of_distinct_values(&column));
+        }
+    }
+
     /// What a call gives.
-    fn gives(&self, call: &ast::CallExpr) -> Gives {
+    pub(super) fn gives(&self, call: &ast::CallExpr) -> Gives {
         if call.syntax().children().any(|it| it.kind() == SyntaxKind::OVER_CLAUSE) {
             return Gives::OfWindow;
         }
@@ -79,4 +104,16 @@ impl Binder<'_> {
             None => functions::gives(&key.name),
         }
     }
+}
+
+/// The column by which different values are ordered, though it is none of them:
+/// `array_agg(DISTINCT a ORDER BY b)`.
+fn strange_order(args: &ast::ArgList) -> Option<String> {
+    if !matches!(args.all_or_distinct()?, ast::AllOrDistinct::Distinct(_)) {
+        return None;
+    }
+    let given: Vec<String> = args.args().filter_map(|it| column(&it.expr()?)).collect();
+    let order = args.args().find_map(|it| it.order_by_clause())?.sort_by_list()?;
+    let mut columns = order.sort_bys().filter_map(|it| column(&it.expr()?));
+    columns.find(|it| !given.contains(it))
 }

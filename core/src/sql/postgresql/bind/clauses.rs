@@ -1,5 +1,7 @@
 //! Clauses of a query: what may stand in each of them.
 
+use std::collections::BTreeSet;
+
 use squawk_syntax::ast::{self, AstNode, SelectVariant};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
@@ -21,6 +23,7 @@ impl Binder<'_> {
                 SyntaxKind::WHERE_CLAUSE => {
                     self.by_row(&clause, asking("`WHERE`"));
                 }
+                SyntaxKind::SELECT_CLAUSE => self.windows(&clause, select),
                 SyntaxKind::LIMIT_CLAUSE | SyntaxKind::OFFSET_CLAUSE => {
                     self.without_columns(&clause, scope);
                     if let Some(count) = clause.children().find_map(ast::Expr::cast) {
@@ -29,6 +32,21 @@ impl Binder<'_> {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// A window that is named is one of the query's.
+    fn windows(&mut self, clause: &SyntaxNode, select: &SyntaxNode) {
+        let windows = select.children().find_map(ast::WindowClause::cast);
+        let windows = windows.into_iter().flat_map(|it| it.window_defs());
+        let known: Vec<String> = windows.filter_map(|it| Some(ident(&it.window()?))).collect();
+        let is_own = |it: &ast::WindowRef| {
+            let mut above = it.syntax().ancestors().take_while(|it| it != clause);
+            !above.any(|it| SelectVariant::can_cast(it.kind()))
+        };
+        let named = clause.descendants().filter_map(ast::WindowRef::cast).filter(is_own);
+        for window in named.filter(|it| !known.contains(&ident(it))) {
+            self.problem(window.syntax(), problem::unknown_window(&ident(&window)));
         }
     }
 
@@ -63,9 +81,8 @@ impl Binder<'_> {
         outputs: &[Output],
         scope: &Scope<'_>,
     ) {
-        // The order behind a `UNION` is that of all its parts.
-        let is_part = select.parent().is_some_and(|it| ast::CompoundSelect::can_cast(it.kind()));
-        let order = select.children().find_map(ast::OrderByClause::cast).filter(|_| !is_part);
+        let order = select.children().find_map(ast::OrderByClause::cast);
+        let order = order.filter(|_| !is_part(select));
         let order = order.and_then(|it| it.sort_by_list());
         let clause = select.children().find_map(ast::SelectClause::cast);
         let (Some(order), Some(clause)) = (order, clause) else { return };
@@ -75,12 +92,9 @@ impl Binder<'_> {
         };
         let targets = clause.target_list().into_iter().flat_map(|it| it.targets());
         let targets: Vec<ast::Target> = targets.collect();
-        let mut order = order.sort_bys().filter_map(|it| it.expr());
+        let order = order.sort_bys().filter_map(|it| it.expr());
         let lost = match distinct.distinct_on() {
-            Some(on) => {
-                let first = order.next();
-                first.and_then(|it| lost_by_keys(&on, &it, &targets, scope))
-            }
+            Some(on) => lost_by_keys(&on, order, &targets, scope),
             None => order.filter_map(|it| column_of_row(&it, scope)).find(|name| {
                 let shows = |it: &&ast::Target| !it.expr().is_some_and(|it| is_computed(&it));
                 let mut texts =
@@ -141,17 +155,31 @@ fn column_of_row(expr: &ast::Expr, scope: &Scope<'_>) -> Option<String> {
     found.any(|it| matches!(it, Found::Column(..))).then_some(name)
 }
 
-/// The column by which rows are ordered first, though `DISTINCT ON` keeps one of each by others.
+/// The column by which rows are ordered before all by which `DISTINCT ON` keeps one of each.
 fn lost_by_keys(
     on: &ast::DistinctOn,
-    first: &ast::Expr,
+    order: impl Iterator<Item = ast::Expr>,
     targets: &[ast::Target],
     scope: &Scope<'_>,
 ) -> Option<String> {
     let keys = on.exprs().map(|it| column_of_row(&it, scope)).collect::<Option<Vec<_>>>()?;
     let names = targets.iter().filter_map(|it| it.as_name()?.name());
     let aliases: Vec<String> = names.map(|it| ident(&it)).collect();
-    let is_plain = !keys.is_empty() && !keys.iter().any(|it| aliases.contains(it));
-    let column = column_of_row(first, scope).filter(|_| is_plain)?;
-    (!keys.contains(&column) && !aliases.contains(&column)).then_some(column)
+    if keys.is_empty() || keys.iter().any(|it| aliases.contains(it)) {
+        return None;
+    }
+    let mut seen = BTreeSet::new();
+    for expr in order {
+        let column = column_of_row(&expr, scope).filter(|it| !aliases.contains(it))?;
+        if !keys.contains(&column) {
+            return Some(column).filter(|_| keys.iter().any(|it| !seen.contains(it)));
+        }
+        seen.insert(column);
+    }
+    None
+}
+
+/// Whether a query is one of several that `UNION` joins: what is behind it orders them all.
+pub(super) fn is_part(select: &SyntaxNode) -> bool {
+    select.parent().is_some_and(|it| ast::CompoundSelect::can_cast(it.kind()))
 }

@@ -8,8 +8,9 @@ use super::super::super::search_path::OF_SESSION;
 use super::super::since;
 use super::super::syntax::{ident, name, range};
 use super::super::types::sql_type;
+use super::grouping::column;
 use super::infer::results_of;
-use super::scope::Scope;
+use super::scope::{Found, Scope, Source};
 use super::{Binder, problem};
 use crate::catalog::{
     Function, ObjectRef, Relation, SqlType, TypeKind, extension_contents, extension_with_function,
@@ -66,6 +67,11 @@ impl Binder<'_> {
             Some(ast::Expr::NameRef(it)) => ident(&it),
             Some(ast::Expr::FieldExpr(it)) => {
                 let Some(name) = it.field() else { return };
+                let schema = it.base().as_ref().and_then(column);
+                let own = scope.relation(&Name::new(schema, ident(&name)));
+                if let (Some(source), Some(column)) = (own, field_name(field)) {
+                    return self.take(source.column(&column), &column, field.syntax());
+                }
                 if scope.source(&ident(&name)).is_none() {
                     return self.expression(it.syntax(), scope);
                 }
@@ -84,9 +90,20 @@ impl Binder<'_> {
             return;
         };
         match scope.qualified(&source, &column) {
+            Some(Found::Missing) if self.takes_row(&column, scope.source(&source)) => {}
             Some(found) => self.take(found, &column, field.syntax()),
             None => self.problem(field.syntax(), problem::unknown_source(&source)),
         }
+    }
+
+    /// Whether a function of this name takes a row of a source: `p.full_name` calls it.
+    fn takes_row(&self, function: &str, source: Option<&Source>) -> bool {
+        let Some(row) = source.and_then(|it| it.relation.as_ref()) else { return false };
+        let mut own = self.catalog.functions.keys().filter(|it| it.name.name == function);
+        own.any(|it| {
+            let first = it.arguments.first().map(|it| SqlType::new(it.as_str()).canonical());
+            first.is_some_and(|it| it.rsplit('.').next() == Some(row.name.as_str()))
+        })
     }
 
     /// `(t.home).street`: a value of a composite type has the parts that its type has.
@@ -114,6 +131,7 @@ impl Binder<'_> {
             self.own_function(&name, call, scope);
             self.argument_kinds(&name, call, scope);
             self.window_function(call);
+            self.aggregate(call);
             self.sequence_in(&name.name, call);
             self.column_in(&name.name, call);
             self.setting_in(&name.name, call);
@@ -344,7 +362,18 @@ fn is_word(name: &Name, call: &ast::CallExpr) -> bool {
 
 /// Whether a name is none of the words that stand for a value: `current_date`.
 fn is_plain(name: &ast::NameRef) -> bool {
-    constant(name).is_none() && !OTHER_VALUES.contains(&&*ident(name)) && !is_tested_for(name)
+    constant(name).is_none()
+        && !OTHER_VALUES.contains(&&*ident(name))
+        && !is_tested_for(name)
+        && !is_form(name)
+}
+
+/// Whether it is the form of `normalize(text, NFKC)`.
+fn is_form(name: &ast::NameRef) -> bool {
+    let call = name.syntax().ancestors().nth(3).and_then(ast::CallExpr::cast);
+    let called = call.and_then(|it| called(&it.expr()?));
+    called.is_some_and(|it| it.name == "normalize")
+        && ["nfc", "nfd", "nfkc", "nfkd"].contains(&&*ident(name))
 }
 
 /// Whether it is the word behind `IS`: `IS NOT UNKNOWN`, `IS DOCUMENT`.
@@ -427,9 +456,5 @@ pub(super) fn literal(literal: &ast::Literal) -> Option<&'static str> {
 }
 
 /// Nodes in which names are none of columns.
-const NAMES_NO_COLUMN: &[SyntaxKind] = &[
-    SyntaxKind::EXTRACT_FIELD_NAME,
-    SyntaxKind::WINDOW_CLAUSE,
-    SyntaxKind::OVER_CLAUSE,
-    SyntaxKind::LOCKING_CLAUSE,
-];
+pub(super) const NAMES_NO_COLUMN: &[SyntaxKind] =
+    &[SyntaxKind::EXTRACT_FIELD_NAME, SyntaxKind::LOCKING_CLAUSE];

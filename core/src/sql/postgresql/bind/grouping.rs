@@ -5,7 +5,8 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::super::super::functions::{self, Gives};
 use super::super::syntax::ident;
-use super::expression::{called, field_name};
+use super::clauses::is_part;
+use super::expression::{NAMES_NO_COLUMN, called, field_name};
 use super::scope::{Found, Scope, Source};
 use super::{Binder, problem};
 use crate::name::Name;
@@ -23,29 +24,97 @@ impl Binder<'_> {
         if !is_grouping {
             return;
         }
+        let groups = Groups { by: grouped, scope };
         let targets = clause.descendants().filter_map(ast::Target::cast);
         let own = targets.filter(|it| it.syntax().ancestors().nth(2).as_ref() == Some(&clause));
-        for target in own.collect::<Vec<_>>() {
-            let Some(shown) = target.expr().as_ref().and_then(Shown::of) else { continue };
-            let alias = target.as_name().and_then(|it| it.name()).map(|it| ident(&it));
-            let is_alias = |it: &Shown| it.of.is_none() && alias.as_ref() == Some(&it.column);
-            if grouped.iter().any(|it| it.may_be(&shown) || is_alias(it)) {
-                continue;
+        let own: Vec<ast::Target> = own.collect();
+        let aliases: Vec<String> = own.iter().filter_map(alias).collect();
+        for target in &own {
+            if !alias(target).is_some_and(|it| groups.has_alias(&it)) {
+                self.grouped_within(target.syntax(), &groups);
             }
-            let Some((source, relation)) = source_of(&shown, scope) else { continue };
-            let key = self.catalog.table(&relation).map(|it| it.primary_key()).unwrap_or_default();
-            let is_told = !key.is_empty()
-                && key.iter().all(|it| {
-                    let of_key = Shown { of: Some(source.to_owned()), column: it.clone() };
-                    grouped.iter().any(|it| it.may_be(&of_key))
-                });
-            if is_told {
-                self.grouped.insert(relation);
-            } else if self.catalog.table(&relation).is_some() {
-                self.problem(target.syntax(), problem::not_grouped(&shown.column));
+        }
+        // What is grouped by under another name may stand there in full.
+        if aliases.iter().any(|it| groups.has_alias(it)) {
+            return;
+        }
+        if let Some(condition) = child(SyntaxKind::HAVING_CLAUSE) {
+            self.grouped_within(&condition, &groups);
+        }
+        let order = child(SyntaxKind::ORDER_BY_CLAUSE);
+        let order = order.filter(|_| !is_part(select)).and_then(ast::OrderByClause::cast);
+        let order = order.and_then(|it| it.sort_by_list()).into_iter();
+        for expr in order.flat_map(|it| it.sort_bys()).filter_map(|it| it.expr()) {
+            if !column(&expr).is_some_and(|it| aliases.contains(&it)) {
+                self.grouped_within(expr.syntax(), &groups);
             }
         }
     }
+
+    /// Says which column in a node is neither grouped by nor within an aggregate function.
+    fn grouped_within(&mut self, node: &SyntaxNode, groups: &Groups<'_>) {
+        let mut shown = Vec::new();
+        self.bare(node, &mut shown);
+        for (it, place) in shown {
+            if !groups.by.iter().any(|by| by.may_be(&it)) {
+                self.told(&it, &place, groups);
+            }
+        }
+    }
+
+    /// A column that is not grouped by must be told by a key that is.
+    fn told(&mut self, shown: &Shown, place: &SyntaxNode, groups: &Groups<'_>) {
+        let Some((source, relation)) = source_of(shown, groups.scope) else { return };
+        let Some(table) = self.catalog.table(&relation) else { return };
+        let key = table.primary_key();
+        let is_told = !key.is_empty()
+            && key.iter().all(|it| {
+                let of_key = Shown { of: Some(source.to_owned()), column: it.clone() };
+                groups.by.iter().any(|it| it.may_be(&of_key))
+            });
+        if is_told {
+            self.grouped.insert(relation);
+        } else {
+            self.problem(place, problem::not_grouped(&shown.column));
+        }
+    }
+
+    /// The columns in a node that no aggregate function and no inner query has.
+    fn bare(&self, node: &SyntaxNode, found: &mut Vec<(Shown, SyntaxNode)>) {
+        if ast::SelectVariant::can_cast(node.kind()) || NAMES_NO_COLUMN.contains(&node.kind()) {
+            return;
+        }
+        let expr = ast::Expr::cast(node.clone());
+        if let Some(shown) = expr.as_ref().and_then(Shown::of) {
+            return found.push((shown, node.clone()));
+        }
+        let call = ast::CallExpr::cast(node.clone());
+        if call.as_ref().is_some_and(|it| self.gives(it) == Gives::OfRows) {
+            return;
+        }
+        let callee = call.and_then(|it| it.expr()).map(|it| it.syntax().clone());
+        for child in node.children().filter(|it| Some(it) != callee.as_ref()) {
+            self.bare(&child, found);
+        }
+    }
+}
+
+/// What a query groups by, and what it reads.
+struct Groups<'s> {
+    by: Vec<Shown>,
+    scope: &'s Scope<'s>,
+}
+
+impl Groups<'_> {
+    /// Whether rows are grouped by a result of this name.
+    fn has_alias(&self, alias: &str) -> bool {
+        self.by.iter().any(|it| it.of.is_none() && it.column == alias)
+    }
+}
+
+/// The name that a query gives a result.
+fn alias(target: &ast::Target) -> Option<String> {
+    Some(ident(&target.as_name()?.name()?))
 }
 
 /// A column, with the source that it is said to be of.

@@ -6,6 +6,7 @@ use super::Binder;
 use super::by_row::asking;
 use super::scope::{Outputs, Scope, Source};
 use crate::name::Name;
+use crate::op::Event;
 
 impl Binder<'_> {
     pub(super) fn merge(&mut self, merge: &ast::Merge) {
@@ -62,6 +63,7 @@ impl Binder<'_> {
                 if let Some(set) = it.set_clause() {
                     self.check_written(table, &set, scope);
                 }
+                self.identified(table, Event::Update, it.syntax());
             }
             Some(MergeAction::MergeInsert(it)) => {
                 let targets =
@@ -90,7 +92,10 @@ impl Binder<'_> {
                     );
                 }
             }
-            Some(MergeAction::MergeDelete(_) | MergeAction::MergeDoNothing(_)) | None => {}
+            Some(MergeAction::MergeDelete(it)) => {
+                self.identified(table, Event::Delete, it.syntax());
+            }
+            Some(MergeAction::MergeDoNothing(_)) | None => {}
         }
     }
 }

@@ -7,6 +7,7 @@ mod by_row;
 mod call;
 mod clauses;
 mod condition;
+mod conflict;
 mod conversion;
 mod expansion;
 pub(super) mod expression;

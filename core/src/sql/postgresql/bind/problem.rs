@@ -305,6 +305,41 @@ pub(super) fn no_conflict_key() -> Problem {
     Problem::error("no-conflict-key", message)
 }
 
+pub(super) fn no_index_of(constraint: &str) -> Problem {
+    let message = format!("`{constraint}` has no index: no row conflicts in it");
+    Problem::error("wrong-kind", message)
+}
+
+pub(super) fn excludes_only(constraint: &str) -> Problem {
+    let message = format!("`{constraint}` keeps rows out, and does not tell which to change");
+    Problem::error("wrong-kind", message).help("write `DO NOTHING`")
+}
+
+pub(super) fn unidentified(table: &str, done: &str) -> Problem {
+    let message = format!("`{table}` is published, and nothing tells which of its rows is {done}");
+    Problem::error("no-replica-identity", message)
+        .help("give the table a primary key or a `REPLICA IDENTITY`, or publish only new rows")
+}
+
+pub(super) fn aggregate_of(what: &str) -> Problem {
+    Problem::error("aggregate-not-allowed", format!("an aggregate function cannot be of {what}"))
+}
+
+pub(super) fn order_of_distinct_values(column: &str) -> Problem {
+    let message =
+        format!("different values cannot be ordered by `{column}`, which is none of them");
+    Problem::error("unknown-column", message)
+}
+
+pub(super) fn unknown_window(name: &str) -> Problem {
+    Problem::error("unknown-object", format!("the query has no window `{name}`"))
+}
+
+pub(super) fn not_yet_generated(column: &str) -> Problem {
+    let message = format!("`{column}` is computed only after triggers that fire `BEFORE`");
+    Problem::error("trigger-clause", message)
+}
+
 pub(super) fn unknown_constraint(name: &str) -> Problem {
     Problem::error("unknown-constraint", format!("no constraint `{name}` at this revision"))
 }

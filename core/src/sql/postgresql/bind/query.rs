@@ -344,6 +344,8 @@ impl Binder<'_> {
                 let outputs = call.and_then(|it| self.rows(&it, alias.as_deref(), scope));
                 let is_numbered = other.syntax().text().to_string().to_lowercase();
                 let outputs = outputs.filter(|_| !is_numbered.contains("ordinality"));
+                let table = matches!(other, ast::FromItem::XmlTableFromItem(_));
+                let name = name.or_else(|| table.then(|| "xmltable".to_owned()));
                 (name.unwrap_or_default(), None, outputs)
             }
         };
@@ -376,6 +378,11 @@ impl Binder<'_> {
                 ty: self.type_of(&array, scope).and_then(|it| element_of(&it)),
             };
             return Some(arrays.map(column).collect());
+        }
+        let first = arguments.first().and_then(|it| self.type_of(&it.expr()?, scope));
+        if name == "unnest" && first.is_none_or(|it| it.canonical() == "tsvector") {
+            // A text is searched by words, each with its places.
+            return None;
         }
         let (_, ty) = VALUES.iter().find(|(it, _)| *it == name)?;
         let of_argument = || self.type_of(&ast::Expr::CallExpr(call.clone()), scope);

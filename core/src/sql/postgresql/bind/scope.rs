@@ -125,6 +125,13 @@ impl<'a> Scope<'a> {
         Some(own.column(name))
     }
 
+    /// The source that is a relation of this name and schema, here or further out.
+    pub(super) fn relation(&self, name: &Name) -> Option<&Source> {
+        let key = name.key();
+        let is_it = |it: &&Source| it.relation.as_ref() == Some(&key) && it.name == key.name;
+        self.sources.iter().find(is_it).or_else(|| self.outer?.relation(name))
+    }
+
     /// The source that is called so, here or further out.
     pub(super) fn source(&self, name: &str) -> Option<&Source> {
         let own = self.sources.iter().chain(&self.rows).find(|it| it.name == name);

@@ -8,8 +8,9 @@ use squawk_syntax::ast::{self, AstNode};
 use super::super::syntax::{ident, line, line_of, name};
 use super::by_row::alone;
 use super::call::may_change_schema;
-use super::expression::called;
-use super::scope::{Outputs, Scope, Source};
+use super::expression::{called, field_name};
+use super::grouping::column;
+use super::scope::{Output, Outputs, SYSTEM_COLUMNS, Scope, Source};
 use super::{Binder, problem};
 use crate::name::Name;
 
@@ -40,6 +41,35 @@ impl Binder<'_> {
             self.by_row(condition.syntax(), alone("a trigger's condition"));
             let events = events.map(|it| line_of(&it).to_ascii_uppercase()).unwrap_or_default();
             self.condition_of_trigger(&condition, outputs, per_row.then_some(&*events));
+            let timing = stmt.timing().map(|it| line(&it).to_ascii_uppercase());
+            if timing.is_some_and(|it| it.starts_with("BEFORE")) {
+                self.not_yet_there(&condition, &table);
+            }
+        }
+    }
+
+    /// Before a row is there, what is computed from it is not.
+    fn not_yet_there(&mut self, condition: &ast::Expr, table: &Name) {
+        let Some(known) = self.catalog.table(table) else { return };
+        let generated = known.columns.iter().filter(|it| it.generated.is_some());
+        let generated: Vec<&str> = generated.map(|it| it.name.as_str()).collect();
+        for field in condition.syntax().descendants().filter_map(ast::FieldExpr::cast) {
+            let row = field.base().as_ref().and_then(column);
+            if row.is_none_or(|it| it != "new") {
+                continue;
+            }
+            let late = match field_name(&field) {
+                Some(it) if SYSTEM_COLUMNS.contains(&it.as_str()) => {
+                    let why = "a row that is not there yet has no system columns";
+                    return self.problem(field.syntax(), problem::not_supported(why));
+                }
+                Some(it) => generated.contains(&it.as_str()).then_some(it),
+                // `new.*`
+                None => generated.first().map(|it| (*it).to_owned()),
+            };
+            if let Some(late) = late {
+                return self.problem(field.syntax(), problem::not_yet_generated(&late));
+            }
         }
     }
 
@@ -135,6 +165,8 @@ impl Binder<'_> {
 
     /// What a condition reads of the row; the events are those of a trigger that fires for each.
     fn condition_of_trigger(&mut self, condition: &ast::Expr, all: Outputs, events: Option<&str>) {
+        let system = SYSTEM_COLUMNS.iter().map(|it| Output { name: (*it).to_owned(), ty: None });
+        let all: Outputs = all.map(|it| it.into_iter().chain(system).collect());
         let row =
             |name: &str| Source { name: name.to_owned(), outputs: all.clone(), relation: None };
         let scope =

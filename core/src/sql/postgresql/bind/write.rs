@@ -9,9 +9,9 @@ use super::super::syntax::{cascades, ident, name, parts};
 use super::by_row::asking;
 use super::scope::{Outputs, Scope, Source};
 use super::{Binder, problem};
-use crate::catalog::{Column, Index, Relation, SqlType, Table};
+use crate::catalog::{Column, Relation, SqlType, Table};
 use crate::name::Name;
-use crate::op::{family, has_partition_for};
+use crate::op::{Event, family, has_partition_for, unidentified};
 
 impl Binder<'_> {
     pub(super) fn insert(&mut self, insert: &ast::Insert, outer: &Scope<'_>) {
@@ -240,67 +240,6 @@ impl Binder<'_> {
         }
     }
 
-    fn conflict(
-        &mut self,
-        clause: &ast::OnConflictClause,
-        table: &Name,
-        scope: &mut Scope<'_>,
-        excluded: Source,
-    ) {
-        let updates =
-            matches!(clause.conflict_action(), Some(ast::ConflictAction::ConflictDoUpdateSet(_)));
-        if updates && clause.conflict_target().is_none() {
-            self.problem(clause.syntax(), problem::no_conflict_target());
-        }
-        match clause.conflict_target() {
-            Some(ast::ConflictTarget::ConflictOnConstraint(it)) => {
-                let constraint = it.constraint_name_ref().and_then(|it| parts(it.syntax()).pop());
-                let known = self.catalog.table(table).filter(|it| !it.assumed);
-                if let (Some(known), Some(constraint)) = (known, constraint)
-                    && known.constraint(&constraint).is_none()
-                {
-                    self.problem(it.syntax(), problem::unknown_constraint(&constraint));
-                }
-            }
-            Some(ast::ConflictTarget::ConflictOnIndex(it)) => {
-                let before = self.bound.problems.len();
-                self.expression(it.syntax(), scope);
-                let columns: Option<Vec<String>> = it
-                    .conflict_index_item_list()
-                    .into_iter()
-                    .flat_map(|it| it.syntax().children().collect::<Vec<_>>())
-                    .map(|it| it.children().find_map(ast::NameRef::cast).map(|it| ident(&it)))
-                    .collect();
-                let known = self.catalog.table(table).filter(|it| !it.assumed);
-                let over = columns.clone();
-                if let (Some(known), Some(columns)) = (known, columns)
-                    && self.bound.problems.len() == before
-                    && !columns.is_empty()
-                    && !has_key(known, &columns, it.where_clause().is_some())
-                {
-                    self.problem(it.syntax(), problem::no_conflict_key());
-                } else if let (Some(known), Some(columns)) = (known, over)
-                    && is_deferrable(known, &columns)
-                {
-                    self.problem(it.syntax(), problem::deferrable_key());
-                }
-            }
-            None => {}
-        }
-        scope.sources.push(excluded);
-        if let Some(ast::ConflictAction::ConflictDoUpdateSet(it)) = clause.conflict_action() {
-            // A name alone means the table's column, not that of `excluded`.
-            scope.natural = true;
-            let outputs = scope.sources.first().and_then(|it| it.outputs.clone());
-            self.set(it.set_clause(), scope, &outputs);
-            if let Some(condition) = it.where_clause() {
-                self.expression(condition.syntax(), scope);
-            }
-            scope.natural = false;
-        }
-        scope.sources.pop();
-    }
-
     pub(super) fn update(&mut self, update: &ast::Update, outer: &Scope<'_>) {
         let Some(target) = update.relation_name() else { return };
         let Some((table, rows)) = self.written(&target, update.alias()) else { return };
@@ -316,6 +255,7 @@ impl Binder<'_> {
         if let Some(set) = update.set_clause() {
             self.check_written(&table, &set, &scope);
         }
+        self.identified(&table, Event::Update, target.syntax());
         if let Some(condition) = update.where_clause_or_current_of() {
             self.by_row(condition.syntax(), asking("`WHERE`"));
             self.expression(condition.syntax(), &scope);
@@ -376,7 +316,7 @@ impl Binder<'_> {
 
     pub(super) fn delete(&mut self, delete: &ast::Delete, outer: &Scope<'_>) {
         let Some(target) = delete.relation_name() else { return };
-        let Some((_, rows)) = self.written(&target, delete.alias()) else { return };
+        let Some((table, rows)) = self.written(&target, delete.alias()) else { return };
         let with = self.with(delete.with_clause(), Some(outer));
         let mut scope = Scope::within(Some(&with));
         scope.sources.push(rows);
@@ -384,11 +324,20 @@ impl Binder<'_> {
             self.add_from_item(&item, &mut scope);
         }
         self.sources_once(delete.syntax(), &scope);
+        self.identified(&table, Event::Delete, target.syntax());
         if let Some(condition) = delete.where_clause_or_current_of() {
             self.by_row(condition.syntax(), asking("`WHERE`"));
             self.expression(condition.syntax(), &scope);
         }
         self.returning(delete.returning_clause(), scope);
+    }
+
+    /// Those who follow a published table must be able to tell its rows from each other.
+    pub(super) fn identified(&mut self, table: &Name, event: Event, place: &SyntaxNode) {
+        if let Some(table) = unidentified(self.catalog, table, event) {
+            let done = if event == Event::Update { "changed" } else { "gone" };
+            self.problem(place, problem::unidentified(&table.to_string(), done));
+        }
     }
 
     /// A table that others refer to is emptied with them or not at all.
@@ -440,16 +389,6 @@ pub(super) const NAMES_A_TABLE: &[SyntaxKind] = &[
     SyntaxKind::TABLE_NAME_REF,
 ];
 
-/// Whether the only key over these columns may be checked later than the rows come.
-fn is_deferrable(table: &Table, columns: &[String]) -> bool {
-    let mut over = table
-        .constraints
-        .iter()
-        .filter(|it| it.kind.has_index() && it.kind.columns() == columns)
-        .peekable();
-    over.peek().is_some() && over.all(|it| it.deferrable == Some(true))
-}
-
 fn word_as_written(expr: &ast::Expr) -> String {
     expr.syntax().text().to_string().trim().to_owned()
 }
@@ -494,23 +433,6 @@ fn left_out<'t>(table: &'t Table, named: &[String]) -> Option<&'t str> {
     });
     let mut must = must.filter(|it| it.ty.named.is_none());
     must.find(|it| !named.contains(&it.name)).map(|it| it.name.as_str())
-}
-
-/// Whether rows can conflict in exactly these columns; those of some rows where it says of which.
-fn has_key(table: &Table, columns: &[String], of_some: bool) -> bool {
-    let same = |it: &[String]| {
-        it.iter().all(|it| columns.contains(it)) && columns.iter().all(|c| it.contains(c))
-    };
-    let constraint = table
-        .constraints
-        .iter()
-        .any(|it| it.kind.has_index() && !it.kind.columns().is_empty() && same(it.kind.columns()));
-    let may_be = |it: &&Index| it.unique && (of_some || it.predicate.is_none());
-    let index = table.indexes.iter().filter(may_be).any(|it| {
-        let keys: Vec<String> = it.keys.iter().map(|key| key.what.clone()).collect();
-        same(&keys)
-    });
-    constraint || index
 }
 
 /// Whether a column is set to `DEFAULT`, or may be among several that are.

@@ -1,0 +1,82 @@
+//! Rows of published tables: those who follow a table must be able to tell which of its rows is
+//! changed or gone.
+
+use super::partition::{family, is_temporary};
+use super::publication::Before;
+use super::statements::subject;
+use crate::catalog::{Catalog, Table};
+use crate::name::Name;
+
+/// What is done with rows that are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Event {
+    Update,
+    Delete,
+}
+
+impl Event {
+    /// As the option `publish` of a publication says it.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Update => "update",
+            Self::Delete => "delete",
+        }
+    }
+}
+
+/// The table that is published, and whose rows nothing tells apart; for a partitioned one it is one
+/// of its parts.
+pub(crate) fn unidentified(catalog: &Catalog, table: &Name, event: Event) -> Option<Name> {
+    let members = family(catalog, &table.key());
+    let tables = members.iter().filter_map(|it| catalog.table(it));
+    let first = tables.clone().next()?;
+    let is_meant = |it: &&Table| it.name.key() == table.key() || first.partitioning.is_some();
+    // A partitioned table has no rows of its own.
+    let holders = tables.filter(is_meant).filter(|it| it.partitioning.is_none());
+    let bad = |it: &Table| !is_identified(catalog, it) && is_published(catalog, it, event);
+    let mut holders = holders.peekable();
+    let found = holders.peek()?.name.clone();
+    holders.all(bad).then_some(found)
+}
+
+/// Whether a key, an index or the whole row tells a row from others.
+fn is_identified(catalog: &Catalog, table: &Table) -> bool {
+    let key = table.name.key();
+    let own = catalog.opaque.iter().rev().filter(|it| {
+        it.kind == "ALTER TABLE" && it.touches.first().is_some_and(|it| it.key() == key)
+    });
+    let mut said = own.filter_map(|it| {
+        let upper = it.sql.to_ascii_uppercase();
+        upper.split_once(" REPLICA IDENTITY ").map(|(_, it)| it.trim().to_owned())
+    });
+    match said.next().as_deref() {
+        Some("NOTHING") => false,
+        None | Some("DEFAULT") => table.assumed || !table.primary_key().is_empty(),
+        Some(_) => true,
+    }
+}
+
+/// Whether some publication tells of what is done with a table's rows.
+fn is_published(catalog: &Catalog, table: &Table, event: Event) -> bool {
+    if table.is_unlogged() || table.is_foreign() || is_temporary(&table.name) {
+        return false;
+    }
+    let made = catalog.opaque.iter().filter(|it| it.kind == "CREATE PUBLICATION");
+    let names = made.filter_map(|it| subject(&it.sql, "PUBLICATION")).map(|(it, _)| it);
+    names.collect::<Vec<_>>().iter().any(|it| {
+        let publication = Before { own: Some(it), catalog };
+        let schema = table.name.schema.as_deref().unwrap_or("public");
+        let has = || publication.is_of_all_tables() || publication.has_schema(schema);
+        publication.tells_of(event.word())
+            && (has() || line(catalog, table).any(|it| publication.holds(&it)))
+    })
+}
+
+/// A partition, the table that it is one of, and so on.
+fn line<'c>(catalog: &'c Catalog, table: &'c Table) -> impl Iterator<Item = Name> + 'c {
+    let up = |it: &Name| catalog.table(it)?.partition_of.as_ref().map(|(it, _)| it.key());
+    std::iter::successors(Some(table.name.key()), up).take(MAX_LINE)
+}
+
+/// As many tables may be partitions of each other.
+const MAX_LINE: usize = 50;

@@ -271,3 +271,7 @@ CREATE VIEW v AS SELECT DISTINCT ON (n, kind) n, kind FROM sale ORDER BY kind, n
 -- case: rows that differ in two columns, in the order of one
 CREATE TABLE sale (n int, kind text, at date);
 CREATE VIEW v AS SELECT DISTINCT ON (n, kind) n, kind FROM sale ORDER BY kind;
+
+-- case: the rank that a value would have in a group
+CREATE TABLE sale (n int, kind text);
+CREATE VIEW v AS SELECT kind, rank(1) WITHIN GROUP (ORDER BY n) FILTER (WHERE n > 1) FROM sale GROUP BY kind;

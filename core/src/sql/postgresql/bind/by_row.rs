@@ -83,8 +83,13 @@ impl Binder<'_> {
 
     /// What a call gives.
     pub(super) fn gives(&self, call: &ast::CallExpr) -> Gives {
-        if call.syntax().children().any(|it| it.kind() == SyntaxKind::OVER_CLAUSE) {
+        let has = |kind| call.syntax().children().any(|it| it.kind() == kind);
+        if has(SyntaxKind::OVER_CLAUSE) {
             return Gives::OfWindow;
+        }
+        // `rank(1) WITHIN GROUP (ORDER BY a)`
+        if has(SyntaxKind::WITHIN_CLAUSE) {
+            return Gives::OfRows;
         }
         call.expr().as_ref().and_then(called).map_or(Gives::Value, |it| self.given_by(&it))
     }

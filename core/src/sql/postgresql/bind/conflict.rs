@@ -98,7 +98,7 @@ fn by_constraint(table: &Table, keys: &[IndexKey]) -> Option<bool> {
         matches!(it.kind, ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. })
     };
     let (names, others) = split(keys);
-    let is_plain = others == 0 && !keys.iter().any(|it| is_of_patterns(it));
+    let is_plain = others == 0 && !keys.iter().any(is_of_patterns);
     let over = table.constraints.iter().filter(is_unique);
     let mut over = over.filter(|it| is_plain && is_same(it.kind.columns(), &names)).peekable();
     over.peek()?;

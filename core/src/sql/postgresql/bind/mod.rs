@@ -17,6 +17,7 @@ mod infer;
 mod merge;
 mod operators;
 mod partition;
+mod policy;
 pub(super) mod problem;
 mod query;
 mod recursive;

@@ -331,6 +331,15 @@ pub(super) fn order_of_distinct_values(column: &str) -> Problem {
     Problem::error("unknown-column", message)
 }
 
+pub(super) fn recursive_policy(policy: &str, table: &str) -> Problem {
+    let message = format!(
+        "with row security on, `{policy}` reads `{table}` to show rows of `{table}`, without end: \
+         whoever it applies to gets an error at every query of the table"
+    );
+    Problem::warning("recursive-policy", message)
+        .help("read the table in a `SECURITY DEFINER` function, and call it here")
+}
+
 pub(super) fn unknown_window(name: &str) -> Problem {
     Problem::error("unknown-object", format!("the query has no window `{name}`"))
 }

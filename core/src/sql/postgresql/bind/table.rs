@@ -6,7 +6,7 @@ use squawk_syntax::ast::{self, AstNode};
 use super::super::super::functions;
 use super::super::syntax::{ident, name};
 use super::super::types::sql_type;
-use super::by_row::{alone, asking};
+use super::by_row::alone;
 use super::expression::called;
 use super::scope::{Output, Outputs, SYSTEM_COLUMNS, Scope, Source};
 use super::{Binder, problem};
@@ -323,26 +323,6 @@ impl Binder<'_> {
         let is_text = to.starts_with("text") || to.starts_with("character");
         (has_zone && (is_text || to == "date" || to.starts_with("time")) && to != from)
             || (is_text && (from.starts_with("timestamp") || from == "date" || is_enum))
-    }
-
-    pub(super) fn create_policy(&mut self, stmt: &ast::CreatePolicy) {
-        let table = stmt.on_table().and_then(|it| name(&it));
-        let Some(table) = table else { return };
-        let scope = self.table_scope(&table, stmt.syntax());
-        for clause in [
-            stmt.using_expr_clause().and_then(|it| it.expr()),
-            stmt.with_check_expr_clause().and_then(|it| it.expr()),
-        ] {
-            clause.iter().for_each(|it| self.condition(it, &scope));
-        }
-        let clauses = [
-            stmt.using_expr_clause().map(|it| it.syntax().clone()),
-            stmt.with_check_expr_clause().map(|it| it.syntax().clone()),
-        ];
-        for clause in clauses.into_iter().flatten() {
-            self.by_row(&clause, asking("a policy"));
-            self.expression(&clause, &scope);
-        }
     }
 }
 

@@ -89,7 +89,8 @@ fn folder(root: &Path) -> Result<Project, Failure> {
                 let path = entry.path();
                 // Links to folders are left alone: they may lead in a circle. Those to files of
                 // the project are read.
-                if !kind.is_file() && !(kind.is_symlink() && leads_inside(&path, root)) {
+                let is_own = kind.is_symlink() && leads_inside(&path, root);
+                if !kind.is_file() && !is_own {
                     continue;
                 }
                 bytes.clear();

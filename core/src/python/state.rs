@@ -68,14 +68,12 @@ impl Vm<'_> {
 
     /// Makes unknown what differs between now and a state: the two ways a condition may go.
     pub(super) fn join_states(&mut self, frame: &Frame<'_>, other: &State, unknown: &Rc<Unknown>) {
-        let now = self.snapshot(frame);
         let lost = Value::Unknown(unknown.clone());
-        let changed: Vec<usize> = other
-            .kept
-            .iter()
-            .filter(|(identity, kept)| now.kept.contains_key(identity) && kept.has_other_items())
-            .map(|(identity, _)| *identity)
-            .collect();
+        let has_changed = other.kept.iter().filter(|(_, kept)| kept.has_other_items());
+        let mut changed: Vec<usize> = has_changed.map(|(identity, _)| *identity).collect();
+        // What refers to a list is looked for only where one has changed: that takes time.
+        let now = if changed.is_empty() { State::default() } else { self.snapshot(frame) };
+        changed.retain(|it| now.kept.contains_key(it));
         for kept in other.kept.values() {
             match kept {
                 Kept::Scope(scope, names, bindings) => {

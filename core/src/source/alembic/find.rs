@@ -22,15 +22,16 @@ struct Folder {
 pub(super) fn claims(project: &Project) -> Vec<Location> {
     let folders = folders(project);
     let lines = lines(&folders);
+    let configured = configured(project);
     let mut res: Vec<(Location, bool)> = Vec::new();
-    for it in configured(project) {
-        let location = configured_location(project, &folders, &lines, &it);
+    for it in &configured {
+        let location = configured_location(project, &folders, &lines, it);
         if let Some(location) = location.filter(|it| !res.iter().any(|(own, _)| own == it)) {
             res.push((location, true));
         }
     }
     for line in &lines {
-        let location = location(project, line);
+        let location = location(project, &configured, line);
         let taken = |(own, _): &(Location, bool)| line.iter().all(|it| own.holds(it));
         if !res.iter().any(taken) {
             res.push((location, false));
@@ -67,21 +68,34 @@ pub(super) fn at(project: &Project, named: &[String]) -> Location {
     let nested = lines
         .iter()
         .any(|line| line.iter().any(|it| own(it)) && line.iter().any(|it| !own(it) && below(it)));
-    let configured = configured(project).into_iter().find(|it| {
-        it.folders().iter().any(|folder| named.iter().any(|it| it == folder || inside(it, folder)))
-    });
-    let recursive = !direct || nested || configured.as_ref().is_some_and(|it| it.recursive);
-    let mut scripts: Vec<String> = configured.iter().map(|it| it.script_location.clone()).collect();
-    scripts.extend(named.iter().flat_map(|it| [parent(it).to_owned(), it.clone()]));
-    let mut alembic = AlembicConfig::of(project, &scripts);
-    alembic.import_roots = configured.map(|it| it.import_roots).unwrap_or_default();
+    let configured = configured(project);
+    let recursive = configuration_of(&configured, named).is_some_and(|it| it.recursive);
     let location = Location {
         folders: named.to_vec(),
-        recursive,
-        alembic: Some(alembic),
+        recursive: !direct || nested || recursive,
+        alembic: Some(config_of(project, &configured, named)),
         ..Location::default()
     };
     with_headers(location, &folders)
+}
+
+/// The configuration that names folders, or one that they lie in.
+fn configuration_of<'c>(all: &'c [Configured], folders: &[String]) -> Option<&'c Configured> {
+    all.iter().find(|it| {
+        let own = it.folders();
+        own.iter().any(|own| folders.iter().any(|it| it == own || inside(it, own)))
+    })
+}
+
+/// How Alembic is set up for folders: by the configuration that knows them, or by what stands in
+/// them and beside them.
+fn config_of(project: &Project, all: &[Configured], folders: &[String]) -> AlembicConfig {
+    let configured = configuration_of(all, folders);
+    let mut scripts: Vec<String> = configured.iter().map(|it| it.script_location.clone()).collect();
+    scripts.extend(folders.iter().flat_map(|it| [parent(it).to_owned(), it.clone()]));
+    let mut res = AlembicConfig::of(project, &scripts);
+    res.import_roots = configured.map(|it| it.import_roots.clone()).unwrap_or_default();
+    res
 }
 
 /// The folders that hold revisions, and what those say of each other.
@@ -144,8 +158,8 @@ fn shared_parts(one: &str, other: &str) -> usize {
     one.split('/').zip(other.split('/')).take_while(|(one, other)| one == other).count()
 }
 
-/// The location of folders that belong together, though nothing configures it.
-fn location(project: &Project, line: &BTreeSet<String>) -> Location {
+/// The location of folders that belong together, though no configuration names them.
+fn location(project: &Project, all: &[Configured], line: &BTreeSet<String>) -> Location {
     let top = line.iter().find(|top| line.iter().all(|it| it == *top || inside(it, top)));
     let common = common_folder(line);
     let versions = Some(&common).filter(|it| it.rsplit('/').next() == Some("versions"));
@@ -153,10 +167,8 @@ fn location(project: &Project, line: &BTreeSet<String>) -> Location {
         Some(top) => (vec![top.clone()], line.len() > 1),
         None => (line.iter().cloned().collect(), false),
     };
-    let scripts: Vec<String> =
-        folders.iter().flat_map(|it| [parent(it).to_owned(), it.clone()]).collect();
     Location {
-        alembic: Some(AlembicConfig::of(project, &scripts)),
+        alembic: Some(config_of(project, all, &folders)),
         folders,
         recursive,
         ..Location::default()

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::super::exc;
 use super::super::expression::collection::{collection, column_named};
 use super::super::expression::construct::text_clause;
-use super::super::expression::element::CLAUSE_ELEMENT;
+use super::super::expression::element::{CLAUSE_ELEMENT, COLUMN_CLAUSE};
 use super::super::fields::{entries, entry, field, items, items_or_one, make, object, text};
 use super::super::types::base::TYPE_ENGINE;
 use super::column::COLUMN;
@@ -17,7 +17,7 @@ use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
 use crate::python::operator::held;
 use crate::python::value::{Dict, Value};
-use crate::python::vm::{Eval, Vm};
+use crate::python::vm::{Eval, Stop, Vm};
 
 pub static CONSTRAINT: NativeClass = NativeClass {
     name: "Constraint",
@@ -150,11 +150,13 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
                 return Err(vm.raise("AttributeError", message));
             }
             "column" => {
-                check_column(
-                    vm,
-                    value,
-                    "String column name or Column object for DDL foreign key constraint",
-                )?;
+                let what = "String column name or Column object for DDL foreign key constraint";
+                // Other expressions can be in an index or a key, and no target.
+                let is_other = |it: &Rc<Object>| it.is(&CLAUSE_ELEMENT) && !it.is(&COLUMN_CLAUSE);
+                if value.as_object().is_some_and(is_other) {
+                    return Err(no_column(vm, value, what));
+                }
+                check_column(vm, value, what)?;
                 this.set_field("_target", value.clone());
             }
             name => this.set_field(name, value.clone()),
@@ -192,8 +194,17 @@ fn check_column(vm: &mut Vm<'_>, given: &Value, what: &str) -> Eval<()> {
     if is_one {
         return Ok(());
     }
-    let message = format!("{what} expected, got {}.", vm.repr(given)?);
-    Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message))
+    Err(no_column(vm, given, what))
+}
+
+fn no_column(vm: &mut Vm<'_>, given: &Value, what: &str) -> Stop {
+    match vm.repr(given) {
+        Ok(shown) => {
+            let message = format!("{what} expected, got {shown}.");
+            exc::raise(vm, &exc::ARGUMENT_ERROR, message)
+        }
+        Err(stop) => stop,
+    }
 }
 
 /// A constraint keeps a column once, however often it is named.

@@ -40,8 +40,11 @@ pub(super) fn add(vm: &mut Vm<'_>, args: &Args) -> Eval {
     }
     let holes = vm.holes();
     let table = holding(vm, args, Value::Object(column))?;
-    let inline_references = args.flag("inline_references");
     let mut constraints = table.constraints;
+    let is_key = |it: &&Constraint| matches!(it.kind, ConstraintKind::ForeignKey(_));
+    // Of several keys none stands behind the column.
+    let one = constraints.iter().filter(is_key).count() == 1;
+    let inline_references = args.flag("inline_references") && one;
     if !vm.host.dialect().alter_constraint {
         // The check that the column's type brings along is left out.
         let is_of_type =

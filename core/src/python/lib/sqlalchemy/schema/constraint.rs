@@ -7,8 +7,9 @@ use super::super::exc;
 use super::super::expression::collection::{collection, column_named};
 use super::super::expression::construct::text_clause;
 use super::super::expression::element::{CLAUSE_ELEMENT, COLUMN_CLAUSE};
-use super::super::fields::{entries, entry, field, items, items_or_one, make, object, text};
+use super::super::fields::{entries, entry, field, items, items_or_one, make, object, of, text};
 use super::super::types::base::TYPE_ENGINE;
+use super::attach::attach;
 use super::column::COLUMN;
 use super::table::TABLE;
 use super::{MODULE, SCHEMA_ITEM, next_order};
@@ -167,7 +168,18 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     }
     let order = next_order(vm);
     this.set_field("_order", order);
-    Ok(())
+    attach_by_columns(vm, this)
+}
+
+/// A key over the columns of one table belongs to it at once.
+fn attach_by_columns(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<()> {
+    let columns = items(this, "_columns");
+    let are_columns = columns.iter().all(|it| of(it, &COLUMN).is_some());
+    if !are_columns || !(this.is(&PRIMARY_KEY_CONSTRAINT) || this.is(&UNIQUE_CONSTRAINT)) {
+        return Ok(());
+    }
+    let columns: Vec<_> = columns.iter().filter_map(|it| of(it, &COLUMN).cloned()).collect();
+    attach_to_table_of(vm, this, &columns)
 }
 
 /// Refuses elements of an exclusion that are no pairs of an expression and an operator.
@@ -220,39 +232,52 @@ fn init_check(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
         it @ Value::Str(_) => text_clause(vm, it)?,
         other => other.clone(),
     };
-    // A check of the columns of one table belongs to it at once.
-    let mut tables = Vec::new();
-    tables_in(&text, &mut tables);
+    if let Some(table) = of(args.get("table"), &TABLE).cloned() {
+        this.set_field("sqltext", text);
+        return attach(vm, &table, &Value::Object(this.clone()));
+    }
+    let mut columns = Vec::new();
+    columns_in(&text, &mut columns);
     this.set_field("sqltext", text);
-    match tables.as_slice() {
-        [only] => super::attach::attach(vm, &only.clone(), &Value::Object(this.clone())),
-        _ => Ok(()),
+    attach_to_table_of(vm, this, &columns)
+}
+
+/// What is over columns of one table belongs to it at once.
+pub fn attach_to_table_of(vm: &mut Vm<'_>, this: &Rc<Object>, columns: &[Rc<Object>]) -> Eval<()> {
+    let own = columns.iter().filter(|it| it.is(&COLUMN));
+    let mut tables = own.filter_map(|it| object(it, "table").filter(|it| it.is(&TABLE)));
+    let Some(first) = tables.next() else { return Ok(()) };
+    match tables.all(|it| Rc::ptr_eq(&it, &first)) {
+        true => attach(vm, &first, &Value::Object(this.clone())),
+        false => Ok(()),
     }
 }
 
-/// The tables whose columns an expression names.
-fn tables_in(expression: &Value, found: &mut Vec<Rc<Object>>) {
+/// The columns that an expression names, in its order.
+pub fn columns_in(expression: &Value, found: &mut Vec<Rc<Object>>) {
     match expression {
         Value::List(_) | Value::Tuple(_) => {
-            items_or_one(expression).iter().for_each(|it| tables_in(it, found));
+            items_or_one(expression).iter().for_each(|it| columns_in(it, found));
         }
-        Value::Object(it) if it.is(&COLUMN) => {
-            let table = object(it, "table").filter(|it| it.is(&TABLE));
-            if let Some(table) = table.filter(|it| !found.iter().any(|has| Rc::ptr_eq(has, it))) {
-                found.push(table);
-            }
-        }
+        Value::Object(it) if it.is(&COLUMN) || it.is(&COLUMN_CLAUSE) => found.push(it.clone()),
         Value::Object(it) if it.is(&CLAUSE_ELEMENT) => {
             for part in EXPRESSION_PARTS {
-                tables_in(&field(it, part), found);
+                columns_in(&field(it, part), found);
             }
         }
         _ => {}
     }
 }
 
+/// The first column that an expression names, which it stands for in an index.
+pub fn first_column_in(expression: &Value) -> Option<Rc<Object>> {
+    let mut found = Vec::new();
+    columns_in(expression, &mut found);
+    found.into_iter().next()
+}
+
 /// The fields in which expressions hold others.
-pub const EXPRESSION_PARTS: &[&str] = &["left", "right", "element", "clause", "clauses", "expr"];
+const EXPRESSION_PARTS: &[&str] = &["left", "right", "element", "clause", "clauses", "expr"];
 
 /// Refuses a foreign key with other columns than those that it refers to.
 pub fn refuse_uneven<T: PartialEq>(vm: &mut Vm<'_>, columns: &[T], referred: usize) -> Eval<()> {

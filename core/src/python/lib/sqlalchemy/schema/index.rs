@@ -4,10 +4,12 @@ use std::rc::Rc;
 
 use super::super::expression::collection::{collection, column_named};
 use super::super::expression::element::COLUMN_CLAUSE;
-use super::super::fields::{entries, items, make, object};
+use super::super::fields::{entries, items, make, object, of};
 use super::super::quoting;
 use super::super::types::named::Check;
-use super::table::name_of;
+use super::attach::attach;
+use super::constraint::{attach_to_table_of, first_column_in};
+use super::table::{TABLE, name_of};
 use super::{MODULE, SCHEMA_ITEM};
 use crate::op;
 use crate::python::args::Args;
@@ -54,13 +56,11 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     for (name, value) in keywords {
         this.set_field(&name, value);
     }
-    // An index of columns that have a table belongs to it at once.
-    let own = args.rest("expressions").iter().find_map(|it| object(it.as_object()?, "table"));
-    if let Some(table) = own.filter(|it| it.is(&super::table::TABLE)) {
-        this.set_field("table", Value::Object(table.clone()));
-        super::super::fields::push(&table, "_indexes", Value::Object(this.clone()));
+    if let Some(table) = of(args.get("_table"), &TABLE).cloned() {
+        return attach(vm, &table, &Value::Object(this.clone()));
     }
-    Ok(())
+    let columns: Vec<_> = args.rest("expressions").iter().filter_map(first_column_in).collect();
+    attach_to_table_of(vm, this, &columns)
 }
 
 /// An index of some columns of a table, as `index=True` asks for.

@@ -3,12 +3,10 @@
 use std::rc::Rc;
 
 use super::super::exc;
-use super::super::expression::element::{CLAUSE_ELEMENT, COLUMN_CLAUSE};
-use super::super::fields::{entry, field, items, items_or_one, object, text};
-use super::column::COLUMN;
+use super::super::fields::{entry, field, items, object, text};
 use super::constraint::{
-    CHECK_CONSTRAINT, EXPRESSION_PARTS, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT,
-    UNIQUE_CONSTRAINT, column_names, target,
+    CHECK_CONSTRAINT, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT, UNIQUE_CONSTRAINT,
+    column_names, columns_in, first_column_in, target,
 };
 use super::index::INDEX;
 use super::metadata::TABLES;
@@ -234,38 +232,18 @@ const NEEDS_NAME: &str = "Naming convention including %(constraint_name)s token 
 fn own_columns(item: &Rc<Object>) -> Vec<String> {
     if item.is(&INDEX) {
         let expressions = items(item, "expressions");
-        return expressions.iter().filter_map(first_column).collect();
+        let name = |it: &Value| match it {
+            Value::Str(name) => Some(name.to_string()),
+            other => text(&first_column_in(other)?, "name"),
+        };
+        return expressions.iter().filter_map(name).collect();
     }
     if item.is(&CHECK_CONSTRAINT) {
         let mut found = Vec::new();
         columns_in(&field(item, "sqltext"), &mut found);
-        return found;
+        return found.iter().filter_map(|it| text(it, "name")).collect();
     }
     column_names(&items(item, "_columns"))
-}
-
-/// The columns that an expression names, in its order.
-fn columns_in(expression: &Value, found: &mut Vec<String>) {
-    match expression {
-        Value::List(_) | Value::Tuple(_) => {
-            items_or_one(expression).iter().for_each(|it| columns_in(it, found));
-        }
-        Value::Object(it) if it.is(&COLUMN) || it.is(&COLUMN_CLAUSE) => {
-            found.extend(text(it, "name"));
-        }
-        Value::Object(it) if it.is(&CLAUSE_ELEMENT) => {
-            EXPRESSION_PARTS.iter().for_each(|part| columns_in(&field(it, part), found));
-        }
-        _ => {}
-    }
-}
-
-fn first_column(expression: &Value) -> Option<String> {
-    match expression {
-        Value::Str(name) => Some(name.to_string()),
-        Value::Object(it) => text(it, "name").or_else(|| first_column(&field(it, "element"))),
-        _ => None,
-    }
 }
 
 /// A column's name behind its table's, and that behind its schema's.

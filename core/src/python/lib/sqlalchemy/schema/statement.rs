@@ -5,8 +5,11 @@ use std::rc::Rc;
 use super::super::compiler::Compiler;
 use super::super::engine;
 use super::super::expression::element::CLAUSE_ELEMENT;
-use super::super::fields::{copy, entries, field, flag, items_or_one, object, text};
+use super::super::fields::{
+    copy, entries, field, flag, items, items_or_one, object, of, same, text,
+};
 use super::super::types::named::{self, Check};
+use super::constraint::FOREIGN_KEY_CONSTRAINT;
 use super::table::{TABLE, name_of};
 use crate::op::{self, Operation};
 use crate::python::args::Args;
@@ -147,6 +150,7 @@ pub fn operations(vm: &mut Vm<'_>, statement: &Value) -> Eval<Option<Vec<Operati
     let operation: Operation = match name {
         "DDL" => return ddl(vm, &this).map(Some),
         "CreateTable" => {
+            let element = with_foreign_keys(vm, &this, &element)?;
             let mut table = super::lower_table(vm, &element)?;
             // The statement alone: indexes and comments are others.
             table.indexes.clear();
@@ -155,13 +159,14 @@ pub fn operations(vm: &mut Vm<'_>, statement: &Value) -> Eval<Option<Vec<Operati
         "DropTable" => op::DropTable { table: table(), if_exists, cascade }.into(),
         "CreateIndex" => {
             let (table, index) = super::lower_index(vm, &element)?;
-            op::CreateIndex { table, index, concurrently: false, if_not_exists: there }.into()
+            let concurrently = is_concurrent(&element);
+            op::CreateIndex { table, index, concurrently, if_not_exists: there }.into()
         }
         "DropIndex" => {
             let (table, index) = super::lower_index(vm, &element)?;
             let name = table.renamed(index.name.unwrap_or_default());
-            op::DropIndex { name, table: Some(table), concurrently: false, if_exists, cascade }
-                .into()
+            let concurrently = is_concurrent(&element);
+            op::DropIndex { name, table: Some(table), concurrently, if_exists, cascade }.into()
         }
         "CreateSchema" => {
             let name = text(&this, "name").unwrap_or_default();
@@ -195,6 +200,27 @@ pub fn operations(vm: &mut Vm<'_>, statement: &Value) -> Eval<Option<Vec<Operati
         _ => return Ok(None),
     };
     Ok(Some(vec![operation]))
+}
+
+/// Whether an index is made and dropped beside the work of others.
+fn is_concurrent(index: &Value) -> bool {
+    index.as_object().is_some_and(|it| flag(it, "postgresql_concurrently"))
+}
+
+/// The table with those of its foreign keys that the statement is told to include.
+fn with_foreign_keys(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Value) -> Eval<Value> {
+    let included = field(this, "include_foreign_key_constraints");
+    let Some(own) = table.as_object().filter(|_| !included.is_none()) else {
+        return Ok(table.clone());
+    };
+    let included = vm.iterate(&included)?;
+    let kept = items(own, "_constraints").into_iter().filter(|it| {
+        of(it, &FOREIGN_KEY_CONSTRAINT).is_none() || included.iter().any(|other| same(it, other))
+    });
+    let kept = Value::list(kept.collect());
+    let made = copy(vm, own);
+    made.set_field("_constraints", kept);
+    Ok(Value::Object(made))
 }
 
 fn constraint(

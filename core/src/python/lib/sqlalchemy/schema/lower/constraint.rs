@@ -174,7 +174,8 @@ pub(super) fn exclusion(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<Exclusion> {
     }
     let predicate = match field(this, "where") {
         Value::None => None,
-        condition => Some(compiler.ddl_expression(&condition)?),
+        text @ Value::Str(_) => Some(compiler.ddl_expression(&text)?),
+        condition => Some(compiler.text(&condition)?),
     };
     settle(compiler);
     Ok(Exclusion {

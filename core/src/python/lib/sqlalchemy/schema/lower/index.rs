@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::super::super::compiler::Compiler;
-use super::super::super::expression::element::{COLUMN_CLAUSE, TEXT_CLAUSE, UNARY};
+use super::super::super::expression::collection::column_named;
+use super::super::super::expression::element::{COLUMN_CLAUSE, LABEL, TEXT_CLAUSE, UNARY};
 use super::super::super::fields::{
     choice, entries, field, flag, items, items_or_one, object, of, text,
 };
@@ -57,7 +58,7 @@ pub(super) fn index_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -
     }
     for expression in items(this, "expressions") {
         let mut key = index_key(&mut compiler, &expression)?;
-        let named = if key.is_expression { key_name(&expression) } else { Some(key.what.clone()) };
+        let named = key_name(&expression, &items(table, "_columns"));
         if let Some((_, class)) = classes.iter().find(|(it, _)| Some(it) == named.as_ref()) {
             let (class, order) = class_and_order(class.as_str().unwrap_or_default());
             key.operator_class = class;
@@ -94,9 +95,14 @@ fn class_and_order(written: &str) -> (Option<String>, Option<String>) {
     (text(class), text(order))
 }
 
-/// The name that operator classes are given by, of an expression under a label.
-fn key_name(expression: &Value) -> Option<String> {
-    let it = expression.as_object()?;
+/// The name that operator classes are given by: a column's key, or that of a label.
+fn key_name(expression: &Value, columns: &[Value]) -> Option<String> {
+    let column = match expression {
+        Value::Str(name) => column_named(columns, name),
+        other => Some(other.clone()),
+    };
+    let Some(column) = column else { return expression.as_str().map(str::to_owned) };
+    let it = column.as_object().filter(|it| it.is(&COLUMN_CLAUSE) || it.is(&LABEL))?;
     text(it, "key").or_else(|| text(it, "name"))
 }
 

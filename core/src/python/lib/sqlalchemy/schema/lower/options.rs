@@ -20,7 +20,7 @@ pub(super) fn table_options(vm: &mut Vm<'_>, this: &Rc<Object>, res: &mut Table)
         .filter_map(|(name, value)| Some((name.strip_prefix(&prefix)?.to_owned(), value.clone())))
         .collect();
     match vm.host.dialect().name {
-        "postgresql" => postgresql_options(&given, res),
+        "postgresql" => postgresql_options(&given, vm.host.dialect(), res),
         "mysql" => {
             for (name, value) in given {
                 let value = vm.to_text(&value)?;
@@ -44,7 +44,7 @@ pub(super) fn table_options(vm: &mut Vm<'_>, this: &Rc<Object>, res: &mut Table)
     Ok(())
 }
 
-fn postgresql_options(given: &[(String, Value)], res: &mut Table) {
+fn postgresql_options(given: &[(String, Value)], dialect: &Dialect, res: &mut Table) {
     let said = |name: &str| given.iter().find(|(it, _)| it == name).map(|(_, value)| value);
     for parent in said("inherits").map(items_or_one).unwrap_or_default() {
         if let Some(name) = parent.as_str() {
@@ -69,7 +69,7 @@ fn postgresql_options(given: &[(String, Value)], res: &mut Table) {
         res.options.push(format!("ON COMMIT {}", what.replace('_', " ").to_uppercase()));
     }
     if let Some(name) = said("tablespace").and_then(Value::as_str) {
-        res.options.push(format!("TABLESPACE {name}"));
+        res.options.push(format!("TABLESPACE {}", dialect.quote_name(name)));
     }
 }
 

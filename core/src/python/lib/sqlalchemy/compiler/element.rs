@@ -38,6 +38,7 @@ pub(super) static VISITORS: Visitors = &[
     (&e::TYPE_COERCE, |it, object| it.text(&field(object, "clause"))),
     (&e::EXTRACT, |it, object| it.extract(object)),
     (&e::OVER, |it, object| it.over(object)),
+    (&e::REFERENCE, |it, object| it.reference(object)),
     (&e::FUNCTION_FILTER, |it, object| it.function_filter(object)),
     (&e::WITHIN_GROUP, |it, object| it.within_group(object)),
     (&e::ARRAY_LITERAL, |it, object| it.array(object)),
@@ -279,7 +280,7 @@ impl Compiler<'_, '_> {
         Ok(format!("CAST({item} AS {ty})"))
     }
 
-    fn operator_text(&self, name: &str) -> String {
+    pub(super) fn operator_text(&self, name: &str) -> String {
         let dialect = self.dialect().name;
         match (name, dialect) {
             ("is_distinct_from", "sqlite") => " IS NOT ",

@@ -6,6 +6,7 @@ mod element;
 mod label;
 mod literal;
 mod mysql;
+mod order;
 mod processor;
 mod select;
 mod sqlite;
@@ -45,6 +46,10 @@ pub struct Compiler<'v, 'h> {
     in_operator: bool,
     /// Whether the query being written is a source of rows of another one.
     in_from: bool,
+    /// Whether the list of columns of a query is being written.
+    in_columns: bool,
+    /// What texts in `ORDER BY` and its like may name: of each query around, the outermost first.
+    nameable: Vec<order::Nameable>,
     /// The froms of the statements around the one being written, outermost first.
     enclosing: Vec<Vec<Value>>,
     /// Common table expressions met, in the order in which they are written.
@@ -78,6 +83,8 @@ impl<'v, 'h> Compiler<'v, 'h> {
             qualified: true,
             in_operator: false,
             in_from: false,
+            in_columns: false,
+            nameable: Vec::new(),
             enclosing: Vec::new(),
             ctes: Vec::new(),
             anonymous: Vec::new(),

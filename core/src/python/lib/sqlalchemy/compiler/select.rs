@@ -11,6 +11,7 @@ use super::super::expression::label::Named;
 use super::super::expression::select::{COMPOUND_SELECT, SELECT, SELECT_BASE, TEXTUAL_SELECT};
 use super::super::expression::subquery::SCALAR_SELECT;
 use super::super::fields::{choice, field, flag, items, items_of, object, of, same, text};
+use super::order::Nameable;
 use super::{Compiler, Visitors, mysql, sqlite};
 use crate::name::Name;
 use crate::python::class::Object;
@@ -94,8 +95,10 @@ impl Compiler<'_, '_> {
             texts.push(if closed { format!("({written})") } else { written });
         }
         let mut out = texts.join(&format!(" {keyword} "));
-        self.tail(query, &mut out)?;
-        Ok(out)
+        self.nameable.push(Nameable { query: query.clone(), froms: Vec::new() });
+        let tail = self.tail(query, &mut out);
+        self.nameable.pop();
+        tail.map(|()| out)
     }
 
     fn select(&mut self, query: &Rc<Object>) -> Eval<String> {
@@ -107,12 +110,17 @@ impl Compiler<'_, '_> {
         }
         let shown = self.uncorrelated(query, froms);
         self.enclosing.push(visible);
+        self.nameable.push(Nameable { query: query.clone(), froms: shown.clone() });
         let res = self.select_parts(query, &shown);
+        self.nameable.pop();
         self.enclosing.truncate(outer);
         res
     }
 
     fn select_parts(&mut self, query: &Rc<Object>, froms: &[Value]) -> Eval<String> {
+        for cte in items(query, "_ctes").iter().filter_map(|it| of(it, &CTE)) {
+            self.cte(cte)?;
+        }
         let mut out = "SELECT ".to_owned();
         for prefix in items(query, "_prefixes") {
             out.push_str(&format!("{} ", self.text(&prefix)?));
@@ -121,9 +129,11 @@ impl Compiler<'_, '_> {
         let mut columns = Vec::new();
         let in_from = std::mem::replace(&mut self.in_from, false);
         let mut named = Named::default();
+        let in_columns = std::mem::replace(&mut self.in_columns, true);
         for column in super::super::expression::select::selected(self.vm, query) {
             columns.push(self.selected_column(&mut named, &column, in_from)?);
         }
+        self.in_columns = in_columns;
         out.push_str(&columns.join(", "));
         if !froms.is_empty() {
             out.push_str(&format!(" \nFROM {}", self.texts_of_froms(froms)?.join(", ")));
@@ -131,7 +141,9 @@ impl Compiler<'_, '_> {
         out.push_str(&self.conditions(query, "_where", " \nWHERE ")?);
         let group = items(query, "_group_by");
         if !group.is_empty() {
+            let within = std::mem::replace(&mut self.in_columns, false);
             out.push_str(&format!(" GROUP BY {}", self.list(&group)?.join(", ")));
+            self.in_columns = within;
         }
         out.push_str(&self.conditions(query, "_having", " \nHAVING ")?);
         self.tail(query, &mut out)?;
@@ -194,7 +206,13 @@ impl Compiler<'_, '_> {
     fn tail(&mut self, query: &Rc<Object>, out: &mut String) -> Eval<()> {
         let order = items(query, "_order_by");
         if !order.is_empty() {
-            out.push_str(&format!(" ORDER BY {}", self.list(&order)?.join(", ")));
+            let within = std::mem::replace(&mut self.in_columns, false);
+            let mut texts = Vec::new();
+            for it in &order {
+                texts.push(self.ordered(query, it)?);
+            }
+            self.in_columns = within;
+            out.push_str(&format!(" ORDER BY {}", texts.join(", ")));
         }
         let limit = query.field("_limit").filter(|it| !it.is_none());
         let offset = query.field("_offset").filter(|it| !it.is_none());
@@ -208,6 +226,9 @@ impl Compiler<'_, '_> {
             "mysql" => out.push_str(&mysql::lock(&lock)),
             "sqlite" => {}
             _ => out.push_str(&lock),
+        }
+        for suffix in items(query, "_suffixes") {
+            out.push_str(&format!(" {} ", self.text(&suffix)?));
         }
         Ok(())
     }
@@ -338,7 +359,7 @@ impl Compiler<'_, '_> {
             return self.quote(&name);
         }
         let stem = object(alias, "element")
-            .filter(|it| it.is(&TABLE_CLAUSE) || it.is(&CTE))
+            .filter(|it| it.is(&TABLE_CLAUSE))
             .and_then(|it| text(&it, "name"))
             .or_else(|| text(alias, "_stem"))
             .unwrap_or_else(|| "anon".to_owned());
@@ -413,9 +434,9 @@ impl Compiler<'_, '_> {
             self.enclosing = before;
             let columns = self.cte_columns(cte);
             let written = format!("{name}{columns} AS \n({})", body?);
-            if let Some(entry) = self.ctes.iter_mut().find(|(it, _)| Rc::ptr_eq(it, cte)) {
-                entry.1 = written;
-            }
+            // Those that it reads are written before it.
+            self.ctes.retain(|(it, _)| !Rc::ptr_eq(it, cte));
+            self.ctes.push((cte.clone(), written));
         }
         Ok(name)
     }

@@ -8,8 +8,8 @@ use super::super::fields::{copy, entries, field, flag, items_of, items_or_one, m
 use super::super::types::generic as g;
 use super::element::{
     BIND_PARAMETER, BOOLEAN_LIST, CASE, CAST, COLLATION, COLUMN_CLAUSE, EXTRACT, FALSE, LABEL,
-    NULL, OVER, TEXT_CLAUSE, TRUE, TUPLE, TYPE_COERCE, UNARY, binary, bind, expression_of,
-    modified, negate, operand, type_argument, unary,
+    NULL, OVER, REFERENCE, TEXT_CLAUSE, TRUE, TUPLE, TYPE_COERCE, UNARY, binary, bind,
+    expression_of, modified, negate, operand, type_argument, unary,
 };
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
@@ -45,12 +45,12 @@ pub static FUNCTIONS: &[Native] = &[
     row("extract", "field, expr", extract),
     row("tuple_", "*clauses, types=None", tuple),
     row("distinct", "expr", |vm, args| on(vm, args, "expr", |vm, it| unary(vm, it, "distinct"))),
-    row("desc", "column", |vm, args| on(vm, args, "column", |vm, it| modified(vm, it, "desc"))),
-    row("asc", "column", |vm, args| on(vm, args, "column", |vm, it| modified(vm, it, "asc"))),
-    row("nulls_first", "column", |vm, args| on(vm, args, "column", |vm, it| modified(vm, it, "nulls_first"))),
-    row("nullsfirst", "column", |vm, args| on(vm, args, "column", |vm, it| modified(vm, it, "nulls_first"))),
-    row("nulls_last", "column", |vm, args| on(vm, args, "column", |vm, it| modified(vm, it, "nulls_last"))),
-    row("nullslast", "column", |vm, args| on(vm, args, "column", |vm, it| modified(vm, it, "nulls_last"))),
+    row("desc", "column", |vm, args| ordered(vm, args, "desc")),
+    row("asc", "column", |vm, args| ordered(vm, args, "asc")),
+    row("nulls_first", "column", |vm, args| ordered(vm, args, "nulls_first")),
+    row("nullsfirst", "column", |vm, args| ordered(vm, args, "nulls_first")),
+    row("nulls_last", "column", |vm, args| ordered(vm, args, "nulls_last")),
+    row("nullslast", "column", |vm, args| ordered(vm, args, "nulls_last")),
     row("any_", "expr", |vm, args| on(vm, args, "expr", |vm, it| unary(vm, it, "any"))),
     row("all_", "expr", |vm, args| on(vm, args, "expr", |vm, it| unary(vm, it, "all"))),
     row("bitwise_not", "expr", |vm, args| on(vm, args, "expr", |vm, it| unary(vm, it, "bitwise_not"))),
@@ -66,7 +66,9 @@ pub static FUNCTIONS: &[Native] = &[
     }),
     row("over", "element, partition_by=None, order_by=None, range_=None, rows=None", |vm, args| {
         let fields = ["element", "partition_by", "order_by", "range_", "rows"];
-        Ok(Value::Object(make(vm, &OVER, fields.map(|it| (it, args.get(it).clone())))))
+        let made = make(vm, &OVER, fields.map(|it| (it, args.get(it).clone())));
+        refer_in_window(vm, &made)?;
+        Ok(Value::Object(made))
     }),
     row("within_group", "element, *order_by", |vm, args| {
         vm.call_method(args.get("element"), "within_group", args.rest("order_by").to_vec())
@@ -85,6 +87,34 @@ fn on(vm: &mut Vm<'_>, args: &Args, name: &str, run: fn(&mut Vm<'_>, &Value) -> 
         value => expression_of(vm, value)?,
     };
     Ok(run(vm, &value))
+}
+
+/// `desc("name")`, where a text names a result or a column of the query.
+fn ordered(vm: &mut Vm<'_>, args: &Args, modifier: &str) -> Eval {
+    let value = reference(vm, args.get("column"))?;
+    Ok(modified(vm, &value, modifier))
+}
+
+/// Texts in a window name columns, too.
+pub fn refer_in_window(vm: &mut Vm<'_>, over: &Rc<Object>) -> Eval<()> {
+    for name in ["partition_by", "order_by"] {
+        let mut clauses = Vec::new();
+        for clause in items_or_one(&field(over, name)) {
+            clauses.push(reference(vm, &clause)?);
+        }
+        over.set_field(name, Value::list(clauses));
+    }
+    Ok(())
+}
+
+/// What stands in `ORDER BY` and its like: a text is a reference, all else an expression.
+pub fn reference(vm: &mut Vm<'_>, value: &Value) -> Eval {
+    match value {
+        name @ Value::Str(_) => {
+            Ok(Value::Object(make(vm, &REFERENCE, [("element", name.clone())])))
+        }
+        value => expression_of(vm, value),
+    }
 }
 
 /// `text("...")`.

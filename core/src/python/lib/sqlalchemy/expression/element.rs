@@ -103,6 +103,8 @@ pub static FUNCTION_FILTER: NativeClass = element("FunctionFilter", "func, *crit
 pub static WITHIN_GROUP: NativeClass = element("WithinGroup", "element, *order_by");
 pub static ARRAY_LITERAL: NativeClass = element("array", "clauses, *, type_=None");
 pub static COLLATION: NativeClass = element("CollationClause", "collation");
+/// A text in `ORDER BY` and its like: it names a result of the query, or a column that it reads.
+pub static REFERENCE: NativeClass = element("_textual_label_reference", "element");
 pub static AGGREGATE_ORDER_BY: NativeClass = element("aggregate_order_by", "target, *order_by");
 
 /// Every class of this file, as scripts import them.
@@ -127,6 +129,7 @@ pub static CLASSES: &[&NativeClass] = &[
     &TYPE_COERCE,
     &EXTRACT,
     &OVER,
+    &REFERENCE,
     &FUNCTION_FILTER,
     &WITHIN_GROUP,
 ];

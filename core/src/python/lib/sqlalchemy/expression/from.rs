@@ -276,6 +276,8 @@ fn columns_made(vm: &mut Vm<'_>, from: &Rc<Object>) -> Vec<Value> {
             Value::Object(it) if it.is(&super::select::SELECT_BASE) => {
                 super::select::selected(vm, &it)
             }
+            // What `RETURNING` gives.
+            Value::Object(it) if it.is(&super::dml::UPDATE_BASE) => returned(vm, &it),
             Value::Object(it) => columns_of(vm, &it),
             _ => Vec::new(),
         }
@@ -289,6 +291,16 @@ fn columns_made(vm: &mut Vm<'_>, from: &Rc<Object>) -> Vec<Value> {
     let own = proxies(vm, &inner, from);
     from.set_field("_columns", Value::list(own.clone()));
     own
+}
+
+/// The columns that a statement which changes rows gives of them.
+fn returned(vm: &mut Vm<'_>, statement: &Rc<Object>) -> Vec<Value> {
+    let all = items(statement, "_returning").into_iter();
+    let each = all.flat_map(|it| match of(&it, &FROM_CLAUSE).cloned() {
+        Some(from) => columns_of(vm, &from),
+        None => vec![it],
+    });
+    each.collect()
 }
 
 /// The columns of an alias or subquery, each of which stands for one inside.

@@ -215,6 +215,7 @@ fn over(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let fields =
         ["partition_by", "order_by", "rows", "range_"].map(|it| (it, args.get(it).clone()));
     let made = make(vm, &OVER, fields);
+    super::construct::refer_in_window(vm, &made)?;
     made.set_field("element", args.get("self").clone());
     made.set_field("type", type_of(args.get("self")).map_or(Value::None, Value::Object));
     Ok(Value::Object(made))

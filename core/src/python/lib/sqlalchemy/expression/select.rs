@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::super::fields::{copy, items, items_or_one, make, of, push, text};
+use super::super::fields::{copy, items, items_or_one, make, of, push};
 use super::collection::{COLUMN_COLLECTION, collection, column_named};
-use super::construct::{conjunction, text_clause};
-use super::element::{CLAUSE_ELEMENT, COLUMN_CLAUSE, LABEL, expression_of, operand};
+use super::construct::{conjunction, reference, text_clause};
+use super::element::{CLAUSE_ELEMENT, COLUMN_CLAUSE, expression_of, operand};
 use super::from::{CTE, FROM_CLAUSE, SUBQUERY, columns_of, expression_of_from, joined};
 use super::subquery::{EXISTS, SCALAR_SELECT, exists, exists_of, scalar};
 use crate::python::args::Args;
@@ -108,11 +108,7 @@ pub static SELECT_BASE: NativeClass = NativeClass {
         },
         Native { name: "execution_options", params: "self, **kw", call: super::element::itself },
         Native { name: "options", params: "self, *options", call: super::element::itself },
-        Native {
-            name: "add_cte",
-            params: "self, *ctes, nest_here=False",
-            call: super::element::itself,
-        },
+        Native { name: "add_cte", params: "self, *ctes, nest_here=False", call: add_ctes },
     ],
     properties: &[
         Native { name: "c", params: "self", call: selected_collection },
@@ -186,12 +182,12 @@ pub static SELECT: NativeClass = NativeClass {
         Native {
             name: "prefix_with",
             params: "self, *prefixes, dialect=None",
-            call: |vm, args| extend(vm, args, "_prefixes", "prefixes"),
+            call: |vm, args| extend_words(vm, args, "_prefixes", "prefixes"),
         },
         Native {
             name: "suffix_with",
             params: "self, *suffixes, dialect=None",
-            call: |vm, args| extend(vm, args, "_suffixes", "suffixes"),
+            call: |vm, args| extend_words(vm, args, "_suffixes", "suffixes"),
         },
         Native { name: "set_label_style", params: "self, style", call: super::element::itself },
         Native { name: "apply_labels", params: "self", call: super::element::itself },
@@ -382,30 +378,29 @@ fn filter_by(vm: &mut Vm<'_>, args: &Args) -> Eval {
 fn extend(vm: &mut Vm<'_>, args: &Args, name: &str, rest: &str) -> Eval {
     let Some(other) = changed(vm, args) else { return Ok(Value::None) };
     for clause in args.rest(rest).iter().flat_map(items_or_one) {
-        let clause = match &clause {
-            Value::Str(_) => label_or_text(vm, &other, &clause)?,
-            clause => expression_of(vm, clause)?,
-        };
+        let clause = reference(vm, &clause)?;
         push(&other, name, clause);
     }
     Ok(Value::Object(other))
 }
 
-/// A name in ORDER BY is a column or label of the query, else plain text.
-fn label_or_text(vm: &mut Vm<'_>, query: &Rc<Object>, name: &Value) -> Eval {
-    for column in selected(vm, query) {
-        if let Some(it) = column.as_object()
-            && text(it, "name").as_deref() == name.as_str()
-        {
-            // The rows of a union have names and no table.
-            if it.is(&LABEL) || query.is(&COMPOUND_SELECT) {
-                let fields = [("name", name.clone())];
-                return Ok(Value::Object(make(vm, &COLUMN_CLAUSE, fields)));
-            }
-            return Ok(column);
-        }
+/// Words before and behind a query, to the letter.
+fn extend_words(vm: &mut Vm<'_>, args: &Args, name: &str, rest: &str) -> Eval {
+    let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+    for words in args.rest(rest) {
+        let words = text_clause(vm, words)?;
+        push(&other, name, words);
     }
-    text_clause(vm, name)
+    Ok(Value::Object(other))
+}
+
+/// `add_cte(...)`: written in front, whether the query names it or not.
+fn add_ctes(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+    for cte in args.rest("ctes") {
+        push(&other, "_ctes", cte.clone());
+    }
+    Ok(Value::Object(other))
 }
 
 fn set(vm: &mut Vm<'_>, args: &Args, name: &str, given: &str) -> Eval {
@@ -489,7 +484,11 @@ fn join_from(vm: &mut Vm<'_>, args: &Args) -> Eval {
 fn distinct(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(other) = changed(vm, args) else { return Ok(Value::None) };
     other.set_field("_distinct", Value::Bool(true));
-    other.set_field("_distinct_on", Value::list(args.rest("expr").to_vec()));
+    let mut on = Vec::new();
+    for it in args.rest("expr") {
+        on.push(reference(vm, it)?);
+    }
+    other.set_field("_distinct_on", Value::list(on));
     Ok(Value::Object(other))
 }
 

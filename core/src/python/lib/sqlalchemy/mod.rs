@@ -40,6 +40,12 @@ pub static LIBRARIES: &[&Library] = &[
         fallback: Some(function::class_of_module),
         ..Library::EMPTY
     },
+    // Comparisons by these names are those of Python.
+    &Library {
+        name: "sqlalchemy.sql.operators",
+        functions: super::operators::LIBRARY.functions,
+        ..Library::EMPTY
+    },
     &alias("sqlalchemy.sql.schema", &[&EVERYTHING]),
     &alias("sqlalchemy.sql.ddl", &[&EVERYTHING]),
     &alias("sqlalchemy.sql.sqltypes", &[&TYPES]),

@@ -39,6 +39,7 @@ pub(super) static VISITORS: Visitors = &[
     (&e::EXTRACT, |it, object| it.extract(object)),
     (&e::OVER, |it, object| it.over(object)),
     (&e::REFERENCE, |it, object| it.reference(object)),
+    (&e::SLICE, |it, object| it.slice(object)),
     (&e::FUNCTION_FILTER, |it, object| it.function_filter(object)),
     (&e::WITHIN_GROUP, |it, object| it.within_group(object)),
     (&e::ARRAY_LITERAL, |it, object| it.array(object)),
@@ -207,7 +208,7 @@ impl Compiler<'_, '_> {
             "like" | "not_like" | "ilike" | "not_ilike" => return self.like(binary, &name),
             "in" | "not_in" => return self.contained(&name, &left, &right),
             "getitem" => {
-                let left = self.operand(&left, "getitem")?;
+                let left = self.subscripted(&left)?;
                 return Ok(format!("{left}[{}]", self.text(&right)?));
             }
             "json_getitem" | "json_path_getitem"
@@ -216,7 +217,7 @@ impl Compiler<'_, '_> {
                 return self.cast_item(binary, &name);
             }
             "json_getitem" if is_jsonb(&left) && self.dialect().name == "postgresql" => {
-                let left = self.operand(&left, "getitem")?;
+                let left = self.subscripted(&left)?;
                 return Ok(format!("{left}[{}]", self.text(&right)?));
             }
             "truediv" if self.dialect().name == "postgresql" => {
@@ -471,6 +472,24 @@ impl Compiler<'_, '_> {
         Ok(format!("{element} WITHIN GROUP (ORDER BY {order})"))
     }
 
+    /// What an item or a part is taken of: all but a column stands in parentheses.
+    fn subscripted(&mut self, value: &Value) -> Eval<String> {
+        let is_part = |it: &Rc<Object>| text(it, "operator").as_deref() == Some("getitem");
+        if of(value, &e::BINARY).is_some_and(is_part) {
+            return self.text(value);
+        }
+        let written = self.operand(value, "getitem")?;
+        let is_open = [&FUNCTION, &e::FUNCTION_FILTER, &e::CAST, &e::ARRAY_LITERAL]
+            .iter()
+            .any(|it| of(value, it).is_some());
+        Ok(if is_open && !written.starts_with('(') { format!("({written})") } else { written })
+    }
+
+    fn slice(&mut self, slice: &Rc<Object>) -> Eval<String> {
+        let (start, stop) = (field(slice, "start"), field(slice, "stop"));
+        Ok(format!("{}:{}", self.text(&start)?, self.text(&stop)?))
+    }
+
     fn array(&mut self, array: &Rc<Object>) -> Eval<String> {
         let clauses = items(array, "clauses");
         if clauses.is_empty() {
@@ -492,6 +511,9 @@ impl Compiler<'_, '_> {
         let own = match self.dialect().name {
             "mysql" if packages.is_empty() => mysql::function(self, &name, &clauses)?,
             "sqlite" if packages.is_empty() => sqlite::function(self, &name, &clauses)?,
+            "postgresql" if packages.is_empty() && name == "substring" => {
+                self.substring(&clauses)?
+            }
             _ => None,
         };
         if let Some(own) = own {
@@ -517,6 +539,16 @@ impl Compiler<'_, '_> {
             full.push_str(&if plain { part.clone() } else { self.quote(part) });
         }
         Ok(format!("{full}({})", self.arguments(&clauses)?))
+    }
+
+    /// `SUBSTRING(a FROM 1 FOR 2)`.
+    fn substring(&mut self, clauses: &[Value]) -> Eval<Option<String>> {
+        let texts = self.list(clauses)?;
+        Ok(match texts.as_slice() {
+            [text, from] => Some(format!("SUBSTRING({text} FROM {from})")),
+            [text, from, count, ..] => Some(format!("SUBSTRING({text} FROM {from} FOR {count})")),
+            _ => None,
+        })
     }
 
     fn arguments(&mut self, clauses: &[Value]) -> Eval<String> {

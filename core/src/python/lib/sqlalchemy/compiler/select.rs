@@ -22,7 +22,7 @@ use crate::python::vm::Eval;
 pub(super) static VISITORS: Visitors = &[
     (&SELECT, |it, object| it.whole(object)),
     (&COMPOUND_SELECT, |it, object| it.whole(object)),
-    (&TEXTUAL_SELECT, |it, object| it.text(&field(object, "element"))),
+    (&TEXTUAL_SELECT, |it, object| it.whole(object)),
     (&SCALAR_SELECT, |it, object| it.scalar(object)),
     (&FROM_CLAUSE, |it, object| it.text_of_from(object)),
 ];
@@ -30,15 +30,15 @@ pub(super) static VISITORS: Visitors = &[
 impl Compiler<'_, '_> {
     /// A query that stands by itself, with its common table expressions in front.
     fn whole(&mut self, query: &Rc<Object>) -> Eval<String> {
-        if !self.enclosing.is_empty() {
-            return self.subquery(query);
-        }
         let body = self.subquery(query)?;
         Ok(self.with_ctes(body))
     }
 
     /// A statement with the common table expressions it uses in front.
     pub(super) fn with_ctes(&mut self, body: String) -> String {
+        if !self.enclosing.is_empty() {
+            return body;
+        }
         let ctes = std::mem::take(&mut self.ctes);
         if ctes.is_empty() {
             return body;
@@ -73,11 +73,17 @@ impl Compiler<'_, '_> {
     }
 
     fn query(&mut self, query: &Rc<Object>) -> Eval<String> {
+        for cte in items(query, "_ctes").iter().filter_map(|it| of(it, &CTE)) {
+            self.cte(cte)?;
+        }
         if query.is(&SELECT) {
             return self.with_qualified(true, |it| it.select(query));
         }
         if query.is(&COMPOUND_SELECT) {
             return self.compound(query);
+        }
+        if query.is(&TEXTUAL_SELECT) {
+            return self.text(&field(query, "element"));
         }
         self.text(&Value::Object(query.clone()))
     }
@@ -118,9 +124,6 @@ impl Compiler<'_, '_> {
     }
 
     fn select_parts(&mut self, query: &Rc<Object>, froms: &[Value]) -> Eval<String> {
-        for cte in items(query, "_ctes").iter().filter_map(|it| of(it, &CTE)) {
-            self.cte(cte)?;
-        }
         let mut out = "SELECT ".to_owned();
         for prefix in items(query, "_prefixes") {
             out.push_str(&format!("{} ", self.text(&prefix)?));
@@ -219,7 +222,10 @@ impl Compiler<'_, '_> {
         out.push_str(&match self.dialect().name {
             "mysql" => mysql::limit(self, limit.as_ref(), offset.as_ref())?,
             "sqlite" => sqlite::limit(self, limit.as_ref(), offset.as_ref())?,
-            _ => self.limit(limit.as_ref(), offset.as_ref())?,
+            _ => match query.field("_fetch").filter(|it| !it.is_none()) {
+                Some(count) => self.fetch(&count, offset.as_ref())?,
+                None => self.limit(limit.as_ref(), offset.as_ref())?,
+            },
         });
         let lock = self.lock(query)?;
         match self.dialect().name {
@@ -238,15 +244,18 @@ impl Compiler<'_, '_> {
         let Some(mut out) = text(query, "_for_update") else { return Ok(String::new()) };
         let mut names: Vec<String> = Vec::new();
         for it in items(query, "_for_update_of") {
-            let mut tables = Vec::new();
-            match of(&it, &FROM_CLAUSE) {
-                Some(_) => tables.push(it.clone()),
-                None => from::froms_of(&it, &mut tables),
-            }
-            for table in tables.iter().filter_map(Value::as_object) {
-                let name = match table.is(&ALIAS) {
-                    true => self.alias_name(table),
-                    false => self.quote(&text(table, "name").unwrap_or_default()),
+            let mut waiting = vec![it];
+            while let Some(it) = waiting.pop() {
+                if let Some(join) = of(&it, &JOIN) {
+                    waiting.extend([field(join, "left"), field(join, "right")]);
+                    continue;
+                }
+                let column = of(&it, &e::COLUMN_CLAUSE).and_then(|it| object(it, "table"));
+                let table = column.or_else(|| of(&it, &FROM_CLAUSE).cloned());
+                let name = match table {
+                    Some(table) if table.is(&ALIAS) => self.alias_name(&table),
+                    Some(table) => self.quote(&text(&table, "name").unwrap_or_default()),
+                    None => self.text(&it)?,
                 };
                 if !names.contains(&name) {
                     names.push(name);
@@ -269,6 +278,14 @@ impl Compiler<'_, '_> {
             out.push_str(&format!("{start}{}", self.text(offset)?));
         }
         Ok(out)
+    }
+
+    fn fetch(&mut self, count: &Value, offset: Option<&Value>) -> Eval<String> {
+        let offset = match offset {
+            Some(offset) => format!("\n OFFSET ({}) ROWS", self.text(offset)?),
+            None => String::new(),
+        };
+        Ok(format!("{offset}\n FETCH FIRST ({}) ROWS ONLY", self.text(count)?))
     }
 
     /// Where the rows of a query come from: what it names, and what its columns and conditions

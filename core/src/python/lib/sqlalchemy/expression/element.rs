@@ -102,6 +102,8 @@ pub static OVER: NativeClass =
 pub static FUNCTION_FILTER: NativeClass = element("FunctionFilter", "func, *criterion");
 pub static WITHIN_GROUP: NativeClass = element("WithinGroup", "element, *order_by");
 pub static ARRAY_LITERAL: NativeClass = element("array", "clauses, *, type_=None");
+/// `1:2` of an array.
+pub static SLICE: NativeClass = element("Slice", "start, stop, step");
 pub static COLLATION: NativeClass = element("CollationClause", "collation");
 /// A text in `ORDER BY` and its like: it names a result of the query, or a column that it reads.
 pub static REFERENCE: NativeClass = element("_textual_label_reference", "element");
@@ -130,6 +132,7 @@ pub static CLASSES: &[&NativeClass] = &[
     &EXTRACT,
     &OVER,
     &REFERENCE,
+    &SLICE,
     &FUNCTION_FILTER,
     &WITHIN_GROUP,
 ];
@@ -220,14 +223,18 @@ fn truth(vm: &mut Vm<'_>, args: &Args) -> Eval {
     Err(vm.raise("TypeError", "Boolean value of this clause is not defined"))
 }
 
+/// Whether this is `ANY (...)` or `ALL (...)`.
+fn is_many(value: &Value) -> bool {
+    let operator = of(value, &UNARY).and_then(|it| text(it, "operator"));
+    matches!(operator.as_deref(), Some("any" | "all"))
+}
+
 /// A comparison, with `None`, `True` and `False` as SQL says them.
 pub fn comparison(vm: &mut Vm<'_>, left: &Value, name: &str, right: &Value) -> Eval {
     let boolean = Value::Object(make(vm, &g::BOOLEAN_TYPE, []));
     let left = expression_of(vm, left)?;
     let right = expression_of(vm, right)?;
-    if let Some(many) = of(&left, &UNARY)
-        && matches!(text(many, "operator").as_deref(), Some("any" | "all"))
-    {
+    if is_many(&left) {
         // `ANY (...)` and `ALL (...)` stand on the right of what they are compared with.
         let one = operand(vm, &right, &left)?;
         return Ok(binary(vm, one, mirrored(name), left, boolean));
@@ -386,7 +393,8 @@ pub fn negate(vm: &mut Vm<'_>, value: &Value) -> Eval {
     if this.is(&NULL) {
         return Ok(value);
     }
-    if this.is(&BINARY) {
+    // What is not so for any of several is not what is otherwise for any of them.
+    if this.is(&BINARY) && !is_many(&field(&this, "right")) {
         let name = text(&this, "operator").unwrap_or_default();
         if let Some(negated) = operator(&name).and_then(|it| it.negated) {
             let other = super::super::fields::copy(vm, &this);
@@ -416,10 +424,27 @@ pub fn modified(vm: &mut Vm<'_>, value: &Value, name: &str) -> Value {
     Value::Object(make(vm, &UNARY, fields))
 }
 
+/// A bound of a part of an array; one that is not said is `NULL`.
+fn bound(vm: &mut Vm<'_>, value: &Value) -> Eval {
+    match value {
+        Value::None => Ok(Value::Object(make(vm, &NULL, []))),
+        value => operand(vm, value, &Value::None),
+    }
+}
+
 /// `column["key"]`: of JSON, of arrays.
 fn item(vm: &mut Vm<'_>, left: &Value, index: &Value) -> Eval {
     let ty = type_of(left);
     if let Some(array) = ty.as_ref().filter(|it| it.is(&g::ARRAY_TYPE)) {
+        if let Some(range) = of(index, &crate::python::builtins::SLICE) {
+            let mut bounds = Vec::new();
+            for name in ["start", "stop"] {
+                bounds.push((name, bound(vm, &field(range, name))?));
+            }
+            let bounds = Value::Object(make(vm, &SLICE, bounds));
+            let whole = Value::Object(array.clone());
+            return Ok(binary(vm, left.clone(), "getitem", bounds, whole));
+        }
         let bound = operand(vm, index, &Value::None)?;
         return Ok(binary(vm, left.clone(), "getitem", bound, field(array, "item_type")));
     }

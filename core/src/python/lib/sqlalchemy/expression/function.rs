@@ -71,6 +71,8 @@ enum Gives {
     Type(&'static NativeClass),
     /// The type of its first argument.
     First,
+    /// An array of what its first argument is.
+    Array,
 }
 
 /// Functions that `SQLAlchemy` has a class for: their name, what they give.
@@ -96,6 +98,7 @@ static KNOWN: &[(&str, Gives)] = &[
     ("dense_rank", Gives::Type(&g::INTEGER_TYPE)),
     ("to_tsvector", Gives::Type(&p::TSVECTOR)),
     ("to_tsquery", Gives::Type(&p::TSQUERY)),
+    ("array_agg", Gives::Array),
     ("coalesce", Gives::First),
     ("max", Gives::First),
     ("min", Gives::First),
@@ -176,6 +179,10 @@ fn function(vm: &mut Vm<'_>, names: &[Value], arguments: &[Value], ty: Value) ->
         (Value::None, Some((_, Gives::First))) => {
             clauses.iter().find_map(type_of).map_or(Value::None, Value::Object)
         }
+        (Value::None, Some((_, Gives::Array))) => {
+            let item = clauses.iter().find_map(type_of).map_or(Value::None, Value::Object);
+            Value::Object(make(vm, &g::ARRAY_TYPE, [("item_type", item)]))
+        }
         (ty, _) => type_argument(vm, &ty)?,
     };
     let name = if known.is_some() { lower } else { given.to_owned() };
@@ -224,7 +231,9 @@ fn over(vm: &mut Vm<'_>, args: &Args) -> Eval {
 fn filter(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let criterion = super::construct::conjunction(vm, "and", args.rest("criterion"))?;
     let fields = [("func", args.get("self").clone()), ("criterion", criterion)];
-    Ok(Value::Object(make(vm, &FUNCTION_FILTER, fields)))
+    let made = make(vm, &FUNCTION_FILTER, fields);
+    made.set_field("type", type_of(args.get("self")).map_or(Value::None, Value::Object));
+    Ok(Value::Object(made))
 }
 
 fn within_group(vm: &mut Vm<'_>, args: &Args) -> Eval {

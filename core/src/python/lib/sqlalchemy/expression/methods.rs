@@ -147,13 +147,19 @@ fn any_of(vm: &mut Vm<'_>, args: &Args, name: &str) -> Eval {
     if let Value::Object(it) = &many {
         it.set_field("type", item);
     }
+    compared_with(vm, &many, args)
+}
+
+/// How a value compares with `ANY (...)` or `ALL (...)`.
+pub fn compared_with(vm: &mut Vm<'_>, many: &Value, args: &Args) -> Eval {
     let operator = match args.get("operator") {
         Value::None => "eq".to_owned(),
+        Value::Unknown(_) => return Ok(args.get("operator").clone()),
         function => vm
             .attribute_if_any(function, "__name__")?
             .map_or_else(|| "eq".to_owned(), |it| it.as_str().unwrap_or("eq").to_owned()),
     };
-    let made = comparison(vm, &many, &operator, args.get("other"))?;
+    let made = comparison(vm, many, &operator, args.get("other"))?;
     if let Value::Object(it) = &made {
         // It says how the value compares with the items, which stand on the right already.
         it.set_field("operator", Value::str(&operator));

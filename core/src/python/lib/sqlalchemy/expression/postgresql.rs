@@ -72,7 +72,7 @@ fn aggregate_order_by(vm: &mut Vm<'_>, args: &Args) -> Eval {
 fn compared(vm: &mut Vm<'_>, args: &Args, name: &str) -> Eval {
     let many = expression_of(vm, args.get("arrexpr"))?;
     let many = unary(vm, &many, name);
-    super::element::comparison(vm, &many, "eq", args.get("other"))
+    super::methods::compared_with(vm, &many, args)
 }
 
 fn search(vm: &mut Vm<'_>, args: &Args, name: &str) -> Eval {

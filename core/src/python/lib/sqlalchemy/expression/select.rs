@@ -8,6 +8,7 @@ use super::construct::{conjunction, reference, text_clause};
 use super::element::{CLAUSE_ELEMENT, COLUMN_CLAUSE, expression_of, operand};
 use super::from::{CTE, FROM_CLAUSE, SUBQUERY, columns_of, expression_of_from, joined};
 use super::subquery::{EXISTS, SCALAR_SELECT, exists, exists_of, scalar};
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
 use crate::python::value::Value;
@@ -526,6 +527,9 @@ fn named(vm: &mut Vm<'_>, args: &Args, class: &'static NativeClass) -> Eval {
 }
 
 fn cte(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if args.flag("nesting") {
+        return Ok(vm.unknown(code::UNFOLLOWED_CALL, "a common table expression within another"));
+    }
     let fields = [
         ("element", args.get("self").clone()),
         ("name", args.get("name").clone()),

@@ -31,17 +31,19 @@ impl Compiler<'_, '_> {
     fn insert(&mut self, insert: &Rc<Object>) -> Eval<String> {
         let Some(table) = self.part(insert, "table") else { return Ok(String::new()) };
         let name = self.table_name(&table);
-        let mut out = "INSERT ".to_owned();
-        for prefix in items(insert, "_prefixes") {
-            out.push_str(&format!("{} ", self.plain(&prefix)));
-        }
-        out.push_str(&format!("INTO {name}"));
+        let mut out = format!("INSERT {}INTO {name}", self.prefixes(insert));
         out.push_str(&self.inserted(insert, &table)?);
         out.push_str(&self.on_conflict(insert, &table)?);
         out.push_str(&self.on_duplicate(insert)?);
         let said = self.returning(insert)?;
         out.push_str(&if said.is_empty() { self.key_returned(insert, &table) } else { said });
         Ok(self.with_ctes(out))
+    }
+
+    /// The words behind the first one of a statement.
+    fn prefixes(&mut self, statement: &Rc<Object>) -> String {
+        let prefixes = items(statement, "_prefixes");
+        prefixes.iter().map(|it| self.plain(it) + " ").collect()
     }
 
     /// `SQLAlchemy` asks PostgreSQL for the primary key that the database gives to a single row.
@@ -332,7 +334,8 @@ impl Compiler<'_, '_> {
             sets.push(format!("{prefix}{}={value}", self.quote(&name)));
         }
         let tables = if beside { mysql::updated_tables(self, &name, others)? } else { name };
-        let mut out = format!("UPDATE {tables} SET {}", sets.join(", "));
+        let prefixes = self.prefixes(update);
+        let mut out = format!("UPDATE {prefixes}{tables} SET {}", sets.join(", "));
         if !others.is_empty() && !beside {
             out.push_str(&format!(" FROM {}", self.texts_of_froms(others)?.join(", ")));
         }
@@ -362,7 +365,7 @@ impl Compiler<'_, '_> {
         others: &[Value],
     ) -> Eval<String> {
         let name = self.text_of_from(table)?;
-        let mut out = format!("DELETE FROM {name}");
+        let mut out = format!("DELETE {}FROM {name}", self.prefixes(delete));
         if !others.is_empty() {
             let mut texts = match self.dialect().name {
                 "mysql" => vec![name],

@@ -138,6 +138,13 @@ fn found(vm: &mut Vm<'_>, args: &Args) -> Eval<Option<Value>> {
 }
 
 fn at(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if let keys @ Value::Tuple(_) = args.get("key") {
+        let mut found = Vec::new();
+        for key in vm.iterate(keys)? {
+            found.push(vm.item(args.get("self"), &key)?);
+        }
+        return Ok(collection(vm, found));
+    }
     match found(vm, args)? {
         Some(column) => Ok(column),
         None => {

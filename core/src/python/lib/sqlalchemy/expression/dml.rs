@@ -189,6 +189,9 @@ fn returning(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 fn prefix(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+    if super::select::is_for_another(vm, args) {
+        return Ok(Value::Object(other));
+    }
     for prefix in args.rest("prefixes") {
         push(&other, "_prefixes", prefix.clone());
     }

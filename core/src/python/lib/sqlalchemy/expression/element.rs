@@ -390,9 +390,6 @@ pub fn negate(vm: &mut Vm<'_>, value: &Value) -> Eval {
     if this.is(&FALSE) {
         return Ok(Value::Object(make(vm, &TRUE, [])));
     }
-    if this.is(&NULL) {
-        return Ok(value);
-    }
     // What is not so for any of several is not what is otherwise for any of them.
     if this.is(&BINARY) && !is_many(&field(&this, "right")) {
         let name = text(&this, "operator").unwrap_or_default();

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::super::fields::{copy, items, items_or_one, make, of, push};
+use super::super::exc;
+use super::super::fields::{copy, items, items_or_one, make, of, push, text};
 use super::collection::{COLUMN_COLLECTION, collection, column_named};
 use super::construct::{conjunction, reference, text_clause};
 use super::element::{CLAUSE_ELEMENT, COLUMN_CLAUSE, expression_of, operand};
@@ -159,6 +160,11 @@ pub static SELECT: NativeClass = NativeClass {
             params: "self, from_, target, onclause=None, *, isouter=False, full=False",
             call: join_from,
         },
+        Native {
+            name: "outerjoin_from",
+            params: "self, from_, target, onclause=None, *, full=False",
+            call: outer_join_from,
+        },
         Native { name: "distinct", params: "self, *expr", call: distinct },
         Native {
             name: "correlate",
@@ -255,7 +261,7 @@ fn select(vm: &mut Vm<'_>, args: &Args) -> Eval {
     if let [Value::List(_), ..] = args.rest("entities") {
         let message = "Column expression, FROM clause, or other columns clause element expected, got \
                        a list. Did you mean to say select() with the columns as positional arguments?";
-        return Err(super::super::exc::raise(vm, &super::super::exc::ARGUMENT_ERROR, message));
+        return Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message));
     }
     of_columns(vm, args.rest("entities"))
 }
@@ -357,21 +363,28 @@ pub fn condition(vm: &mut Vm<'_>, clause: &Value) -> Eval {
     }
 }
 
+/// `filter_by(name="a")`: of what was joined last, else of what the query begins with.
 fn filter_by(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(other) = changed(vm, args) else { return Ok(Value::None) };
-    let columns = match items(&other, "raw_columns").first().and_then(Value::as_object).cloned() {
-        Some(first) if first.is(&FROM_CLAUSE) => columns_of(vm, &first),
-        Some(first) => match super::super::fields::object(&first, "table") {
-            Some(table) => columns_of(vm, &table),
-            None => Vec::new(),
-        },
-        None => Vec::new(),
-    };
+    let first = items(&other, "raw_columns").first().cloned().unwrap_or(Value::None);
+    let mut froms = items(&other, "_froms");
+    let is_from = of(&first, &FROM_CLAUSE).is_some_and(|it| !it.is(&super::function::FUNCTION));
+    match other.field("_joined") {
+        Some(joined) => froms = vec![joined],
+        None if froms.is_empty() && is_from => froms.push(first),
+        None if froms.is_empty() => super::from::froms_of(&first, &mut froms),
+        None => {}
+    }
+    let from = froms.first().and_then(|it| it.as_object().cloned());
+    let columns = from.as_ref().map(|it| columns_of(vm, it)).unwrap_or_default();
     for (name, value) in super::super::fields::entries(args.get("kw")) {
-        if let Some(column) = column_named(&columns, &name) {
-            let clause = super::element::comparison(vm, &column, "eq", &value)?;
-            push(&other, "_where", clause);
-        }
+        let Some(column) = column_named(&columns, &name) else {
+            let shown = from.as_ref().and_then(|it| text(it, "name")).unwrap_or_default();
+            let message = format!("Entity namespace for \"{shown}\" has no property \"{name}\"");
+            return Err(exc::raise(vm, &exc::INVALID_REQUEST_ERROR, message));
+        };
+        let clause = super::element::comparison(vm, &column, "eq", &value)?;
+        push(&other, "_where", clause);
     }
     Ok(Value::Object(other))
 }
@@ -388,11 +401,20 @@ fn extend(vm: &mut Vm<'_>, args: &Args, name: &str, rest: &str) -> Eval {
 /// Words before and behind a query, to the letter.
 fn extend_words(vm: &mut Vm<'_>, args: &Args, name: &str, rest: &str) -> Eval {
     let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+    if is_for_another(vm, args) {
+        return Ok(Value::Object(other));
+    }
     for words in args.rest(rest) {
         let words = text_clause(vm, words)?;
         push(&other, name, words);
     }
     Ok(Value::Object(other))
+}
+
+/// Whether words are meant for another dialect than that of the script.
+pub fn is_for_another(vm: &Vm<'_>, args: &Args) -> bool {
+    let said = args.get("dialect").as_str();
+    said.is_some_and(|it| it != "*" && it != vm.host.dialect().name)
 }
 
 /// `add_cte(...)`: written in front, whether the query names it or not.
@@ -465,21 +487,44 @@ fn add_join(vm: &mut Vm<'_>, args: &Args, how: (bool, bool)) -> Eval {
                 None => super::from::froms_of(&column, &mut froms),
             }
         }
-        froms.truncate(1);
+        let implied = args.get("onclause").is_none().then(|| args.get("target"));
+        let place = implied.and_then(|it| froms.iter().position(|from| may_join(vm, from, it)));
+        froms = froms.into_iter().skip(place.unwrap_or(0)).take(1).collect();
     }
     let Some(left) = froms.pop() else { return Ok(Value::Object(other)) };
     let made = joined(vm, &left, args.get("target"), args.get("onclause"), how)?;
+    note_joined(&other, &made);
     froms.push(made);
     other.set_field("_froms", Value::list(froms));
     Ok(Value::Object(other))
 }
 
 fn join_from(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    add_join_from(vm, args, (args.flag("isouter"), args.flag("full")))
+}
+
+fn outer_join_from(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    add_join_from(vm, args, (true, args.flag("full")))
+}
+
+fn add_join_from(vm: &mut Vm<'_>, args: &Args, how: (bool, bool)) -> Eval {
     let Some(other) = changed(vm, args) else { return Ok(Value::None) };
-    let how = (args.flag("isouter"), args.flag("full"));
     let made = joined(vm, args.get("from_"), args.get("target"), args.get("onclause"), how)?;
+    note_joined(&other, &made);
     push(&other, "_froms", made);
     Ok(Value::Object(other))
+}
+
+/// Whether a key leads from one to the other.
+fn may_join(vm: &mut Vm<'_>, from: &Value, target: &Value) -> bool {
+    super::super::schema::table::join_condition(vm, from, target).is_ok()
+}
+
+/// What was joined last is what further keywords are about.
+fn note_joined(query: &Rc<Object>, join: &Value) {
+    if let Some(join) = join.as_object() {
+        query.set_field("_joined", super::super::fields::field(join, "right"));
+    }
 }
 
 fn distinct(vm: &mut Vm<'_>, args: &Args) -> Eval {

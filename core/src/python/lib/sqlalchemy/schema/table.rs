@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::super::exc;
 use super::super::expression::collection::column_named;
 use super::super::expression::element::comparison;
-use super::super::expression::from::{TABLE_CLAUSE, columns_of};
-use super::super::fields::{entries, field, flag, items, object, text};
+use super::super::expression::from::{JOIN, TABLE_CLAUSE, columns_of};
+use super::super::fields::{entries, field, flag, items, object, of, text};
 use super::super::quoting;
 use super::super::types::named::{self, Check};
 use super::super::{engine, event};
@@ -381,28 +381,51 @@ fn exists(vm: &mut Vm<'_>, args: &Args) -> Eval {
     Ok(Value::Bool(vm.host.catalog().table(&name_of(table)).is_some()))
 }
 
-/// The condition of a join that does not say one: the foreign keys between its sides.
+/// The condition of a join that does not say one: the foreign keys between its sides. Of what is
+/// joined already, the last table goes first.
 pub fn join_condition(vm: &mut Vm<'_>, left: &Value, right: &Value) -> Eval {
-    let sides = [(left, right), (right, left)];
-    for (from, to) in sides {
-        let (Some(from), Some(to)) = (from.as_object().cloned(), to.as_object().cloned()) else {
-            continue;
-        };
-        let to_name = name_of(&to);
-        for column in columns_of(vm, &from).iter().filter_map(Value::as_object) {
-            for key in items(column, "_foreign_keys").iter().filter_map(Value::as_object) {
-                let Some((table, Some(referred))) = target(&field(key, "_target")) else {
-                    continue;
-                };
-                debug_assert!(key.is(&FOREIGN_KEY));
-                if table.key() == to_name.key()
-                    && let Some(other) = column_named(&columns_of(vm, &to), &referred)
-                {
-                    return comparison(vm, &other, "eq", &Value::Object(column.clone()));
+    let last = of(left, &JOIN).map(|it| field(it, "right"));
+    for left in last.iter().chain([left]) {
+        for (one, other) in pairs(left, right) {
+            for (from, to) in [(&one, &other), (&other, &one)] {
+                if let Some((referred, column)) = referring(vm, from, to) {
+                    return comparison(vm, &referred, "eq", &column);
                 }
             }
         }
     }
     let message = "Can't find any foreign key relationships between the two sides of a join.";
     Err(exc::raise(vm, &exc::NO_REFERENCE_ERROR, message))
+}
+
+/// Each table of one side with each of the other.
+fn pairs(left: &Value, right: &Value) -> Vec<(Rc<Object>, Rc<Object>)> {
+    let (left, right) = (tables_of(left), tables_of(right));
+    left.iter().flat_map(|one| right.iter().map(move |it| (one.clone(), it.clone()))).collect()
+}
+
+/// What is joined, each by itself.
+fn tables_of(from: &Value) -> Vec<Rc<Object>> {
+    match of(from, &JOIN) {
+        Some(join) => ["left", "right"].iter().flat_map(|it| tables_of(&field(join, it))).collect(),
+        None => from.as_object().cloned().into_iter().collect(),
+    }
+}
+
+/// The column of a table that one of another refers to, and that one.
+fn referring(vm: &mut Vm<'_>, from: &Rc<Object>, to: &Rc<Object>) -> Option<(Value, Value)> {
+    let name = name_of(to);
+    for column in columns_of(vm, from) {
+        let keys = column.as_object().map(|it| items(it, "_foreign_keys")).unwrap_or_default();
+        for key in keys.iter().filter_map(Value::as_object) {
+            let Some((table, Some(referred))) = target(&field(key, "_target")) else { continue };
+            debug_assert!(key.is(&FOREIGN_KEY));
+            if table.key() == name.key()
+                && let Some(other) = column_named(&columns_of(vm, to), &referred)
+            {
+                return Some((other, column));
+            }
+        }
+    }
+    None
 }

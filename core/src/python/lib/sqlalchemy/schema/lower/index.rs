@@ -102,8 +102,9 @@ fn key_name(expression: &Value, columns: &[Value]) -> Option<String> {
         other => Some(other.clone()),
     };
     let Some(column) = column else { return expression.as_str().map(str::to_owned) };
-    let it = column.as_object().filter(|it| it.is(&COLUMN_CLAUSE) || it.is(&LABEL))?;
-    text(it, "key").or_else(|| text(it, "name"))
+    let it = column.as_object()?;
+    let is_named = it.is(&COLUMN_CLAUSE) || it.is(&LABEL);
+    text(it, "key").or_else(|| text(it, "name").filter(|_| is_named))
 }
 
 /// A key of an index: a column with its order, or an expression.

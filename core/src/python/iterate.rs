@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::builtins::{ITERATOR, RANGE};
 use super::class::{Object, Operator};
+use super::methods::view;
 use super::operator::held;
 use super::value::{Dict, Value};
 use super::vm::{Eval, Stop, Vm};
@@ -38,6 +39,10 @@ impl Vm<'_> {
     /// `TypeError` for what has no items. A value nobody can know has one item, itself; ask first.
     pub fn iterate(&mut self, value: &Value) -> Eval<Vec<Value>> {
         self.weigh(value);
+        if let Some(items) = view::items(value) {
+            self.spend(items.len())?;
+            return Ok(items);
+        }
         let mut iteration = match value {
             Value::List(items) => return Ok(items.borrow().clone()),
             Value::Tuple(items) => return Ok(items.to_vec()),
@@ -60,6 +65,10 @@ impl Vm<'_> {
     }
 
     pub(super) fn iteration(&mut self, value: &Value) -> Eval<Iteration> {
+        if let Some(mapping) = view::mapping(value) {
+            let items = self.iterate(value)?.into_iter();
+            return Ok(Iteration::Sized { len: items.len(), items, of: Value::Dict(mapping) });
+        }
         match value {
             Value::List(items) => Ok(Iteration::List(items.clone(), 0)),
             Value::Str(text) => {

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::view;
 use crate::python::args::Args;
 use crate::python::class::Native;
 use crate::python::operator::held;
@@ -21,23 +22,9 @@ pub const METHODS: &[Native] = &[
         let found = dict.get(&hashed).cloned().or_else(|| dict.unknown_key());
         Ok(found.unwrap_or_else(|| args.get("default").clone()))
     }),
-    Native::new("keys", "self", |_, args| {
-        let dict = own(args);
-        let mut keys = Dict::default();
-        for (hashed, (key, _)) in dict.borrow().keyed() {
-            keys.insert(hashed.clone(), key.clone(), Value::None);
-        }
-        Ok(Value::set(keys))
-    }),
-    Native::new("values", "self", |_, args| {
-        Ok(Value::list(own(args).borrow().iter().map(|(_, value)| value.clone()).collect()))
-    }),
-    Native::new("items", "self", |vm, args| {
-        let dict = own(args);
-        vm.spend(dict.borrow().len())?;
-        let pair = |(key, value): (&Value, &Value)| Value::tuple(vec![key.clone(), value.clone()]);
-        Ok(Value::list(dict.borrow().iter().map(pair).collect()))
-    }),
+    Native::new("keys", "self", |vm, args| Ok(view::of(vm, own(args), &view::KEYS))),
+    Native::new("values", "self", |vm, args| Ok(view::of(vm, own(args), &view::VALUES))),
+    Native::new("items", "self", |vm, args| Ok(view::of(vm, own(args), &view::ITEMS))),
     Native::new("update", "self, *args, **kwargs", |vm, args| {
         let dict = own(args);
         let mut merged = dict.borrow().clone();

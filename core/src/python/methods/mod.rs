@@ -7,3 +7,4 @@ pub mod number;
 pub mod set;
 pub mod str;
 pub mod tuple;
+pub mod view;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::python::class::{NativeClass, Object};
+use crate::python::methods::view;
 use crate::python::value::Value;
 use crate::python::vm::Vm;
 
@@ -44,22 +45,22 @@ pub fn items(object: &Rc<Object>, name: &str) -> Vec<Value> {
     object.field(name).map(|it| items_of(&it)).unwrap_or_default()
 }
 
-/// The items of a list, tuple or set; anything else has none.
+/// The items of a list, tuple, set or view of a dictionary; anything else has none.
 pub fn items_of(value: &Value) -> Vec<Value> {
     match value {
         Value::List(items) => items.borrow().clone(),
         Value::Tuple(items) => items.to_vec(),
         Value::Set(items) => items.borrow().iter().map(|(key, _)| key.clone()).collect(),
-        _ => Vec::new(),
+        other => view::items(other).unwrap_or_default(),
     }
 }
 
-/// The items of a list, tuple or set; anything else is its own only item.
+/// The items of a list, tuple, set or view of a dictionary; anything else is its own only item.
 pub fn items_or_one(value: &Value) -> Vec<Value> {
     match value {
         Value::List(_) | Value::Tuple(_) | Value::Set(_) => items_of(value),
         Value::None => Vec::new(),
-        one => vec![one.clone()],
+        one => view::items(one).unwrap_or_else(|| vec![one.clone()]),
     }
 }
 

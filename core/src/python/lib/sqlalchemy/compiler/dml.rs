@@ -340,8 +340,18 @@ impl Compiler<'_, '_> {
             out.push_str(&format!(" FROM {}", self.texts_of_froms(others)?.join(", ")));
         }
         out.push_str(&self.conditions(update, "_where", " WHERE ")?);
+        out.push_str(&self.limit_of_rows(update)?);
         out.push_str(&self.returning(update)?);
         Ok(out)
+    }
+
+    /// How many rows a statement changes at most, where the dialect has it.
+    fn limit_of_rows(&mut self, statement: &Rc<Object>) -> Eval<String> {
+        let option = format!("{}_limit", self.dialect().name);
+        match field(statement, &option) {
+            Value::None => Ok(String::new()),
+            rows => Ok(format!(" LIMIT {}", self.vm.to_text(&rows)?)),
+        }
     }
 
     fn delete(&mut self, delete: &Rc<Object>) -> Eval<String> {
@@ -380,6 +390,7 @@ impl Compiler<'_, '_> {
             out.push_str(&format!(" USING {}", texts.join(", ")));
         }
         out.push_str(&self.conditions(delete, "_where", " WHERE ")?);
+        out.push_str(&self.limit_of_rows(delete)?);
         out.push_str(&self.returning(delete)?);
         Ok(out)
     }

@@ -10,7 +10,7 @@ use super::super::expression::select::SELECT_BASE;
 use super::super::expression::subquery::{EXISTS, SCALAR_SELECT};
 use super::super::fields::{field, flag, int, items, items_of, items_or_one, of, text};
 use super::super::types::generic as g;
-use super::{Compiler, Visitors, mysql, sqlite};
+use super::{Compiler, Visitors, matching, mysql, sqlite};
 use crate::name::Name;
 use crate::python::class::Object;
 use crate::python::value::Value;
@@ -206,6 +206,7 @@ impl Compiler<'_, '_> {
             CUSTOM => return self.custom(binary, &left, &right),
             "between" | "not_between" => return self.between(binary, &name),
             "like" | "not_like" | "ilike" | "not_ilike" => return self.like(binary, &name),
+            "match" | "not_match" => return matching::written(self, binary, &name),
             "in" | "not_in" => return self.contained(&name, &left, &right),
             "getitem" => {
                 let left = self.subscripted(&left)?;
@@ -438,6 +439,10 @@ impl Compiler<'_, '_> {
         if self.dialect().name == "sqlite" {
             return sqlite::extract(self, &part, &expr);
         }
+        let part = match (self.dialect().name, part.as_str()) {
+            ("mysql", "milliseconds") => "millisecond",
+            (_, part) => part,
+        };
         Ok(format!("EXTRACT({part} FROM {expr})"))
     }
 

@@ -5,6 +5,7 @@ mod dml;
 mod element;
 mod label;
 mod literal;
+mod matching;
 mod mysql;
 mod order;
 mod processor;

@@ -83,6 +83,7 @@ pub(super) fn function(
 ) -> Eval<Option<String>> {
     Ok(Some(match (name, clauses) {
         ("sysdate", []) => "SYSDATE()".to_owned(),
+        ("rollup", _) => format!("{} WITH ROLLUP", compiler.list(clauses)?.join(", ")),
         ("random", _) => format!("rand({})", compiler.list(clauses)?.join(", ")),
         ("aggregate_strings", [what, delimiter]) => {
             let what = compiler.text(what)?;

@@ -34,7 +34,7 @@ pub static UPDATE_BASE: NativeClass = NativeClass {
             },
         },
         Native { name: "prefix_with", params: "self, *prefixes, dialect=None", call: prefix },
-        Native { name: "with_dialect_options", params: "self, **kw", call: super::element::itself },
+        Native { name: "with_dialect_options", params: "self, **kw", call: dialect_options },
         Native { name: "execution_options", params: "self, **kw", call: super::element::itself },
         Native {
             name: "cte",
@@ -187,6 +187,13 @@ fn returning(vm: &mut Vm<'_>, args: &Args) -> Eval {
     Ok(Value::Object(other))
 }
 
+/// What only a dialect knows: `mysql_limit`.
+fn dialect_options(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+    entries(args.get("kw")).into_iter().for_each(|(name, value)| other.set_field(&name, value));
+    Ok(Value::Object(other))
+}
+
 fn prefix(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(other) = changed(vm, args) else { return Ok(Value::None) };
     if super::select::is_for_another(vm, args) {
@@ -317,8 +324,12 @@ fn on_conflict(vm: &mut Vm<'_>, args: &Args) -> Eval {
 fn on_duplicate(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(other) = changed(vm, args) else { return Ok(Value::None) };
     let mut all = Dict::default();
-    for (name, value) in args.rest("args").iter().flat_map(entries).chain(entries(args.get("kw"))) {
-        all.insert_str(&name, value);
+    for more in args.rest("args").iter().chain([args.get("kw")]) {
+        let mut pairs = Dict::default();
+        vm.update_dict(&mut pairs, more)?;
+        for (column, value) in pairs.iter() {
+            all.insert_str(&name_of(column).unwrap_or_default(), value.clone());
+        }
     }
     other.set_field("_duplicate", Value::dict(all));
     Ok(Value::Object(other))

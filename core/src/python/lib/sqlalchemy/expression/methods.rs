@@ -1,6 +1,6 @@
 //! The methods of columns and expressions: one row each.
 
-use super::super::fields::{field, items_of, make, of, text};
+use super::super::fields::{entries, field, items_of, make, of, text};
 use super::super::types::generic as g;
 use super::element::{
     BINARY, BIND_PARAMETER, COLLATION, LABEL, UNARY, binary, calculation, comparison, custom,
@@ -44,7 +44,7 @@ pub static METHODS: &[Native] = &[
     compares("isnot_distinct_from", |vm, args| comparison(vm, args.get("self"), "is_not_distinct_from", args.get("other"))),
     compares("is_not_distinct_from", |vm, args| comparison(vm, args.get("self"), "is_not_distinct_from", args.get("other"))),
     compares("concat", |vm, args| calculation(vm, args.get("self"), "concat", args.get("other"))),
-    compares("match", |vm, args| comparison(vm, args.get("self"), "match", args.get("other"))),
+    Native { name: "match", params: "self, other, **kwargs", call: matched },
     Native { name: "regexp_match", params: "self, pattern, flags=None", call: |vm, args| comparison(vm, args.get("self"), "regexp_match", args.get("pattern")) },
     Native { name: "regexp_replace", params: "self, pattern, replacement, flags=None", call: regexp_replace },
     Native { name: "between", params: "self, cleft, cright, symmetric=False", call: between },
@@ -105,6 +105,17 @@ fn like(vm: &mut Vm<'_>, args: &Args, name: &str) -> Eval {
     Ok(made)
 }
 
+/// `column.match(words)`, with what a dialect is told of the search.
+fn matched(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let made = comparison(vm, args.get("self"), "match", args.get("other"))?;
+    if let Value::Object(it) = &made {
+        entries(args.get("kwargs"))
+            .into_iter()
+            .for_each(|(name, value)| it.set_field(&name, value));
+    }
+    Ok(made)
+}
+
 /// `startswith` and its like: LIKE with the percent signs joined to the text.
 fn pattern(vm: &mut Vm<'_>, args: &Args, name: &str, (before, behind): (&str, &str)) -> Eval {
     let this = args.get("self");
@@ -117,9 +128,14 @@ fn pattern(vm: &mut Vm<'_>, args: &Args, name: &str, (before, behind): (&str, &s
     if args.flag("autoescape")
         && let Value::Str(text) = &other
     {
-        escape = Value::str("/");
-        let text = text.replace('/', "//").replace('%', "/%").replace('_', "/_");
+        let mark = escape.as_str().unwrap_or("/").to_owned();
+        let text = match mark.as_str() {
+            "%" | "_" => text.to_string(),
+            mark => text.replace(mark, &mark.repeat(2)),
+        };
+        let text = text.replace('%', &format!("{mark}%")).replace('_', &format!("{mark}_"));
         other = Value::str(text);
+        escape = Value::str(mark);
     }
     let string = Value::Object(make(vm, &g::STRING, []));
     let mut pattern = operand(vm, &other, this)?;

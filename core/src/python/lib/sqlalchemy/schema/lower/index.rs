@@ -66,9 +66,10 @@ pub(super) fn index_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -
         }
         key.length = match &lengths {
             Value::Int(length) => u32::try_from(*length).ok(),
-            Value::Dict(dict) => dict
-                .borrow()
-                .get_str(&key.what)
+            Value::Dict(dict) => [&key.what, &dialect.quote_name(&key.what)]
+                .into_iter()
+                .find_map(|it| dict.borrow().get_str(it).cloned())
+                .as_ref()
                 .and_then(Value::as_int)
                 .and_then(|it| u32::try_from(it).ok()),
             _ => None,

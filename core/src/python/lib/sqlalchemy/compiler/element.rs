@@ -531,6 +531,10 @@ impl Compiler<'_, '_> {
                 _ => Ok(format!("{word}({})", self.arguments(&clauses)?)),
             };
         }
+        let grouping = GROUPINGS.iter().find(|(it, _)| packages.is_empty() && *it == name);
+        if let Some((_, words)) = grouping {
+            return Ok(format!("{words}({})", self.arguments(&clauses)?));
+        }
         if packages.is_empty() && clauses.is_empty() && name == "count" {
             return Ok("count(*)".to_owned());
         }
@@ -561,6 +565,10 @@ impl Compiler<'_, '_> {
         Ok(texts?.join(", "))
     }
 }
+
+/// Functions that are clauses of `GROUP BY`.
+const GROUPINGS: &[(&str, &str)] =
+    &[("cube", "CUBE"), ("rollup", "ROLLUP"), ("grouping_sets", "GROUPING SETS")];
 
 /// `SQLAlchemy` encloses every `NOT IN`, since one of an empty list is two conditions.
 fn enclosed_if_not_in(name: &str, written: String) -> String {

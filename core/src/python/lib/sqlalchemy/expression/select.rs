@@ -292,13 +292,23 @@ fn entity_of(vm: &mut Vm<'_>, entity: &Value) -> Eval {
         Value::Object(it) if it.is(&SELECT_BASE) || it.is(&CLAUSE_ELEMENT) => Ok(entity.clone()),
         Value::Object(_) => expression_of(vm, entity),
         // A plain number is written as it is, and has no label.
-        Value::Int(number) => {
-            let fields =
-                [("name", Value::str(number.to_string())), ("is_literal", Value::Bool(true))];
-            Ok(Value::Object(make(vm, &COLUMN_CLAUSE, fields)))
+        Value::Int(number) => Ok(as_written(vm, number.to_string())),
+        Value::Str(text) if &**text == "*" => Ok(as_written(vm, text.to_string())),
+        Value::Str(text) => {
+            let message = format!(
+                "Textual column expression '{text}' should be explicitly declared with \
+                 text('{text}'), or use column('{text}') for more specificity"
+            );
+            Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message))
         }
         plain => operand(vm, plain, &Value::None),
     }
+}
+
+/// What stands in a list of columns to the letter, without a label.
+fn as_written(vm: &mut Vm<'_>, text: String) -> Value {
+    let fields = [("name", Value::str(text)), ("is_literal", Value::Bool(true))];
+    Value::Object(make(vm, &COLUMN_CLAUSE, fields))
 }
 
 /// The columns that a query gives, each as an expression.

@@ -229,7 +229,7 @@ impl Compiler<'_, '_> {
                     }
                     _ => "NUMERIC".to_owned(),
                 };
-                return Ok(format!("{left} / CAST({} AS {ty})", self.text(&right)?));
+                return Ok(format!("{left} / CAST({} AS {ty})", self.operand(&right, "truediv")?));
             }
             "floordiv" if !e::type_of(&right).is_some_and(|it| it.is(&g::INTEGER_TYPE)) => {
                 let left = self.operand(&left, "floordiv")?;

@@ -102,7 +102,8 @@ impl Compiler<'_, '_> {
         }
         let mut out = texts.join(&format!(" {keyword} "));
         self.nameable.push(Nameable { query: query.clone(), froms: Vec::new() });
-        let tail = self.tail(query, &mut out);
+        // The rows of all have names, and are of no table.
+        let tail = self.with_qualified(false, |it| it.tail(query, &mut out));
         self.nameable.pop();
         tail.map(|()| out)
     }
@@ -274,8 +275,8 @@ impl Compiler<'_, '_> {
             out.push_str(&format!(" \n LIMIT {}", self.text(limit)?));
         }
         if let Some(offset) = offset {
-            let start = if limit.is_some() { " OFFSET " } else { " \n OFFSET " };
-            out.push_str(&format!("{start}{}", self.text(offset)?));
+            let start = if limit.is_some() { "" } else { "\n LIMIT ALL" };
+            out.push_str(&format!("{start} OFFSET {}", self.text(offset)?));
         }
         Ok(out)
     }
@@ -315,8 +316,11 @@ impl Compiler<'_, '_> {
     /// The froms that are not already those of a statement around; unless none would be left.
     fn uncorrelated(&self, query: &Rc<Object>, froms: Vec<Value>) -> Vec<Value> {
         let told = items(query, "_correlate");
-        let around: Vec<&Value> = self.enclosing.iter().flatten().collect();
         let kept = items(query, "_correlate_except");
+        // Unless a query says what it is about, only those of the next one around count.
+        let is_told = !told.is_empty() || !kept.is_empty();
+        let levels = if is_told { 0 } else { self.enclosing.len().saturating_sub(1) };
+        let around: Vec<&Value> = self.enclosing.iter().skip(levels).flatten().collect();
         let is_outside = |it: &Value| {
             let said = told.is_empty() || told.iter().any(|other| same(it, other));
             let excepted = kept.iter().any(|other| same(it, other));
@@ -384,13 +388,19 @@ impl Compiler<'_, '_> {
     }
 
     fn alias(&mut self, alias: &Rc<Object>) -> Eval<String> {
-        let Some(element) = self.part(alias, "element") else { return Ok(String::new()) };
-        let before = std::mem::take(&mut self.enclosing);
+        let Some(mut element) = self.part(alias, "element") else { return Ok(String::new()) };
+        // An alias of an alias is one of what that stands for.
+        while element.is(&ALIAS)
+            && !element.is(&CTE)
+            && let Some(inner) = object(&element, "element")
+        {
+            element = inner;
+        }
+        let before = self.enclosing.clone();
         let is_lateral = alias.is(&LATERAL) || flag(alias, "lateral");
-        if is_lateral {
-            self.enclosing.clone_from(&before);
-        } else {
+        if !is_lateral {
             // A subquery in FROM sees none of the tables beside it.
+            self.enclosing.pop();
             self.enclosing.push(Vec::new());
         }
         let inner = if element.is(&SELECT_BASE) {

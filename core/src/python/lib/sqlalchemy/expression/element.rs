@@ -354,7 +354,12 @@ fn is_boolean(value: &Value) -> bool {
 pub fn calculation(vm: &mut Vm<'_>, left: &Value, name: &str, right: &Value) -> Eval {
     let left = expression_of(vm, left)?;
     let right = operand(vm, right, &left)?;
-    let ty = type_of(&left).or_else(|| type_of(&right));
+    let has_parts = |it: &Rc<Object>| it.is(&g::NUMERIC_TYPE) || it.is(&g::FLOAT_TYPE);
+    let ty = match (type_of(&left), type_of(&right)) {
+        // A whole number and another one are another one.
+        (Some(left), Some(right)) if left.is(&g::INTEGER_TYPE) && has_parts(&right) => Some(right),
+        (left, right) => left.or(right),
+    };
     let textual = |it: &Value| {
         type_of(it).is_some_and(|it| {
             it.is(&g::STRING)

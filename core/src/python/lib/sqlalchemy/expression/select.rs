@@ -401,6 +401,10 @@ fn filter_by(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 fn extend(vm: &mut Vm<'_>, args: &Args, name: &str, rest: &str) -> Eval {
     let Some(other) = changed(vm, args) else { return Ok(Value::None) };
+    if let [Value::None] = args.rest(rest) {
+        other.set_field(name, Value::list(Vec::new()));
+        return Ok(Value::Object(other));
+    }
     for clause in args.rest(rest).iter().flat_map(items_or_one) {
         let clause = reference(vm, &clause)?;
         push(&other, name, clause);

@@ -175,7 +175,8 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
 fn attach_by_columns(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<()> {
     let columns = items(this, "_columns");
     let are_columns = columns.iter().all(|it| of(it, &COLUMN).is_some());
-    if !are_columns || !(this.is(&PRIMARY_KEY_CONSTRAINT) || this.is(&UNIQUE_CONSTRAINT)) {
+    let is_key = [&PRIMARY_KEY_CONSTRAINT, &UNIQUE_CONSTRAINT, &FOREIGN_KEY_CONSTRAINT];
+    if !are_columns || !is_key.iter().any(|it| this.is(it)) {
         return Ok(());
     }
     let columns: Vec<_> = columns.iter().filter_map(|it| of(it, &COLUMN).cloned()).collect();
@@ -309,7 +310,7 @@ fn init_foreign_key_constraint(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) 
     refuse_uneven(vm, &names, referred.len())?;
     this.set_field("_columns", Value::list(columns));
     this.set_field("_referred", Value::list(referred));
-    Ok(())
+    attach_by_columns(vm, this)
 }
 
 /// The names of columns given as texts, as columns, or as wider expressions that have a name.

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use super::super::compiler::Compiler;
-use super::super::engine;
 use super::super::expression::element::CLAUSE_ELEMENT;
 use super::super::fields::{
     copy, entries, field, flag, items, items_or_one, object, of, same, text,
 };
 use super::super::types::named::{self, Check};
+use super::super::{engine, exc};
 use super::constraint::FOREIGN_KEY_CONSTRAINT;
 use super::table::{TABLE, name_of};
 use crate::op::{self, Operation};
@@ -230,7 +230,7 @@ fn constraint(
     name: &str,
 ) -> Eval<Vec<Operation>> {
     let Some(table) = element.as_object().and_then(|it| object(it, "table")) else {
-        return Ok(Vec::new());
+        return Err(exc::raise(vm, &exc::INVALID_REQUEST_ERROR, UNBOUND));
     };
     let Some(lowered) = super::lower_constraint(vm, element, &table)? else {
         return Ok(Vec::new());
@@ -249,6 +249,10 @@ fn constraint(
         .into()
     }])
 }
+
+/// What is said of a constraint that is of no table.
+const UNBOUND: &str = "This constraint is not bound to a table.  Did you mean to call \
+                       table.append_constraint(constraint) ?";
 
 /// The text that a `DDL` was given, which may as well ask for rows.
 pub fn given_text(vm: &mut Vm<'_>, statement: &Value) -> Eval<Option<String>> {

@@ -67,7 +67,7 @@ pub use alter_view::ViewChange;
 pub use change_privileges::{GrantObjects, PrivilegeChange, WhichPrivileges};
 pub use change_role::{RoleChange, role_named};
 pub use drop_schema::end_session;
-pub(crate) use problem::wrong_kind;
+pub(crate) use problem::{unknown_object, wrong_kind};
 pub use rules::cast::assigns;
 pub(crate) use rules::partition::family;
 pub use rules::partition_bound::has_partition_for;

@@ -291,7 +291,7 @@ pub(super) fn of_all_tables(publication: &str) -> Problem {
     Problem::error("of-all-tables", message)
 }
 
-pub(super) fn unknown_object(object: &ObjectRef) -> Problem {
+pub(crate) fn unknown_object(object: &ObjectRef) -> Problem {
     match object {
         ObjectRef::Table(name) => unknown_table(name),
         ObjectRef::Column(table, column) => unknown_column(table, column),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::postgresql::bind::Tree;
-use crate::catalog::Opaque;
+use crate::catalog::{ObjectRef, Opaque};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::{KeepOpaque, Operation};
@@ -19,6 +19,8 @@ pub(super) struct Lowered {
     pub(super) problems: Vec<(Range<usize>, Problem)>,
     /// What the server refuses of the statements of a block, which the block may catch.
     pub(super) refused: Vec<(Range<usize>, Problem)>,
+    /// What the statements of a block name that is not there, which the block may catch, too.
+    pub(super) missing: Vec<(Range<usize>, ObjectRef)>,
     pub(super) writes: Vec<Name>,
     pub(super) reads: Vec<Name>,
     /// The statement's syntax, to look its names up in a schema.

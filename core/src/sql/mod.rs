@@ -70,6 +70,8 @@ pub struct Statement {
     pub data: Option<Range<usize>>,
     /// What it makes the search path, in order.
     pub paths: Vec<PathChange>,
+    /// What the statements of a block name that is not there when they run.
+    missing: Vec<(Range<usize>, ObjectRef)>,
     /// The name of what it makes or changes, if it could not be read.
     unread: Option<String>,
     /// Its syntax, to look its names up in a schema.
@@ -113,6 +115,7 @@ impl Statement {
         let start = self.range.start;
         let placed = |it: Range<usize>| placed(self.qualified.as_ref(), start, &it);
         let missing = bound.missing.into_iter().map(|(it, object)| (placed(it), object));
+        let missing = missing.chain(std::mem::take(&mut self.missing));
         let followed = |it: &Problem| self.is_followed && it.code == code::UNFOLLOWED_CALL;
         let problems = bound.problems.into_iter().filter(|(_, it)| !followed(it));
         let problems = problems.map(|(it, problem)| (placed(it), problem));
@@ -155,6 +158,8 @@ impl Statement {
         self.problems = problems.collect();
         self.operations = lowered.operations;
         self.left_out = lowered.left_out;
+        let missing = lowered.missing.into_iter().map(|(it, object)| (placed(it), object));
+        self.missing = missing.collect();
     }
 }
 
@@ -310,6 +315,7 @@ fn statement(
         reads: lowered.reads,
         data: piece.data,
         range: piece.range,
+        missing: Vec::new(),
         unread,
         tree: lowered.tree,
         is_followed: false,

@@ -385,3 +385,37 @@ DO $$
   EXCEPTION WHEN OTHERS THEN NULL;
   END $$;
 ALTER TABLE t DROP COLUMN b;
+-- case: a block writes to a table that is not there
+DO $$ BEGIN INSERT INTO nothing VALUES (1); END $$;
+-- case: a block performs a query of a table that is not there
+DO $$ BEGIN PERFORM 1 FROM nothing; END $$;
+-- case: a block selects from a table that is not there into a variable
+DO $$ DECLARE q int; BEGIN SELECT a INTO q FROM nothing; END $$;
+-- case: a block asks for rows of a table that is not there
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM nothing) THEN NULL; END IF; END $$;
+-- case: a block loops over a table that is not there
+DO $$ DECLARE r record; BEGIN FOR r IN SELECT * FROM nothing LOOP NULL; END LOOP; END $$;
+-- case: a block reads what it has made
+DO $$ DECLARE r record; BEGIN
+  EXECUTE 'CREATE TABLE n (a int)';
+  CREATE TEMP TABLE tt AS SELECT a FROM n;
+  FOR r IN SELECT * FROM tt LOOP UPDATE n SET a = r.a; END LOOP;
+  PERFORM a FROM n;
+END $$;
+-- case: a block does not come to a table that is not there
+DO $$ BEGIN
+  IF to_regclass('nothing') IS NOT NULL THEN PERFORM 1 FROM nothing; END IF;
+  RETURN;
+  INSERT INTO nothing VALUES (1);
+END $$;
+-- case: a missing table is caught by its own handler
+DO $$ BEGIN
+  PERFORM 1 FROM nothing;
+EXCEPTION WHEN undefined_column THEN CREATE TABLE y (a int); WHEN undefined_table THEN CREATE TABLE x (a int); END $$;
+INSERT INTO x VALUES (1);
+INSERT INTO y VALUES (1);
+-- case: a missing table is caught, and what was done before it is undone
+DO $$ BEGIN CREATE TABLE x (b int); PERFORM 1 FROM nothing; EXCEPTION WHEN OTHERS THEN NULL; END $$;
+INSERT INTO x VALUES (1);
+-- case: a missing table is not caught by a handler of something else
+DO $$ BEGIN PERFORM 1 FROM nothing; EXCEPTION WHEN undefined_column THEN CREATE TABLE y (a int); END $$;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::plpgsql::Plpgsql;
-use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
+use squawk_syntax::{SourceFile, SyntaxKind};
 
 use super::super::lowered::Lowered;
 use super::super::{Syntax, words};
@@ -15,10 +15,9 @@ use super::execute::execute;
 use super::known::{Known, settings_asked};
 use super::syntax::{line_of, range};
 use super::syntax_error::SyntaxError;
-use super::{assigned, bind, called, data, into, loops, variable};
+use super::{assigned, bind, called, data, into, look_up, loops, variable};
 use crate::catalog::Catalog;
-use crate::diagnostic::code;
-use crate::op::{Operation, Transaction};
+use crate::op::Transaction;
 
 /// Reads the body of a `DO` statement.
 pub(super) fn run(stmt: &ast::Do, known: &mut Known, out: &mut Lowered) -> Option<()> {
@@ -45,6 +44,7 @@ pub(super) fn run(stmt: &ast::Do, known: &mut Known, out: &mut Lowered) -> Optio
     for (range, problem) in problems.into_iter().chain(std::mem::take(&mut inner.refused)) {
         out.problem(placed(range.start)..placed(range.end), problem);
     }
+    inner.missing.iter_mut().for_each(|(it, _)| *it = placed(it.start)..placed(it.end));
     take(inner, out);
     Some(())
 }
@@ -125,6 +125,7 @@ pub(super) fn take(inner: Lowered, out: &mut Lowered) {
     out.left_out.extend(inner.left_out);
     out.problems.extend(inner.problems);
     out.refused.extend(inner.refused);
+    out.missing.extend(inner.missing);
     inner.writes.into_iter().for_each(|it| out.write(it));
     inner.reads.into_iter().for_each(|it| out.read(it));
 }
@@ -174,18 +175,23 @@ fn guarded(block: &ast::PlpgsqlBlock, known: &mut Known, out: &mut Lowered) -> F
         known.forget_variables();
         return statements(handler.body(), known, out);
     }
-    if let Some((place, why)) = inner.refused.first().cloned() {
-        match caught::caught(&section) {
+    let mut is_unclear = false;
+    if let Some(error) = caught::error(&inner) {
+        match caught::caught(&section, error.condition) {
             Caught::By(handler) => {
-                out.problem(place, problem::undone(&why.message));
+                out.problem(error.place, problem::undone(&error.message));
                 known.forget_variables();
                 return statements(handler.body(), known, out);
             }
-            Caught::Unclear => inner.refused.clear(),
+            Caught::Unclear => {
+                is_unclear = true;
+                inner.refused.clear();
+                inner.missing.clear();
+            }
             Caught::No => {}
         }
     }
-    if known.takes(&inner.operations) {
+    if !is_unclear && known.takes(&inner.operations) {
         // Nothing is raised that could be caught.
         known.run(&inner.operations);
         known.forget_variables();
@@ -295,6 +301,7 @@ fn leaf(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> Flow {
         Stmt::PlpgsqlExecSqlStmt(it) => sql(it, known, out),
         Stmt::PlpgsqlDynExecuteStmt(it) => execute(it, known, out),
         Stmt::PlpgsqlAssignStmt(it) => {
+            look_up::tables(it.syntax(), known, out);
             if let Some((name, value)) = variable::assignment(it.syntax()) {
                 known.assign(&name, &value);
             }
@@ -330,6 +337,7 @@ fn leaf(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> Flow {
                 called::perform(&query, &range(it.syntax()), known, out);
                 known.query(&range(it.syntax()), &query);
             }
+            look_up::tables(other.syntax(), known, out);
             data::reads(other.syntax()).into_iter().for_each(|it| out.read(it));
         }
     }
@@ -343,49 +351,14 @@ fn sql(node: &ast::PlpgsqlExecSqlStmt, known: &mut Known, out: &mut Lowered) {
     }
     // In a block `SELECT … INTO` sets variables, it makes no table.
     if let ast::Stmt::SelectInto(it) = &stmt {
+        look_up::tables(it.syntax(), known, out);
         return data::reads(it.syntax()).into_iter().for_each(|it| out.read(it));
     }
     let kind = words::kind(&line_of(stmt.syntax()), Syntax::PostgreSql);
     let mut inner = Lowered::default();
     super::statement(&stmt, &kind, &mut inner);
-    if let Some(catalog) = known.catalog() {
-        look_up(&stmt, node.syntax(), (catalog, known.looks_up()), &mut inner);
-    }
+    look_up::statement(&stmt, node.syntax(), known, &mut inner);
     take(inner, out);
-}
-
-/// Tells a view or table of a query its columns, and says what a statement names in vain.
-fn look_up(
-    stmt: &ast::Stmt,
-    node: &SyntaxNode,
-    (catalog, looks_up): (&Catalog, bool),
-    out: &mut Lowered,
-) {
-    let makes = matches!(
-        stmt,
-        ast::Stmt::CreateView(_)
-            | ast::Stmt::CreateMaterializedView(_)
-            | ast::Stmt::CreateTableAs(_)
-    );
-    if !makes && (!looks_up || sets_variables(stmt)) {
-        return;
-    }
-    let bound = bind::in_block(stmt, catalog, &variable::all(node), &mut out.operations);
-    let missing = bound.missing.iter().map(|(_, it)| it.clone()).collect::<Vec<_>>();
-    out.refused.extend(bound.problems);
-    let is_known = |it: &Operation| match it {
-        Operation::CreateTable(it) => it.table.columns.iter().all(|it| !it.ty.is_unknown()),
-        _ => true,
-    };
-    if missing.is_empty() && out.operations.iter().all(is_known) {
-        out.problems.retain(|(_, it)| it.code != code::UNKNOWN_COLUMNS);
-    }
-}
-
-/// Whether a statement may be one that sets variables, or runs others.
-fn sets_variables(stmt: &ast::Stmt) -> bool {
-    ast::SelectVariant::can_cast(stmt.syntax().kind())
-        || matches!(stmt, ast::Stmt::Merge(_) | ast::Stmt::Call(_) | ast::Stmt::Do(_))
 }
 
 mod problem {

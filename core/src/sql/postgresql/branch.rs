@@ -10,12 +10,15 @@ use super::super::presence::{created, guarded, needed, set_if_exists, set_if_not
 use super::block::{Flow, statements, take};
 use super::known::Known;
 use super::syntax::{line, range};
-use super::{assigned, loops, question, variable};
+use super::{assigned, look_up, loops, question, variable};
 use crate::diagnostic::code;
 use crate::op::{Guarded, Operation, RoleChange};
 
 /// Runs the way that is gone; without knowing which, what both have in common with the catalog.
 pub(super) fn follow(node: &ast::PlpgsqlIfStmt, known: &mut Known, out: &mut Lowered) -> Flow {
+    if let Some(condition) = node.cond() {
+        look_up::tables(condition.syntax(), known, out);
+    }
     if let Some(body) = way(node, known) {
         return statements(body, known, out);
     }
@@ -131,6 +134,7 @@ pub(super) fn drop_conditional(
         });
     inner.problems.retain(|(_, it)| it.code != code::RAISES_EXCEPTION);
     inner.refused.clear();
+    inner.missing.clear();
     inner.operations = kept;
     if !lost.is_empty() {
         inner.problem(place, problem::conditional(condition));

@@ -1,13 +1,17 @@
 //! `EXCEPTION` sections: what an error that they catch leaves of the statements before it.
 
+use std::ops::Range;
+
 use squawk_syntax::ast;
 
+use super::super::lowered::Lowered;
 use super::super::presence::{
     created, guarded, needed, raised_if_there, set_if_exists, set_if_not_exists,
 };
 use super::syntax::line;
 use crate::catalog::ObjectRef;
-use crate::op::{Op, Operation};
+
+use crate::op::{Op, Operation, unknown_object};
 
 /// An error that a block raises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,16 +61,49 @@ pub(super) enum Caught {
     Unclear,
 }
 
+/// An error that the server raises in a block.
+pub(super) struct ServerError {
+    pub(super) place: Range<usize>,
+    pub(super) message: String,
+    /// The name of the condition, where we know it.
+    pub(super) condition: Option<&'static str>,
+}
+
+/// The first error that the server raises in these statements.
+pub(super) fn error(statements: &Lowered) -> Option<ServerError> {
+    let refused = statements.refused.iter().map(|(place, why)| {
+        let row = CONDITIONS.iter().find(|(code, _)| *code == why.code);
+        let (place, message) = (place.clone(), why.message.clone());
+        ServerError { place, message, condition: row.map(|(_, it)| *it) }
+    });
+    let missing = statements.missing.iter().map(|(place, object)| {
+        let is_schema = matches!(object, ObjectRef::Schema(_));
+        let condition = Some(if is_schema { "invalid_schema_name" } else { "undefined_table" });
+        let message = unknown_object(object).message;
+        ServerError { place: place.clone(), message, condition }
+    });
+    refused.chain(missing).min_by_key(|it| it.place.start)
+}
+
+/// The codes of problems for which the server has one condition.
+const CONDITIONS: &[(&str, &str)] =
+    &[("unknown-column", "undefined_column"), ("unknown-function", "undefined_function")];
+
 /// What a block does with an error that is none of an object that is there already.
-pub(super) fn caught(section: &ast::PlpgsqlExceptionSection) -> Caught {
-    if let Some(handler) = handler(section, Raised::Named) {
-        return Caught::By(handler);
+pub(super) fn caught(section: &ast::PlpgsqlExceptionSection, error: Option<&str>) -> Caught {
+    for handler in section.handlers() {
+        for condition in handler.conditions().map(|it| line(&it).to_ascii_lowercase()) {
+            let is_other = DUPLICATE.contains(&&*condition)
+                || error.is_some() && UNDEFINED.contains(&&*condition);
+            if condition == "others" || error == Some(&*condition) {
+                return Caught::By(handler);
+            }
+            if !is_other {
+                return Caught::Unclear;
+            }
+        }
     }
-    let mut conditions = section.handlers().flat_map(|it| it.conditions());
-    match conditions.all(|it| DUPLICATE.contains(&&*line(&it).to_ascii_lowercase())) {
-        true => Caught::No,
-        false => Caught::Unclear,
-    }
+    Caught::No
 }
 
 /// What an error that is caught leaves of the operations before it; nothing if that is unclear.

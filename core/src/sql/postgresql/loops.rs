@@ -8,6 +8,7 @@ use super::super::lowered::Lowered;
 use super::block::{Flow, may_run, statements};
 use super::branch::drop_conditional;
 use super::known::Known;
+use super::look_up;
 use super::syntax::{line, line_of, range};
 
 /// A loop over what the catalog answers.
@@ -17,6 +18,9 @@ pub(super) fn over_query(
     out: &mut Lowered,
 ) -> Flow {
     let query = node.query().map(|it| line_of(it.syntax())).unwrap_or_default();
+    if let Some(query) = node.query() {
+        look_up::tables(query.syntax(), known, out);
+    }
     let mut names = node.vars().map(|it| line_of(it.syntax()));
     let rows =
         known.rows(&query).filter(|it| known.has_time_for(it.len(), size(node.body().as_ref())));

@@ -21,6 +21,7 @@ mod function;
 mod index;
 mod into;
 mod known;
+mod look_up;
 mod loops;
 mod names;
 pub(super) mod parse;

@@ -145,6 +145,17 @@ pub(in crate::sql) fn in_block(
     binder.bound
 }
 
+/// The tables and views that the queries in a node of a block read and that are not there.
+pub(in crate::sql) fn missing_tables(
+    node: &SyntaxNode,
+    catalog: &Catalog,
+) -> Vec<(Range<usize>, ObjectRef)> {
+    let session = Session::default();
+    let mut binder = Binder::new(catalog, &session);
+    binder.tables_in(node);
+    binder.bound.missing
+}
+
 /// The columns of the only row of a sequence.
 const OF_SEQUENCE: [(&str, &str); 3] =
     [("last_value", "bigint"), ("log_cnt", "bigint"), ("is_called", "boolean")];

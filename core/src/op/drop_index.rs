@@ -133,9 +133,9 @@ fn parents_index(catalog: &Catalog, owner: &Name, name: &str) -> Option<String> 
     let table = catalog.table(owner)?;
     let own = table.index(name)?;
     let parent = catalog.table(&table.partition_of.as_ref()?.0)?;
-    let same = parent.indexes.iter().find(|it| index::is_same(it, own) && !it.only)?;
-    let others = table.indexes.iter().filter(|it| index::is_same(it, own)).count();
-    (others == 1).then(|| format!("index `{}`", same.name.clone().unwrap_or_default()))
+    let place = index::alike(table, own).position(|it| it.name == own.name)?;
+    let whole = index::alike(parent, own).filter(|it| !it.only).nth(place)?;
+    Some(format!("index `{}`", whole.name.clone().unwrap_or_default()))
 }
 
 fn drop_from(catalog: &mut Catalog, owner: &Name, name: &str) {
@@ -145,14 +145,15 @@ fn drop_from(catalog: &mut Catalog, owner: &Name, name: &str) {
     }
     let Some(mut table) = catalog.table_mut(owner) else { return };
     let dropped = table.indexes.iter().find(|it| is_it(it)).cloned();
+    let place = dropped.as_ref().and_then(|own| index::alike(&table, own).position(is_it));
     table.indexes.retain(|it| !is_it(it));
     drop(table);
     set_table::forget_index(catalog, owner, name);
-    let Some(dropped) = dropped else { return };
+    let Some((dropped, place)) = dropped.zip(place) else { return };
     for partition in partition::children(catalog, owner) {
         let table = catalog.table(&partition);
-        let same = table.and_then(|it| it.indexes.iter().find(|it| index::is_same(it, &dropped)));
-        if let Some(name) = same.and_then(|it| it.name.clone()) {
+        let part = table.and_then(|it| index::alike(it, &dropped).nth(place));
+        if let Some(name) = part.and_then(|it| it.name.clone()) {
             drop_from(catalog, &partition, &name);
         }
     }

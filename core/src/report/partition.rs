@@ -1,7 +1,10 @@
 //! What partitions have beyond what `CREATE TABLE … PARTITION OF` gives them, and which tables
 //! `INHERITS` makes as they are.
 
+use std::sync::Arc;
+
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Table};
+use crate::name::Name;
 use crate::op::{CreateTable, Op};
 
 /// The constraints and indexes that a partition has of its own, if all that it has from its parent
@@ -21,6 +24,21 @@ pub(super) fn own_parts(catalog: &Catalog, table: &Table) -> Option<Table> {
     create.apply(&mut scratch).ok()?;
     rest(scratch.table(&table.name)?, table)
 }
+
+/// The tables, each partition behind its parent.
+pub(super) fn parents_first<'t>(catalog: &Catalog, tables: &'t [Arc<Table>]) -> Vec<&'t Table> {
+    let parent = |it: &Table| Some(it.partition_of.as_ref()?.0.key());
+    let above = |it: &Table| {
+        let next = |it: &Name| catalog.table(it).and_then(parent);
+        std::iter::successors(parent(it), next).take(MAX_LEVELS).count()
+    };
+    let mut res: Vec<&Table> = tables.iter().map(Arc::as_ref).collect();
+    res.sort_by_key(|it| above(it));
+    res
+}
+
+/// How many levels of partitions are told apart. Real ones have two.
+const MAX_LEVELS: usize = 50;
 
 /// Whether a table has what it inherits as its parents have it, and its own columns behind that, so
 /// that `CREATE TABLE … INHERITS` makes it.

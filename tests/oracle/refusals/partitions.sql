@@ -293,3 +293,26 @@ ALTER INDEX i ATTACH PARTITION j;
 CREATE TABLE p (a int) PARTITION BY RANGE (a);
 CREATE INDEX i ON ONLY p (a);
 ALTER INDEX i ATTACH PARTITION i;
+-- case: the part of the parent's index stays beside another one like it
+CREATE TABLE p (a int, b int) PARTITION BY RANGE (a);
+CREATE TABLE c PARTITION OF p FOR VALUES FROM (0) TO (5);
+CREATE INDEX i ON p (b);
+CREATE INDEX j ON c (b);
+DROP INDEX j;
+DROP INDEX c_b_idx;
+-- case: an index that the parent's took over is a part of it, the one made behind it is not
+CREATE TABLE p (a int, b int) PARTITION BY RANGE (a);
+CREATE TABLE c PARTITION OF p FOR VALUES FROM (0) TO (5);
+CREATE INDEX j ON c (b);
+CREATE INDEX k ON c (b);
+CREATE INDEX i ON p (b);
+DROP INDEX k;
+DROP INDEX j;
+-- case: each of two indexes of the parent that are alike has a part of its own
+CREATE TABLE p (a int, b int) PARTITION BY RANGE (a);
+CREATE TABLE c PARTITION OF p FOR VALUES FROM (0) TO (5);
+CREATE INDEX i ON p (b);
+CREATE INDEX j ON p (b);
+DROP INDEX i;
+COMMENT ON INDEX c_b_idx1 IS 'the part of the second';
+COMMENT ON INDEX c_b_idx IS 'gone with the first';

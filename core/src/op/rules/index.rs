@@ -69,6 +69,32 @@ pub(in crate::op) fn is_same(first: &Index, second: &Index) -> bool {
     bare(first) == bare(second)
 }
 
+/// The indexes of a table that differ from this one in nothing but their names, in the order in
+/// which they were made. Those of a partition are parts of its parent's, one of one, as far as
+/// these go.
+pub(in crate::op) fn alike<'t>(table: &'t Table, index: &Index) -> impl Iterator<Item = &'t Index> {
+    table.indexes.iter().filter(move |it| is_same(it, index))
+}
+
+/// Gives a partition what it lacks of its parent's indexes that are like this one, under names of its
+/// own.
+///
+/// # Errors
+/// Why the database would refuse it.
+pub(in crate::op) fn inherit(
+    parent: &Table,
+    index: &Index,
+    partition: &mut Table,
+    taken: &mut TakenNames,
+) -> Result<(), Problem> {
+    let wanted = Index { name: None, comment: None, only: false, ..index.clone() };
+    let lacks = |it: &Table| alike(it, index).count() < alike(parent, index).count();
+    match lacks(partition) {
+        true => add(Naming::BySchema, partition, wanted, taken),
+        false => Ok(()),
+    }
+}
+
 /// Gives an index of a partitioned table to its partitions, under names of their own.
 ///
 /// # Errors
@@ -78,14 +104,11 @@ pub(in crate::op) fn add_to_partitions(
     parent: &Name,
     index: &Index,
 ) -> Result<(), Problem> {
+    let Some(whole) = catalog.table(parent).cloned() else { return Ok(()) };
     for name in partition::children(catalog, parent) {
         let mut taken = TakenNames::of(catalog, name.schema.as_deref());
-        let naming = catalog.naming;
         let Some(mut table) = catalog.table_mut(&name) else { continue };
-        let wanted = Index { name: None, comment: None, only: false, ..index.clone() };
-        if !table.indexes.iter().any(|it| is_same(it, &wanted)) {
-            add(naming, &mut table, wanted, &mut taken)?;
-        }
+        inherit(&whole, index, &mut table, &mut taken)?;
         drop(table);
         add_to_partitions(catalog, &name, index)?;
     }

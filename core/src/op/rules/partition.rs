@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, IndexKey, Naming, NotNull, Role, Server, Table,
+    Catalog, Column, Constraint, ConstraintKind, IndexKey, NotNull, Role, Server, Table,
     TakenNames, mentions,
 };
 use crate::diagnostic::Problem;
@@ -435,16 +435,7 @@ pub(in crate::op) fn inherit_constraints(
             inherit(catalog, table, &inherited, is_partition, taken)?;
         }
         for parents_index in parent.indexes.iter().filter(|_| is_partition) {
-            let wanted = crate::catalog::Index {
-                name: None,
-                comment: None,
-                only: false,
-                ..parents_index.clone()
-            };
-            if table.indexes.iter().any(|it| index::is_same(it, &wanted)) {
-                continue;
-            }
-            index::add(Naming::BySchema, table, wanted, taken)?;
+            index::inherit(&parent, parents_index, table, taken)?;
         }
     }
     Ok(())

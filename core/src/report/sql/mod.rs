@@ -9,6 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::order::{Object, in_order};
+use super::partition;
 use crate::catalog::{
     Catalog, DefaultSchema, Function, Opaque, Sequence, Table, Trigger, Type, TypeKind, View,
     next_value, object_name,
@@ -48,7 +49,8 @@ pub fn schema_script(catalog: &Catalog, dialect: &Dialect) -> SchemaScript {
         writer.object(&object);
     }
     let tables: Vec<Arc<Table>> = catalog.tables.values().map(|it| writer.not_given(it)).collect();
-    for table in &tables {
+    // A partition gets its part of an index with its parent's, and what is like that comes later.
+    for table in partition::parents_first(catalog, &tables) {
         writer.indexes(table);
     }
     for table in &tables {

@@ -266,10 +266,7 @@ impl Compiler<'_, '_> {
         let ty = column.as_ref().and_then(e::type_of);
         let value = match value {
             Value::Object(it) if it.is(&SELECT_BASE) => {
-                self.enclosing.push(Vec::new());
-                let text = self.subquery(it);
-                self.enclosing.pop();
-                return Ok(format!("({})", text?));
+                return Ok(format!("({})", self.subquery(it)?));
             }
             Value::Object(it) if it.is(&e::CLAUSE_ELEMENT) => value.clone(),
             Value::Object(_) => super::super::expression::element::expression_of(self.vm, value)?,

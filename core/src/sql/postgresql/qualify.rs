@@ -13,7 +13,7 @@ use super::super::functions;
 use super::super::search_path::{DEFAULT, OF_SESSION, PathChange, SearchPath};
 use super::known::Known;
 use super::parse::Parsed;
-use super::syntax::{parts, range, stored_name};
+use super::syntax::{line_of, parts, range, stored_name};
 use super::types::sql_type;
 use super::{block, expression_called, path, schema};
 use crate::catalog::Catalog;
@@ -180,12 +180,24 @@ impl Qualifier<'_> {
                 self.queries.insert(stored_name(node));
             }
             SyntaxKind::CALL_EXPR => self.call(node),
+            SyntaxKind::FROM_CURRENT => self.current_path(node),
             SyntaxKind::CAST_EXPR => self.cast(node),
             SyntaxKind::PLPGSQL_IF_STMT => self.condition(node),
             _ => {}
         }
         for child in node.children() {
             self.walk(&child);
+        }
+    }
+
+    /// A function that is made with `SET search_path FROM CURRENT` keeps the path as it is then.
+    fn current_path(&mut self, node: &SyntaxNode) {
+        let setting = node.prev_sibling().map(|it| line_of(&it));
+        if setting.is_some_and(|it| it.eq_ignore_ascii_case("search_path")) {
+            let schemas = self.path.schemas().iter().map(|it| POSTGRESQL.quote_name(it));
+            let schemas = schemas.collect::<Vec<_>>().join(", ");
+            let path = if schemas.is_empty() { "''".to_owned() } else { schemas };
+            self.edit(range(node), format!("TO {path}"));
         }
     }
 

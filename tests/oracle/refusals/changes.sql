@@ -275,3 +275,10 @@ CREATE TYPE e AS ENUM ('a', 'b');
 ALTER TABLE t ADD CONSTRAINT c CHECK (x IN ('a', 'b') AND length(y) > 1), ALTER x TYPE e USING x::text::e, ALTER y TYPE text;
 DROP TYPE e_old;
 ALTER TABLE t DROP CONSTRAINT c, ALTER y TYPE int USING y::int, ADD CHECK (y <> 'b');
+-- case: a default that is said to be of the new type turns into it
+CREATE TYPE mood AS ENUM ('a');
+CREATE TABLE t (a text DEFAULT 'b'::text, b text);
+ALTER TABLE t ALTER COLUMN a SET DEFAULT 'a'::mood;
+ALTER TABLE t ALTER COLUMN a TYPE mood USING a::mood;
+ALTER TABLE t ALTER COLUMN b SET DEFAULT 'a'::varchar;
+ALTER TABLE t ALTER COLUMN b TYPE mood USING b::mood;

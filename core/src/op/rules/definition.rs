@@ -1,7 +1,9 @@
 //! What the server refuses in a column's own definition.
 
 use super::{cast, collation};
-use crate::catalog::{Catalog, Column, Naming, SqlType, Table, TypeKind, accepts, calls};
+use crate::catalog::{
+    Catalog, Column, Naming, SqlType, Table, TypeKind, accepts, calls, identifiers,
+};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::problem;
@@ -240,11 +242,25 @@ pub(in crate::op) fn check_default(
 /// Whether a default turns into a type into which the type of its column doesn't by itself.
 ///
 /// What turned it into the type of the column is taken away, unless it was written: the default of
-/// an `uuid` that became a text is an `uuid` still. A string was of the column's type at once.
+/// an `uuid` that became a text is an `uuid` still. A string was of the column's type at once, unless
+/// it says another.
 pub(in crate::op) fn default_turns(catalog: &Catalog, default: &str, to: &SqlType) -> bool {
-    match type_of(default) {
+    match type_of(default).or_else(|| said_type(catalog, default)) {
         Some(given) => cast::assigns(catalog, &given, to) != Some(false),
         None => is_call(default),
+    }
+}
+
+/// The type that a default says which is a string: `'low'::level`.
+fn said_type(catalog: &Catalog, default: &str) -> Option<SqlType> {
+    let (text, ty) = default.rsplit_once("::")?;
+    literal(text)?;
+    let mut parts: Vec<String> = identifiers(ty).collect();
+    let name = parts.pop()?;
+    let own = catalog.type_named(&Name::new(parts.pop(), name));
+    match own {
+        Some(own) => Some(SqlType::named(own.name.clone(), ty.trim())),
+        None => Some(SqlType::new(ty.trim())).filter(SqlType::is_builtin),
     }
 }
 

@@ -22,6 +22,12 @@ pub enum Naming {
 }
 
 impl Naming {
+    /// Whether a view holds what it reads. MySQL lets that go, and refuses those who then read the
+    /// view.
+    pub fn views_hold(self) -> bool {
+        self != Self::ByTable
+    }
+
     /// Whether a primary key forbids null in its columns: in SQLite alone it does not.
     pub fn key_forbids_null(self) -> bool {
         self != Self::Never

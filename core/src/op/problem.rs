@@ -156,6 +156,12 @@ pub(super) fn needed_by(what: impl std::fmt::Display, needed_by: &[String]) -> P
         .help("drop what depends on it first, or add `CASCADE`")
 }
 
+/// The same of a type, which nothing that depends on it lets change.
+pub(super) fn type_needed_by(what: impl std::fmt::Display, list: &[String]) -> Problem {
+    needed_by(what, list)
+        .help("drop what depends on it before the change, and make it again behind it")
+}
+
 pub(super) fn columns_of_view(view: &Name) -> Problem {
     let message = format!("the columns of view `{view}` are not known");
     Problem::error(code::UNKNOWN_COLUMNS, message)

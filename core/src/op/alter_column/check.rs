@@ -75,7 +75,7 @@ impl AlterColumn {
             if let Some((table, column)) = holding.first() {
                 let holder = format!("column `{column}` of `{table}`, which holds its rows");
                 let what = format!("the type of column `{}` of `{}`", self.column, self.table);
-                return Err(problem::needed_by(what, &[holder]));
+                return Err(problem::type_needed_by(what, &[holder]));
             }
             let mut needed = dependents::of_column(catalog, &self.table, &self.column);
             needed.foreign_keys.clear();
@@ -84,7 +84,7 @@ impl AlterColumn {
             let names = needed.names();
             if !names.is_empty() {
                 let what = format!("the type of column `{}` of `{}`", self.column, self.table);
-                return Err(problem::needed_by(what, &names));
+                return Err(problem::type_needed_by(what, &names));
             }
         }
         self.check_references(catalog)

@@ -281,6 +281,7 @@ pub(in crate::op) fn of_column(catalog: &Catalog, table: &Name, column: &str) ->
     dependents.foreign_keys.extend(over_it.filter_map(named));
     let views = catalog.views.values();
     let views = views.filter(|it| reads(it, &key) && reads_column(catalog, it, &key, column));
+    let views = views.filter(|_| catalog.naming.views_hold());
     dependents.views = views.map(|it| it.name.key()).collect();
     for other in this.columns.iter().filter(|it| it.name != column) {
         if other.generated.as_ref().is_some_and(|it| mentions(&it.expression, column)) {
@@ -507,7 +508,8 @@ pub(in crate::op) fn indexes_over(table: &Table, column: &str) -> Vec<Index> {
 }
 
 pub(super) fn reading_views(catalog: &Catalog, name: &Name) -> Vec<Name> {
-    catalog.views.mentioning(Role::Reader, name).cloned().collect()
+    let views = catalog.views.mentioning(Role::Reader, name);
+    views.filter(|_| catalog.naming.views_hold()).cloned().collect()
 }
 
 fn reads(view: &Arc<View>, name: &Name) -> bool {

@@ -12,7 +12,8 @@ pub(super) struct Adapted {
     pub(super) index_prefix: Option<String>,
 }
 
-/// Takes out the predicate and the prefix of an index, and the `BINARY` behind a text type.
+/// Takes out the predicate and the prefix of an index, the `BINARY` behind a text type, and the
+/// `VISIBLE` behind the columns of an index, which it is without the word, too.
 pub(super) fn adapted(sql: &str, kind: &str, syntax: Syntax) -> Adapted {
     let significant = Scanner::new(sql, syntax).filter(|it| it.is_significant());
     let tokens: Vec<Token> = significant.collect();
@@ -40,6 +41,11 @@ pub(super) fn adapted(sql: &str, kind: &str, syntax: Syntax) -> Adapted {
         }
         let before = idx.checked_sub(1).and_then(|it| tokens.get(it)).map(|it| it.text(sql));
         if kind.ends_with(" TABLE") && is(&["binary"]) && before.is_some_and(ends_text_type) {
+            blanks.push(token.start..token.end);
+        }
+        let after = tokens.get(idx + 1).map(|it| it.text(sql));
+        let ends = after.is_none_or(|it| [",", ")", ";"].contains(&it));
+        if is(&["visible"]) && before == Some(")") && ends {
             blanks.push(token.start..token.end);
         }
     }

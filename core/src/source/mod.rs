@@ -26,6 +26,7 @@ mod plain_sql;
 mod prisma;
 mod program;
 mod psql;
+mod rambler;
 mod recorded;
 mod refinery;
 mod settings;
@@ -34,6 +35,7 @@ mod sql;
 mod sql_migrate;
 mod sqlx;
 mod supabase;
+mod tern;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,6 +60,8 @@ pub const FORMATS: &[&Format] = &[
     &goose::FORMAT,
     &dbmate::FORMAT,
     &sql_migrate::FORMAT,
+    &rambler::FORMAT,
+    &tern::FORMAT,
     &sqlx::FORMAT,
     &golang_migrate::FORMAT,
     &diesel::FORMAT,

@@ -1,5 +1,5 @@
 //! Numbered SQL files, one way or with rollbacks in a folder beside them: Supabase, sqlx, Atlas,
-//! postgres-migrations, and what teams run by hand.
+//! Postgrator, postgres-migrations, and what teams run by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ pub(super) static FORMAT: Format = Format {
     running: Running {
         around: Around::Transaction,
         holds: Holds::Migration,
-        unless: "`-- no-transaction` on the first line",
+        unless: "`-- no-transaction` on the first line, or `.do.` behind the number, which is Postgrator's",
         ..Running::COMMON
     },
     claims,
@@ -237,9 +237,21 @@ fn ways_back(project: &Project, location: &Location) -> Vec<WayBack> {
 
 fn script(project: &Project, file: FileId, report: &mut Report) -> Vec<crate::history::SqlPart> {
     let first = project.file(file).map(sql::first_comment).unwrap_or_default();
-    let alone = NO_TRANSACTION.iter().any(|it| first.starts_with(it));
-    let around = if alone { Around::Nothing } else { FORMAT.running.around };
+    let around = if NO_TRANSACTION.iter().any(|it| first.starts_with(it)) {
+        Around::Nothing
+    } else if project.file(file).is_some_and(is_of_postgrator) {
+        // It sends a file as it is.
+        Around::Message
+    } else {
+        FORMAT.running.around
+    };
     sql::whole(project, file, around, report)
+}
+
+/// Whether a file says which way it goes in Postgrator's words: `001.do.users.sql`.
+fn is_of_postgrator(file: &File) -> bool {
+    let mut words = file.name().split('.').skip(1);
+    words.next().is_some_and(|it| it == "do" || it == "undo")
 }
 
 mod problem {

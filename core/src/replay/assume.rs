@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::run::{Assumed, Assumptions, Run, Statement};
 use super::{Replay, Setting, follow};
 use crate::catalog::{Catalog, ObjectRef};
-use crate::diagnostic::{Choice, Diagnostic, Problem, code};
+use crate::diagnostic::{Choice, Diagnostic, Problem, Severity, code};
 use crate::name::Name;
 use crate::op::{Op, Operation};
 use crate::project::Span;
@@ -98,6 +98,16 @@ pub(super) fn take_for_granted(
     catalog.assume(&object);
     let (span, after_unknown) = (used.span, used.after_unknown || is_unclear);
     assumed.push(Assumed { object, span, refused, after_unknown });
+}
+
+/// What a baseline solves is no error where nobody says what the database held before.
+pub(super) fn without_baseline(problem: Problem) -> Problem {
+    let is_solved = problem.remedy.as_ref().is_some_and(|it| it.choice == Choice::Baseline);
+    if is_solved && problem.severity == Severity::Error {
+        problem::taken_as_there(&problem)
+    } else {
+        problem
+    }
 }
 
 /// What an operation creates was not there before, whatever was assumed.
@@ -248,6 +258,13 @@ mod problem {
     pub(super) fn assumed(object: &ObjectRef) -> Problem {
         let message =
             format!("no revision creates {}; taken as there from the start", words(object));
+        Problem::note(code::ASSUMED_OBJECT, message)
+            .help("give the baseline that the first revision starts from to see all of it")
+            .remedy(Choice::Baseline)
+    }
+
+    pub(super) fn taken_as_there(refusal: &Problem) -> Problem {
+        let message = format!("{}; taken as there from the start", refusal.message);
         Problem::note(code::ASSUMED_OBJECT, message)
             .help("give the baseline that the first revision starts from to see all of it")
             .remedy(Choice::Baseline)

@@ -7,7 +7,7 @@ use super::super::run::Statement;
 use super::super::{assume, modules};
 use super::{World, made, problem};
 use crate::catalog::{self, Catalog, ObjectRef};
-use crate::diagnostic::{Diagnostic, Problem, code};
+use crate::diagnostic::{Diagnostic, Problem};
 use crate::dialect::Dialect;
 use crate::name::Name;
 use crate::op::{Execute, Op, Operation};
@@ -53,7 +53,10 @@ impl Host for World<'_> {
         if let Operation::Execute(execute) = &mut operation
             && matches!(execute.effects.as_slice(), [] | [Operation::Execute(_)])
         {
-            (transactional, unclear_names) = self.read_effects(execute, span);
+            let is_sure = !maybe && !is_tried;
+            (transactional, unclear_names) = self.read_effects(execute, is_sure, span);
+        } else if !maybe && !is_tried && known == Written::Whole {
+            self.look_up_names(&operation, span);
         }
         let mut is_fine = self.apply(&operation, span);
         self.soften(said);
@@ -250,13 +253,43 @@ impl World<'_> {
             || self.catalog.functions.keys().any(|it| it.name.name == function)
     }
 
+    /// Says what an operation names in what it holds as text: in types, conditions, defaults.
+    fn look_up_names(&mut self, operation: &Operation, span: Span) {
+        let written = operation.sql(self.dialect).unwrap_or_default();
+        if let [sql] = written.as_slice()
+            && let [statement] = sql::read(sql, self.dialect).as_mut_slice()
+        {
+            let mut unbound = statement.bind(&self.catalog);
+            let needed = statement.operations.iter().flat_map(Op::needs);
+            let types = needed.filter(|it| matches!(it, ObjectRef::Type(_)));
+            unbound.missing.extend(types.map(|it| (0..0, it)));
+            self.note_unbound(unbound, span);
+        }
+    }
+
+    /// Says what a statement names that is not there. What a baseline may bring is no error.
+    fn note_unbound(&mut self, unbound: sql::Unbound, span: Span) {
+        for (_, object) in unbound.missing {
+            let used = self.used(span);
+            assume::take_for_granted(object, &mut self.catalog, &mut self.assumptions.made, used);
+        }
+        for (_, problem) in unbound.problems {
+            self.report.note(span, assume::without_baseline(problem));
+        }
+    }
+
     /// Reads what the SQL of `op.execute` does to the schema, or the plainer one that is said to
-    /// come to the same. Gives whether it may run in a transaction, and the names of what it may
+    /// come to the same, and says what is not there of what it names if it `is_sure` to run. Gives whether it may run in a transaction, and the names of what it may
     /// have made or changed, which nobody can know.
-    fn read_effects(&mut self, execute: &mut Execute, span: Span) -> (bool, Vec<String>) {
-        let plainer = match execute.effects.pop() {
-            Some(Operation::Execute(it)) => it.sql,
-            _ => execute.sql.clone(),
+    fn read_effects(
+        &mut self,
+        execute: &mut Execute,
+        is_sure: bool,
+        span: Span,
+    ) -> (bool, Vec<String>) {
+        let (plainer, is_plain) = match execute.effects.pop() {
+            Some(Operation::Execute(it)) => (it.sql, false),
+            _ => (execute.sql.clone(), true),
         };
         let (mut transactional, mut unclear_names) = (true, Vec::new());
         let is_only = sql::split(&plainer, self.dialect).len() == 1;
@@ -266,10 +299,12 @@ impl World<'_> {
             // What stands before it in the same text has not run yet.
             if is_only {
                 statement.settle(&self.catalog, sql::Names::Trusted);
-                // Names are the script's affair; what its functions do is not.
-                statement.problems.extend(statement.unfollowed_calls(&self.catalog));
-                // But a table that a query makes has the query's columns.
-                if statement.problems.iter().any(|(_, it)| it.code == code::UNKNOWN_COLUMNS) {
+                // What may not run, and what is there only in other words, may name anything.
+                if is_sure && is_plain {
+                    let unbound = statement.bind(&self.catalog);
+                    self.note_unbound(unbound, span);
+                } else {
+                    statement.problems.extend(statement.unfollowed_calls(&self.catalog));
                     statement.bind(&self.catalog);
                 }
             }

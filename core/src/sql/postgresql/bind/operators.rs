@@ -259,11 +259,13 @@ fn is_refused(op: &BinOp, pair: &ast::BinExpr, sides: &[Option<Side>; 2]) -> boo
     }
 }
 
-/// Whether it is what something is held against: `LIKE 'a#_%' ESCAPE '#'`.
+/// Whether it is what something is held against, or the end of it: `LIKE 'a#_' || n ESCAPE '#'`.
 fn is_pattern(escaped: &ast::BinExpr) -> bool {
-    let around = escaped.syntax().parent().and_then(ast::BinExpr::cast);
+    let around = escaped.syntax().ancestors().skip(1).map_while(ast::BinExpr::cast);
+    let mut ops = around.filter_map(|it| it.op());
+    let outer = ops.find(|it| !matches!(it, BinOp::CustomOp(_)));
     matches!(
-        around.and_then(|it| it.op()),
+        outer,
         Some(
             BinOp::Like(_)
                 | BinOp::NotLike(_)

@@ -1,6 +1,6 @@
 //! What is said of a name that is not there, or that cannot stand where it does.
 
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Choice, Problem};
 
 pub(super) fn unknown_column(name: &str) -> Problem {
     let message = format!("no column `{name}` in the tables that are read here");
@@ -104,6 +104,8 @@ pub(super) fn uneven(first: usize, second: usize) -> Problem {
 
 pub(super) fn unknown_function(name: &str) -> Problem {
     Problem::error("unknown-function", format!("no function `{name}` at this revision"))
+        .help("if it is there before the first revision, give the baseline that it comes from")
+        .remedy(Choice::Baseline)
 }
 
 pub(super) fn extension_elsewhere(name: &str, extension: &str) -> Problem {

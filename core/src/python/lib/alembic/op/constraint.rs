@@ -45,8 +45,7 @@ pub(super) fn foreign_key(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let mut constraint = named(vm, args, &table, ConstraintKind::ForeignKey(key))?;
     constraint.deferrable = args.get("deferrable").choice();
     constraint.initially = words("initially");
-    let not_valid = args.keyword("dialect_kw", "postgresql_not_valid");
-    constraint.validated = !is_true(not_valid);
+    constraint.validated = is_validated(vm, args, "dialect_kw");
     emit(vm, AddConstraint::to(table, constraint), "create_foreign_key");
     Ok(Value::None)
 }
@@ -166,9 +165,15 @@ fn add(vm: &mut Vm<'_>, args: &Args, kind: ConstraintKind, name: &str) -> Eval<(
     constraint.deferrable = args.keyword("kw", "deferrable").and_then(|it| it.choice());
     constraint.initially =
         args.keyword("kw", "initially").and_then(|it| it.as_str().map(str::to_owned));
-    constraint.validated = !is_true(args.keyword("kw", "postgresql_not_valid"));
+    constraint.validated = is_validated(vm, args, "kw");
     emit(vm, AddConstraint::to(table, constraint), name);
     Ok(())
+}
+
+/// Whether the rows that are there are checked: scripts say it for one database.
+fn is_validated(vm: &Vm<'_>, args: &Args, keywords: &str) -> bool {
+    let word = format!("{}_not_valid", vm.host.dialect().name);
+    !is_true(args.keyword(keywords, &word))
 }
 
 fn named(vm: &mut Vm<'_>, args: &Args, table: &Name, kind: ConstraintKind) -> Eval<Constraint> {

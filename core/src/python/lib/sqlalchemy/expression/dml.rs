@@ -8,6 +8,7 @@ use super::super::orm::declarative::ATTRIBUTE;
 use super::element::{CLAUSE_ELEMENT, expression_of};
 use super::from::expression_of_from;
 use super::select::condition;
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
 use crate::python::value::{Dict, Value};
@@ -42,6 +43,7 @@ pub static UPDATE_BASE: NativeClass = NativeClass {
             call: super::select::cte_of,
         },
         Native { name: "params", params: "self, *args, **kwargs", call: params },
+        Native { name: "unique_params", params: "self, *args, **kwargs", call: params },
     ],
     properties: &[
         Native { name: "excluded", params: "self", call: |vm, args| new_row(vm, args, "excluded") },
@@ -225,6 +227,12 @@ fn values(vm: &mut Vm<'_>, args: &Args) -> Eval {
                 if it.is_unknown() {
                     return Ok(it.clone());
                 }
+                if let Value::Dict(row) = it
+                    && row.borrow().iter().any(|(key, _)| name_of(key).is_none())
+                {
+                    let reason = "values for what is no column by itself";
+                    return Ok(vm.unknown(code::UNFOLLOWED_CALL, reason));
+                }
                 for pair in pairs(vm, &other, it)? {
                     replace(&other, pair);
                 }
@@ -350,17 +358,11 @@ fn new_row(vm: &mut Vm<'_>, args: &Args, name: &str) -> Eval {
     Ok(super::collection::collection(vm, columns))
 }
 
-fn params(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
-    let other = copy(vm, this);
-    let mut all = Dict::default();
-    for (name, value) in
-        args.rest("args").iter().flat_map(entries).chain(entries(args.get("kwargs")))
-    {
-        all.insert_str(&name, value);
-    }
-    other.set_field("_params", Value::dict(all));
-    Ok(Value::Object(other))
+/// What every other statement has, and raises here.
+fn params(vm: &mut Vm<'_>, _: &Args) -> Eval {
+    let message = "params() is not supported for INSERT/UPDATE/DELETE statements. To set the values \
+                   for an INSERT or UPDATE statement, use stmt.values(**parameters).";
+    Err(vm.raise("NotImplementedError", message))
 }
 
 /// A row that is set to nothing, as an object of ours.

@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use super::super::compiler::{Compiler, type_of_value};
 use super::super::dialect;
-use super::super::fields::{field, items_or_one, make, object, of, same, text};
+use super::super::fields::{entries, field, items_or_one, make, object, of, same, text};
 use super::super::types::base::{TYPE_ENGINE, to_instance};
 use super::super::types::{generic as g, postgresql as p};
 use super::methods::METHODS;
 use super::operators::{CUSTOM, operator};
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object, Operator};
 use crate::python::value::Value;
@@ -25,7 +26,8 @@ pub static CLAUSE_ELEMENT: NativeClass = NativeClass {
         Native { name: "__bool__", params: "self", call: truth },
         Native { name: "self_group", params: "self, against=None", call: itself },
         Native { name: "execution_options", params: "self, **kw", call: itself },
-        Native { name: "unique_params", params: "self, *args, **kw", call: itself },
+        Native { name: "params", params: "self, *args, **kw", call: with_parameters },
+        Native { name: "unique_params", params: "self, *args, **kw", call: with_parameters },
     ],
     ..NativeClass::EMPTY
 };
@@ -503,6 +505,14 @@ fn compile(vm: &mut Vm<'_>, args: &Args) -> Eval {
         Some(unknown) => Value::Unknown(unknown),
         None => Value::str(text),
     })
+}
+
+/// Values for parameters that were made elsewhere, which are not looked for in the statement.
+fn with_parameters(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if args.rest("args").is_empty() && entries(args.get("kw")).is_empty() {
+        return itself(vm, args);
+    }
+    Ok(vm.unknown(code::UNFOLLOWED_CALL, "the values that a statement's parameters are given"))
 }
 
 pub(super) fn itself(_: &mut Vm<'_>, args: &Args) -> Eval {

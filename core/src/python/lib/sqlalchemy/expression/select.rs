@@ -196,8 +196,13 @@ pub static SELECT: NativeClass = NativeClass {
             params: "self, *suffixes, dialect=None",
             call: |vm, args| extend_words(vm, args, "_suffixes", "suffixes"),
         },
-        Native { name: "set_label_style", params: "self, style", call: super::element::itself },
-        Native { name: "apply_labels", params: "self", call: super::element::itself },
+        Native {
+            name: "set_label_style",
+            params: "self, style",
+            call: |vm, _| {
+                Ok(vm.unknown(code::UNFOLLOWED_CALL, "the labels that a query's style gives"))
+            },
+        },
     ],
     ..NativeClass::EMPTY
 };

@@ -304,7 +304,7 @@ fn primary_key(
     };
     let mut res = Constraint::new(name, ConstraintKind::PrimaryKey { columns, include });
     if let Some(own) = own {
-        deferrability(&own, &mut res);
+        deferrability(vm.host.dialect(), &own, &mut res);
     }
     Ok(Some(res))
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::fields::{copy, field};
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::class::{Class, Native, NativeClass, Object};
 use crate::python::value::{Dict, Value};
@@ -16,7 +17,13 @@ pub static TYPE_ENGINE: NativeClass = NativeClass {
         Native { name: "with_variant", params: "self, type_, *dialects", call: with_variant },
         Native { name: "copy", params: "self, **kw", call: copy_type },
         Native { name: "adapt", params: "self, cls, **kw", call: copy_type },
-        Native { name: "as_generic", params: "self, allow_nulltype=False", call: itself },
+        Native {
+            name: "as_generic",
+            params: "self, allow_nulltype=False",
+            call: |vm, _| {
+                Ok(vm.unknown(code::UNFOLLOWED_CALL, "the general type that a type comes to"))
+            },
+        },
         Native { name: "dialect_impl", params: "self, dialect", call: itself },
         Native { name: "load_dialect_impl", params: "self, dialect", call: itself },
         Native { name: "evaluates_none", params: "self", call: itself },

@@ -15,6 +15,7 @@ use super::super::naming::name_for;
 use super::{settle, tell_unknown};
 use crate::catalog::{Check, Constraint, ConstraintKind, Exclusion, ForeignKey};
 use crate::diagnostic::code;
+use crate::dialect::Dialect;
 use crate::python::class::Object;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
@@ -41,7 +42,7 @@ pub fn lower_constraint(
         let include = column_names(&items_or_one(&field(&this, "postgresql_include")));
         let name = name_for(vm, &this, table)?;
         let mut res = Constraint::new(name, ConstraintKind::PrimaryKey { columns, include });
-        deferrability(&this, &mut res);
+        deferrability(vm.host.dialect(), &this, &mut res);
         return Ok(Some(res));
     }
     Ok(constraint_of(vm, &this, table)?.into_iter().next())
@@ -104,7 +105,7 @@ pub(super) fn constraint_of(
     };
     let name = name_for(vm, this, table)?;
     let mut res = Constraint::new(name, kind);
-    deferrability(this, &mut res);
+    deferrability(vm.host.dialect(), this, &mut res);
     Ok(vec![res])
 }
 
@@ -123,10 +124,10 @@ fn rewritten(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<()> {
     Ok(())
 }
 
-pub(super) fn deferrability(this: &Rc<Object>, res: &mut Constraint) {
+pub(super) fn deferrability(dialect: &Dialect, this: &Rc<Object>, res: &mut Constraint) {
     res.deferrable = choice(this, "deferrable");
     res.initially = text(this, "initially");
-    res.validated = !flag(this, "postgresql_not_valid");
+    res.validated = !flag(this, &format!("{}_not_valid", dialect.name));
     res.comment = text(this, "comment");
 }
 

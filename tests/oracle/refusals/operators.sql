@@ -158,3 +158,8 @@ CREATE TABLE sale (place text, raw bytea, CHECK (place NOT LIKE '%!_%' ESCAPE '!
 SELECT place FROM sale WHERE place ILIKE 'a#%%' ESCAPE '#' OR place SIMILAR TO 'b' ESCAPE '#';
 SELECT place FROM sale WHERE raw LIKE '_b_'::bytea;
 SELECT place FROM sale WHERE 1 LIKE 'b' ESCAPE '#';
+
+-- case: a collation before BETWEEN
+CREATE TABLE t (a text, b text, CHECK (a COLLATE "C" BETWEEN 'a' AND b), CHECK (a COLLATE pg_catalog."C" NOT BETWEEN b AND 'z' COLLATE "C"));
+SELECT a FROM t WHERE a COLLATE "C" BETWEEN 'a' AND 'b' ORDER BY a COLLATE "C";
+SELECT a FROM t WHERE a COLLATE "C" BETWEEN c AND 'b';

@@ -998,3 +998,10 @@ CREATE FUNCTION f(a text) RETURNS void LANGUAGE plpgsql AS $$
 -- case: a constant is looped over
 CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
   DECLARE i CONSTANT int := 1; BEGIN FOR i IN 1..2 LOOP NULL; END LOOP; END $$;
+
+-- case: queries of a body are called like commands
+CREATE TABLE t (a int, b text);
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN WITH x AS (SELECT 1), update AS (UPDATE t SET a = 1), delete AS (DELETE FROM t USING x) INSERT INTO t SELECT 1; END $$;
+DO $$ BEGIN WITH insert AS (SELECT 1 AS a) DELETE FROM t USING insert WHERE t.a = 2; END $$;
+DO $$ BEGIN DELETE FROM t WHERE b COLLATE "C" NOT BETWEEN 'a' AND 'b'; END $$;

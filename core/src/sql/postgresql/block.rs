@@ -15,7 +15,7 @@ use super::execute::execute;
 use super::known::{Known, settings_asked};
 use super::syntax::{line_of, range};
 use super::syntax_error::SyntaxError;
-use super::{assigned, bind, called, data, into, look_up, loops, variable};
+use super::{assigned, bind, blanks, called, data, into, look_up, loops, names, variable};
 use crate::catalog::Catalog;
 use crate::op::Transaction;
 
@@ -88,13 +88,29 @@ const INSIDE: usize = 1;
 
 /// The body of a function as that of a block, with the text up to its end.
 fn body_of_function(body: &str) -> Option<(String, Plpgsql)> {
-    let before_end = format!("{BEFORE}{}", into::blanked(body));
-    let tree = SourceFile::parse(&format!("{before_end} $of_function$")).tree();
-    let block = tree.stmts().find_map(|it| match it {
-        ast::Stmt::Do(it) => Some(it),
-        _ => None,
-    });
-    Some((before_end, block?.plpgsql()?))
+    let block = read(BEFORE, body, " $of_function$")?;
+    Some((format!("{BEFORE}{}", into::blanked(body)), block.plpgsql()?))
+}
+
+/// The block of a body with what stands around it, in words that the parser knows. Every place
+/// stays the same.
+fn read(before: &str, body: &str, after: &str) -> Option<ast::Do> {
+    let parse = |body: &str| {
+        let tree = SourceFile::parse(&format!("{before}{body}{after}")).tree();
+        tree.stmts().find_map(|it| match it {
+            ast::Stmt::Do(it) => Some(it),
+            _ => None,
+        })
+    };
+    let known = into::blanked(body);
+    let known = blanks::blanked(&known);
+    let first = parse(&known)?;
+    let is_read = |it: &ast::Do| it.plpgsql().is_none_or(|it| it.errors().is_empty());
+    if is_read(&first) {
+        return Some(first);
+    }
+    let again = names::marked(&known).and_then(|it| parse(&it));
+    Some(again.filter(is_read).unwrap_or(first))
 }
 
 /// The same statement with a body that the parser knows; nothing if that is not needed.
@@ -106,17 +122,12 @@ fn without_targets(stmt: &ast::Do, body: &Range<usize>, known: &mut Known) -> Op
     let quoted = text.get(body.clone())?;
     let tag = quoted.get(..=quoted.get(1..)?.find('$')? + 1).filter(|it| it.starts_with('$'))?;
     let inner = body.start + tag.len()..body.end.checked_sub(tag.len())?;
-    let blanked = into::blanked(text.get(inner.clone())?);
-    known.set_targets(into::targets(text.get(inner.clone())?));
+    let own = text.get(inner.clone())?;
+    known.set_targets(into::targets(own));
     if root.kind() != SyntaxKind::SOURCE_FILE {
         return None;
     }
-    let text = format!("{}{blanked}{}", text.get(..inner.start)?, text.get(inner.end..)?);
-    let statements = SourceFile::parse(&text).tree().stmts();
-    statements.into_iter().find_map(|it| match it {
-        ast::Stmt::Do(it) => Some(it),
-        _ => None,
-    })
+    read(text.get(..inner.start)?, own, text.get(inner.end..)?)
 }
 
 /// Takes over what an inner part does, with its problems where they are.

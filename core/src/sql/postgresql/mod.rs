@@ -3,6 +3,7 @@
 mod alter_table;
 mod assigned;
 pub(super) mod bind;
+mod blanks;
 mod block;
 mod branch;
 mod called;

@@ -29,16 +29,20 @@ static ROWS: &[Row] = &[
     },
 ];
 
-/// Whether the word names a query of `WITH`.
+/// Whether the word names a query of `WITH`, where that is made or read.
 fn of_query(before: &str, after: &str) -> bool {
     let is_first = ["with", "recursive"].contains(&before) && ["as", "("].contains(&after);
-    is_first || (before == "," && after == "as")
+    is_first || (before == "," && after == "as") || is_read(before, after)
 }
 
 /// Whether the word names a table that is read, or a column in a list.
 fn of_table(before: &str, after: &str) -> bool {
     let is_in_list = ["(", ","].contains(&before) && [")", ","].contains(&after);
-    after == "." || is_in_list || (["from", "join"].contains(&before) && after != "(")
+    after == "." || is_in_list || is_read(before, after)
+}
+
+fn is_read(before: &str, after: &str) -> bool {
+    ["from", "join", "using"].contains(&before) && after != "("
 }
 
 /// The text with an underscore at the beginning of every such name, so that it is one to squawk,

@@ -13,7 +13,7 @@ use squawk_syntax::{SourceFile, SyntaxKind as K, SyntaxNode};
 
 use super::reserved::{self, Reserved};
 use super::syntax_error::{Unread, Why};
-use super::{exclusion, names};
+use super::{blanks, names};
 
 /// A text as the parser left it.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +26,7 @@ pub(in crate::sql) struct Parsed {
 
 impl Parsed {
     pub(super) fn new(text: &str) -> Self {
-        let readable = exclusion::blanked(text);
+        let readable = blanks::blanked(text);
         let first = Self::of(&readable, text);
         let again = || names::marked(&readable).map(|it| Self::of(&it, text));
         match first.refused.is_empty() {

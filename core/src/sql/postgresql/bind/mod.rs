@@ -14,6 +14,7 @@ pub(super) mod expression;
 mod grant;
 mod grouping;
 mod infer;
+mod kind;
 mod merge;
 mod operators;
 mod partition;
@@ -203,6 +204,7 @@ impl<'a> Binder<'a> {
 
     fn statement(&mut self, stmt: &Stmt, operations: &mut [Operation]) {
         self.unfollowed_calls(stmt);
+        self.kinds(stmt);
         match stmt {
             Stmt::Insert(_) | Stmt::Update(_) | Stmt::Delete(_) => {
                 self.writes_rows(stmt, &Scope::default());

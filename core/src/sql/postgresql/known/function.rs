@@ -3,6 +3,7 @@
 use super::super::super::ask::{self, Cell};
 use super::super::question::{Token, outside, split_list, tokens};
 use super::Known;
+use super::value::converted;
 use crate::dialect::POSTGRESQL;
 
 impl Known {
@@ -13,6 +14,10 @@ impl Known {
             let (open, close) = (Token::Mark('('), Token::Mark(')'));
             let asked = [Token::Word(function.to_owned()), open, Token::Text(named), close];
             return ask::registered(&asked, self.catalog.as_ref()?);
+        }
+        if function == "cast" {
+            let [value @ .., Token::Word(of), Token::Word(ty)] = given else { return None };
+            return converted(self.value(value)?, ty).filter(|_| of == "as");
         }
         let parts = split_list(given);
         if let ("array_to_string", [array, separator]) = (function, &*parts) {
@@ -92,11 +97,31 @@ fn of_values(function: &str, values: &[Cell]) -> Option<Cell> {
         ("length" | "char_length", [Cell::Text(text)]) => {
             Cell::Int(i64::try_from(text.chars().count()).ok()?)
         }
+        ("left" | "right", [Cell::Text(text), Cell::Int(count)]) => {
+            Cell::Text(end_of(text, *count, function == "left"))
+        }
+        ("substr" | "substring", [Cell::Text(text), Cell::Int(start)]) => {
+            let before = usize::try_from((*start - 1).max(0)).ok()?;
+            Cell::Text(text.chars().skip(before).collect())
+        }
         ("format", [Cell::Text(pattern), rest @ ..]) => Cell::Text(formatted(pattern, rest)?),
         ("concat", parts) => Cell::Text(formatted(&"%s".repeat(parts.len()), parts)?),
         ("current_setting", [Cell::Text(name), Cell::Bool(true)]) if is_custom(name) => Cell::Null,
+        // The name of a type is a function, too, but for those that are words of the grammar.
+        ("text" | "name" | "int4" | "int8" | "bool", [value]) => {
+            return converted(value.clone(), function);
+        }
         _ => return None,
     })
+}
+
+/// So many characters from one end of a text; below zero, all but so many from the other.
+fn end_of(text: &str, count: i64, is_left: bool) -> String {
+    let all = text.chars().count();
+    let taken = usize::try_from(count.unsigned_abs()).unwrap_or(all).min(all);
+    let taken = if count < 0 { all - taken } else { taken };
+    let skipped = if is_left { 0 } else { all - taken };
+    text.chars().skip(skipped).take(taken).collect()
 }
 
 /// A text of so many characters; nothing for a width that no name has.

@@ -32,31 +32,8 @@ impl Known {
             [rest @ .., is, what] if is_word("is")(is) => {
                 return Some(Cell::Bool(self.is(rest, what.word()?)?));
             }
-            [rest @ .., Token::Mark(':'), Token::Mark(':'), Token::Word(ty)]
-                if ["text", "name", "varchar", "regclass"].contains(&&**ty) =>
-            {
-                return Some(match self.value(rest)? {
-                    Cell::Int(number) => Cell::Text(number.to_string()),
-                    other => other,
-                });
-            }
-            [rest @ .., Token::Mark(':'), Token::Mark(':'), Token::Word(ty)]
-                if ["integer", "int", "bigint"].contains(&&**ty) =>
-            {
-                return match self.value(rest)? {
-                    Cell::Text(text) => text.trim().parse().ok().map(Cell::Int),
-                    other @ (Cell::Int(_) | Cell::Null) => Some(other),
-                    Cell::Bool(_) => None,
-                };
-            }
-            [rest @ .., Token::Mark(':'), Token::Mark(':'), Token::Word(ty)]
-                if ["boolean", "bool"].contains(&&**ty) =>
-            {
-                return match self.value(rest)? {
-                    Cell::Text(text) => text.parse().ok().map(Cell::Bool),
-                    other @ (Cell::Bool(_) | Cell::Null) => Some(other),
-                    Cell::Int(_) => None,
-                };
+            [rest @ .., Token::Mark(':'), Token::Mark(':'), Token::Word(ty)] if is_type(ty) => {
+                return converted(self.value(rest)?, ty);
             }
             _ => {}
         }
@@ -172,6 +149,9 @@ impl Known {
                     Err(_) => self.variables.cells.get(word).cloned(),
                 },
             },
+            [Token::Mark('-'), Token::Word(digits)] => {
+                digits.parse().ok().map(|it: i64| Cell::Int(-it))
+            }
             [Token::Word(row), Token::Mark('.'), Token::Word(field)] => {
                 self.variables.cells.get(&format!("{row}.{field}")).cloned()
             }
@@ -194,6 +174,36 @@ impl Known {
         }
     }
 }
+
+/// What a value is as one of a type; nothing if it is none, or the type is not known here.
+pub(super) fn converted(value: Cell, ty: &str) -> Option<Cell> {
+    let (_, convert) = TYPES.iter().find(|(names, _)| names.contains(&ty))?;
+    if value == Cell::Null { Some(value) } else { convert(value) }
+}
+
+fn is_type(name: &str) -> bool {
+    TYPES.iter().any(|(names, _)| names.contains(&name))
+}
+
+/// The names of types, and what makes values ones of them.
+type Conversion = (&'static [&'static str], fn(Cell) -> Option<Cell>);
+
+static TYPES: &[Conversion] = &[
+    (&["text", "name", "varchar", "regclass"], |it| {
+        Some(match it {
+            Cell::Int(number) => Cell::Text(number.to_string()),
+            other => other,
+        })
+    }),
+    (&["integer", "int", "int4", "bigint", "int8"], |it| match it {
+        Cell::Text(text) => text.trim().parse().ok().map(Cell::Int),
+        other => Some(other).filter(|it| matches!(it, Cell::Int(_))),
+    }),
+    (&["boolean", "bool"], |it| match it {
+        Cell::Text(text) => text.parse().ok().map(Cell::Bool),
+        other => Some(other).filter(|it| matches!(it, Cell::Bool(_))),
+    }),
+];
 
 /// The marks of an operator that compares, and whether it holds of two values in this order.
 type Operator = (&'static [char], fn(Ordering) -> bool);

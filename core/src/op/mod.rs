@@ -71,7 +71,7 @@ pub(crate) use problem::{unknown_object, wrong_kind};
 pub use rules::cast::assigns;
 pub(crate) use rules::partition::family;
 pub use rules::partition_bound::has_partition_for;
-pub(crate) use rules::published::{Event, unidentified};
+pub(crate) use rules::published::{Event, publications, publishes, unidentified};
 pub use rules::schema_owner::statement as schema_owner;
 pub use set_table::TableChange;
 

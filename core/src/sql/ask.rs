@@ -26,6 +26,7 @@ use super::tools;
 use crate::catalog::{Catalog, ObjectRef, Table};
 use crate::dialect::Dialect;
 use crate::name::Name;
+use crate::op;
 use made::Evaluate;
 use registered::named;
 pub(super) use registered::{registered, serial_sequence};
@@ -329,6 +330,10 @@ impl<'t> Query<'t> {
                     || named.iter().any(|it| SYSTEM_COLUMNS.contains(&&**it))
             }
             "columns" => self.wanted(Role::Table).is_none(),
+            "pg_publication_tables" => {
+                let made = op::publications(catalog);
+                !self.wanted(Role::Name).is_some_and(|it| it.iter().all(|it| made.contains(it)))
+            }
             "pg_trigger" | "triggers" => {
                 let has_name = self.wanted(Role::Name).is_some();
                 let is_plain = self.table.name == "triggers" || self.has_filter("tgisinternal");

@@ -58,18 +58,26 @@ fn is_identified(catalog: &Catalog, table: &Table) -> bool {
 
 /// Whether some publication tells of what is done with a table's rows.
 fn is_published(catalog: &Catalog, table: &Table, event: Event) -> bool {
+    let tells = |own: &str| Before { own: Some(own), catalog }.tells_of(event.word());
+    publications(catalog).iter().any(|it| tells(it) && publishes(catalog, it, table))
+}
+
+/// The publications, by name.
+pub(crate) fn publications(catalog: &Catalog) -> Vec<String> {
+    let made = catalog.opaque.iter().filter(|it| it.kind == "CREATE PUBLICATION");
+    made.filter_map(|it| subject(&it.sql, "PUBLICATION")).map(|(it, _)| it).collect()
+}
+
+/// Whether a publication holds a table, or one that it is a partition of.
+pub(crate) fn publishes(catalog: &Catalog, publication: &str, table: &Table) -> bool {
     if table.is_unlogged() || table.is_foreign() || is_temporary(&table.name) {
         return false;
     }
-    let made = catalog.opaque.iter().filter(|it| it.kind == "CREATE PUBLICATION");
-    let names = made.filter_map(|it| subject(&it.sql, "PUBLICATION")).map(|(it, _)| it);
-    names.collect::<Vec<_>>().iter().any(|it| {
-        let publication = Before { own: Some(it), catalog };
-        let schema = table.name.schema.as_deref().unwrap_or("public");
-        let has = || publication.is_of_all_tables() || publication.has_schema(schema);
-        publication.tells_of(event.word())
-            && (has() || line(catalog, table).any(|it| publication.holds(&it)))
-    })
+    let publication = Before { own: Some(publication), catalog };
+    let schema = table.name.schema.as_deref().unwrap_or("public");
+    publication.is_of_all_tables()
+        || publication.has_schema(schema)
+        || line(catalog, table).any(|it| publication.holds(&it))
 }
 
 /// A partition, the table that it is one of, and so on.

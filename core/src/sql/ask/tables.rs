@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::super::postgresql::question::tokens;
 use super::source::{CatalogTable, Joined, Role, UNKNOWN};
 use super::{columns, constraints, made, relations};
 use crate::catalog::{
     Catalog, Function, FunctionKey, Index, Policy, Table, Trigger, Type, TypeKind, identifiers,
 };
 use crate::name::Name;
+use crate::op;
 
 /// The schema that is meant where none is said.
 pub(super) const DEFAULT: &str = "public";
@@ -237,7 +237,15 @@ pub(super) static TABLES: &[CatalogTable] = &[
     ),
     CatalogTable::of("schemata", &["schema_name"], &[Role::Name], schemas),
     CatalogTable::of("pg_namespace", &["nspname"], &[Role::Name], schemas),
-    CatalogTable::of("pg_publication", &["pubname"], &[Role::Name], publications),
+    CatalogTable::of("pg_publication", &["pubname"], &[Role::Name], |catalog| {
+        op::publications(catalog).into_iter().map(|it| vec![it]).collect()
+    }),
+    CatalogTable::of(
+        "pg_publication_tables",
+        &["schemaname", "tablename", "pubname"],
+        &[Role::Schema, Role::Table, Role::Name],
+        published_tables,
+    ),
     CatalogTable::of("pg_extension", &["extname"], &[Role::Name], |catalog| {
         let own = ["plpgsql".to_owned()];
         catalog.extensions.keys().cloned().chain(own).map(|it| vec![it]).collect()
@@ -457,9 +465,18 @@ fn definition(index: &Index) -> String {
 
 /// Every publication, by the statement that is kept of it: under its name of now, and until it is
 /// dropped.
-fn publications(catalog: &Catalog) -> Vec<Vec<String>> {
-    let made = catalog.opaque.iter().filter(|it| it.kind == "CREATE PUBLICATION");
-    made.filter_map(|it| Some(vec![tokens(&it.sql).get(2)?.word()?.to_owned()])).collect()
+/// The tables of every publication. Of a partitioned table it hangs on an option whether it stands
+/// there itself, or its partitions do.
+fn published_tables(catalog: &Catalog) -> Vec<Vec<String>> {
+    let of = |publication: String| {
+        let held = catalog.tables.iter().filter(|it| op::publishes(catalog, &publication, it.1));
+        let row = |(name, table): (&Name, &Arc<Table>)| {
+            let is_part = table.partitioning.is_some() || table.partition_of.is_some();
+            placed(name, &[if is_part { UNKNOWN } else { &publication }])
+        };
+        held.map(row).collect::<Vec<_>>()
+    };
+    op::publications(catalog).into_iter().flat_map(of).collect()
 }
 
 fn schemas(catalog: &Catalog) -> Vec<Vec<String>> {

@@ -11,6 +11,7 @@ use super::block::{Flow, statements, take};
 use super::known::Known;
 use super::syntax::{line, range};
 use super::{assigned, look_up, loops, question, variable};
+use crate::catalog::ObjectRef;
 use crate::diagnostic::code;
 use crate::op::{Guarded, Operation, RoleChange};
 
@@ -62,6 +63,13 @@ fn unclear_if(node: &ast::PlpgsqlIfStmt, known: &Known, out: &mut Lowered) {
         inner.operations = operations;
         return take(inner, out);
     }
+    if let ([(condition, operations)], true) = (branches.as_mut_slice(), last.is_empty())
+        && makes_sure(condition, operations)
+    {
+        inner.operations = std::mem::take(operations);
+        inner.problem(range(node.syntax()), problem::taken_to_run(condition));
+        return take(inner, out);
+    }
     inner.operations = branches.into_iter().flat_map(|(_, it)| it).chain(last).collect();
     drop_conditional(range(node.syntax()), &format!("`{condition}`"), inner, out);
 }
@@ -111,6 +119,22 @@ fn depending_on(
     vec![guarded(object, exists, operations)]
 }
 
+/// Whether the operations make what the condition asks for if it is missing, or drop it if it is
+/// there: after them it is, or is not, whichever way is gone. They may then run in any case, which
+/// the operations are told that can say so themselves.
+fn makes_sure(condition: &str, operations: &mut [Operation]) -> bool {
+    let questions = question::read(condition, operations);
+    let Some([question::Question { object, exists }]) = questions.as_deref() else { return false };
+    let is_asked = |it: Option<ObjectRef>| it.is_some_and(|it| question::asks_for(object, &it));
+    let is_it = |it: &Operation| is_asked(if *exists { needed(it) } else { created(it) });
+    let makes_no_other = !operations.is_empty() && operations.iter().all(is_it);
+    makes_no_other
+        && operations.iter_mut().all(|it| match exists {
+            true => set_if_exists(it),
+            false => set_if_not_exists(it) || created(it).is_some(),
+        })
+}
+
 /// Leaves out what may not run, and says so.
 pub(super) fn drop_conditional(
     place: Range<usize>,
@@ -148,6 +172,12 @@ const OF_ROLES: &[&str] = &["pg_roles", "pg_authid", "pg_user", "pg_group"];
 
 mod problem {
     use crate::diagnostic::{Problem, code};
+
+    pub(super) fn taken_to_run(condition: &str) -> Problem {
+        let message = format!("whether `{condition}` holds is known only when it runs");
+        Problem::warning("taken-to-run", message)
+            .help("what it asks for is taken to be as it is after this: check it on the database")
+    }
 
     pub(super) fn conditional(condition: &str) -> Problem {
         let message = format!("changes of the schema depend on {condition} and are left out");

@@ -26,6 +26,23 @@ pub(super) fn read(condition: &str, operations: &[Operation]) -> Option<Vec<Ques
     conjunction(&tokens).into_iter().map(|it| question(it, operations)).collect()
 }
 
+/// Whether an object is the one that a question is about.
+pub(super) fn asks_for(asked: &ObjectRef, object: &ObjectRef) -> bool {
+    if let (ObjectRef::ConstraintLike { table, name, .. }, ObjectRef::Constraint(on, own)) =
+        (asked, object)
+    {
+        return name == own && table.as_ref().is_none_or(|it| it.key() == on.key());
+    }
+    let key = |it: &ObjectRef| {
+        let mut it = it.clone();
+        if let Some(name) = name_in(&mut it) {
+            *name = name.key();
+        }
+        it
+    };
+    key(asked) == key(object)
+}
+
 /// The parts of a condition between the `AND`s that stand in no parentheses.
 fn conjunction(tokens: &[Token]) -> Vec<&[Token]> {
     split(tokens, |it| it.word() == Some("and")).unwrap_or_else(|| vec![tokens])

@@ -23,6 +23,11 @@ impl Unclear {
         self.keys || self.is_in(text)
     }
 
+    /// Whether all is clear.
+    pub fn is_nothing(&self) -> bool {
+        !self.anything && !self.keys && self.names.is_empty()
+    }
+
     /// Whether a text names something of it.
     pub fn is_in(&self, text: &str) -> bool {
         self.anything

@@ -142,6 +142,17 @@ impl Catalog {
             || with_relation(&name.name).any(|it| self.is_extension_in(it, schema.as_deref()))
     }
 
+    /// Whether an installed extension brings, or may bring, any table or view into this schema, an
+    /// unsaid one being the default one.
+    pub fn brings_relations_to(&self, schema: Option<&str>) -> bool {
+        let of_others = |it: &str| RELATIONS_OF_OTHERS.iter().any(|(own, _)| *own == it);
+        let brings = |it: &str| match contents(it) {
+            Some(contents) => !contents.relations.is_empty(),
+            None => of_others(it) || !is_known(it),
+        };
+        self.extensions.keys().any(|it| self.is_extension_in(it, schema) && brings(it))
+    }
+
     /// Whether an installed extension has made itself a schema of this name.
     pub fn brings_schema(&self, name: &str) -> bool {
         let mut makers = SCHEMAS_OF_OTHERS.iter().filter(|(_, schemas)| schemas.contains(&name));
@@ -157,8 +168,11 @@ impl Catalog {
     /// Whether an extension is installed of which we do not know all.
     pub fn has_unknown_extension(&self) -> bool {
         let mut names = self.extensions.keys();
-        names.any(|it| {
-            !comes_with_server(it) && !TYPES_OF_OTHERS.iter().any(|(known, _)| known == it)
-        })
+        names.any(|it| !is_known(it))
     }
+}
+
+/// Whether we know what a migration may name of an extension.
+fn is_known(extension: &str) -> bool {
+    comes_with_server(extension) || TYPES_OF_OTHERS.iter().any(|(it, _)| *it == extension)
 }

@@ -7,6 +7,7 @@
 
 mod columns;
 mod constraints;
+mod listed;
 pub(in crate::sql) mod made;
 mod number;
 mod registered;
@@ -27,6 +28,7 @@ use crate::catalog::{Catalog, ObjectRef, Table};
 use crate::dialect::Dialect;
 use crate::name::Name;
 use crate::op;
+pub(super) use listed::Asker;
 use made::Evaluate;
 use registered::named;
 pub(super) use registered::{registered, serial_sequence};
@@ -63,7 +65,10 @@ pub fn ask(sql: &str, catalog: &Catalog, dialect: &'static Dialect) -> Option<To
         && *first == word("exists")
     {
         let query = Query::read(unwrap_parens(inner)?)?;
-        return Some(one(label.unwrap_or("exists"), Cell::Bool(!query.rows(catalog)?.is_empty())));
+        return Some(one(
+            label.unwrap_or("exists"),
+            Cell::Bool(!query.rows(catalog, Asker::Value)?.is_empty()),
+        ));
     }
     if let Some(answer) = registered(asked, catalog) {
         return Some(one(label.unwrap_or("to_regclass"), answer));
@@ -77,9 +82,13 @@ pub fn ask(sql: &str, catalog: &Catalog, dialect: &'static Dialect) -> Option<To
 
 /// The rows that a query answers, in no order; `tokens` begin with its `SELECT`. What it makes of
 /// its columns is left to `evaluate`.
-pub(super) fn rows(tokens: &[Token], catalog: &Catalog, evaluate: Evaluate<'_>) -> Option<Told> {
+pub(super) fn rows(
+    tokens: &[Token],
+    (catalog, asker): (&Catalog, Asker),
+    evaluate: Evaluate<'_>,
+) -> Option<Told> {
     let query = Query::read(tokens)?;
-    let rows = query.rows(catalog)?;
+    let rows = query.rows(catalog, asker)?;
     if query.asked.is_empty() {
         return Some(Told { columns: Vec::new(), rows: vec![Vec::new(); rows.len()] });
     }
@@ -88,7 +97,7 @@ pub(super) fn rows(tokens: &[Token], catalog: &Catalog, evaluate: Evaluate<'_>) 
 
 /// Whether a query answers any row; `tokens` begin with its `SELECT`.
 pub(super) fn finds(tokens: &[Token], catalog: &Catalog) -> Option<bool> {
-    Some(!Query::read(tokens)?.rows(catalog)?.is_empty())
+    Some(!Query::read(tokens)?.rows(catalog, Asker::Value)?.is_empty())
 }
 
 fn one(column: &str, cell: Cell) -> Told {
@@ -212,7 +221,7 @@ impl<'t> Query<'t> {
     fn answer(&self, catalog: &Catalog) -> Option<Told> {
         // The order of several rows is not ours to tell; labels come as they were added.
         let in_order = |it: &Told| it.rows.len() < 2 || self.table.name == "pg_enum";
-        self.told(self.rows(catalog)?, &|_| None).filter(in_order)
+        self.told(self.rows(catalog, Asker::Value)?, &|_| None).filter(in_order)
     }
 
     fn told(&self, rows: Vec<Vec<String>>, evaluate: Evaluate<'_>) -> Option<Told> {
@@ -267,10 +276,12 @@ impl<'t> Query<'t> {
     }
 
     /// The rows that pass the filters; nothing if others may be there.
-    fn rows(&self, catalog: &Catalog) -> Option<Vec<Vec<String>>> {
+    fn rows(&self, catalog: &Catalog, asker: Asker) -> Option<Vec<Vec<String>>> {
+        let is_whole = || listed::is_whole(self.table, self.wanted(Role::Schema), (catalog, asker));
         let named = self.wanted(Role::Name).or_else(|| self.wanted(Role::Table));
         let named = named.or_else(|| self.wanted(Role::Relation));
-        let named = named.or_else(|| self.has_own_beginning(catalog).then_some(&[][..]))?;
+        let lists = || self.has_own_beginning(catalog) || is_whole();
+        let named = named.or_else(|| lists().then_some(&[][..]))?;
         let tables = self.wanted(Role::Table).or_else(|| self.wanted(Role::Relation));
         if self.is_beyond(catalog, named) {
             return None;

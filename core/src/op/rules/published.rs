@@ -62,7 +62,8 @@ fn is_published(catalog: &Catalog, table: &Table, event: Event) -> bool {
     publications(catalog).iter().any(|it| tells(it) && publishes(catalog, it, table))
 }
 
-/// The publications, by name.
+/// The publications, by the statement that is kept of each: under its name of now, and until it is
+/// dropped.
 pub(crate) fn publications(catalog: &Catalog) -> Vec<String> {
     let made = catalog.opaque.iter().filter(|it| it.kind == "CREATE PUBLICATION");
     made.filter_map(|it| subject(&it.sql, "PUBLICATION")).map(|(it, _)| it).collect()

@@ -30,11 +30,11 @@ pub(super) static TABLES: &[CatalogTable] = &[
     ),
     CatalogTable::of(
         "pg_tables",
-        &["schemaname", "tablename"],
-        &[Role::Schema, Role::Name],
+        &["schemaname", "tablename", "rowsecurity"],
+        &[Role::Schema, Role::Name, Role::Flag],
         |catalog| {
             let own = catalog.tables.iter().filter(|(_, it)| !it.is_foreign());
-            own.map(|(name, _)| placed(name, &[])).collect()
+            own.map(|(name, it)| placed(name, &[relations::flag(it.row_security)])).collect()
         },
     ),
     CatalogTable::of(
@@ -463,8 +463,6 @@ fn definition(index: &Index) -> String {
     format!("CREATE {unique}INDEX {filter}")
 }
 
-/// Every publication, by the statement that is kept of it: under its name of now, and until it is
-/// dropped.
 /// The tables of every publication. Of a partitioned table it hangs on an option whether it stands
 /// there itself, or its partitions do.
 fn published_tables(catalog: &Catalog) -> Vec<Vec<String>> {

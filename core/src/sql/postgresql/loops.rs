@@ -3,7 +3,7 @@
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 
-use super::super::ask::Cell;
+use super::super::ask::{Asker, Cell};
 use super::super::lowered::Lowered;
 use super::block::{Flow, may_run, statements};
 use super::branch::drop_conditional;
@@ -22,8 +22,9 @@ pub(super) fn over_query(
         look_up::tables(query.syntax(), known, out);
     }
     let mut names = node.vars().map(|it| line_of(it.syntax()));
-    let rows =
-        known.rows(&query).filter(|it| known.has_time_for(it.len(), size(node.body().as_ref())));
+    let rows = known
+        .rows(&query, Asker::Loop)
+        .filter(|it| known.has_time_for(it.len(), size(node.body().as_ref())));
     let (Some(rows), Some(name), None) = (rows, names.next(), names.next()) else {
         return repeated(&ast::PlpgsqlStmt::PlpgsqlForQueryStmt(node.clone()), known, out);
     };

@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use super::super::Names;
 use super::super::ask::made::literal;
-use super::super::ask::{self, Cell, Told};
+use super::super::ask::{self, Asker, Cell, Told};
 use super::question::{Token, outside, split_list, tokens, unwrap_parens};
 use crate::catalog::Catalog;
 use crate::op::{Op as _, Operation};
@@ -139,7 +139,7 @@ impl Known {
     /// Lets the variables that a query in these bytes sets hold what it answers.
     pub(super) fn query(&mut self, place: &Range<usize>, query: &str) {
         let names: Vec<String> = self.targets_in(place).cloned().collect();
-        let rows = self.rows(query);
+        let rows = self.rows(query, Asker::Value);
         self.set("found", rows.as_ref().map(|it| Cell::Bool(!it.is_empty())));
         // Several rows come in no order, and the first is taken.
         let row = rows.filter(|it| it.len() < 2).map(|it| it.into_iter().next());
@@ -158,10 +158,10 @@ impl Known {
 
     /// The rows that a query answers, each as its columns in order; nothing if only the database
     /// can tell.
-    pub(super) fn rows(&self, query: &str) -> Option<Vec<Vec<(String, Cell)>>> {
+    pub(super) fn rows(&self, query: &str, asker: Asker) -> Option<Vec<Vec<(String, Cell)>>> {
         let tokens = tokens(query);
         let query = unwrap_parens(&tokens).unwrap_or(&tokens);
-        let told = self.asked(query)?;
+        let told = self.asked(query, asker)?;
         let row = |row: Vec<Cell>| told.columns.iter().cloned().zip(row).collect();
         Some(told.rows.into_iter().map(row).collect())
     }
@@ -296,11 +296,11 @@ impl Known {
     }
 
     /// What a query answers, if its catalog can tell; `tokens` begin with `SELECT`.
-    fn asked(&self, query: &[Token]) -> Option<Told> {
+    fn asked(&self, query: &[Token], asker: Asker) -> Option<Told> {
         let reads = outside(query).any(|at| query.get(at).is_some_and(is_word("from")));
         if reads {
             let catalog = self.catalog.as_ref()?;
-            return ask::rows(&self.filled_in(query), catalog, &|it| self.value(it));
+            return ask::rows(&self.filled_in(query), (catalog, asker), &|it| self.value(it));
         }
         let [_select, only @ ..] = query else { return None };
         let (only, label) = ask::without_label(only);

@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use super::super::super::ask::{self, Cell};
+use super::super::super::ask::{self, Asker, Cell};
 use super::super::question::{Token, outside, split, split_list, unwrap_parens};
 use super::{Known, case};
 
@@ -165,7 +165,7 @@ impl Known {
             [Token::Word(function), rest @ ..] => self.call(function, unwrap_parens(rest)?),
             _ => match unwrap_parens(tokens)? {
                 query @ [Token::Word(select), ..] if select == "select" => {
-                    let mut rows = self.asked(query)?.rows.into_iter();
+                    let mut rows = self.asked(query, Asker::Value)?.rows.into_iter();
                     let (row, None) = (rows.next(), rows.next()) else { return None };
                     Some(row.and_then(|it| it.into_iter().next()).unwrap_or(Cell::Null))
                 }

@@ -231,7 +231,7 @@ impl Compiler<'_, '_> {
                 };
                 return Ok(format!("{left} / CAST({} AS {ty})", self.operand(&right, "truediv")?));
             }
-            "floordiv" if !e::type_of(&right).is_some_and(|it| it.is(&g::INTEGER_TYPE)) => {
+            "floordiv" if ![&left, &right].into_iter().all(is_integer) => {
                 let left = self.operand(&left, "floordiv")?;
                 return Ok(format!("FLOOR({left} / {})", self.operand(&right, "floordiv")?));
             }
@@ -596,7 +596,7 @@ fn precedence_of(name: &str, custom: Option<i128>) -> i32 {
 fn needs_parentheses(value: &Value, against: Option<(&str, i32)>) -> bool {
     let Some(object) = value.as_object() else { return false };
     let name = if object.is(&EXISTS) {
-        return true;
+        "exists".to_owned()
     } else if object.is(&e::BINARY) && flag(object, "grouped") {
         // `startswith` and its like have no precedence, so they stand in parentheses everywhere.
         return true;
@@ -615,6 +615,11 @@ fn needs_parentheses(value: &Value, against: Option<(&str, i32)>) -> bool {
     let shown =
         if name == CUSTOM { text(object, "opstring").unwrap_or_default() } else { name.clone() };
     is_precedent((&shown, precedence_of(&name, own)), against)
+}
+
+/// Whether an expression has a type of whole numbers.
+fn is_integer(value: &Value) -> bool {
+    e::type_of(value).is_some_and(|it| it.is(&g::INTEGER_TYPE))
 }
 
 fn bound(value: &Value, low: bool) -> String {

@@ -97,6 +97,11 @@ pub static TABLE_VALUED_ALIAS: NativeClass = NativeClass {
             params: "self, name=None, with_types=False",
             call: render_derived,
         },
+        Native {
+            name: "alias",
+            params: "self, name=None, joins_implicitly=False",
+            call: |vm, args| Ok(renamed(vm, args, None)),
+        },
         Native { name: "lateral", params: "self, name=None", call: lateral },
     ],
     properties: &[Native {
@@ -359,11 +364,11 @@ pub fn table_valued(vm: &mut Vm<'_>, function: &Value, name: Value, columns: Vec
 
 fn render_derived(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let with_types = ("derived", args.get("with_types").clone());
-    Ok(renamed(vm, args, with_types))
+    Ok(renamed(vm, args, Some(with_types)))
 }
 
 fn lateral(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let made = renamed(vm, args, ("lateral", Value::Bool(true)));
+    let made = renamed(vm, args, Some(("lateral", Value::Bool(true))));
     if let (Value::Object(made), Some(this)) = (&made, args.get("self").as_object()) {
         // Unless it is given a name of its own, it is called after what it is made of.
         made.set_field("_stem", field(this, "name"));
@@ -371,8 +376,8 @@ fn lateral(vm: &mut Vm<'_>, args: &Args) -> Eval {
     Ok(made)
 }
 
-/// The same function under the name that is asked for, with a trait more.
-fn renamed(vm: &mut Vm<'_>, args: &Args, (name, value): (&str, Value)) -> Value {
+/// The same function under the name that is asked for, perhaps with a trait more.
+fn renamed(vm: &mut Vm<'_>, args: &Args, further: Option<(&str, Value)>) -> Value {
     let Some(this) = args.get("self").as_object() else { return Value::None };
     let columns = items(this, "_columns");
     let columns = columns.iter().filter_map(Value::as_object);
@@ -384,7 +389,9 @@ fn renamed(vm: &mut Vm<'_>, args: &Args, (name, value): (&str, Value)) -> Value 
                 it.set_field(kept, value);
             }
         }
-        it.set_field(name, value);
+        if let Some((name, value)) = further {
+            it.set_field(name, value);
+        }
     }
     made
 }

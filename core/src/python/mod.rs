@@ -13,6 +13,7 @@ pub mod host;
 
 pub mod value;
 
+mod annotation;
 pub mod budget;
 mod chance;
 pub mod nesting;

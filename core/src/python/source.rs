@@ -38,6 +38,11 @@ impl Source {
         Self { file, module, name: Rc::from(name), started, bound, current }
     }
 
+    /// The statements at the top of the module.
+    pub(super) fn statements(&self) -> &[Stmt] {
+        self.module.statements()
+    }
+
     /// Whether some statement binds the name.
     pub fn binds(&self, name: &str) -> bool {
         self.module.bound.contains_key(name)
@@ -173,6 +178,7 @@ impl Vm<'_> {
         let Some(module) = self.read_module(file, "__main__") else { return Ok(None) };
         let Some(source) = module.scope.source.clone() else { return Ok(None) };
         let mut frame = Frame::new(module.scope.clone(), file);
+        self.tell_annotations(file, &source);
         self.running.push(Running::module(module.scope.clone()));
         self.is_read = true;
         for (idx, stmt) in source.module.syntax.body.iter().enumerate() {

@@ -70,6 +70,7 @@ pub static MIGRATION_CONTEXT: NativeClass = NativeClass {
     module: "alembic.runtime.migration",
     methods: &[
         Native::new("autocommit_block", "self", |vm, _| {
+            engine::connection::left(vm)?;
             Ok(Value::Object(vm.instance(&AUTOCOMMIT, [])))
         }),
         Native::new("begin_transaction", "self, _per_migration=False", |vm, _| {

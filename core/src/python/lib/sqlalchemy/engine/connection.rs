@@ -41,12 +41,12 @@ pub static CONNECTION: NativeClass = NativeClass {
                 other => statement::run(vm, other, args.get("parameters"), "bind.exec_driver_sql"),
             },
         ),
-        Native::new("begin", "self", begin),
+        Native::new("begin", "self", begin_again),
         Native::new("begin_nested", "self", savepoint::begin),
         Native::new("begin_twophase", "self, xid=None", begin),
         Native::new("commit", "self", commit),
-        Native::new("rollback", "self", |_, _| Ok(Value::None)),
-        Native::new("close", "self", |_, _| Ok(Value::None)),
+        Native::new("rollback", "self", leave),
+        Native::new("close", "self", leave),
         Native::new("detach", "self", |_, _| Ok(Value::None)),
         Native::new("invalidate", "self, exception=None", |_, _| Ok(Value::None)),
         Native::new("connect", "self", |_, args| Ok(args.get("self").clone())),
@@ -83,8 +83,8 @@ pub static ENGINE: NativeClass = NativeClass {
     name: "Engine",
     module: "sqlalchemy.engine.base",
     methods: &[
-        Native::new("connect", "self", |vm, _| bind(vm)),
-        Native::new("begin", "self", |vm, _| bind(vm)),
+        Native::new("connect", "self", connect),
+        Native::new("begin", "self", connect),
         Native::new("dispose", "self, close=True", |_, _| Ok(Value::None)),
         Native::new("raw_connection", "self", |vm, _| {
             Ok(Value::Object(vm.instance(&super::cursor::DRIVER_CONNECTION, [])))
@@ -169,8 +169,38 @@ fn begin(vm: &mut Vm<'_>, _: &Args) -> Eval {
     Ok(Value::Object(vm.instance(&TRANSACTION, [])))
 }
 
+/// `connection.begin()`, which Alembic has called before, unless that transaction was left.
+fn begin_again(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    if args.get("self").as_object().is_some_and(|it| it.field(LEFT).is_none()) {
+        vm.report(problem::begins_again());
+    }
+    begin(vm, args)
+}
+
+/// What a connection keeps when the transaction that Alembic began may have ended.
+const LEFT: &str = "_has_left";
+
+fn leave(vm: &mut Vm<'_>, _: &Args) -> Eval {
+    left(vm).map(|_| Value::None)
+}
+
+/// A connection of its own, for which ours stands.
+fn connect(vm: &mut Vm<'_>, _: &Args) -> Eval {
+    left(vm)
+}
+
+/// The connection, whose transaction may have ended.
+pub fn left(vm: &mut Vm<'_>) -> Eval {
+    let ours = bind(vm)?;
+    if let Some(it) = ours.as_object() {
+        it.set_field(LEFT, Value::Bool(true));
+    }
+    Ok(ours)
+}
+
 /// Ends the migration's transaction in the middle of it; what follows is in a new one.
-fn commit(vm: &mut Vm<'_>, _: &Args) -> Eval {
+fn commit(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    leave(vm, args)?;
     for edge in [Edge::Commit, Edge::Begin] {
         vm.emit(edge.into(), "bind.commit");
     }
@@ -181,4 +211,14 @@ fn run_callable(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let mut given = vec![args.get("self").clone()];
     given.extend(args.rest("args").iter().cloned());
     vm.call(args.get("callable_"), given, entries(args.get("kwargs")))
+}
+
+mod problem {
+    use crate::diagnostic::Problem;
+
+    pub(super) fn begins_again() -> Problem {
+        let message = "only SQLAlchemy before 2.0 begins within the transaction that Alembic began; \
+                       a later one stops here";
+        Problem::warning("begins-again", message).help("leave it out, or use `begin_nested()`")
+    }
 }

@@ -69,6 +69,7 @@ pub use change_role::{RoleChange, role_named};
 pub use drop_schema::end_session;
 pub(crate) use problem::{unknown_object, wrong_kind};
 pub use rules::cast::assigns;
+pub use rules::definition::is_plain_default;
 pub(crate) use rules::partition::family;
 pub use rules::partition_bound::has_partition_for;
 pub(crate) use rules::published::{Event, publications, publishes, unidentified};

@@ -328,3 +328,27 @@ CREATE TABLE sale (n int, CHECK (tableoid > 0));
 
 -- case: a generated column reads a system column
 CREATE TABLE sale (n int, m boolean GENERATED ALWAYS AS (xmin <> 37) STORED);
+
+-- case: defaults that functions of the server give
+CREATE TABLE t (a date DEFAULT now() + interval '1 day', b int DEFAULT extract(epoch from now()), c text DEFAULT now(), d jsonb DEFAULT json_build_object('a', 1), e varchar(3) DEFAULT lower('A'), f timestamptz DEFAULT CURRENT_DATE, g text[] DEFAULT ARRAY[1, 2], h bigint DEFAULT (extract(epoch from now()) * 1000), i text DEFAULT ARRAY['x'], j uuid DEFAULT md5(random()::text)::uuid, k int DEFAULT date_part('year', now()), l text DEFAULT current_user, m interval DEFAULT (now() - now()));
+ALTER TABLE t ALTER b SET DEFAULT floor(random() * 10), ALTER c SET DEFAULT substr(md5('x'), 1, 2), ALTER f SET DEFAULT date_trunc('day', now());
+
+-- case: a default that a function of the server gives as text
+CREATE TABLE t (a boolean DEFAULT lower('x'));
+
+-- case: a default that a function gives as text, of a column that comes
+CREATE TABLE t (b int);
+ALTER TABLE t ADD COLUMN a uuid DEFAULT md5(random()::text);
+
+-- case: a default that a function gives as text, of a column that is there
+CREATE TABLE t (a int);
+ALTER TABLE t ALTER a SET DEFAULT to_char(now(), 'YYYY');
+
+-- case: a default in parentheses
+CREATE TABLE t (a int DEFAULT (1 || 'x'));
+
+-- case: a default of several texts
+CREATE TABLE t (a int[] DEFAULT ARRAY['x']);
+
+-- case: a default that is the name of a user
+CREATE TABLE t (a text DEFAULT current_user, b int DEFAULT current_user);

@@ -75,3 +75,28 @@ INSERT INTO logs VALUES ('2024-01-01', 1) ON CONFLICT (id, at) DO NOTHING;
 CREATE TABLE logs (at date, id int) PARTITION BY RANGE (at);
 CREATE TABLE logs_1 PARTITION OF logs (UNIQUE (id)) DEFAULT;
 INSERT INTO logs VALUES ('2024-01-01', 1) ON CONFLICT (id) DO NOTHING;
+
+-- case: an upsert by the condition of a part of a table
+CREATE TABLE users (id int, email text, gone timestamptz, active boolean);
+CREATE UNIQUE INDEX users_email ON users (email) WHERE gone IS NULL AND active;
+INSERT INTO users VALUES (1, 'a') ON CONFLICT (email) WHERE active AND users.gone IS NULL AND id > 1 DO NOTHING;
+CREATE UNIQUE INDEX users_id ON users (id) WHERE gone IS NULL;
+INSERT INTO users VALUES (2, 'b') ON CONFLICT (id) WHERE gone ISNULL DO NOTHING;
+INSERT INTO users VALUES (3, 'c') ON CONFLICT (id) WHERE NOT gone IS NOT NULL DO NOTHING;
+CREATE UNIQUE INDEX users_both ON users (id, email) WHERE id > 1 OR active;
+INSERT INTO users VALUES (4, 'd') ON CONFLICT (email, id) WHERE active DO NOTHING;
+
+-- case: an upsert by a condition on another column
+CREATE TABLE users (id int, email text, gone timestamptz);
+CREATE UNIQUE INDEX users_email ON users (email) WHERE gone IS NULL;
+INSERT INTO users VALUES (1, 'a') ON CONFLICT (email) WHERE email IS NOT NULL DO NOTHING;
+
+-- case: an upsert by the contrary of a condition
+CREATE TABLE users (id int, email text, gone timestamptz);
+CREATE UNIQUE INDEX users_email ON users (email) WHERE gone IS NULL;
+INSERT INTO users VALUES (1, 'a') ON CONFLICT (email) WHERE gone IS NOT NULL DO NOTHING;
+
+-- case: an upsert by a part of a condition
+CREATE TABLE users (id int, email text, active boolean);
+CREATE UNIQUE INDEX users_email ON users (email) WHERE id > 1 AND active;
+INSERT INTO users VALUES (1, 'a') ON CONFLICT (email) WHERE active DO NOTHING;

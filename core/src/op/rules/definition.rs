@@ -215,6 +215,11 @@ fn wrong_length(ty: &SqlType) -> Option<&'static str> {
     }
 }
 
+/// Whether a default is plain enough to tell its type without the tables and functions around it.
+pub fn is_plain_default(default: &str) -> bool {
+    literal(default).is_some() || type_of(default).is_some()
+}
+
 /// Says why a default does not fit its column's type, where it is plain enough to tell.
 ///
 /// # Errors

@@ -3,10 +3,10 @@
 use squawk_syntax::ast::{self, AstNode};
 
 use super::super::index::conflict_key;
-use super::super::syntax::parts;
+use super::super::syntax::{line_of, parts};
 use super::scope::{Scope, Source};
 use super::{Binder, problem};
-use crate::catalog::{Constraint, ConstraintKind, IndexKey, Table};
+use crate::catalog::{Constraint, ConstraintKind, IndexKey, Table, identifiers};
 use crate::name::Name;
 use crate::op::Event;
 
@@ -106,9 +106,11 @@ fn by_constraint(table: &Table, keys: &[IndexKey]) -> Option<bool> {
 }
 
 /// Whether a unique index may be the one that is meant. Expressions that are written otherwise may
-/// be the same ones, and which conditions follow from which others is not told here.
+/// be the same ones.
 fn has_index(table: &Table, keys: &[IndexKey], target: &ast::ConflictOnIndex) -> bool {
     let (names, others) = split(keys);
+    let condition = target.where_clause().and_then(|it| it.expr()).map(|it| line_of(it.syntax()));
+    let may_hold = |it: &String| condition.as_ref().is_some_and(|own| may_follow(table, it, own));
     let patterns = |keys: &[IndexKey]| keys.iter().filter(|it| is_of_patterns(it)).count();
     table.indexes.iter().any(|it| {
         let (own_names, own_others) = split(&it.keys);
@@ -116,7 +118,32 @@ fn has_index(table: &Table, keys: &[IndexKey], target: &ast::ConflictOnIndex) ->
             && is_same(&own_names, &names)
             && (own_others == 0) == (others == 0)
             && patterns(keys) <= patterns(&it.keys)
-            && (it.predicate.is_none() || target.where_clause().is_some())
+            && it.predicate.as_ref().is_none_or(may_hold)
+    })
+}
+
+/// Whether the condition of an index may follow from one that is given. It does not if it is about
+/// a column that the other one does not name, or that is null and the other does not say so; where
+/// either part of it is enough, nothing is told.
+fn may_follow(table: &Table, of_index: &str, given: &str) -> bool {
+    let wanted: Vec<String> = identifiers(of_index).collect();
+    let said: Vec<String> = identifiers(given).collect();
+    if wanted.iter().any(|it| it == "or") || said.iter().any(|it| it == "false") {
+        return true;
+    }
+    let mut columns = wanted.iter().filter(|it| table.column(it).is_some());
+    let is_null = matches!(&*wanted, [_, is, null] if is == "is" && null == "null");
+    columns.all(|it| said.contains(it)) && (!is_null || may_say_null(&said))
+}
+
+/// Whether a condition may say that something is null: `c IS NULL`, `c ISNULL`, `NOT c IS NOT NULL`.
+fn may_say_null(words: &[String]) -> bool {
+    let negates = |at: usize| at.checked_sub(1).and_then(|it| words.get(it)) != Some(&"is".into());
+    words.iter().enumerate().any(|(at, it)| match it.as_str() {
+        "isnull" => true,
+        "null" => !negates(at),
+        "not" => negates(at),
+        _ => false,
     })
 }
 

@@ -12,7 +12,7 @@ use super::scope::{Output, Outputs, SYSTEM_COLUMNS, Scope, Source};
 use super::{Binder, problem};
 use crate::catalog::{Column, SqlType, Table, object_name};
 use crate::name::Name;
-use crate::op::Operation;
+use crate::op::{Operation, is_plain_default};
 
 const DEFAULT: &str = "a default";
 
@@ -146,22 +146,7 @@ impl Binder<'_> {
     /// Says if a column does not take what its default gives. Who lowers the statement looks at
     /// plain values.
     fn default_of(&mut self, expr: &ast::Expr, column: &Column) {
-        let is_own = |it: &ast::CallExpr| {
-            let name = it.expr().as_ref().and_then(called);
-            name.is_some_and(|it| {
-                self.catalog.functions.keys().any(|own| own.name.key() == it.key())
-            })
-        };
-        let is_computed = match expr {
-            ast::Expr::BinExpr(_) | ast::Expr::CaseExpr(_) | ast::Expr::CastExpr(_) => true,
-            // A sign is part of a number.
-            ast::Expr::PrefixExpr(it) => {
-                it.syntax().text().to_string().to_ascii_lowercase().starts_with("not")
-            }
-            ast::Expr::CallExpr(it) => is_own(it),
-            _ => false,
-        };
-        if is_computed {
+        if !is_plain_default(&expr.syntax().text().to_string()) {
             self.assigned(expr, &column.ty, &Scope::default());
         }
     }

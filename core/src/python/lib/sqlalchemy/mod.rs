@@ -35,7 +35,7 @@ pub static LIBRARIES: &[&Library] = &[
     &alias("sqlalchemy.sql.selectable", &[&EVERYTHING]),
     &Library {
         name: "sqlalchemy.sql.functions",
-        classes: &[&function::FUNCTION, &function::GENERIC_FUNCTION],
+        classes: &[&function::FUNCTION, &function::GENERIC_FUNCTION, &function::FUNCTION_ELEMENT],
         values: Some(func),
         fallback: Some(function::class_of_module),
         ..Library::EMPTY
@@ -105,6 +105,7 @@ static EVERYTHING: Library = Library {
     includes: &[
         &TYPES,
         &classes(element::CLASSES),
+        &classes(&[&function::FUNCTION_ELEMENT]),
         &classes(from::CLASSES),
         &classes(select::CLASSES),
         &classes(dml::CLASSES),

@@ -37,7 +37,7 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
     for key in given.iter().skip(1) {
         let is_key = match key {
             Value::Str(_) | Value::Unknown(_) => true,
-            Value::Object(it) => it.is(&CLAUSE_ELEMENT),
+            Value::Object(it) => it.is(&CLAUSE_ELEMENT) || vm.open(key).is_some(),
             _ => false,
         };
         if !is_key {

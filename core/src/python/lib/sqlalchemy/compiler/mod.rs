@@ -280,7 +280,7 @@ impl<'v, 'h> Compiler<'v, 'h> {
     }
 
     /// The texts of several constructs.
-    fn list(&mut self, values: &[Value]) -> Eval<Vec<String>> {
+    pub fn list(&mut self, values: &[Value]) -> Eval<Vec<String>> {
         values.iter().map(|it| self.text(it)).collect()
     }
 

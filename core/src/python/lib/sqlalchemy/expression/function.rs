@@ -66,6 +66,16 @@ pub static GENERIC_FUNCTION: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
+/// A construct of the script's own that a function marked with `@compiles` writes.
+pub static FUNCTION_ELEMENT: NativeClass = NativeClass {
+    name: "FunctionElement",
+    module: "sqlalchemy.sql.functions",
+    bases: &[&FUNCTION],
+    params: "*clauses",
+    init: Some(init_generic),
+    ..NativeClass::EMPTY
+};
+
 /// What a known function gives back.
 enum Gives {
     Type(&'static NativeClass),

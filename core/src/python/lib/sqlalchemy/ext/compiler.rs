@@ -120,6 +120,11 @@ fn process(vm: &mut Vm<'_>, args: &Args) -> Eval {
     if super::super::types::named::is_type(&value) {
         return written(vm, &value, |it| it.type_text(&value));
     }
+    // The arguments of a function are a list, which is written as one.
+    if let Value::List(items) = &value {
+        let items = items.borrow().clone();
+        return written(vm, &value, |it| it.list(&items).map(|it| it.join(", ")));
+    }
     written(vm, &value, |it| it.text(&value))
 }
 

@@ -90,6 +90,7 @@ pub fn check_server_default(vm: &mut Vm<'_>, given: &Value) -> Eval<()> {
             let own = held(given);
             it.is(&CLAUSE_ELEMENT)
                 || it.is(&FETCHED_VALUE)
+                || vm.open(given).is_some()
                 || own.is_some_and(|it| it.as_str().is_some())
         }
         _ => false,

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use super::super::compiler::Compiler;
 use super::super::engine;
 use super::super::fields::{items, object, text};
-use super::statement::{CREATE_INDEX, CREATE_TABLE};
+use super::statement::{CREATE_COLUMN, CREATE_INDEX, CREATE_TABLE};
+use crate::diagnostic::code;
 use crate::op::{Op as _, Operation};
 use crate::python::class::{NativeClass, Object};
 use crate::python::value::Value;
@@ -37,6 +38,9 @@ pub fn emit_statement(
     origin: &str,
 ) -> Eval<()> {
     let statements = with_indexes(vm, statement, &operation);
+    if statement.is(&CREATE_TABLE) {
+        tell_columns(vm);
+    }
     let is_own = statements.iter().any(|it| Compiler::new(vm).is_user_compiled(it));
     if is_own && vm.holes() == holes {
         let plain = operation.sql(vm.host.dialect()).unwrap_or_default();
@@ -49,6 +53,17 @@ pub fn emit_statement(
     }
     vm.emit_since(holes, operation, origin);
     Ok(())
+}
+
+/// Tells if a function of the project writes the columns of new tables.
+fn tell_columns(vm: &mut Vm<'_>) {
+    let column = vm.instance(&CREATE_COLUMN, []);
+    if Compiler::new(vm).is_user_compiled(&column)
+        && let Value::Unknown(unknown) =
+            vm.unknown(code::UNFOLLOWED_CALL, "the text that the project compiles columns to")
+    {
+        vm.incomplete(&unknown);
+    }
 }
 
 /// The statement, and those for the indexes that are made with a table.

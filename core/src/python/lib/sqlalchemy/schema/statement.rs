@@ -84,6 +84,9 @@ pub static CREATE_TABLE: NativeClass = NativeClass {
     params: "element, include_foreign_key_constraints=None, if_not_exists=False",
     ..statement("CreateTable")
 };
+/// What stands for a column in the text of a new table.
+pub static CREATE_COLUMN: NativeClass =
+    NativeClass { params: "element", ..statement("CreateColumn") };
 pub static DROP_TABLE: NativeClass =
     NativeClass { params: "element, if_exists=False", ..statement("DropTable") };
 pub static CREATE_INDEX: NativeClass =
@@ -118,6 +121,7 @@ pub static CLASSES: &[&NativeClass] = &[
     &DDL_ELEMENT,
     &DDL,
     &CREATE_TABLE,
+    &CREATE_COLUMN,
     &DROP_TABLE,
     &CREATE_INDEX,
     &DROP_INDEX,

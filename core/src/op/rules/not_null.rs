@@ -1,6 +1,6 @@
 //! The constraints that forbid null: since version 18 the server names and keeps them.
 
-use super::partition;
+use super::{partition, published};
 use crate::catalog::{Catalog, Naming, NotNull, Table, TakenNames};
 use crate::diagnostic::Problem;
 use crate::name::Name;
@@ -115,6 +115,11 @@ pub(in crate::op) fn may_go(catalog: &Catalog, table: &Table, column: &str) -> R
     }
     if table.column(column).is_some_and(|it| it.identity.is_some()) {
         return Err(problem::identity_column(&table.name, column));
+    }
+    if let Some(index) = published::index_over(catalog, table, column) {
+        let name = &table.name;
+        let why = format!("column `{column}` is in `{index}`, which tells rows of `{name}` apart");
+        return Err(problem::not_supported(why));
     }
     let mut parents =
         table.parents().filter_map(|it| catalog.table(it)?.column(column)?.not_null.as_ref());

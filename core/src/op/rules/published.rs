@@ -4,7 +4,7 @@
 use super::partition::{family, is_temporary};
 use super::publication::Before;
 use super::statements::subject;
-use crate::catalog::{Catalog, Table};
+use crate::catalog::{Catalog, Table, identifiers};
 use crate::name::Name;
 
 /// What is done with rows that are there.
@@ -41,19 +41,33 @@ pub(crate) fn unidentified(catalog: &Catalog, table: &Name, event: Event) -> Opt
 
 /// Whether a key, an index or the whole row tells a row from others.
 fn is_identified(catalog: &Catalog, table: &Table) -> bool {
-    let key = table.name.key();
-    let own = catalog.opaque.iter().rev().filter(|it| {
-        it.kind == "ALTER TABLE" && it.touches.first().is_some_and(|it| it.key() == key)
-    });
-    let mut said = own.filter_map(|it| {
-        let upper = it.sql.to_ascii_uppercase();
-        upper.split_once(" REPLICA IDENTITY ").map(|(_, it)| it.trim().to_owned())
-    });
-    match said.next().as_deref() {
+    match identity(catalog, table).map(str::to_ascii_uppercase).as_deref() {
         Some("NOTHING") => false,
         None | Some("DEFAULT") => table.assumed || !table.primary_key().is_empty(),
         Some(_) => true,
     }
+}
+
+/// What was said last of how rows are told apart: `FULL`, `USING INDEX i`.
+fn identity<'c>(catalog: &'c Catalog, table: &Table) -> Option<&'c str> {
+    const WORDS: &str = " REPLICA IDENTITY ";
+    let key = table.name.key();
+    let mut own = catalog.opaque.iter().rev().filter(|it| {
+        it.kind == "ALTER TABLE" && it.touches.first().is_some_and(|it| it.key() == key)
+    });
+    own.find_map(|it| {
+        let at = it.sql.to_ascii_uppercase().find(WORDS)?;
+        it.sql.get(at + WORDS.len()..).map(str::trim)
+    })
+}
+
+/// The index that tells rows of a table apart, if a column is in it.
+pub(in crate::op) fn index_over(catalog: &Catalog, table: &Table, column: &str) -> Option<String> {
+    let mut words = identifiers(identity(catalog, table)?);
+    let index = words.nth(2).filter(|_| !table.assumed)?;
+    let of_index = table.index(&index).is_some_and(|it| it.keys.iter().any(|it| it.what == column));
+    let constraint = table.constraint(&index).map(|it| it.kind.columns()).unwrap_or_default();
+    (of_index || constraint.iter().any(|it| it == column)).then_some(index)
 }
 
 /// Whether some publication tells of what is done with a table's rows.

@@ -67,8 +67,8 @@ pub(super) fn not_grouped(column: &str) -> Problem {
     Problem::error("not-grouped", message)
 }
 
-pub(super) fn only_parent(table: &str) -> Problem {
-    let message = format!("other tables inherit `{table}`, and must get the column, too");
+pub(super) fn only_parent(table: &str, what: &str) -> Problem {
+    let message = format!("other tables inherit `{table}`, and must get the {what}, too");
     Problem::error("inherited-column", message).help("leave out `ONLY`")
 }
 

@@ -10,9 +10,9 @@ use super::by_row::alone;
 use super::expression::called;
 use super::scope::{Output, Outputs, SYSTEM_COLUMNS, Scope, Source};
 use super::{Binder, problem};
-use crate::catalog::{Column, SqlType, Table, object_name};
+use crate::catalog::{Column, ConstraintKind, SqlType, Table, object_name};
 use crate::name::Name;
-use crate::op::{Operation, is_plain_default};
+use crate::op::{AlterConstraint, ConstraintChange, Operation, is_plain_default};
 
 const DEFAULT: &str = "a default";
 
@@ -75,6 +75,7 @@ impl Binder<'_> {
             Operation::AddColumn(it) => Some(&it.table),
             Operation::AddConstraint(it) => Some(&it.table),
             Operation::AlterColumn(it) => Some(&it.table),
+            Operation::AlterConstraint(it) => Some(&it.table),
             _ => None,
         });
         let Some(table) = table else { return };
@@ -104,10 +105,16 @@ impl Binder<'_> {
         self.bounds(node);
         self.generated_of(node, known.map(|it| it.columns.as_slice()).unwrap_or_default());
         for operation in operations {
-            if let Operation::AddColumn(add) = operation {
-                self.generated_types(node, std::slice::from_ref(&add.column), &scope);
-                self.default_types(node, std::slice::from_ref(&add.column));
-                self.only_parent(node, known);
+            match operation {
+                Operation::AddColumn(add) => {
+                    self.generated_types(node, std::slice::from_ref(&add.column), &scope);
+                    self.default_types(node, std::slice::from_ref(&add.column));
+                    self.only_parent(node, known, "column");
+                }
+                Operation::AlterConstraint(it) if is_inherited(it, known) => {
+                    self.only_parent(node, known, "name of the constraint");
+                }
+                _ => {}
             }
         }
         // What turns values is read before anything is dropped.
@@ -161,8 +168,8 @@ impl Binder<'_> {
         }
     }
 
-    /// A column cannot be added to the parent alone.
-    fn only_parent(&mut self, node: &SyntaxNode, table: Option<&Table>) {
+    /// A column cannot be added to the parent alone, nor get what the heirs have another name.
+    fn only_parent(&mut self, node: &SyntaxNode, table: Option<&Table>, what: &str) {
         let Some(table) = table else { return };
         let key = table.name.key();
         let is_heir = |it: &Table| {
@@ -178,7 +185,7 @@ impl Binder<'_> {
                 super::super::syntax::line_of(&it).to_ascii_uppercase().starts_with("ONLY")
             });
         if says_only && self.catalog.tables.values().any(|it| is_heir(it)) {
-            self.problem(node, problem::only_parent(&table.name.to_string()));
+            self.problem(node, problem::only_parent(&table.name.to_string(), what));
         }
     }
 
@@ -318,6 +325,14 @@ fn column_around<'c>(clause: &SyntaxNode, columns: &'c [Column]) -> Option<&'c C
     });
     let name = super::super::syntax::stored_name(&name?);
     columns.iter().find(|it| it.name == name)
+}
+
+/// Whether a constraint gets another name that the heirs of its table have, too.
+fn is_inherited(change: &AlterConstraint, table: Option<&Table>) -> bool {
+    let constraint = table.and_then(|it| it.constraint(&change.name));
+    let kind = constraint.map(|it| &it.kind);
+    let is_handed_down = matches!(kind, Some(ConstraintKind::Check(it)) if !it.no_inherit);
+    is_handed_down && matches!(change.change, ConstraintChange::Rename(_))
 }
 
 /// The type that a statement gives to a column.

@@ -197,6 +197,28 @@ impl SqlType {
         parts.row().map_or_else(|| parts.words.clone(), |it| it.canonical.to_owned())
     }
 
+    /// What the server's own catalog calls it: `int4`, `_text` for an array, an enum by its name.
+    pub fn name_on_server(&self) -> String {
+        let parts = Parts::of(&self.spelling);
+        let array = if parts.is_array { "_" } else { "" };
+        if let Some(named) = &self.named {
+            return format!("{array}{}", named.name);
+        }
+        let spellings = parts.row().map(|it| it.spellings).unwrap_or_default();
+        let own = match parts.words.as_str() {
+            it if it.starts_with("interval") => "interval",
+            it if spellings.contains(&"character") => {
+                if it == "\"char\"" {
+                    "char"
+                } else {
+                    "bpchar"
+                }
+            }
+            it => spellings.iter().find(|it| is_type_of_server(it)).copied().unwrap_or(it),
+        };
+        format!("{array}{own}")
+    }
+
     /// Whether PostgreSQL can compare columns of these types; nothing if we cannot tell.
     pub fn is_comparable_with(&self, other: &Self) -> Option<bool> {
         let (this, that) = (Parts::of(&self.spelling), Parts::of(&other.spelling));

@@ -283,7 +283,8 @@ impl<'t> Query<'t> {
         let lists = || self.has_own_beginning(catalog) || is_whole();
         let named = named.or_else(|| lists().then_some(&[][..]))?;
         let tables = self.wanted(Role::Table).or_else(|| self.wanted(Role::Relation));
-        if self.is_beyond(catalog, named) {
+        let is_open = self.table.name == "columns" && self.wanted(Role::Table).is_none();
+        if self.is_beyond(catalog, named) || is_open && !is_whole() {
             return None;
         }
         let all = (self.table.rows)(catalog);
@@ -337,10 +338,10 @@ impl<'t> Query<'t> {
             }),
             "pg_attribute" => {
                 let lists = |it: &String| tables::lists_columns(catalog, &named_by_key(it));
-                !self.wanted(Role::Relation).is_some_and(|it| it.iter().all(lists))
+                let relations = self.wanted(Role::Relation).or_else(|| self.wanted(Role::Table));
+                !relations.is_some_and(|it| it.iter().all(lists))
                     || named.iter().any(|it| SYSTEM_COLUMNS.contains(&&**it))
             }
-            "columns" => self.wanted(Role::Table).is_none(),
             "pg_publication_tables" => {
                 let made = op::publications(catalog);
                 !self.wanted(Role::Name).is_some_and(|it| it.iter().all(|it| made.contains(it)))

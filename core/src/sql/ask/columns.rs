@@ -20,6 +20,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "character_maximum_length",
     "numeric_precision",
     "numeric_scale",
+    "udt_name",
 ];
 
 pub(super) const ROLES: &[Role] = &[
@@ -34,6 +35,7 @@ pub(super) const ROLES: &[Role] = &[
     Role::Number,
     Role::Number,
     Role::Number,
+    Role::Kind,
 ];
 
 /// The columns of all tables and views.
@@ -51,7 +53,9 @@ pub(super) fn of_relations(catalog: &Catalog) -> Vec<Vec<String>> {
                 });
                 let [length, precision, scale] = &sizes;
                 // A default may have been given to it.
-                let own = [column, "YES", &ty, "NO", UNKNOWN, "NEVER", length, precision, scale];
+                let size = [length, precision, scale];
+                let own = [column, "YES", &ty, "NO", UNKNOWN, "NEVER"];
+                let own = [&own[..], &size.map(String::as_str), &[UNKNOWN]].concat();
                 placed(name, &own)
             };
             columns.iter().map(row).collect()
@@ -78,6 +82,7 @@ fn of_column(catalog: &Catalog, table: &Name, column: &Column) -> Vec<String> {
         &length,
         &precision,
         &scale,
+        &of_domain(catalog, &column.ty).unwrap_or(&column.ty).name_on_server(),
     ];
     placed(table, &own)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::source::UNKNOWN;
+use super::source::{UNKNOWN, named_by_key};
 use super::tables::placed;
 use crate::catalog::{Catalog, Column, ConstraintKind, Table, Type, TypeKind, View};
 use crate::name::Name;
@@ -142,6 +142,18 @@ pub(super) fn attributes(catalog: &Catalog) -> Vec<Vec<String>> {
     };
     let tables = catalog.tables.iter().flat_map(of_table);
     tables.chain(catalog.views.iter().flat_map(of_view)).collect()
+}
+
+/// The same with schema and name of the relation in place of its number.
+pub(super) fn named_attributes(catalog: &Catalog) -> Vec<Vec<String>> {
+    let named = |row: Vec<String>| match row.as_slice() {
+        [relation, rest @ ..] => {
+            let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
+            placed(&named_by_key(relation), &rest)
+        }
+        [] => row,
+    };
+    attributes(catalog).into_iter().map(named).collect()
 }
 
 fn row(relation: &Name, column: &str, forbids_null: bool) -> Vec<String> {

@@ -151,8 +151,8 @@ impl CatalogTable {
     #[expect(clippy::option_option, reason = "no filter is not the same as none that we know")]
     pub(super) fn filter(&self, condition: &[Token]) -> Option<Option<Filter>> {
         let condition = unwrap_parens(condition).unwrap_or(condition);
-        let is_there = [word("not"), word("attisdropped")];
-        if condition == is_there || is_of_this_database(condition) || is_of_search_path(condition) {
+        if is_of_column(condition) || is_of_this_database(condition) || is_of_search_path(condition)
+        {
             return Some(None);
         }
         if let Some(filter) = self.flag(condition) {
@@ -260,6 +260,18 @@ fn without_number(rest: &[Token]) -> &[Token] {
             rest
         }
         rest => rest,
+    }
+}
+
+/// `NOT a.attisdropped` and `attnum > 0`, which are so of every column that we have.
+fn is_of_column(condition: &[Token]) -> bool {
+    let bare = condition.iter().map(|it| it.word().unwrap_or_default()).collect::<Vec<_>>();
+    match bare.as_slice() {
+        ["not", column] | ["not", _, "", column] => *column == "attisdropped",
+        [column, "", "0"] | [_, "", column, "", "0"] => {
+            *column == "attnum" && condition.contains(&Token::Mark('>'))
+        }
+        _ => false,
     }
 }
 

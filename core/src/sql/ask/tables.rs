@@ -219,7 +219,7 @@ pub(super) static TABLES: &[CatalogTable] = &[
     ),
     CatalogTable::of(
         "pg_proc",
-        &["pronamespace", "proname", "oid", "proargtypes", "oidvectortypes"],
+        &["pronamespace", "proname", "oid", "proargtypes", "oidvectortypes", ARGUMENTS],
         FUNCTION_ROLES,
         functions,
     ),
@@ -311,7 +311,7 @@ pub(super) static JOINED: &[Joined] = &[
         by: &["pronamespace"],
         as_one: CatalogTable::of(
             "pg_proc",
-            &["nspname", "proname", "oid", "proargtypes", "oidvectortypes"],
+            &["nspname", "proname", "oid", "proargtypes", "oidvectortypes", ARGUMENTS],
             FUNCTION_ROLES,
             functions,
         ),
@@ -324,6 +324,26 @@ pub(super) static JOINED: &[Joined] = &[
             &["nspname", "relname", "relkind", "oid", "relrowsecurity", "relispartition"],
             &[Role::Schema, Role::Name, Role::Kind, Role::Relation, Role::Flag, Role::Flag],
             relations::all,
+        ),
+    },
+    Joined {
+        tables: &["pg_attribute", "pg_class"],
+        by: &["attrelid"],
+        as_one: CatalogTable::of(
+            "pg_attribute",
+            &["nspname", "relname", "attname", "attnotnull"],
+            &[Role::Schema, Role::Table, Role::Name, Role::Flag],
+            relations::named_attributes,
+        ),
+    },
+    Joined {
+        tables: &["pg_attribute", "pg_class", "pg_namespace"],
+        by: &["attrelid", "relnamespace"],
+        as_one: CatalogTable::of(
+            "pg_attribute",
+            &["nspname", "relname", "attname", "attnotnull"],
+            &[Role::Schema, Role::Table, Role::Name, Role::Flag],
+            relations::named_attributes,
         ),
     },
     Joined {
@@ -394,13 +414,17 @@ pub(super) static JOINED: &[Joined] = &[
 ];
 
 const FUNCTION_ROLES: &[Role] =
-    &[Role::Schema, Role::Name, Role::Function, Role::Presence, Role::Kind];
+    &[Role::Schema, Role::Name, Role::Function, Role::Presence, Role::Kind, Role::Function];
+
+/// What a function is told from others by. The server tells the names of its parameters as well,
+/// which say nothing where a statement names the function.
+const ARGUMENTS: &str = "pg_get_function_identity_arguments";
 
 /// Every function that migrations made, with its signature and the types that it takes.
 fn functions(catalog: &Catalog) -> Vec<Vec<String>> {
     let row = |it: &FunctionKey| {
         let types = it.arguments.join(", ");
-        placed(&it.name.key(), &[&made::signature(it), "", &types])
+        placed(&it.name.key(), &[&made::signature(it), "", &types, &types])
     };
     catalog.functions.keys().map(row).collect()
 }

@@ -290,9 +290,8 @@ fn statement(stmt: &ast::PlpgsqlStmt, known: &mut Known, out: &mut Lowered) -> F
         Stmt::PlpgsqlLoopStmt(it) => {
             loops::open_ended(stmt, None, it.body().as_ref(), (known, out))
         }
-        Stmt::PlpgsqlForCursorStmt(_) | Stmt::PlpgsqlForDynStmt(_) => {
-            loops::repeated(stmt, known, out)
-        }
+        Stmt::PlpgsqlForDynStmt(it) => loops::over_text(it, known, out),
+        Stmt::PlpgsqlForCursorStmt(_) => loops::repeated(stmt, known, out),
         simple => {
             let mut inner = Lowered::default();
             let flow = leaf(simple, known, &mut inner);

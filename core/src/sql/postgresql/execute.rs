@@ -42,8 +42,8 @@ pub(super) fn execute(node: &ast::PlpgsqlDynExecuteStmt, known: &Known, out: &mu
     let beginning = literals.find(|it| range(it.syntax()).start <= begins);
     let beginning = beginning.and_then(|it| it.string_value()).unwrap_or_default();
     let kind = words::kind(&beginning, Syntax::PostgreSql);
-    // Who may connect to a database is no part of what it holds.
-    let of_database = ["GRANT", "REVOKE"].contains(&&*kind)
+    // Who may connect to a database, and what is said of it, is no part of what it holds.
+    let of_database = ["COMMENT ON", "GRANT", "REVOKE"].contains(&&*kind)
         && beginning.to_ascii_lowercase().contains(" on database ");
     if !of_database && !HARMLESS.contains(&kind.as_str()) {
         out.problem(place, problem::dynamic(&kind));
@@ -75,6 +75,7 @@ const HARMLESS: &[&str] = &[
     "REFRESH MATERIALIZED VIEW",
     "REINDEX",
     "NOTIFY",
+    "ALTER DATABASE",
 ];
 
 /// The text of an expression that is nothing but a string.

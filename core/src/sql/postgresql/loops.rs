@@ -21,15 +21,42 @@ pub(super) fn over_query(
     if let Some(query) = node.query() {
         look_up::tables(query.syntax(), known, out);
     }
-    let mut names = node.vars().map(|it| line_of(it.syntax()));
-    let rows = known
-        .rows(&query, Asker::Loop)
-        .filter(|it| known.has_time_for(it.len(), size(node.body().as_ref())));
-    let (Some(rows), Some(name), None) = (rows, names.next(), names.next()) else {
-        return repeated(&ast::PlpgsqlStmt::PlpgsqlForQueryStmt(node.clone()), known, out);
+    let stmt = ast::PlpgsqlStmt::PlpgsqlForQueryStmt(node.clone());
+    over_rows(&stmt, Some(query), (node.vars(), node.body()), (known, out))
+}
+
+/// A loop over what a text answers that is put together.
+pub(super) fn over_text(
+    node: &ast::PlpgsqlForDynStmt,
+    known: &mut Known,
+    out: &mut Lowered,
+) -> Flow {
+    let query = node.query().filter(|_| node.using_clause().is_none());
+    let query = query.and_then(|it| known.text(&line(&it)));
+    let stmt = ast::PlpgsqlStmt::PlpgsqlForDynStmt(node.clone());
+    over_rows(&stmt, query, (node.vars(), node.body()), (known, out))
+}
+
+/// A loop over the rows of a query, if they are known: a variable holds a row, several its parts.
+fn over_rows(
+    stmt: &ast::PlpgsqlStmt,
+    query: Option<String>,
+    (vars, body): (ast::AstChildren<ast::PlpgsqlForVariable>, Option<ast::PlpgsqlBody>),
+    (known, out): (&mut Known, &mut Lowered),
+) -> Flow {
+    let names: Vec<String> = vars.map(|it| line_of(it.syntax())).collect();
+    let rows = query.and_then(|it| known.rows(&it, Asker::Loop));
+    let rows = rows.filter(|it| known.has_time_for(it.len(), size(body.as_ref())));
+    let Some(rows) = rows else { return repeated(stmt, known, out) };
+    let set = |known: &mut Known, row: Vec<(String, Cell)>| match names.as_slice() {
+        [only] => known.set_row(only, &row),
+        several => {
+            for (idx, name) in several.iter().enumerate() {
+                known.hold(name, Some(row.get(idx).map_or(Cell::Null, |(_, it)| it.clone())));
+            }
+        }
     };
-    let rows = rows.into_iter();
-    rounds(rows, |known, row| known.set_row(&name, &row), node.body(), (known, out))
+    rounds(rows.into_iter(), set, body, (known, out))
 }
 
 /// A loop over an array that is written out.

@@ -24,6 +24,12 @@ impl Known {
             let Cell::Text(separator) = self.value(separator)? else { return None };
             return Some(Cell::Text(self.texts_of(array)?.join(&separator)));
         }
+        if let ("cardinality", [array]) | ("array_length", [array, _]) = (function, &*parts) {
+            let count = i64::try_from(self.texts_of(array)?.len()).ok()?;
+            // An array of nothing has no dimension.
+            let is_null = count == 0 && function == "array_length";
+            return Some(if is_null { Cell::Null } else { Cell::Int(count) });
+        }
         if function == "coalesce" {
             let mut values = parts.iter().map(|it| self.value(it));
             return values.find(|it| *it != Some(Cell::Null)).unwrap_or(Some(Cell::Null));
@@ -70,7 +76,7 @@ impl Known {
 }
 
 /// What stands in the parentheses at the start, and what comes behind them.
-fn in_parens(tokens: &[Token]) -> Option<(&[Token], &[Token])> {
+pub(super) fn in_parens(tokens: &[Token]) -> Option<(&[Token], &[Token])> {
     let [Token::Mark('('), ..] = tokens else { return None };
     let end = outside(tokens).find(|at| tokens.get(*at) == Some(&Token::Mark(')')))?;
     Some((tokens.get(1..end)?, tokens.get(end + 1..)?))

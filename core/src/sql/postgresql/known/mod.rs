@@ -4,6 +4,7 @@
 
 mod case;
 mod function;
+mod rows;
 mod value;
 
 use std::cell;
@@ -14,12 +15,12 @@ use std::rc::Rc;
 use super::super::Names;
 use super::super::ask::made::literal;
 use super::super::ask::{self, Asker, Cell, Told};
-use super::question::{Token, outside, split_list, tokens, unwrap_parens};
-use crate::catalog::Catalog;
+use super::question::{Token, split_list, tokens, unwrap_parens};
+use crate::catalog::{Catalog, TypeKind};
+use crate::name::Name;
 use crate::op::{Op as _, Operation};
 
 pub(in crate::sql::postgresql) use function::settings_asked;
-use value::is_word;
 
 /// The state of a block.
 #[derive(Clone, Debug, Default)]
@@ -285,6 +286,16 @@ impl Known {
             {
                 items.split(|it| *it == Token::Mark(',')).map(text).collect()
             }
+            [Token::Word(function), given @ ..] if function == "enum_range" => {
+                let (given, _) = function::in_parens(given)?;
+                let [.., Token::Mark(':'), Token::Mark(':'), Token::Word(ty)] = given else {
+                    return None;
+                };
+                match &self.catalog.as_ref()?.type_named(&Name::plain(&**ty))?.kind {
+                    TypeKind::Enum(labels) => Some(labels.clone()),
+                    _ => None,
+                }
+            }
             [Token::Word(function), given @ ..] if function == "string_to_array" => {
                 let [whole, separator] = *split_list(unwrap_parens(given)?) else { return None };
                 let (whole, separator) = (text(whole)?, text(separator)?);
@@ -295,24 +306,32 @@ impl Known {
         }
     }
 
-    /// What a query answers, if its catalog can tell; `tokens` begin with `SELECT`.
+    /// What a query answers, if it tells so itself or its catalog can tell; it begins with `SELECT`
+    /// or `VALUES`.
     fn asked(&self, query: &[Token], asker: Asker) -> Option<Told> {
-        let reads = outside(query).any(|at| query.get(at).is_some_and(is_word("from")));
-        if reads {
-            let catalog = self.catalog.as_ref()?;
-            return ask::rows(&self.filled_in(query), (catalog, asker), &|it| self.value(it));
+        if let Some(joined) = self.joined_texts(query, asker) {
+            return Some(joined);
         }
-        let [_select, only @ ..] = query else { return None };
-        let (only, label) = ask::without_label(only);
-        let columns = vec![label.unwrap_or_default().to_owned()];
-        let rows = match only {
-            [Token::Word(unnest), array @ ..] if unnest == "unnest" => {
-                let texts = self.texts_of(unwrap_parens(array)?)?.into_iter();
-                texts.map(|it| vec![Cell::Text(it)]).collect()
-            }
-            _ => vec![vec![self.value(only)?]],
-        };
-        Some(Told { columns, rows })
+        self.written_rows(query).or_else(|| {
+            let catalog = self.catalog.as_ref()?;
+            ask::rows(&self.filled_in(query), (catalog, asker), &|it| self.value(it))
+        })
+    }
+
+    /// `SELECT string_agg(x, ', ') FROM …`: what a query without the call answers, as one text.
+    fn joined_texts(&self, query: &[Token], asker: Asker) -> Option<Told> {
+        let [select, Token::Word(function), behind @ ..] = query else { return None };
+        let (given, rest) = function::in_parens(behind).filter(|_| function == "string_agg")?;
+        let [text, separator] = *split_list(given) else { return None };
+        let Cell::Text(separator) = self.value(separator)? else { return None };
+        let inner: Vec<Token> = std::iter::once(select).chain(text).chain(rest).cloned().collect();
+        let texts = self.asked(&inner, asker)?.rows.into_iter().map(|row| match row.as_slice() {
+            [Cell::Text(text)] => Some(text.clone()),
+            _ => None,
+        });
+        let texts = texts.collect::<Option<Vec<_>>>()?;
+        let whole = if texts.is_empty() { Cell::Null } else { Cell::Text(texts.join(&separator)) };
+        Some(Told { columns: vec![function.clone()], rows: vec![vec![whole]] })
     }
 
     /// The tokens of a query with values in the place of variables, and of calls that only make

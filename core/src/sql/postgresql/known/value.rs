@@ -92,7 +92,14 @@ impl Known {
                 continue;
             };
             let left = self.value(tokens.get(..at)?)?;
-            let right = self.value(tokens.get(at + marks.len()..)?)?;
+            let right = tokens.get(at + marks.len()..)?;
+            if let ([Token::Word(any), array @ ..], true) = (right, marks == [Token::Mark('=')])
+                && any == "any"
+            {
+                let Cell::Text(left) = left else { return None };
+                return Some(Cell::Bool(self.texts_of(unwrap_parens(array)?)?.contains(&left)));
+            }
+            let right = self.value(right)?;
             return match (&left, &right) {
                 (Cell::Null, _) | (_, Cell::Null) => Some(Cell::Null),
                 (Cell::Text(left), Cell::Text(right)) => Some(Cell::Bool(holds(left.cmp(right)))),
@@ -154,6 +161,14 @@ impl Known {
             }
             [Token::Word(row), Token::Mark('.'), Token::Word(field)] => {
                 self.variables.cells.get(&format!("{row}.{field}")).cloned()
+            }
+            [Token::Word(array), Token::Mark('['), at @ .., Token::Mark(']')]
+                if array != "array" =>
+            {
+                let Cell::Int(at) = self.value(at)? else { return None };
+                let texts = self.variables.arrays.get(array)?;
+                let text = usize::try_from(at - 1).ok().and_then(|it| texts.get(it));
+                Some(text.map_or(Cell::Null, |it| Cell::Text(it.clone())))
             }
             [Token::Word(exists), rest @ ..] if exists == "exists" => {
                 let query = self.filled_in(unwrap_parens(rest)?);

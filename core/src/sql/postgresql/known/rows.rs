@@ -1,0 +1,198 @@
+//! Rows that stand in a query itself: `VALUES`, `unnest(ARRAY['a', 'b'])`, `generate_series(1, 12)`.
+
+use super::super::super::ask::{self, Cell, Told};
+use super::super::question::{Token, outside, split_list, unwrap_parens};
+use super::Known;
+use super::function::in_parens;
+use super::value::is_word;
+
+impl Known {
+    /// What a query answers that reads no table; nothing if it is none, or if not all is known.
+    pub(super) fn written_rows(&self, query: &[Token]) -> Option<Told> {
+        if let [Token::Word(values), rest @ ..] = query
+            && values == "values"
+        {
+            return self.values(rest);
+        }
+        let clauses = Clauses::of(query)?;
+        let Some(source) = clauses.source else { return self.of_nothing(clauses.asked) };
+        let source = self.source(source)?;
+        let mut res = Told { columns: Vec::new(), rows: Vec::new() };
+        for row in &source.rows {
+            let told = |it: &[Token]| source.filled_in(it, row);
+            match clauses.condition.map(|it| self.value(&told(it))) {
+                None | Some(Some(Cell::Bool(true))) => {}
+                Some(Some(_)) => continue,
+                Some(None) => return None,
+            }
+            let mut cells = Vec::new();
+            res.columns.clear();
+            for item in split_list(clauses.asked) {
+                let (item, label) = ask::without_label(item);
+                if matches!(item, [.., Token::Mark('*')]) {
+                    res.columns.extend(source.columns.iter().cloned());
+                    cells.extend(row.iter().cloned());
+                    continue;
+                }
+                let named = item.last().filter(|_| item.len() <= 3).and_then(Token::word);
+                res.columns.push(label.or(named).unwrap_or("?column?").to_owned());
+                cells.push(self.value(&told(item))?);
+            }
+            res.rows.push(cells);
+        }
+        Some(res)
+    }
+
+    /// `SELECT unnest(…)`, and a value that needs no row.
+    fn of_nothing(&self, asked: &[Token]) -> Option<Told> {
+        let (only, label) = ask::without_label(asked);
+        if let Some(rows) = self.source(only) {
+            return Some(Told {
+                columns: vec![label.unwrap_or_default().to_owned()],
+                ..rows.told()
+            });
+        }
+        let columns = vec![label.unwrap_or_default().to_owned()];
+        Some(Told { columns, rows: vec![vec![self.value(only)?]] })
+    }
+
+    /// `VALUES (1, 'a'), (2, 'b')`, without the word.
+    fn values(&self, lists: &[Token]) -> Option<Told> {
+        let row = |it: &[Token]| {
+            let cells = split_list(unwrap_parens(it)?).into_iter().map(|it| self.value(it));
+            cells.collect::<Option<Vec<_>>>()
+        };
+        let rows = split_list(lists).into_iter().map(row).collect::<Option<Vec<_>>>()?;
+        let width = rows.first()?.len();
+        let columns = (1..=width).map(|it| format!("column{it}")).collect();
+        rows.iter().all(|it| it.len() == width).then_some(Told { columns, rows })
+    }
+
+    /// What stands behind `FROM`, with the names that it gives.
+    fn source(&self, tokens: &[Token]) -> Option<Source> {
+        let (told, behind) = match tokens {
+            [Token::Word(function), rest @ ..] => {
+                let (given, behind) = in_parens(rest)?;
+                let rows = self.given_by(function, given)?.into_iter().map(|it| vec![it]).collect();
+                (Told { columns: vec![function.clone()], rows }, behind)
+            }
+            rest => {
+                let (inner, behind) = in_parens(rest)?;
+                (self.values(inner.strip_prefix(&[Token::Word("values".to_owned())])?)?, behind)
+            }
+        };
+        let behind = match behind {
+            [first, rest @ ..] if is_word("as")(first) => rest,
+            rest => rest,
+        };
+        let Told { mut columns, rows } = told;
+        let (alias, names) = match behind {
+            [] => (None, None),
+            [Token::Word(alias)] => (Some(alias.clone()), None),
+            [Token::Word(alias), names @ ..] => (Some(alias.clone()), Some(unwrap_parens(names)?)),
+            _ => return None,
+        };
+        if let (Some(alias), [only], true) =
+            (&alias, columns.as_mut_slice(), matches!(tokens, [Token::Word(_), ..]))
+        {
+            only.clone_from(alias);
+        }
+        for (column, name) in columns.iter_mut().zip(names.map(split_list).unwrap_or_default()) {
+            // A name may have a type behind it.
+            name.first()?.word()?.clone_into(column);
+        }
+        Some(Source { alias, columns, rows })
+    }
+
+    /// The values that a function gives, one a row.
+    fn given_by(&self, function: &str, given: &[Token]) -> Option<Vec<Cell>> {
+        match function {
+            "unnest" => Some(self.texts_of(given)?.into_iter().map(Cell::Text).collect()),
+            "generate_series" => {
+                let bounds = split_list(given).into_iter().map(|it| self.value(it));
+                let bounds = bounds.collect::<Option<Vec<_>>>()?;
+                let (from, to, step) = match *bounds.as_slice() {
+                    [Cell::Int(from), Cell::Int(to)] => (from, to, 1),
+                    [Cell::Int(from), Cell::Int(to), Cell::Int(step)] if step > 0 => {
+                        (from, to, usize::try_from(step).ok()?)
+                    }
+                    _ => return None,
+                };
+                let count = usize::try_from(to.checked_sub(from)?).unwrap_or_default() / step;
+                self.has_time_for(count, 1)
+                    .then(|| (from..=to).step_by(step).map(Cell::Int).collect())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The parts of a query that reads one source at most.
+struct Clauses<'t> {
+    asked: &'t [Token],
+    source: Option<&'t [Token]>,
+    condition: Option<&'t [Token]>,
+}
+
+impl<'t> Clauses<'t> {
+    /// Nothing if there are others, but for an order.
+    fn of(query: &'t [Token]) -> Option<Self> {
+        let at = |word: &'static str| {
+            outside(query).find(|at| query.get(*at).is_some_and(is_word(word)))
+        };
+        if ["limit", "group", "having", "union", "distinct", "offset"]
+            .into_iter()
+            .any(|it| at(it).is_some())
+        {
+            return None;
+        }
+        let end = at("order").unwrap_or(query.len());
+        let wher = at("where").unwrap_or(end);
+        let from = at("from").unwrap_or(wher);
+        Some(Self {
+            asked: query.get(1..from)?,
+            source: query.get(from + 1..wher),
+            condition: query.get(wher + 1..end),
+        })
+    }
+}
+
+/// Rows, and the names by which a query calls their columns.
+struct Source {
+    alias: Option<String>,
+    columns: Vec<String>,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Source {
+    fn told(self) -> Told {
+        Told { columns: self.columns, rows: self.rows }
+    }
+
+    /// An expression with the cells of a row in the place of columns.
+    fn filled_in(&self, expression: &[Token], row: &[Cell]) -> Vec<Token> {
+        let is_own = |it: &str| self.alias.as_deref() == Some(it);
+        let cell = |name: &str| {
+            let at = self.columns.iter().position(|it| it == name)?;
+            row.get(at).map(ask::made::literal)
+        };
+        let mut res = Vec::new();
+        let mut rest = expression;
+        while let [first, behind @ ..] = rest {
+            let (told, after) = match rest {
+                [Token::Word(alias), Token::Mark('.'), Token::Word(name), after @ ..]
+                    if is_own(alias) =>
+                {
+                    (cell(name), after)
+                }
+                [Token::Word(name), ..] if behind.first() != Some(&Token::Mark('(')) => {
+                    (cell(name), behind)
+                }
+                _ => (None, behind),
+            };
+            rest = if told.is_some() { after } else { behind };
+            res.push(told.unwrap_or_else(|| first.clone()));
+        }
+        res
+    }
+}

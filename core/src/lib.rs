@@ -14,6 +14,7 @@
 )]
 
 pub mod archive;
+pub mod calendar;
 pub mod diagnostic;
 pub mod name;
 pub mod project;

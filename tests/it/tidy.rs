@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, &[&str])] = &[
     ("project", &[]),
     ("name", &[]),
+    ("calendar", &[]),
     ("diagnostic", &["project"]),
     ("archive", &["diagnostic", "project"]),
     ("catalog", &["diagnostic", "name", "dialect"]),
     ("dialect", &["catalog", "diagnostic", "name"]),
     ("op", &["catalog", "diagnostic", "dialect", "name"]),
-    ("python", &["catalog", "diagnostic", "dialect", "name", "op", "project"]),
-    ("sql", &["catalog", "diagnostic", "dialect", "name", "op"]),
+    ("python", &["calendar", "catalog", "diagnostic", "dialect", "name", "op", "project"]),
+    ("sql", &["calendar", "catalog", "diagnostic", "dialect", "name", "op"]),
     ("history", &["diagnostic", "project"]),
     ("source", &["diagnostic", "dialect", "history", "name", "project", "python", "sql"]),
     (

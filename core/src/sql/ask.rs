@@ -21,6 +21,7 @@ use std::sync::Arc;
 use super::Syntax;
 use super::functions;
 use super::pattern::{fixed_beginning, is_like};
+use super::postgresql::known::{Interval, Moment};
 use super::postgresql::question::{Token, outside, split_list, tokens, unwrap_parens};
 use super::postgresql::{self, bind::SYSTEM_COLUMNS};
 use super::tools;
@@ -48,6 +49,9 @@ pub enum Cell {
     Bool(bool),
     Int(i64),
     Text(String),
+    /// A day or a time, which only blocks count with.
+    Moment(Moment),
+    Interval(Interval),
 }
 
 /// What a query answers, if our catalog can tell.

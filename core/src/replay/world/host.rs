@@ -161,10 +161,10 @@ impl Host for World<'_> {
             return Answer::Writes;
         }
         if self.mode == Mode::Online
-            && let Some(told) = sql::ask(sql, &self.catalog, self.dialect)
+            && let Some(answer) = sql::ask(sql, &self.catalog, self.dialect).and_then(known)
         {
             self.looks = true;
-            return known(told);
+            return answer;
         }
         Answer::Rows(statements.into_iter().flat_map(|it| it.reads).collect())
     }
@@ -324,15 +324,18 @@ impl World<'_> {
 }
 
 /// What the catalog tells, as a script sees it.
-fn known(told: sql::Told) -> Answer {
-    let cell = |it: sql::Cell| match it {
-        sql::Cell::Null => Cell::Null,
-        sql::Cell::Bool(flag) => Cell::Bool(flag),
-        sql::Cell::Int(number) => Cell::Int(number),
-        sql::Cell::Text(text) => Cell::Text(text),
+fn known(told: sql::Told) -> Option<Answer> {
+    let cell = |it: sql::Cell| {
+        Some(match it {
+            sql::Cell::Null => Cell::Null,
+            sql::Cell::Bool(flag) => Cell::Bool(flag),
+            sql::Cell::Int(number) => Cell::Int(number),
+            sql::Cell::Text(text) => Cell::Text(text),
+            sql::Cell::Moment(_) | sql::Cell::Interval(_) => return None,
+        })
     };
-    let rows = told.rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
-    Answer::Known { columns: told.columns, rows }
+    let rows = told.rows.into_iter().map(|row| row.into_iter().map(cell).collect());
+    Some(Answer::Known { columns: told.columns, rows: rows.collect::<Option<_>>()? })
 }
 
 /// Statements that only ask.

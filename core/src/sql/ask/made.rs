@@ -50,6 +50,8 @@ pub(in crate::sql) fn literal(cell: &Cell) -> Token {
         Cell::Bool(is_so) => word(if *is_so { "true" } else { "false" }),
         Cell::Int(number) => Token::Word(number.to_string()),
         Cell::Text(text) => Token::Text(text.clone()),
+        Cell::Moment(it) => it.text().map_or(Token::Mark('?'), Token::Text),
+        Cell::Interval(_) => Token::Mark('?'),
     }
 }
 

@@ -164,6 +164,7 @@ fn block(block: &ast::PlpgsqlBlock, known: &mut Known, out: &mut Lowered) -> Flo
         let line = line_of(declared.syntax());
         let name = line.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
         known.forget(&name);
+        known.declare(&name, variable::ty(&line).filter(|it| Known::makes(it)));
         if let Some((name, value)) = variable::declared(&line) {
             known.assign(&name, &value);
         }

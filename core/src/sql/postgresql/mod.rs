@@ -21,7 +21,7 @@ mod extension;
 mod function;
 mod index;
 mod into;
-mod known;
+pub(in crate::sql) mod known;
 mod look_up;
 mod loops;
 mod names;

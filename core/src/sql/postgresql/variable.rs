@@ -92,6 +92,17 @@ pub(super) fn declared(line: &str) -> Option<(String, String)> {
     Some((head.split_whitespace().next()?.to_owned(), value))
 }
 
+/// The type of a declaration, if it is one word: `name date := '2024-01-01'`.
+pub(super) fn ty(line: &str) -> Option<String> {
+    let mut words = line.split([' ', ';', ':', '=']).filter(|it| !it.is_empty()).skip(1);
+    let ty = words.find(|it| !it.eq_ignore_ascii_case("constant"))?.to_ascii_lowercase();
+    let behind = line.to_ascii_lowercase();
+    let (_, behind) = behind.split_once(&format!(" {ty}"))?;
+    let ends = [";", ":", "=", "default ", "not null"];
+    let behind = behind.trim_start();
+    (behind.is_empty() || ends.iter().any(|it| behind.starts_with(it))).then_some(ty)
+}
+
 /// `name := value` or `name = value` taken apart.
 pub(super) fn assignment(node: &SyntaxNode) -> Option<(String, String)> {
     if node.kind() != SyntaxKind::PLPGSQL_ASSIGN_STMT {

@@ -1,6 +1,7 @@
 //! Dates and times as text, both ways.
 
-use super::calendar::{Moment, days_in_month};
+use super::calendar::Moment;
+use crate::calendar::days_in_month;
 
 const WEEKDAYS: [&str; 7] =
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];

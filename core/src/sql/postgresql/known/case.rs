@@ -33,7 +33,7 @@ impl Known {
         match value {
             Cell::Bool(is_so) => Some(is_so),
             Cell::Null => Some(false),
-            Cell::Int(_) | Cell::Text(_) => None,
+            Cell::Int(_) | Cell::Text(_) | Cell::Moment(_) | Cell::Interval(_) => None,
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::super::super::ask::{self, Cell};
 use super::super::question::{Token, outside, split_list, tokens};
 use super::Known;
+use super::moment::Moment;
 use super::value::converted;
 use crate::dialect::POSTGRESQL;
 
@@ -18,6 +19,10 @@ impl Known {
         if function == "cast" {
             let [value @ .., Token::Word(of), Token::Word(ty)] = given else { return None };
             return converted(self.value(value)?, ty).filter(|_| of == "as");
+        }
+        if let ("extract", [Token::Word(unit), Token::Word(from), of @ ..]) = (function, given) {
+            let Cell::Moment(it) = self.value(of).filter(|_| from == "from")? else { return None };
+            return it.part(unit).map(Cell::Int);
         }
         let parts = split_list(given);
         if let ("array_to_string", [array, separator]) = (function, &*parts) {
@@ -91,6 +96,7 @@ fn of_values(function: &str, values: &[Cell]) -> Option<Cell> {
     Some(match (function, values) {
         ("quote_ident", [Cell::Text(name)]) => Cell::Text(POSTGRESQL.quote_name(name)),
         ("quote_literal", [Cell::Text(text)]) => Cell::Text(POSTGRESQL.literal(text)),
+        ("quote_literal", [Cell::Moment(it)]) => Cell::Text(POSTGRESQL.literal(&it.text()?)),
         ("lower", [Cell::Text(text)]) => Cell::Text(text.to_lowercase()),
         ("upper", [Cell::Text(text)]) => Cell::Text(text.to_uppercase()),
         ("btrim" | "trim", [Cell::Text(text)]) => Cell::Text(text.trim_matches(' ').to_owned()),
@@ -112,9 +118,14 @@ fn of_values(function: &str, values: &[Cell]) -> Option<Cell> {
         }
         ("format", [Cell::Text(pattern), rest @ ..]) => Cell::Text(formatted(pattern, rest)?),
         ("concat", parts) => Cell::Text(formatted(&"%s".repeat(parts.len()), parts)?),
+        ("make_date", [Cell::Int(year), Cell::Int(month), Cell::Int(day)]) => {
+            Cell::Moment(Moment::date(*year, *month, *day)?)
+        }
+        ("to_char", [Cell::Moment(it), Cell::Text(pattern)]) => Cell::Text(it.formatted(pattern)?),
+        ("date_trunc", [Cell::Text(unit), Cell::Moment(it)]) => Cell::Moment(it.truncated(unit)?),
         ("current_setting", [Cell::Text(name), Cell::Bool(true)]) if is_custom(name) => Cell::Null,
         // The name of a type is a function, too, but for those that are words of the grammar.
-        ("text" | "name" | "int4" | "int8" | "bool", [value]) => {
+        ("text" | "name" | "int4" | "int8" | "bool" | "date", [value]) => {
             return converted(value.clone(), function);
         }
         _ => return None,
@@ -200,6 +211,8 @@ fn spelled(kind: char, value: &Cell) -> Option<String> {
         Cell::Bool(is_so) => if *is_so { "t" } else { "f" }.to_owned(),
         Cell::Int(number) => number.to_string(),
         Cell::Text(text) => text.clone(),
+        Cell::Moment(it) => it.text()?,
+        Cell::Interval(_) => return None,
     };
     Some(match kind {
         'I' => POSTGRESQL.quote_name(&text),

@@ -4,6 +4,7 @@
 
 mod case;
 mod function;
+mod moment;
 mod rows;
 mod value;
 
@@ -21,6 +22,7 @@ use crate::name::Name;
 use crate::op::{Op as _, Operation};
 
 pub(in crate::sql::postgresql) use function::settings_asked;
+pub(in crate::sql) use moment::{Interval, Moment};
 
 /// The state of a block.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +46,8 @@ pub(super) struct Variables {
     cells: BTreeMap<String, Cell>,
     /// Arrays of texts.
     arrays: BTreeMap<String, Vec<String>>,
+    /// The types that were declared, of which values become ones.
+    types: BTreeMap<String, String>,
 }
 
 /// How many statements in loops are followed at most, of a block with all that it calls.
@@ -223,17 +227,37 @@ impl Known {
             let held = before.cells.iter().filter(|(it, _)| is_it(it));
             self.variables.cells.extend(held.map(|(it, cell)| (it.clone(), cell.clone())));
             self.hold_texts(name, before.arrays.get(name).cloned());
+            self.declare(name, before.types.get(name).cloned());
         }
+    }
+
+    /// Whether values of other types are made ones of this type.
+    pub(super) fn makes(ty: &str) -> bool {
+        value::is_type(ty)
+    }
+
+    /// Lets a variable be of a type; nothing for one that leaves values as they are.
+    pub(super) fn declare(&mut self, name: &str, ty: Option<String>) {
+        match ty {
+            Some(ty) => self.variables.types.insert(name.to_owned(), ty),
+            None => self.variables.types.remove(name),
+        };
     }
 
     /// Forgets all variables: something set them that is not known.
     pub(super) fn forget_variables(&mut self) {
-        self.variables = Variables::default();
+        self.variables.cells.clear();
+        self.variables.arrays.clear();
     }
 
     fn set(&mut self, name: &str, value: Option<Cell>) {
         let name = name.to_ascii_lowercase();
         self.variables.arrays.remove(&name);
+        let ty = self.variables.types.get(&name);
+        let value = value.and_then(|it| match ty {
+            Some(ty) => value::converted(it, ty),
+            None => Some(it),
+        });
         match value {
             Some(value) => self.variables.cells.insert(name, value),
             None => self.variables.cells.remove(&name),
@@ -246,7 +270,7 @@ impl Known {
         match self.value(&tokens(condition))? {
             Cell::Bool(is_so) => Some(is_so),
             Cell::Null => Some(false),
-            Cell::Int(_) | Cell::Text(_) => None,
+            Cell::Int(_) | Cell::Text(_) | Cell::Moment(_) | Cell::Interval(_) => None,
         }
     }
 

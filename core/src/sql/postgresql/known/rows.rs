@@ -1,9 +1,12 @@
 //! Rows that stand in a query itself: `VALUES`, `unnest(ARRAY['a', 'b'])`, `generate_series(1, 12)`.
 
+use std::cmp::Ordering;
+
 use super::super::super::ask::{self, Cell, Told};
 use super::super::question::{Token, outside, split_list, unwrap_parens};
 use super::Known;
 use super::function::in_parens;
+use super::moment::{Interval, Moment};
 use super::value::is_word;
 
 impl Known {
@@ -104,6 +107,30 @@ impl Known {
         Some(Source { alias, columns, rows })
     }
 
+    /// `generate_series(start, end, interval '1 month')`, which gives times with a zone for days.
+    fn moments(&self, from: Moment, to: &Cell, step: &Cell) -> Option<Vec<Cell>> {
+        let to = match to {
+            Cell::Text(text) => from.like(text)?,
+            Cell::Moment(it) => *it,
+            _ => return None,
+        };
+        let step = match step {
+            Cell::Text(text) => Interval::read(text)?,
+            Cell::Interval(it) => *it,
+            _ => return None,
+        };
+        let (mut next, to) = (from.as_time(), to.as_time());
+        let mut res = Vec::new();
+        while next.compared(to)?.is_le() {
+            let further =
+                next.plus(step).filter(|it| it.compared(next).is_some_and(Ordering::is_gt))?;
+            res.push(Cell::Moment(next));
+            next = further;
+            self.has_time_for(1, 1).then_some(())?;
+        }
+        Some(res)
+    }
+
     /// The values that a function gives, one a row.
     fn given_by(&self, function: &str, given: &[Token]) -> Option<Vec<Cell>> {
         match function {
@@ -111,6 +138,9 @@ impl Known {
             "generate_series" => {
                 let bounds = split_list(given).into_iter().map(|it| self.value(it));
                 let bounds = bounds.collect::<Option<Vec<_>>>()?;
+                if let [Cell::Moment(from), to, step] = bounds.as_slice() {
+                    return self.moments(*from, to, step);
+                }
                 let (from, to, step) = match *bounds.as_slice() {
                     [Cell::Int(from), Cell::Int(to)] => (from, to, 1),
                     [Cell::Int(from), Cell::Int(to), Cell::Int(step)] if step > 0 => {
@@ -174,7 +204,10 @@ impl Source {
         let is_own = |it: &str| self.alias.as_deref() == Some(it);
         let cell = |name: &str| {
             let at = self.columns.iter().position(|it| it == name)?;
-            row.get(at).map(ask::made::literal)
+            Some(match row.get(at)? {
+                Cell::Moment(it) => it.literal(),
+                other => vec![ask::made::literal(other)],
+            })
         };
         let mut res = Vec::new();
         let mut rest = expression;
@@ -191,7 +224,7 @@ impl Source {
                 _ => (None, behind),
             };
             rest = if told.is_some() { after } else { behind };
-            res.push(told.unwrap_or_else(|| first.clone()));
+            res.extend(told.unwrap_or_else(|| vec![first.clone()]));
         }
         res
     }

@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 
 use super::super::super::ask::{self, Asker, Cell};
 use super::super::question::{Token, outside, split, split_list, unwrap_parens};
-use super::{Known, case};
+use super::moment::{Interval, Moment};
+use super::{Known, case, moment};
 
 impl Known {
     /// The value of an expression; nothing if it is not known.
@@ -32,14 +33,12 @@ impl Known {
             [rest @ .., is, what] if is_word("is")(is) => {
                 return Some(Cell::Bool(self.is(rest, what.word()?)?));
             }
-            [rest @ .., Token::Mark(':'), Token::Mark(':'), Token::Word(ty)] if is_type(ty) => {
-                return converted(self.value(rest)?, ty);
-            }
             _ => {}
         }
         self.membership(tokens)
             .or_else(|| self.comparison(tokens))
             .or_else(|| self.sum(tokens))
+            .or_else(|| self.product(tokens))
             .or_else(|| self.concatenation(tokens))
             .or_else(|| self.plain(tokens))
     }
@@ -105,28 +104,39 @@ impl Known {
                 (Cell::Text(left), Cell::Text(right)) => Some(Cell::Bool(holds(left.cmp(right)))),
                 (Cell::Int(left), Cell::Int(right)) => Some(Cell::Bool(holds(left.cmp(right)))),
                 (Cell::Bool(left), Cell::Bool(right)) => Some(Cell::Bool(holds(left.cmp(right)))),
+                (Cell::Moment(left), Cell::Moment(right)) => {
+                    Some(Cell::Bool(holds(left.compared(*right)?)))
+                }
+                (Cell::Moment(left), Cell::Text(right)) => {
+                    Some(Cell::Bool(holds(left.compared(left.like(right)?)?)))
+                }
                 _ => None,
             };
         }
         None
     }
 
-    /// `n + 1` and `n - 1`.
+    /// `n + 1`, `day - 1`, `day + interval '1 month'`.
     fn sum(&self, tokens: &[Token]) -> Option<Cell> {
         let signs = [Token::Mark('+'), Token::Mark('-')];
         let at = outside(tokens).filter(|at| tokens.get(*at).is_some_and(|it| signs.contains(it)));
         let at = at.last().filter(|it| *it > 0)?;
-        let (Cell::Int(left), Cell::Int(right)) =
-            (self.value(tokens.get(..at)?)?, self.value(tokens.get(at + 1..)?)?)
-        else {
-            return None;
-        };
-        let sum = if tokens.get(at) == Some(&Token::Mark('+')) {
-            left.checked_add(right)
-        } else {
-            left.checked_sub(right)
-        };
-        sum.map(Cell::Int)
+        let (left, right) = (self.value(tokens.get(..at)?)?, self.value(tokens.get(at + 1..)?)?);
+        let is_sum = tokens.get(at) == Some(&Token::Mark('+'));
+        match (&left, &right, is_sum) {
+            (Cell::Int(left), Cell::Int(right), true) => left.checked_add(*right).map(Cell::Int),
+            (Cell::Int(left), Cell::Int(right), false) => left.checked_sub(*right).map(Cell::Int),
+            (_, _, true) => moment::sum(&left, &right),
+            (_, _, false) => moment::difference(&left, &right),
+        }
+    }
+
+    /// `i * interval '1 month'` and `i * 2`.
+    fn product(&self, tokens: &[Token]) -> Option<Cell> {
+        let parts = split(tokens, |it| *it == Token::Mark('*'))?;
+        let mut values = parts.into_iter().map(|it| self.value(it));
+        let first = values.next()??;
+        values.try_fold(first, |left, right| moment::product(&left, &right?))
     }
 
     fn concatenation(&self, tokens: &[Token]) -> Option<Cell> {
@@ -138,7 +148,8 @@ impl Known {
                 Cell::Text(text) => res += &text,
                 Cell::Int(number) => res += &number.to_string(),
                 Cell::Null => return Some(Cell::Null),
-                Cell::Bool(_) => return None,
+                Cell::Moment(it) => res += &it.text()?,
+                Cell::Bool(_) | Cell::Interval(_) => return None,
             }
         }
         Some(Cell::Text(res))
@@ -146,6 +157,9 @@ impl Known {
 
     fn plain(&self, tokens: &[Token]) -> Option<Cell> {
         match tokens {
+            [rest @ .., Token::Mark(':'), Token::Mark(':'), Token::Word(ty)] if is_type(ty) => {
+                converted(self.plain(rest)?, ty)
+            }
             [Token::Text(text)] => Some(Cell::Text(text.clone())),
             [Token::Word(word)] => match word.as_str() {
                 "true" => Some(Cell::Bool(true)),
@@ -170,6 +184,7 @@ impl Known {
                 let text = usize::try_from(at - 1).ok().and_then(|it| texts.get(it));
                 Some(text.map_or(Cell::Null, |it| Cell::Text(it.clone())))
             }
+            [Token::Word(ty), Token::Text(text)] => converted(Cell::Text(text.clone()), ty),
             [Token::Word(exists), rest @ ..] if exists == "exists" => {
                 let query = self.filled_in(unwrap_parens(rest)?);
                 ask::finds(&query, self.catalog.as_ref()?).map(Cell::Bool)
@@ -196,7 +211,8 @@ pub(super) fn converted(value: Cell, ty: &str) -> Option<Cell> {
     if value == Cell::Null { Some(value) } else { convert(value) }
 }
 
-fn is_type(name: &str) -> bool {
+/// Whether values can be made ones of a type here.
+pub(super) fn is_type(name: &str) -> bool {
     TYPES.iter().any(|(names, _)| names.contains(&name))
 }
 
@@ -207,8 +223,17 @@ static TYPES: &[Conversion] = &[
     (&["text", "name", "varchar", "regclass"], |it| {
         Some(match it {
             Cell::Int(number) => Cell::Text(number.to_string()),
+            Cell::Moment(it) => Cell::Text(it.text()?),
+            Cell::Interval(_) => return None,
             other => other,
         })
+    }),
+    (&["date"], |it| moment_of(it, "date")),
+    (&["timestamp"], |it| moment_of(it, "timestamp")),
+    (&["timestamptz"], |it| moment_of(it, "timestamptz")),
+    (&["interval"], |it| match it {
+        Cell::Text(text) => Interval::read(&text).map(Cell::Interval),
+        other => Some(other).filter(|it| matches!(it, Cell::Interval(_))),
     }),
     (&["integer", "int", "int4", "bigint", "int8"], |it| match it {
         Cell::Text(text) => text.trim().parse().ok().map(Cell::Int),
@@ -219,6 +244,15 @@ static TYPES: &[Conversion] = &[
         other => Some(other).filter(|it| matches!(it, Cell::Bool(_))),
     }),
 ];
+
+fn moment_of(value: Cell, ty: &str) -> Option<Cell> {
+    let moment = match value {
+        Cell::Text(text) => Moment::read(&text, ty),
+        Cell::Moment(it) => it.to(ty),
+        _ => None,
+    };
+    moment.map(Cell::Moment)
+}
 
 /// The marks of an operator that compares, and whether it holds of two values in this order.
 type Operator = (&'static [char], fn(Ordering) -> bool);

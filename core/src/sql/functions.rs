@@ -114,7 +114,7 @@ const RESULTS: &[(&[&str], &str)] = &[
     (&["now", "clock_timestamp", "statement_timestamp", "transaction_timestamp", "to_timestamp"], "timestamp with time zone"),
     (&["gen_random_uuid", "uuid_generate_v1", "uuid_generate_v4", "uuidv4", "uuidv7"], "uuid"),
     (&["count", "row_number", "rank", "dense_rank", "nextval", "currval", "setval", "txid_current"], "bigint"),
-    (&["concat", "concat_ws", "format", "md5", "string_agg", "to_char", "initcap", "regexp_replace",
+    (&["concat", "concat_ws", "format", "md5", "to_char", "initcap", "regexp_replace",
        "replace", "left", "right", "lpad", "rpad", "split_part", "quote_ident", "quote_literal", "translate", "version",
        "current_setting", "set_config", "chr", "repeat", "encode", "to_hex", "quote_nullable", "pg_get_viewdef", "array_to_string"], "text"),
     (&["length", "char_length", "character_length", "octet_length", "array_length", "cardinality", "strpos", "ascii",

@@ -30,11 +30,21 @@ impl Binder<'_> {
             let key = table.key();
             let of_it =
                 |it: &Table| it.partition_of.as_ref().is_some_and(|(it, _)| it.key() == key);
-            if known.partitioning.is_some() && !self.catalog.tables.values().any(|it| of_it(it)) {
-                self.problem(target.syntax(), problem::no_partition(&table.to_string()));
-            }
             let defaults =
                 matches!(insert.insert_source(), Some(ast::InsertSource::DefaultValues(_)));
+            // A query may answer no row.
+            let has_rows = defaults
+                || matches!(
+                    insert.insert_source(),
+                    Some(ast::InsertSource::SelectVariant(SelectVariant::Values(_)))
+                );
+            if known.partitioning.is_some()
+                && has_rows
+                && !self.has_rule(&table)
+                && !self.catalog.tables.values().any(|it| of_it(it))
+            {
+                self.problem(target.syntax(), problem::no_partition(&table.to_string()));
+            }
             if let Some(missing) =
                 left_out(known, &[]).filter(|_| defaults && known.triggers.is_empty())
             {
@@ -115,13 +125,18 @@ impl Binder<'_> {
         true
     }
 
+    /// Whether a rule may do something else in place of writing rows there.
+    fn has_rule(&self, relation: &Name) -> bool {
+        self.catalog.opaque.iter().any(|it| {
+            let is_of_it = |it: &Name| it.key() == relation.key();
+            it.kind == "CREATE RULE" && it.touches.first().is_some_and(is_of_it)
+        })
+    }
+
     /// A view takes rows if each of its rows is one of a table.
     fn check_view(&mut self, view: &Name, place: &SyntaxNode) {
         let Some(known) = self.catalog.views.get(&view.key()) else { return };
-        let has_rule = self.catalog.opaque.iter().any(|it| {
-            it.kind == "CREATE RULE" && it.touches.first().is_some_and(|it| it.key() == view.key())
-        });
-        if known.materialized || has_rule || !known.triggers.is_empty() {
+        if known.materialized || self.has_rule(view) || !known.triggers.is_empty() {
             return;
         }
         let parse = squawk_syntax::SourceFile::parse(&known.definition);
@@ -233,6 +248,7 @@ impl Binder<'_> {
                 .as_ref()
                 .is_some_and(|it| it.keys.iter().any(|it| it.what == column.name));
             if is_key
+                && !self.has_rule(&known.name)
                 && has_partition_for(self.catalog, known, &word_as_written(value)) == Some(false)
             {
                 self.problem(value.syntax(), problem::no_partition(&known.name.to_string()));

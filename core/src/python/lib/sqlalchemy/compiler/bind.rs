@@ -67,11 +67,11 @@ impl Compiler<'_, '_> {
                 let ty = super::super::fields::object(&bind, "type");
                 self.literal(&value, ty.as_ref())
             }
-            (Some(value), _) => self.parameter_value(&value),
+            (Some(value), _) => self.literal(&value, None),
             (None, Some(Value::Object(bind))) if bind.is(&e::BIND_PARAMETER) => {
                 self.bind_parameter(&bind)
             }
-            (None, Some(value)) => self.parameter_value(&value),
+            (None, Some(value)) => self.literal(&value, None),
             (None, None) if self.unbound == Unbound::Refused => {
                 let message = format!(
                     "(sqlalchemy.exc.InvalidRequestError) A value is required for bind parameter \
@@ -101,22 +101,6 @@ impl Compiler<'_, '_> {
             }
         }
         format!(":{name}")
-    }
-
-    /// A value given for a parameter, as the driver writes it: lists are arrays, tuples lists.
-    fn parameter_value(&mut self, value: &Value) -> Eval<String> {
-        match value {
-            Value::List(items) => {
-                let items = items.borrow().clone();
-                if items.is_empty() {
-                    return Ok("'{}'".to_owned());
-                }
-                let texts: Eval<Vec<String>> =
-                    items.iter().map(|it| self.literal(it, None)).collect();
-                Ok(format!("ARRAY[{}]", texts?.join(",")))
-            }
-            other => self.literal(other, None),
-        }
     }
 
     pub(super) fn bind_parameter(&mut self, bind: &Rc<Object>) -> Eval<String> {

@@ -124,6 +124,13 @@ impl Compiler<'_, '_> {
             Value::Float(_) => self.vm.repr(value)?.to_string(),
             Value::Str(text) => self.string(text),
             Value::Bytes(bytes) => self.bytes(bytes),
+            Value::List(_) if self.vm.host.mode() == Mode::Offline => {
+                return Err(self.no_renderer(value, "NULL")?);
+            }
+            Value::List(items) if self.dialect().name == "postgresql" => {
+                let items = items.borrow().clone();
+                return self.driver_array(&items);
+            }
             Value::List(_) | Value::Tuple(_) | Value::Set(_) => {
                 let items = items_of(value);
                 let texts = self.list(&items)?;
@@ -142,6 +149,15 @@ impl Compiler<'_, '_> {
                 return Err(self.refuse(message));
             }
         })
+    }
+
+    /// A list as the driver writes it that knows no type for it.
+    fn driver_array(&mut self, items: &[Value]) -> Eval<String> {
+        if items.is_empty() {
+            return Ok("'{}'".to_owned());
+        }
+        let texts: Eval<Vec<String>> = items.iter().map(|it| self.literal(it, None)).collect();
+        Ok(format!("ARRAY[{}]", texts?.join(",")))
     }
 
     /// Dates, numbers, identifiers and members of enumerations: what Python's own objects are.

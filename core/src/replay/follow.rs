@@ -65,20 +65,32 @@ struct Way {
     environment: Environment,
 }
 
-/// The run of one environment. Where it goes by the order of a set, what comes out otherwise in
+/// The run of one environment. Where it goes by the order of a set or of rows, what comes out otherwise in
 /// another order is told.
 fn in_environment(setting: Setting<'_>, way: Way, before: &Arc<Catalog>) -> Run {
-    let (mut run, goes_by_set) = once(setting, way, before.clone(), SetOrder::Written);
-    if goes_by_set {
+    let (mut run, goes_by) = once(setting, way, before.clone(), SetOrder::Written);
+    if goes_by.sets || goes_by.rows {
         let in_order = |order| once(setting, way, before.clone(), order).0.statements;
         let (one, other) = (in_order(SetOrder::Forwards), in_order(SetOrder::Backwards));
-        run.diagnostics.extend(chance::told(&one, &other));
+        run.diagnostics.extend(chance::told(&one, &other, goes_by.rows));
     }
     run
 }
 
-/// One run, and whether it goes by the order of a set.
-fn once(setting: Setting<'_>, way: Way, before: Arc<Catalog>, set_order: SetOrder) -> (Run, bool) {
+/// What a run goes by the order of.
+#[derive(Default)]
+struct GoesBy {
+    sets: bool,
+    rows: bool,
+}
+
+/// One run, and what it goes by the order of.
+fn once(
+    setting: Setting<'_>,
+    way: Way,
+    before: Arc<Catalog>,
+    set_order: SetOrder,
+) -> (Run, GoesBy) {
     let Way { revision, direction, mode, environment } = way;
     let mut world = World::new(setting, mode, before.clone());
     (world.environment, world.set_order) = (environment, set_order);
@@ -87,7 +99,7 @@ fn once(setting: Setting<'_>, way: Way, before: Arc<Catalog>, set_order: SetOrde
     let opens = gate.map_or(Some(true), |it| opens(it, &mut world));
     if opens == Some(false) {
         let diagnostics = world.report.diagnostics;
-        return (Run { diagnostics, ..pass_over(revision, direction, before) }, false);
+        return (Run { diagnostics, ..pass_over(revision, direction, before) }, GoesBy::default());
     }
     let outcome = setting
         .history
@@ -100,7 +112,7 @@ fn once(setting: Setting<'_>, way: Way, before: Arc<Catalog>, set_order: SetOrde
         world.doubt_refusals();
     }
     let in_doubt = may_be_passed_over && world.statements.iter().any(changes_schema);
-    let goes_by_set = world.goes_by_set;
+    let goes_by = GoesBy { sets: world.goes_by_set, rows: world.goes_by_rows };
     let run = Run {
         revision,
         direction,
@@ -116,7 +128,7 @@ fn once(setting: Setting<'_>, way: Way, before: Arc<Catalog>, set_order: SetOrde
         before,
         after: Arc::new(world.catalog),
     };
-    (run, goes_by_set)
+    (run, goes_by)
 }
 
 /// Whether the revision behind a gate runs, if that is known, and what is said of it.

@@ -34,6 +34,8 @@ pub(super) struct World<'p> {
     pub set_order: SetOrder,
     /// Whether the script goes by the order of a set.
     pub goes_by_set: bool,
+    /// Whether it goes by the order of rows that the catalog gives in none.
+    pub goes_by_rows: bool,
     values: &'p BTreeMap<String, String>,
     pub catalog: Catalog,
     /// What the function that runs calls itself.
@@ -69,6 +71,7 @@ impl<'p> World<'p> {
             environment: Environment::Unknown,
             set_order: SetOrder::Written,
             goes_by_set: false,
+            goes_by_rows: false,
             values: setting.values,
             catalog: Catalog::clone(&before),
             function: None,

@@ -14,6 +14,7 @@ mod registered;
 mod relations;
 mod source;
 mod tables;
+mod tail;
 mod words;
 
 use std::sync::Arc;
@@ -34,12 +35,22 @@ use made::Evaluate;
 use registered::named;
 pub(super) use registered::{registered, serial_sequence};
 use source::{CatalogTable, NULL, Role, UNKNOWN, named_by_key, source};
+use tail::Tail;
 
 /// Rows that the catalog tells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {
     pub columns: Vec<String>,
     pub rows: Vec<Vec<Cell>>,
+    /// Whether the server gives them in this order: without being asked to it promises none.
+    pub in_order: bool,
+}
+
+impl Told {
+    /// Rows in an order that is known.
+    pub(super) fn of(columns: Vec<String>, rows: Vec<Vec<Cell>>) -> Self {
+        Self { columns, rows, in_order: true }
+    }
 }
 
 /// A value of such a row.
@@ -81,7 +92,8 @@ pub fn ask(sql: &str, catalog: &Catalog, dialect: &'static Dialect) -> Option<To
         let answer = postgresql::value(asked, catalog)?;
         return Some(one(label.unwrap_or("?column?"), answer));
     }
-    Query::read(tokens)?.answer(catalog)
+    let query = Query::read(tokens)?;
+    query.told(query.rows(catalog, Asker::Value)?, &|_| None)
 }
 
 /// The rows that a query answers, in no order; `tokens` begin with its `SELECT`. What it makes of
@@ -94,7 +106,7 @@ pub(super) fn rows(
     let query = Query::read(tokens)?;
     let rows = query.rows(catalog, asker)?;
     if query.asked.is_empty() {
-        return Some(Told { columns: Vec::new(), rows: vec![Vec::new(); rows.len()] });
+        return Some(Told::of(Vec::new(), vec![Vec::new(); rows.len()]));
     }
     query.told(rows, evaluate)
 }
@@ -105,7 +117,7 @@ pub(super) fn finds(tokens: &[Token], catalog: &Catalog) -> Option<bool> {
 }
 
 fn one(column: &str, cell: Cell) -> Told {
-    Told { columns: vec![column.to_owned()], rows: vec![vec![cell]] }
+    Told::of(vec![column.to_owned()], vec![vec![cell]])
 }
 
 fn word(text: &str) -> Token {
@@ -168,8 +180,11 @@ const OWN_TYPES: &[&str] = &[
 /// A query of one table of the catalog.
 struct Query<'t> {
     asked: &'t [Token],
+    /// Whether rows that are alike are one.
+    distinct: bool,
     table: &'static CatalogTable,
     filters: Vec<Filter>,
+    tail: Tail<'t>,
 }
 
 /// What a query wants a column to be.
@@ -208,30 +223,28 @@ impl Test {
 
 impl<'t> Query<'t> {
     fn read(tokens: &'t [Token]) -> Option<Self> {
-        let tokens = without_tail(tokens.strip_prefix(&[word("select")])?);
+        let (tokens, tail) = Tail::of(tokens.strip_prefix(&[word("select")])?)?;
         let from = tokens.iter().position(|it| is_word(it, "from"))?;
         let wher = tokens.iter().position(|it| is_word(it, "where"))?;
         let read = tokens.get(from + 1..wher)?;
         let table = source(read.strip_prefix(&[word("only")]).unwrap_or(read))?;
         let conditions = tokens.get(wher + 1..)?.split(|it| is_word(it, "and"));
         let filters = conditions.map(|it| table.filter(it)).collect::<Option<Vec<_>>>()?;
+        let asked = tokens.get(..from)?;
+        let bare = asked.strip_prefix(&[word("distinct")]);
         Some(Self {
-            asked: tokens.get(..from)?,
+            asked: bare.unwrap_or(asked),
+            distinct: bare.is_some(),
             table,
             filters: filters.into_iter().flatten().collect(),
+            tail,
         })
     }
 
-    fn answer(&self, catalog: &Catalog) -> Option<Told> {
-        // The order of several rows is not ours to tell; labels come as they were added.
-        let in_order = |it: &Told| it.rows.len() < 2 || self.table.name == "pg_enum";
-        self.told(self.rows(catalog, Asker::Value)?, &|_| None).filter(in_order)
-    }
-
-    fn told(&self, rows: Vec<Vec<String>>, evaluate: Evaluate<'_>) -> Option<Told> {
+    fn told(&self, mut rows: Vec<Vec<String>>, evaluate: Evaluate<'_>) -> Option<Told> {
         // We know not every column that a row has.
         if *self.asked == [Token::Mark('*')] {
-            return rows.is_empty().then(|| Told { columns: Vec::new(), rows: Vec::new() });
+            return rows.is_empty().then(|| Told::of(Vec::new(), Vec::new()));
         }
         if let [function, Token::Mark('('), _, Token::Mark(')'), rest @ ..] = self.asked
             && is_word(function, "count")
@@ -247,7 +260,8 @@ impl<'t> Query<'t> {
                 _ => None,
             };
         }
-        let mut told = Told { columns: Vec::new(), rows: vec![Vec::new(); rows.len()] };
+        let in_order = self.tail.sort(self.table, &mut rows);
+        let mut told = Told { in_order, ..Told::of(Vec::new(), vec![Vec::new(); rows.len()]) };
         for item in split_list(self.asked) {
             let (item, label) = without_label(item);
             let column = match item {
@@ -276,6 +290,11 @@ impl<'t> Query<'t> {
             };
             told.columns.push(label.unwrap_or(column).to_owned());
         }
+        if self.distinct {
+            let mut seen = Vec::new();
+            told.rows.retain(|it| !seen.contains(it) && (seen.push(it.clone()), true).1);
+        }
+        told.rows = self.tail.first(told.rows, in_order)?;
         Some(told)
     }
 
@@ -303,7 +322,8 @@ impl<'t> Query<'t> {
         // Parts of a table that is ours are ours, whatever they are called.
         let is_there =
             |it: &String| rows.iter().any(|row| row.contains(it)) || has_relation(catalog, it);
-        if tables.unwrap_or(named).iter().any(|it| is_unsure(it) && !is_there(it)) {
+        let is_relation = self.table.name != "pg_extension";
+        if is_relation && tables.unwrap_or(named).iter().any(|it| is_unsure(it) && !is_there(it)) {
             return None;
         }
         let hides = |it: &&Arc<Table>| {
@@ -404,12 +424,6 @@ const OF_SERVER: &[&str] = &[
 /// Whether a name can begin with both.
 fn overlaps(one: &str, other: &str) -> bool {
     one.starts_with(other) || other.starts_with(one)
-}
-
-/// A query without `LIMIT 1` and its order.
-fn without_tail(tokens: &[Token]) -> &[Token] {
-    let end = tokens.iter().position(|it| is_word(it, "limit") || is_word(it, "order"));
-    tokens.get(..end.unwrap_or(tokens.len())).unwrap_or_default()
 }
 
 #[cfg(test)]

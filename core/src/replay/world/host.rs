@@ -161,10 +161,18 @@ impl Host for World<'_> {
             return Answer::Writes;
         }
         if self.mode == Mode::Online
-            && let Some(answer) = sql::ask(sql, &self.catalog, self.dialect).and_then(known)
+            && let Some(mut told) = sql::ask(sql, &self.catalog, self.dialect)
         {
             self.looks = true;
-            return answer;
+            if !told.in_order {
+                self.goes_by_rows = true;
+                if self.set_order == SetOrder::Backwards {
+                    told.rows.reverse();
+                }
+            }
+            if let Some(answer) = known(told) {
+                return answer;
+            }
         }
         Answer::Rows(statements.into_iter().flat_map(|it| it.reads).collect())
     }

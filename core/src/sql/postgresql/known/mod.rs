@@ -355,7 +355,7 @@ impl Known {
         });
         let texts = texts.collect::<Option<Vec<_>>>()?;
         let whole = if texts.is_empty() { Cell::Null } else { Cell::Text(texts.join(&separator)) };
-        Some(Told { columns: vec![function.clone()], rows: vec![vec![whole]] })
+        Some(Told::of(vec![function.clone()], vec![vec![whole]]))
     }
 
     /// The tokens of a query with values in the place of variables, and of calls that only make

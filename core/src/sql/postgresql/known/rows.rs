@@ -20,7 +20,7 @@ impl Known {
         let clauses = Clauses::of(query)?;
         let Some(source) = clauses.source else { return self.of_nothing(clauses.asked) };
         let source = self.source(source)?;
-        let mut res = Told { columns: Vec::new(), rows: Vec::new() };
+        let mut res = Told::of(Vec::new(), Vec::new());
         for row in &source.rows {
             let told = |it: &[Token]| source.filled_in(it, row);
             match clauses.condition.map(|it| self.value(&told(it))) {
@@ -56,7 +56,7 @@ impl Known {
             });
         }
         let columns = vec![label.unwrap_or_default().to_owned()];
-        Some(Told { columns, rows: vec![vec![self.value(only)?]] })
+        Some(Told::of(columns, vec![vec![self.value(only)?]]))
     }
 
     /// `VALUES (1, 'a'), (2, 'b')`, without the word.
@@ -68,7 +68,7 @@ impl Known {
         let rows = split_list(lists).into_iter().map(row).collect::<Option<Vec<_>>>()?;
         let width = rows.first()?.len();
         let columns = (1..=width).map(|it| format!("column{it}")).collect();
-        rows.iter().all(|it| it.len() == width).then_some(Told { columns, rows })
+        rows.iter().all(|it| it.len() == width).then(|| Told::of(columns, rows))
     }
 
     /// What stands behind `FROM`, with the names that it gives.
@@ -77,7 +77,7 @@ impl Known {
             [Token::Word(function), rest @ ..] => {
                 let (given, behind) = in_parens(rest)?;
                 let rows = self.given_by(function, given)?.into_iter().map(|it| vec![it]).collect();
-                (Told { columns: vec![function.clone()], rows }, behind)
+                (Told::of(vec![function.clone()], rows), behind)
             }
             rest => {
                 let (inner, behind) = in_parens(rest)?;
@@ -88,7 +88,7 @@ impl Known {
             [first, rest @ ..] if is_word("as")(first) => rest,
             rest => rest,
         };
-        let Told { mut columns, rows } = told;
+        let Told { mut columns, rows, .. } = told;
         let (alias, names) = match behind {
             [] => (None, None),
             [Token::Word(alias)] => (Some(alias.clone()), None),
@@ -196,7 +196,7 @@ struct Source {
 
 impl Source {
     fn told(self) -> Told {
-        Told { columns: self.columns, rows: self.rows }
+        Told::of(self.columns, self.rows)
     }
 
     /// An expression with the cells of a row in the place of columns.

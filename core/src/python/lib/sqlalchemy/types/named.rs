@@ -337,10 +337,15 @@ fn domain(vm: &mut Vm<'_>, ty: &Rc<Object>) -> Eval<TypeKind> {
 
 /// An enum as the catalog has it, as an inspector hands it out.
 pub fn reflected(vm: &mut Vm<'_>, name: &Name, labels: &[String]) -> Rc<Object> {
+    let longest = labels.iter().map(|it| it.chars().count()).max().unwrap_or_default();
     let labels = labels.iter().map(Value::str).collect();
     let schema = name.schema.as_ref().map_or(Value::None, Value::str);
-    let fields =
-        [("enums", Value::list(labels)), ("name", Value::str(&name.name)), ("schema", schema)];
+    let fields = [
+        ("enums", Value::list(labels)),
+        ("name", Value::str(&name.name)),
+        ("schema", schema),
+        ("length", Value::Int(longest as i128)),
+    ];
     make(vm, &POSTGRESQL_ENUM, fields)
 }
 

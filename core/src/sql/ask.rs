@@ -75,6 +75,9 @@ pub fn ask(sql: &str, catalog: &Catalog, dialect: &'static Dialect) -> Option<To
         [rest @ .., Token::Mark(';')] => rest,
         all => all,
     };
+    if *tokens == [word("show"), word(VERSION_NUMBER)] {
+        return Some(one(VERSION_NUMBER, version_number(catalog)));
+    }
     let (asked, label) = without_label(tokens.strip_prefix(&[word("select")])?);
     if let [first, inner @ ..] = asked
         && *first == word("exists")
@@ -94,6 +97,14 @@ pub fn ask(sql: &str, catalog: &Catalog, dialect: &'static Dialect) -> Option<To
     }
     let query = Query::read(tokens)?;
     query.told(query.rows(catalog, Asker::Value)?, &|_| None)
+}
+
+/// The setting that holds the server's version as a number.
+pub(super) const VERSION_NUMBER: &str = "server_version_num";
+
+/// The number of the first release of the version, whichever of them it is.
+pub(super) fn version_number(catalog: &Catalog) -> Cell {
+    Cell::Text(format!("{}0000", catalog.server.major()))
 }
 
 /// The rows that a query answers, in no order; `tokens` begin with its `SELECT`. What it makes of

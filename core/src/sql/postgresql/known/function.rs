@@ -46,11 +46,9 @@ impl Known {
             return ask::serial_sequence(table, column, self.catalog.as_ref()?);
         }
         if let ("current_setting", [Cell::Text(name)]) = (function, values.as_slice())
-            && name == "server_version_num"
+            && name == ask::VERSION_NUMBER
         {
-            // The number of the first release of the version, whichever of them it is.
-            let major = self.catalog.as_ref()?.server.major();
-            return Some(Cell::Text(format!("{major}0000")));
+            return Some(ask::version_number(self.catalog.as_ref()?));
         }
         of_values(function, &values)
     }

@@ -11,7 +11,7 @@ use super::super::exc;
 use super::super::fields::{field, text};
 use super::super::schema::reflect::{self, is_counted};
 use super::reflected::type_object;
-use super::{bind, connection};
+use super::{bind, connection, several};
 use crate::catalog::{
     Column, Constraint, ConstraintKind, ForeignKey, Index, SqlType, Table, TypeKind,
 };
@@ -95,12 +95,12 @@ static METHODS: &[Native] = &[
         Ok(dict([("text", option(table.comment.as_ref()))]))
     }),
     Native::new("get_table_options", "self, table_name, schema=None, **kw", |_, _| Ok(Value::dict(Dict::default()))),
-    Native::new("get_multi_columns", "self, schema=None, **kw", |vm, args| multiple(vm, args, "get_columns")),
-    Native::new("get_multi_indexes", "self, schema=None, **kw", |vm, args| multiple(vm, args, "get_indexes")),
-    Native::new("get_multi_foreign_keys", "self, schema=None, **kw", |vm, args| multiple(vm, args, "get_foreign_keys")),
-    Native::new("get_multi_unique_constraints", "self, schema=None, **kw", |vm, args| multiple(vm, args, "get_unique_constraints")),
-    Native::new("get_multi_pk_constraint", "self, schema=None, **kw", |vm, args| multiple(vm, args, "get_pk_constraint")),
-    Native::new("get_multi_check_constraints", "self, schema=None, **kw", |vm, args| multiple(vm, args, "get_check_constraints")),
+    Native::new("get_multi_columns", several::PARAMETERS, |vm, args| several::ask(vm, args, "get_columns")),
+    Native::new("get_multi_indexes", several::PARAMETERS, |vm, args| several::ask(vm, args, "get_indexes")),
+    Native::new("get_multi_foreign_keys", several::PARAMETERS, |vm, args| several::ask(vm, args, "get_foreign_keys")),
+    Native::new("get_multi_unique_constraints", several::PARAMETERS, |vm, args| several::ask(vm, args, "get_unique_constraints")),
+    Native::new("get_multi_pk_constraint", several::PARAMETERS, |vm, args| several::ask(vm, args, "get_pk_constraint")),
+    Native::new("get_multi_check_constraints", several::PARAMETERS, |vm, args| several::ask(vm, args, "get_check_constraints")),
     Native::new("reflect_table", "self, table, include_columns=None, **kw", |vm, args| {
         if let Some(table) = args.get("table").as_object() {
             let bind = bind(vm)?;
@@ -177,7 +177,7 @@ fn has_schema(vm: &mut Vm<'_>, args: &Args) -> Eval {
     Ok(Value::Bool(vm.host.catalog().has(&object)))
 }
 
-fn table_names(vm: &mut Vm<'_>, args: &Args) -> Value {
+pub(super) fn table_names(vm: &mut Vm<'_>, args: &Args) -> Value {
     let schema = schema_of(args);
     let tables = vm.host.catalog().tables.keys().filter(|it| it.schema == schema);
     let mut found: Vec<Value> = tables.map(|it| Value::str(&it.name)).collect();
@@ -558,23 +558,6 @@ fn primary_key(vm: &mut Vm<'_>, args: &Args) -> Eval {
         ("name", option(key.and_then(|it| it.name.as_ref()))),
         ("comment", option(key.and_then(|it| it.comment.as_ref()))),
     ]))
-}
-
-/// One question about every table of a schema: a dictionary by schema and table.
-fn multiple(vm: &mut Vm<'_>, args: &Args, method: &str) -> Eval {
-    let schema = args.get("schema").clone();
-    let tables = table_names(vm, args);
-    let mut found = Dict::default();
-    for table in super::super::fields::items_of(&tables) {
-        if table.as_str() == Some(&versions(vm).name) {
-            continue;
-        }
-        let method = vm.attribute(args.get("self"), method)?;
-        let answer = vm.call(&method, vec![table.clone(), schema.clone()], Vec::new())?;
-        let key = Value::tuple([schema.clone(), table]);
-        found.insert(vm.key(&key)?, key, answer);
-    }
-    Ok(Value::dict(found))
 }
 
 /// The inspector's answer about a table, for other parts of the library.

@@ -11,6 +11,7 @@ pub mod mock;
 pub mod reflected;
 pub mod result;
 pub mod savepoint;
+mod several;
 pub mod statement;
 pub mod url;
 

@@ -46,7 +46,7 @@ fn answers(
     catalog: &Catalog,
     dialect: &'static Dialect,
 ) -> Option<bool> {
-    let told = sql::ask(sql, catalog, dialect)?;
+    let told = sql::ask(sql, &sql::SearchPath::default(), catalog, dialect)?;
     let [row] = told.rows.as_slice() else { return None };
     Some(match row.first()? {
         Cell::Int(number) => number.to_string() == expected,

@@ -19,6 +19,7 @@ mod words;
 
 use std::sync::Arc;
 
+use super::SearchPath;
 use super::Syntax;
 use super::functions;
 use super::pattern::{fixed_beginning, is_like};
@@ -66,7 +67,12 @@ pub enum Cell {
 }
 
 /// What a query answers, if our catalog can tell.
-pub fn ask(sql: &str, catalog: &Catalog, dialect: &'static Dialect) -> Option<Told> {
+pub fn ask(
+    sql: &str,
+    path: &SearchPath,
+    catalog: &Catalog,
+    dialect: &'static Dialect,
+) -> Option<Told> {
     if Syntax::of(dialect) != Syntax::PostgreSql {
         return None;
     }
@@ -79,6 +85,14 @@ pub fn ask(sql: &str, catalog: &Catalog, dialect: &'static Dialect) -> Option<To
         return Some(one(VERSION_NUMBER, version_number(catalog)));
     }
     let (asked, label) = without_label(tokens.strip_prefix(&[word("select")])?);
+    if let [first, rest @ ..] = asked
+        && *first == word(CURRENT_SCHEMA)
+        && matches!(rest, [] | [Token::Mark('('), Token::Mark(')')])
+    {
+        // Of other paths it hangs on which of their schemas are there.
+        let answer = Cell::Text(tables::DEFAULT.to_owned());
+        return path.is_default().then(|| one(label.unwrap_or(CURRENT_SCHEMA), answer));
+    }
     if let [first, inner @ ..] = asked
         && *first == word("exists")
     {
@@ -98,6 +112,9 @@ pub fn ask(sql: &str, catalog: &Catalog, dialect: &'static Dialect) -> Option<To
     let query = Query::read(tokens)?;
     query.told(query.rows(catalog, Asker::Value)?, &|_| None)
 }
+
+/// The function that gives the schema which new objects are put into.
+const CURRENT_SCHEMA: &str = "current_schema";
 
 /// The setting that holds the server's version as a number.
 pub(super) const VERSION_NUMBER: &str = "server_version_num";
@@ -455,7 +472,8 @@ mod tests {
 
     #[track_caller]
     fn check(sql: &str, expected: &[Cell]) {
-        let told = ask(sql, &catalog(), POSTGRESQL).map(|it| it.rows.concat());
+        let told =
+            ask(sql, &SearchPath::default(), &catalog(), POSTGRESQL).map(|it| it.rows.concat());
         assert_eq!(told.as_deref(), Some(expected), "{sql}");
     }
 
@@ -563,7 +581,7 @@ mod tests {
             "SELECT to_regtype('mood[]') IS NULL",
             "SELECT 1 FROM users WHERE id = '1'",
         ] {
-            assert_eq!(ask(sql, &catalog(), POSTGRESQL), None, "{sql}");
+            assert_eq!(ask(sql, &SearchPath::default(), &catalog(), POSTGRESQL), None, "{sql}");
         }
     }
 

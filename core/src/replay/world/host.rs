@@ -161,7 +161,7 @@ impl Host for World<'_> {
             return Answer::Writes;
         }
         if self.mode == Mode::Online
-            && let Some(mut told) = sql::ask(sql, &self.catalog, self.dialect)
+            && let Some(mut told) = sql::ask(sql, self.session.path(), &self.catalog, self.dialect)
         {
             self.looks = true;
             if !told.in_order {

@@ -207,13 +207,8 @@ impl SqlType {
         let spellings = parts.row().map(|it| it.spellings).unwrap_or_default();
         let own = match parts.words.as_str() {
             it if it.starts_with("interval") => "interval",
-            it if spellings.contains(&"character") => {
-                if it == "\"char\"" {
-                    "char"
-                } else {
-                    "bpchar"
-                }
-            }
+            "\"char\"" => "char",
+            _ if spellings.contains(&"character") => "bpchar",
             it => spellings.iter().find(|it| is_type_of_server(it)).copied().unwrap_or(it),
         };
         format!("{array}{own}")

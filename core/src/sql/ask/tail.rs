@@ -19,6 +19,9 @@ impl<'t> Tail<'t> {
     pub(super) fn of(tokens: &'t [Token]) -> Option<(&'t [Token], Self)> {
         let at =
             |word| outside(tokens).find(|at| tokens.get(*at).is_some_and(|it| is_word(it, word)));
+        if at("fetch").or_else(|| at("offset")).is_some() {
+            return None;
+        }
         let limit_at = at("limit");
         let limit = match limit_at.and_then(|it| tokens.get(it + 1..)) {
             None => None,

@@ -18,8 +18,12 @@ impl Known {
             return self.values(rest);
         }
         let clauses = Clauses::of(query)?;
-        let Some(source) = clauses.source else { return self.of_nothing(clauses.asked) };
-        let source = self.source(source)?;
+        let source = match clauses.source {
+            Some(source) => self.source(source)?,
+            None if clauses.condition.is_none() => return self.of_nothing(clauses.asked),
+            // One row that says nothing.
+            None => Source { alias: None, columns: Vec::new(), rows: vec![Vec::new()] },
+        };
         let mut res = Told::of(Vec::new(), Vec::new());
         for row in &source.rows {
             let told = |it: &[Token]| source.filled_in(it, row);

@@ -319,8 +319,11 @@ impl<'t> Query<'t> {
             told.columns.push(label.unwrap_or(column).to_owned());
         }
         if self.distinct {
-            let mut seen = Vec::new();
-            told.rows.retain(|it| !seen.contains(it) && (seen.push(it.clone()), true).1);
+            for row in std::mem::take(&mut told.rows) {
+                if !told.rows.contains(&row) {
+                    told.rows.push(row);
+                }
+            }
         }
         told.rows = self.tail.first(told.rows, in_order)?;
         Some(told)

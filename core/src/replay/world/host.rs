@@ -287,8 +287,9 @@ impl World<'_> {
     }
 
     /// Reads what the SQL of `op.execute` does to the schema, or the plainer one that is said to
-    /// come to the same, and says what is not there of what it names if it `is_sure` to run. Gives whether it may run in a transaction, and the names of what it may
-    /// have made or changed, which nobody can know.
+    /// come to the same, and says what is not there of what it names if it `is_sure` to run. Gives
+    /// whether it may run in a transaction, and the names of what it may have made or changed, which
+    /// nobody can know.
     fn read_effects(
         &mut self,
         execute: &mut Execute,

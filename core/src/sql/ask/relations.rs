@@ -1,10 +1,8 @@
 //! `pg_class`, `pg_type` and `pg_attribute`: relations of all kinds, and what they bring along.
 
-use std::sync::Arc;
-
-use super::source::{UNKNOWN, named_by_key};
+use super::source::UNKNOWN;
 use super::tables::placed;
-use crate::catalog::{Catalog, Column, ConstraintKind, Table, Type, TypeKind, View};
+use crate::catalog::{Catalog, Column, ConstraintKind, Table, Type, TypeKind};
 use crate::name::Name;
 
 /// Every relation: its schema, its name, its kind, itself, whether its rows are guarded, and
@@ -132,33 +130,30 @@ fn kind_of_type(ty: &Type) -> &'static str {
 
 /// Every column of tables and views: its relation, its name, and whether it forbids null.
 pub(super) fn attributes(catalog: &Catalog) -> Vec<Vec<String>> {
-    let of_table = |(name, table): (&Name, &Arc<Table>)| {
-        let row = |it: &Column| row(name, &it.name, !it.nullable || in_key(table, &it.name));
-        table.columns.iter().map(row).collect::<Vec<_>>()
-    };
-    let of_view = |(name, view): (&Name, &Arc<View>)| {
-        let columns = view.columns.iter().flatten();
-        columns.map(|(it, _)| row(name, it, false)).collect::<Vec<_>>()
-    };
-    let tables = catalog.tables.iter().flat_map(of_table);
-    tables.chain(catalog.views.iter().flat_map(of_view)).collect()
+    of_columns(catalog, |relation, column, forbids_null| {
+        [&*relation.to_string(), column, forbids_null].map(str::to_owned).to_vec()
+    })
 }
 
 /// The same with schema and name of the relation in place of its number.
 pub(super) fn named_attributes(catalog: &Catalog) -> Vec<Vec<String>> {
-    let named = |row: Vec<String>| match row.as_slice() {
-        [relation, rest @ ..] => {
-            let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
-            placed(&named_by_key(relation), &rest)
-        }
-        [] => row,
-    };
-    attributes(catalog).into_iter().map(named).collect()
+    of_columns(catalog, |relation, column, forbids_null| placed(relation, &[column, forbids_null]))
 }
 
-fn row(relation: &Name, column: &str, forbids_null: bool) -> Vec<String> {
-    let flag = if forbids_null { "t" } else { "f" };
-    vec![relation.to_string(), column.to_owned(), flag.to_owned()]
+/// A row for every column of tables and views.
+fn of_columns(
+    catalog: &Catalog,
+    row: impl Fn(&Name, &str, &str) -> Vec<String>,
+) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for (name, table) in &catalog.tables {
+        let forbids_null = |it: &Column| flag(!it.nullable || in_key(table, &it.name));
+        rows.extend(table.columns.iter().map(|it| row(name, &it.name, forbids_null(it))));
+    }
+    for (name, view) in &catalog.views {
+        rows.extend(view.columns.iter().flatten().map(|(it, _)| row(name, it, flag(false))));
+    }
+    rows
 }
 
 fn in_key(table: &Table, column: &str) -> bool {

@@ -55,9 +55,10 @@ fn joined(tokens: &[Token]) -> Option<&'static CatalogTable> {
         numbers.extend(on.iter().filter_map(Token::word));
     }
     let holds = |it: &&Joined| {
-        it.tables.len() == names.len()
+        let schema = it.schema_by.filter(|_| names.contains(&"pg_namespace"));
+        it.tables.len() + usize::from(schema.is_some()) == names.len()
             && it.tables.iter().all(|it| names.contains(it))
-            && it.by.iter().all(|it| numbers.contains(it))
+            && it.by.iter().chain(&schema).all(|it| numbers.contains(it))
     };
     JOINED.iter().find(holds).map(|it| &it.as_one)
 }
@@ -134,6 +135,8 @@ pub(super) struct Joined {
     pub(super) tables: &'static [&'static str],
     /// The numbers by which they are joined.
     pub(super) by: &'static [&'static str],
+    /// The number by which `pg_namespace` may be joined as well.
+    pub(super) schema_by: Option<&'static str>,
     pub(super) as_one: CatalogTable,
 }
 

@@ -279,16 +279,7 @@ pub(super) static JOINED: &[Joined] = &[
     Joined {
         tables: &["pg_enum", "pg_type"],
         by: &["enumtypid"],
-        as_one: CatalogTable::of(
-            "pg_enum",
-            &["typname", "enumlabel"],
-            &[Role::Table, Role::Name],
-            |it| labels(it).into_iter().map(|(ty, label)| vec![ty.name, label]).collect(),
-        ),
-    },
-    Joined {
-        tables: &["pg_enum", "pg_type", "pg_namespace"],
-        by: &["enumtypid", "typnamespace"],
+        schema_by: Some("typnamespace"),
         as_one: CatalogTable::of(
             "pg_enum",
             &["nspname", "typname", "enumlabel"],
@@ -299,6 +290,7 @@ pub(super) static JOINED: &[Joined] = &[
     Joined {
         tables: &["pg_type", "pg_namespace"],
         by: &["typnamespace"],
+        schema_by: None,
         as_one: CatalogTable::of(
             "pg_type",
             &["nspname", "typname", "typtype"],
@@ -309,6 +301,7 @@ pub(super) static JOINED: &[Joined] = &[
     Joined {
         tables: &["pg_proc", "pg_namespace"],
         by: &["pronamespace"],
+        schema_by: None,
         as_one: CatalogTable::of(
             "pg_proc",
             &["nspname", "proname", "oid", "proargtypes", "oidvectortypes", ARGUMENTS],
@@ -319,6 +312,7 @@ pub(super) static JOINED: &[Joined] = &[
     Joined {
         tables: &["pg_class", "pg_namespace"],
         by: &["relnamespace"],
+        schema_by: None,
         as_one: CatalogTable::of(
             "pg_class",
             &["nspname", "relname", "relkind", "oid", "relrowsecurity", "relispartition"],
@@ -329,16 +323,7 @@ pub(super) static JOINED: &[Joined] = &[
     Joined {
         tables: &["pg_attribute", "pg_class"],
         by: &["attrelid"],
-        as_one: CatalogTable::of(
-            "pg_attribute",
-            &["nspname", "relname", "attname", "attnotnull"],
-            &[Role::Schema, Role::Table, Role::Name, Role::Flag],
-            relations::named_attributes,
-        ),
-    },
-    Joined {
-        tables: &["pg_attribute", "pg_class", "pg_namespace"],
-        by: &["attrelid", "relnamespace"],
+        schema_by: Some("relnamespace"),
         as_one: CatalogTable::of(
             "pg_attribute",
             &["nspname", "relname", "attname", "attnotnull"],
@@ -349,16 +334,7 @@ pub(super) static JOINED: &[Joined] = &[
     Joined {
         tables: &["pg_constraint", "pg_class"],
         by: &["conrelid"],
-        as_one: CatalogTable::of(
-            "pg_constraint",
-            &["nspname", "relname", "conname", "contype", "convalidated"],
-            &[Role::Schema, Role::Table, Role::Name, Role::Kind, Role::Flag],
-            constraints::of_relations,
-        ),
-    },
-    Joined {
-        tables: &["pg_constraint", "pg_class", "pg_namespace"],
-        by: &["conrelid", "relnamespace"],
+        schema_by: Some("relnamespace"),
         as_one: CatalogTable::of(
             "pg_constraint",
             &["nspname", "relname", "conname", "contype", "convalidated"],
@@ -369,6 +345,7 @@ pub(super) static JOINED: &[Joined] = &[
     Joined {
         tables: &["table_constraints", "key_column_usage"],
         by: &["constraint_name"],
+        schema_by: None,
         as_one: CatalogTable::of(
             "table_constraints",
             &["table_schema", "table_name", "constraint_name", "constraint_type", "column_name"],
@@ -379,6 +356,7 @@ pub(super) static JOINED: &[Joined] = &[
     Joined {
         tables: &["pg_trigger", "pg_class"],
         by: &["tgrelid"],
+        schema_by: None,
         as_one: CatalogTable::of(
             "pg_trigger",
             &["relname", "tgname", "tgisinternal"],
@@ -394,16 +372,7 @@ pub(super) static JOINED: &[Joined] = &[
     Joined {
         tables: &["pg_index", "pg_class"],
         by: &["indexrelid"],
-        as_one: CatalogTable::of(
-            "pg_index",
-            &["nspname", "relname", "indrelid", "indisvalid", "indisunique", "indisprimary"],
-            &[Role::Schema, Role::Name, Role::Relation, Role::Flag, Role::Flag, Role::Flag],
-            relations::named_indexes,
-        ),
-    },
-    Joined {
-        tables: &["pg_index", "pg_class", "pg_namespace"],
-        by: &["indexrelid", "relnamespace"],
+        schema_by: Some("relnamespace"),
         as_one: CatalogTable::of(
             "pg_index",
             &["nspname", "relname", "indrelid", "indisvalid", "indisunique", "indisprimary"],

@@ -312,7 +312,10 @@ impl Known {
             }
             [Token::Word(function), given @ ..] if function == "enum_range" => {
                 let (given, _) = function::in_parens(given)?;
-                let [.., Token::Mark(':'), Token::Mark(':'), Token::Word(ty)] = given else {
+                // Of two values it is what lies between them.
+                let [[.., Token::Mark(':'), Token::Mark(':'), Token::Word(ty)]] =
+                    *split_list(given)
+                else {
                     return None;
                 };
                 match &self.catalog.as_ref()?.type_named(&Name::plain(&**ty))?.kind {

@@ -94,8 +94,9 @@ fn folder(root: &Path) -> Result<Project, Failure> {
                     continue;
                 }
                 bytes.clear();
+                // A file alone asks the system for its size first, twice; there is room already.
                 fs::File::open(&path)
-                    .and_then(|mut it| it.read_to_end(&mut bytes))
+                    .and_then(|it| it.take(u64::MAX).read_to_end(&mut bytes))
                     .map_err(|it| Failure::unreadable(&path.display().to_string(), &it))?;
                 files.push(File::new(inside, &bytes));
             }

@@ -21,10 +21,12 @@ pub struct Project {
 /// files it has those that may matter.
 pub const SOURCES: &[&str] = &["py", "sql", "ini", "toml", "cfg", "conf"];
 
-/// One file. Paths use `/` and have no leading `./`.
+/// One file. Paths use `/`, have no leading `./`, and stay as they are.
 #[derive(Clone, Debug)]
 pub struct File {
     pub path: String,
+    /// Where the name starts in the path: every format asks every file for it.
+    name_at: usize,
     content: Content,
     /// Where lines start, found when first asked for.
     line_starts: OnceLock<Vec<u32>>,
@@ -98,7 +100,8 @@ impl File {
             Some(text) if text.as_bytes() == bytes => Content::Text(text.into()),
             text => Content::Other { text: text.map(Arc::from), bytes: bytes.into() },
         };
-        Self { path, content, line_starts: OnceLock::new() }
+        let name_at = path.rfind('/').map_or(0, |it| it + 1);
+        Self { path, name_at, content, line_starts: OnceLock::new() }
     }
 
     /// The bytes as they came.
@@ -119,12 +122,12 @@ impl File {
 
     /// The last part of the path.
     pub fn name(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or(&self.path)
+        self.path.get(self.name_at..).unwrap_or_default()
     }
 
     /// The folder the file is in, without a trailing slash; empty at the root.
     pub fn folder(&self) -> &str {
-        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+        self.path.get(..self.name_at.saturating_sub(1)).unwrap_or_default()
     }
 
     /// Where a byte offset is, as people count.

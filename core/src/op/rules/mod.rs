@@ -31,3 +31,4 @@ pub(super) mod shape;
 pub(super) mod statements;
 pub(super) mod typed;
 pub(super) mod view;
+pub(super) mod words;

@@ -263,6 +263,9 @@ impl World<'_> {
 
     /// Says what an operation names in what it holds as text: in types, conditions, defaults.
     fn look_up_names(&mut self, operation: &Operation, span: Span) {
+        if operation.is_without_words() {
+            return;
+        }
         let written = operation.sql(self.dialect).unwrap_or_default();
         if let [sql] = written.as_slice()
             && let [statement] = sql::read(sql, self.dialect).as_mut_slice()

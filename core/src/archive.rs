@@ -54,6 +54,7 @@ const NAMES: &[&str] = &[
     "application.yaml",
     "liquibase.properties",
     "_journal.json",
+    ".gmrc",
 ];
 
 /// Words in a path that say that migrations, or the rows that they add, are near.

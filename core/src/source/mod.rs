@@ -14,6 +14,7 @@ mod foreign;
 mod format;
 mod golang_migrate;
 mod goose;
+mod graphile_migrate;
 mod liquibase;
 mod manifest;
 mod marked;
@@ -62,6 +63,7 @@ pub const FORMATS: &[&Format] = &[
     &sql_migrate::FORMAT,
     &rambler::FORMAT,
     &tern::FORMAT,
+    &graphile_migrate::FORMAT,
     &sqlx::FORMAT,
     &golang_migrate::FORMAT,
     &diesel::FORMAT,

@@ -10,6 +10,7 @@ use crate::project::Span;
 /// How a tool writes a place to fill in.
 pub(super) struct Placeholder<'a> {
     pub(super) prefix: &'a str,
+    /// Without one a place ends with its name, which is in capitals.
     pub(super) suffix: &'a str,
     /// Whether the tool refuses a name that it has no value for; else it leaves the text as it is.
     pub(super) required: bool,
@@ -50,7 +51,7 @@ impl Placeholder<'_> {
             at = end;
         }
         text += source.get(at..).unwrap_or_default();
-        (places.len() > 1).then(|| Written { text: Arc::from(text), places })
+        (text != source).then(|| Written { text: Arc::from(text), places })
     }
 
     /// The next place: where it starts and ends, and what is inside.
@@ -59,13 +60,26 @@ impl Placeholder<'_> {
             let start = from + text.get(from..)?.find(self.prefix)?;
             let inside = start + self.prefix.len();
             let line = text.get(inside..)?.lines().next().unwrap_or_default();
-            match line.find(self.suffix).and_then(|it| line.get(..it)) {
+            match self.end(line).and_then(|it| line.get(..it)) {
                 Some(inner) if inner.len() <= LONGEST => {
                     return Some((start, inside + inner.len() + self.suffix.len(), inner));
                 }
                 _ => from = inside,
             }
         }
+    }
+
+    /// Where the name ends that a line begins with.
+    fn end(&self, line: &str) -> Option<usize> {
+        if !self.suffix.is_empty() {
+            return line.find(self.suffix);
+        }
+        let rest = line.trim_start_matches(|it: char| {
+            it.is_ascii_uppercase() || it.is_ascii_digit() || it == '_'
+        });
+        let ends = line.starts_with(|it: char| it.is_ascii_uppercase())
+            && !rest.starts_with(|it: char| it.is_alphanumeric());
+        ends.then(|| line.len() - rest.len())
     }
 }
 

@@ -840,3 +840,20 @@ ALTER TABLE sale ADD CONSTRAINT first CHECK (state <> '');
 CREATE TABLE sale (state text, CONSTRAINT first CHECK (state IN ('new', 'paid')));
 DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM information_schema.check_constraints WHERE constraint_name = 'first' AND check_clause LIKE '%refunded%') THEN ALTER TABLE sale DROP CONSTRAINT first; END IF; END $$;
 ALTER TABLE sale DROP CONSTRAINT first;
+-- case: the catalog is asked for a name that is too long to be one
+CREATE TABLE t (a int CONSTRAINT a_name_of_a_constraint_that_is_longer_than_the_server_keeps_names_of CHECK (a > 0));
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'a_name_of_a_constraint_that_is_longer_than_the_server_keeps_names_of') THEN
+    ALTER TABLE t ADD CONSTRAINT a_name_of_a_constraint_that_is_longer_than_the_server_keeps_names_of CHECK (a > 0);
+  END IF;
+END $$;
+-- case: several names are asked for that are too long
+CREATE TABLE a_name_of_a_table_that_is_longer_than_the_server_keeps_names_of_it (a int);
+DO $$ BEGIN
+  IF (SELECT count(*) FROM information_schema.tables WHERE table_name IN ('a_name_of_a_table_that_is_longer_than_the_server_keeps_names_of_it')) = 0 THEN
+    CREATE TABLE a_name_of_a_table_that_is_longer_than_the_server_keeps_names_of_it (a int);
+  END IF;
+  IF to_regclass('a_name_of_a_table_that_is_longer_than_the_server_keeps_names_of_it') IS NULL THEN
+    CREATE TABLE a_name_of_a_table_that_is_longer_than_the_server_keeps_names_of_it (a int);
+  END IF;
+END $$;

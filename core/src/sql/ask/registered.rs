@@ -3,6 +3,7 @@
 
 use super::super::functions;
 use super::super::postgresql::question::Token;
+use super::super::postgresql::stored;
 use super::super::search_path::OF_SESSION;
 use super::tables::DEFAULT;
 use super::{Cell, is_own_type, is_unsure, is_word};
@@ -60,8 +61,8 @@ pub(in crate::sql) fn serial_sequence(
 /// The object that a text names: in small letters but between quotes.
 pub(super) fn named(text: &str) -> Name {
     let folded = |it: &str| match it.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
-        Some(quoted) => quoted.to_owned(),
-        None => it.to_lowercase(),
+        Some(quoted) => stored(quoted.to_owned()),
+        None => stored(it.to_lowercase()),
     };
     let (schema, name) =
         text.rsplit_once('.').map_or((None, text), |(schema, name)| (Some(folded(schema)), name));

@@ -1,6 +1,7 @@
 //! Reads which table of the catalog a query asks, and what it wants its columns to be.
 
 use super::super::postgresql::question::{Token, unwrap_parens};
+use super::super::postgresql::stored;
 use super::number::named_by;
 use super::tables::{DEFAULT, JOINED, TABLES};
 use super::words;
@@ -166,7 +167,13 @@ impl CatalogTable {
         if let Comparison::Null(is_so) = operator {
             return Some(Some(Filter { column, test: Test::Null(is_so) }));
         }
-        let any_of = values(right, role)?;
+        let mut any_of = values(right, role)?;
+        // What a name is compared with is one, too, and cut as one.
+        if matches!(role, Role::Name | Role::Table | Role::Schema)
+            && !matches!(operator, Comparison::Like(_))
+        {
+            any_of = any_of.into_iter().map(stored).collect();
+        }
         let test = match (operator, role) {
             (Comparison::Like(is_so), Role::Definition | Role::Name) => {
                 let [pattern] = any_of.as_slice() else { return None };

@@ -53,6 +53,7 @@ use bind::expression::called as expression_called;
 use known::Known;
 use parse::Parsed;
 use question::Token;
+pub(super) use syntax::stored;
 use syntax_error::SyntaxError;
 
 use super::ask::Cell;

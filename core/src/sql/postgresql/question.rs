@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::Syntax;
 use super::super::scan::{Scanner, TokenKind};
+use super::syntax::stored;
 use crate::catalog::ObjectRef;
 use crate::name::Name;
 use crate::op::Operation;
@@ -209,6 +210,7 @@ fn name_in(object: &mut ObjectRef) -> Option<&mut Name> {
         ObjectRef::Table(it)
         | ObjectRef::Column(it, _)
         | ObjectRef::Constraint(it, _)
+        | ObjectRef::DomainConstraint(it, _)
         | ObjectRef::Index(it)
         | ObjectRef::Trigger(it, _)
         | ObjectRef::Policy(it, _)
@@ -250,10 +252,12 @@ impl Filters {
         let equals = condition.iter().position(|it| *it == Token::Mark('='))?;
         let (column, right) = (condition.get(..equals)?, condition.get(equals + 1..)?);
         let value = match right {
-            [Token::Text(value)] => value.as_str(),
-            [Token::Text(value), Token::Mark(':'), Token::Mark(':'), Token::Word(_)] => value,
+            [Token::Text(value)]
+            | [Token::Text(value), Token::Mark(':'), Token::Mark(':'), Token::Word(_)] => {
+                stored(value.clone())
+            }
             // `current_schema()` is what an unsaid schema means.
-            [Token::Word(word), ..] if word.starts_with("current_") => "",
+            [Token::Word(word), ..] if word.starts_with("current_") => String::new(),
             _ => return None,
         };
         let Some(Token::Word(column)) = column.last() else { return None };
@@ -261,7 +265,7 @@ impl Filters {
             "typname" | "conname" | "constraint_name" | "column_name" | "attname" | "indexname"
             | "extname" | "tgname" | "trigger_name" | "policyname" | "polname" | "relname"
             | "viewname" | "matviewname" | "sequence_name" | "schema_name" => {
-                self.name = Some(value.to_owned());
+                self.name = Some(value);
             }
             "nspname"
             | "table_schema"
@@ -270,18 +274,18 @@ impl Filters {
             | "sequence_schema"
             | "event_object_schema"
             | "trigger_schema" => {
-                self.schema = Some(value.to_owned()).filter(|it| !it.is_empty());
+                self.schema = Some(value).filter(|it| !it.is_empty());
                 self.is_placed = true;
             }
             "table_name" | "tablename" | "conrelid" | "attrelid" | "tgrelid" | "polrelid"
             | "event_object_table" => {
-                let (schema, table) = value.rsplit_once('.').unwrap_or(("", value));
+                let (schema, table) = value.rsplit_once('.').unwrap_or(("", &value));
                 self.table = Some(table.trim_matches('"').to_owned());
                 if !schema.is_empty() {
                     self.schema = Some(schema.trim_matches('"').to_owned());
                 }
             }
-            "contype" | "constraint_type" => self.kind = Some(constraint_kind(value)?),
+            "contype" | "constraint_type" => self.kind = Some(constraint_kind(&value)?),
             "table_catalog" | "relkind" | "table_type" | "typtype" => {}
             _ => return None,
         }

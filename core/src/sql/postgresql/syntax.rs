@@ -51,7 +51,7 @@ pub(super) fn stored_name(node: &SyntaxNode) -> String {
 }
 
 /// A name as PostgreSQL stores it: what is longer than 63 bytes is cut, never within a character.
-pub(super) fn stored(mut name: String) -> String {
+pub(in crate::sql) fn stored(mut name: String) -> String {
     name.truncate(name.floor_char_boundary(MAX_NAME));
     name
 }

@@ -46,6 +46,7 @@ pub struct DomainConstraint {
     pub name: Option<String>,
     pub rule: DomainRule,
     pub validated: bool,
+    pub comment: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -57,7 +58,7 @@ pub enum DomainRule {
 
 impl DomainConstraint {
     pub fn new(name: Option<String>, rule: DomainRule) -> Self {
-        Self { name, rule, validated: true }
+        Self { name, rule, validated: true, comment: None }
     }
 
     pub fn forbids_null(&self) -> bool {
@@ -260,6 +261,8 @@ pub enum ObjectRef {
     Table(Name),
     Column(Name, String),
     Constraint(Name, String),
+    /// A constraint of a domain.
+    DomainConstraint(Name, String),
     /// A constraint of this name, on any table if none is said, of any kind if none is said:
     /// what a question to the database's own catalog may be about.
     ConstraintLike {

@@ -93,6 +93,10 @@ impl Catalog {
                 self.table(table)
                     .is_some_and(|it| it.constraint(name).is_some() || it.columns.iter().any(is_it))
             }
+            ObjectRef::DomainConstraint(domain, name) => {
+                let constraints = self.type_named(domain).map(Type::constraints);
+                constraints.is_some_and(|it| it.iter().any(|it| it.name.as_ref() == Some(name)))
+            }
             ObjectRef::ConstraintLike { table, name, kind } => {
                 let fits = |it: &Constraint| kind.is_none_or(|kind| it.kind.word() == kind);
                 let holds = |it: &Arc<Table>| it.constraint(name).is_some_and(fits);

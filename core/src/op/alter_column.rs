@@ -187,6 +187,13 @@ impl Op for AlterColumn {
 }
 
 impl AlterColumn {
+    /// Gives a column of a table another name.
+    pub(super) fn renaming(table: &Name, from: &str, to: &str) -> Self {
+        let changes = ColumnChanges { name: Some(to.to_owned()), ..ColumnChanges::default() };
+        let (table, column, existing) = (table.clone(), from.to_owned(), Existing::default());
+        Self { table, column, changes, existing, only: false }
+    }
+
     /// `ALTER TABLE` changes the columns of views, too, in some ways.
     fn of_view(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let (changes, column) = (&self.changes, POSTGRESQL.quote_name(&self.column));

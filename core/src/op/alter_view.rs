@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::rules::{body, comment, policy, relation, rename, view};
-use super::{Op, Operation, if_exists, problem};
-use crate::catalog::{Catalog, ObjectRef, Opaque, Query, View, identifiers};
+use super::{AlterColumn, Op, Operation, if_exists, problem};
+use crate::catalog::{Catalog, ObjectRef, Opaque, Query, Relation, View, identifiers};
 use crate::diagnostic::Problem;
 use crate::dialect::{Dialect, POSTGRESQL};
 use crate::name::Name;
@@ -33,6 +33,12 @@ pub enum ViewChange {
 
 impl Op for AlterView {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
+        // A column gets its name whatever it is of.
+        if let ViewChange::Column { from, to } = &self.change
+            && let Some(Relation::Table) = catalog.relation(&self.name)
+        {
+            return AlterColumn::renaming(&self.name, from, to).apply(catalog);
+        }
         let Some(view) = catalog.views.get(&self.name.key()) else {
             let wanted = if self.materialized { "materialized view" } else { "view" };
             relation::of_other_kind(catalog, &self.name, wanted)?;
@@ -41,7 +47,8 @@ impl Op for AlterView {
             }
             return Err(problem::unknown_object(&ObjectRef::View(self.name.clone())));
         };
-        if view.materialized != self.materialized {
+        let is_of_any = matches!(self.change, ViewChange::Column { .. });
+        if view.materialized != self.materialized && !is_of_any {
             let word = |it: bool| if it { "materialized view" } else { "view" };
             let (is, wanted) = (word(view.materialized), word(self.materialized));
             return Err(problem::wrong_kind(&self.name, is, wanted));

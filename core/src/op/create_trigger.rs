@@ -80,14 +80,20 @@ impl CreateTrigger {
         if let Some(part) = parts.into_iter().find(has) {
             return Some(part);
         }
-        let parent_of = |it: &Name| {
-            let parent = catalog.table(it)?.partition_of.as_ref();
-            parent.map(|(parent, _)| parent.key())
-        };
-        let above = std::iter::successors(parent_of(&self.table), parent_of).take(MAX_LEVELS);
-        let mut triggers = above.filter_map(|it| catalog.table(&it)).flat_map(|it| &it.triggers);
-        triggers.any(|it| is_it(it) && fires_for_rows(it)).then(|| self.table.clone())
+        has_from_above(catalog, &self.table, &self.trigger.name).then(|| self.table.clone())
     }
+}
+
+/// Whether a partition has a trigger of this name from a table above it: those that fire for each
+/// row.
+pub(super) fn has_from_above(catalog: &Catalog, partition: &Name, trigger: &str) -> bool {
+    let parent_of = |it: &Name| {
+        let parent = catalog.table(it)?.partition_of.as_ref();
+        parent.map(|(parent, _)| parent.key())
+    };
+    let above = std::iter::successors(parent_of(partition), parent_of).take(MAX_LEVELS);
+    let mut triggers = above.filter_map(|it| catalog.table(&it)).flat_map(|it| &it.triggers);
+    triggers.any(|it| it.name == trigger && fires_for_rows(it))
 }
 
 /// How many tables above a partition are looked at. Real ones have two.

@@ -1,8 +1,8 @@
 //! `DROP TRIGGER`.
 
-use super::create_trigger::{triggers, triggers_mut};
-use super::{CreateTrigger, Op, Operation, cascade, if_exists, problem};
-use crate::catalog::{Catalog, ObjectRef, Trigger};
+use super::create_trigger::{has_from_above, triggers, triggers_mut};
+use super::{CreateTrigger, Op, Operation, cascade, if_exists, problem, set_table};
+use crate::catalog::{Catalog, ObjectRef};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -21,12 +21,7 @@ impl Op for DropTrigger {
         if self.if_exists && triggers(catalog, &self.table).is_none() {
             return Ok(());
         }
-        let parent = catalog.table(&self.table).and_then(|it| it.partition_of.as_ref());
-        let of_parent = parent.and_then(|(it, _)| triggers(catalog, it));
-        let is_its = |it: &Trigger| {
-            it.name == self.name && it.definition.to_uppercase().contains("FOR EACH ROW")
-        };
-        if of_parent.is_some_and(|it| it.iter().any(is_its)) {
+        if has_from_above(catalog, &self.table, &self.name) {
             let what = format!("trigger `{}` of `{}`", self.name, self.table);
             return Err(problem::needed_by(what, &["the trigger of its parent".to_owned()]));
         }
@@ -37,6 +32,8 @@ impl Op for DropTrigger {
             let trigger = ObjectRef::Trigger(self.table.clone(), self.name.clone());
             return Err(problem::unknown_object(&trigger));
         }
+        drop(triggers);
+        set_table::forget_trigger(catalog, &self.table, &self.name);
         Ok(())
     }
 

@@ -302,7 +302,7 @@ pub(crate) fn unknown_object(object: &ObjectRef) -> Problem {
         ObjectRef::Table(name) => unknown_table(name),
         ObjectRef::Column(table, column) => unknown_column(table, column),
         ObjectRef::Constraint(table, name) => unknown_constraint(table, name),
-        ObjectRef::ConstraintLike { name, .. } => {
+        ObjectRef::DomainConstraint(_, name) | ObjectRef::ConstraintLike { name, .. } => {
             unknown(code::UNKNOWN_CONSTRAINT, "constraint", name)
         }
         ObjectRef::Schema(name) => unknown("unknown-schema", "schema", name),

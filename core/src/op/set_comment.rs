@@ -1,8 +1,8 @@
 //! `COMMENT ON`, and `op.create_table_comment`.
 
-use super::rules::comment;
+use super::rules::{comment, domain};
 use super::{Op, Operation, find_mut, problem};
-use crate::catalog::{Catalog, Index, ObjectRef, Table};
+use crate::catalog::{Catalog, Index, ObjectRef, Table, TypeKind};
 use crate::diagnostic::Problem;
 use crate::dialect::{Comments, Dialect};
 
@@ -90,17 +90,22 @@ impl Op for SetComment {
             | ObjectRef::Constraint(table, _)
             | ObjectRef::Trigger(table, _)
             | ObjectRef::Policy(table, _) => vec![ObjectRef::Table(table.clone())],
-            ObjectRef::Type(name) => vec![ObjectRef::Type(name.clone())],
+            ObjectRef::Type(name) | ObjectRef::DomainConstraint(name, _) => {
+                vec![ObjectRef::Type(name.clone())]
+            }
             _ => Vec::new(),
         }
     }
 }
 
 impl SetComment {
-    /// The indexes of constraints, and columns of what is no table, have no place for a comment.
+    /// The indexes of constraints, columns of what is no table and the types of rows have no place
+    /// for a comment.
     fn is_kept_apart(&self, catalog: &Catalog) -> bool {
         match &self.on {
             ObjectRef::Column(owner, column) => comment::is_kept_apart(catalog, owner, column),
+            // That of a table's rows.
+            ObjectRef::Type(name) => catalog.has_row_type(name),
             ObjectRef::Index(name) => {
                 let owner = catalog.index_owner(name);
                 let table = owner.and_then(|it| catalog.table(&it));
@@ -121,6 +126,11 @@ impl SetComment {
             && let Some(other) = catalog.relation(name)
         {
             return problem::wrong_kind(name, other.word(), "view");
+        }
+        if let ObjectRef::DomainConstraint(domain, _) = &self.on
+            && let Some(is) = domain::not_one(catalog, domain)
+        {
+            return problem::wrong_kind(domain, is, "domain");
         }
         if let ObjectRef::Column(table, _) | ObjectRef::Constraint(table, _) = &self.on
             && let Err(problem) = find_mut(catalog, table)
@@ -152,6 +162,12 @@ fn visit<R>(
             if let Some(it) = not_null.find(|it| it.name.as_ref() == Some(name)) {
                 return Some(visit(&mut it.comment));
             }
+            let mut constraints = constraints.iter_mut();
+            visit(&mut constraints.find(|it| it.name.as_ref() == Some(name))?.comment)
+        }
+        ObjectRef::DomainConstraint(domain, name) => {
+            let mut ty = catalog.types.get_mut(&domain.key())?;
+            let TypeKind::Domain { constraints, .. } = &mut ty.kind else { return None };
             let mut constraints = constraints.iter_mut();
             visit(&mut constraints.find(|it| it.name.as_ref() == Some(name))?.comment)
         }
@@ -202,6 +218,9 @@ fn object(on: &ObjectRef, dialect: &Dialect) -> String {
             format!("COLUMN {}.{}", dialect.quote(table), dialect.quote_name(column))
         }
         ObjectRef::Constraint(table, name) => part("CONSTRAINT", table, name),
+        ObjectRef::DomainConstraint(domain, name) => {
+            format!("CONSTRAINT {} ON DOMAIN {}", dialect.quote_name(name), dialect.quote(domain))
+        }
         ObjectRef::ConstraintLike { name, .. } => {
             format!("CONSTRAINT {}", dialect.quote_name(name))
         }
@@ -224,7 +243,9 @@ pub(super) fn words(on: &ObjectRef) -> String {
         ObjectRef::Extension(name) => format!("extension `{name}`"),
         ObjectRef::Table(name) => format!("table `{name}`"),
         ObjectRef::Column(table, name) => format!("column `{name}` of `{table}`"),
-        ObjectRef::Constraint(table, name) => format!("constraint `{name}` of `{table}`"),
+        ObjectRef::Constraint(owner, name) | ObjectRef::DomainConstraint(owner, name) => {
+            format!("constraint `{name}` of `{owner}`")
+        }
         ObjectRef::ConstraintLike { name, kind, .. } => {
             format!("{} `{name}`", kind.unwrap_or("constraint"))
         }

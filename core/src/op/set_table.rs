@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::create_trigger::triggers_mut;
+use super::create_trigger::{has_from_above, triggers_mut};
 use super::rules::relation::{self, RelationChange};
 use super::rules::{column, partition, partition_bound, rename, typed};
 use super::{Op, Operation, find, find_mut, problem};
@@ -226,6 +226,10 @@ impl SetTable {
         state: &str,
     ) -> Result<(), Problem> {
         let assumed = catalog.table(&self.table).is_some_and(|it| it.assumed);
+        if let Some(name) = trigger.filter(|it| has_from_above(catalog, &self.table, it)) {
+            self.keep_trigger_state(catalog, name, state);
+            return Ok(());
+        }
         let mut triggers = triggers_mut(catalog, &self.table)?;
         let state = (state != "ENABLE").then(|| state.to_owned());
         // `ALL` and `USER` stand for every trigger.
@@ -240,6 +244,18 @@ impl SetTable {
         }
         let name = name.unwrap_or_default().to_owned();
         Err(problem::unknown_object(&ObjectRef::Trigger(self.table.clone(), name)))
+    }
+
+    /// The trigger is its parent's; that it is of another state here stays a statement.
+    fn keep_trigger_state(&self, catalog: &mut Catalog, trigger: &str, state: &str) {
+        let table = &self.table;
+        forget_option(catalog, table, |it| trigger_of(it) == Some(trigger));
+        if state != "ENABLE" {
+            let name = POSTGRESQL.quote_name(trigger);
+            let sql = format!("ALTER TABLE {} {state} TRIGGER {name}", POSTGRESQL.quote(table));
+            let touches = vec![table.clone()];
+            catalog.opaque.push(Arc::new(Opaque { kind: "ALTER TABLE".to_owned(), sql, touches }));
+        }
     }
 
     fn attach(&self, catalog: &mut Catalog, partition: &Name, bound: &str) -> Result<(), Problem> {
@@ -356,6 +372,18 @@ impl SetTable {
 /// Drops what was said of a table that names an index, when that is gone.
 pub(super) fn forget_index(catalog: &mut Catalog, table: &Name, index: &str) {
     forget_option(catalog, table, |it| index_of(it) == Some(index));
+}
+
+/// Drops what was said of a trigger in the partitions of its table, when it is gone.
+pub(super) fn forget_trigger(catalog: &mut Catalog, table: &Name, trigger: &str) {
+    for it in partition::family(catalog, table).into_iter().skip(1) {
+        forget_option(catalog, &it, |it| trigger_of(it) == Some(trigger));
+    }
+}
+
+/// The trigger whose state an option sets.
+fn trigger_of(option: &str) -> Option<&str> {
+    option.split_once(" TRIGGER ").map(|(_, it)| it.trim_matches('"'))
 }
 
 /// Drops options of a table that are kept as statements.

@@ -98,6 +98,7 @@ fn own_name(object: ObjectRef) -> String {
         | ObjectRef::Extension(name)
         | ObjectRef::Column(_, name)
         | ObjectRef::Constraint(_, name)
+        | ObjectRef::DomainConstraint(_, name)
         | ObjectRef::ConstraintLike { name, .. }
         | ObjectRef::Trigger(_, name)
         | ObjectRef::Policy(_, name) => name,

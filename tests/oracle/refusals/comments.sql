@@ -149,3 +149,24 @@ COMMENT ON COLUMN pair.c IS 'second';
 -- case: a missing attribute of a composite type
 CREATE TYPE pair AS (a int, b int);
 COMMENT ON COLUMN pair.c IS 'third';
+-- case: a comment on a missing constraint of a domain
+CREATE DOMAIN d AS int CONSTRAINT c CHECK (VALUE > 0);
+COMMENT ON CONSTRAINT nope ON DOMAIN d IS 'x';
+-- case: a comment on a constraint of a domain
+CREATE DOMAIN d AS int CONSTRAINT c CHECK (VALUE > 0);
+COMMENT ON CONSTRAINT c ON DOMAIN d IS 'x';
+-- case: a comment on an unnamed constraint of a domain
+CREATE DOMAIN d AS int CHECK (VALUE > 0);
+COMMENT ON CONSTRAINT d_check ON DOMAIN d IS 'x';
+-- case: a comment on a dropped constraint of a domain
+CREATE DOMAIN d AS int CHECK (VALUE > 0);
+ALTER DOMAIN d DROP CONSTRAINT d_check;
+COMMENT ON CONSTRAINT d_check ON DOMAIN d IS 'x';
+-- case: a comment on a constraint of a missing domain
+COMMENT ON CONSTRAINT d_check ON DOMAIN d IS 'x';
+-- case: a comment on a constraint of a type that is no domain
+CREATE TYPE e AS ENUM ('a');
+COMMENT ON CONSTRAINT d_check ON DOMAIN e IS 'x';
+-- case: a comment on a table as a type
+CREATE TABLE t (a int);
+COMMENT ON TYPE t IS 'x';

@@ -220,3 +220,13 @@ COMMENT ON VIEW m IS 'x';
 CREATE VIEW v AS SELECT 1 AS a;
 COMMENT ON VIEW v IS 'x';
 COMMENT ON MATERIALIZED VIEW v IS 'x';
+-- case: alter view renames a table's column
+CREATE TABLE t (a int);
+ALTER VIEW t RENAME COLUMN a TO b;
+SELECT b FROM t;
+-- case: alter view renames a table
+CREATE TABLE t (a int);
+ALTER VIEW t RENAME TO u;
+-- case: alter materialized view renames a table's column
+CREATE TABLE t (a int);
+ALTER MATERIALIZED VIEW t RENAME COLUMN a TO b;

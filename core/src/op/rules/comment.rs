@@ -1,4 +1,5 @@
-//! Comments on what has no place for one of its own: columns of views, attributes of types.
+//! Comments on what has no place for one of its own: columns of views, attributes of types, the
+//! types of rows.
 
 use crate::catalog::{Catalog, ObjectRef, TypeKind};
 use crate::name::Name;
@@ -19,32 +20,38 @@ pub(in crate::op) fn is_kept_apart(catalog: &Catalog, owner: &Name, column: &str
 pub(in crate::op) fn forget(catalog: &mut Catalog) {
     let is_gone = |it: &&ObjectRef| match it {
         ObjectRef::Column(owner, column) => !is_kept_apart(catalog, owner, column),
-        ObjectRef::Index(_) => !catalog.has(it),
+        ObjectRef::Index(_) | ObjectRef::Type(_) => !catalog.has(it),
         _ => false,
     };
     let gone: Vec<ObjectRef> = catalog.comments.keys().filter(is_gone).cloned().collect();
     gone.iter().for_each(|it| drop(catalog.comments.remove(it)));
 }
 
-/// Comments stay with the columns of a view or type that gets another name or schema.
+/// Comments stay with a relation or type, and with its columns, when it gets another name or schema.
 pub(in crate::op) fn follow(catalog: &mut Catalog, from: &Name, to: &Name) {
-    move_columns(catalog, from, |column| (to.clone(), column));
+    change(catalog, |on| match on {
+        ObjectRef::Column(of, _) | ObjectRef::Type(of) if of.key() == from.key() => {
+            *of = to.clone();
+        }
+        _ => {}
+    });
 }
 
 /// A comment stays with a column that gets another name.
 pub(in crate::op) fn follow_column(catalog: &mut Catalog, owner: &Name, from: &str, to: &str) {
-    let new = |column| if column == from { to.to_owned() } else { column };
-    move_columns(catalog, owner, |column| (owner.clone(), new(column)));
+    change(catalog, |on| match on {
+        ObjectRef::Column(of, column) if of.key() == owner.key() && column == from => {
+            to.clone_into(column);
+        }
+        _ => {}
+    });
 }
 
-fn move_columns(catalog: &mut Catalog, owner: &Name, to: impl Fn(String) -> (Name, String)) {
+fn change(catalog: &mut Catalog, change: impl Fn(&mut ObjectRef)) {
     let comments = std::mem::take(&mut catalog.comments).into_iter();
-    let moved = comments.map(|(on, comment)| match on {
-        ObjectRef::Column(of, column) if of.key() == owner.key() => {
-            let (owner, column) = to(column);
-            (ObjectRef::Column(owner, column), comment)
-        }
-        on => (on, comment),
+    let changed = comments.map(|(mut on, comment)| {
+        change(&mut on);
+        (on, comment)
     });
-    catalog.comments = moved.collect();
+    catalog.comments = changed.collect();
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{body, partition, policy, rule, view};
+use super::{body, comment, partition, policy, rule, view};
 use crate::catalog::{
     Catalog, Column, ColumnChange, Constraint, ConstraintKind, Expression, Function, FunctionKey,
     Index, Opaque, Query, Role, Row, SqlType, Table, Trigger, Type, TypeKind, mentions, with_type,
@@ -46,6 +46,7 @@ pub(in crate::op) fn relation(catalog: &mut Catalog, from: &Name, to: &Name) {
         }
     });
     view::relation(catalog, &from, &to);
+    comment::follow(catalog, &from, &to);
     body::relation(catalog, &from, &to);
     catalog.sequences.change(
         |it| it.owned_by.as_ref().is_some_and(|(it, _)| it.key() == from),

@@ -1,6 +1,5 @@
 //! Views, when what they read changes: the server keeps them by numbers, and we by their text.
 
-use super::comment;
 use crate::catalog::{Catalog, ColumnChange, Expression, Query, Role, Trigger, View};
 use crate::dialect::POSTGRESQL;
 use crate::name::Name;
@@ -50,7 +49,6 @@ pub(in crate::op) fn rename(catalog: &mut Catalog, from: &Name, to: &Name) {
     };
     view.triggers.iter_mut().for_each(trigger);
     catalog.views.insert(to.key(), view);
-    comment::follow(catalog, from, to);
 }
 
 /// Gives a table, view or sequence another name in the views that read it.

@@ -60,6 +60,10 @@ fn every_comment(catalog: &Catalog) -> Vec<(ObjectRef, String)> {
     };
     for ty in catalog.types.values() {
         add(ObjectRef::Type(ty.name.clone()), &ty.comment);
+        for it in ty.constraints() {
+            let part = it.name.clone().unwrap_or_default();
+            add(ObjectRef::DomainConstraint(ty.name.clone(), part), &it.comment);
+        }
     }
     for sequence in catalog.sequences.values() {
         add(ObjectRef::Sequence(sequence.name.clone()), &sequence.comment);

@@ -61,7 +61,10 @@ fn described(object: &ast::CommentObject) -> Option<ObjectRef> {
         }
         Object::ObjectConstraint(it) => {
             let constraint = parts(it.constraint_name_ref()?.syntax()).pop()?;
-            ObjectRef::Constraint(name(&it.table_name_ref()?)?, constraint)
+            match it.domain_ref() {
+                Some(domain) => ObjectRef::DomainConstraint(name(&domain)?, constraint),
+                None => ObjectRef::Constraint(name(&it.table_name_ref()?)?, constraint),
+            }
         }
         Object::ObjectIndex(it) => ObjectRef::Index(name(&it.index_ref()?)?),
         Object::ObjectTrigger(it) => {

@@ -80,6 +80,16 @@ fn as_alembic(analysis: &Analysis) -> String {
         let plan =
             analysis.plan(range, direction, Letter::Alembic).expect("a plan of the whole chain");
         out += &analysis.script(&plan).text;
+        let problems = plan.runs.iter().flat_map(|it| &it.diagnostics).map(|it| &it.problem);
+        for problem in problems.filter(|it| it.code == "offline-stops") {
+            let _ = writeln!(
+                out,
+                "{}: [{}] {}",
+                problem.severity.word(),
+                problem.code,
+                problem.message
+            );
+        }
     }
     out
 }

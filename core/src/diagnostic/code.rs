@@ -10,6 +10,7 @@ pub const DYNAMIC_SQL: &str = "dynamic-sql";
 pub const MISSING_MODULE: &str = "missing-module";
 pub const RAISES_EXCEPTION: &str = "raises-exception";
 pub const READS_DATA: &str = "reads-data";
+pub const SCRIPT_RAISED: &str = "script-raised";
 pub const UNFOLLOWED_CALL: &str = "unfollowed-call";
 pub const UNFOLLOWED_STATEMENT: &str = "unfollowed-statement";
 pub const UNKNOWN_COLUMNS: &str = "unknown-columns";

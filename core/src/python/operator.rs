@@ -464,7 +464,7 @@ pub fn held(value: &Value) -> Option<Value> {
     value.as_object().and_then(|it| it.field(HELD))
 }
 
-pub(super) fn as_float(value: &Value) -> Option<f64> {
+pub fn as_float(value: &Value) -> Option<f64> {
     match value {
         Value::Float(number) => Some(*number),
         value => value.as_int().map(|it| it as f64),

@@ -549,7 +549,7 @@ fn when_read() -> Unknown {
 }
 
 mod problem {
-    use super::{Choice, Limit, Problem};
+    use super::{Choice, Limit, Problem, code};
 
     pub(super) fn exhausted(limit: Limit) -> Problem {
         Problem::error("script-too-long", format!("{}, and is not followed further", limit.words()))
@@ -563,7 +563,7 @@ mod problem {
     }
 
     pub(super) fn raised(text: &str) -> Problem {
-        Problem::error("script-raised", format!("the script stops with `{text}`"))
+        Problem::error(code::SCRIPT_RAISED, format!("the script stops with `{text}`"))
     }
 
     pub(super) fn no_upgrade() -> Problem {

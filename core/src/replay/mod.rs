@@ -33,7 +33,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, Server};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, code};
 use crate::dialect::Dialect;
 use crate::history::{Direction, History, Step};
 use crate::project::{FileId, Project};
@@ -128,11 +128,21 @@ impl Replay {
     }
 
     /// The same run as Alembic's offline mode prints it: the connection knows nothing. Where that
-    /// mode fails, the run as it is.
+    /// mode fails, the run as it is, with the error that ends that mode.
     pub fn as_alembic(&self, setting: Setting<'_>, run: &Run) -> Run {
         let before = run.before.clone();
         let offline = follow::run(setting, run.revision, run.direction, Mode::Offline, before);
-        if offline.ended_well { offline } else { run.clone() }
+        if offline.ended_well {
+            return offline;
+        }
+        let mut run = run.clone();
+        let error =
+            offline.diagnostics.into_iter().rfind(|it| it.problem.code == code::SCRIPT_RAISED);
+        if let Some(mut error) = error.filter(|it| !run.diagnostics.contains(it)) {
+            error.problem = problem::offline_stops(&error.problem);
+            run.diagnostics.push(error);
+        }
+        run
     }
 
     /// The schema before and after a revision, in an upgrade from the start to it and no further.
@@ -191,4 +201,13 @@ impl Replay {
 /// An empty database.
 pub fn empty(dialect: &Dialect, server: Server) -> Arc<Catalog> {
     Arc::new(Catalog { naming: dialect.naming, server, ..Catalog::default() })
+}
+
+mod problem {
+    use super::Problem;
+
+    pub(super) fn offline_stops(error: &Problem) -> Problem {
+        Problem::note("offline-stops", format!("in Alembic's offline mode {}", error.message))
+            .help("what is shown is what runs on a database")
+    }
 }

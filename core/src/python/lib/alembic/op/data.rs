@@ -5,11 +5,13 @@ use std::rc::Rc;
 use crate::python::Mode;
 use crate::python::args::Args;
 use crate::python::class::Object;
+use crate::python::lib::sqlalchemy::compiler::type_of_value;
 use crate::python::lib::sqlalchemy::engine::statement;
+use crate::python::lib::sqlalchemy::exc;
 use crate::python::lib::sqlalchemy::expression::collection::column_named;
 use crate::python::lib::sqlalchemy::expression::dml::{INSERT, name_of};
 use crate::python::lib::sqlalchemy::expression::element::{
-    BIND_PARAMETER, bind, type_argument, type_of,
+    BIND_PARAMETER, CLAUSE_ELEMENT, bind, type_argument, type_of,
 };
 use crate::python::lib::sqlalchemy::expression::from::columns_of;
 use crate::python::lib::sqlalchemy::fields::{entries, make, of};
@@ -24,7 +26,7 @@ pub(super) fn execute(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 pub(super) fn inline_literal(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let ty = match args.get("type_") {
-        Value::None => None,
+        Value::None => Some(type_of_value(vm, args.get("value"))),
         ty => type_argument(vm, ty)?.as_object().cloned(),
     };
     Ok(Value::Object(bind(vm, args.get("value").clone(), ty)))
@@ -67,9 +69,35 @@ pub(super) fn bulk_insert(vm: &mut Vm<'_>, args: &Args) -> Eval {
         statement::as_the_first(vm, &names, &mut said)?;
     }
     for row in said {
+        refuse_expressions(vm, &row, args.flag("multiinsert"))?;
         insert(vm, &table, &columns, row)?;
     }
     Ok(Value::None)
+}
+
+/// Refuses what is computed by the database among values that go to the driver, as those of several
+/// rows at once do, and among those that are printed.
+fn refuse_expressions(vm: &mut Vm<'_>, row: &statement::Row, at_once: bool) -> Eval<()> {
+    let is_offline = vm.host.mode() == Mode::Offline;
+    let is_refused = |it: &Rc<Object>| match is_offline {
+        true => it.is(&CLAUSE_ELEMENT) && !it.is(&BIND_PARAMETER),
+        false => it.is(&CLAUSE_ELEMENT) && at_once,
+    };
+    let refused = row.iter().find_map(|(_, it)| it.as_object().filter(|it| is_refused(it)));
+    let Some(refused) = refused else { return Ok(()) };
+    let class = refused.class.borrow().name.clone();
+    Err(match is_offline {
+        true => exc::raise(
+            vm,
+            &exc::COMPILE_ERROR,
+            format!("Could not render literal value of type '{class}'"),
+        ),
+        false => exc::raise(
+            vm,
+            &exc::PROGRAMMING_ERROR,
+            format!("the driver takes no '{class}' for a value; multiinsert=False writes it"),
+        ),
+    })
 }
 
 fn insert(vm: &mut Vm<'_>, table: &Rc<Object>, columns: &[Value], row: statement::Row) -> Eval<()> {

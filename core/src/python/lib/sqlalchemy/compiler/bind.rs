@@ -151,7 +151,9 @@ impl Compiler<'_, '_> {
 
     pub(super) fn expanded(&mut self, values: &[Value]) -> Eval<String> {
         let texts = self.list(values)?;
-        Ok(format!("({})", texts.join(", ")))
+        let are_rows = matches!(values.first(), Some(Value::Tuple(_)));
+        let word = if are_rows && self.dialect().name == "sqlite" { "VALUES " } else { "" };
+        Ok(format!("({word}{})", texts.join(", ")))
     }
 }
 

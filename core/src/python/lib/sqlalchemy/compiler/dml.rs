@@ -17,6 +17,7 @@ use super::super::schema::table::{TABLE, primary_columns};
 use super::{Compiler, Unbound, Visitors, mysql};
 use crate::diagnostic::code;
 use crate::python::class::Object;
+use crate::python::host::Mode;
 use crate::python::value::Value;
 use crate::python::vm::Eval;
 
@@ -279,13 +280,28 @@ impl Compiler<'_, '_> {
                         .is_none_or(|it| it.is(&super::super::types::generic::NULL_TYPE)) =>
             {
                 match it.field("value") {
-                    Some(plain) => self.literal(&plain, ty.as_ref()),
+                    Some(plain) => self.of_column(&plain, column.as_ref(), ty.as_ref()),
                     None => self.text(&value),
                 }
             }
             Value::Object(it) if it.is(&e::CLAUSE_ELEMENT) => self.self_grouped(&value),
-            plain => self.literal(plain, ty.as_ref()),
+            plain => self.of_column(plain, column.as_ref(), ty.as_ref()),
         }
+    }
+
+    /// A plain value of a column. Without a driver, a column of no type has no text for any.
+    fn of_column(
+        &mut self,
+        value: &Value,
+        column: Option<&Value>,
+        ty: Option<&Rc<Object>>,
+    ) -> Eval<String> {
+        let has_type = ty.is_some_and(|it| !it.is(&super::super::types::generic::NULL_TYPE));
+        let is_known = column.is_some() && !value.is_none() && !value.is_unknown();
+        if is_known && !has_type && self.vm.host.mode() == Mode::Offline {
+            return Err(self.no_renderer(value, "NULL")?);
+        }
+        self.literal(value, ty)
     }
 
     fn update(&mut self, update: &Rc<Object>) -> Eval<String> {

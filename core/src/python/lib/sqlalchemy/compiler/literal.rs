@@ -11,7 +11,7 @@ use super::Compiler;
 use crate::diagnostic::code;
 use crate::python::class::{NativeClass, Object};
 use crate::python::host::Mode;
-use crate::python::operator::held;
+use crate::python::operator::{as_float, held};
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Stop, Vm};
 
@@ -67,19 +67,23 @@ impl Compiler<'_, '_> {
     }
 
     fn literal_by_type(&mut self, value: &Value, ty: &Rc<Object>) -> Eval<String> {
+        let is_offline = self.vm.host.mode() == Mode::Offline;
+        if is_offline {
+            super::processor::check_renderer(self, value, ty)?;
+        }
         if ty.is(&named::ENUM) {
             return self.enum_literal(value, ty);
         }
         if ty.is(&g::BOOLEAN_TYPE) {
-            return Ok(match value.as_int() {
-                Some(number) => self.boolean(number != 0),
-                None => return self.literal_by_value(value),
-            });
+            return match as_float(value) {
+                Some(number) if !is_offline || number == 0.0 || number == 1.0 => {
+                    Ok(self.boolean(number != 0.0))
+                }
+                _ if is_offline => Err(self.not_rendered(value, ty)?),
+                _ => self.literal_by_value(value),
+            };
         }
         if ty.is(&g::JSON_TYPE) {
-            if self.dialect().name != "postgresql" && self.vm.host.mode() == Mode::Offline {
-                return Err(self.no_renderer(value, "JSON")?);
-            }
             return self.json_literal(value);
         }
         if self.dialect().name == "sqlite"
@@ -87,9 +91,7 @@ impl Compiler<'_, '_> {
         {
             return Ok(moment);
         }
-        if self.vm.host.mode() == Mode::Offline
-            && let Some(text) = super::processor::rendered(self, value, ty)?
-        {
+        if is_offline && let Some(text) = super::processor::rendered(self, value, ty)? {
             return Ok(text);
         }
         if ty.is(&g::ARRAY_TYPE) && matches!(value, Value::List(_) | Value::Tuple(_)) {
@@ -124,7 +126,7 @@ impl Compiler<'_, '_> {
             Value::Float(_) => self.vm.repr(value)?.to_string(),
             Value::Str(text) => self.string(text),
             Value::Bytes(bytes) => self.bytes(bytes),
-            Value::List(_) if self.vm.host.mode() == Mode::Offline => {
+            Value::List(_) | Value::Dict(_) if self.vm.host.mode() == Mode::Offline => {
                 return Err(self.no_renderer(value, "NULL")?);
             }
             Value::List(items) if self.dialect().name == "postgresql" => {
@@ -165,6 +167,12 @@ impl Compiler<'_, '_> {
         let value = Value::Object(object.clone());
         if let Some(member) = self.vm.attribute_if_any(&value, "_value_")? {
             return self.literal(&member, None);
+        }
+        if self.dialect().name == "sqlite" {
+            let ty = type_of_value(self.vm, &value);
+            if let Some(moment) = super::sqlite::moment(self, &value, &ty)? {
+                return Ok(moment);
+            }
         }
         let class = object.class.borrow().name.clone();
         match &*class {

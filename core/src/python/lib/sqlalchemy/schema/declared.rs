@@ -9,7 +9,7 @@ use super::constraint::{FOREIGN_KEY_CONSTRAINT, column_names, target};
 use super::metadata::{every, in_order, tables_of};
 use super::table::{PLACE, create_parts, missing_name, name_of};
 use crate::catalog::{Constraint, ConstraintKind};
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, code};
 use crate::name::Name;
 use crate::op::{AddConstraint, CreateTable};
 use crate::project::{FileId, Span};
@@ -151,10 +151,10 @@ fn create_without_keys(vm: &mut Vm<'_>, table: &Rc<Object>) -> Eval<Vec<AddConst
 }
 
 mod problem {
-    use super::{Name, Problem};
+    use super::{Name, Problem, code};
 
     pub(super) fn no_table(table: &Name, text: &str) -> Problem {
-        Problem::error("script-raised", format!("table `{table}` cannot be made: `{text}`"))
+        Problem::error(code::SCRIPT_RAISED, format!("table `{table}` cannot be made: `{text}`"))
             .help("check the model: its application would stop here, too")
     }
 }

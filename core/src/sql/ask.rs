@@ -397,6 +397,7 @@ impl<'t> Query<'t> {
                 !relations.is_some_and(|it| it.iter().all(lists))
                     || named.iter().any(|it| SYSTEM_COLUMNS.contains(&&**it))
             }
+            "pg_roles" | "pg_authid" | "pg_user" => !tables::knows_roles(catalog, named),
             "pg_publication_tables" => {
                 let made = op::publications(catalog);
                 !self.wanted(Role::Name).is_some_and(|it| it.iter().all(|it| made.contains(it)))

@@ -857,3 +857,101 @@ DO $$ BEGIN
     CREATE TABLE a_name_of_a_table_that_is_longer_than_the_server_keeps_names_of_it (a int);
   END IF;
 END $$;
+-- case: a role that has privileges is dropped where it is there
+CREATE TABLE t (a int);
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname='r1') THEN CREATE ROLE r1 LOGIN PASSWORD 'x'; END IF; END $$;
+GRANT SELECT ON t TO r1;
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname='r1') THEN DROP ROLE r1; END IF; END $$;
+-- case: a role that has privileges is dropped where it may be there
+CREATE TABLE t (a int);
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname='r1') THEN CREATE ROLE r1 LOGIN PASSWORD 'x'; END IF; END $$;
+GRANT SELECT ON t TO r1;
+DROP ROLE IF EXISTS r1;
+-- case: a role that has privileges on functions is dropped
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE ROLE r1;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO r1;
+DROP ROLE r1;
+-- case: privileges are taken from a role that is dropped
+CREATE TABLE t (a int);
+CREATE ROLE r1;
+GRANT SELECT ON t TO r1;
+GRANT USAGE ON SCHEMA public TO r1;
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname='r1') THEN REVOKE ALL PRIVILEGES ON SCHEMA public FROM r1;
+  DROP ROLE r1; END IF; END $$;
+-- case: all privileges are taken from a role that is dropped
+CREATE TABLE t (a int);
+CREATE ROLE r1;
+GRANT SELECT ON t TO r1;
+GRANT USAGE ON SCHEMA public TO r1;
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname='r1') THEN REVOKE ALL PRIVILEGES ON SCHEMA public FROM r1; REVOKE ALL ON t FROM r1;
+  DROP ROLE r1; END IF; END $$;
+-- case: a role is made where it is missing, and made once more
+DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_roles r WHERE r.rolname = 'r1') THEN CREATE ROLE r1; END IF; END $$;
+CREATE ROLE r1;
+-- case: a role is made where it is missing twice
+DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'r1') THEN CREATE ROLE r1; END IF; END $$;
+DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'r1') THEN CREATE ROLE r1; END IF; END $$;
+CREATE TABLE t (a int);
+GRANT SELECT ON t TO r1;
+DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'r1') THEN CREATE TABLE t (a int); END IF; END $$;
+DO $$ BEGIN IF NOT (SELECT EXISTS (SELECT 1 FROM pg_user WHERE usename = 'r2')) THEN CREATE USER r2; END IF; END $$;
+DROP ROLE r2;
+CREATE TABLE u (a int);
+-- case: a role with capitals is asked for
+CREATE ROLE "R1";
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'R1') THEN CREATE TABLE t (a int); END IF; END $$;
+CREATE TABLE t (a int);
+-- case: a dropped role is asked for
+CREATE ROLE r1;
+DROP ROLE r1;
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'r1') THEN CREATE TABLE t (a int); END IF; END $$;
+CREATE TABLE t (a int);
+-- case: privileges go with a conditional drop of what has them
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'r1') THEN CREATE ROLE r1; END IF; END $$;
+CREATE TABLE t (a int);
+GRANT SELECT ON t TO r1;
+DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'r1') THEN DROP OWNED BY r1; DROP ROLE r1; END IF; END $$;
+GRANT SELECT ON t TO r1;
+-- case: a column's type is asked for as the server shows it
+CREATE TABLE t (a varchar(20), b numeric(8,2), c timestamptz(3), d int[], e text);
+DO $$ BEGIN
+  IF (SELECT format_type(x.atttypid, x.atttypmod) <> 'character varying(20)' FROM pg_attribute AS x WHERE x.attrelid = 't'::regclass AND x.attname = 'a' AND NOT x.attisdropped) THEN
+    CREATE TABLE wrong (a int);
+  END IF;
+  IF (SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'b') = 'numeric(8,2)' THEN
+    CREATE TABLE one (a int);
+  END IF;
+  IF (SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'c') = 'timestamp(3) with time zone' THEN
+    CREATE TABLE two (a int);
+  END IF;
+  IF (SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'd') = 'integer[]' THEN
+    CREATE TABLE three (a int);
+  END IF;
+  IF (SELECT pg_catalog.format_type(a.atttypid, a.atttypmod) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relname = 't' AND attname = 'e') = 'text' THEN
+    CREATE TABLE four (a int);
+  END IF;
+END $$;
+CREATE TABLE wrong (a int);
+DROP TABLE one;
+DROP TABLE two;
+DROP TABLE three;
+DROP TABLE four;
+DROP TABLE four;
+-- case: a column of a type is looked for as the server shows it
+CREATE TABLE t (a varchar(20), b int);
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'a' AND format_type(atttypid, atttypmod) = 'character varying(20)') THEN
+    CREATE TABLE one (a int);
+  END IF;
+END $$;
+DROP TABLE one;
+-- case: defaults in a schema that is not there for a role that may be there
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'nobody_knows') THEN
+    ALTER DEFAULT PRIVILEGES IN SCHEMA nope REVOKE ALL ON TABLES FROM nobody_knows;
+    REVOKE ALL ON ALL TABLES IN SCHEMA nope FROM nobody_knows;
+    REVOKE ALL ON SCHEMA nope FROM nobody_knows;
+    DROP ROLE nobody_knows;
+  END IF;
+END $$;

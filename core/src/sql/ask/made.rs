@@ -55,7 +55,8 @@ pub(in crate::sql) fn literal(cell: &Cell) -> Token {
     }
 }
 
-/// `oidvectortypes(p.proargtypes)`, for which a column of the same name stands.
+/// `oidvectortypes(p.proargtypes)`, `format_type(a.atttypid, a.atttypmod)`, for which a column of
+/// the same name stands.
 fn of_number<'t>(
     table: &CatalogTable,
     tokens: &'t [Token],
@@ -63,7 +64,10 @@ fn of_number<'t>(
 ) -> Option<(String, &'t [Token])> {
     let [Token::Word(function), Token::Mark('('), given @ ..] = tokens else { return None };
     let at = table.columns.iter().position(|it| it == function)?;
-    let (_, after) = column(table, given)?;
+    let (_, mut after) = column(table, given)?;
+    while let [Token::Mark(','), more @ ..] = after {
+        (_, after) = column(table, more)?;
+    }
     let after = after.strip_prefix(&[Token::Mark(')')])?;
     Some((row.get(at)?.clone(), after))
 }

@@ -2,7 +2,7 @@
 
 use super::source::UNKNOWN;
 use super::tables::placed;
-use crate::catalog::{Catalog, Column, ConstraintKind, Table, Type, TypeKind};
+use crate::catalog::{Catalog, ConstraintKind, SqlType, Table, Type, TypeKind};
 use crate::name::Name;
 
 /// Every relation: its schema, its name, its kind, itself, whether its rows are guarded, and
@@ -128,32 +128,48 @@ fn kind_of_type(ty: &Type) -> &'static str {
     }
 }
 
-/// Every column of tables and views: its relation, its name, and whether it forbids null.
+/// Every column of tables and views: its relation, and what is told of it.
 pub(super) fn attributes(catalog: &Catalog) -> Vec<Vec<String>> {
-    of_columns(catalog, |relation, column, forbids_null| {
-        [&*relation.to_string(), column, forbids_null].map(str::to_owned).to_vec()
+    of_columns(catalog, |relation, told| {
+        [relation.to_string()].into_iter().chain(told.map(str::to_owned)).collect()
     })
 }
 
 /// The same with schema and name of the relation in place of its number.
 pub(super) fn named_attributes(catalog: &Catalog) -> Vec<Vec<String>> {
-    of_columns(catalog, |relation, column, forbids_null| placed(relation, &[column, forbids_null]))
+    of_columns(catalog, |relation, told| placed(relation, &told))
 }
 
-/// A row for every column of tables and views.
+/// A row for every column of tables and views: its name, whether it forbids null, its type as
+/// `format_type` shows it, and what that is made of.
 fn of_columns(
     catalog: &Catalog,
-    row: impl Fn(&Name, &str, &str) -> Vec<String>,
+    row: impl Fn(&Name, [&str; 5]) -> Vec<String>,
 ) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
+    let mut add = |relation: &Name, column: &str, forbids_null: bool, ty: Option<&SqlType>| {
+        let ty = ty.and_then(shown).unwrap_or_else(|| UNKNOWN.to_owned());
+        rows.push(row(relation, [column, flag(forbids_null), &ty, UNKNOWN, UNKNOWN]));
+    };
     for (name, table) in &catalog.tables {
-        let forbids_null = |it: &Column| flag(!it.nullable || in_key(table, &it.name));
-        rows.extend(table.columns.iter().map(|it| row(name, &it.name, forbids_null(it))));
+        for it in &table.columns {
+            let forbids_null = !it.nullable || in_key(table, &it.name);
+            add(name, &it.name, forbids_null, Some(&it.ty));
+        }
     }
     for (name, view) in &catalog.views {
-        rows.extend(view.columns.iter().flatten().map(|(it, _)| row(name, it, flag(false))));
+        view.columns.iter().flatten().for_each(|(it, ty)| add(name, it, false, ty.as_ref()));
     }
     rows
+}
+
+/// A type as the server shows it; nothing if that hangs on the search path.
+fn shown(ty: &SqlType) -> Option<String> {
+    let is_placed = match &ty.named {
+        Some(name) => name.key().schema.is_some(),
+        None => ty.spelling.contains('.'),
+    };
+    (!is_placed).then(|| ty.canonical())
 }
 
 fn in_key(table: &Table, column: &str) -> bool {

@@ -227,7 +227,7 @@ impl CatalogTable {
     fn comparison<'t>(&self, condition: &'t [Token]) -> Option<(usize, Comparison, &'t [Token])> {
         let (column, rest) = match condition {
             [Token::Word(_), Token::Mark('.'), Token::Word(name), rest @ ..]
-            | [Token::Word(name), rest @ ..] => (name, without_number(rest)),
+            | [Token::Word(name), rest @ ..] => (name, without_numbers(rest)),
             _ => return None,
         };
         let column = self.columns.iter().position(|it| it == column)?;
@@ -260,17 +260,15 @@ impl CatalogTable {
     }
 }
 
-/// What stands behind the number of an object that a function is called with: `(c.oid) LIKE 'x'`.
-fn without_number(rest: &[Token]) -> &[Token] {
-    match rest {
-        [Token::Mark('('), Token::Word(oid), Token::Mark(')'), rest @ ..]
-        | [Token::Mark('('), _, Token::Mark('.'), Token::Word(oid), Token::Mark(')'), rest @ ..]
-            if oid == "oid" =>
-        {
-            rest
-        }
-        rest => rest,
-    }
+/// What stands behind the numbers that a function is called with: `(c.oid) LIKE 'x'`,
+/// `(atttypid, atttypmod) = 'text'`.
+fn without_numbers(rest: &[Token]) -> &[Token] {
+    let Some((Token::Mark('('), behind)) = rest.split_first() else { return rest };
+    let mut parts = behind.splitn(2, |it| *it == Token::Mark(')'));
+    let (Some([.., Token::Word(last)]), Some(after)) = (parts.next(), parts.next()) else {
+        return rest;
+    };
+    if ["oid", "atttypmod"].contains(&last.as_str()) { after } else { rest }
 }
 
 /// `NOT a.attisdropped` and `attnum > 0`, which are so of every column that we have.

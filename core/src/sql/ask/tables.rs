@@ -56,6 +56,9 @@ pub(super) static TABLES: &[CatalogTable] = &[
         |catalog| views(catalog, true, &[]),
     ),
     CatalogTable::of("columns", columns::COLUMNS, columns::ROLES, columns::of_relations),
+    CatalogTable::of("pg_roles", &["rolname"], &[Role::Name], roles),
+    CatalogTable::of("pg_authid", &["rolname"], &[Role::Name], roles),
+    CatalogTable::of("pg_user", &["usename"], &[Role::Name], roles),
     CatalogTable::of(
         "check_constraints",
         &["constraint_schema", "constraint_name", "check_clause"],
@@ -116,8 +119,8 @@ pub(super) static TABLES: &[CatalogTable] = &[
     ),
     CatalogTable::of(
         "pg_attribute",
-        &["attrelid", "attname", "attnotnull"],
-        &[Role::Relation, Role::Name, Role::Flag],
+        &["attrelid", "attname", "attnotnull", "format_type", "atttypid", "atttypmod"],
+        &[Role::Relation, Role::Name, Role::Flag, Role::Kind, Role::Presence, Role::Presence],
         relations::attributes,
     ),
     CatalogTable::of(
@@ -326,8 +329,24 @@ pub(super) static JOINED: &[Joined] = &[
         schema_by: Some("relnamespace"),
         as_one: CatalogTable::of(
             "pg_attribute",
-            &["nspname", "relname", "attname", "attnotnull"],
-            &[Role::Schema, Role::Table, Role::Name, Role::Flag],
+            &[
+                "nspname",
+                "relname",
+                "attname",
+                "attnotnull",
+                "format_type",
+                "atttypid",
+                "atttypmod",
+            ],
+            &[
+                Role::Schema,
+                Role::Table,
+                Role::Name,
+                Role::Flag,
+                Role::Kind,
+                Role::Presence,
+                Role::Presence,
+            ],
             relations::named_attributes,
         ),
     },
@@ -468,6 +487,17 @@ fn published_tables(catalog: &Catalog) -> Vec<Vec<String>> {
         held.map(row).collect::<Vec<_>>()
     };
     op::publications(catalog).into_iter().flat_map(of).collect()
+}
+
+/// The roles that are known to be there.
+fn roles(catalog: &Catalog) -> Vec<Vec<String>> {
+    let known = catalog.roles.iter().filter(|(_, is_there)| **is_there);
+    known.map(|(role, _)| vec![role.trim_matches('"').to_owned()]).collect()
+}
+
+/// Whether it is known of all these roles if they are there.
+pub(super) fn knows_roles(catalog: &Catalog, names: &[String]) -> bool {
+    names.iter().all(|it| catalog.roles.contains_key(&op::role_named(it)))
 }
 
 fn schemas(catalog: &Catalog) -> Vec<Vec<String>> {

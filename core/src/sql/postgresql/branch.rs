@@ -9,11 +9,12 @@ use super::super::lowered::Lowered;
 use super::super::presence::{created, guarded, needed, set_if_exists, set_if_not_exists};
 use super::block::{Flow, statements, take};
 use super::known::Known;
+use super::question::Token;
 use super::syntax::{line, range};
 use super::{assigned, look_up, loops, question, variable};
 use crate::catalog::ObjectRef;
 use crate::diagnostic::code;
-use crate::op::{Guarded, Operation, RoleChange};
+use crate::op::{Guarded, Operation, RoleChange, role_named};
 
 /// Runs the way that is gone; without knowing which, what both have in common with the catalog.
 pub(super) fn follow(node: &ast::PlpgsqlIfStmt, known: &mut Known, out: &mut Lowered) -> Flow {
@@ -70,8 +71,51 @@ fn unclear_if(node: &ast::PlpgsqlIfStmt, known: &Known, out: &mut Lowered) {
         inner.problem(range(node.syntax()), problem::taken_to_run(condition));
         return take(inner, out);
     }
+    let one_way = branches.len() == 1;
     inner.operations = branches.into_iter().flat_map(|(_, it)| it).chain(last).collect();
+    let role = asked_role(&condition).filter(|_| one_way).unwrap_or_default();
+    let (made, gone) = made_sure(&role, &mut inner.operations);
+    out.operations.extend(made);
     drop_conditional(range(node.syntax()), &format!("`{condition}`"), inner, out);
+    out.operations.extend(gone);
+}
+
+/// The role that a condition asks for and nothing else: `NOT EXISTS (SELECT FROM pg_roles WHERE
+/// rolname = 'x')`.
+fn asked_role(condition: &str) -> Option<String> {
+    let tokens = question::tokens(condition);
+    let words = |it: &[Token]| it.iter().filter_map(Token::word).map(str::to_owned).collect();
+    let [before @ .., Token::Mark('='), Token::Text(name), Token::Mark(')')] = tokens.as_slice()
+    else {
+        return None;
+    };
+    let words: Vec<String> = words(before);
+    let says = |it: &[&str]| it.iter().any(|it| words.iter().any(|own| own == it));
+    let is_one = says(&["exists"]) && says(OF_ROLES) && says(&["rolname", "usename"]);
+    (is_one && !says(&["and", "or"])).then(|| role_named(name))
+}
+
+/// Takes out what makes a role where it is missing, and what drops it where it is there: after
+/// these it is known, whichever way was gone.
+fn made_sure(role: &str, operations: &mut Vec<Operation>) -> (Vec<Operation>, Vec<Operation>) {
+    let (mut made, mut gone) = (Vec::new(), Vec::new());
+    operations.retain_mut(|it| {
+        let Operation::ChangeRole(change) = it else { return true };
+        let into = match &mut change.change {
+            RoleChange::Create { if_not_exists } if change.role == role => {
+                *if_not_exists = true;
+                &mut made
+            }
+            RoleChange::Drop { if_exists } if change.role == role => {
+                *if_exists = true;
+                &mut gone
+            }
+            _ => return true,
+        };
+        into.push(it.clone());
+        false
+    });
+    (made, gone)
 }
 
 /// The branches of an `IF` as guarded operations; nothing if a condition asks more than what the
@@ -159,12 +203,21 @@ pub(super) fn drop_conditional(
     inner.problems.retain(|(_, it)| it.code != code::RAISES_EXCEPTION);
     inner.refused.clear();
     inner.missing.clear();
-    inner.operations = kept;
+    inner.operations = kept.into_iter().map(where_its_schemas_are).collect();
     if !lost.is_empty() {
         inner.problem(place, problem::conditional(condition));
         inner.left_out.extend(lost);
     }
     take(inner, out);
+}
+
+/// What holds for objects of schemas, which nobody knows whether it runs: it is no error if it
+/// names one that is not there.
+fn where_its_schemas_are(operation: Operation) -> Operation {
+    let Operation::SetDefaultPrivileges(it) = &operation else { return operation };
+    let schemas = it.schemas.clone();
+    let within = |inner, schema| guarded(ObjectRef::Schema(schema), true, vec![inner]);
+    schemas.into_iter().fold(operation, within)
 }
 
 /// The tables of roles, of which every server has its own.

@@ -122,7 +122,9 @@ impl Catalog {
     /// Whether a type is one of an extension: of any that we know, or of one that we do not and
     /// that is installed.
     pub fn is_extension_type(&self, name: &Name) -> bool {
-        with_type(&name.name).next().is_some() || self.has_unknown_extension()
+        with_type(&name.name).next().is_some()
+            || name.schema.as_deref().is_some_and(|it| self.brings_schema(it))
+            || self.has_unknown_extension()
     }
 
     /// Whether an installed extension brings this type to where the name looks for it, or may.
@@ -132,7 +134,9 @@ impl Catalog {
 
     /// Whether an installed extension brings a type of this name into its schema.
     pub fn brings_type(&self, name: &Name) -> bool {
-        with_type(&name.name).any(|it| self.is_extension_in(it, name.key().schema.as_deref()))
+        let schema = name.key().schema;
+        schema.as_deref().is_some_and(|it| self.brings_schema(it))
+            || with_type(&name.name).any(|it| self.is_extension_in(it, schema.as_deref()))
     }
 
     /// Whether an installed extension brings a table or view of this name into its schema.
@@ -165,11 +169,19 @@ impl Catalog {
         installed.is_some_and(|it| it.schema.as_deref().filter(|it| *it != "public") == schema)
     }
 
-    /// Whether an extension is installed of which we do not know all.
+    /// Whether an extension is installed that may bring anything to anywhere: of which we neither
+    /// know all nor that it keeps to schemas of its own.
     pub fn has_unknown_extension(&self) -> bool {
         let mut names = self.extensions.keys();
-        names.any(|it| !is_known(it))
+        names.any(|it| !is_known(it) && own_schemas(it).is_none())
     }
+}
+
+/// The schemas that hold all of an extension, if it keeps to some that it makes for itself.
+pub fn own_schemas(extension: &str) -> Option<&'static [&'static str]> {
+    let brings_types = TYPES_OF_OTHERS.iter().any(|(it, _)| *it == extension);
+    let row = SCHEMAS_OF_OTHERS.iter().find(|(it, _)| *it == extension && !brings_types);
+    row.map(|(_, schemas)| *schemas)
 }
 
 /// Whether we know what a migration may name of an extension.

@@ -23,7 +23,8 @@ mod types;
 pub use doubt::{Unclear, words};
 pub use expression::{Compared, Expression, calls, identifiers, mentions};
 pub use extension::{
-    comes_with_server, contents as extension_contents, with_function as extension_with_function,
+    Contents, comes_with_server, contents as extension_contents, own_schemas as extension_schemas,
+    with_function as extension_with_function,
 };
 pub use literal::accepts;
 pub use naming::{Naming, TakenNames, object_name};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::catalog::{Catalog, Server, extension_contents, is_type_of_server};
+use crate::catalog::{Catalog, Server, extension_contents, extension_schemas, is_type_of_server};
 use crate::name::Name;
 
 /// The server's functions. In the list `!` is behind the names of which no function is immutable,
@@ -81,7 +81,10 @@ pub(super) fn may_be_there(catalog: &Catalog, name: &Name) -> bool {
 pub(super) fn brought(catalog: &Catalog, name: &Name) -> bool {
     let schema = name.key().schema;
     let mut names = catalog.extensions.keys();
-    names.any(|it| catalog.is_extension_in(it, schema.as_deref()) && of_extension(it, &name.name))
+    names.any(|it| match extension_schemas(it) {
+        Some(own) => schema.as_deref().is_some_and(|it| own.contains(&it)),
+        None => catalog.is_extension_in(it, schema.as_deref()) && of_extension(it, &name.name),
+    })
 }
 
 /// Whether the server has a function of this name of its own.

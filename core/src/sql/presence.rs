@@ -1,7 +1,7 @@
 //! Which object an operation makes or needs, and what becomes of it if the object is not as
 //! expected.
 
-use crate::catalog::ObjectRef;
+use crate::catalog::{Contents, ObjectRef, extension_contents};
 use crate::name::Name;
 use crate::op::{ConstraintChange, Guarded, IndexChange, Operation, RoleChange, TypeChange};
 
@@ -81,6 +81,13 @@ pub fn needed(op: &Operation) -> Option<ObjectRef> {
 pub(super) fn touched(op: &Operation) -> Vec<String> {
     let changes = match op {
         Operation::DropFunction(it) => return vec![it.name.name.clone()],
+        // What it brings along is there with it.
+        Operation::CreateExtension(it) => {
+            let brought = extension_contents(&it.name).cloned().unwrap_or_default();
+            let Contents { types, functions, relations, operator_classes } = brought;
+            let names = [types, functions, relations, operator_classes].concat().into_iter();
+            return names.map(str::to_owned).chain([it.name.clone()]).collect();
+        }
         Operation::AddColumn(_)
         | Operation::AddConstraint(_)
         | Operation::CreateIndex(_)

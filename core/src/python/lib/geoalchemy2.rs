@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use super::sqlalchemy::fields::{choice, flag, int, text};
+use super::sqlalchemy::fields::{choice, flag, int, items, object, text};
 use super::sqlalchemy::types::generic::USER_DEFINED_TYPE;
+use crate::diagnostic::code;
 use crate::python::args::Args;
 use crate::python::attribute::Found;
 use crate::python::class::{Library, Native, NativeClass, Object};
@@ -89,4 +90,40 @@ fn mysql_spelling(this: &Rc<Object>) -> String {
     let srid = int(this, "srid").filter(|it| *it > 0);
     let srid = srid.map(|it| format!(" SRID {it}")).unwrap_or_default();
     format!("{shape}{required}{srid}")
+}
+
+/// What is sent where a table is made, right behind it. `MySQL` gets its spatial indexes in a way of
+/// its own, and `SpatiaLite` its columns.
+pub fn behind_table(vm: &mut Vm<'_>, table: &Rc<Object>) -> Vec<String> {
+    let dialect = vm.host.dialect().name;
+    let columns = items(table, "_columns");
+    let types =
+        columns.iter().filter_map(|it| Some((it.as_object()?, object(it.as_object()?, "type")?)));
+    let spatial: Vec<_> = types.filter(|(_, ty)| ty.is(&GEOMETRY)).collect();
+    if spatial.is_empty() || !matches!(dialect, "mysql" | "sqlite") {
+        return Vec::new();
+    }
+    let indexed = spatial.iter().filter(|(_, ty)| flag(ty, "spatial_index"));
+    let spatial: Vec<String> = indexed.filter_map(|(column, _)| text(column, "name")).collect();
+    let name = text(table, "name").unwrap_or_default();
+    let is_own = |it: &Value| {
+        let label = it.as_object().and_then(|it| text(it, "name")).unwrap_or_default();
+        spatial.iter().any(|column| label == index_name(&name, column))
+    };
+    let mut indexes = items(table, "_indexes");
+    indexes.retain(|it| !is_own(it));
+    table.set_field("_indexes", Value::list(indexes));
+    if dialect == "sqlite" {
+        let words = "what SpatiaLite makes of columns with places";
+        if let Value::Unknown(unknown) = vm.unknown(code::UNFOLLOWED_CALL, words) {
+            vm.incomplete(&unknown);
+        }
+        return Vec::new();
+    }
+    spatial.iter().map(|it| format!("ALTER TABLE {name} ADD SPATIAL INDEX({it});")).collect()
+}
+
+/// The name of the index that a column of places brings along.
+pub fn index_name(table: &str, column: &str) -> String {
+    format!("idx_{table}_{column}")
 }

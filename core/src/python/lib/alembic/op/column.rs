@@ -33,7 +33,8 @@ pub(super) fn add(vm: &mut Vm<'_>, args: &Args) -> Eval {
         let shown = vm.repr(args.get("column"))?;
         return Err(vm.raise("AttributeError", format!("{shown} is no column")));
     };
-    let column = schema::column::detached(vm, &column);
+    let is_taken = object(&column, "table").is_some();
+    let column = if is_taken { schema::column::detached(vm, &column) } else { column };
     for key in items(&column, "_foreign_keys").iter().filter_map(Value::as_object) {
         // There is nothing that such a key would have to wait for.
         key.set_field("use_alter", Value::Bool(false));

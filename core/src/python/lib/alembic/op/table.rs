@@ -3,11 +3,12 @@
 use super::super::context::metadata;
 use super::{emit, is_known, table_name};
 use crate::catalog::ObjectRef;
-use crate::op::{CreateTable, DropTable, RenameTable, SetComment};
+use crate::op::{CreateIndex, CreateTable, DropTable, RenameTable, SetComment};
 use crate::python::args::Args;
-use crate::python::lib::sqlalchemy::fields::{entries, field, items};
+use crate::python::lib::geoalchemy2::behind_table;
+use crate::python::lib::sqlalchemy::fields::{entries, field, items, object};
 use crate::python::lib::sqlalchemy::schema;
-use crate::python::lib::sqlalchemy::schema::attach::refuse_bare_targets;
+use crate::python::lib::sqlalchemy::schema::attach::{part_copied, refuse_bare_targets};
 use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::constraint::CONSTRAINT;
 use crate::python::lib::sqlalchemy::schema::index::INDEX;
@@ -16,6 +17,7 @@ use crate::python::lib::sqlalchemy::schema::rewritten;
 use crate::python::lib::sqlalchemy::schema::statement::{CREATE_TABLE, DROP_TABLE};
 use crate::python::lib::sqlalchemy::schema::table::TABLE;
 use crate::python::lib::sqlalchemy::types::named::{self, Check};
+use crate::python::lib::sqlalchemy::{engine, event};
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
 
@@ -35,19 +37,47 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
         Value::Object(it) => [&COLUMN, &CONSTRAINT, &INDEX].into_iter().any(|class| it.is(class)),
         other => other.is_unknown(),
     };
-    given.extend(args.rest("columns").iter().filter(is_part).cloned());
+    for part in args.rest("columns").iter().filter(is_part) {
+        given.extend(own_part(vm, part));
+    }
     let made = vm.construct(&TABLE, given, entries(args.get("kw")))?;
     let Some(table) = made.as_object() else { return Ok(made) };
     refuse_bare_targets(vm, table)?;
     for column in items(table, "_columns").iter().filter_map(Value::as_object) {
         named::create_for_table(vm, &field(column, "type"), Check::Never)?;
     }
+    event::tell_defined(vm, table, "before_create")?;
+    let texts = behind_table(vm, table);
     let holes = vm.holes();
-    let lowered = schema::lower_table(vm, &made)?;
+    let mut lowered = schema::lower_table(vm, &made)?;
+    let name = lowered.name.clone();
+    // What is sent right behind the table comes before its indexes.
+    let is_apart = !texts.is_empty() || event::is_heard(table, "after_create");
+    let indexes = if is_apart { std::mem::take(&mut lowered.indexes) } else { Vec::new() };
     let if_not_exists = args.flag("if_not_exists");
     let op = CreateTable { table: lowered, if_not_exists };
     rewritten::emit(vm, (&CREATE_TABLE, &made), holes, op.into(), "op.create_table")?;
+    for text in texts {
+        engine::statement::emit(vm, &text, "op.create_table");
+    }
+    event::tell_defined(vm, table, "after_create")?;
+    for index in indexes {
+        let op =
+            CreateIndex { table: name.clone(), index, concurrently: false, if_not_exists: false };
+        vm.emit_since(holes, op.into(), "op.create_table");
+    }
     Ok(made)
+}
+
+/// A part of the new table: what belongs to another table is copied, and what a column of that one
+/// brought along is left to the column.
+fn own_part(vm: &mut Vm<'_>, part: &Value) -> Option<Value> {
+    match part.as_object() {
+        Some(it) if !it.is(&COLUMN) && object(it, "table").is_some() => {
+            part_copied(vm, it).map(Value::Object)
+        }
+        _ => Some(part.clone()),
+    }
 }
 
 pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
@@ -58,8 +88,10 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
         item.set_field("name", Value::str(&table.name));
         item.set_field("schema", args.get("schema").clone());
         let drop = DropTable { table, if_exists: args.flag("if_exists"), cascade: false };
-        let statement = (&DROP_TABLE, &Value::Object(item));
+        event::tell_defined(vm, &item, "before_drop")?;
+        let statement = (&DROP_TABLE, &Value::Object(item.clone()));
         rewritten::emit(vm, statement, vm.holes(), drop.into(), "op.drop_table")?;
+        event::tell_defined(vm, &item, "after_drop")?;
     }
     Ok(Value::None)
 }

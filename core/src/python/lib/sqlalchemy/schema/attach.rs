@@ -6,7 +6,7 @@ use super::super::event;
 use super::super::exc;
 use super::super::expression::collection::column_named;
 use super::super::expression::function;
-use super::super::fields::{choice, field, flag, items, object, of, push, same, text};
+use super::super::fields::{choice, copy, field, flag, items, object, of, push, same, text};
 use super::super::types::generic::NULL_TYPE;
 use super::super::types::named::{self};
 use super::column::{COLUMN, detached};
@@ -14,7 +14,7 @@ use super::constraint::{CONSTRAINT, FOREIGN_KEY_CONSTRAINT, UNIQUE_CONSTRAINT, o
 use super::index::{INDEX, of_column};
 use super::next_order;
 use crate::python::class::Object;
-use crate::python::lib::geoalchemy2::{RASTER, SPATIAL};
+use crate::python::lib::geoalchemy2::{RASTER, SPATIAL, index_name};
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Stop, Vm};
 /// Gives a table its columns first and then the rest, as Alembic does.
@@ -53,6 +53,21 @@ pub fn attach(vm: &mut Vm<'_>, table: &Rc<Object>, part: &Value) -> Eval<()> {
     }
     let shown = vm.repr(part)?;
     Err(exc::no_item(vm, &shown))
+}
+
+/// The field that marks what a column brings to its table by itself: the index of `index=True`, the
+/// check of an enum.
+pub const OF_COLUMN: &str = "_of_column";
+
+/// Another part that is said in the same way, of no table yet; nothing for one that the columns
+/// bring along.
+pub fn part_copied(vm: &mut Vm<'_>, part: &Rc<Object>) -> Option<Rc<Object>> {
+    if flag(part, OF_COLUMN) {
+        return None;
+    }
+    let other = copy(vm, part);
+    other.set_field("table", Value::None);
+    Some(other)
 }
 
 /// What `SQLAlchemy` adds where a column is appended to a table.
@@ -196,14 +211,15 @@ fn attach_spatial_index(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>
     let Some(ty) = [own, kept].into_iter().flatten().find(|it| it.is(&SPATIAL)) else {
         return Ok(());
     };
-    if choice(&ty, "nullable") == Some(false) {
-        column.set_field("nullable", Value::Bool(false));
+    match choice(&ty, "nullable") {
+        Some(false) => column.set_field("nullable", Value::Bool(false)),
+        _ => ty.set_field("nullable", field(column, "nullable")),
     }
     if !flag(&ty, "spatial_index") {
         return Ok(());
     }
     let name = |it: &Rc<Object>| text(it, "name").unwrap_or_default();
-    let label = format!("idx_{}_{}", name(table), name(column));
+    let label = index_name(&name(table), &name(column));
     let indexed = match ty.is(&RASTER) {
         true => function::named(vm, "ST_ConvexHull", vec![Value::Object(column.clone())])?,
         false => Value::Object(column.clone()),
@@ -214,6 +230,7 @@ fn attach_spatial_index(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>
         ("expressions", Value::list(vec![indexed])),
         ("table", Value::Object(table.clone())),
         ("postgresql_using", Value::str("gist")),
+        (OF_COLUMN, Value::Bool(true)),
     ];
     if flag(&ty, "use_N_D_index") {
         let mut classes = Dict::default();
@@ -239,11 +256,17 @@ fn attach_flags(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Eva
     if index {
         let made = of_column(vm, column, unique);
         made.set_field("table", Value::Object(table.clone()));
+        made.set_field(OF_COLUMN, Value::Bool(true));
         push(table, "_indexes", Value::Object(made));
     } else if unique {
         let order = next_order(vm);
         let columns = Value::list(vec![Value::Object(column.clone())]);
-        let fields = [("name", Value::None), ("_columns", columns), ("_order", order)];
+        let fields = [
+            ("name", Value::None),
+            ("_columns", columns),
+            ("_order", order),
+            (OF_COLUMN, Value::Bool(true)),
+        ];
         let made = vm.instance(&UNIQUE_CONSTRAINT, fields);
         made.set_field("table", Value::Object(table.clone()));
         push(table, "_constraints", Value::Object(made));
@@ -281,7 +304,12 @@ fn attach_type_check(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -
         vm.call_method(&Value::Object(column.clone()), "in_", both)?
     };
     let order = next_order(vm);
-    let fields = [("sqltext", condition), ("name", field(&ty, "name")), ("_order", order)];
+    let fields = [
+        ("sqltext", condition),
+        ("name", field(&ty, "name")),
+        ("_order", order),
+        (OF_COLUMN, Value::Bool(true)),
+    ];
     let made = vm.instance(&super::constraint::CHECK_CONSTRAINT, fields);
     made.set_field("table", Value::Object(table.clone()));
     push(table, "_constraints", Value::Object(made));

@@ -232,7 +232,8 @@ fn copied(vm: &mut Vm<'_>, args: &Args) -> Eval {
     Ok(Value::Object(detached(vm, &this)))
 }
 
-/// Another column that is said in the same way, of no table yet.
+/// Another column that is said in the same way, of no table yet. The foreign keys of a column that
+/// has a table are that table's, and stay behind.
 pub fn detached(vm: &mut Vm<'_>, column: &Rc<Object>) -> Rc<Object> {
     let other = copy(vm, column);
     other.set_field("table", Value::None);
@@ -242,6 +243,9 @@ pub fn detached(vm: &mut Vm<'_>, column: &Rc<Object>) -> Rc<Object> {
         }
         let mut copies = Vec::new();
         for item in items(column, name).iter().filter_map(|it| it.as_object().cloned()) {
+            if object(&item, "constraint").is_some() {
+                continue;
+            }
             let item = copy(vm, &item);
             let order = super::next_order(vm);
             item.set_field("_order", order);

@@ -10,7 +10,7 @@ use super::super::fields::{entries, field, flag, items, object, of, text};
 use super::super::quoting;
 use super::super::types::named::{self, Check};
 use super::super::{engine, event};
-use super::attach::{APPENDED, attach, attach_all, refuse_missing, refuse_second};
+use super::attach::{APPENDED, attach, attach_all, part_copied, refuse_missing, refuse_second};
 use super::constraint::{
     FOREIGN_KEY, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT, column_names, target,
 };
@@ -21,6 +21,7 @@ use crate::name::Name;
 use crate::op;
 use crate::python::args::Args;
 use crate::python::class::{Class, Native, NativeClass, Object};
+use crate::python::lib::geoalchemy2::behind_table;
 use crate::python::value::{Dict, Unknown, Value};
 use crate::python::vm::{Eval, Vm};
 
@@ -299,9 +300,39 @@ fn to_metadata(vm: &mut Vm<'_>, args: &Args) -> Eval {
         Value::None => field(&table, "schema"),
         schema => schema.clone(),
     };
-    let mut given = vec![name, args.get("metadata").clone()];
+    let mut given = vec![name.clone(), args.get("metadata").clone()];
     given.extend(items(&table, "_columns"));
+    for part in items(&table, "_constraints").iter().chain(&items(&table, "_indexes")) {
+        let Some(part) = part.as_object().cloned() else { continue };
+        // The key of a column belongs to its table, and is copied with what that has.
+        let copied = part_copied(vm, &part);
+        if let Some(copied) = &copied
+            && copied.is(&FOREIGN_KEY_CONSTRAINT)
+        {
+            let referred = items(copied, "_referred");
+            let referred = referred.iter().map(|it| moved(it, &table, &name, &schema));
+            copied.set_field("_referred", Value::list(referred.collect()));
+        }
+        given.extend(copied.map(Value::Object));
+    }
     vm.construct(&TABLE, given, vec![("schema".to_owned(), schema)])
+}
+
+/// What a foreign key of a table refers to once that is copied under a name to a schema: the copy
+/// itself if it was the table, else the table in that schema if it was in the same one.
+fn moved(referred: &Value, table: &Rc<Object>, name: &Value, schema: &Value) -> Value {
+    let Some(target) = referred.as_str() else { return referred.clone() };
+    let Some((holder, column)) = target.rsplit_once('.') else { return referred.clone() };
+    let own = holder == key_of(table);
+    let (its_schema, its_name) = match holder.rsplit_once('.') {
+        Some((its_schema, its_name)) => (Some(its_schema), its_name),
+        None => (None, holder),
+    };
+    if !own && its_schema != text(table, "schema").as_deref() {
+        return referred.clone();
+    }
+    let its_name = if own { name.as_str().unwrap_or(its_name) } else { its_name };
+    Value::str(format!("{}.{column}", key_text(&Value::str(its_name), schema)))
 }
 
 /// `table.create(bind, checkfirst=True)`.
@@ -336,12 +367,16 @@ pub fn emit_create(vm: &mut Vm<'_>, table: &Rc<Object>, check: Check, by: By) ->
     }
     event::tell_defined(vm, table, "before_create")?;
     create_parts(vm, table, check)?;
+    let texts = behind_table(vm, table);
     let holes = vm.holes();
     let lowered = super::lower_table(vm, &Value::Object(table.clone()))?;
     let create = op::CreateTable { table: lowered, if_not_exists: false };
     let origin = if by == By::Itself { "Table.create" } else { "MetaData.create_all" };
     let statement = (&CREATE_TABLE, &Value::Object(table.clone()));
     rewritten::emit(vm, statement, holes, create.into(), origin)?;
+    for text in texts {
+        engine::statement::emit(vm, &text, origin);
+    }
     event::tell_defined(vm, table, "after_create")
 }
 

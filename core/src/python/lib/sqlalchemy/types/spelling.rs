@@ -192,12 +192,27 @@ pub fn spell(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
 }
 
 fn filled(compiler: &mut Compiler<'_, '_>, pattern: &str, ty: &Rc<Object>) -> Eval<String> {
+    let ty = &whole_length(compiler, ty);
     fill(pattern, ty).map_err(|missing| {
         let word = pattern.split_once('(').map_or(pattern, |(before, _)| before);
         let word = word.rsplit(['}', ' ']).next().unwrap_or(word);
         let message = format!("{word} requires a {missing} on dialect {}", compiler.dialect().name);
         exc::raise(compiler.vm, &exc::COMPILE_ERROR, message)
     })
+}
+
+/// A length with a fraction, as whole as `MySQL` and bytes write it.
+fn whole_length(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Rc<Object> {
+    let length = field(ty, "length");
+    let is_whole =
+        ty.is(&g::BINARY_BASE) || ty.is(&g::STRING) && compiler.dialect().name == "mysql";
+    let Some((whole, _)) = length.as_str().filter(|_| is_whole).and_then(|it| it.split_once('.'))
+    else {
+        return ty.clone();
+    };
+    let written = copy(compiler.vm, ty);
+    written.set_field("length", Value::str(whole));
+    written
 }
 
 /// The error of a type that only another dialect has.

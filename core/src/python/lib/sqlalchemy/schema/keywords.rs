@@ -45,7 +45,6 @@ static TAKEN: &[(&str, &[Row])] = &[
                     "partition_by",
                     "tablespace",
                     "using",
-                    "with",
                     "with_oids",
                 ],
             ),

@@ -52,6 +52,7 @@ pub fn lower_table(vm: &mut Vm<'_>, table: &Value) -> Eval<Table> {
         return Err(exc::raise(vm, &exc::ARGUMENT_ERROR, "a Table is expected"));
     };
     tell_unknown(vm, &this);
+    name_columns(&this);
     let mut res = Table::new(name_of(&this));
     // Parts that nobody knows may be any that are asked for later.
     res.assumed = !items(&this, "_unknown").is_empty();
@@ -88,6 +89,31 @@ pub fn lower_table(vm: &mut Vm<'_>, table: &Value) -> Eval<Table> {
         items(&this, "prefixes").iter().filter_map(|it| it.as_str().map(str::to_owned)).collect();
     table_options(vm, &this, &mut res)?;
     Ok(res)
+}
+
+/// Calls the columns of constraints and indexes by their names where they are meant by their keys.
+fn name_columns(table: &Rc<Object>) {
+    let columns = items(table, "_columns");
+    let keys: Vec<(Value, Value)> = columns
+        .iter()
+        .filter_map(|it| Some((field(it.as_object()?, "key"), field(it.as_object()?, "name"))))
+        .filter(|(key, name)| key.as_str().is_some() && key.as_str() != name.as_str())
+        .collect();
+    if keys.is_empty() {
+        return;
+    }
+    let named = |it: &Value| match keys.iter().find(|(key, _)| it.as_str() == key.as_str()) {
+        Some((_, name)) if it.as_str().is_some() => name.clone(),
+        _ => it.clone(),
+    };
+    for (parts, names) in [("_constraints", "_columns"), ("_indexes", "expressions")] {
+        // The columns of a primary key are looked up by what they are called here.
+        let parts = items(table, parts);
+        let parts = parts.iter().filter_map(Value::as_object);
+        for part in parts.filter(|it| !it.is(&PRIMARY_KEY_CONSTRAINT)) {
+            part.set_field(names, Value::list(items(part, names).iter().map(named).collect()));
+        }
+    }
 }
 
 /// Tells of all that is said of an item and nobody can know, besides what its compiler tells.

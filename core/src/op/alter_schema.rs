@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::alter_type::rename_options;
 use super::rules::{column, rename, schema_owner, view};
 use super::{Op, Operation, alter_function, problem};
 use crate::catalog::{Catalog, ObjectRef, Sequence, Table, Type};
@@ -112,6 +113,7 @@ impl AlterSchema {
                 .types
                 .insert(to.clone(), Arc::new(Type { name: to.clone(), ..Type::clone(&it) }));
             rename::ty(catalog, &from, &to);
+            rename_options(catalog, &from, &to);
         }
     }
 

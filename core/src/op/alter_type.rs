@@ -1,10 +1,14 @@
 //! `ALTER TYPE` and `ALTER DOMAIN`.
 
+use std::sync::Arc;
+
 use super::rules::{comment, dependents, domain, removal, rename};
 use super::{Op, Operation, cascade, problem};
-use crate::catalog::{Catalog, Column, DomainConstraint, ObjectRef, SqlType, Type, TypeKind};
+use crate::catalog::{
+    Catalog, Column, DomainConstraint, ObjectRef, Opaque, SqlType, Type, TypeKind,
+};
 use crate::diagnostic::Problem;
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, POSTGRESQL};
 use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -101,6 +105,10 @@ impl Op for AlterType {
             TypeChange::Schema(schema) => {
                 let to = Name::new(Some(&**schema), &*self.name.name);
                 return move_to(catalog, ty, to);
+            }
+            TypeChange::Option(option) => {
+                self.keep(catalog, option);
+                return Ok(());
             }
             change => self.change(&mut ty, change)?,
         }
@@ -421,6 +429,38 @@ impl AlterType {
     }
 }
 
+impl AlterType {
+    /// Keeps what no `CREATE TYPE` says, its owner above all, as a statement that comes behind it.
+    fn keep(&self, catalog: &mut Catalog, option: &str) {
+        let touches = vec![self.name.clone()];
+        let sql = format!("{KIND} {} {option}", POSTGRESQL.quote(&self.name));
+        let opaque = Opaque { kind: KIND.to_owned(), sql, touches };
+        let key = self.name.key();
+        let is_older = |it: &Opaque| is_option(it, &key) && it.sets_owner() && opaque.sets_owner();
+        catalog.opaque.retain(|it| !is_older(it));
+        catalog.opaque.push(Arc::new(opaque));
+    }
+}
+
+/// How a statement begins that is kept of a type.
+const KIND: &str = "ALTER TYPE";
+
+fn is_option(opaque: &Opaque, ty: &Name) -> bool {
+    opaque.kind == KIND && opaque.touches.first().is_some_and(|it| it.key() == *ty)
+}
+
+/// Lets what is kept of a type speak of it by its new name or schema.
+pub(super) fn rename_options(catalog: &mut Catalog, from: &Name, to: &Name) {
+    for opaque in catalog.opaque.iter_mut().filter(|it| is_option(it, &from.key())) {
+        let option = opaque
+            .touches
+            .first()
+            .and_then(|it| opaque.sql.strip_prefix(&format!("{KIND} {} ", POSTGRESQL.quote(it))));
+        let sql = format!("{KIND} {} {}", POSTGRESQL.quote(to), option.unwrap_or_default());
+        *opaque = Arc::new(Opaque { kind: KIND.to_owned(), sql, touches: vec![to.clone()] });
+    }
+}
+
 fn move_to(catalog: &mut Catalog, mut ty: Type, to: Name) -> Result<(), Problem> {
     if catalog.types.contains_key(&to.key()) {
         return Err(problem::duplicate("duplicate-type", "type", &to));
@@ -429,6 +469,7 @@ fn move_to(catalog: &mut Catalog, mut ty: Type, to: Name) -> Result<(), Problem>
     catalog.types.remove(&from.key());
     catalog.types.insert(to.key(), ty);
     rename::ty(catalog, &from, &to);
+    rename_options(catalog, &from, &to);
     comment::follow(catalog, &from, &to);
     Ok(())
 }

@@ -98,6 +98,7 @@ impl DropSchema {
         for ty in own(catalog.types.keys().collect()) {
             dependents::of_type(catalog, &ty).settle(catalog, "", true)?;
             catalog.types.remove(&ty);
+            removal::forget_statements(catalog, &ty);
         }
         for function in own(catalog.functions.keys().map(|it| &it.name).collect()) {
             dependents::of_function(catalog, &function).settle(catalog, "", true)?;

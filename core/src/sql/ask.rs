@@ -366,7 +366,9 @@ impl<'t> Query<'t> {
         let has_parts = self.has_role(Role::Table)
             || self.has_role(Role::Relation)
             || of_constraints.contains(&self.table.name);
-        let hidden = has_parts && catalog.tables.values().any(|it| hides(&it));
+        // Of a publication that is known all tables are.
+        let is_listed = self.table.name == "pg_publication_tables";
+        let hidden = has_parts && !is_listed && catalog.tables.values().any(|it| hides(&it));
         let is_own = self.table.name == "pg_class" && named.iter().any(|it| is_own_relation(it));
         (!((hidden || is_own) && rows.is_empty())).then_some(rows)
     }

@@ -7,6 +7,7 @@ mod called;
 mod doubt;
 mod expression;
 mod extension;
+mod label;
 mod literal;
 mod naming;
 mod object;
@@ -27,7 +28,7 @@ pub use extension::{
     with_function as extension_with_function,
 };
 pub use literal::accepts;
-pub use naming::{Naming, TakenNames, object_name};
+pub use naming::{Naming, TakenNames, expression_name, object_name};
 pub use object::{
     DomainConstraint, DomainRule, Extension, Function, FunctionKey, FunctionShape, ObjectRef,
     Opaque, Sequence, Type, TypeKind, View,

@@ -148,12 +148,14 @@ impl TakenNames {
 
     /// The name PostgreSQL picks for a constraint of this table.
     pub fn constraint(&self, table: &str, kind: &ConstraintKind, columns: &[String]) -> String {
-        let joined = joined(columns);
+        let keys = || joined(&numbered(columns.iter().cloned()));
         match kind {
             ConstraintKind::PrimaryKey { .. } => self.free(table, None, "pkey"),
-            ConstraintKind::Unique { .. } => self.free(table, Some(&joined), "key"),
-            ConstraintKind::Exclude(_) => self.free(table, Some(&joined), "excl"),
-            ConstraintKind::ForeignKey(_) => self.free_constraint(table, Some(&joined), "fkey"),
+            ConstraintKind::Unique { .. } => self.free(table, Some(&keys()), "key"),
+            ConstraintKind::Exclude(_) => self.free(table, Some(&keys()), "excl"),
+            ConstraintKind::ForeignKey(_) => {
+                self.free_constraint(table, Some(&joined(columns)), "fkey")
+            }
             ConstraintKind::Check(_) => {
                 let only = columns.first().filter(|_| columns.len() == 1);
                 self.free_constraint(table, only.map(String::as_str), "check")
@@ -231,18 +233,24 @@ fn joined(columns: &[String]) -> String {
     res
 }
 
-/// What PostgreSQL calls the keys of an index: columns, functions, else `expr`; a second of the
-/// same name gets a number.
+/// What PostgreSQL calls the keys of an index: columns, functions, else `expr`.
 fn key_names(index: &Index) -> Vec<String> {
-    let keys = index.keys.iter().map(|key| {
-        if key.is_expression {
-            called(&key.what).unwrap_or_else(|| "expr".to_owned())
-        } else {
-            key.what.clone()
-        }
+    let keys = index.keys.iter().map(|key| match key.is_expression {
+        true => expression_name(&key.what),
+        false => key.what.clone(),
     });
+    numbered(keys.chain(index.include.iter().cloned()))
+}
+
+/// What PostgreSQL calls an expression that is the key of an index.
+pub fn expression_name(text: &str) -> String {
+    called(text).unwrap_or_else(|| "expr".to_owned())
+}
+
+/// Names of which a second that is the same gets a number.
+fn numbered(bases: impl Iterator<Item = String>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for base in keys.chain(index.include.iter().cloned()) {
+    for base in bases {
         let mut name = base.clone();
         let mut pass = 0_u32;
         while names.contains(&name) {

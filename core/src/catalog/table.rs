@@ -220,6 +220,15 @@ pub struct Exclusion {
     pub predicate: Option<String>,
 }
 
+impl Exclusion {
+    /// The column that each element is over, if it is no expression.
+    pub fn columns(&self) -> impl Iterator<Item = Option<String>> + '_ {
+        // An operator class may stand behind it.
+        let column = |what: &str| identifiers(what).next().filter(|_| !what.contains('('));
+        self.elements.iter().map(move |(what, _)| column(what))
+    }
+}
+
 /// An index that was made as one; those of constraints are part of the constraint.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Index {

@@ -161,7 +161,7 @@ fn set_option(sequence: &mut Sequence, option: &str) {
         let ty: Vec<_> = words.collect();
         sequence::change_type(sequence, SqlType::new(ty.join(" ")));
     } else {
-        sequence.options = sequence::merged(&sequence.options, option);
+        sequence::set(sequence, option);
     }
 }
 

@@ -142,7 +142,10 @@ impl CreateType {
                 Ok(())
             }
             TypeKind::Composite(fields) => {
-                for (at, (name, _)) in fields.iter().enumerate() {
+                for (at, (name, ty)) in fields.iter().enumerate() {
+                    if ty.behind_serial().is_some() {
+                        return Err(problem::unknown("unknown-type", "type", &ty.spelling));
+                    }
                     if fields.iter().take(at).any(|(it, _)| it == name) {
                         let code = "duplicate-column";
                         return Err(problem::duplicate_in_table(

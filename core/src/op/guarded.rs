@@ -61,7 +61,7 @@ impl Op for Guarded {
 impl Guarded {
     /// Whether the object is there. `ALTER TABLE IF EXISTS` finds sequences and indexes, too, where
     /// all that it does is what those can have done to them.
-    fn is_there(&self, catalog: &Catalog) -> bool {
+    pub fn is_there(&self, catalog: &Catalog) -> bool {
         let is_of_any =
             |it: &Operation| matches!(it, Operation::RenameTable(_) | Operation::SetTable(_));
         let ObjectRef::Table(name) = &self.object else { return catalog.has(&self.object) };

@@ -386,16 +386,32 @@ fn trigger_of(option: &str) -> Option<&str> {
     option.split_once(" TRIGGER ").map(|(_, it)| it.trim_matches('"'))
 }
 
+/// Gives an index another name in what was said of its table.
+pub(super) fn rename_index(catalog: &mut Catalog, table: &Name, from: &str, to: &str) {
+    let key = table.key();
+    for opaque in &mut catalog.opaque {
+        let Some(option) = option_of(opaque, &key).filter(|it| index_of(it) == Some(from)) else {
+            continue;
+        };
+        let rest = option.trim_end().rsplit_once(char::is_whitespace).map_or("", |(it, _)| it);
+        let (table, to) = (POSTGRESQL.quote(&key), POSTGRESQL.quote_name(to));
+        let sql = format!("ALTER TABLE {table} {rest} {to}");
+        *opaque = Arc::new(Opaque { sql, ..Opaque::clone(opaque) });
+    }
+}
+
 /// Drops options of a table that are kept as statements.
 fn forget_option(catalog: &mut Catalog, table: &Name, goes: impl Fn(&str) -> bool) {
     let key = table.key();
-    let beginning = format!("ALTER TABLE {} ", POSTGRESQL.quote(&key));
-    catalog.opaque.retain(|it| {
-        let is_its =
-            it.kind == "ALTER TABLE" && it.touches.first().is_some_and(|it| it.key() == key);
-        let option = it.sql.strip_prefix(&beginning).filter(|_| is_its);
-        !option.is_some_and(&goes)
-    });
+    catalog.opaque.retain(|it| !option_of(it, &key).is_some_and(&goes));
+}
+
+/// The option of a table that is kept as this statement.
+fn option_of<'o>(opaque: &'o Opaque, table: &Name) -> Option<&'o str> {
+    let is_its =
+        opaque.kind == "ALTER TABLE" && opaque.touches.first().is_some_and(|it| it.key() == *table);
+    let rest = opaque.sql.strip_prefix("ALTER TABLE ").filter(|_| is_its)?;
+    rest.strip_prefix(&*POSTGRESQL.quote(table))?.strip_prefix(' ')
 }
 
 /// What an option of a table is about that may name an index: the last of a kind holds.

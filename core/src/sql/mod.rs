@@ -32,7 +32,7 @@ pub use variables::{Variable, VariableForm, variables};
 
 use std::ops::Range;
 
-use crate::catalog::{Catalog, ObjectRef};
+use crate::catalog::{Catalog, ObjectRef, Table};
 use crate::diagnostic::{Problem, code};
 use crate::dialect::{self, Dialect};
 use crate::name::Name;
@@ -105,6 +105,9 @@ impl Statement {
     /// they can only know from there: the columns of a view, of a table that a query makes.
     pub fn bind(&mut self, catalog: &Catalog) -> Unbound {
         let Some(tree) = self.tree.take() else { return Unbound::default() };
+        if self.is_passed_over(catalog) {
+            return Unbound::default();
+        }
         let bound = tree.bind(catalog, &self.session, &mut self.operations);
         if let Some(Operation::CreateTable(create)) = self.operations.first()
             && !create.table.assumed
@@ -120,6 +123,21 @@ impl Statement {
         let problems = bound.problems.into_iter().filter(|(_, it)| !followed(it));
         let problems = problems.map(|(it, problem)| (placed(it), problem));
         Unbound { missing: missing.collect(), problems: problems.collect() }
+    }
+
+    /// Whether it makes a table `IF NOT EXISTS` that is there: then the server reads no more of it
+    /// than the name, and all that is told of the rest is left out.
+    fn is_passed_over(&mut self, catalog: &Catalog) -> bool {
+        let [Operation::CreateTable(create)] = self.operations.as_mut_slice() else { return false };
+        let name = create.table.name.clone();
+        let is_assumed = catalog.table(&name).is_some_and(|it| it.assumed);
+        let is_there = !is_assumed && catalog.relation(&name).is_some();
+        if !create.if_not_exists || !is_there || self.kind != "CREATE TABLE" {
+            return false;
+        }
+        create.table = Table { name, ..Table::default() };
+        self.problems.retain(|(_, it)| it.code == code::UNPARSED_STATEMENT);
+        true
     }
 
     /// Which functions the statement calls that change the schema and are not followed.

@@ -155,3 +155,24 @@ CREATE TABLE t (a int CHECK (a > 0) NO INHERIT);
 CREATE TABLE t (a int CONSTRAINT k NOT NULL CONSTRAINT k UNIQUE);
 -- case: an exclusion by a method that is missing
 CREATE TABLE t (during tstzrange, EXCLUDE USING nope (during WITH &&));
+
+-- case: an exclusion reads columns that are there
+CREATE TABLE t (a int, EXCLUDE (abs(a) WITH =));
+ALTER TABLE t ADD EXCLUDE (abs(b) WITH =);
+
+-- case: an exclusion is of what does not change
+CREATE TABLE t (a timestamptz);
+ALTER TABLE t ADD EXCLUDE (to_char(a, 'x') WITH =);
+
+-- case: an exclusion has a condition over its columns
+CREATE TABLE t (a int);
+ALTER TABLE t ADD EXCLUDE (a WITH =) WHERE (a > 0);
+ALTER TABLE t ADD EXCLUDE (a WITH =) WHERE (b > 0);
+
+-- case: an exclusion is named after the functions in it
+CREATE TABLE t (a int, "B" int, EXCLUDE (abs(a) WITH =), EXCLUDE ("B" WITH =), UNIQUE (a) INCLUDE (a));
+ALTER TABLE t DROP CONSTRAINT t_abs_excl, DROP CONSTRAINT "t_B_excl", DROP CONSTRAINT t_a_a1_key;
+ALTER TABLE t DROP CONSTRAINT t_expr_excl;
+
+-- case: an excluded column in quotes has an operator class
+CREATE TABLE t ("B" int, EXCLUDE USING gist ("B" WITH =));

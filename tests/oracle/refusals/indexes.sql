@@ -246,3 +246,13 @@ CREATE INDEX ON sale ((ctid >= '(1000,0)'));
 CREATE TABLE logs (id int, at date) PARTITION BY RANGE (at);
 CREATE INDEX logs_id ON logs (id);
 DROP INDEX CONCURRENTLY logs_id;
+
+-- case: only a tree is sorted
+CREATE TABLE t (a int);
+CREATE INDEX ON t USING btree (a DESC NULLS LAST);
+CREATE INDEX ON t USING hash (a DESC);
+
+-- case: an array is no condition of an index
+CREATE TABLE t (a int[], b boolean);
+CREATE INDEX ON t (b) WHERE NOT b;
+CREATE INDEX ON t (b) WHERE NOT a;

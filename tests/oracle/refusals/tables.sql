@@ -228,3 +228,18 @@ CREATE FOREIGN TABLE g (a int) SERVER missing OPTIONS (filename '/dev/null');
 -- case: a storage parameter that is no number
 CREATE TABLE t (a int) WITH (fillfactor = '70', toast_tuple_target = 200.0);
 CREATE TABLE u (a int) WITH (toast_tuple_target = '{}');
+
+-- case: what is there is read no further
+CREATE TABLE t (a int);
+CREATE TABLE IF NOT EXISTS t (b int REFERENCES nope, c nope, e boolean DEFAULT lower('X'), CHECK (d), PRIMARY KEY (z));
+CREATE TABLE IF NOT EXISTS t (b text GENERATED ALWAYS AS (b) STORED) PARTITION BY LIST (x);
+SELECT b FROM t;
+
+-- case: behind IF EXISTS what a table gets is read
+CREATE TABLE t (a int, b text);
+ALTER TABLE IF EXISTS nope ADD CHECK (z > 0);
+ALTER TABLE IF EXISTS t ADD CHECK (a > 0), ADD CHECK (a = b);
+
+-- case: behind IF EXISTS what turns values is read
+CREATE TABLE t (a int, b text);
+ALTER TABLE IF EXISTS t ALTER COLUMN a TYPE text USING lower(a);

@@ -323,3 +323,20 @@ CREATE TABLE sale (n int, m text);
 CREATE TABLE past (was sale);
 ALTER TABLE sale ADD COLUMN more int;
 ALTER TABLE sale ALTER COLUMN m TYPE varchar;
+
+-- case: an attribute is not serial
+CREATE TYPE y AS (a int, b text);
+CREATE TYPE z AS (a int, b serial);
+
+-- case: labels have no length
+CREATE TYPE mood AS ENUM ('sad');
+CREATE TABLE t (a mood, CHECK (length(a::text) > 1));
+ALTER TABLE t ADD CHECK (length(a) > 1);
+
+-- case: a label that is renamed is renamed wherever it is compared
+CREATE TYPE mood AS ENUM ('sad', 'glad');
+CREATE TABLE t (a mood, CHECK (a <> 'sad'));
+ALTER TYPE mood RENAME VALUE 'sad' TO 'blue';
+CREATE TABLE u (LIKE t INCLUDING ALL);
+ALTER TABLE t ADD CHECK (a <> 'blue');
+ALTER TABLE t ADD CHECK (a <> 'sad');

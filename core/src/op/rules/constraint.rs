@@ -3,11 +3,12 @@
 use super::{cast, not_null, shape};
 use crate::catalog::{
     Catalog, Constraint, ConstraintKind, ForeignKey, IndexKey, Naming, Partitioning, Role, Table,
-    TakenNames, identifiers,
+    TakenNames, expression_name, identifiers,
 };
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::problem;
+use crate::op::set_table::rename_index;
 
 /// Adds a constraint to a table that may not be in the catalog yet.
 ///
@@ -248,7 +249,8 @@ pub(in crate::op) fn key_behind<'a>(table: &'a Table, key: &'a ForeignKey) -> Op
     through.map(String::as_str).or_else(|| referred_key(table, &key.referred))
 }
 
-/// Lets the foreign keys that need a constraint or index of a table know its new name.
+/// Lets know the foreign keys that need a constraint or index of a table, and what was said of the
+/// table by it, that it has a new name.
 pub(in crate::op) fn rename_behind(catalog: &mut Catalog, table: &Name, from: &str, to: &str) {
     let key = table.key();
     let owners: Vec<Name> = catalog.tables.mentioning(Role::Reference, &key).cloned().collect();
@@ -263,6 +265,7 @@ pub(in crate::op) fn rename_behind(catalog: &mut Catalog, table: &Name, from: &s
             }
         }
     }
+    rename_index(catalog, table, from, to);
 }
 
 /// A key with a period refers to one `WITHOUT OVERLAPS`, and no other does.
@@ -375,10 +378,8 @@ fn named_columns(table: &Table, kind: &ConstraintKind) -> Vec<String> {
             columns
         }
         ConstraintKind::Exclude(exclusion) => {
-            let first =
-                |what: &str| identifiers(what).next().filter(|it| table.column(it).is_some());
-            let elements = exclusion.elements.iter();
-            elements.map(|(what, _)| first(what).unwrap_or_else(|| "expr".to_owned())).collect()
+            let named = exclusion.columns().zip(&exclusion.elements);
+            named.map(|(it, (what, _))| it.unwrap_or_else(|| expression_name(what))).collect()
         }
     }
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::{body, comment, partition, policy, rule, view};
 use crate::catalog::{
     Catalog, Column, ColumnChange, Constraint, ConstraintKind, Expression, Function, FunctionKey,
-    Index, Opaque, Query, Role, Row, SqlType, Table, Trigger, Type, TypeKind, mentions, with_type,
+    Index, Opaque, Query, Role, Row, SqlType, Table, Trigger, Type, TypeKind, View, identifiers,
+    mentions, with_type,
 };
 use crate::dialect::POSTGRESQL;
 use crate::name::Name;
@@ -120,7 +121,8 @@ fn each_text(catalog: &mut Catalog, name: &str, text: impl Fn(&mut String)) {
     catalog.views.change(|it| mentions(&it.definition, name), |it| text(&mut it.definition));
 }
 
-/// Gives a label of an enum another name in the defaults of the columns that are of it.
+/// Gives a label of an enum another name in the defaults of the columns that are of it, and wherever
+/// it stands in an expression.
 pub(in crate::op) fn label(catalog: &mut Catalog, ty: &Name, label: (&str, &str)) {
     let (from, to) = label;
     let key = ty.key();
@@ -140,6 +142,70 @@ pub(in crate::op) fn label(catalog: &mut Catalog, ty: &Name, label: (&str, &str)
             column.default = renamed(column).or_else(|| column.default.take());
         }
     });
+    let columns = Columns::of(catalog, &key);
+    each_text_of(catalog, &from, |text, table| {
+        *text = Expression(text).with_label(&key, &columns.within(text, table), &from, &to);
+    });
+    let is_by_it = |it: &Name| {
+        let keys = catalog.table(it).and_then(|it| it.partitioning.as_ref()).map(|it| &it.keys);
+        keys.into_iter().flatten().any(|key| columns.within(&key.what, Some(it)).len() == 1)
+    };
+    let parents: BTreeSet<Name> =
+        catalog.tables.keys().filter(|it| is_by_it(it)).cloned().collect();
+    let bound =
+        |it: &Table| it.partition_of.as_ref().is_some_and(|(it, _)| parents.contains(&it.key()));
+    catalog.tables.change(bound, |it| {
+        it.partition_of.iter_mut().for_each(|(_, bound)| *bound = bound.replace(&*from, &to));
+    });
+}
+
+/// The columns of tables and views, and whether they are of a type.
+struct Columns(Vec<(Name, String, bool)>);
+
+impl Columns {
+    fn of(catalog: &Catalog, ty: &Name) -> Self {
+        let is_it = |it: &SqlType| it.named.as_ref().is_some_and(|it| it.key() == *ty);
+        let of_tables = catalog.tables.iter().flat_map(|(name, table)| {
+            let columns = table.columns.iter();
+            columns.map(move |it| (name.clone(), it.name.clone(), is_it(&it.ty)))
+        });
+        let of_views = catalog.views.iter().flat_map(|(name, view)| {
+            let columns = view.columns.iter().flatten();
+            columns.map(move |(column, ty)| {
+                (name.clone(), column.clone(), ty.as_ref().is_some_and(is_it))
+            })
+        });
+        Self(of_tables.chain(of_views).collect())
+    }
+
+    /// Those of the type that a text of this table can mean, which may read other tables as well: by
+    /// names that no other column there has.
+    fn within(&self, text: &str, table: Option<&Name>) -> Vec<&str> {
+        let named: BTreeSet<String> = identifiers(text).collect();
+        let is_read = |it: &Name| Some(it) == table || named.contains(&it.name);
+        let read: Vec<_> = self.0.iter().filter(|(it, ..)| is_read(it)).collect();
+        let is_other = |name: &str| read.iter().any(|(_, it, is_it)| it == name && !is_it);
+        let own = read.iter().filter(|(_, name, is_it)| *is_it && !is_other(name));
+        own.map(|(_, name, _)| name.as_str()).collect()
+    }
+}
+
+/// Changes the expressions, policies, triggers, bounds and queries in which a literal stands; of those
+/// of a table it is told which.
+fn each_text_of(catalog: &mut Catalog, literal: &str, change: impl Fn(&mut String, Option<&Name>)) {
+    let changed = catalog.tables.iter().filter_map(|(name, it)| {
+        let mut table = Table::clone(it);
+        let text = |it: &mut String| change(it, Some(name));
+        each_expression(&mut table, text);
+        table.policies.iter_mut().for_each(|it| text(&mut it.definition));
+        table.triggers.iter_mut().for_each(|it| text(&mut it.definition));
+        (table != **it).then_some(table)
+    });
+    for table in changed.collect::<Vec<_>>() {
+        catalog.put_table(table);
+    }
+    let says = |it: &View| it.definition.contains(literal);
+    catalog.views.change(says, |it| change(&mut it.definition, None));
 }
 
 /// `'{a,b}'` with another label for one of its elements, if it has that.

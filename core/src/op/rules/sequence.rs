@@ -76,6 +76,21 @@ pub(in crate::op) fn change_type(sequence: &mut Sequence, ty: SqlType) {
     sequence.ty = Some(ty);
 }
 
+/// Sets an option of a sequence, which goes on starting where it did.
+pub(in crate::op) fn set(sequence: &mut Sequence, option: &str) {
+    let first = begin(&sequence.options);
+    sequence.options = merged(&sequence.options, option);
+    if let Some(first) = first.filter(|it| begin(&sequence.options) != Some(*it)) {
+        sequence.options = merged(&sequence.options, &format!("START WITH {first}"));
+    }
+}
+
+/// Where a sequence starts, if not at the greatest value of its type.
+fn begin(options: &str) -> Option<i64> {
+    let falls = value(&split(options), "INCREMENT").is_some_and(|it| it < 0);
+    start(options).or(Some(if falls { -1 } else { 1 }))
+}
+
 /// Where a sequence starts by its options: where nothing is said, at its first bound.
 fn start(options: &str) -> Option<i64> {
     let options = split(options);

@@ -51,9 +51,10 @@ pub(super) fn check(
             let equal = exclusion.elements.iter().filter(|(_, operator)| operator == "=");
             let equal: Vec<String> = equal.map(|(what, _)| what.clone()).collect();
             check_partition_key(table, &equal)?;
-            let is_name = |it: &str| it.chars().all(|it| it.is_alphanumeric() || it == '_');
-            let names = exclusion.elements.iter().map(|(what, _)| what).filter(|it| is_name(it));
-            let mut missing = names.filter(|it| table.column(it).is_none());
+            let plain = exclusion.columns().zip(&exclusion.elements);
+            let plain = plain.filter(|(_, (what, _))| identifiers(what).count() == 1);
+            let columns: Vec<String> = plain.filter_map(|(it, _)| it).collect();
+            let mut missing = columns.iter().filter(|it| table.column(it).is_none());
             if let Some(column) = missing.find(|_| !table.assumed) {
                 return Err(problem::unknown_column(&table.name, column));
             }
@@ -64,8 +65,7 @@ pub(super) fn check(
                 );
                 return Err(problem::not_supported(why));
             }
-            let elements = exclusion.elements.iter().map(|(what, _)| what);
-            elements.into_iter().try_for_each(|it| has_class(catalog, table, it, &exclusion.method))
+            columns.iter().try_for_each(|it| has_class(catalog, table, it, &exclusion.method))
         }
         ConstraintKind::Check(check) => condition(table, check, constraint),
     }
@@ -179,6 +179,13 @@ pub(in crate::op) fn check_index(
     }
     for (name, value) in index.with.iter().filter(|_| is_own) {
         super::definition::check_bounds(&table.name, &format!("{name}={value}"))?;
+    }
+    if index.keys.iter().any(|it| it.order.is_some())
+        && METHODS.contains(&&*method)
+        && method != "btree"
+    {
+        let why = format!("an index by `{method}` has no order");
+        return Err(problem::not_supported(why));
     }
     if index.keys.len() > 1 && method == "hash" {
         return Err(problem::not_supported("an index by `hash` has one column"));

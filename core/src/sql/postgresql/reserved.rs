@@ -53,7 +53,11 @@ impl Reserved {
             self.found.push(Unread { place, why: Why::Word });
             return;
         }
-        if self.is_odd_test(kind, around().next()) || is_untold(kind, before, around().take(4)) {
+        let is_odd_test = self.is_odd_test(kind, around().next());
+        if is_odd_test
+            || is_untold(kind, before, around().take(4))
+            || compares_nothing(kind, before, around())
+        {
             self.found.push(Unread { place, why: Why::Word });
             return;
         }
@@ -147,6 +151,13 @@ fn is_untold(kind: K, before: [Option<K>; 2], mut around: impl Iterator<Item = K
 /// Whether a `NOT` stands where only a `b_expr` goes, or behind another that is part of a test.
 fn is_odd_not(before: [Option<K>; 2], around: impl Iterator<Item = K>) -> bool {
     around.eq([PREFIX_EXPR, DEFAULT_CONSTRAINT]) || before == [Some(NOT_KW), Some(IS_KW)]
+}
+
+/// Whether a sign of comparison stands before a value alone: `<> a`. No operator that begins with
+/// one does.
+fn compares_nothing(kind: K, before: [Option<K>; 2], around: impl Iterator<Item = K>) -> bool {
+    let begins = [L_ANGLE, EQ].contains(&kind) && before[0] != Some(MINUS);
+    begins && around.take(2).eq([CUSTOM_OP, PREFIX_EXPR])
 }
 
 /// What the word names; nothing if it names nothing or any word is taken there.

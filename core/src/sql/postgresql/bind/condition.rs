@@ -6,6 +6,7 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 use super::infer::is_untold;
 use super::scope::Scope;
 use super::{Binder, problem};
+use crate::catalog::SqlType;
 
 impl Binder<'_> {
     /// Says if a condition in this node, not in those within it, is none.
@@ -37,9 +38,9 @@ impl Binder<'_> {
 
     /// Says if a condition is none.
     pub(super) fn condition(&mut self, expr: &ast::Expr, scope: &Scope<'_>) {
-        if let Some(ty) = self.kind_of(expr, scope)
-            && ty != "boolean"
-        {
+        let array = || self.type_of(expr, scope).filter(SqlType::is_array);
+        let other = self.kind_of(expr, scope).filter(|it| it != "boolean");
+        if let Some(ty) = other.or_else(|| Some(array()?.canonical())) {
             self.problem(expr.syntax(), problem::not_a_condition(&ty));
         }
     }

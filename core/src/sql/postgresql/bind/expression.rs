@@ -208,7 +208,11 @@ impl Binder<'_> {
         let first = call.arg_list().and_then(|it| it.args().next()).and_then(|it| it.expr());
         let is_own = self.catalog.functions.keys().any(|it| it.name.name == name.name);
         let (Some((_, lacks)), Some(first), false) = (row, first, is_own) else { return };
-        if self.kind_of(&first, scope).is_some_and(|it| lacks.contains(&&*it)) {
+        let array = || self.type_of(&first, scope).filter(SqlType::is_array);
+        let kind = self.kind_of(&first, scope).or_else(|| array().map(|_| "array".to_owned()));
+        // Of enums it is the word before their name.
+        let kind = kind.as_ref().and_then(|it| it.split(' ').next());
+        if kind.is_some_and(|it| lacks.contains(&it)) {
             self.problem(call.syntax(), problem::no_such_call(&name.to_string(), 1));
         }
     }
@@ -404,11 +408,11 @@ const TAKES: &[(&[&str], &[&str])] = &[
             "repeat", "replace", "split_part", "starts_with", "strpos", "substr", "translate",
             "regexp_replace", "string_to_array", "string_agg",
         ],
-        &["number", "boolean", "uuid", "jsonb", "moment", "interval"],
+        &["number", "boolean", "uuid", "jsonb", "moment", "interval", "enum", "array"],
     ),
     (
         &["abs", "ceil", "ceiling", "floor", "round"],
-        &["text", "boolean", "uuid", "jsonb", "moment", "interval", "bytea"],
+        &["text", "boolean", "uuid", "jsonb", "moment", "interval", "bytea", "enum", "array"],
     ),
     (&["min", "max"], &["boolean", "jsonb", "uuid"]),
     (

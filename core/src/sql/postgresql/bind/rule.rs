@@ -11,6 +11,10 @@ impl Binder<'_> {
         let Some(on) = stmt.rule_on() else { return };
         let Some(table) = on.relation_name_ref().and_then(|it| name(&it)) else { return };
         let Some(rule) = stmt.rule_do() else { return };
+        if self.catalog.views.get(&table.key()).is_some_and(|it| it.materialized) {
+            let why = "a materialized view has no rules";
+            self.problem(stmt.syntax(), problem::not_supported(why));
+        }
         let fires_at_select = on.rule_event().is_some_and(|it| it.select_token().is_some());
         let may_become_view = rule.instead_token().is_some() && !self.catalog.server.has(16);
         if fires_at_select

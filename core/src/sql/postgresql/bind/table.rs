@@ -71,6 +71,11 @@ impl Binder<'_> {
     }
 
     pub(super) fn alter_table(&mut self, node: &SyntaxNode, operations: &[Operation]) {
+        // Behind `IF EXISTS` nothing is read unless the table is there.
+        let operations = match operations {
+            [Operation::Guarded(it)] if it.is_there(self.catalog) => it.operations.as_slice(),
+            it => it,
+        };
         let table = operations.iter().find_map(|it| match it {
             Operation::AddColumn(it) => Some(&it.table),
             Operation::AddConstraint(it) => Some(&it.table),
@@ -201,6 +206,8 @@ impl Binder<'_> {
                 if let Some(expr) = default.expr() {
                     self.without_row(&expr, DEFAULT);
                 }
+            } else if let Some(exclusion) = ast::ExcludeConstraint::cast(part.clone()) {
+                self.exclusion(&exclusion, scope);
             } else if let Some(generated) = ast::GeneratedConstraint::cast(part) {
                 for expr in generated.syntax().descendants().filter_map(ast::Expr::cast).take(1) {
                     self.row_by_row(&expr, "a generated column", scope);
@@ -239,14 +246,7 @@ impl Binder<'_> {
         let Some(table) = stmt.table_relation_name().and_then(|it| name(&it)) else { return };
         let scope = self.table_scope(&table, stmt.syntax());
         for item in stmt.partition_item_list().into_iter().flat_map(|it| it.partition_items()) {
-            if let Some(expr) = item.expr().filter(|it| !stands_alone(it)) {
-                if stands_bare(&expr) {
-                    let text = expr.syntax().text().to_string();
-                    self.problem(expr.syntax(), problem::bare_expression(text.trim()));
-                }
-                self.row_by_row(&expr, "an index", &scope);
-                self.immutable(expr.syntax(), "an index", &scope);
-            }
+            item.expr().iter().for_each(|it| self.index_key(it, &scope));
         }
         if let Some(condition) = stmt.where_clause() {
             const CONDITION: &str = "the condition of an index";
@@ -254,6 +254,30 @@ impl Binder<'_> {
                 self.expression(condition.syntax(), &scope);
                 self.immutable(condition.syntax(), CONDITION, &scope);
             }
+        }
+    }
+
+    /// An expression that is the key of an index, of its own or behind an exclusion.
+    fn index_key(&mut self, expr: &ast::Expr, scope: &Scope<'_>) {
+        if stands_alone(expr) {
+            return;
+        }
+        if stands_bare(expr) {
+            let text = expr.syntax().text().to_string();
+            self.problem(expr.syntax(), problem::bare_expression(text.trim()));
+        }
+        self.row_by_row(expr, "an index", scope);
+        self.immutable(expr.syntax(), "an index", scope);
+    }
+
+    /// What no two rows may have alike, and the condition under which.
+    fn exclusion(&mut self, exclusion: &ast::ExcludeConstraint, scope: &Scope<'_>) {
+        let elements = exclusion.constraint_exclusion_list();
+        for element in elements.into_iter().flat_map(|it| it.constraint_exclusions()) {
+            element.expr().iter().for_each(|it| self.index_key(it, scope));
+        }
+        if let Some(condition) = exclusion.where_condition_clause().and_then(|it| it.expr()) {
+            self.row_by_row(&condition, "the condition of an index", scope);
         }
     }
 

@@ -122,6 +122,9 @@ impl Binder<'_> {
         let events = events.unwrap_or_default();
         if is_view && events.contains("TRUNCATE") {
             self.problem(stmt.syntax(), problem::trigger_time("nothing empties a view"));
+        } else if per_row && events.contains("TRUNCATE") {
+            let why = "a trigger at `TRUNCATE` fires once: rows are not gone through";
+            self.problem(stmt.syntax(), problem::not_supported(why));
         }
         if timing.starts_with("INSTEAD") && is_view {
             let why = if !per_row {

@@ -52,9 +52,9 @@ impl Signature {
         })
     }
 
-    /// The names of the parameters.
+    /// The names by which arguments may be given.
     pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.params.iter().map(|it| it.name)
+        self.params.iter().filter(|it| it.kind.is_named()).map(|it| it.name)
     }
 
     /// Defaults are literals without commas.

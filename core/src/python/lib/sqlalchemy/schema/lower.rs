@@ -252,9 +252,23 @@ pub fn autoincrement_column(table: &Rc<Object>, key: &[Rc<Object>]) -> Option<Rc
     counts.then(|| only.clone())
 }
 
-/// `SQLite` counts up no key of several columns.
+/// Only numbers count up, and `SQLite` counts up no key of several columns.
 fn check_counting(vm: &mut Vm<'_>, key: &[Rc<Object>]) -> Eval<()> {
-    let said = key.iter().any(|it| matches!(field(it, "autoincrement"), Value::Bool(true)));
+    let is_told = |it: &&Rc<Object>| matches!(field(it, "autoincrement"), Value::Bool(true));
+    let told = key.iter().find(is_told);
+    if let Some(column) = told
+        && let Some(ty) = object(column, "type")
+        && !is_number(&ty)
+        && ty.class.borrow().native.is_some_and(|it| !std::ptr::eq(it, &g::NULL_TYPE))
+    {
+        let shown = Compiler::new(vm).type_text(&Value::Object(ty))?;
+        let name = text(column, "name").unwrap_or_default();
+        let message = format!(
+            "Column type {shown} on column '{name}' is not compatible with autoincrement=True"
+        );
+        return Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message));
+    }
+    let said = told.is_some();
     let in_key = matches!(vm.host.dialect().autoincrement, Autoincrement::Key(_));
     if !in_key || key.len() == 1 || !said {
         return Ok(());

@@ -15,6 +15,7 @@ use crate::python::lib::sqlalchemy::expression::element::{
 };
 use crate::python::lib::sqlalchemy::expression::from::columns_of;
 use crate::python::lib::sqlalchemy::fields::{entries, make, of};
+use crate::python::lib::sqlalchemy::types::base::TYPE_DECORATOR;
 use crate::python::value::Value;
 use crate::python::vm::{Eval, Vm};
 
@@ -69,21 +70,32 @@ pub(super) fn bulk_insert(vm: &mut Vm<'_>, args: &Args) -> Eval {
         statement::as_the_first(vm, &names, &mut said)?;
     }
     for row in said {
-        refuse_expressions(vm, &row, args.flag("multiinsert"))?;
+        refuse_expressions(vm, &columns, &row, args.flag("multiinsert"))?;
         insert(vm, &table, &columns, row)?;
     }
     Ok(Value::None)
 }
 
 /// Refuses what is computed by the database among values that go to the driver, as those of several
-/// rows at once do, and among those that are printed.
-fn refuse_expressions(vm: &mut Vm<'_>, row: &statement::Row, at_once: bool) -> Eval<()> {
+/// rows at once do, and among those that are printed. What a type of the script's own makes of it,
+/// the driver may take.
+fn refuse_expressions(
+    vm: &mut Vm<'_>,
+    columns: &[Value],
+    row: &statement::Row,
+    at_once: bool,
+) -> Eval<()> {
     let is_offline = vm.host.mode() == Mode::Offline;
     let is_refused = |it: &Rc<Object>| match is_offline {
         true => it.is(&CLAUSE_ELEMENT) && !it.is(&BIND_PARAMETER),
         false => it.is(&CLAUSE_ELEMENT) && at_once,
     };
-    let refused = row.iter().find_map(|(_, it)| it.as_object().filter(|it| is_refused(it)));
+    let is_plain = |name: &str| {
+        let ty = column_named(columns, name).and_then(|it| type_of(&it));
+        ty.is_none_or(|it| !it.is(&TYPE_DECORATOR))
+    };
+    let mut plain = row.iter().filter(|(name, _)| is_plain(name));
+    let refused = plain.find_map(|(_, it)| it.as_object().filter(|it| is_refused(it)));
     let Some(refused) = refused else { return Ok(()) };
     let class = refused.class.borrow().name.clone();
     Err(match is_offline {

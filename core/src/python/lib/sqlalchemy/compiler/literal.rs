@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::expression::function::FUNCTION_GENERATOR;
 use super::super::fields::{field, items, items_of, make};
 use super::super::types::base::TYPE_DECORATOR;
 use super::super::types::generic as g;
@@ -165,6 +166,10 @@ impl Compiler<'_, '_> {
     /// Dates, numbers, identifiers and members of enumerations: what Python's own objects are.
     fn object_literal(&mut self, object: &Rc<Object>) -> Eval<String> {
         let value = Value::Object(object.clone());
+        // It has an attribute of every name, and is no value before it is called.
+        if object.is(&FUNCTION_GENERATOR) {
+            return Err(self.refuse("SQL expression expected, got a function".to_owned()));
+        }
         if let Some(member) = self.vm.attribute_if_any(&value, "_value_")? {
             return self.literal(&member, None);
         }

@@ -168,7 +168,7 @@ impl Compiler<'_, '_> {
         let value = Value::Object(object.clone());
         // It has an attribute of every name, and is no value before it is called.
         if object.is(&FUNCTION_GENERATOR) {
-            return Err(self.refuse("SQL expression expected, got a function".to_owned()));
+            return Err(self.refuse("SQL expression expected, got a function"));
         }
         if let Some(member) = self.vm.attribute_if_any(&value, "_value_")? {
             return self.literal(&member, None);

@@ -98,3 +98,18 @@ CREATE SEQUENCE numbers;
 CREATE VIEW last AS SELECT last_value FROM numbers;
 DROP SEQUENCE numbers CASCADE;
 DROP VIEW last;
+
+-- case: a copy of a table counts by its sequence, which stays while it is needed
+CREATE TABLE t (id serial, a int);
+CREATE TABLE u (LIKE t INCLUDING ALL);
+ALTER TABLE u DROP COLUMN id;
+ALTER TABLE t DROP COLUMN id;
+CREATE TABLE v (id serial);
+CREATE TABLE w (LIKE v INCLUDING DEFAULTS);
+ALTER TABLE v DROP COLUMN id;
+
+-- case: heirs lose what they count by along with the column
+CREATE TABLE t (id serial, a int);
+CREATE TABLE u () INHERITS (t);
+ALTER TABLE t DROP COLUMN id;
+SELECT id FROM u;

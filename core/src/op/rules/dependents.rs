@@ -188,7 +188,7 @@ pub(in crate::op) fn of_table(catalog: &Catalog, table: &Name) -> Dependents {
         let columns = of_type.columns.into_iter().filter(|(table, _)| !gone.contains(table));
         dependents.columns.extend(columns);
         dependents.policies.extend(policy::asking(catalog, name, &gone));
-        dependents.defaults.extend(counting(catalog, name, &gone));
+        dependents.defaults.extend(counting(catalog, (name, None), |it, _| gone.contains(it)));
         let rules = catalog.opaque.iter().filter(|it| {
             it.kind == "CREATE RULE"
                 && it.touches.iter().any(|it| it.key() == *name)
@@ -216,19 +216,25 @@ fn named((owner, it, _): (&Name, &Constraint, &ForeignKey)) -> Option<(Name, Str
     Some((owner.clone(), it.name.clone()?))
 }
 
-/// Columns of other tables that count up by a sequence of this one.
-fn counting(catalog: &Catalog, table: &Name, gone: &[Name]) -> Vec<(Name, String)> {
+/// The columns that count up by a sequence of this table, or of one column of it, and do not go
+/// themselves.
+fn counting(
+    catalog: &Catalog,
+    (table, column): (&Name, Option<&str>),
+    goes: impl Fn(&Name, &str) -> bool,
+) -> Vec<(Name, String)> {
+    let owns = |(of, it): &(Name, String)| of == table && column.is_none_or(|own| own == it);
     let owned = catalog.sequences.values();
-    let owned = owned.filter(|it| it.owned_by.as_ref().is_some_and(|(it, _)| it == table));
+    let owned = owned.filter(|it| it.owned_by.as_ref().is_some_and(owns));
     let values: Vec<String> = owned.map(|it| next_value(&it.name)).collect();
     let mut columns = Vec::new();
     let expressions = values.iter().map(Name::plain).collect::<Vec<_>>();
     let owners = expressions.iter().flat_map(|it| catalog.tables.mentioning(Role::Counter, it));
-    let owners: BTreeSet<&Name> = owners.filter(|it| !gone.contains(it)).collect();
+    let owners: BTreeSet<&Name> = owners.collect();
     for (name, other) in owners.into_iter().filter_map(|it| Some((it, catalog.table(it)?))) {
         let counts = |it: &&Column| it.default.as_ref().is_some_and(|it| values.contains(it));
-        columns
-            .extend(other.columns.iter().filter(counts).map(|it| (name.clone(), it.name.clone())));
+        let others = other.columns.iter().filter(counts).filter(|it| !goes(name, &it.name));
+        columns.extend(others.map(|it| (name.clone(), it.name.clone())));
     }
     columns
 }
@@ -294,6 +300,9 @@ pub(in crate::op) fn of_column(catalog: &Catalog, table: &Name, column: &str) ->
     for trigger in this.triggers.iter().filter(names_it) {
         dependents.triggers.push((key.clone(), trigger.name.clone()));
     }
+    let losing = partition::losing(catalog, &key, column);
+    let goes = |table: &Name, it: &str| it == column && losing.iter().any(|it| it.key() == *table);
+    dependents.defaults = counting(catalog, (&key, Some(column)), goes);
     dependents.statements = rule::over_column(catalog, &key, column);
     let published = publication::over_column(catalog, &key, column);
     dependents.published = published.into_iter().map(|it| (key.clone(), it)).collect();

@@ -54,11 +54,6 @@ pub(in crate::op) fn check(sequence: &Sequence) -> Result<(), Problem> {
 
 /// Gives a sequence another type. Bounds that were those of the old one become the new one's.
 pub(in crate::op) fn change_type(sequence: &mut Sequence, ty: SqlType) {
-    let bounds = |it: Option<&SqlType>| match it.map(SqlType::canonical).as_deref() {
-        Some("smallint") => (i64::from(i16::MIN), i64::from(i16::MAX)),
-        Some("integer") => (i64::from(i32::MIN), i64::from(i32::MAX)),
-        _ => (i64::MIN, i64::MAX),
-    };
     let (old, new) = (bounds(sequence.ty.as_ref()), bounds(Some(&ty)));
     let first = start(&sequence.options);
     for (word, old, new) in [("MINVALUE", old.0, new.0), ("MAXVALUE", old.1, new.1)] {
@@ -76,19 +71,39 @@ pub(in crate::op) fn change_type(sequence: &mut Sequence, ty: SqlType) {
     sequence.ty = Some(ty);
 }
 
-/// Sets an option of a sequence, which goes on starting where it did.
+/// Sets an option of a sequence, which goes on starting where it did, and between the bounds it had
+/// if it turns.
 pub(in crate::op) fn set(sequence: &mut Sequence, option: &str) {
-    let first = begin(&sequence.options);
-    sequence.options = merged(&sequence.options, option);
-    if let Some(first) = first.filter(|it| begin(&sequence.options) != Some(*it)) {
+    let before = std::mem::take(&mut sequence.options);
+    sequence.options = merged(&before, option);
+    if falls(&before) != falls(&sequence.options) {
+        let (least, most) = bounds(sequence.ty.as_ref());
+        let (least, most) = if falls(&before) { (least, -1) } else { (1, most) };
+        let unsaid = format!("MINVALUE {least} MAXVALUE {most}");
+        sequence.options = merged(&unsaid, &sequence.options);
+    }
+    let first = begin(&before);
+    if begin(&sequence.options) != first {
         sequence.options = merged(&sequence.options, &format!("START WITH {first}"));
     }
 }
 
-/// Where a sequence starts, if not at the greatest value of its type.
-fn begin(options: &str) -> Option<i64> {
-    let falls = value(&split(options), "INCREMENT").is_some_and(|it| it < 0);
-    start(options).or(Some(if falls { -1 } else { 1 }))
+/// The least and the greatest value of a sequence of this type.
+fn bounds(ty: Option<&SqlType>) -> (i64, i64) {
+    match ty.map(SqlType::canonical).as_deref() {
+        Some("smallint") => (i64::from(i16::MIN), i64::from(i16::MAX)),
+        Some("integer") => (i64::from(i32::MIN), i64::from(i32::MAX)),
+        _ => (i64::MIN, i64::MAX),
+    }
+}
+
+fn falls(options: &str) -> bool {
+    value(&split(options), "INCREMENT").is_some_and(|it| it < 0)
+}
+
+/// Where a sequence starts.
+fn begin(options: &str) -> i64 {
+    start(options).unwrap_or(if falls(options) { -1 } else { 1 })
 }
 
 /// Where a sequence starts by its options: where nothing is said, at its first bound.
@@ -163,6 +178,19 @@ mod tests {
     fn the_last_option_of_a_kind_counts() {
         let merged = merged("START WITH 10 INCREMENT BY 2 NO CYCLE", "increment 5 CYCLE RESTART 3");
         assert_eq!(merged, "START WITH 10 increment 5 CYCLE");
+    }
+
+    #[test]
+    fn a_sequence_goes_on_where_it_did() {
+        let after = |options: &str, option: &str| {
+            let mut sequence = Sequence { options: options.to_owned(), ..Sequence::default() };
+            set(&mut sequence, option);
+            sequence.options
+        };
+        assert_eq!(after("", "MINVALUE -5"), "MINVALUE -5 START WITH 1");
+        assert_eq!(after("MINVALUE 3", "MINVALUE 1"), "MINVALUE 1 START WITH 3");
+        let turned = "MINVALUE -9223372036854775808 MAXVALUE -1 INCREMENT BY 2 START WITH -1";
+        assert_eq!(after("INCREMENT -1", "INCREMENT BY 2"), turned);
     }
 
     #[test]

@@ -8,14 +8,14 @@ use crate::python::args::Args;
 use crate::python::lib::geoalchemy2::behind_table;
 use crate::python::lib::sqlalchemy::fields::{entries, field, items, object};
 use crate::python::lib::sqlalchemy::schema;
-use crate::python::lib::sqlalchemy::schema::attach::{part_copied, refuse_bare_targets};
+use crate::python::lib::sqlalchemy::schema::attach::refuse_bare_targets;
 use crate::python::lib::sqlalchemy::schema::column::COLUMN;
 use crate::python::lib::sqlalchemy::schema::constraint::CONSTRAINT;
 use crate::python::lib::sqlalchemy::schema::index::INDEX;
 use crate::python::lib::sqlalchemy::schema::keywords;
 use crate::python::lib::sqlalchemy::schema::rewritten;
 use crate::python::lib::sqlalchemy::schema::statement::{CREATE_TABLE, DROP_TABLE};
-use crate::python::lib::sqlalchemy::schema::table::TABLE;
+use crate::python::lib::sqlalchemy::schema::table::{TABLE, part_moved};
 use crate::python::lib::sqlalchemy::types::named::{self, Check};
 use crate::python::lib::sqlalchemy::{engine, event};
 use crate::python::value::{Dict, Value};
@@ -38,7 +38,7 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
         other => other.is_unknown(),
     };
     for part in args.rest("columns").iter().filter(is_part) {
-        given.extend(own_part(vm, part));
+        given.extend(own_part(vm, part, args.get("table_name")));
     }
     let made = vm.construct(&TABLE, given, entries(args.get("kw")))?;
     let Some(table) = made.as_object() else { return Ok(made) };
@@ -70,13 +70,14 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
 }
 
 /// A part of the new table: what belongs to another table is copied, and what a column of that one
-/// brought along is left to the column.
-fn own_part(vm: &mut Vm<'_>, part: &Value) -> Option<Value> {
-    match part.as_object() {
-        Some(it) if !it.is(&COLUMN) && object(it, "table").is_some() => {
-            part_copied(vm, it).map(Value::Object)
+/// brought along is left to the column. What referred to that table itself refers to the new one.
+fn own_part(vm: &mut Vm<'_>, part: &Value, name: &Value) -> Option<Value> {
+    let other = part.as_object().filter(|it| !it.is(&COLUMN));
+    match other.and_then(|it| Some((it, object(it, "table")?))) {
+        Some((it, table)) => {
+            part_moved(vm, it, &table, (name, &field(&table, "schema"))).map(Value::Object)
         }
-        _ => Some(part.clone()),
+        None => Some(part.clone()),
     }
 }
 

@@ -304,18 +304,26 @@ fn to_metadata(vm: &mut Vm<'_>, args: &Args) -> Eval {
     given.extend(items(&table, "_columns"));
     for part in items(&table, "_constraints").iter().chain(&items(&table, "_indexes")) {
         let Some(part) = part.as_object().cloned() else { continue };
-        // The key of a column belongs to its table, and is copied with what that has.
-        let copied = part_copied(vm, &part);
-        if let Some(copied) = &copied
-            && copied.is(&FOREIGN_KEY_CONSTRAINT)
-        {
-            let referred = items(copied, "_referred");
-            let referred = referred.iter().map(|it| moved(it, &table, &name, &schema));
-            copied.set_field("_referred", Value::list(referred.collect()));
-        }
-        given.extend(copied.map(Value::Object));
+        given.extend(part_moved(vm, &part, &table, (&name, &schema)).map(Value::Object));
     }
     vm.construct(&TABLE, given, vec![("schema".to_owned(), schema)])
+}
+
+/// Another part that is said in the same way as one of a table, for a copy of that under a name in a
+/// schema; nothing for one that the columns bring along.
+pub fn part_moved(
+    vm: &mut Vm<'_>,
+    part: &Rc<Object>,
+    table: &Rc<Object>,
+    (name, schema): (&Value, &Value),
+) -> Option<Rc<Object>> {
+    let copied = part_copied(vm, part)?;
+    if copied.is(&FOREIGN_KEY_CONSTRAINT) {
+        let referred = items(&copied, "_referred");
+        let referred = referred.iter().map(|it| moved(it, table, name, schema));
+        copied.set_field("_referred", Value::list(referred.collect()));
+    }
+    Some(copied)
 }
 
 /// What a foreign key of a table refers to once that is copied under a name to a schema: the copy

@@ -58,19 +58,18 @@ fn sets((target, _): &(String, String), name: &str) -> bool {
     target.eq_ignore_ascii_case(name)
 }
 
-/// What the body around a node names besides columns: variables, labels, and what every block has.
+/// What the blocks and loops around a node name besides columns: variables, labels, and what every
+/// block has.
 pub(super) fn all(node: &SyntaxNode) -> Vec<String> {
-    let Some(root) = node.ancestors().last() else { return Vec::new() };
-    let of_section = |it: ast::PlpgsqlDeclareSection| {
-        it.decls().map(|it| line_of(it.syntax())).collect::<Vec<_>>()
-    };
-    let declared = root.descendants().filter_map(ast::PlpgsqlDeclareSection::cast);
-    let of_loops = root.descendants().filter_map(ast::PlpgsqlForVariable::cast);
-    let labels = root.descendants().filter_map(ast::PlpgsqlLabel::cast);
-    let lines = declared
-        .flat_map(of_section)
-        .chain(of_loops.map(|it| line_of(it.syntax())))
-        .chain(labels.map(|it| line_of(it.syntax()).replace(['<', '>'], " ")));
+    // A body may hold thousands of statements, each of which asks for this.
+    let is_before_body = |it: &SyntaxNode| !ast::PlpgsqlStmt::can_cast(it.kind());
+    let heads = node.ancestors().flat_map(|it| it.children().take_while(is_before_body));
+    let lines = heads.flat_map(|it| match it.kind() {
+        SyntaxKind::PLPGSQL_DECLARE_SECTION => it.children().map(|it| line_of(&it)).collect(),
+        SyntaxKind::PLPGSQL_FOR_VARIABLE => vec![line_of(&it)],
+        SyntaxKind::PLPGSQL_LABEL => vec![line_of(&it).replace(['<', '>'], " ")],
+        _ => Vec::new(),
+    });
     let first = |line: String| {
         let word = line.split_whitespace().next()?.trim_end_matches(',');
         Some(match word.strip_prefix('"') {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{
-    Catalog, ConstraintKind, DomainConstraint, Function, FunctionKey, Query, SqlType, Table, Type,
-    TypeKind, identifiers,
+    Catalog, ConstraintKind, DomainConstraint, Function, FunctionKey, Query, Sequence, SqlType,
+    Table, Type, TypeKind, identifiers, next_value,
 };
 use crate::name::Name;
 
@@ -87,7 +87,11 @@ impl Needs {
 }
 
 /// The objects by the last part of their names.
-struct Names(BTreeMap<String, Vec<Object>>);
+struct Names {
+    objects: BTreeMap<String, Vec<Object>>,
+    /// The tables that bring sequences along, by the default of what counts by one.
+    counters: BTreeMap<String, Name>,
+}
 
 impl Names {
     fn of(catalog: &Catalog) -> Self {
@@ -107,12 +111,14 @@ impl Names {
         for name in catalog.views.keys() {
             add(name, Object::View(name.clone()));
         }
-        Self(names)
+        let owned = |it: &Sequence| Some((next_value(&it.name), it.owned_by.as_ref()?.0.key()));
+        let counters = catalog.sequences.values().filter_map(|it| owned(it)).collect();
+        Self { objects: names, counters }
     }
 
     /// The objects that a text names, of the kinds that are wanted.
     fn said_in(&self, text: &str, wanted: fn(&Object) -> bool) -> BTreeSet<Object> {
-        let said = identifiers(text).filter_map(|it| self.0.get(&it));
+        let said = identifiers(text).filter_map(|it| self.objects.get(&it));
         said.flatten().filter(|it| wanted(it)).cloned().collect()
     }
 
@@ -161,6 +167,8 @@ impl Names {
         let mut needed = BTreeSet::new();
         for column in &table.columns {
             needed.extend(Self::of_column_type(&column.ty));
+            let counter = column.default.as_ref().and_then(|it| self.counters.get(it));
+            needed.extend(counter.cloned().map(Object::Table));
             let generated = column.generated.iter().map(|it| &it.expression);
             for text in column.default.iter().chain(generated) {
                 needed.extend(self.said_in(text, Self::is_function));

@@ -32,7 +32,7 @@ pub use variables::{Variable, VariableForm, variables};
 
 use std::ops::Range;
 
-use crate::catalog::{Catalog, ObjectRef, Table};
+use crate::catalog::{Catalog, Column, ObjectRef, Table};
 use crate::diagnostic::{Problem, code};
 use crate::dialect::{self, Dialect};
 use crate::name::Name;
@@ -125,19 +125,18 @@ impl Statement {
         Unbound { missing: missing.collect(), problems: problems.collect() }
     }
 
-    /// Whether it makes a table `IF NOT EXISTS` that is there: then the server reads no more of it
-    /// than the name, and all that is told of the rest is left out.
+    /// Whether all that it makes `IF NOT EXISTS` is there: then the server reads no more of it than
+    /// the name, and what is told of the rest is left out.
     fn is_passed_over(&mut self, catalog: &Catalog) -> bool {
-        let [Operation::CreateTable(create)] = self.operations.as_mut_slice() else { return false };
-        let name = create.table.name.clone();
-        let is_assumed = catalog.table(&name).is_some_and(|it| it.assumed);
-        let is_there = !is_assumed && catalog.relation(&name).is_some();
-        if !create.if_not_exists || !is_there || self.kind != "CREATE TABLE" {
+        if !["CREATE TABLE", "ALTER TABLE"].contains(&&*self.kind) || self.operations.is_empty() {
             return false;
         }
-        create.table = Table { name, ..Table::default() };
-        self.problems.retain(|(_, it)| it.code == code::UNPARSED_STATEMENT);
-        true
+        let passed = self.operations.iter_mut().map(|it| passed_over(it, catalog));
+        let is_passed = passed.fold(true, |all, it| all && it);
+        if is_passed {
+            self.problems.retain(|(_, it)| it.code == code::UNPARSED_STATEMENT);
+        }
+        is_passed
     }
 
     /// Which functions the statement calls that change the schema and are not followed.
@@ -200,6 +199,33 @@ impl Statement {
         self.operations = done.operations;
         self.left_out = done.left_out;
         self.is_followed = true;
+    }
+}
+
+/// Leaves nothing but the name of a table or column that is there already and is made only if it is
+/// not. Whether it is one.
+fn passed_over(operation: &mut Operation, catalog: &Catalog) -> bool {
+    match operation {
+        Operation::CreateTable(create) if create.if_not_exists => {
+            let name = create.table.name.clone();
+            let is_assumed = catalog.table(&name).is_some_and(|it| it.assumed);
+            let is_there = !is_assumed && catalog.relation(&name).is_some();
+            if is_there {
+                create.table = Table { name, ..Table::default() };
+            }
+            is_there
+        }
+        Operation::AddColumn(add) if add.if_not_exists => {
+            let name = add.column.name.clone();
+            let table = catalog.table(&add.table);
+            let is_there = table.is_some_and(|it| !it.assumed && it.column(&name).is_some());
+            if is_there {
+                add.column = Column { name, ..Column::default() };
+                add.inline.clear();
+            }
+            is_there
+        }
+        _ => false,
     }
 }
 

@@ -199,3 +199,9 @@ CREATE INDEX i ON t (b);
 CREATE TABLE t AS SELECT 1::real * 2 AS a WITH NO DATA;
 CREATE TABLE u (a double precision PRIMARY KEY);
 ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES u;
+
+-- case: a field of a row has its type
+CREATE TABLE t (id int, b text);
+CREATE TABLE u AS SELECT (t).b, (x).id AS z FROM t, t AS x;
+ALTER TABLE u ADD CHECK (z > 0);
+ALTER TABLE u ADD CHECK (b > 0);

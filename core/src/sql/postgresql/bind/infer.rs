@@ -60,7 +60,12 @@ impl Binder<'_> {
             ast::Expr::CastExpr(it) => Some(sql_type(&it.ty()?)),
             ast::Expr::NameRef(it) => self.type_of_name(it, scope),
             ast::Expr::FieldExpr(it) => {
-                let Some(ast::Expr::NameRef(source)) = it.base() else { return None };
+                // `t.a`, and `(t).a` of the row.
+                let base = match it.base()? {
+                    ast::Expr::ParenExpr(it) => it.expr()?,
+                    base => base,
+                };
+                let ast::Expr::NameRef(source) = base else { return None };
                 match scope.qualified(&ident(&source), &field_name(it)?)? {
                     Found::Column(_, ty) => ty,
                     _ => None,

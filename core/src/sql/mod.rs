@@ -131,8 +131,10 @@ impl Statement {
         if !["CREATE TABLE", "ALTER TABLE"].contains(&&*self.kind) || self.operations.is_empty() {
             return false;
         }
-        let passed = self.operations.iter_mut().map(|it| passed_over(it, catalog));
-        let is_passed = passed.fold(true, |all, it| all && it);
+        let mut is_passed = true;
+        for operation in &mut self.operations {
+            is_passed &= pass_over(operation, catalog);
+        }
         if is_passed {
             self.problems.retain(|(_, it)| it.code == code::UNPARSED_STATEMENT);
         }
@@ -204,7 +206,7 @@ impl Statement {
 
 /// Leaves nothing but the name of a table or column that is there already and is made only if it is
 /// not. Whether it is one.
-fn passed_over(operation: &mut Operation, catalog: &Catalog) -> bool {
+fn pass_over(operation: &mut Operation, catalog: &Catalog) -> bool {
     match operation {
         Operation::CreateTable(create) if create.if_not_exists => {
             let name = create.table.name.clone();

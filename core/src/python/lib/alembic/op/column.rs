@@ -116,7 +116,7 @@ pub(super) fn alter(vm: &mut Vm<'_>, args: &Args) -> Eval {
         return Ok(Value::None);
     }
     let column = vm.shaped(Shape::Column, name)?.as_str().unwrap_or_default().to_owned();
-    let existing = existing(vm, args)?;
+    let existing = existing(vm, args, &changes)?;
     let (given, was) = (args.get("type_"), args.get("existing_type"));
     // Only `PostgreSQL` drops the checks of a type, and only `SQLite` adds none.
     let dialect = vm.host.dialect();
@@ -178,7 +178,9 @@ fn changes(vm: &mut Vm<'_>, args: &Args) -> Eval<Option<ColumnChanges>> {
     match args.keyword("kw", "postgresql_using") {
         Some(using) if !using.is_none() => {
             changes.using = Some(vm.to_text(&using)?);
-            if changes.ty.is_none() {
+            // The others pass it over.
+            let is_read = vm.host.dialect().alter_column == dialect::AlterColumn::Clauses;
+            if changes.ty.is_none() && is_read {
                 let message = "postgresql_using must be used with the type_ parameter";
                 return Err(exc::raise(vm, &exc::SQLALCHEMY_ERROR, message));
             }
@@ -252,8 +254,10 @@ fn default_text(vm: &mut Vm<'_>, value: &Value) -> Eval<Option<String>> {
     Ok(text)
 }
 
-fn existing(vm: &mut Vm<'_>, args: &Args) -> Eval<Existing> {
-    let repeats = vm.host.dialect().alter_column == dialect::AlterColumn::Modify;
+fn existing(vm: &mut Vm<'_>, args: &Args, changes: &ColumnChanges) -> Eval<Existing> {
+    // A default alone is set without the rest of the column.
+    let is_default = ColumnChanges { default: None, ..changes.clone() } == ColumnChanges::default();
+    let repeats = vm.host.dialect().alter_column == dialect::AlterColumn::Modify && !is_default;
     let flag_of = |value: &Value| value.choice();
     let ty = match args.get("existing_type") {
         Value::None => None,

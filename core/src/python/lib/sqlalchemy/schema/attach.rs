@@ -116,13 +116,20 @@ fn attach_column(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Ev
     }
     table.set_field("_columns", Value::list(columns));
     attach_flags(vm, table, &column)?;
+    // A type that a column has of its own brings its check first.
+    let own = object(&column, "type").is_some_and(|it| !it.is(&NULL_TYPE));
+    if own {
+        attach_type_check(vm, table, &column)?;
+    }
     for key in items(&column, "_foreign_keys").iter().filter_map(Value::as_object) {
         take_type(&column, &field(key, "_target"));
         let made = of_foreign_key(vm, key, &column);
         made.set_field("table", Value::Object(table.clone()));
         push(table, "_constraints", Value::Object(made));
     }
-    attach_type_check(vm, table, &column)?;
+    if !own {
+        attach_type_check(vm, table, &column)?;
+    }
     attach_spatial_index(vm, table, &column)?;
     event::tell_attached(vm, &column, &Value::Object(table.clone()))
 }

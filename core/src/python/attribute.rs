@@ -136,7 +136,7 @@ impl Vm<'_> {
             Some(found) => Ok(found),
             None => match value {
                 // We may know less of a library than it has.
-                Value::Module(module) if module.library.is_some() => {
+                Value::Module(module) if module.library.is_some_and(|it| it.may_have(name)) => {
                     let reason = format!("`{name}` of `{}`", module.name);
                     Ok(self.unknown(code::UNFOLLOWED_CALL, reason))
                 }

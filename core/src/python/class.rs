@@ -172,6 +172,12 @@ impl Library {
         rest: None,
     };
 
+    /// Whether it may have a name without a row: we may know less of a library than the project's
+    /// version of it has.
+    pub fn may_have(&self, name: &str) -> bool {
+        self.rest.is_none_or(|it| it.contains(&name) || name.starts_with("__"))
+    }
+
     /// The row under a name: its own before those that it includes, and of two the later one.
     pub fn row(&self, name: &str) -> Option<Row> {
         let class = self.classes.iter().rfind(|it| it.name == name).copied().map(Row::Class);

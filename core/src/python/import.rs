@@ -97,12 +97,12 @@ impl Vm<'_> {
         let inside = self.import_module(&format!("{dotted}{separator}{name}"), importer)?;
         match (module, inside) {
             (_, inside @ Value::Module(_)) => Ok(inside),
-            (Value::Module(known), _) if known.library.is_some() => {
+            (Value::Module(known), inside) => {
+                let Some(library) = known.library else { return Ok(inside) };
                 let message = format!("cannot import name '{name}' from '{dotted}'");
-                match known.library.and_then(|it| it.rest) {
-                    Some(rest) if !rest.contains(&name) => Err(self.raise("ImportError", message)),
-                    // We may know less of a library than the project's version of it has.
-                    _ => Ok(self.unknown(code::MISSING_MODULE, message)),
+                match library.may_have(name) {
+                    true => Ok(self.unknown(code::MISSING_MODULE, message)),
+                    false => Err(self.raise("ImportError", message)),
                 }
             }
             (_, inside) => Ok(inside),

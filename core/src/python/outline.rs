@@ -6,6 +6,10 @@ use ruff_python_ast::{self as ast, Expr, Stmt};
 
 /// The classes to which a function that listens changes what migrations send.
 pub const ATTACHED_TO: &[&str] = &[
+    "Table",
+    "Column",
+    "MetaData",
+    "Index",
     "PrimaryKeyConstraint",
     "ForeignKeyConstraint",
     "UniqueConstraint",
@@ -99,20 +103,46 @@ fn target_names(target: &Expr, tell: &mut dyn FnMut(&str)) {
 
 /// The names that a decorator changes: those of the classes it attaches the function to.
 fn attached_names(decorator: &ast::Decorator, tell: &mut dyn FnMut(&str)) {
-    let given = attaching(decorator).map(|it| &*it.arguments.args).unwrap_or_default();
+    let given = attaching_call(decorator).map(|it| &*it.arguments.args).unwrap_or_default();
     given.iter().for_each(|it| target_names(it, tell));
 }
 
-/// The call that attaches the function below it to a class: `listens_for(...)`, `compiles(...)`.
-pub(super) fn attaching(decorator: &ast::Decorator) -> Option<&ast::ExprCall> {
+/// The name by which a statement is found that attaches a function to a class of which that changes
+/// what migrations send: `@listens_for(...)` and `@compiles(...)` above a function, `listen(...)` by
+/// itself. The `names` of the module are those that may stand for another.
+pub(super) fn attaching<'s>(stmt: &'s Stmt, names: &Names<'_>) -> Option<&'s str> {
+    match stmt {
+        Stmt::FunctionDef(it) => {
+            let matters =
+                |it: &ast::Decorator| attaching_call(it).is_some_and(|it| attaches_to(it, names));
+            it.decorator_list.iter().any(matters).then_some(it.name.as_str())
+        }
+        Stmt::Expr(it) => {
+            let call = it.value.as_call_expr().filter(|it| callee(it) == "listen")?;
+            attaches_to(call, names).then(|| leftmost(call.arguments.args.first()?))?
+        }
+        _ => None,
+    }
+}
+
+/// The first name of a dotted one.
+fn leftmost(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::Name(it) => Some(&it.id),
+        Expr::Attribute(it) => leftmost(&it.value),
+        _ => None,
+    }
+}
+
+/// The call that attaches the function below it to a class.
+fn attaching_call(decorator: &ast::Decorator) -> Option<&ast::ExprCall> {
     let call = decorator.expression.as_call_expr()?;
     matches!(callee(call), "listens_for" | "compiles").then_some(call)
 }
 
-/// Whether it attaches to a class of which that changes what migrations send: to one of whose events
-/// that is known, or to one that is written, and is not the module's own, which brings its functions
-/// along. The `names` of the module are those that may stand for another.
-pub(super) fn attaches_to(call: &ast::ExprCall, names: &Names<'_>) -> bool {
+/// Whether it attaches to a class of which that matters: to one of whose events that is known, or to
+/// one that is written, and is not the module's own, which brings its functions along.
+fn attaches_to(call: &ast::ExprCall, names: &Names<'_>) -> bool {
     let name = match call.arguments.args.first() {
         Some(Expr::Name(it)) => it.id.as_str(),
         Some(Expr::Attribute(it)) => &it.attr,

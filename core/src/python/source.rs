@@ -4,12 +4,12 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use ruff_python_ast::{self as ast, ModModule, Stmt};
+use ruff_python_ast::{ModModule, Stmt};
 
 use super::class::{Definition, ModuleObject, NativeClass};
 use super::nesting::nests_too_deep;
 use super::outline::{
-    Names, attaches_to, attaching, bound_names, imported_names, makes_operation, may_make_tables,
+    Names, attaching, bound_names, imported_names, makes_operation, may_make_tables,
 };
 use super::scope::{Frame, Scope};
 use super::stmt::Flow;
@@ -192,7 +192,7 @@ impl Vm<'_> {
         Ok(Some(module))
     }
 
-    /// Runs the functions of other files that are marked to be attached to `SQLAlchemy`'s classes.
+    /// Runs what attaches functions of other files to `SQLAlchemy`'s classes.
     pub(super) fn load_listeners(&mut self, script: FileId) -> Eval<()> {
         for file in self.host.listeners() {
             if file == script {
@@ -204,13 +204,8 @@ impl Vm<'_> {
             let Some(source) = module.scope.source.clone() else { continue };
             let body = &source.module.syntax.body;
             let names = Names::of(body);
-            for stmt in body {
-                let Stmt::FunctionDef(it) = stmt else { continue };
-                let matters =
-                    |it: &ast::Decorator| attaching(it).is_some_and(|it| attaches_to(it, &names));
-                if it.decorator_list.iter().any(matters) {
-                    self.module_attribute(&module, &it.name)?;
-                }
+            for name in body.iter().filter_map(|it| attaching(it, &names)) {
+                self.module_attribute(&module, name)?;
             }
         }
         Ok(())

@@ -153,9 +153,8 @@ impl<'h> Vm<'h> {
         self.load_listeners(script)?;
         let Some(module) = self.run_script(script)? else { return Err(Stop::Exhausted) };
         let Some(function) = module.field(name) else {
-            // A way back may be missing, as long as nobody goes it.
-            if name == "upgrade" && module.scope.stars.borrow().is_empty() {
-                self.host.report(problem::no_upgrade().at(Span::file(script)));
+            if module.scope.stars.borrow().is_empty() {
+                self.host.report(problem::no_function(name).at(Span::file(script)));
             }
             return Ok(false);
         };
@@ -566,8 +565,9 @@ mod problem {
         Problem::error(code::SCRIPT_RAISED, format!("the script stops with `{text}`"))
     }
 
-    pub(super) fn no_upgrade() -> Problem {
-        Problem::error("no-direction", "the file has no function `upgrade`, where Alembic stops")
+    pub(super) fn no_function(name: &str) -> Problem {
+        let message = format!("the file has no function `{name}`, where Alembic stops");
+        Problem::error("no-direction", message)
     }
 
     pub(super) fn never_runs(name: &str) -> Problem {

@@ -10,7 +10,7 @@ use crate::project::{File, FileId, Project};
 use crate::python::ATTACHED_TO;
 
 /// What a file says that attaches a function to the events of a class of `SQLAlchemy`.
-const LISTENS: &str = "listens_for(";
+const LISTENS: [&str; 2] = ["listens_for(", "listen("];
 /// What one says in which the project writes a class itself, which any class may be.
 const WRITES: &str = "compiles(";
 
@@ -47,7 +47,9 @@ pub(super) fn attaching(project: &Project, files: Vec<FileId>) -> Vec<FileId> {
 
 /// Whether a file attaches something that changes what `SQLAlchemy` does.
 fn attaches(text: &str) -> bool {
-    let listens = || text.contains(LISTENS) && ATTACHED_TO.iter().any(|it| text.contains(it));
+    let listens = || {
+        LISTENS.iter().any(|it| text.contains(it)) && ATTACHED_TO.iter().any(|it| text.contains(it))
+    };
     text.contains(WRITES) || listens()
 }
 

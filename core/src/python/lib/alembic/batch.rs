@@ -25,14 +25,23 @@ use crate::python::signature::Signature;
 use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
 
+/// What `op.batch_alter_table(...)` gives: the batch is inside, for a `with` statement to take out.
+static BLOCK: NativeClass = NativeClass {
+    name: "_GeneratorContextManager",
+    module: "contextlib",
+    methods: &[
+        Native::new("__enter__", "self", enter),
+        Native::new("__exit__", "self, kind, value, traceback", close),
+    ],
+    ..NativeClass::EMPTY
+};
+
 /// A batch. Its operations are those of `alembic.op` without the name of the table.
 pub static BATCH: NativeClass = NativeClass {
     name: "BatchOperations",
     module: "alembic.operations.base",
     params: "table_name, schema=None",
     methods: &[
-        Native::new("__enter__", "self", enter),
-        Native::new("__exit__", "self, kind, value, traceback", close),
         Native::new(
             "add_column",
             "self, column, *, insert_before=None, insert_after=None, if_not_exists=None, inline_references=None, inline_primary_key=None",
@@ -176,7 +185,9 @@ pub static COMMAND_ERROR: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
-const OPENED: &str = "_opened";
+/// The batch of a block.
+const INSIDE: &str = "_batch";
+const ENDED: &str = "_ended";
 const DOUBTED: &str = "_doubted";
 const PENDING: &str = "_pending";
 /// Where the script puts new columns.
@@ -197,21 +208,26 @@ pub fn open(vm: &mut Vm<'_>, args: &Args) -> Eval {
         "reflect_kwargs",
     ];
     let fields = said.map(|it| (it, args.get(it).clone()));
-    Ok(Value::Object(vm.instance(&BATCH, fields)))
+    let batch = Value::Object(vm.instance(&BATCH, fields));
+    Ok(Value::Object(vm.instance(&BLOCK, [(INSIDE, batch)])))
 }
 
 /// Opens the block.
 fn enter(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
-    let recreate = field(this, "recreate");
+    let Some(this) = inside(args) else { return Ok(Value::None) };
+    let recreate = field(&this, "recreate");
     let is_one = recreate.as_str().is_some_and(|it| ["auto", "always", "never"].contains(&it));
     if !is_one && !recreate.is_unknown() {
         let message = "recreate may be one of 'auto', 'always', or 'never'.";
         return Err(vm.raise("ValueError", message));
     }
-    this.set_field(OPENED, Value::Bool(true));
     this.set_field(DOUBTED, Value::Bool(vm.is_in_doubt()));
-    Ok(args.get("self").clone())
+    Ok(Value::Object(this))
+}
+
+/// The batch of the block that a method is called on.
+fn inside(args: &Args) -> Option<Rc<Object>> {
+    object(args.get("self").as_object()?, INSIDE)
 }
 
 /// Keeps an operation for the end of the block.
@@ -236,7 +252,11 @@ fn collect(vm: &mut Vm<'_>, args: &Args, name: &str, given: &[Value], said: &[&s
         Value::list(place.to_vec()),
     ];
     let entry = Value::tuple(parts);
-    if vm.is_in_doubt() && !flag(&batch, DOUBTED) || !flag(&batch, OPENED) {
+    if flag(&batch, ENDED) {
+        vm.report(problem::behind_the_block(name));
+        return Ok(Value::None);
+    }
+    if vm.is_in_doubt() && !flag(&batch, DOUBTED) {
         return run(vm, &batch, &entry);
     }
     push(&batch, PENDING, entry);
@@ -245,7 +265,7 @@ fn collect(vm: &mut Vm<'_>, args: &Args, name: &str, given: &[Value], said: &[&s
 
 /// Runs what was collected, unless the block raised.
 fn close(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let Some(batch) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
+    let Some(batch) = inside(args) else { return Ok(Value::None) };
     if args.get("value").is_none() && !run_on_copy(vm, &batch)? {
         for entry in items(&batch, PENDING) {
             run(vm, &batch, &entry)?;
@@ -253,7 +273,7 @@ fn close(vm: &mut Vm<'_>, args: &Args) -> Eval {
     }
     batch.set_field(PENDING, Value::list(Vec::new()));
     batch.set_field(PLACES, Value::list(Vec::new()));
-    batch.set_field(OPENED, Value::Bool(false));
+    batch.set_field(ENDED, Value::Bool(true));
     Ok(Value::Bool(false))
 }
 
@@ -426,4 +446,15 @@ fn run(vm: &mut Vm<'_>, batch: &Rc<Object>, entry: &Value) -> Eval {
         vm.places.pop();
     }
     res
+}
+
+mod problem {
+    use crate::diagnostic::Problem;
+
+    pub(super) fn behind_the_block(name: &str) -> Problem {
+        let message = format!(
+            "`{name}` stands behind the block of its batch, where Alembic keeps it and never runs it"
+        );
+        Problem::warning("never-runs", message).help("indent it into the `with` block")
+    }
 }

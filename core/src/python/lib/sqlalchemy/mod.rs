@@ -2,6 +2,7 @@
 
 pub mod compiler;
 pub mod dialect;
+mod dialects;
 pub mod engine;
 pub mod event;
 pub mod exc;
@@ -19,7 +20,7 @@ use crate::python::value::Value;
 use crate::python::vm::Vm;
 
 use expression::{construct, dml, element, from, function, select};
-use types::{base, generic, mysql, named, postgresql, sqlite};
+use types::{base, generic, named};
 
 pub static LIBRARIES: &[&Library] = &[
     &alias("sqlalchemy", &[&EVERYTHING]),
@@ -53,29 +54,25 @@ pub static LIBRARIES: &[&Library] = &[
     &alias("sqlalchemy.schema", &[&EVERYTHING]),
     &alias("sqlalchemy.types", &[&TYPES]),
     &Library { name: "sqlalchemy.dialects", ..Library::EMPTY },
-    &Library {
-        name: "sqlalchemy.dialects.postgresql",
-        includes: &[&OF_POSTGRESQL],
-        ..Library::EMPTY
-    },
-    &alias("sqlalchemy.dialects.postgresql.array", &[&OF_POSTGRESQL]),
-    &alias("sqlalchemy.dialects.postgresql.base", &[&OF_POSTGRESQL]),
-    &alias("sqlalchemy.dialects.postgresql.dml", &[&OF_POSTGRESQL]),
-    &alias("sqlalchemy.dialects.postgresql.ext", &[&OF_POSTGRESQL]),
-    &alias("sqlalchemy.dialects.postgresql.hstore", &[&OF_POSTGRESQL]),
-    &alias("sqlalchemy.dialects.postgresql.json", &[&OF_POSTGRESQL]),
-    &alias("sqlalchemy.dialects.postgresql.named_types", &[&OF_POSTGRESQL]),
-    &alias("sqlalchemy.dialects.postgresql.ranges", &[&OF_POSTGRESQL]),
-    &alias("sqlalchemy.dialects.postgresql.types", &[&OF_POSTGRESQL]),
-    &alias("sqlalchemy.dialects.mysql", &[&OF_MYSQL]),
-    &alias("sqlalchemy.dialects.mysql.base", &[&OF_MYSQL]),
-    &alias("sqlalchemy.dialects.mysql.dml", &[&OF_MYSQL]),
-    &alias("sqlalchemy.dialects.mysql.enumerated", &[&OF_MYSQL]),
-    &alias("sqlalchemy.dialects.mysql.json", &[&OF_MYSQL]),
-    &alias("sqlalchemy.dialects.mysql.types", &[&OF_MYSQL]),
-    &alias("sqlalchemy.dialects.sqlite", &[&OF_SQLITE]),
-    &alias("sqlalchemy.dialects.sqlite.base", &[&OF_SQLITE]),
-    &alias("sqlalchemy.dialects.sqlite.json", &[&OF_SQLITE]),
+    &dialects::POSTGRESQL,
+    &alias("sqlalchemy.dialects.postgresql.array", &[&dialects::OF_POSTGRESQL]),
+    &alias("sqlalchemy.dialects.postgresql.base", &[&dialects::OF_POSTGRESQL]),
+    &alias("sqlalchemy.dialects.postgresql.dml", &[&dialects::OF_POSTGRESQL]),
+    &alias("sqlalchemy.dialects.postgresql.ext", &[&dialects::OF_POSTGRESQL]),
+    &alias("sqlalchemy.dialects.postgresql.hstore", &[&dialects::OF_POSTGRESQL]),
+    &alias("sqlalchemy.dialects.postgresql.json", &[&dialects::OF_POSTGRESQL]),
+    &alias("sqlalchemy.dialects.postgresql.named_types", &[&dialects::OF_POSTGRESQL]),
+    &alias("sqlalchemy.dialects.postgresql.ranges", &[&dialects::OF_POSTGRESQL]),
+    &alias("sqlalchemy.dialects.postgresql.types", &[&dialects::OF_POSTGRESQL]),
+    &dialects::MYSQL,
+    &alias("sqlalchemy.dialects.mysql.base", &[&dialects::OF_MYSQL]),
+    &alias("sqlalchemy.dialects.mysql.dml", &[&dialects::OF_MYSQL]),
+    &alias("sqlalchemy.dialects.mysql.enumerated", &[&dialects::OF_MYSQL]),
+    &alias("sqlalchemy.dialects.mysql.json", &[&dialects::OF_MYSQL]),
+    &alias("sqlalchemy.dialects.mysql.types", &[&dialects::OF_MYSQL]),
+    &dialects::SQLITE,
+    &alias("sqlalchemy.dialects.sqlite.base", &[&dialects::OF_SQLITE]),
+    &alias("sqlalchemy.dialects.sqlite.json", &[&dialects::OF_SQLITE]),
     &Library {
         name: "sqlalchemy.engine.default",
         classes: &[&dialect::DEFAULT_DIALECT],
@@ -135,42 +132,6 @@ static BASE_TYPES: &[&NativeClass] = &[
     &base::INTERVAL,
     &base::PICKLE_TYPE,
 ];
-
-static OF_POSTGRESQL: Library = Library {
-    includes: &[
-        &TYPES,
-        &classes(postgresql::CLASSES),
-        &classes(named::POSTGRESQL),
-        &functions(dml::FUNCTIONS),
-        &functions(expression::postgresql::FUNCTIONS),
-    ],
-    classes: &[
-        &schema::constraint::EXCLUDE_CONSTRAINT,
-        &schema::statement::CREATE_ENUM_TYPE,
-        &schema::statement::DROP_ENUM_TYPE,
-        &schema::statement::CREATE_DOMAIN_TYPE,
-        &schema::statement::DROP_DOMAIN_TYPE,
-        &dialect::PG_DIALECT,
-    ],
-    ..Library::EMPTY
-};
-
-static OF_MYSQL: Library = Library {
-    includes: &[
-        &TYPES,
-        &classes(mysql::CLASSES),
-        &classes(named::MYSQL),
-        &functions(dml::FUNCTIONS),
-    ],
-    classes: &[&dialect::MYSQL_DIALECT],
-    ..Library::EMPTY
-};
-
-static OF_SQLITE: Library = Library {
-    includes: &[&TYPES, &classes(sqlite::CLASSES), &functions(dml::FUNCTIONS)],
-    classes: &[&dialect::SQLITE_DIALECT],
-    ..Library::EMPTY
-};
 
 fn func(vm: &mut Vm<'_>) -> Vec<(&'static str, Value)> {
     vec![("func", function::generator(vm))]

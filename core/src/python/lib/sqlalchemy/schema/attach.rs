@@ -13,6 +13,7 @@ use super::column::{COLUMN, detached};
 use super::constraint::{CONSTRAINT, FOREIGN_KEY_CONSTRAINT, UNIQUE_CONSTRAINT, of_foreign_key};
 use super::index::{INDEX, of_column};
 use super::next_order;
+use super::sequence::SEQUENCE;
 use crate::python::class::Object;
 use crate::python::lib::geoalchemy2::{RASTER, SPATIAL, index_name};
 use crate::python::value::{Dict, Value};
@@ -131,6 +132,7 @@ fn attach_column(vm: &mut Vm<'_>, table: &Rc<Object>, column: &Rc<Object>) -> Ev
         attach_type_check(vm, table, &column)?;
     }
     attach_spatial_index(vm, table, &column)?;
+    refuse_counted_twice(vm, &column)?;
     event::tell_attached(vm, &column, &Value::Object(table.clone()))
 }
 
@@ -194,6 +196,16 @@ fn refuse_nameless(vm: &mut Vm<'_>, column: &Rc<Object>) -> Eval<()> {
         return Ok(());
     }
     Err(exc::raise(vm, &exc::ARGUMENT_ERROR, NAMELESS))
+}
+
+fn refuse_counted_twice(vm: &mut Vm<'_>, column: &Rc<Object>) -> Eval<()> {
+    let by_sequence =
+        ["default", "onupdate"].iter().any(|it| of(&field(column, it), &SEQUENCE).is_some());
+    if object(column, "identity").is_none() || !by_sequence {
+        return Ok(());
+    }
+    let message = "An column cannot specify both Identity and Sequence.";
+    Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message))
 }
 
 /// What is said of a column without a name.

@@ -140,10 +140,8 @@ fn take(vm: &mut Vm<'_>, this: &Rc<Object>, item: Value) -> Eval<()> {
         push(this, "_foreign_keys", item);
     } else if it.is(&CHECK_CONSTRAINT) || it.is(&CONSTRAINT) {
         push(this, "_constraints", item);
-    } else if it.is(&IDENTITY) {
-        this.set_field("identity", item);
-    } else if it.is(&COMPUTED) {
-        this.set_field("computed", item);
+    } else if it.is(&IDENTITY) || it.is(&COMPUTED) {
+        take_generated(vm, this, &it)?;
     } else if it.is(&SEQUENCE) || it.is(&COLUMN_DEFAULT) {
         this.set_field("default", item);
     } else if it.is(&FETCHED_VALUE) {
@@ -155,15 +153,39 @@ fn take(vm: &mut Vm<'_>, this: &Rc<Object>, item: Value) -> Eval<()> {
     Ok(())
 }
 
+/// Gives a column what makes its values, which leaves no room for another default.
+fn take_generated(vm: &mut Vm<'_>, this: &Rc<Object>, it: &Rc<Object>) -> Eval<()> {
+    let is_computed = it.is(&COMPUTED);
+    let is_taken = |name| {
+        let said = field(this, name);
+        let is_same = said.as_object().is_some_and(|it| it.is(&COMPUTED));
+        !(said.is_none() || said.is_unknown() || is_computed && is_same)
+    };
+    let is_itself = object(this, "server_default").is_some_and(|other| Rc::ptr_eq(&other, it));
+    let computed = !is_computed && object(this, "computed").is_some();
+    let message =
+        if (is_taken("server_default") && !is_itself) || is_taken("server_onupdate") || computed {
+            let subject =
+                if is_computed { "A generated column" } else { "A column with an Identity object" };
+            format!("{subject} cannot specify a server_default or a server_onupdate argument")
+        } else if !is_computed && choice(this, "autoincrement") == Some(false) {
+            "A column with an Identity object cannot specify autoincrement=False".to_owned()
+        } else {
+            let name = if is_computed { "computed" } else { "identity" };
+            this.set_field(name, Value::Object(it.clone()));
+            return Ok(());
+        };
+    Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message))
+}
+
 fn settle(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<()> {
     if this.field("key").is_none_or(|it| it.is_none()) {
         this.set_field("key", field(this, "name"));
     }
-    for (name, class) in [("identity", &IDENTITY), ("computed", &COMPUTED)] {
-        if let Some(given) = object(this, "server_default").filter(|it| it.is(class)) {
-            this.set_field(name, Value::Object(given));
-            this.set_field("server_default", Value::None);
-        }
+    let made = object(this, "server_default");
+    if let Some(given) = made.filter(|it| it.is(&IDENTITY) || it.is(&COMPUTED)) {
+        take_generated(vm, this, &given)?;
+        this.set_field("server_default", Value::None);
     }
     let given = field(this, "server_default");
     let is_clause = given.as_object().is_some_and(|it| it.is(&FETCHED_VALUE));

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::super::exc;
-use super::super::fields::{entry, field, items, object, text};
+use super::super::expression::element::TEXT_CLAUSE;
+use super::super::fields::{entry, field, items, object, of, text};
 use super::constraint::{
     CHECK_CONSTRAINT, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT, UNIQUE_CONSTRAINT,
     column_names, columns_in, first_column_in, target,
@@ -234,7 +235,11 @@ fn own_columns(item: &Rc<Object>) -> Vec<String> {
         let expressions = items(item, "expressions");
         let name = |it: &Value| match it {
             Value::Str(name) => Some(name.to_string()),
-            other => text(&first_column_in(other)?, "name"),
+            // A text that Alembic makes a column of.
+            other => match of(other, &TEXT_CLAUSE).and_then(|it| text(it, "key")) {
+                Some(key) => Some(key),
+                None => text(&first_column_in(other)?, "name"),
+            },
         };
         return expressions.iter().filter_map(name).collect();
     }

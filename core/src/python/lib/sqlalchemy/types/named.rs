@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::super::engine;
 use super::super::exc;
 use super::super::fields::{choice, entries, field, flag, int, items, make, object, text};
+use super::super::schema::statement::{CREATE_ENUM_TYPE, DROP_ENUM_TYPE};
 use super::base::{SCHEMA_TYPE, TYPE_ENGINE, to_instance};
 use super::generic::{ARRAY_TYPE, STRING};
 use crate::catalog::{DomainConstraint, DomainRule, Privileges, Type, TypeKind};
@@ -190,7 +191,7 @@ pub fn needed_by(compiler: &mut Compiler<'_, '_>, ty: &Value) -> Eval<Vec<Rc<Obj
 
 /// Makes the types that a new table needs, as `SQLAlchemy`'s events do: each once.
 pub fn create_for_table(vm: &mut Vm<'_>, ty: &Value, checkfirst: Check) -> Eval<()> {
-    for ty in needed(vm, ty)? {
+    for ty in needed(vm, ty, &CREATE_ENUM_TYPE)? {
         let shared = object(&ty, "metadata").is_some();
         if (!shared || checkfirst == Check::First) && engine::first_time(vm, &ty) {
             emit_create(vm, &ty, checkfirst)?;
@@ -201,7 +202,7 @@ pub fn create_for_table(vm: &mut Vm<'_>, ty: &Value, checkfirst: Check) -> Eval<
 
 /// Makes the types of a metadata before its tables: those of all its columns, chosen or not.
 pub fn create_for_metadata(vm: &mut Vm<'_>, it: &Rc<Object>, ty: &Value, check: Check) -> Eval<()> {
-    for ty in needed(vm, ty)? {
+    for ty in needed(vm, ty, &CREATE_ENUM_TYPE)? {
         if is_of(&ty, it) && engine::first_time(vm, &ty) {
             emit_create(vm, &ty, check)?;
         }
@@ -211,7 +212,7 @@ pub fn create_for_metadata(vm: &mut Vm<'_>, it: &Rc<Object>, ty: &Value, check: 
 
 /// Drops the types of a metadata after its tables.
 pub fn drop_for_metadata(vm: &mut Vm<'_>, it: &Rc<Object>, ty: &Value, check: Check) -> Eval<()> {
-    for ty in needed(vm, ty)? {
+    for ty in needed(vm, ty, &DROP_ENUM_TYPE)? {
         if is_of(&ty, it) && engine::first_time(vm, &ty) {
             emit_drop(vm, &ty, check);
         }
@@ -221,7 +222,7 @@ pub fn drop_for_metadata(vm: &mut Vm<'_>, it: &Rc<Object>, ty: &Value, check: Ch
 
 /// Drops the types of a table that is dropped by itself: none that a metadata was given to.
 pub fn drop_with_table(vm: &mut Vm<'_>, ty: &Value, check: Check) -> Eval<()> {
-    for ty in needed(vm, ty)? {
+    for ty in needed(vm, ty, &DROP_ENUM_TYPE)? {
         if object(&ty, "metadata").is_none() && engine::first_time(vm, &ty) {
             emit_drop(vm, &ty, check);
         }
@@ -231,13 +232,31 @@ pub fn drop_with_table(vm: &mut Vm<'_>, ty: &Value, check: Check) -> Eval<()> {
 
 /// The named types that a column of this type makes by itself: none that a plain
 /// `create_type=False` leaves alone.
-fn needed(vm: &mut Vm<'_>, ty: &Value) -> Eval<Vec<Rc<Object>>> {
+fn needed(vm: &mut Vm<'_>, ty: &Value, statement: &NativeClass) -> Eval<Vec<Rc<Object>>> {
+    if ty.as_object().is_none_or(|it| choice(it, "create_type") != Some(false)) {
+        refuse_foreign(vm, ty, statement)?;
+    }
     if !engine::has_named_types(vm) {
         return Ok(Vec::new());
     }
     let mut needed = needed_by(&mut Compiler::new(vm), ty)?;
     needed.retain(|it| choice(it, "create_type") != Some(false));
     Ok(needed)
+}
+
+/// Refuses an enum of another database, for which `SQLAlchemy` tries to make a type all the same.
+fn refuse_foreign(vm: &mut Vm<'_>, ty: &Value, statement: &NativeClass) -> Eval<()> {
+    let Some(ty) = Compiler::new(vm).dialect_type(ty)? else { return Ok(()) };
+    let dialect = vm.host.dialect().name;
+    if ty.is(&POSTGRESQL_ENUM) && dialect == "mysql" {
+        let class = statement.name;
+        let message = format!("the {dialect} compiler can't render element of type {class}");
+        return Err(exc::raise(vm, &exc::UNSUPPORTED_COMPILATION_ERROR, message));
+    }
+    if ty.is(&MYSQL_ENUM) && dialect == "postgresql" {
+        return Err(vm.raise("AttributeError", "'ENUM' object has no attribute 'create_type'"));
+    }
+    Ok(())
 }
 
 /// Whether a type goes with this metadata, that of the tables which use it: it has no other.
@@ -263,6 +282,7 @@ impl Check {
 /// `enum.create(bind, checkfirst=True)`.
 pub fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let check = Check::said(vm, args);
+    refuse_foreign(vm, args.get("self"), &CREATE_ENUM_TYPE)?;
     if let Some(this) = args.get("self").as_object()
         && engine::has_named_types(vm)
     {
@@ -281,6 +301,7 @@ pub fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
 /// `enum.drop(bind, checkfirst=True)`.
 pub fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let check = Check::said(vm, args);
+    refuse_foreign(vm, args.get("self"), &DROP_ENUM_TYPE)?;
     if let Some(this) = args.get("self").as_object()
         && engine::has_named_types(vm)
     {

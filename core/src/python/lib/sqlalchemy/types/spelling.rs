@@ -28,8 +28,8 @@ struct Row {
     spelling: Spelling,
     postgresql: Option<Spelling>,
     mysql: Option<Spelling>,
-    /// The one dialect that can spell it, if the others can't.
-    only: Option<&'static str>,
+    /// The dialects that can spell it, if the others can't.
+    only: Option<&'static [&'static str]>,
 }
 
 impl Row {
@@ -39,7 +39,11 @@ impl Row {
     }
 
     /// A type of one dialect.
-    const fn of(dialect: &'static str, class: &'static NativeClass, pattern: &'static str) -> Self {
+    const fn of(
+        dialect: &'static [&'static str],
+        class: &'static NativeClass,
+        pattern: &'static str,
+    ) -> Self {
         Self { only: Some(dialect), ..Self::new(class, pattern) }
     }
 
@@ -48,8 +52,8 @@ impl Row {
         Self { class, spelling, postgresql: None, mysql: None, only: None }
     }
 
-    const fn only(self, dialect: &'static str) -> Self {
-        Self { only: Some(dialect), ..self }
+    const fn only(self, dialects: &'static [&'static str]) -> Self {
+        Self { only: Some(dialects), ..self }
     }
 
     const fn postgresql(self, pattern: &'static str) -> Self {
@@ -91,7 +95,7 @@ static ROWS: &[Row] = &[
     Row::of(MY, &m::MEDIUMTEXT, mysql_text!("MEDIUMTEXT")),
     Row::of(MY, &m::LONGTEXT, mysql_text!("LONGTEXT")),
     Row::call(&m::SET, set).only(MY),
-    Row::call(&named::MYSQL_ENUM, enumeration).only(MY),
+    Row::call(&named::MYSQL_ENUM, enumeration).only(PG_AND_MY),
     Row::call(&named::ENUM, enumeration),
     Row::call(&named::DOMAIN, domain).only(PG),
     Row::new(&g::TEXT_TYPE, "TEXT[({length})][ COLLATE \"{collation}\"]").mysql(mysql_text!("TEXT[({length!})]")),
@@ -127,7 +131,7 @@ static ROWS: &[Row] = &[
     Row::call(&g::UUID_TYPE, uuid),
     Row::call(&g::ARRAY_TYPE, array).only(PG),
     Row::call(&g::NULL_TYPE, untyped),
-    Row::call(&p::BIT, bit).only(PG),
+    Row::call(&p::BIT, bit).only(PG_AND_MY),
     Row::of(MY, &m::BIT, "BIT[({length!})]"),
     Row::of(MY, &m::YEAR, "YEAR[({display_width!})]"),
     Row::of(PG, &p::INTERVAL, "INTERVAL[ {fields}][ ({precision!})]"),
@@ -159,8 +163,9 @@ static ROWS: &[Row] = &[
     Row::of(MY, &m::INET6, "INET6"),
 ];
 
-const PG: &str = "postgresql";
-const MY: &str = "mysql";
+const PG: &[&str] = &["postgresql"];
+const MY: &[&str] = &["mysql"];
+const PG_AND_MY: &[&str] = &["postgresql", "mysql"];
 
 const DOUBLE: &str = mysql_number!("DOUBLE[({precision!}, {scale})]");
 
@@ -171,7 +176,7 @@ pub fn spell(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
     let Some(row) = row_of(ty) else {
         return untyped(compiler, ty);
     };
-    if row.only.is_some_and(|it| it != compiler.dialect().name) {
+    if row.only.is_some_and(|it| !it.contains(&compiler.dialect().name)) {
         if *compiler.dialect() == *STANDARD {
             return Ok(ty.class.borrow().name.to_string());
         }
@@ -376,11 +381,13 @@ fn array(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
     })
 }
 
-fn bit(_: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
+fn bit(compiler: &mut Compiler<'_, '_>, ty: &Rc<Object>) -> Eval<String> {
     let length = int(ty, "length");
-    Ok(match (flag(ty, "varying"), length) {
+    let varies = flag(ty, "varying");
+    Ok(match (varies && compiler.dialect().name == "postgresql", length) {
         (true, Some(length)) => format!("BIT VARYING({length})"),
         (true, None) => "BIT VARYING".to_owned(),
+        (false, None) if varies => "BIT".to_owned(),
         (false, length) => format!("BIT({})", length.filter(|it| *it != 0).unwrap_or(1)),
     })
 }

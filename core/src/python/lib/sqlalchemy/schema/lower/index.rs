@@ -57,6 +57,9 @@ pub(super) fn index_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -
         res.with.push((name, value));
     }
     for expression in items(this, "expressions") {
+        if matches!(lengths, Value::Dict(_)) {
+            refuse_nameless(compiler.vm, &expression)?;
+        }
         let mut key = index_key(&mut compiler, &expression)?;
         let named = key_name(&expression, &items(table, "_columns"));
         if let Some((_, class)) = classes.iter().find(|(it, _)| Some(it) == named.as_ref()) {
@@ -82,6 +85,20 @@ pub(super) fn index_of(vm: &mut Vm<'_>, this: &Rc<Object>, table: &Rc<Object>) -
     };
     settle(compiler);
     Ok(res)
+}
+
+/// Lengths by names are looked for by the name of each key, which an order or a text has not.
+fn refuse_nameless(vm: &mut Vm<'_>, expression: &Value) -> Eval<()> {
+    let class = if of(expression, &UNARY).is_some() {
+        "UnaryExpression"
+    } else if of(expression, &TEXT_CLAUSE).is_some() {
+        "_textual_index_element"
+    } else {
+        return Ok(());
+    };
+    let message =
+        format!("Neither '{class}' object nor 'Comparator' object has an attribute 'name'");
+    Err(vm.raise("AttributeError", message))
 }
 
 /// `text_pattern_ops DESC` in its two parts. What is written behind a key goes there to the letter,

@@ -22,6 +22,9 @@ pub(super) fn table_options(vm: &mut Vm<'_>, this: &Rc<Object>, res: &mut Table)
     match vm.host.dialect().name {
         "postgresql" => postgresql_options(&given, vm.host.dialect(), res),
         "mysql" => {
+            // The table's own comment is the one that counts.
+            let counts = |name: &str| name != "comment" || res.comment.is_none();
+            let given: Vec<_> = given.into_iter().filter(|(name, _)| counts(name)).collect();
             for (name, value) in given {
                 let value = vm.to_text(&value)?;
                 res.options.push(mysql_option(vm.host.dialect(), &name, &value));

@@ -187,6 +187,20 @@ impl Catalog {
         self.given = Some(Arc::new(given));
     }
 
+    /// Takes for granted that a table had a column, where not all of them are known; a table that is
+    /// no part of the schema had it as well.
+    pub fn give_column(&mut self, table: &Name, column: &Column) {
+        if let Some(mut own) = self.table_mut(table) {
+            own.columns.push(column.clone());
+        }
+        if let Some(given) = &mut self.given
+            && given.table(table).is_some_and(|it| it.assumed)
+            && let Some(mut own) = Arc::make_mut(given).table_mut(table)
+        {
+            own.columns.push(column.clone());
+        }
+    }
+
     /// Whether tables are taken for granted that no platform gives: then all else may be there, too.
     pub fn takes_tables_for_granted(&self) -> bool {
         let is_given =

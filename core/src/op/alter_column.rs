@@ -75,8 +75,7 @@ impl Op for AlterColumn {
             if !table.assumed {
                 return Err(problem::unknown_column(&self.table, &self.column));
             }
-            let known = self.as_known();
-            find_mut(catalog, &self.table)?.columns.push(known);
+            catalog.give_column(&self.table, &self.as_known());
         }
         self.check(catalog)?;
         if catalog.naming == Naming::BySchema {

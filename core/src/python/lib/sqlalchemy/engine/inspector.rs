@@ -10,6 +10,7 @@ use super::super::dialect::dialect_object;
 use super::super::exc;
 use super::super::fields::{field, text};
 use super::super::schema::reflect::{self, is_counted};
+use super::mock::refuse_mock;
 use super::reflected::type_object;
 use super::{bind, connection, several};
 use crate::catalog::{
@@ -28,8 +29,10 @@ pub static INSPECTOR: NativeClass = NativeClass {
     name: "Inspector",
     module: "sqlalchemy.engine.reflection",
     params: "bind",
+    init: Some(init),
     methods: METHODS,
     class_methods: &[Native::new("from_engine", "cls, bind", |vm, args| {
+        refuse_mock(vm, args.get("bind"))?;
         Ok(Value::Object(vm.instance(&INSPECTOR, [("bind", args.get("bind").clone())])))
     })],
     properties: &[
@@ -43,6 +46,12 @@ pub static INSPECTOR: NativeClass = NativeClass {
     ],
     ..NativeClass::EMPTY
 };
+
+fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
+    refuse_mock(vm, args.get("bind"))?;
+    this.set_field("bind", args.get("bind").clone());
+    Ok(())
+}
 
 #[rustfmt::skip]
 static METHODS: &[Native] = &[

@@ -1,9 +1,11 @@
 //! What `op.get_bind()` is where Alembic has no database: it prints what it is given.
 
 use super::super::dialect::dialect_object;
+use super::super::fields::of;
 use super::statement;
 use crate::python::class::{Native, NativeClass};
 use crate::python::value::Value;
+use crate::python::vm::{Eval, Vm};
 
 /// `SQLAlchemy`'s `MockConnection`: it has nothing but what stands here, so whatever else a script
 /// asks of it raises as it does in `alembic upgrade --sql`.
@@ -28,3 +30,13 @@ pub static MOCK_CONNECTION: NativeClass = NativeClass {
     ],
     ..NativeClass::EMPTY
 };
+
+/// An inspector is not made of it: a connection that only prints is taken for an engine, of which a connection is opened and closed.
+pub fn refuse_mock(vm: &mut Vm<'_>, bind: &Value) -> Eval<()> {
+    match of(bind, &MOCK_CONNECTION) {
+        Some(_) => {
+            Err(vm.raise("AttributeError", "'MockConnection' object has no attribute 'close'"))
+        }
+        None => Ok(()),
+    }
+}

@@ -212,13 +212,9 @@ impl Binder<'_> {
                 continue;
             }
             let Some(named) = words.next() else { return };
-            let lower = named.to_lowercase();
-            let name = match lower.split_once('.') {
-                Some((schema, name)) => Name::new(Some(schema), name),
-                None => Name::plain(lower),
-            };
-            if !name.name.starts_with('"') {
-                self.function(&name, node);
+            // A name with spaces within its quotes is not whole here.
+            if named.matches('"').count() % 2 == 0 {
+                self.function(&super::expression::named(named), node);
             }
         }
     }

@@ -77,39 +77,55 @@ pub fn declarative_base(vm: &mut Vm<'_>, args: &Args) -> Eval {
         bases.push(class.clone());
     }
     bases.push(vm.class_of(&DECLARATIVE_BASE));
-    let metadata = match args.get("metadata") {
-        Value::None => vm.construct(&META_DATA, Vec::new(), Vec::new())?,
-        given => given.clone(),
-    };
+    let metadata = given_or_new(vm, args.get("metadata"))?;
     let mut fields = Fields::default();
     fields.set("metadata", metadata);
     let name = args.str("name").unwrap_or("Base").to_owned();
     vm.new_class(&name, &bases, fields).map(Value::Class)
 }
 
+fn given_or_new(vm: &mut Vm<'_>, metadata: &Value) -> Eval {
+    match metadata {
+        Value::None => vm.construct(&META_DATA, Vec::new(), Vec::new()),
+        given => Ok(given.clone()),
+    }
+}
+
 /// `registry()`: `generate_base()` and `mapped` of it.
-pub fn registry(vm: &mut Vm<'_>, _: &Args) -> Eval {
-    let metadata = vm.construct(&META_DATA, Vec::new(), Vec::new())?;
+pub fn registry(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let metadata = given_or_new(vm, args.get("metadata"))?;
     Ok(Value::Object(make(vm, &REGISTRY, [("metadata", metadata)])))
 }
 
 static REGISTRY: NativeClass = NativeClass {
     name: "registry",
     module: "sqlalchemy.orm.decl_api",
-    methods: &[Native::new("generate_base", "self, **kw", |vm, args| {
-        let metadata = args.get("self").as_object().map_or(Value::None, |it| field(it, "metadata"));
-        let base = vm.class_of(&DECLARATIVE_BASE);
-        let mut fields = Fields::default();
-        fields.set("metadata", metadata);
-        vm.new_class("Base", &[base], fields).map(Value::Class)
-    })],
+    methods: &[
+        Native::new("generate_base", "self, **kw", |vm, args| {
+            let base = vm.class_of(&DECLARATIVE_BASE);
+            let fields = of_registry(args.get("self"));
+            vm.new_class("Base", &[base], fields).map(Value::Class)
+        }),
+        Native::new("as_declarative_base", "self, **kw", |vm, args| {
+            let metadata = args.get("self").field("metadata");
+            Ok(Value::Object(make(vm, &AS_DECLARATIVE, [("metadata", metadata)])))
+        }),
+    ],
     has_more: true,
     ..NativeClass::EMPTY
 };
 
+/// What a base has of what it was made by.
+fn of_registry(maker: &Value) -> Fields {
+    let mut fields = Fields::default();
+    fields.set("metadata", maker.field("metadata"));
+    fields
+}
+
 /// `@as_declarative()`: the class under it becomes a base.
 pub fn as_declarative(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    Ok(Value::Object(make(vm, &AS_DECLARATIVE, [("kw", args.get("kw").clone())])))
+    let metadata = given_or_new(vm, args.get("metadata"))?;
+    Ok(Value::Object(make(vm, &AS_DECLARATIVE, [("metadata", metadata)])))
 }
 
 static AS_DECLARATIVE: NativeClass = NativeClass {
@@ -117,8 +133,8 @@ static AS_DECLARATIVE: NativeClass = NativeClass {
     methods: &[Native::new("__call__", "self, cls", |vm, args| {
         let Value::Class(class) = args.get("cls") else { return Ok(args.get("cls").clone()) };
         let base = vm.class_of(&DECLARATIVE_BASE);
-        let name = class.name.to_string();
-        vm.new_class(&name, &[class.clone(), base], Fields::default()).map(Value::Class)
+        let (name, fields) = (class.name.to_string(), of_registry(args.get("self")));
+        vm.new_class(&name, &[class.clone(), base], fields).map(Value::Class)
     })],
     ..NativeClass::EMPTY
 };
@@ -214,6 +230,12 @@ const MAPPING_ONLY: &[&str] = &[
 fn metadata(vm: &mut Vm<'_>, class: &Rc<Class>) -> Eval {
     let mro = class.mro.borrow().clone();
     let base = mro.iter().rev().find(|it| it.native.is_none() && it.is(&DECLARATIVE_BASE));
+    let registry = base.and_then(|it| it.fields.borrow().get("registry").cloned());
+    if let (Some(base), Some(registry)) = (base, &registry) {
+        let given = registry.field("metadata");
+        base.fields.borrow_mut().set("metadata", given.clone());
+        return Ok(given);
+    }
     let made = vm.construct(&META_DATA, Vec::new(), Vec::new())?;
     // It is made where it is first asked for, which need not be the file of the base.
     if let Some(it) = made.as_object() {

@@ -52,7 +52,7 @@ static CLASSES: &[&NativeClass] = &[
 #[rustfmt::skip]
 static FUNCTIONS: &[Native] = &[
     Native::new("declarative_base", "metadata=None, mapper=None, cls=None, name='Base', **kw", declarative::declarative_base),
-    Native::new("as_declarative", "**kw", declarative::as_declarative),
+    Native::new("as_declarative", "metadata=None, **kw", declarative::as_declarative),
     Native::new("declared_attr", "fn=None, **kw", declarative::declared_attr),
     Native::new("mapped_column", "*args, **kw", declarative::mapped_column),
     Native::new("column_property", "column, *args, **kw", |_, args| Ok(args.get("column").clone())),
@@ -88,7 +88,7 @@ static FUNCTIONS: &[Native] = &[
     Native::new("scoped_session", "session_factory, scopefunc=None", |vm, args| vm.call(args.get("session_factory"), Vec::new(), Vec::new())),
     Native::new("flag_modified", "instance, key", |_, _| Ok(Value::None)),
     Native::new("object_session", "instance", |vm, _| Ok(vm.unknown(code::UNFOLLOWED_CALL, "the session of an object"))),
-    Native::new("registry", "**kw", declarative::registry),
+    Native::new("registry", "metadata=None, **kw", declarative::registry),
 ];
 
 static AUTOMAP: &[Native] = &[Native::new("automap_base", "metadata=None, **kw", |vm, _| {

@@ -74,7 +74,11 @@ impl Op for AlterSequence {
                 let (kind, touches) = ("ALTER SEQUENCE".to_owned(), vec![self.name.clone()]);
                 catalog.opaque.push(Arc::new(Opaque { kind, sql, touches }));
             }
-            SequenceChange::Option(option) => set_option(&mut sequence, option),
+            SequenceChange::Option(option) => {
+                set_option(&mut sequence, option);
+                sequence::check(&sequence)?;
+                sequence::check_restart(&sequence, option)?;
+            }
         }
         tell_identity(catalog, &sequence);
         catalog.sequences.insert(key, sequence);

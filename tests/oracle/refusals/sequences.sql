@@ -113,3 +113,27 @@ CREATE TABLE t (id serial, a int);
 CREATE TABLE u () INHERITS (t);
 ALTER TABLE t DROP COLUMN id;
 SELECT id FROM u;
+-- case: the least value of a sequence comes above its start
+CREATE SEQUENCE s;
+ALTER SEQUENCE s MINVALUE 5;
+-- case: the greatest value of a sequence comes below its start
+CREATE SEQUENCE s START 10;
+ALTER SEQUENCE s MAXVALUE 5;
+-- case: the start and the least value of a sequence change at once
+CREATE SEQUENCE s;
+ALTER SEQUENCE s MINVALUE 20 START 30 RESTART 40;
+ALTER SEQUENCE s RESTART;
+ALTER SEQUENCE s RESTART WITH 19;
+-- case: a sequence goes on below its least value
+CREATE SEQUENCE s START 10;
+ALTER SEQUENCE s RESTART WITH 0;
+-- case: a sequence that falls goes on above its greatest value
+CREATE SEQUENCE s INCREMENT -1;
+ALTER SEQUENCE s RESTART WITH -5;
+ALTER SEQUENCE s RESTART WITH 5;
+-- case: a sequence gets a type that is too small for its start
+CREATE SEQUENCE s START 40000;
+ALTER SEQUENCE s AS smallint;
+-- case: the type, the greatest value and the owner of a sequence change at once
+CREATE SEQUENCE s;
+ALTER SEQUENCE s AS integer MAXVALUE 100 OWNED BY NONE CACHE 5;

@@ -44,10 +44,30 @@ pub(in crate::op) fn check(sequence: &Sequence) -> Result<(), Problem> {
     if least.is_none() && rises && start.is_some_and(|it| it < 1) {
         return refuse("it starts below 1, which is its least value if it says no other");
     }
-    if start.zip(most).is_some_and(|(start, most)| start > most)
-        || start.zip(least).is_some_and(|(start, least)| start < least)
-    {
+    let of_type = bounds(sequence.ty.as_ref());
+    let (least, most) = (least.unwrap_or(of_type.0), most.unwrap_or(of_type.1));
+    if least < of_type.0 || most > of_type.1 {
+        return refuse("its bounds are beyond its type");
+    }
+    if start.is_some_and(|it| it < least || it > most) {
         return refuse("it starts outside of its bounds");
+    }
+    Ok(())
+}
+
+/// Says why a sequence cannot go on where it is told to.
+///
+/// # Errors
+/// That is outside of its bounds.
+pub(in crate::op) fn check_restart(sequence: &Sequence, change: &str) -> Result<(), Problem> {
+    let Some(from) = value(&split(change), "RESTART") else { return Ok(()) };
+    let options = split(&sequence.options);
+    let (least, most) = bounds(sequence.ty.as_ref());
+    let (least, most) = if falls(&sequence.options) { (least, -1) } else { (1, most) };
+    let least = value(&options, "MINVALUE").unwrap_or(least);
+    if from < least || from > value(&options, "MAXVALUE").unwrap_or(most) {
+        let why = "it goes on outside of its bounds";
+        return Err(problem::sequence_options(&sequence.name, why));
     }
     Ok(())
 }
@@ -83,7 +103,8 @@ pub(in crate::op) fn set(sequence: &mut Sequence, option: &str) {
         sequence.options = merged(&unsaid, &sequence.options);
     }
     let first = begin(&before);
-    if begin(&sequence.options) != first {
+    let is_said = value(&split(option), "START").is_some();
+    if !is_said && begin(&sequence.options) != first {
         sequence.options = merged(&sequence.options, &format!("START WITH {first}"));
     }
 }

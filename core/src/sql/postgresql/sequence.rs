@@ -38,7 +38,10 @@ fn owner(option: &ast::OptionOwnedBy) -> Option<Option<(Name, String)>> {
 pub(super) fn alter(stmt: &ast::AlterSequence, out: &mut Lowered) -> Option<()> {
     use ast::AlterSequenceAction as Action;
     let name = name(&stmt.sequence_ref()?)?;
-    for action in stmt.actions() {
+    let if_exists = stmt.if_exists().is_some();
+    // What is said of its values holds as a whole.
+    let (values, others): (Vec<_>, Vec<_>) = stmt.actions().partition(is_of_values);
+    for action in others {
         let change = match &action {
             Action::SequenceRenameTo(it) => {
                 SequenceChange::Rename(parts(it.sequence()?.syntax()).pop()?)
@@ -49,10 +52,29 @@ pub(super) fn alter(stmt: &ast::AlterSequence, out: &mut Lowered) -> Option<()> 
             }
             other => SequenceChange::Option(line(other)),
         };
-        let if_exists = stmt.if_exists().is_some();
         out.push(AlterSequence { name: name.clone(), change, if_exists });
     }
+    if !values.is_empty() {
+        let options: Vec<_> = values.iter().map(line).collect();
+        let change = SequenceChange::Option(options.join(" "));
+        out.push(AlterSequence { name, change, if_exists });
+    }
     Some(())
+}
+
+/// Whether an action changes which values a sequence gives, within its type.
+fn is_of_values(action: &ast::AlterSequenceAction) -> bool {
+    match action {
+        ast::AlterSequenceAction::SequenceOption(it) => {
+            let is_other = matches!(
+                it,
+                ast::SequenceOption::OptionAsType(_) | ast::SequenceOption::OptionOwnedBy(_)
+            );
+            let word = line(it).to_ascii_lowercase();
+            !is_other && !word.starts_with("owner") && !word.starts_with("set")
+        }
+        _ => false,
+    }
 }
 
 pub(super) fn drop(stmt: &ast::DropSequence, out: &mut Lowered) -> Option<()> {

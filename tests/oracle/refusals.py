@@ -21,6 +21,7 @@ CODES = {
     "ambiguous-column": "42702",
     "ambiguous-function": "42725",
     "cannot-cast": "42804 42846",
+    "cannot-join": "42804 42883",
     "cannot-insert": "22P02 55000",
     "circular-inheritance": "42P07",
     "column-definition": "42601 42611 42P16 22023 42804 55000 0A000",

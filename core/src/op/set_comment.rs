@@ -122,10 +122,16 @@ impl SetComment {
         {
             return problem::unknown_column(owner, column);
         }
-        if let ObjectRef::View(name) = &self.on
+        let relation = match &self.on {
+            ObjectRef::View(name) => Some((name, "view")),
+            ObjectRef::Sequence(name) => Some((name, "sequence")),
+            ObjectRef::Index(name) => Some((name, "index")),
+            _ => None,
+        };
+        if let Some((name, wanted)) = relation
             && let Some(other) = catalog.relation(name)
         {
-            return problem::wrong_kind(name, other.word(), "view");
+            return problem::wrong_kind(name, other.word(), wanted);
         }
         if let ObjectRef::DomainConstraint(domain, _) = &self.on
             && let Some(is) = domain::not_one(catalog, domain)

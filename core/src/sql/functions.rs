@@ -107,34 +107,6 @@ pub(super) fn is_never_immutable(name: &str) -> bool {
     BUILT_IN.get(name).copied().unwrap_or_default().never_immutable
 }
 
-/// The type that a function gives whatever it is called with.
-pub(super) fn result(name: &str) -> Option<&'static str> {
-    RESULTS.iter().find(|(names, _)| names.contains(&name)).map(|(_, ty)| *ty)
-}
-
-#[rustfmt::skip]
-const RESULTS: &[(&[&str], &str)] = &[
-    (&["now", "clock_timestamp", "statement_timestamp", "transaction_timestamp", "to_timestamp"], "timestamp with time zone"),
-    (&["gen_random_uuid", "uuid_generate_v1", "uuid_generate_v4", "uuidv4", "uuidv7"], "uuid"),
-    (&["count", "row_number", "rank", "dense_rank", "nextval", "currval", "setval", "txid_current"], "bigint"),
-    (&["concat", "concat_ws", "format", "md5", "to_char", "initcap", "regexp_replace",
-       "replace", "left", "right", "lpad", "rpad", "split_part", "quote_ident", "quote_literal", "translate", "version",
-       "current_setting", "set_config", "chr", "repeat", "encode", "to_hex", "quote_nullable", "pg_get_viewdef", "array_to_string"], "text"),
-    (&["length", "char_length", "character_length", "octet_length", "array_length", "cardinality", "strpos", "ascii",
-       "jsonb_array_length", "json_array_length"], "integer"),
-    (&["jsonb_build_object", "jsonb_agg", "jsonb_build_array", "jsonb_object_agg", "to_jsonb", "jsonb_set", "row_to_jsonb"], "jsonb"),
-    (&["json_build_object", "json_agg", "json_build_array", "json_object_agg", "to_json", "row_to_json"], "json"),
-    (&["bool_and", "bool_or", "every", "starts_with", "has_table_privilege"], "boolean"),
-    (&["jsonb_array_elements", "jsonb_insert", "jsonb_path_query", "jsonb_strip_nulls"], "jsonb"),
-    (&["json_object_keys", "json_typeof", "jsonb_array_elements_text", "jsonb_object_keys", "jsonb_typeof"], "text"),
-    (&["regexp_split_to_array", "string_to_array"], "text[]"),
-    (&["make_date"], "date"),
-    (&["make_interval"], "interval"),
-    (&["date_part", "random"], "double precision"),
-    (&["to_tsvector", "setweight"], "tsvector"),
-    (&["to_tsquery", "plainto_tsquery", "websearch_to_tsquery"], "tsquery"),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;

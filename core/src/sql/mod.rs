@@ -15,6 +15,7 @@ mod presence;
 mod scan;
 mod search_path;
 mod settings;
+mod signatures;
 mod split;
 mod temporary;
 mod tools;

@@ -170,3 +170,15 @@ COMMENT ON CONSTRAINT d_check ON DOMAIN e IS 'x';
 -- case: a comment on a table as a type
 CREATE TABLE t (a int);
 COMMENT ON TYPE t IS 'x';
+-- case: a comment on a table as on a domain
+CREATE TABLE t (a int);
+COMMENT ON DOMAIN t IS 'x';
+-- case: a comment on an enum as on a domain
+CREATE TYPE e AS ENUM ('a');
+COMMENT ON DOMAIN e IS 'x';
+-- case: a comment on a table as on a sequence
+CREATE TABLE t (a int);
+COMMENT ON SEQUENCE t IS 'x';
+-- case: a comment on a table as on an index
+CREATE TABLE t (a int);
+COMMENT ON INDEX t IS 'x';

@@ -137,3 +137,7 @@ ALTER SEQUENCE s AS smallint;
 -- case: the type, the greatest value and the owner of a sequence change at once
 CREATE SEQUENCE s;
 ALTER SEQUENCE s AS integer MAXVALUE 100 OWNED BY NONE CACHE 5;
+-- case: the sequence of an identity gets a wider type and a greater value at once
+CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY);
+ALTER SEQUENCE t_a_seq AS bigint MAXVALUE 9223372036854775807;
+ALTER SEQUENCE t_a_seq MAXVALUE 0;

@@ -286,3 +286,16 @@ CREATE TABLE b (x int, z int);
 CREATE VIEW both_have AS SELECT c.x, c.* FROM a JOIN b USING (x) AS c;
 CREATE VIEW both_had AS SELECT c.x AS n, z FROM a JOIN b USING (x) AS c WHERE c.x = 1;
 SELECT c.z FROM a JOIN b USING (x) AS c;
+-- case: a view's default of another type
+CREATE TABLE t (a int);
+CREATE VIEW v AS SELECT a FROM t;
+ALTER VIEW v ALTER COLUMN a SET DEFAULT 5;
+ALTER VIEW v ALTER COLUMN a SET DEFAULT now();
+-- case: a view's default that is no value of its column
+CREATE TABLE t (a int);
+CREATE VIEW v AS SELECT a FROM t;
+ALTER VIEW v ALTER COLUMN a SET DEFAULT 'x';
+-- case: a view's default of another type, as a table's
+CREATE TABLE t (a int);
+CREATE VIEW v AS SELECT a FROM t;
+ALTER TABLE v ALTER COLUMN a SET DEFAULT now();

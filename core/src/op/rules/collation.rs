@@ -2,7 +2,7 @@
 
 use super::dependents::Dependents;
 use super::statements::subject;
-use crate::catalog::{Catalog, Column, Index, Naming, TypeKind};
+use crate::catalog::{Catalog, Column, Index, Naming, SqlType, TypeKind};
 use crate::diagnostic::Problem;
 use crate::op::problem;
 
@@ -20,6 +20,20 @@ pub(in crate::op) fn is_there(catalog: &Catalog, collation: Option<&str>) -> Res
         true => Ok(()),
         false => Err(problem::unknown("unknown-object", "collation", collation)),
     }
+}
+
+/// Whether values of a type surely have no collation.
+pub(crate) fn has_none(catalog: &Catalog, ty: &SqlType) -> bool {
+    if let Some(name) = &ty.named {
+        return match catalog.type_named(name).map(|it| &it.kind) {
+            Some(TypeKind::Domain { base, .. }) => has_none(catalog, base),
+            Some(TypeKind::Enum(_)) => true,
+            _ => false,
+        };
+    }
+    let canonical = ty.canonical();
+    let texts = ["text", "character", "bpchar", "name", "citext"];
+    !ty.is_unknown() && !texts.iter().any(|it| canonical.starts_with(it))
 }
 
 /// What has a collation: columns, keys of indexes and domains.

@@ -70,11 +70,7 @@ pub(in crate::op) fn check(
     if let Some(why) = wrong_length(&ty) {
         return refuse(why);
     }
-    let is_text = ["text", "character", "bpchar", "name", "citext"]
-        .iter()
-        .any(|it| canonical.starts_with(it));
-    let is_other = ty.named.is_none() && !ty.is_unknown() && !canonical.ends_with("[]");
-    if column.collation.is_some() && is_other && !is_text {
+    if column.collation.is_some() && collation::has_none(catalog, &ty) {
         return refuse("only text has a collation");
     }
     collation::is_there(catalog, column.collation.as_deref())?;
@@ -83,7 +79,7 @@ pub(in crate::op) fn check(
         return refuse("a row of the table would be within itself");
     }
     let sequence = column.default.as_deref().and_then(super::column::named_sequence);
-    if let Some(sequence) = sequence.filter(|it| !catalog.sequences.contains_key(&it.key())) {
+    if let Some(sequence) = sequence.filter(|it| catalog.relation(it).is_none()) {
         let may_be_there = catalog.takes_tables_for_granted();
         if !may_be_there {
             return Err(problem::unknown("unknown-sequence", "sequence", &sequence));

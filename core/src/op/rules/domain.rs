@@ -107,7 +107,7 @@ fn forbid_null(constraints: &mut Vec<DomainConstraint>, name: Option<String>) {
 }
 
 /// What bears a name that no domain has, if anything does.
-pub(in crate::op) fn not_one(catalog: &Catalog, name: &Name) -> Option<&'static str> {
+pub(crate) fn not_one(catalog: &Catalog, name: &Name) -> Option<&'static str> {
     let relation = || catalog.relation(name).map(|it| it.word());
     match catalog.type_named(name) {
         Some(ty) => (!matches!(ty.kind, TypeKind::Domain { .. }) && !ty.assumed).then_some("type"),

@@ -36,23 +36,31 @@ pub(in crate::op) fn check(sequence: &Sequence) -> Result<(), Problem> {
     if value("INCREMENT") == Some(0) {
         return refuse("it must step by more or less than zero");
     }
-    let (least, most, start) = (value("MINVALUE"), value("MAXVALUE"), value("START"));
-    if least.zip(most).is_some_and(|(least, most)| least >= most) {
-        return refuse("its least value is not below its greatest");
-    }
-    let rises = value("INCREMENT").is_none_or(|it| it > 0);
-    if least.is_none() && rises && start.is_some_and(|it| it < 1) {
-        return refuse("it starts below 1, which is its least value if it says no other");
-    }
-    let of_type = bounds(sequence.ty.as_ref());
-    let (least, most) = (least.unwrap_or(of_type.0), most.unwrap_or(of_type.1));
-    if least < of_type.0 || most > of_type.1 {
+    let ((lowest, highest), (least, most)) = (of_type(sequence), limits(sequence));
+    if least < lowest || most > highest {
         return refuse("its bounds are beyond its type");
     }
-    if start.is_some_and(|it| it < least || it > most) {
+    if least >= most {
+        return refuse("its least value is not below its greatest");
+    }
+    if value("START").is_some_and(|it| it < least || it > most) {
         return refuse("it starts outside of its bounds");
     }
     Ok(())
+}
+
+/// The least and the greatest value of a sequence, said or not.
+fn limits(sequence: &Sequence) -> (i64, i64) {
+    let options = split(&sequence.options);
+    let (lowest, highest) = of_type(sequence);
+    let (least, most) = if falls(&sequence.options) { (lowest, -1) } else { (1, highest) };
+    (value(&options, "MINVALUE").unwrap_or(least), value(&options, "MAXVALUE").unwrap_or(most))
+}
+
+/// What the type of a sequence can hold. Another type of an identity's sequence is said by a
+/// statement behind it.
+fn of_type(sequence: &Sequence) -> (i64, i64) {
+    bounds(sequence.ty.as_ref().filter(|_| !sequence.of_identity))
 }
 
 /// Says why a sequence cannot go on where it is told to.
@@ -61,11 +69,8 @@ pub(in crate::op) fn check(sequence: &Sequence) -> Result<(), Problem> {
 /// That is outside of its bounds.
 pub(in crate::op) fn check_restart(sequence: &Sequence, change: &str) -> Result<(), Problem> {
     let Some(from) = value(&split(change), "RESTART") else { return Ok(()) };
-    let options = split(&sequence.options);
-    let (least, most) = bounds(sequence.ty.as_ref());
-    let (least, most) = if falls(&sequence.options) { (least, -1) } else { (1, most) };
-    let least = value(&options, "MINVALUE").unwrap_or(least);
-    if from < least || from > value(&options, "MAXVALUE").unwrap_or(most) {
+    let (least, most) = limits(sequence);
+    if from < least || from > most {
         let why = "it goes on outside of its bounds";
         return Err(problem::sequence_options(&sequence.name, why));
     }

@@ -199,6 +199,12 @@ pub(in crate::op) fn check_index(
     }
     for key in &index.keys {
         collation::is_there(catalog, key.collation.as_deref())?;
+        let column = table.column(&key.what).filter(|_| !key.is_expression);
+        let is_other = column.is_some_and(|it| collation::has_none(catalog, &it.ty));
+        if key.collation.is_some() && is_other {
+            let why = "only text has a collation";
+            return Err(problem::column_definition(&table.name, &key.what, why));
+        }
         match &key.operator_class {
             Some(class) => check_class(catalog, table, key, class, &method)?,
             None if !key.is_expression => has_class(catalog, table, &key.what, &method)?,

@@ -172,7 +172,7 @@ fn is_of_presence(said: &Diagnostic) -> bool {
 
 /// What else is refused since the schema is as it is, and would not be if it were another one.
 const OF_SCHEMA: &[&str] =
-    &["cannot-cast", "key-types-differ", "no-matching-key", "second-primary-key"];
+    &["cannot-cast", "cannot-join", "key-types-differ", "no-matching-key", "second-primary-key"];
 
 /// Words of statements about the schema, and of those about rows.
 const ABOUT_THE_SCHEMA: &[&str] = &["alter", "create", "drop"];

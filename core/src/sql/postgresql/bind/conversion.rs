@@ -10,7 +10,7 @@ use super::scope::{Output, Scope};
 use super::{Binder, problem};
 use crate::catalog::{ObjectRef, SqlType, accepts};
 use crate::name::Name;
-use crate::op::assigns;
+use crate::op::{assigns, has_no_collation};
 
 impl Binder<'_> {
     /// Says if nothing makes the one type of the other, even where it is asked for.
@@ -32,6 +32,50 @@ impl Binder<'_> {
             && !is_castable(&one, &other)
         {
             self.problem(cast.syntax(), problem::cannot_cast(&from.canonical(), &to.canonical()));
+        }
+    }
+
+    /// Says if a value is given a collation and can have none.
+    pub(super) fn collated(&mut self, value: &ast::Collate, scope: &Scope<'_>) {
+        let expr = value.syntax().children().find_map(ast::Expr::cast);
+        let ty = expr.filter(|it| !is_untold(it)).and_then(|it| self.type_of(&it, scope));
+        if let Some(ty) = ty.filter(|it| has_no_collation(self.catalog, it)) {
+            self.problem(value.syntax(), problem::no_collation(&ty.canonical()));
+        }
+    }
+
+    /// As [`Self::collated`], of a type that is said with a collation.
+    pub(super) fn type_with_collation(
+        &mut self,
+        ty: Option<ast::Type>,
+        collate: Option<ast::Collate>,
+    ) {
+        let (Some(ty), Some(collate)) = (ty.map(|it| sql_type(&it)), collate) else { return };
+        if has_no_collation(self.catalog, &ty) {
+            self.problem(collate.syntax(), problem::no_collation(&ty.canonical()));
+        }
+    }
+
+    /// `a[1]`: only arrays and JSON have elements.
+    pub(super) fn subscript(&mut self, element: &ast::IndexExpr, scope: &Scope<'_>) {
+        let mut parts = element.syntax().children().filter_map(ast::Expr::cast);
+        let Some(base) = parts.next() else { return };
+        let Some(index) = parts.next() else {
+            return self.problem(element.syntax(), problem::unexpected("]"));
+        };
+        let Some(ty) = self.type_of(&base, scope) else { return };
+        if ty.is_array() {
+            if is_untold(&index) {
+                self.text_of(&index, &SqlType::new("integer"));
+            }
+            if let Some(kind) = self.kind_of(&index, scope).filter(|it| it != "number") {
+                self.problem(element.syntax(), problem::no_index_of_element(&kind));
+            }
+            return;
+        }
+        let kind = self.cast_kind(&ty).filter(|it| it != "jsonb");
+        if kind.is_some() && ty.canonical() != "name" {
+            self.problem(element.syntax(), problem::no_elements(&ty.canonical()));
         }
     }
 
@@ -113,19 +157,76 @@ impl Binder<'_> {
         }
     }
 
+    /// A column of rows that are written out has one type.
+    pub(super) fn rows_agree(&mut self, rows: &ast::RowList, scope: &Scope<'_>) {
+        let is_inserted =
+            rows.syntax().ancestors().nth(2).is_some_and(|it| ast::Insert::can_cast(it.kind()));
+        if is_inserted {
+            return;
+        }
+        let rows: Vec<Vec<ast::Expr>> = rows.rows().map(|it| it.exprs().collect()).collect();
+        let width = rows.first().map(Vec::len).unwrap_or_default();
+        for at in 0..width {
+            let column: Vec<_> = rows.iter().filter_map(|it| it.get(at)).cloned().collect();
+            if let Some(place) = column.last().map(|it| it.syntax().clone()) {
+                self.agree(&column, scope, &place);
+            }
+        }
+    }
+
+    /// The columns by which two sides are joined can be compared.
+    pub(super) fn sides_agree(
+        &mut self,
+        place: &SyntaxNode,
+        scope: &Scope<'_>,
+        columns: &[String],
+        left: std::ops::Range<usize>,
+    ) {
+        for column in columns {
+            let of = |sources: &[super::scope::Source]| {
+                sources.iter().find_map(|it| match it.column(column) {
+                    super::scope::Found::Column(_, ty) => ty,
+                    _ => None,
+                })
+            };
+            let one = scope.sources.get(left.clone()).and_then(of);
+            let other = scope.sources.get(left.end..).and_then(of);
+            let Some((one, other)) = one.zip(other) else { continue };
+            if let (Some(left), Some(right)) = (self.kind(&one), self.kind(&other))
+                && left != right
+            {
+                let differ = problem::cannot_join(column, &one.canonical(), &other.canonical());
+                return self.problem(place, differ);
+            }
+        }
+    }
+
     /// The columns of both parts of a `UNION` have one type.
     pub(super) fn parts_agree(&mut self, parts: [(&SelectVariant, &[Output]); 2]) {
-        let [(first, left), (second, right)] = parts;
-        let told = are_told(first).into_iter().zip(are_told(second));
-        for ((one, other), told) in left.iter().zip(right).zip(told) {
-            let (Some(one), Some(other), (true, true)) = (&one.ty, &other.ty, told) else {
-                continue;
-            };
+        let [(one, left), (other, right)] = parts;
+        let part = other;
+        let (firsts, seconds) = (columns_of(one, left), columns_of(other, right));
+        let exprs = firsts.iter().zip(&seconds);
+        for ((one, other), (first, second)) in left.iter().zip(right).zip(exprs) {
+            let (Some(one), Some(other)) = (&one.ty, &other.ty) else { continue };
+            let untold = |it: &Option<ast::Expr>| it.clone().filter(is_untold);
+            match (untold(first), untold(second)) {
+                (None, None) => {}
+                (Some(text), None) => {
+                    self.text_of(&text, other);
+                    continue;
+                }
+                (None, Some(text)) => {
+                    self.text_of(&text, one);
+                    continue;
+                }
+                _ => continue,
+            }
             if let (Some(left), Some(right)) = (self.kind(one), self.kind(other))
                 && left != right
             {
                 let differ = problem::types_differ(&one.canonical(), &other.canonical());
-                return self.problem(second.syntax(), differ);
+                return self.problem(part.syntax(), differ);
             }
         }
     }
@@ -151,15 +252,33 @@ impl Binder<'_> {
 /// Of which columns of a query the type hangs on nothing around it; none where a `*` stands for
 /// several.
 fn are_told(query: &SelectVariant) -> Vec<bool> {
-    let SelectVariant::Select(select) = query else { return Vec::new() };
+    let told = targets_of(query).unwrap_or_default();
+    told.iter().map(|it| !is_untold(it)).collect()
+}
+
+/// What each column of a query is computed by, where that stands in it; none of them if we cannot
+/// tell.
+fn columns_of(query: &SelectVariant, outputs: &[Output]) -> Vec<Option<ast::Expr>> {
+    match query {
+        SelectVariant::Select(_) => {
+            targets_of(query).unwrap_or_default().into_iter().map(Some).collect()
+        }
+        // Its own parts have told what its columns are.
+        SelectVariant::CompoundSelect(_) => vec![None; outputs.len()],
+        _ => Vec::new(),
+    }
+}
+
+/// The expressions that a query gives, where no `*` stands for several.
+fn targets_of(query: &SelectVariant) -> Option<Vec<ast::Expr>> {
+    let SelectVariant::Select(select) = query else { return None };
     let clause = select.syntax().children().find_map(ast::SelectClause::cast);
     let targets = clause.and_then(|it| it.target_list()).into_iter().flat_map(|it| it.targets());
-    let is_told = |it: ast::Target| {
+    let expr = |it: ast::Target| {
         let is_star = it.syntax().text().to_string().trim_end().ends_with('*');
-        let expr = it.expr().filter(|_| !is_star)?;
-        Some(!is_untold(&expr))
+        it.expr().filter(|_| !is_star)
     };
-    targets.map(is_told).collect::<Option<_>>().unwrap_or_default()
+    targets.map(expr).collect()
 }
 
 /// Whether a text is longer than a column of this type takes; spaces at its end are cut off.

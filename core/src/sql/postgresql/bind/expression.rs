@@ -46,6 +46,11 @@ impl Binder<'_> {
                 self.texts_beside(&it, scope);
             }
             Some(ast::Expr::BetweenExpr(it)) => self.between(&it, scope),
+            Some(ast::Expr::Collate(it)) => self.collated(&it, scope),
+            Some(ast::Expr::IndexExpr(it)) => self.subscript(&it, scope),
+            Some(ast::Expr::ArrayExpr(it)) => {
+                self.agree(&it.exprs().collect::<Vec<_>>(), scope, node);
+            }
             Some(ast::Expr::CaseExpr(it)) => {
                 self.agree(&results_of(&it), scope, node);
                 self.cases(&it, scope);
@@ -129,7 +134,7 @@ impl Binder<'_> {
                 self.function(&name, call.syntax());
             }
             self.own_function(&name, call, scope);
-            self.argument_kinds(&name, call, scope);
+            self.call_fits(&name, call, scope);
             self.window_function(call);
             self.aggregate(call);
             self.sequence_in(&name.name, call);
@@ -141,6 +146,7 @@ impl Binder<'_> {
                 self.agree(&args, scope, call.syntax());
             }
         }
+        self.extract_fits(call, scope);
         for child in call.syntax().children() {
             if callee.as_ref().is_some_and(|it| *it.syntax() == child) {
                 continue;
@@ -202,21 +208,6 @@ impl Binder<'_> {
         }
     }
 
-    /// Functions of the server that take only some kinds of values.
-    fn argument_kinds(&mut self, name: &Name, call: &ast::CallExpr, scope: &Scope<'_>) {
-        let row = TAKES.iter().find(|(names, _)| names.contains(&&*name.name));
-        let first = call.arg_list().and_then(|it| it.args().next()).and_then(|it| it.expr());
-        let is_own = self.catalog.functions.keys().any(|it| it.name.name == name.name);
-        let (Some((_, lacks)), Some(first), false) = (row, first, is_own) else { return };
-        let array = || self.type_of(&first, scope).filter(SqlType::is_array);
-        let kind = self.kind_of(&first, scope).or_else(|| array().map(|_| "array".to_owned()));
-        // Of enums it is the word before their name.
-        let kind = kind.as_ref().and_then(|it| it.split(' ').next());
-        if kind.is_some_and(|it| lacks.contains(&it)) {
-            self.problem(call.syntax(), problem::no_such_call(&name.to_string(), 1));
-        }
-    }
-
     /// `nextval('s')` and its kind name a sequence in a text.
     fn sequence_in(&mut self, function: &str, call: &ast::CallExpr) {
         if !["nextval", "setval", "currval"].contains(&function) {
@@ -237,7 +228,9 @@ impl Binder<'_> {
         if !may_be_there {
             self.problem(call.syntax(), problem::unknown_sequence(&name.to_string()));
         }
-        self.is_meant_for(&[Relation::Sequence], &name, call.syntax());
+        if runs_now(call.syntax()) {
+            self.is_meant_for(&[Relation::Sequence], &name, call.syntax());
+        }
     }
 
     /// `pg_get_serial_sequence('t', 'c')` names a table as SQL does, and a column to the letter.
@@ -314,6 +307,16 @@ impl Binder<'_> {
             && !["pg_catalog", "information_schema", "pg_temp"].contains(&schema)
             && self.catalog.extensions.keys().all(is_known)
     }
+}
+
+/// Whether what stands here is computed when the statement runs, not when rows come later.
+fn runs_now(node: &SyntaxNode) -> bool {
+    let waits = |it: SyntaxNode| {
+        ast::DefaultConstraint::can_cast(it.kind())
+            || ast::SetDefault::can_cast(it.kind())
+            || ast::CreateView::can_cast(it.kind())
+    };
+    !node.ancestors().any(waits)
 }
 
 /// The name behind the dot, which `t.*` has none of.
@@ -397,41 +400,6 @@ pub(super) fn constant(name: &ast::NameRef) -> Option<&'static str> {
     Some(row.1)
 }
 
-/// Functions, and the kinds of values that none of their name takes first.
-#[rustfmt::skip]
-const TAKES: &[(&[&str], &[&str])] = &[
-    (&["sum", "avg"], &["text", "boolean", "uuid", "jsonb", "moment", "bytea"]),
-    (
-        &[
-            "lower", "upper", "initcap", "btrim", "ltrim", "rtrim", "length", "char_length",
-            "character_length", "octet_length", "reverse", "md5", "left", "right", "lpad", "rpad",
-            "repeat", "replace", "split_part", "starts_with", "strpos", "substr", "translate",
-            "regexp_replace", "string_to_array", "string_agg",
-        ],
-        &["number", "boolean", "uuid", "jsonb", "moment", "interval", "enum", "array"],
-    ),
-    (
-        &["abs", "ceil", "ceiling", "floor", "round"],
-        &["text", "boolean", "uuid", "jsonb", "moment", "interval", "bytea", "enum", "array"],
-    ),
-    (&["min", "max"], &["boolean", "jsonb", "uuid"]),
-    (
-        &[
-            "jsonb_array_elements", "jsonb_array_elements_text", "jsonb_array_length", "jsonb_each",
-            "jsonb_each_text", "jsonb_object_keys", "jsonb_pretty", "jsonb_typeof",
-        ],
-        &["number", "text", "boolean", "uuid", "moment", "interval", "bytea"],
-    ),
-    (
-        &[
-            "array_length", "array_position", "array_to_string", "cardinality", "json_array_elements",
-            "json_array_elements_text", "json_array_length", "json_each", "json_each_text",
-            "json_object_keys", "json_typeof",
-        ],
-        &["number", "text", "boolean", "uuid", "jsonb", "moment", "interval", "bytea"],
-    ),
-];
-
 /// Words that stand for a value, and its type.
 const CONSTANTS: &[(&str, &str)] = &[
     ("current_catalog", "name"),
@@ -453,6 +421,7 @@ pub(super) fn literal(literal: &ast::Literal) -> Option<&'static str> {
     let lower = text.trim().to_ascii_lowercase();
     match lower.as_str() {
         "true" | "false" => Some("boolean"),
+        it if it.starts_with("b'") || it.starts_with("x'") => Some("bit"),
         it if it.chars().all(|it| it.is_ascii_digit()) && !it.is_empty() => Some("integer"),
         it if it.starts_with(|it: char| it.is_ascii_digit()) => Some("numeric"),
         _ => None,

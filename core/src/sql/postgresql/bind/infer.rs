@@ -7,7 +7,6 @@ use std::rc::Rc;
 use squawk_syntax::ast::{self, AstNode, BinOp, SelectVariant};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
-use super::super::super::functions;
 use super::super::syntax::{ident, line_of, range};
 use super::super::types::sql_type;
 use super::Binder;
@@ -265,37 +264,9 @@ impl Binder<'_> {
         let first = || self.type_of(args.first()?, scope);
         match name.name.as_str() {
             "coalesce" | "greatest" | "least" => self.common(&args, scope),
-            "max" | "min" => Some(as_text(self.plain(&first()?))),
             "nullif" => Some(as_text(self.behind_domain(&first()?))),
-            "abs" | "generate_series" => Some(self.plain(&first()?)),
-            "lag" | "lead" | "first_value" | "last_value" | "nth_value" | "any_value" => {
-                Some(without_modifier(&first()?))
-            }
-            "sum" => sum(&self.plain(&first()?)),
-            "avg" => average(&self.plain(&first()?)),
-            "array_agg" => Some(array_of(&without_modifier(&first()?))),
-            "unnest" => element_of(&first()?),
-            // Of a range they are its bounds.
-            "lower" | "upper" => {
-                let text = args.first()?;
-                let is_text = is_untold(text) || self.kind_of(text, scope)? == "text";
-                is_text.then(|| SqlType::new("text"))
-            }
-            "trim" | "btrim" | "ltrim" | "rtrim" | "substring" | "substr" | "reverse" => {
-                let ty = first().map(|it| it.canonical());
-                let is_other = ty.is_some_and(|it| it == "bytea");
-                (!is_other).then(|| SqlType::new("text"))
-            }
-            "round" | "ceil" | "ceiling" | "floor" | "trunc" => match first()?.canonical() {
-                it if it.starts_with("numeric") => Some(SqlType::new("numeric")),
-                _ if args.len() > 1 => Some(SqlType::new("numeric")),
-                _ => Some(SqlType::new("double precision")),
-            },
-            "date_trunc" => match self.type_of(args.get(1)?, scope)?.canonical().as_str() {
-                it @ ("timestamp without time zone" | "interval") => Some(SqlType::new(it)),
-                _ => Some(SqlType::new("timestamp with time zone")),
-            },
-            it => functions::result(it).map(SqlType::new),
+            _ if name.name.starts_with("uuid_generate_v") => Some(SqlType::new("uuid")),
+            _ => self.type_of_server_call(&name, call, scope),
         }
     }
 
@@ -320,7 +291,9 @@ pub(super) fn is_untold(expr: &ast::Expr) -> bool {
     match expr {
         ast::Expr::Literal(it) => {
             let text = it.syntax().text().to_string().trim().to_ascii_lowercase();
-            text == "null" || it.string_value().is_some() && text.ends_with(['\'', '$'])
+            let is_text = it.string_value().is_some() && text.ends_with(['\'', '$']);
+            // Those before digits tell what they are.
+            text == "null" || is_text && !text.starts_with(['b', 'x'])
         }
         ast::Expr::ParenExpr(it) => it.expr().is_some_and(|it| is_untold(&it)),
         _ => false,
@@ -352,7 +325,7 @@ const SPECIAL: &[(SyntaxKind, &str)] = &[
     (SyntaxKind::TRIM_FN, "text"),
 ];
 
-fn array_of(ty: &SqlType) -> SqlType {
+pub(super) fn array_of(ty: &SqlType) -> SqlType {
     if ty.is_array() {
         return ty.clone();
     }
@@ -422,7 +395,7 @@ fn computed(operator: &str, left: &SqlType, right: &SqlType) -> Option<SqlType> 
 }
 
 /// A type of any length or precision.
-fn without_modifier(ty: &SqlType) -> SqlType {
+pub(super) fn without_modifier(ty: &SqlType) -> SqlType {
     let canonical = ty.canonical();
     match canonical.as_str() {
         _ if ty.named.is_some() || !canonical.contains('(') => ty.clone(),
@@ -443,61 +416,12 @@ fn as_text(ty: SqlType) -> SqlType {
 }
 
 /// `timestamp with time zone` of `timestamp(3) with time zone`.
-fn without_precision(ty: &str) -> String {
+pub(super) fn without_precision(ty: &str) -> String {
     match (ty.split_once('('), ty.split_once(')')) {
         (Some((before, _)), Some((_, behind))) => format!("{}{behind}", before.trim_end()),
         _ => ty.to_owned(),
     }
 }
-
-fn bare(ty: &str) -> &str {
-    ty.split('(').next().unwrap_or(ty).trim_end()
-}
-
-fn sum(ty: &SqlType) -> Option<SqlType> {
-    let canonical = ty.canonical();
-    Some(SqlType::new(match bare(&canonical) {
-        "smallint" | "integer" => "bigint",
-        "bigint" | "numeric" => "numeric",
-        it @ ("real" | "double precision" | "interval" | "money") => it,
-        _ => return None,
-    }))
-}
-
-fn average(ty: &SqlType) -> Option<SqlType> {
-    let canonical = ty.canonical();
-    Some(SqlType::new(match bare(&canonical) {
-        "smallint" | "integer" | "bigint" | "numeric" => "numeric",
-        "real" | "double precision" => "double precision",
-        "interval" => "interval",
-        _ => return None,
-    }))
-}
-
-/// Functions that stand behind `FROM` and the columns of their rows, where these have names.
-#[rustfmt::skip]
-pub(super) const ROWS: &[(&str, &[(&str, &str)])] = &[
-    ("json_array_elements", &[("value", "json")]),
-    ("json_array_elements_text", &[("value", "text")]),
-    ("json_each", &[("key", "text"), ("value", "json")]),
-    ("json_each_text", &[("key", "text"), ("value", "text")]),
-    ("jsonb_array_elements", &[("value", "jsonb")]),
-    ("jsonb_array_elements_text", &[("value", "text")]),
-    ("jsonb_each", &[("key", "text"), ("value", "jsonb")]),
-    ("jsonb_each_text", &[("key", "text"), ("value", "text")]),
-    ("pg_get_keywords", &[("word", "text"), ("catcode", "\"char\""), ("barelabel", "boolean"), ("catdesc", "text"), ("baredesc", "text")]),
-];
-
-/// Functions behind `FROM` whose rows are single values, and the type if it is always the same.
-pub(super) const VALUES: &[(&str, Option<&str>)] = &[
-    ("generate_series", None),
-    ("generate_subscripts", Some("integer")),
-    ("json_object_keys", Some("text")),
-    ("jsonb_object_keys", Some("text")),
-    ("regexp_split_to_table", Some("text")),
-    ("string_to_table", Some("text")),
-    ("unnest", None),
-];
 
 #[cfg(test)]
 mod tests {

@@ -1,12 +1,12 @@
 //! Statements that are for one of two kinds which share an operation: tables and foreign tables,
-//! views and materialized ones.
+//! views and materialized ones, domains and other types.
 
 use squawk_syntax::ast::{self, AstNode, Stmt};
 
 use super::super::syntax::name;
 use super::Binder;
 use crate::name::Name;
-use crate::op::wrong_kind;
+use crate::op::{not_a_domain, wrong_kind};
 
 impl Binder<'_> {
     /// Says which of the relations that a statement drops, changes or comments on are of the other
@@ -36,6 +36,9 @@ impl Binder<'_> {
                 Some(ast::CommentObject::ObjectMaterializedView(it)) => {
                     it.view_ref().iter().for_each(|it| self.is_a("materialized view", it));
                 }
+                Some(ast::CommentObject::ObjectDomain(it)) => {
+                    it.domain_ref().iter().for_each(|it| self.is_a_domain(it));
+                }
                 _ => {}
             },
             _ => {}
@@ -46,6 +49,13 @@ impl Binder<'_> {
         let Some(name) = name(node) else { return };
         if let Some(is) = self.kind_beside(wanted, &name).filter(|it| *it != wanted) {
             self.problem(node.syntax(), wrong_kind(&name, is, wanted));
+        }
+    }
+
+    fn is_a_domain(&mut self, node: &ast::DomainRef) {
+        let Some(name) = name(node) else { return };
+        if let Some(is) = not_a_domain(self.catalog, &name) {
+            self.problem(node.syntax(), wrong_kind(&name, is, "domain"));
         }
     }
 

@@ -22,7 +22,9 @@ mod policy;
 pub(super) mod problem;
 mod query;
 mod recursive;
+mod resolve;
 mod rest;
+mod rows;
 mod rule;
 mod schema;
 mod scope;
@@ -269,6 +271,7 @@ impl<'a> Binder<'a> {
             Stmt::CreateProcedure(it) => self.body_of_procedure(it),
             Stmt::Do(it) => self.block(it),
             Stmt::AlterTable(it) => self.alter_table(it.syntax(), operations),
+            Stmt::AlterView(it) => self.alter_view(it),
             Stmt::CreateIndex(it) => self.create_index(it),
             Stmt::CreatePolicy(it) => self.create_policy(it),
             Stmt::CreateTrigger(it) => self.create_trigger(it),

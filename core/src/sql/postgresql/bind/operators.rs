@@ -185,7 +185,7 @@ impl Binder<'_> {
     }
 
     /// Whether no operator or cast was made that could stand between any types.
-    fn has_operators_of_server(&self) -> bool {
+    pub(super) fn has_operators_of_server(&self) -> bool {
         let makes = |it: &str| matches!(it, "CREATE OPERATOR" | "CREATE CAST");
         !self.catalog.opaque.iter().any(|it| makes(&it.kind))
     }

@@ -184,6 +184,24 @@ pub(super) fn no_such_call(name: &str, given: usize) -> Problem {
     Problem::error("unknown-function", message)
 }
 
+pub(super) fn cannot_join(column: &str, one: &str, other: &str) -> Problem {
+    let message =
+        format!("no join is by `{column}`, which is {one} on one side, {other} on the other");
+    Problem::error("cannot-join", message)
+}
+
+pub(super) fn no_collation(ty: &str) -> Problem {
+    Problem::error("cannot-cast", format!("a value of {ty} has no collation"))
+}
+
+pub(super) fn no_elements(ty: &str) -> Problem {
+    Problem::error("cannot-cast", format!("a value of {ty} has no elements"))
+}
+
+pub(super) fn no_index_of_element(kind: &str) -> Problem {
+    Problem::error("cannot-cast", format!("a value of {kind} is no index of an array's element"))
+}
+
 pub(super) fn too_long(text: &str, ty: &str) -> Problem {
     Problem::error("no-value-of-type", format!("`{text}` is too much for {ty}"))
 }

@@ -7,7 +7,7 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 use super::super::syntax::{ident, name};
 use super::by_row::asking;
 use super::expression::called;
-use super::infer::{ROWS, VALUES, element_of, united};
+use super::infer::united;
 use super::scope::{Found, Output, Outputs, Scope, Source};
 use super::torn::is_torn;
 use super::{Binder, problem};
@@ -28,6 +28,7 @@ impl Binder<'_> {
                 let scope = self.with(it.with_clause(), outer);
                 let rows = it.row_list()?;
                 self.expression(rows.syntax(), &scope);
+                self.rows_agree(&rows, &scope);
                 let first = rows.rows().next()?;
                 let outputs = first.exprs().enumerate().map(|(at, expr)| Output {
                     name: format!("column{}", at + 1),
@@ -251,6 +252,7 @@ impl Binder<'_> {
             match in_common(scope, first, second) {
                 Some(columns) => {
                     self.joined_by(&join, &natural, &columns);
+                    self.sides_agree(join.syntax(), scope, &columns, first..second);
                     self.note_used(scope.sources.iter().skip(first), &columns);
                     scope.merge(columns, first);
                 }
@@ -290,6 +292,7 @@ impl Binder<'_> {
                 self.problem(using.syntax(), problem::unknown_column(column));
             }
         }
+        self.sides_agree(using.syntax(), scope, &columns, first..second);
         if let Some(alias) = using.alias().and_then(|it| it.name()) {
             let part = |it: &String| Output { name: it.clone(), ty: None };
             let outputs = Some(columns.iter().map(part).collect());
@@ -355,39 +358,6 @@ impl Binder<'_> {
             output.name = ident(&name);
         }
         Source { name: alias.unwrap_or(own), outputs, relation }
-    }
-
-    /// The columns of a function's rows; the only column of some is called after the alias.
-    fn rows(&self, call: &ast::CallExpr, alias: Option<&str>, scope: &Scope<'_>) -> Outputs {
-        let name = called(&call.expr()?)?.name;
-        if self.catalog.functions.keys().any(|it| it.name.name == name) {
-            return None;
-        }
-        if let Some((_, columns)) = ROWS.iter().find(|(it, _)| *it == name) {
-            let column = |(name, ty): &(&str, &str)| Output {
-                name: (*name).to_owned(),
-                ty: Some(SqlType::new(*ty)),
-            };
-            return Some(columns.iter().map(column).collect());
-        }
-        let arguments: Vec<_> = call.arg_list().into_iter().flat_map(|it| it.args()).collect();
-        if name == "unnest" && arguments.len() > 1 {
-            let arrays = arguments.iter().filter_map(|it| it.expr());
-            let column = |array| Output {
-                name: name.clone(),
-                ty: self.type_of(&array, scope).and_then(|it| element_of(&it)),
-            };
-            return Some(arrays.map(column).collect());
-        }
-        let first = arguments.first().and_then(|it| self.type_of(&it.expr()?, scope));
-        if name == "unnest" && first.is_none_or(|it| it.canonical() == "tsvector") {
-            // A text is searched by words, each with its places.
-            return None;
-        }
-        let (_, ty) = VALUES.iter().find(|(it, _)| *it == name)?;
-        let of_argument = || self.type_of(&ast::Expr::CallExpr(call.clone()), scope);
-        let ty = ty.map(SqlType::new).or_else(of_argument);
-        Some(vec![Output { name: alias.unwrap_or(&name).to_owned(), ty }])
     }
 
     /// `(a JOIN b ON …)`: its sources are those of the query, unless an alias hides them.

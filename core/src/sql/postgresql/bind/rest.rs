@@ -136,16 +136,47 @@ impl Binder<'_> {
         }
     }
 
+    /// What a column of a view is given where nothing is said must be of the column's type.
+    pub(super) fn alter_view(&mut self, stmt: &ast::AlterView) {
+        let named = stmt.view_ref().and_then(|it| name(&it));
+        let column = stmt.syntax().children().find_map(ast::AlterViewColumn::cast);
+        let (Some(view), Some(column)) = (named, column) else { return };
+        let expr = column.syntax().descendants().find_map(ast::SetDefault::cast);
+        let expr = expr.and_then(|it| it.expr());
+        let ty = column.name().and_then(|it| self.type_in_view(&view, &ident(&it)));
+        if let (Some(expr), Some(ty)) = (expr, ty) {
+            self.assigned(&expr, &ty, &Scope::default());
+        }
+    }
+
+    /// The type of a view's column, if that is known.
+    pub(super) fn type_in_view(&self, view: &Name, column: &str) -> Option<SqlType> {
+        let view = self.catalog.views.get(&view.key())?;
+        let mut columns = view.columns.iter().flatten();
+        columns.find(|(name, _)| name == column)?.1.clone()
+    }
+
     /// As [`Binder::domain`], of a domain that is there.
     pub(super) fn alter_domain(&mut self, stmt: &ast::AlterDomain) {
         let named = stmt.domain_ref().and_then(|it| name(&it));
         let Some(ty) = named.and_then(|it| self.catalog.type_named(&it)) else { return };
         if let TypeKind::Domain { base, .. } = &ty.kind {
             self.checks_of_domain(stmt.syntax(), Some(base.clone()));
+            if let Some(ast::AlterDomainAction::SetDefault(it)) = stmt.action()
+                && let Some(expr) = it.expr()
+            {
+                self.assigned(&expr, base, &Scope::default());
+            }
         }
     }
 
     pub(super) fn domain(&mut self, stmt: &ast::CreateDomain) {
+        let mut qualifiers = stmt.domain_qualifiers();
+        let collate = qualifiers.find_map(|it| match it {
+            ast::DomainQualifier::Collate(it) => Some(it),
+            ast::DomainQualifier::Constraint(_) => None,
+        });
+        self.type_with_collation(stmt.ty(), collate);
         let ty = stmt.ty().map(|it| super::super::types::sql_type(&it));
         self.checks_of_domain(stmt.syntax(), ty);
     }

@@ -125,6 +125,7 @@ impl Binder<'_> {
         // What turns values is read before anything is dropped.
         let before = known.map_or_else(|| scope.clone(), scope_over);
         for using in node.descendants().filter_map(ast::SetType::cast) {
+            self.type_with_collation(using.ty(), using.collate());
             if let Some(expr) = using.using_expr().and_then(|it| it.expr()) {
                 self.row_by_row(&expr, "what turns values", &before);
                 if let Some(ty) = using.ty().map(|it| sql_type(&it)) {
@@ -138,6 +139,9 @@ impl Binder<'_> {
             let column = default.syntax().parent().and_then(ast::AlterColumn::cast);
             let column = column.and_then(|it| it.column_name_ref()).map(|it| ident(&it));
             let is_it = |it: &&Column| column.as_ref() == Some(&it.name);
+            if let Some(ty) = column.as_ref().and_then(|it| self.type_in_view(table, it)) {
+                self.assigned(&expr, &ty, &Scope::default());
+            }
             let known = known.and_then(|it| it.columns.iter().find(is_it));
             if let Some(known) = known.filter(|it| new_type(operations, &it.name).is_none()) {
                 self.default_of(&expr, known);

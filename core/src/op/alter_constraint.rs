@@ -42,10 +42,14 @@ impl Op for AlterConstraint {
             return Err(problem::unknown_constraint(&self.table, &self.name));
         }
         if let ConstraintChange::Rename(to) = &self.change {
-            let index = self.table.renamed(&**to);
-            if table.constraint(to).is_some() || catalog.index_owner(&index).is_some() {
+            if table.constraint(to).is_some() {
                 let code = "duplicate-constraint";
                 return Err(problem::duplicate_in_table(code, "constraint", to, &self.table));
+            }
+            let index = self.table.renamed(&**to);
+            let has_index = table.constraint(&self.name).is_some_and(|it| it.kind.has_index());
+            if has_index && catalog.relation(&index).is_some() {
+                return Err(problem::duplicate("duplicate-relation", "relation", &index));
             }
             self.rename_inherited(catalog, to)?;
         }

@@ -282,3 +282,28 @@ ALTER TABLE t ALTER COLUMN a SET DEFAULT 'a'::mood;
 ALTER TABLE t ALTER COLUMN a TYPE mood USING a::mood;
 ALTER TABLE t ALTER COLUMN b SET DEFAULT 'a'::varchar;
 ALTER TABLE t ALTER COLUMN b TYPE mood USING b::mood;
+-- case: the type of a column that a view shows is set to what it is
+CREATE TABLE t (a int, b text);
+CREATE VIEW v AS SELECT b FROM t;
+ALTER TABLE t ALTER COLUMN a TYPE int;
+ALTER TABLE t ALTER COLUMN b TYPE text;
+-- case: the type of an inherited column is set to what it is
+CREATE TABLE t (a int);
+CREATE TABLE u () INHERITS (t);
+ALTER TABLE u ALTER COLUMN a TYPE int;
+-- case: the type of a column is set to what it is in a table whose rows are a column
+CREATE TABLE t (a int);
+CREATE TABLE u (t t);
+ALTER TABLE t ALTER COLUMN a TYPE int;
+-- case: a check takes the name of another table's key
+CREATE TABLE t (a int PRIMARY KEY);
+CREATE TABLE u (a int CONSTRAINT x CHECK (a > 0));
+ALTER TABLE u RENAME CONSTRAINT x TO t_pkey;
+-- case: a unique constraint takes the name of another table's key
+CREATE TABLE t (a int PRIMARY KEY);
+CREATE TABLE u (a int CONSTRAINT x UNIQUE);
+ALTER TABLE u RENAME CONSTRAINT x TO t_pkey;
+-- case: a unique constraint takes the name of a table
+CREATE TABLE t (a int CONSTRAINT x UNIQUE);
+CREATE VIEW v AS SELECT 1;
+ALTER TABLE t RENAME CONSTRAINT x TO v;

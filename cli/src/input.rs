@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::{panic, thread};
 
 use migrascope_core::archive;
 use migrascope_core::project::{File, Project};
@@ -71,9 +72,17 @@ const ROOTS: &[&str] = &["pyproject.toml", "setup.py", "setup.cfg", "alembic.ini
 
 fn folder(root: &Path) -> Result<Project, Failure> {
     let name = name_of(&absolute(root));
+    let listed = listed(root, &name)?;
+    Ok(Project::new(name, read_files(&listed)?))
+}
+
+/// A file on the disk, and its path inside the project.
+type Listed = (PathBuf, String);
+
+/// The files below a folder that are worth reading.
+fn listed(root: &Path, name: &str) -> Result<Vec<Listed>, Failure> {
     let mut todo = vec![(root.to_path_buf(), String::new())];
-    let mut files = Vec::new();
-    let mut bytes = Vec::new();
+    let mut res = Vec::new();
     while let Some((folder, inside)) = todo.pop() {
         let told = |it: io::Error| Failure::unreadable(&folder.display().to_string(), &it);
         for entry in fs::read_dir(&folder).map_err(told)? {
@@ -85,24 +94,49 @@ fn folder(root: &Path) -> Result<Project, Failure> {
                 if archive::is_worth_reading(&format!("{inside}/a.sql")) {
                     todo.push((entry.path(), format!("{inside}/")));
                 }
-            } else if archive::is_worth_reading_in(&name, &inside) {
+            } else if archive::is_worth_reading_in(name, &inside) {
                 let path = entry.path();
                 // Links to folders are left alone: they may lead in a circle. Those to files of
                 // the project are read.
-                let is_own = kind.is_symlink() && leads_inside(&path, root);
-                if !kind.is_file() && !is_own {
-                    continue;
+                if kind.is_file() || kind.is_symlink() && leads_inside(&path, root) {
+                    res.push((path, inside));
                 }
-                bytes.clear();
-                // A file alone asks the system for its size first, twice; there is room already.
-                fs::File::open(&path)
-                    .and_then(|it| it.take(u64::MAX).read_to_end(&mut bytes))
-                    .map_err(|it| Failure::unreadable(&path.display().to_string(), &it))?;
-                files.push(File::new(inside, &bytes));
             }
         }
     }
-    Ok(Project::new(name, files))
+    Ok(res)
+}
+
+/// With fewer files than this for each, a thread costs more than it reads.
+const FILES_OF_A_THREAD: usize = 48;
+
+/// Reads files on as many threads as the machine runs at once: most of the time goes to the system.
+fn read_files(listed: &[Listed]) -> Result<Vec<File>, Failure> {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let share = listed.len().div_ceil(threads).max(FILES_OF_A_THREAD);
+    let (own, others) = listed.split_at(share.min(listed.len()));
+    thread::scope(|scope| {
+        let others: Vec<_> =
+            others.chunks(share).map(|it| scope.spawn(move || read_one_by_one(it))).collect();
+        let mut res = read_one_by_one(own)?;
+        for thread in others {
+            res.extend(thread.join().unwrap_or_else(|it| panic::resume_unwind(it))?);
+        }
+        Ok(res)
+    })
+}
+
+fn read_one_by_one(listed: &[Listed]) -> Result<Vec<File>, Failure> {
+    let mut bytes = Vec::new();
+    let read = |(path, inside): &Listed| {
+        bytes.clear();
+        // A file alone asks the system for its size first, twice; there is room already.
+        fs::File::open(path)
+            .and_then(|it| it.take(u64::MAX).read_to_end(&mut bytes))
+            .map_err(|it| Failure::unreadable(&path.display().to_string(), &it))?;
+        Ok(File::new(inside.clone(), &bytes))
+    };
+    listed.iter().map(read).collect()
 }
 
 /// Whether a link is one to a file inside the project.

@@ -120,6 +120,12 @@ impl File {
         }
     }
 
+    /// Whether these words stand somewhere in the text. Every file is asked this, so it is fast.
+    pub fn says(&self, words: &str) -> bool {
+        let is_in = |text: &Arc<str>| memchr::memmem::find(text.as_bytes(), words.as_bytes());
+        self.text().is_some_and(|it| is_in(it).is_some())
+    }
+
     /// The last part of the path.
     pub fn name(&self) -> &str {
         self.path.get(self.name_at..).unwrap_or_default()

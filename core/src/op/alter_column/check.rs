@@ -62,7 +62,8 @@ impl AlterColumn {
             return Err(problem::needs_heirs(&self.table, "change"));
         }
         // PostgreSQL refuses a type that is needed even where the new one is the same.
-        let is_other = |it: &SqlType| column.is_some_and(|was| was.ty.canonical() != it.canonical());
+        let is_other =
+            |it: &SqlType| column.is_some_and(|was| was.ty.canonical() != it.canonical());
         let changes_type = self.changes.ty.as_ref().is_some_and(|it| by_statement || is_other(it));
         if changes_type && !of_parents.is_empty() {
             return Err(problem::inherited_column(&self.table, &self.column));

@@ -123,8 +123,9 @@ fn looks_like_revision(file: &File) -> bool {
         };
         line.starts_with(|it: char| it.is_alphabetic()) && line.split(';').any(binds)
     };
-    let speaks_of_it = |it: &str| it.contains("down_revision");
-    is_source(file) && file.text().is_some_and(|it| speaks_of_it(it) && it.lines().any(binds))
+    is_source(file)
+        && file.says("down_revision")
+        && file.text().is_some_and(|it| it.lines().any(binds))
 }
 
 fn texts(declared: &Declared<Constant>) -> Vec<String> {

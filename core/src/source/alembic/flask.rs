@@ -1,7 +1,7 @@
 //! Flask-Migrate: its `env.py` spreads over `context.configure()` what the application gave to
 //! `Migrate(…)`.
 
-use crate::project::{FileId, Project};
+use crate::project::{File, FileId, Project};
 use crate::python::header::{self, Constant, Keywords, REST};
 
 use super::configure::IN_THE_SQL;
@@ -22,7 +22,7 @@ pub(super) fn settings(project: &Project, env: &str) -> Option<(FileId, Keywords
     let mut is_made = false;
     let mut said: Vec<(FileId, Keywords)> = Vec::new();
     for (id, file) in project.files().filter(|(_, it)| it.name().ends_with(".py")) {
-        let Some(text) = file.text().filter(|it| is_about_it(it)) else { continue };
+        let Some(text) = file.text().filter(|_| is_about_it(file)) else { continue };
         let calls = header::calls(text, &["Migrate", "init_app"], &Own(project));
         is_made |= calls.iter().any(|it| it.function == "Migrate");
         let keywords = calls.into_iter().flat_map(|it| it.keywords);
@@ -37,8 +37,9 @@ pub(super) fn settings(project: &Project, env: &str) -> Option<(FileId, Keywords
     agree.then(|| first.clone())
 }
 
-fn is_about_it(text: &str) -> bool {
-    text.contains("flask_migrate") || text.contains("init_app(") && names_a_setting(text)
+fn is_about_it(file: &File) -> bool {
+    let names_one = || file.text().is_some_and(|it| names_a_setting(it));
+    file.says("flask_migrate") || file.says("init_app(") && names_one()
 }
 
 fn names_a_setting(text: &str) -> bool {

@@ -16,13 +16,12 @@ pub(super) struct Conventions<'p> {
 impl<'p> Conventions<'p> {
     /// Nothing where no file gives a metadata a naming convention.
     pub(super) fn of(project: &'p Project, env: FileId) -> Option<Self> {
-        let texts = || project.files().filter_map(|(id, it)| Some((id, it, &**it.text()?)));
         let counts = |id: FileId, it: &File| id == env || is_no_revision(it);
-        if !texts().any(|(id, it, text)| text.contains(CONVENTION) && counts(id, it)) {
+        if !project.files().any(|(id, it)| it.says(CONVENTION) && counts(id, it)) {
             return None;
         }
-        let scripts = texts().filter(|(id, it, _)| counts(*id, it));
-        let scripts: Vec<_> = scripts.map(|(id, _, text)| (id, text)).collect();
+        let scripts = project.files().filter(|(id, it)| counts(*id, it));
+        let scripts: Vec<_> = scripts.filter_map(|(id, it)| Some((id, &**it.text()?))).collect();
         let lines = scripts.iter().flat_map(|(id, text)| text.lines().map(|it| (*id, it)));
         let given = lines.filter_map(|(id, line)| Some((id, given_convention(line)?.to_owned())));
         let given = given.collect();
@@ -80,7 +79,7 @@ fn in_a_dictionary(env: &str) -> Option<&str> {
 const CONVENTION: &str = "naming_convention";
 
 fn is_no_revision(file: &File) -> bool {
-    file.name().ends_with(".py") && file.text().is_some_and(|it| !it.contains("down_revision"))
+    file.name().ends_with(".py") && file.text().is_some() && !file.says("down_revision")
 }
 
 /// The name by which a line that begins at the margin reaches what it gives a convention:

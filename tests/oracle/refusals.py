@@ -24,6 +24,7 @@ CODES = {
     "cannot-join": "42804 42883",
     "cannot-insert": "22P02 55000",
     "circular-inheritance": "42P07",
+    "type-modifier": "42601 22023 22P02",
     "column-definition": "42601 42611 42P16 22023 42804 55000 0A000",
     "column-in-default": "0A000",
     "default-differs": "42804 22P02 22007 22008",

@@ -33,6 +33,32 @@ const TYPES_OF_OTHERS: &[(&str, &[&str])] = &[
     ("vector", &["vector", "halfvec", "sparsevec"]),
 ];
 
+/// Extensions that require others, which their control files name.
+#[rustfmt::skip]
+const REQUIRES: &[(&str, &[&str])] = &[
+    ("bool_plperl", &["plperl"]),
+    ("earthdistance", &["cube"]),
+    ("h3_postgis", &["h3", "postgis"]),
+    ("hstore_plperl", &["hstore", "plperl"]),
+    ("hstore_plpython3u", &["hstore", "plpython3u"]),
+    ("jsonb_plperl", &["plperl"]),
+    ("jsonb_plpython3u", &["plpython3u"]),
+    ("ltree_plpython3u", &["ltree", "plpython3u"]),
+    ("pgjwt", &["pgcrypto"]),
+    ("pgrouting", &["postgis"]),
+    ("pointcloud_postgis", &["pointcloud", "postgis"]),
+    ("postgis_raster", &["postgis"]),
+    ("postgis_sfcgal", &["postgis"]),
+    ("postgis_tiger_geocoder", &["postgis", "fuzzystrmatch"]),
+    ("postgis_topology", &["postgis"]),
+    ("vectorscale", &["vector"]),
+];
+
+/// The extensions that must be there before this one.
+pub fn requires(extension: &str) -> &'static [&'static str] {
+    REQUIRES.iter().find(|(it, _)| *it == extension).map_or(&[], |(_, required)| required)
+}
+
 /// Tables and views of extensions that do not come with PostgreSQL, and the extensions.
 const RELATIONS_OF_OTHERS: &[(&str, &[&str])] = &[
     ("postgis", &["geography_columns", "geometry_columns", "spatial_ref_sys"]),

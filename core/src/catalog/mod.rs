@@ -9,6 +9,7 @@ mod expression;
 mod extension;
 mod label;
 mod literal;
+mod modifiers;
 mod naming;
 mod object;
 mod objects;
@@ -25,7 +26,7 @@ pub use doubt::{Unclear, words};
 pub use expression::{Compared, Expression, calls, identifiers, mentions};
 pub use extension::{
     Contents, comes_with_server, contents as extension_contents, own_schemas as extension_schemas,
-    with_function as extension_with_function,
+    requires as extension_requires, with_function as extension_with_function,
 };
 pub use literal::accepts;
 pub use naming::{Naming, TakenNames, expression_name, object_name};

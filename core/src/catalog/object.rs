@@ -108,6 +108,11 @@ impl Type {
         }
     }
 
+    /// Whether a statement says all of it, and not an extension's own functions.
+    pub fn is_of_statement(&self) -> bool {
+        !self.assumed && !matches!(self.kind, TypeKind::Other(_))
+    }
+
     /// Whether nothing is said of it but its name.
     pub fn is_shell(&self) -> bool {
         self.kind == TypeKind::Other(String::new())

@@ -46,8 +46,8 @@ enum Arguments {
 }
 
 /// One type: what PostgreSQL calls it, and all that stands for it.
-struct TypeRow {
-    canonical: &'static str,
+pub(super) struct TypeRow {
+    pub(super) canonical: &'static str,
     spellings: &'static [&'static str],
     arguments: Arguments,
     family: Family,
@@ -148,6 +148,11 @@ impl SqlType {
         self.spelling.ends_with(']') || Parts::of(&self.spelling).is_array
     }
 
+    /// Whether something stands in parentheses: `varchar(50)`.
+    pub fn has_modifiers(&self) -> bool {
+        !Parts::of(&self.spelling).arguments.is_empty()
+    }
+
     /// Whether PostgreSQL has a type of this spelling built in.
     pub fn is_builtin(&self) -> bool {
         let parts = Parts::of(&self.spelling);
@@ -235,15 +240,15 @@ impl SqlType {
 }
 
 /// A spelling, taken apart: `timestamp`, `3`, ` with time zone`, `[]`.
-struct Parts {
+pub(super) struct Parts {
     /// The words in lower case, without what stands in parentheses.
-    words: String,
-    arguments: Vec<String>,
+    pub(super) words: String,
+    pub(super) arguments: Vec<String>,
     is_array: bool,
 }
 
 impl Parts {
-    fn of(spelling: &str) -> Self {
+    pub(super) fn of(spelling: &str) -> Self {
         // One plain word, as most types are; one behind `_` may be an array.
         let is_plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_';
         if !spelling.starts_with('_') && spelling.bytes().all(is_plain) {
@@ -275,7 +280,7 @@ impl Parts {
         }
     }
 
-    fn row(&self) -> Option<&'static TypeRow> {
+    pub(super) fn row(&self) -> Option<&'static TypeRow> {
         TYPES.iter().find(|it| it.spellings.contains(&&*self.words))
     }
 

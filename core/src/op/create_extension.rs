@@ -1,7 +1,7 @@
 //! `CREATE EXTENSION`.
 
 use super::{DropExtension, Op, Operation, if_not_exists, problem};
-use crate::catalog::{Catalog, Extension, ObjectRef};
+use crate::catalog::{Catalog, Extension, ObjectRef, extension_requires};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 
@@ -10,11 +10,14 @@ pub struct CreateExtension {
     pub name: String,
     pub schema: Option<String>,
     pub if_not_exists: bool,
+    /// Whether the extensions that it requires come with it.
+    pub cascade: bool,
 }
 
 impl Op for CreateExtension {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
-        if catalog.extensions.contains_key(&self.name) {
+        // Every database has the language from the start.
+        if catalog.extensions.contains_key(&self.name) || self.name == "plpgsql" {
             if self.if_not_exists {
                 return Ok(());
             }
@@ -23,6 +26,15 @@ impl Op for CreateExtension {
         let schema = self.schema.clone().map(ObjectRef::Schema);
         if let Some(schema) = schema.filter(|it| !catalog.has(it)) {
             return Err(problem::unknown_object(&schema));
+        }
+        for required in extension_requires(&self.name) {
+            if catalog.extensions.contains_key(*required) {
+                continue;
+            }
+            if !self.cascade {
+                return Err(problem::requires_extension(&self.name, required));
+            }
+            Self { name: (*required).to_owned(), ..self.clone() }.apply(catalog)?;
         }
         let extension = Extension { schema: self.schema.clone() };
         catalog.extensions.insert(self.name.clone(), extension);
@@ -40,6 +52,9 @@ impl Op for CreateExtension {
         let mut sql = format!("CREATE EXTENSION {}{name}", if_not_exists(self.if_not_exists));
         if let Some(schema) = &self.schema {
             sql += &format!(" WITH SCHEMA {}", dialect.quote_name(schema));
+        }
+        if self.cascade {
+            sql += " CASCADE";
         }
         Ok(vec![sql])
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::rules::{
     column, constraint, definition, index, like, not_null, partition, partition_bound, shape,
+    storage,
 };
 use super::{DropTable, Op, Operation, if_not_exists, problem};
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, ObjectRef, Table, TakenNames};
@@ -93,7 +94,7 @@ impl CreateTable {
     fn make(&self, catalog: &mut Catalog) -> Result<(), Problem> {
         let mut table = self.table.clone();
         let mut taken = TakenNames::of(catalog, table.name.key().schema.as_deref());
-        definition::check_storage(catalog, &table)?;
+        storage::check_table(catalog, &table)?;
         for it in &table.columns {
             definition::check(catalog, &self.table.name, it)?;
         }

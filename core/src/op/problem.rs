@@ -340,3 +340,13 @@ pub(super) fn untold_table(index: &str) -> Problem {
     Problem::error("untold-table", format!("the table of index `{index}` is not said"))
         .help("give `table_name`")
 }
+
+pub(super) fn requires_extension(extension: &str, required: &str) -> Problem {
+    let message = format!("extension `{extension}` requires `{required}`, which is not there");
+    Problem::error("unknown-extension", message).help("create that one first, or say `CASCADE`")
+}
+
+pub(super) fn type_modifiers(table: &Name, column: &str, ty: &str, why: &str) -> Problem {
+    let message = format!("column `{column}` of `{table}`: `{ty}` is no type: {why}");
+    Problem::error("type-modifier", message)
+}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::create_trigger::{has_from_above, triggers_mut};
 use super::rules::relation::{self, RelationChange};
-use super::rules::{column, partition, partition_bound, rename, typed};
+use super::rules::{column, partition, partition_bound, rename, storage, typed};
 use super::{Op, Operation, find, find_mut, problem};
 use crate::catalog::{Catalog, ObjectRef, Opaque, Sequence, Table, TakenNames};
 use crate::diagnostic::{Problem, code};
@@ -336,6 +336,10 @@ impl SetTable {
         self.lasts_as_its_keys(catalog, option)?;
         typed::fits(catalog, &self.table, option)?;
         let upper = option.to_uppercase();
+        if upper.starts_with("SET (") {
+            let parameters = option.get("SET ".len()..).unwrap_or_default();
+            storage::check_option(catalog, &self.table, parameters)?;
+        }
         let mut table = find_mut(catalog, &self.table)?;
         let index = index_of(option)
             .filter(|it| table.index(it).is_none() && table.constraint(it).is_none());

@@ -77,6 +77,20 @@ pub(super) fn may_be_there(catalog: &Catalog, name: &Name) -> bool {
         || catalog.table(name).is_some()
 }
 
+/// Whether all that is surely there of this name is a type, which converts one value to it.
+pub(super) fn is_conversion(catalog: &Catalog, name: &Name) -> bool {
+    let key = name.key();
+    // A range has functions that make it of its bounds.
+    let is_type = catalog.type_named(name).is_some_and(|it| it.is_of_statement())
+        || catalog.table(name).is_some()
+        || key.schema.is_none() && is_type_of_server(&key.name);
+    is_type
+        && !BUILT_IN.contains_key(&*key.name)
+        && !catalog.functions.keys().any(|it| it.name.key() == key)
+        && !catalog.has_unknown_extension()
+        && !brought(catalog, &key)
+}
+
 /// Whether an installed extension brings a function of this name into its schema, or may.
 pub(super) fn brought(catalog: &Catalog, name: &Name) -> bool {
     let schema = name.key().schema;

@@ -419,3 +419,8 @@ DO $$ BEGIN CREATE TABLE x (b int); PERFORM 1 FROM nothing; EXCEPTION WHEN OTHER
 INSERT INTO x VALUES (1);
 -- case: a missing table is not caught by a handler of something else
 DO $$ BEGIN PERFORM 1 FROM nothing; EXCEPTION WHEN undefined_column THEN CREATE TABLE y (a int); END $$;
+-- case: a handler names its condition by the code
+CREATE TYPE e AS ENUM ('a');
+DO $$ BEGIN CREATE TYPE e AS ENUM ('a'); EXCEPTION WHEN SQLSTATE '42710' THEN NULL; END $$;
+CREATE TABLE t (a int CONSTRAINT k PRIMARY KEY);
+DO $$ BEGIN ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY (a); EXCEPTION WHEN SQLSTATE '42P16' THEN NULL; END $$;

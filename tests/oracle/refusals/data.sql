@@ -209,3 +209,11 @@ SELECT x FROM a JOIN b USING (x), b c;
 
 -- case: moments with a precision overlap
 SELECT (now(), '1 day'::interval) OVERLAPS (current_timestamp(2), '1 day'::interval);
+-- case: rows of different lengths
+CREATE TABLE t (a int, b int);
+INSERT INTO t (a, b) VALUES (1, 2), (3);
+-- case: a longer row behind shorter ones
+CREATE TABLE t (a int, b int);
+INSERT INTO t (a) VALUES (1), (3, 4);
+-- case: a view over rows of different lengths
+CREATE VIEW v AS VALUES (1, 2), (3);

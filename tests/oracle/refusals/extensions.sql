@@ -73,3 +73,21 @@ CREATE EXTENSION IF NOT EXISTS plpgsql;
 CREATE EXTENSION ltree;
 CREATE TABLE t (a ltree);
 CREATE INDEX ON t USING gist (a);
+-- case: an extension requires another one
+CREATE EXTENSION earthdistance;
+-- case: an extension comes with what it requires
+CREATE EXTENSION earthdistance CASCADE;
+CREATE TABLE t (a cube);
+DROP EXTENSION cube;
+-- case: an extension goes with what requires it
+CREATE EXTENSION cube;
+CREATE EXTENSION earthdistance;
+DROP EXTENSION cube CASCADE;
+DROP EXTENSION earthdistance;
+-- case: the language is there, wherever it is wanted
+CREATE EXTENSION IF NOT EXISTS plpgsql WITH SCHEMA nowhere;
+-- case: a server needs a wrapper
+CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw;
+-- case: a server of a wrapper that an extension brings
+CREATE EXTENSION postgres_fdw;
+CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw;

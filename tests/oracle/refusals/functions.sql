@@ -284,3 +284,36 @@ CREATE VIEW v AS SELECT rank() OVER w FROM t WINDOW w AS (ORDER BY g);
 -- case: a window that no one names
 CREATE TABLE t (f int);
 CREATE VIEW v AS SELECT rank() OVER w FROM t;
+-- case: two arguments of one name
+CREATE FUNCTION f(a int, a int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- case: an argument and a result of one name in SQL
+CREATE FUNCTION f(a int, OUT a int) LANGUAGE sql AS 'SELECT 1';
+-- case: an argument and a column of the result of one name
+CREATE FUNCTION f(a int) RETURNS TABLE (a int) LANGUAGE plpgsql AS $$ BEGIN END $$;
+-- case: two columns of the result of one name
+CREATE FUNCTION f() RETURNS TABLE (b int, b text) LANGUAGE sql AS $$ SELECT 1, 'x' $$;
+-- case: two arguments of a procedure of one name
+CREATE PROCEDURE p(a int, a int) LANGUAGE plpgsql AS $$ BEGIN END $$;
+-- case: an argument is serial
+CREATE FUNCTION f(a serial) RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- case: a column of the result is serial
+CREATE FUNCTION f() RETURNS TABLE (a serial) LANGUAGE sql AS 'SELECT 1';
+-- case: an argument of a type that takes no length
+CREATE FUNCTION f(a uuid(5)) RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- case: a function sets what is no setting
+CREATE FUNCTION f() RETURNS int LANGUAGE sql SET search_pat = public AS 'SELECT 1';
+-- case: a function sets what is a setting, and one of its own
+CREATE FUNCTION f() RETURNS int LANGUAGE sql SET my.thing = '5s' SET search_path = public, pg_temp AS 'SELECT 1';
+ALTER FUNCTION f() SET search_path = public;
+ALTER FUNCTION f() SET searchpath = public;
+-- case: a role sets what is no setting
+ALTER ROLE CURRENT_USER SET serch_path = public;
+-- case: a default calls a table as if it were a function
+CREATE TABLE t (a int);
+CREATE TABLE u (a int DEFAULT t());
+-- case: a privilege on what is a type and no function
+REVOKE ALL ON FUNCTION public.uuid() FROM public;
+-- case: settings are the same in quotes and in capitals
+SET "search_path" = public;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql SET "Search_Path" TO 'public', 'pg_temp' AS 'SELECT 1';
+ALTER FUNCTION f() RESET "search_path";

@@ -256,3 +256,10 @@ CREATE INDEX ON t USING hash (a DESC);
 CREATE TABLE t (a int[], b boolean);
 CREATE INDEX ON t (b) WHERE NOT b;
 CREATE INDEX ON t (b) WHERE NOT a;
+-- case: a parameter of a table is none of an index
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a) WITH (autovacuum_enabled = false);
+-- case: a parameter of another method
+CREATE TABLE t (a int, b jsonb);
+CREATE INDEX i ON t USING gin (b) WITH (fastupdate = false);
+CREATE INDEX j ON t (a) WITH (fastupdate = false);

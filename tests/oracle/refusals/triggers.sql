@@ -207,3 +207,14 @@ CREATE TRIGGER h AFTER TRUNCATE ON t FOR EACH ROW EXECUTE FUNCTION f();
 -- case: a materialized view has no rules
 CREATE MATERIALIZED VIEW v AS SELECT 1 AS a;
 CREATE RULE r AS ON INSERT TO v DO INSTEAD NOTHING;
+-- case: a trigger calls a type as if it were a function
+CREATE TYPE e AS ENUM ('a');
+CREATE TABLE t (a int);
+CREATE TRIGGER tg BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION e();
+-- case: a trigger calls a function of the server that is for no trigger
+CREATE TABLE t (a int);
+CREATE TRIGGER tg BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION now();
+-- case: a trigger calls a function of the server that is for triggers
+CREATE TABLE t (a int, v tsvector, b text);
+CREATE TRIGGER tg BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+CREATE TRIGGER tv BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION tsvector_update_trigger(v, 'pg_catalog.english', b);

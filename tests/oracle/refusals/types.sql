@@ -340,3 +340,41 @@ ALTER TYPE mood RENAME VALUE 'sad' TO 'blue';
 CREATE TABLE u (LIKE t INCLUDING ALL);
 ALTER TABLE t ADD CHECK (a <> 'blue');
 ALTER TABLE t ADD CHECK (a <> 'sad');
+-- case: what stands in parentheses behind a type: varchar(15,2)
+CREATE TABLE t (a varchar(15,2));
+-- case: what stands in parentheses behind a type: varchar('1')
+CREATE TABLE t (a varchar('1'));
+-- case: what stands in parentheses behind a type: inet(5)
+CREATE TABLE t (a inet(5));
+-- case: what stands in parentheses behind a type: numeric('x')
+CREATE TABLE t (a numeric('x'));
+-- case: what stands in parentheses behind a type: numeric(5,2,1)
+CREATE TABLE t (a numeric(5,2,1));
+-- case: what stands in parentheses behind a type: char(20000000)
+CREATE TABLE t (a char(20000000));
+-- case: what stands in parentheses behind a type: numeric(0)
+CREATE TABLE t (a numeric(0));
+-- case: what stands in parentheses behind a type: bit(0)
+CREATE TABLE t (a bit(0));
+-- case: what stands in parentheses behind a type: uuid(1)
+CREATE TABLE t (a uuid(1));
+-- case: what stands in parentheses behind a type: serial(20)
+CREATE TABLE t (a serial(20));
+-- case: what stands in parentheses behind a type: bytea(20)
+CREATE TABLE t (a bytea(20));
+-- case: what stands in parentheses behind a type: "char"(2)
+CREATE TABLE t (a "char"(2));
+-- case: numbers in parentheses behind types
+CREATE TABLE t (a varchar(5)[], b numeric(4,9), c timestamp(9), d interval(3), e time(2)[], f timestamptz(1), g bit varying(4), h bpchar(4), i "varchar"(3), k interval day to second(3), l pg_catalog.varchar(3), m decimal(3), n nchar(2), o numeric('5', 2));
+-- case: a number in parentheses behind an enum
+CREATE TYPE e AS ENUM ('a');
+CREATE TABLE t (a e(2));
+-- case: a column gets a type that takes no length
+CREATE TABLE t (a text);
+ALTER TABLE t ALTER COLUMN a TYPE date(1) USING a::date;
+-- case: a domain over a type that takes no length
+CREATE DOMAIN d AS bytea(60);
+-- case: an attribute of a type that takes no length
+CREATE TYPE c AS (a uuid(5));
+-- case: a collation with a name of several words
+CREATE TABLE t (a text COLLATE case_insensitive);

@@ -101,6 +101,7 @@ impl AlterColumn {
         if to.behind_serial().is_some() {
             return Err(problem::unknown_object(&ObjectRef::Type(Name::plain(&*to.spelling))));
         }
+        definition::check_modifiers(catalog, &self.table, &self.column, to)?;
         if let Some(table) = partition::partitioned_by(catalog, &self.table, &self.column) {
             return Err(problem::in_partition_key(&table, &self.column));
         }

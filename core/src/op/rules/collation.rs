@@ -72,14 +72,17 @@ fn is_foreign(name: &str) -> bool {
 /// Whether a name is neither built like that of a locale, of which each server has its own, nor one
 /// of the names without a country that servers have.
 fn is_no_locale(name: &str) -> bool {
-    name.chars().all(char::is_alphanumeric) && name.chars().count() > 3 && !WORDS.contains(&name)
+    let language = name.split('_').next().unwrap_or_default();
+    name.chars().all(|it| it.is_alphanumeric() || it == '_')
+        && language.chars().count() > 3
+        && !WORDS.contains(&language)
 }
 
 /// Collations of the server, and the other names of locales that systems have.
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
     "posix", "default", "unicode", "bokmal", "bokmål", "catalan", "croatian", "czech", "danish", "dansk", "deutsch",
-    "dutch", "eesti", "estonian", "finnish", "français", "french", "galego", "galician", "german", "greek", "hebrew",
+    "dutch", "eesti", "english", "chinese", "estonian", "finnish", "français", "french", "galego", "galician", "german", "greek", "hebrew",
     "hrvatski", "hungarian", "icelandic", "italian", "japanese", "korean", "lithuanian", "norwegian", "nynorsk",
     "polish", "portuguese", "romanian", "russian", "slovak", "slovene", "slovenian", "spanish", "swedish", "thai",
     "turkish",
@@ -94,6 +97,8 @@ mod tests {
         assert!(
             ["c", "posix", "en_us", "de-x-icu", "german", "es"].iter().all(|it| !is_no_locale(it))
         );
-        assert!(is_no_locale("numeric") && is_foreign("nocase"));
+        assert!(
+            is_no_locale("numeric") && is_no_locale("case_insensitive") && is_foreign("nocase")
+        );
     }
 }

@@ -1,9 +1,7 @@
 //! What the server refuses in a column's own definition.
 
 use super::{cast, collation};
-use crate::catalog::{
-    Catalog, Column, Naming, SqlType, Table, TypeKind, accepts, calls, identifiers,
-};
+use crate::catalog::{Catalog, Column, Naming, SqlType, TypeKind, accepts, calls, identifiers};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::problem;
@@ -62,14 +60,7 @@ pub(in crate::op) fn check(
     if ty.named.is_none() && PSEUDO.contains(&&*canonical) {
         return refuse("its type is none for columns");
     }
-    let takes_none =
-        ["smallint(", "integer(", "bigint(", "text(", "boolean(", "uuid(", "date(", "jsonb("];
-    if ty.named.is_none() && takes_none.iter().any(|it| canonical.starts_with(it)) {
-        return refuse("its type takes no length");
-    }
-    if let Some(why) = wrong_length(&ty) {
-        return refuse(why);
-    }
+    check_modifiers(catalog, table, &column.name, &column.ty)?;
     if column.collation.is_some() && collation::has_none(catalog, &ty) {
         return refuse("only text has a collation");
     }
@@ -112,76 +103,6 @@ pub(in crate::op) fn check_name(
     Ok(())
 }
 
-/// Says why a table cannot be stored as its options ask.
-///
-/// # Errors
-/// A parameter is none of the server's.
-pub(in crate::op) fn check_storage(catalog: &Catalog, table: &Table) -> Result<(), Problem> {
-    if catalog.naming != Naming::BySchema {
-        return Ok(());
-    }
-    for option in &table.options {
-        let inner = option.trim().strip_prefix("WITH").map(str::trim_start);
-        let inner = inner.and_then(|it| it.strip_prefix('(')).and_then(|it| it.strip_suffix(')'));
-        for pair in inner.into_iter().flat_map(|it| it.split(',')) {
-            let name = parameter(pair.split('=').next().unwrap_or_default());
-            let is_known = name.contains('.')
-                || name.starts_with("autovacuum_")
-                || STORAGE.contains(&&*name)
-                || catalog.opaque.iter().any(|it| it.kind == "CREATE ACCESS METHOD");
-            if !is_known && !name.is_empty() {
-                let why = format!("`{name}` is no parameter of its storage");
-                return Err(problem::storage(&table.name, &why));
-            }
-            let value = pair.split_once('=').map_or("true", |(_, it)| it.trim());
-            if name == "oids" && !["false", "off", "0"].contains(&&*value.to_lowercase()) {
-                return Err(problem::not_supported("rows have no `oid` since version 12"));
-            }
-            check_bounds(&table.name, pair)?;
-        }
-    }
-    Ok(())
-}
-
-/// `fillfactor=70`: a number is within what the server takes.
-pub(in crate::op) fn check_bounds(table: &Name, pair: &str) -> Result<(), Problem> {
-    let Some((name, value)) = pair.split_once('=') else { return Ok(()) };
-    let name = parameter(name);
-    let Some((_, least, most)) = BOUNDS.iter().find(|(it, ..)| *it == name) else { return Ok(()) };
-    match value.trim().trim_matches('\'').parse::<i64>() {
-        Ok(value) if !(*least..=*most).contains(&value) => {
-            let why = format!("`{name}` is from {least} to {most}, which {value} is not");
-            Err(problem::storage(table, &why))
-        }
-        Err(_) if value.trim().trim_matches('\'').parse::<f64>().is_err() => {
-            Err(problem::storage(table, &format!("`{name}` is a number, which {value} is not")))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The name of a parameter out of its quotes.
-fn parameter(name: &str) -> String {
-    let quoted = name.trim().strip_prefix('"').and_then(|it| it.strip_suffix('"'));
-    quoted.map_or_else(|| name.trim().to_ascii_lowercase(), str::to_owned)
-}
-
-/// The least and greatest values of parameters that are whole numbers.
-const BOUNDS: &[(&str, i64, i64)] =
-    &[("fillfactor", 10, 100), ("parallel_workers", 0, 1024), ("toast_tuple_target", 128, 8160)];
-
-const STORAGE: &[&str] = &[
-    "fillfactor",
-    "log_autovacuum_min_duration",
-    "oids",
-    "parallel_workers",
-    "toast_tuple_target",
-    "user_catalog_table",
-    "vacuum_index_cleanup",
-    "vacuum_max_eager_freeze_failure_rate",
-    "vacuum_truncate",
-];
-
 fn is_known(catalog: &Catalog, ty: &SqlType) -> bool {
     match &ty.named {
         Some(name) => {
@@ -191,24 +112,26 @@ fn is_known(catalog: &Catalog, ty: &SqlType) -> bool {
     }
 }
 
-fn wrong_length(ty: &SqlType) -> Option<&'static str> {
-    let spelled = ty.spelling.to_ascii_lowercase().replace(' ', "");
-    if let Some(digits) = spelled.strip_prefix("float(").and_then(|it| it.strip_suffix(')'))
-        && ty.named.is_none()
-        && !digits.parse().is_ok_and(|it: u8| (1..=53).contains(&it))
-    {
-        return Some("its precision must be one number from 1 to 53");
+/// Says why what stands in parentheses behind a column's type is not for it.
+///
+/// # Errors
+/// The type takes none, or other ones: `inet(5)`, `varchar(15,2)`.
+pub(in crate::op) fn check_modifiers(
+    catalog: &Catalog,
+    table: &Name,
+    column: &str,
+    ty: &SqlType,
+) -> Result<(), Problem> {
+    if catalog.naming != Naming::BySchema {
+        return Ok(());
     }
-    let canonical = ty.canonical();
-    let (words, rest) = canonical.split_once('(')?;
-    let first: i64 = rest.split([',', ')']).next()?.trim().parse().ok()?;
-    match words {
-        "character varying" | "character" if !(1..=10_485_760).contains(&first) => {
-            Some("its length must be from 1 to 10485760")
-        }
-        "numeric" if !(1..=1000).contains(&first) => Some("its precision must be from 1 to 1000"),
-        _ => None,
-    }
+    let own = || ty.named.as_ref().and_then(|it| catalog.type_named(it));
+    let takes_none = ty.has_modifiers() && own().is_some_and(|it| it.is_of_statement());
+    let why = match takes_none {
+        true => Some("its type takes no length"),
+        false => ty.refused_modifiers(catalog.server),
+    };
+    why.map_or(Ok(()), |it| Err(problem::type_modifiers(table, column, &ty.spelling, it)))
 }
 
 /// Whether a default is plain enough to tell its type without the tables and functions around it.

@@ -29,6 +29,7 @@ pub(super) mod schema_owner;
 pub(super) mod sequence;
 pub(super) mod shape;
 pub(super) mod statements;
+pub(super) mod storage;
 pub(super) mod typed;
 pub(super) mod view;
 pub(super) mod words;

@@ -24,6 +24,9 @@ pub(in crate::op) fn merged(options: &str, more: &str) -> String {
 pub(in crate::op) fn check(sequence: &Sequence) -> Result<(), Problem> {
     let refuse = |why: &str| Err(problem::sequence_options(&sequence.name, why));
     let ty = sequence.ty.as_ref().map(SqlType::canonical);
+    if let Some(serial) = sequence.ty.as_ref().filter(|it| it.behind_serial().is_some()) {
+        return Err(problem::unknown("unknown-type", "type", &serial.spelling));
+    }
     if ty.is_some_and(|it| !["smallint", "integer", "bigint"].contains(&&*it)) {
         return refuse("its type is no integer");
     }

@@ -1,7 +1,7 @@
 //! What PostgreSQL refuses in a constraint or index by its shape and the types of its columns.
 
-use super::collation;
 use super::constraint::check_partition_key;
+use super::{collation, storage};
 use crate::catalog::{
     Catalog, Check, Column, Constraint, ConstraintKind, ForeignKey, Index, IndexKey, SqlType,
     Table, TypeKind, extension_contents, identifiers,
@@ -177,9 +177,7 @@ pub(in crate::op) fn check_index(
         let why = format!("an index by `{method}` includes no other columns");
         return Err(problem::not_supported(why));
     }
-    for (name, value) in index.with.iter().filter(|_| is_own) {
-        super::definition::check_bounds(&table.name, &format!("{name}={value}"))?;
-    }
+    storage::check_index(&table.name, &method, &index.with)?;
     if index.keys.iter().any(|it| it.order.is_some())
         && METHODS.contains(&&*method)
         && method != "btree"

@@ -12,7 +12,7 @@ use super::order::{Object, in_order};
 use super::partition;
 use crate::catalog::{
     Catalog, DefaultSchema, Function, Opaque, Sequence, Table, Trigger, Type, TypeKind, View,
-    next_value, object_name,
+    extension_requires, next_value, object_name,
 };
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
@@ -147,9 +147,13 @@ impl<'a> Writer<'a> {
             self.say(&CreateSchema { name: name.clone(), owner: None, if_not_exists: false });
         }
         let is_given = |name: &String| self.given.extensions.contains_key(name);
-        for (name, extension) in catalog.extensions.iter().filter(|(it, _)| !is_given(it)) {
+        let extensions = catalog.extensions.iter().filter(|(it, _)| !is_given(it));
+        let mut extensions: Vec<_> = extensions.collect();
+        // What others require comes first.
+        extensions.sort_by_key(|(it, _)| !extension_requires(it).is_empty());
+        for (name, extension) in extensions {
             let (name, schema) = (name.clone(), extension.schema.clone());
-            self.say(&CreateExtension { name, schema, if_not_exists: true });
+            self.say(&CreateExtension { name, schema, if_not_exists: true, cascade: false });
         }
         self.opaque(comes_first);
     }

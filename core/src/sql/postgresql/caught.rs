@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use squawk_syntax::ast;
+use squawk_syntax::ast::{self, AstNode};
 
 use super::super::lowered::Lowered;
 use super::super::presence::{
@@ -39,7 +39,7 @@ pub(super) fn handler(
     raised: Raised,
 ) -> Option<ast::PlpgsqlExceptionHandler> {
     let conditions = |it: &ast::PlpgsqlExceptionHandler| {
-        it.conditions().map(|it| line(&it).to_ascii_lowercase()).collect::<Vec<_>>()
+        it.conditions().map(|it| condition(&it)).collect::<Vec<_>>()
     };
     let names = |it: &ast::PlpgsqlExceptionHandler, names: &[&str]| {
         conditions(it).iter().any(|it| names.contains(&it.as_str()))
@@ -50,8 +50,36 @@ pub(super) fn handler(
     }
 }
 
+/// The name of a condition, which may be given by its code: `SQLSTATE '42710'`.
+fn condition(said: &impl AstNode) -> String {
+    let said = line(said).to_ascii_lowercase();
+    let code = said.strip_prefix("sqlstate").map(|it| it.trim().trim_matches('\''));
+    let named = code.and_then(|code| CODES.iter().find(|(it, _)| *it == code));
+    named.map_or(said, |(_, name)| (*name).to_owned())
+}
+
+/// Codes of conditions and their names, in lower case.
+/// PostgreSQL 18, <https://www.postgresql.org/docs/18/errcodes-appendix.html>
+const CODES: &[(&str, &str)] = &[
+    ("23505", "unique_violation"),
+    ("2bp01", "dependent_objects_still_exist"),
+    ("3f000", "invalid_schema_name"),
+    ("42701", "duplicate_column"),
+    ("42703", "undefined_column"),
+    ("42704", "undefined_object"),
+    ("42710", "duplicate_object"),
+    ("42712", "duplicate_alias"),
+    ("42723", "duplicate_function"),
+    ("42883", "undefined_function"),
+    ("42p01", "undefined_table"),
+    ("42p06", "duplicate_schema"),
+    ("42p07", "duplicate_table"),
+    ("42p16", "invalid_table_definition"),
+    ("p0001", "raise_exception"),
+];
+
 /// What catches `raise_exception`.
-const PLAIN: &[&str] = &["others", "plpgsql_error", "raise_exception", "sqlstate 'p0001'"];
+const PLAIN: &[&str] = &["others", "plpgsql_error", "raise_exception"];
 
 /// What becomes of an error that the server raises in a block.
 pub(super) enum Caught {
@@ -92,7 +120,7 @@ const CONDITIONS: &[(&str, &str)] =
 /// What a block does with an error that is none of an object that is there already.
 pub(super) fn caught(section: &ast::PlpgsqlExceptionSection, error: Option<&str>) -> Caught {
     for handler in section.handlers() {
-        for condition in handler.conditions().map(|it| line(&it).to_ascii_lowercase()) {
+        for condition in handler.conditions().map(|it| condition(&it)) {
             let is_other = DUPLICATE.contains(&&*condition)
                 || error.is_some() && UNDEFINED.contains(&&*condition);
             if condition == "others" || error == Some(&*condition) {
@@ -111,11 +139,8 @@ pub(super) fn protected(
     section: &ast::PlpgsqlExceptionSection,
     mut operations: Vec<Operation>,
 ) -> Option<Vec<Operation>> {
-    let conditions: Vec<String> = section
-        .handlers()
-        .flat_map(|it| it.conditions())
-        .map(|it| line(&it).to_ascii_lowercase())
-        .collect();
+    let conditions: Vec<String> =
+        section.handlers().flat_map(|it| it.conditions()).map(|it| condition(&it)).collect();
     let catches = |names: &[&str]| {
         let known = |it: &String| names.contains(&it.as_str()) || it == "others";
         conditions.iter().any(known)

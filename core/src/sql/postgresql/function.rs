@@ -1,5 +1,7 @@
 //! Functions, procedures and aggregates: kept to the letter, told apart by their arguments.
 
+use std::collections::BTreeSet;
+
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 
@@ -14,17 +16,21 @@ pub(super) fn create(stmt: &ast::CreateFunction, out: &mut Lowered) -> Option<()
     let arguments = inputs(&stmt.param_list()?);
     let key = FunctionKey { name: name(&stmt.name()?)?, arguments };
     let shape = shape(stmt.param_list(), stmt.ret_type());
-    let options = stmt.option_list().into_iter().flat_map(|it| it.options());
-    let says_language =
-        options.into_iter().any(|it| matches!(it, ast::FuncOption::LanguageFuncOption(_)));
-    if !says_language && stmt.body().is_none() {
-        out.problem(super::syntax::range(stmt.syntax()), problem::no_language(&key.name));
+    let options = || stmt.option_list().into_iter().flat_map(|it| it.options());
+    let language = options().find(|it| matches!(it, ast::FuncOption::LanguageFuncOption(_)));
+    let is_plpgsql = language.as_ref().is_some_and(|it| line(it).ends_with("plpgsql"));
+    let place = super::syntax::range(stmt.syntax());
+    if language.is_none() && stmt.body().is_none() {
+        out.problem(place.clone(), problem::no_language(&key.name));
     }
     if misses_default(stmt.param_list()) {
-        out.problem(super::syntax::range(stmt.syntax()), problem::misses_default(&key.name));
+        out.problem(place.clone(), problem::misses_default(&key.name));
     }
     if ["trigger", "event_trigger"].contains(&&*shape.returns) && !key.arguments.is_empty() {
-        out.problem(super::syntax::range(stmt.syntax()), problem::takes_arguments(&key.name));
+        out.problem(place.clone(), problem::takes_arguments(&key.name));
+    }
+    if let Some(twice) = said_twice(stmt.param_list(), stmt.ret_type(), is_plpgsql) {
+        out.problem(place, problem::said_twice(&key.name, &twice));
     }
     push(key, "FUNCTION", shape, stmt, stmt.or_replace().is_some(), out);
     Some(())
@@ -98,10 +104,41 @@ fn normal(node: &SyntaxNode) -> String {
     parts.collect::<Vec<_>>().join(" ")
 }
 
+fn params(list: Option<ast::ParamList>) -> impl Iterator<Item = ast::Param> {
+    list.into_iter().flat_map(|it| it.all_params().collect::<Vec<_>>())
+}
+
+/// An argument that is said twice among those that a function is given, or those that it gives.
+/// PL/pgSQL has one name for both.
+fn said_twice(
+    params: Option<ast::ParamList>,
+    returns: Option<ast::RetType>,
+    is_plpgsql: bool,
+) -> Option<String> {
+    let (mut given, mut gives) = (BTreeSet::new(), BTreeSet::new());
+    for param in self::params(params) {
+        let Some(name) = param.name().map(|it| ident(&it)) else { continue };
+        let mode = param.mode();
+        let is_output = matches!(mode, Some(ast::ParamMode::ParamOut(_)));
+        let is_both = matches!(mode, Some(ast::ParamMode::ParamInOut(_))) || is_plpgsql;
+        let is_new = match (is_both, is_output) {
+            (true, _) => given.insert(name.clone()) & gives.insert(name.clone()),
+            (false, true) => gives.insert(name.clone()),
+            (false, false) => given.insert(name.clone()),
+        };
+        if !is_new {
+            return Some(name);
+        }
+    }
+    let table = returns.and_then(|it| it.return_table_arg_list());
+    let mut columns = table.into_iter().flat_map(|it| it.args()).filter_map(|it| it.name());
+    columns.find_map(|it| Some(ident(&it)).filter(|it| !gives.insert(it.clone())))
+}
+
 /// Whether an argument without a default follows one that has one.
 fn misses_default(params: Option<ast::ParamList>) -> bool {
     let mut seen = false;
-    for param in params.iter().flat_map(|it| it.all_params()) {
+    for param in self::params(params) {
         let is_input = !matches!(
             param.mode(),
             Some(ast::ParamMode::ParamOut(_) | ast::ParamMode::ParamVariadic(_))
@@ -117,6 +154,10 @@ fn misses_default(params: Option<ast::ParamList>) -> bool {
 pub(super) fn create_procedure(stmt: &ast::CreateProcedure, out: &mut Lowered) -> Option<()> {
     let arguments = all(&stmt.param_list()?);
     let key = FunctionKey { name: name(&stmt.name()?)?, arguments };
+    if let Some(twice) = said_twice(stmt.param_list(), None, false) {
+        let place = super::syntax::range(stmt.syntax());
+        out.problem(place, problem::said_twice(&key.name, &twice));
+    }
     push(key, "PROCEDURE", shape(stmt.param_list(), None), stmt, stmt.or_replace().is_some(), out);
     Some(())
 }
@@ -307,6 +348,11 @@ mod problem {
     pub(super) fn misses_default(name: &Name) -> Problem {
         let message =
             format!("function `{name}` has an argument without a default behind one with it");
+        Problem::error("function-definition", message)
+    }
+
+    pub(super) fn said_twice(name: &Name, argument: &str) -> Problem {
+        let message = format!("function `{name}` has two arguments `{argument}`");
         Problem::error("function-definition", message)
     }
 

@@ -106,7 +106,12 @@ fn parameters(clause: Option<ast::WithParams>) -> Vec<(String, String)> {
     options.flat_map(|it| it.attribute_options()).filter_map(|it| parameter(&it)).collect()
 }
 
+/// A parameter of the index. One in an extension's namespace is for the extension, which takes it
+/// out: `timescaledb.transaction_per_chunk`.
 fn parameter(option: &ast::AttributeOption) -> Option<(String, String)> {
+    if option.namespace().is_some() {
+        return None;
+    }
     let value = option.attribute_value().map(|it| text(&it)).unwrap_or_default();
     Some((ident(&option.name()?), value))
 }
@@ -175,7 +180,7 @@ mod tests {
     fn an_index_is_read_to_the_letter() {
         let text = "CREATE UNIQUE INDEX CONCURRENTLY i ON ONLY s.t USING gin \
                     (a DESC NULLS LAST, lower(b) text_pattern_ops, (c + 1)) INCLUDE (d) \
-                    NULLS NOT DISTINCT WITH (fillfactor = 70) WHERE (a > 0)";
+                    NULLS NOT DISTINCT WITH (some.thing, fillfactor = 70) WHERE (a > 0)";
         let statements = read(text, POSTGRESQL);
         let [Operation::CreateIndex(it)] = statements[0].operations.as_slice() else {
             panic!("{statements:?}")

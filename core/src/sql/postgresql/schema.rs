@@ -107,6 +107,7 @@ pub(super) fn create_extension(stmt: &ast::CreateExtension, out: &mut Lowered) -
         name: ident(&stmt.extension()?),
         schema: stmt.extension_schema().and_then(|it| it.schema_ref()).map(|it| ident(&it)),
         if_not_exists: stmt.if_not_exists().is_some(),
+        cascade: stmt.cascade_token().is_some(),
     });
     Some(())
 }

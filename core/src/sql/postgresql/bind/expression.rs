@@ -133,6 +133,10 @@ impl Binder<'_> {
             if !takes_precision(&name) {
                 self.function(&name, call.syntax());
             }
+            let given = call.arg_list().map_or(0, |it| it.args().count());
+            if given != 1 && functions::is_conversion(self.catalog, &name) {
+                self.problem(call.syntax(), problem::unknown_function(&name.to_string()));
+            }
             self.own_function(&name, call, scope);
             self.call_fits(&name, call, scope);
             self.window_function(call);

@@ -77,7 +77,9 @@ impl Binder<'_> {
         let is_beyond = functions::brought(self.catalog, &key)
             || functions::is_built_in(&key.name)
             || self.catalog.has_unknown_extension();
-        if own.is_empty() && (!converts || is_beyond) {
+        if own.is_empty() && functions::is_conversion(self.catalog, name) {
+            self.problem(place, problem::unknown_function(&name.to_string()));
+        } else if own.is_empty() && (!converts || is_beyond) {
             self.function(name, place);
         } else if !own.into_iter().any(|it| fits(&it)) && !is_beyond {
             self.problem(place, problem::unknown_function(&name.to_string()));

@@ -252,9 +252,16 @@ impl<'a> Binder<'a> {
             Stmt::Set(it) => self.setting(it),
             Stmt::Reset(it) => self.reset(it),
             Stmt::CreateStatistics(it) => self.statistics(it),
-            Stmt::CreateDomain(it) => self.domain(it),
+            Stmt::CreateDomain(it) => {
+                self.declared_types(it.syntax(), true);
+                self.domain(it);
+            }
+            Stmt::CreateServer(it) => self.create_server(it),
             Stmt::AlterDomain(it) => self.alter_domain(it),
-            Stmt::CreateType(it) => self.range_type(it),
+            Stmt::CreateType(it) => {
+                self.declared_types(it.syntax(), true);
+                self.range_type(it);
+            }
             Stmt::Grant(it) => self.granted(it.syntax()),
             Stmt::Revoke(it) => self.granted(it.syntax()),
             Stmt::AlterDefaultPrivileges(it) => self.granted(it.syntax()),
@@ -267,8 +274,24 @@ impl<'a> Binder<'a> {
             Stmt::CreateEventTrigger(it) => self.create_event_trigger(it),
             Stmt::Refresh(it) => self.refresh(it),
             Stmt::Reindex(it) => self.reindex(it.syntax()),
-            Stmt::CreateFunction(it) => self.body(it),
-            Stmt::CreateProcedure(it) => self.body_of_procedure(it),
+            Stmt::CreateFunction(it) => {
+                self.settings_of(it.syntax());
+                let given = it.param_list().map(|it| it.syntax().clone());
+                let gives = it.ret_type().map(|it| it.syntax().clone());
+                given.iter().chain(&gives).for_each(|it| self.declared_types(it, false));
+                self.body(it);
+            }
+            Stmt::CreateProcedure(it) => {
+                self.settings_of(it.syntax());
+                let params = it.param_list().map(|it| it.syntax().clone());
+                params.iter().for_each(|it| self.declared_types(it, false));
+                self.body_of_procedure(it);
+            }
+            Stmt::AlterFunction(it) => self.settings_of(it.syntax()),
+            Stmt::AlterProcedure(it) => self.settings_of(it.syntax()),
+            Stmt::AlterRoutine(it) => self.settings_of(it.syntax()),
+            Stmt::AlterDatabase(it) => self.settings_of(it.syntax()),
+            Stmt::AlterRole(it) => self.settings_of(it.syntax()),
             Stmt::Do(it) => self.block(it),
             Stmt::AlterTable(it) => self.alter_table(it.syntax(), operations),
             Stmt::AlterView(it) => self.alter_view(it),

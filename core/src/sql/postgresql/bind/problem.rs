@@ -264,8 +264,25 @@ pub(super) fn unknown_index(name: &str) -> Problem {
     Problem::error("unknown-index", format!("no index `{name}` at this revision"))
 }
 
+pub(super) fn type_modifiers(ty: &str, why: &str) -> Problem {
+    Problem::error("type-modifier", format!("`{ty}` is no type: {why}"))
+}
+
 pub(super) fn unknown_type(name: &str) -> Problem {
     Problem::error("unknown-type", format!("no type `{name}` at this revision"))
+}
+
+pub(super) fn uneven_rows(width: usize) -> Problem {
+    let s = if width == 1 { "" } else { "s" };
+    Problem::error(
+        "uneven-columns",
+        format!("the first row has {width} value{s}, and this one not"),
+    )
+}
+
+pub(super) fn unknown_wrapper(name: &str) -> Problem {
+    Problem::error("unknown-object", format!("no foreign-data wrapper `{name}` at this revision"))
+        .help("create the extension that brings it first")
 }
 
 pub(super) fn unknown_server(name: &str) -> Problem {

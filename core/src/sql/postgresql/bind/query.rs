@@ -30,6 +30,10 @@ impl Binder<'_> {
                 self.expression(rows.syntax(), &scope);
                 self.rows_agree(&rows, &scope);
                 let first = rows.rows().next()?;
+                let width = first.exprs().count();
+                if let Some(other) = rows.rows().find(|it| it.exprs().count() != width) {
+                    self.problem(other.syntax(), problem::uneven_rows(width));
+                }
                 let outputs = first.exprs().enumerate().map(|(at, expr)| Output {
                     name: format!("column{}", at + 1),
                     ty: self.result_type(&expr, &scope),

@@ -21,7 +21,7 @@ impl Binder<'_> {
         let Some(config) = config else { return };
         let child = |kind: SyntaxKind| config.children().find(|it| it.kind() == kind);
         let Some(name) = child(SyntaxKind::CONFIG_PARAMETER_REF) else { return };
-        let name = super::super::syntax::line_of(&name).to_ascii_lowercase();
+        let name = setting_name(&name);
         let value = child(SyntaxKind::TO_CONFIG_VALUE);
         let word = value.as_ref().map(super::super::syntax::line_of).unwrap_or_default();
         let word = word.trim_start_matches(['=', ' ']).trim_start_matches("TO ");
@@ -31,13 +31,24 @@ impl Binder<'_> {
         self.set_to(&name, word, text.as_deref(), set.syntax());
     }
 
+    /// What a function, a role or a database sets is there.
+    pub(super) fn settings_of(&mut self, stmt: &SyntaxNode) {
+        let named = stmt.descendants().filter(|it| it.kind() == SyntaxKind::CONFIG_PARAMETER_REF);
+        for place in named {
+            let name = setting_name(&place);
+            if !settings::is_known(&name, self.catalog.server) {
+                self.problem(&place, problem::unknown_setting(&name));
+            }
+        }
+    }
+
     /// `RESET name`
     pub(super) fn reset(&mut self, reset: &ast::Reset) {
         let mut nodes = reset.syntax().descendants();
         let Some(name) = nodes.find(|it| it.kind() == SyntaxKind::CONFIG_PARAMETER_REF) else {
             return;
         };
-        let name = super::super::syntax::line_of(&name).to_ascii_lowercase();
+        let name = setting_name(&name);
         if !settings::is_known(&name, self.catalog.server) {
             self.problem(reset.syntax(), problem::unknown_setting(&name));
         }
@@ -234,6 +245,34 @@ impl Binder<'_> {
         }
     }
 
+    /// A server is reached by a wrapper, which an extension brings.
+    pub(super) fn create_server(&mut self, stmt: &ast::CreateServer) {
+        let Some(wrapper) = stmt.foreign_data_wrapper_ref() else { return };
+        let name = ident(&wrapper);
+        let of_extension = |it: &String| *it == name || it == "dblink" && name == "dblink_fdw";
+        let makes =
+            |it: &Opaque| it.kind == "CREATE FOREIGN DATA WRAPPER" && mentions(&it.sql, &name);
+        let is_known = self.catalog.extensions.keys().any(of_extension)
+            || self.catalog.has_unknown_extension()
+            || self.catalog.opaque.iter().any(|it| makes(it));
+        if !is_known {
+            self.problem(wrapper.syntax(), problem::unknown_wrapper(&name));
+        }
+    }
+
+    /// The types of arguments and results, domains and attributes are types, and take what stands
+    /// behind them in parentheses.
+    pub(super) fn declared_types(&mut self, node: &SyntaxNode, may_be_serial: bool) {
+        for ty in node.descendants().filter_map(ast::Type::cast) {
+            let said = super::super::types::sql_type(&ty);
+            if said.behind_serial().is_some() && !may_be_serial {
+                self.problem(ty.syntax(), problem::unknown_type(&said.spelling));
+            } else if let Some(why) = said.refused_modifiers(self.catalog.server) {
+                self.problem(ty.syntax(), problem::type_modifiers(&said.spelling, why));
+            }
+        }
+    }
+
     /// The functions that an operator, aggregate or event trigger is made of.
     pub(super) fn functions_of(&mut self, node: &SyntaxNode) {
         let text = super::super::syntax::line_of(node);
@@ -323,6 +362,11 @@ impl Binder<'_> {
             }
         }
     }
+}
+
+/// The name of a setting, which is the same in quotes and in any case.
+fn setting_name(place: &SyntaxNode) -> String {
+    super::super::syntax::line_of(place).replace('"', "").to_ascii_lowercase()
 }
 
 /// The words before the functions that an object is made of.

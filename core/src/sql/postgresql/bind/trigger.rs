@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 
+use super::super::super::functions;
 use super::super::syntax::{ident, line, line_of, name};
 use super::by_row::alone;
 use super::call::may_change_schema;
@@ -99,8 +100,16 @@ impl Binder<'_> {
         let key = function.key();
         let mut own =
             self.catalog.functions.values().filter(|it| it.key.name.key() == key).peekable();
-        let is_other =
-            own.peek().is_some() && own.all(|it| it.kind != "FUNCTION" || it.shape.returns != kind);
+        if own.peek().is_none() && functions::is_conversion(self.catalog, &function) {
+            self.problem(place, problem::unknown_function(&function.to_string()));
+        }
+        let is_of_server = functions::is_built_in(&key.name)
+            && !functions::brought(self.catalog, &key)
+            && !self.catalog.has_unknown_extension();
+        let is_other = match own.peek() {
+            Some(_) => own.all(|it| it.kind != "FUNCTION" || it.shape.returns != kind),
+            None => is_of_server && !is_for_triggers(&key.name),
+        };
         if is_other {
             self.problem(place, problem::function_kind(&function.to_string(), kind));
         }
@@ -197,5 +206,11 @@ impl Binder<'_> {
 }
 
 /// When event triggers fire.
+/// Whether a function of the server's own is for triggers.
+fn is_for_triggers(name: &str) -> bool {
+    let others = ["lo_manage", "tsvector_update_trigger_column", "unique_key_recheck"];
+    name.ends_with("_trigger") || name.starts_with("ri_fkey_") || others.contains(&name)
+}
+
 const EVENTS: &[&str] =
     &["ddl_command_start", "ddl_command_end", "login", "sql_drop", "table_rewrite"];

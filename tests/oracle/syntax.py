@@ -104,7 +104,7 @@ def product_says(bin, texts):
         )
     if done.returncode not in (0, 1) or "panicked" in done.stderr:
         raise SystemExit(f"migrascope ended with {done.returncode}:\n{done.stderr[-2000:]}")
-    said = re.finditer(r"\[(?:unparsed-statement|column-definition)\]: (.*)\n --> (\d+)_a\.up\.sql(?::1:(\d+))?", done.stderr)
+    said = re.finditer(r"\[(?:unparsed-statement|column-definition|type-modifier|unknown-setting)\]: (.*)\n --> (\d+)_a\.up\.sql(?::1:(\d+))?", done.stderr)
     places = {}
     for message, number, column in (it.groups() for it in said):
         places.setdefault(int(number), (int(column or 1) - 1, message))

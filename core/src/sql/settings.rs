@@ -46,7 +46,17 @@ pub(super) fn is_known(name: &str, server: Server) -> bool {
         let had = LATER.iter().filter(|(since, _)| server.has(*since));
         had.into_iter().any(|(_, names)| names.contains(&&*name))
     };
-    name.contains('.') || KNOWN.contains(&*name) || HIDDEN.contains(&&*name) || is_later()
+    is_anybodys(&name) || KNOWN.contains(&*name) || HIDDEN.contains(&&*name) || is_later()
+}
+
+/// Whether a name is of words with points between them, as those of extensions and applications are.
+fn is_anybodys(name: &str) -> bool {
+    let is_letter = |it: char| it.is_ascii_alphabetic() || it == '_' || !it.is_ascii();
+    let is_word = |word: &str| {
+        word.starts_with(is_letter)
+            && word.chars().all(|it| is_letter(it) || it.is_ascii_digit() || it == '$')
+    };
+    name.contains('.') && name.split('.').all(is_word)
 }
 
 /// Whether a session cannot change a setting.
@@ -77,6 +87,13 @@ mod tests {
     fn a_session_sets_only_what_is_its_own() {
         assert!(is_of_server("Max_Connections") && is_of_server("server_version"));
         assert!(!is_of_server("lock_timeout") && !is_of_server("role"));
+    }
+
+    #[test]
+    fn a_name_of_ones_own_is_of_whole_words() {
+        let is_known = |name| is_known(name, Server::default());
+        assert!(is_known("app.user_id") && is_known("my.app.x$1"));
+        assert!(!is_known("my.") && !is_known("app.1st") && !is_known("a..b"));
     }
 
     #[test]

@@ -79,6 +79,7 @@ impl World<'_> {
             let Some(text) = it.span.map(|it| self.project.excerpt(it)) else { continue };
             let is_unclear = match it.problem.code {
                 "still-needed" => unclear.frees(text),
+                code if OF_SERVER.contains(&code) => false,
                 code => (is_of_presence(it) || OF_SCHEMA.contains(&code)) && unclear.is_in(text),
             };
             if is_unclear {
@@ -169,6 +170,9 @@ impl World<'_> {
 fn is_of_presence(said: &Diagnostic) -> bool {
     said.problem.code.starts_with("unknown-") || said.problem.code.starts_with("duplicate-")
 }
+
+/// What no statement before can make.
+const OF_SERVER: &[&str] = &["unknown-condition", "unknown-setting"];
 
 /// What else is refused since the schema is as it is, and would not be if it were another one.
 const OF_SCHEMA: &[&str] =

@@ -2,8 +2,8 @@
 
 use super::alter_function::forget_options;
 use super::rules::{dependents, publication, removal, schema_owner};
-use super::{CreateSchema, Op, Operation, cascade, if_exists, problem};
-use crate::catalog::{Catalog, DefaultSchema, ObjectRef};
+use super::{CreateSchema, DropExtension, Op, Operation, cascade, if_exists, problem};
+use crate::catalog::{Catalog, DefaultSchema, ObjectRef, extension_schemas};
 use crate::diagnostic::Problem;
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -76,7 +76,19 @@ impl DropSchema {
         let functions = catalog.functions.keys().map(|it| &it.name);
         let names = catalog.tables.keys().chain(catalog.views.keys()).chain(catalog.types.keys());
         let names = names.chain(catalog.sequences.keys()).chain(functions);
-        names.filter(|it| self.has(it)).cloned().collect()
+        let names = names.filter(|it| self.has(it)).cloned();
+        names.chain(self.extensions(catalog).into_iter().map(Name::plain)).collect()
+    }
+
+    /// The extensions that put into the schema what they bring.
+    fn extensions(&self, catalog: &Catalog) -> Vec<String> {
+        let schema = Some(&*self.name).filter(|it| *it != "public");
+        let is_in = |it: &&String| {
+            *it != "plpgsql"
+                && extension_schemas(it).is_none()
+                && catalog.is_extension_in(it, schema)
+        };
+        catalog.extensions.keys().filter(is_in).cloned().collect()
     }
 
     /// `public` is said by leaving the schema out.
@@ -109,6 +121,9 @@ impl DropSchema {
             forget_options(catalog, &function);
         }
         catalog.sequences.retain(|it, _| !self.has(it));
+        for name in self.extensions(catalog) {
+            DropExtension { name, if_exists: true, cascade: true }.apply(catalog)?;
+        }
         Ok(())
     }
 }

@@ -202,3 +202,19 @@ CREATE PUBLICATION p FOR TABLES IN SCHEMA x, public;
 DROP SCHEMA x CASCADE;
 CREATE SCHEMA x;
 ALTER PUBLICATION p ADD TABLES IN SCHEMA x;
+-- case: an extension goes with the schema that it is in
+CREATE EXTENSION citext;
+DROP SCHEMA public CASCADE;
+CREATE SCHEMA public;
+CREATE TABLE t (a citext);
+-- case: a schema that an extension is in
+CREATE SCHEMA ext;
+CREATE EXTENSION citext SCHEMA ext;
+DROP SCHEMA ext;
+-- case: a column of an extension's type goes with the extension's schema
+CREATE SCHEMA ext;
+CREATE EXTENSION citext SCHEMA ext;
+CREATE TABLE t (a ext.citext, b int);
+DROP SCHEMA ext CASCADE;
+ALTER TABLE t DROP COLUMN b;
+ALTER TABLE t DROP COLUMN a;

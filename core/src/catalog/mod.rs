@@ -16,6 +16,7 @@ mod objects;
 mod privilege;
 mod query;
 mod relation;
+mod roles;
 mod serial;
 mod server;
 mod signature;
@@ -40,6 +41,7 @@ pub use privilege::{
 };
 pub use query::{ColumnChange, Query, Row};
 pub use relation::Relation;
+pub use roles::RoleState;
 pub use serial::next_value;
 pub use server::Server;
 pub use signature::with_type;
@@ -71,8 +73,8 @@ pub struct Catalog {
     pub opaque: Vec<Arc<Opaque>>,
     /// Comments of schemas and extensions; all other objects carry their own.
     pub comments: BTreeMap<ObjectRef, String>,
-    /// Whether a role is there, of those that the revisions make or drop.
-    pub roles: BTreeMap<String, bool>,
+    /// The roles that revisions speak of, as SQL says them.
+    pub roles: BTreeMap<String, RoleState>,
     /// What was given and taken on schemas; all other objects carry their own.
     pub schema_privileges: BTreeMap<String, Privileges>,
     /// What objects are given when they are made.

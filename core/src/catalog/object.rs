@@ -263,6 +263,8 @@ impl Opaque {
 pub enum ObjectRef {
     Schema(String),
     Extension(String),
+    /// As SQL says it.
+    Role(String),
     Table(Name),
     Column(Name, String),
     Constraint(Name, String),

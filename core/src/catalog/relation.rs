@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Catalog, Column, Constraint, DefaultSchema, FunctionKey, ObjectRef, Privileges, Role, Table,
-    Type, TypeKind,
+    Catalog, Column, Constraint, DefaultSchema, FunctionKey, ObjectRef, Privileges, Role,
+    RoleState, Table, Type, TypeKind,
 };
 use crate::name::Name;
 
@@ -80,6 +80,7 @@ impl Catalog {
                     || self.brings_schema(name)
             }
             ObjectRef::Extension(name) => self.extensions.contains_key(name),
+            ObjectRef::Role(name) => self.has_role(name) == Some(true),
             ObjectRef::Table(name) => {
                 is_relation_of_server(name) || self.brings_relation(name) || self.has_rows(name)
             }
@@ -162,6 +163,9 @@ impl Catalog {
         match object {
             ObjectRef::Schema(name) => {
                 self.schemas.insert(name.clone());
+            }
+            ObjectRef::Role(name) => {
+                self.roles.insert(name.clone(), RoleState::Assumed);
             }
             ObjectRef::Table(name) => self.assume_table(name),
             ObjectRef::Type(name) => {

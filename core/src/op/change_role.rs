@@ -2,7 +2,7 @@
 
 use super::rules::role;
 use super::{Op, Operation, problem};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, RoleState};
 use crate::diagnostic::Problem;
 use crate::dialect::{Dialect, POSTGRESQL};
 
@@ -33,13 +33,13 @@ pub enum RoleChange {
 
 impl Op for ChangeRole {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Problem> {
-        let is_there = catalog.roles.get(&self.role).copied();
+        let is_there = catalog.has_role(&self.role);
         match &self.change {
             RoleChange::Create { if_not_exists: false } if is_there == Some(true) => {
                 return Err(problem::duplicate("duplicate-object", "role", self.name()));
             }
             RoleChange::Create { .. } => {
-                catalog.roles.insert(self.role.clone(), true);
+                catalog.roles.insert(self.role.clone(), RoleState::Made);
             }
             RoleChange::Drop { if_exists: true } if is_there == Some(false) => {}
             RoleChange::Drop { .. } => {
@@ -48,16 +48,16 @@ impl Op for ChangeRole {
                 if !needed_by.is_empty() {
                     return Err(problem::needed_by(format!("role `{}`", self.name()), &needed_by));
                 }
-                catalog.roles.insert(self.role.clone(), false);
+                catalog.roles.insert(self.role.clone(), RoleState::Dropped);
             }
             RoleChange::Rename(to) => {
                 role::check(catalog, &self.role)?;
-                if catalog.roles.get(to) == Some(&true) {
+                if catalog.has_role(to) == Some(true) {
                     return Err(problem::duplicate("duplicate-object", "role", to));
                 }
                 role::rename(catalog, &self.role, to);
-                catalog.roles.insert(self.role.clone(), false);
-                catalog.roles.insert(to.clone(), true);
+                catalog.roles.insert(self.role.clone(), RoleState::Dropped);
+                catalog.roles.insert(to.clone(), RoleState::Made);
             }
             RoleChange::Forget => {
                 catalog.roles.remove(&self.role);
@@ -114,6 +114,16 @@ impl Op for ChangeRole {
 }
 
 impl ChangeRole {
+    /// Whether it makes a role, and is refused where that is there.
+    pub fn makes_one(&self) -> bool {
+        matches!(self.change, RoleChange::Create { if_not_exists: false })
+    }
+
+    /// Whether it does nothing where the role is not there.
+    pub fn passes_over(&self) -> bool {
+        matches!(self.change, RoleChange::Drop { if_exists: true })
+    }
+
     fn name(&self) -> &str {
         self.role.trim_matches('"')
     }

@@ -307,6 +307,7 @@ pub(crate) fn unknown_object(object: &ObjectRef) -> Problem {
         }
         ObjectRef::Schema(name) => unknown("unknown-schema", "schema", name),
         ObjectRef::Extension(name) => unknown("unknown-extension", "extension", name),
+        ObjectRef::Role(name) => unknown("unknown-object", "role", name.trim_matches('"')),
         ObjectRef::Index(name) => unknown(code::UNKNOWN_INDEX, "index", name),
         ObjectRef::Trigger(_, name) => unknown("unknown-trigger", "trigger", name),
         ObjectRef::Policy(_, name) => unknown("unknown-policy", "policy", name),

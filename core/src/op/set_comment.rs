@@ -154,7 +154,10 @@ fn visit<R>(
     visit: impl FnOnce(&mut Option<String>) -> R,
 ) -> Option<R> {
     let found = match on {
-        ObjectRef::Schema(_) | ObjectRef::Extension(_) | ObjectRef::ConstraintLike { .. } => {
+        ObjectRef::Schema(_)
+        | ObjectRef::Extension(_)
+        | ObjectRef::Role(_)
+        | ObjectRef::ConstraintLike { .. } => {
             return None;
         }
         ObjectRef::Table(name) => visit(&mut catalog.table_mut(name)?.comment),
@@ -219,6 +222,7 @@ fn object(on: &ObjectRef, dialect: &Dialect) -> String {
     match on {
         ObjectRef::Schema(name) => format!("SCHEMA {}", dialect.quote_name(name)),
         ObjectRef::Extension(name) => format!("EXTENSION {}", dialect.quote_name(name)),
+        ObjectRef::Role(name) => format!("ROLE {name}"),
         ObjectRef::Table(name) => format!("TABLE {}", dialect.quote(name)),
         ObjectRef::Column(table, column) => {
             format!("COLUMN {}.{}", dialect.quote(table), dialect.quote_name(column))
@@ -247,6 +251,7 @@ pub(super) fn words(on: &ObjectRef) -> String {
     match on {
         ObjectRef::Schema(name) => format!("schema `{name}`"),
         ObjectRef::Extension(name) => format!("extension `{name}`"),
+        ObjectRef::Role(name) => format!("role `{}`", name.trim_matches('"')),
         ObjectRef::Table(name) => format!("table `{name}`"),
         ObjectRef::Column(table, name) => format!("column `{name}` of `{table}`"),
         ObjectRef::Constraint(owner, name) | ObjectRef::DomainConstraint(owner, name) => {

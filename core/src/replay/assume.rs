@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::run::{Assumed, Assumptions, Run, Statement};
 use super::{Replay, Setting, follow};
-use crate::catalog::{Catalog, ObjectRef};
+use crate::catalog::{Catalog, ObjectRef, RoleState};
 use crate::diagnostic::{Choice, Diagnostic, Problem, Severity, code};
 use crate::name::Name;
 use crate::op::{Op, Operation};
@@ -62,10 +62,12 @@ pub(super) fn take_for_granted(
     let of_tool = matches!(&object, ObjectRef::Table(name) if sql::is_of_tool(name));
     let is_unclear = match &object {
         ObjectRef::Table(name) | ObjectRef::Type(name) => catalog.unclear.is_in(&name.name),
-        ObjectRef::Schema(name) => catalog.unclear.is_in(name),
+        ObjectRef::Schema(name) | ObjectRef::Role(name) => catalog.unclear.is_in(name),
         _ => false,
     };
-    let refused = used.baseline == Baseline::Empty && !of_tool && !is_unclear;
+    // A database that begins empty is on a server that may have roles.
+    let is_role = matches!(object, ObjectRef::Role(_));
+    let refused = used.baseline == Baseline::Empty && !of_tool && !is_unclear && !is_role;
     let is_there = match &object {
         ObjectRef::Type(name) if refused && catalog.is_extension_type(name) => {
             catalog.has_own_type(name) || catalog.has_extension_type(name)
@@ -112,10 +114,11 @@ pub(super) fn without_baseline(problem: Problem) -> Problem {
 
 /// What an operation creates was not there before, whatever was assumed.
 fn forget(operation: &Operation, catalog: &mut Catalog) {
-    let Operation::CreateTable(create) = operation else { return };
-    let key = create.table.name.key();
-    if !create.if_not_exists && catalog.tables.get(&key).is_some_and(|it| it.assumed) {
-        catalog.tables.remove(&key);
+    let Some(object) = created_by(operation).filter(|it| is_assumed(it, catalog)) else { return };
+    match (operation, object) {
+        (Operation::CreateTable(_), ObjectRef::Table(name)) => drop(catalog.tables.remove(&name)),
+        (_, ObjectRef::Role(name)) => drop(catalog.roles.remove(&name)),
+        _ => {}
     }
 }
 
@@ -221,6 +224,7 @@ fn created_by(operation: &Operation) -> Option<ObjectRef> {
         Operation::CreateSchema(it) if !it.if_not_exists => {
             Some(ObjectRef::Schema(it.name.clone()))
         }
+        Operation::ChangeRole(it) if it.makes_one() => Some(ObjectRef::Role(it.role.clone())),
         _ => None,
     }
 }
@@ -230,6 +234,7 @@ fn is_assumed(object: &ObjectRef, catalog: &Catalog) -> bool {
     match object {
         ObjectRef::Table(name) => catalog.table(name).is_some_and(|it| it.assumed),
         ObjectRef::Type(name) => catalog.type_named(name).is_some_and(|it| it.assumed),
+        ObjectRef::Role(name) => catalog.roles.get(name) == Some(&RoleState::Assumed),
         _ => catalog.has(object),
     }
 }
@@ -258,8 +263,11 @@ mod problem {
     pub(super) fn assumed(object: &ObjectRef) -> Problem {
         let message =
             format!("no revision creates {}; taken as there from the start", words(object));
-        Problem::note(code::ASSUMED_OBJECT, message)
-            .help("give the baseline that the first revision starts from to see all of it")
+        let note = Problem::note(code::ASSUMED_OBJECT, message);
+        if matches!(object, ObjectRef::Role(_)) {
+            return note.help("make sure that the server has it before this runs");
+        }
+        note.help("give the baseline that the first revision starts from to see all of it")
             .remedy(Choice::Baseline)
     }
 
@@ -312,6 +320,7 @@ mod problem {
     fn words(object: &ObjectRef) -> String {
         match object {
             ObjectRef::Schema(name) => format!("schema `{name}`"),
+            ObjectRef::Role(name) => format!("role `{}`", name.trim_matches('"')),
             ObjectRef::Type(name) => format!("type `{name}`"),
             ObjectRef::Table(name) => format!("table `{name}`"),
             other => format!("`{other:?}`"),

@@ -103,6 +103,7 @@ fn own_name(object: ObjectRef) -> String {
     match object {
         ObjectRef::Schema(name)
         | ObjectRef::Extension(name)
+        | ObjectRef::Role(name)
         | ObjectRef::Column(_, name)
         | ObjectRef::Constraint(_, name)
         | ObjectRef::DomainConstraint(_, name)

@@ -10,7 +10,7 @@ use crate::op::set_comment::words;
 
 /// Says if a role was dropped. One that no revision makes may be there.
 pub(in crate::op) fn check(catalog: &Catalog, role: &str) -> Result<(), Problem> {
-    match catalog.roles.get(role) {
+    match catalog.has_role(role) {
         Some(false) => Err(problem::unknown("unknown-object", "role", role.trim_matches('"'))),
         _ => Ok(()),
     }

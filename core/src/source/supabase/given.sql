@@ -1,5 +1,18 @@
 -- What a database of Supabase holds before the first migration of a project, as far as migrations
--- name it: the schemas, tables and functions of its own services, its extensions, its publication.
+-- name it: the roles, schemas, tables and functions of its own services, its extensions, its publication.
+CREATE ROLE anon;
+CREATE ROLE authenticated;
+CREATE ROLE authenticator;
+CREATE ROLE dashboard_user;
+CREATE ROLE postgres;
+CREATE ROLE service_role;
+CREATE ROLE supabase_admin;
+CREATE ROLE supabase_auth_admin;
+CREATE ROLE supabase_read_only_user;
+CREATE ROLE supabase_realtime_admin;
+CREATE ROLE supabase_replication_admin;
+CREATE ROLE supabase_storage_admin;
+
 CREATE SCHEMA auth;
 CREATE SCHEMA extensions;
 CREATE SCHEMA graphql;

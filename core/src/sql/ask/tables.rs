@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::source::{CatalogTable, Joined, Role, UNKNOWN};
 use super::{columns, constraints, made, relations};
 use crate::catalog::{
-    Catalog, Function, FunctionKey, Index, Policy, Table, Trigger, Type, TypeKind, identifiers,
+    Catalog, Function, FunctionKey, Index, Policy, RoleState, Table, Trigger, Type, TypeKind,
+    identifiers,
 };
 use crate::name::Name;
 use crate::op;
@@ -491,7 +492,7 @@ fn published_tables(catalog: &Catalog) -> Vec<Vec<String>> {
 
 /// The roles that are known to be there.
 fn roles(catalog: &Catalog) -> Vec<Vec<String>> {
-    let known = catalog.roles.iter().filter(|(_, is_there)| **is_there);
+    let known = catalog.roles.iter().filter(|(_, it)| **it != RoleState::Dropped);
     known.map(|(role, _)| vec![role.trim_matches('"').to_owned()]).collect()
 }
 

@@ -16,7 +16,7 @@ use super::known::{Known, settings_asked};
 use super::syntax::{line_of, range};
 use super::syntax_error::SyntaxError;
 use super::{assigned, bind, blanks, called, data, into, look_up, loops, names, variable};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, ObjectRef};
 use crate::op::Transaction;
 
 /// Reads the body of a `DO` statement.
@@ -186,6 +186,10 @@ fn guarded(block: &ast::PlpgsqlBlock, known: &mut Known, out: &mut Lowered) -> F
         // All that the block did before is taken back.
         known.forget_variables();
         return statements(handler.body(), known, out);
+    }
+    if !matches!(caught::caught(&section, Some("undefined_object")), Caught::No) {
+        // Whether a role is there is not known: the handler is for both.
+        inner.missing.retain(|(_, it)| !matches!(it, ObjectRef::Role(_)));
     }
     let mut is_unclear = false;
     if let Some(error) = caught::error(&inner) {

@@ -105,10 +105,13 @@ pub(super) fn error(statements: &Lowered) -> Option<ServerError> {
         ServerError { place, message, condition: row.map(|(_, it)| *it) }
     });
     let missing = statements.missing.iter().map(|(place, object)| {
-        let is_schema = matches!(object, ObjectRef::Schema(_));
-        let condition = Some(if is_schema { "invalid_schema_name" } else { "undefined_table" });
+        let condition = match object {
+            ObjectRef::Schema(_) => "invalid_schema_name",
+            ObjectRef::Role(_) => "undefined_object",
+            _ => "undefined_table",
+        };
         let message = unknown_object(object).message;
-        ServerError { place: place.clone(), message, condition }
+        ServerError { place: place.clone(), message, condition: Some(condition) }
     });
     refused.chain(missing).min_by_key(|it| it.place.start)
 }

@@ -218,7 +218,10 @@ fn name_in(object: &mut ObjectRef) -> Option<&mut Name> {
         | ObjectRef::Sequence(it)
         | ObjectRef::View(it) => Some(it),
         ObjectRef::ConstraintLike { table, .. } => table.as_mut(),
-        ObjectRef::Schema(_) | ObjectRef::Extension(_) | ObjectRef::Function(_) => None,
+        ObjectRef::Schema(_)
+        | ObjectRef::Extension(_)
+        | ObjectRef::Role(_)
+        | ObjectRef::Function(_) => None,
     }
 }
 

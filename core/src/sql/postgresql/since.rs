@@ -224,7 +224,7 @@ fn is_in(node: &SyntaxNode, kind: K) -> bool {
 }
 
 /// Whether `GRANT` speaks of membership in roles, which may be called like a privilege.
-fn is_role_grant(node: &SyntaxNode) -> bool {
+pub(super) fn is_role_grant(node: &SyntaxNode) -> bool {
     let statement = node.ancestors().find(|it| matches!(it.kind(), K::GRANT | K::REVOKE));
     let words = statement.map(|it| it.text().to_string().to_ascii_lowercase());
     words.is_some_and(|it| !it.split_whitespace().any(|it| it == "on"))

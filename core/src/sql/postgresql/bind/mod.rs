@@ -24,6 +24,7 @@ mod query;
 mod recursive;
 mod resolve;
 mod rest;
+mod role;
 mod rows;
 mod rule;
 mod schema;
@@ -89,7 +90,7 @@ pub(in crate::sql) struct Tree(Parsed);
 /// What was found in the schema, and what was not. Ranges are bytes of the statement.
 #[derive(Clone, Debug, Default)]
 pub(in crate::sql) struct Bound {
-    /// Tables, views and schemas that are not there.
+    /// Tables, views, schemas and roles that are not there.
     pub(in crate::sql) missing: Vec<(Range<usize>, ObjectRef)>,
     pub(in crate::sql) problems: Vec<(Range<usize>, Problem)>,
 }
@@ -207,6 +208,7 @@ impl<'a> Binder<'a> {
     fn statement(&mut self, stmt: &Stmt, operations: &mut [Operation]) {
         self.unfollowed_calls(stmt);
         self.kinds(stmt);
+        self.roles(stmt, operations);
         match stmt {
             Stmt::Insert(_) | Stmt::Update(_) | Stmt::Delete(_) => {
                 self.writes_rows(stmt, &Scope::default());

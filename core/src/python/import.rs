@@ -8,6 +8,7 @@ use ruff_python_ast::visitor::{Visitor, walk_stmt};
 use super::class::{BoundNative, Library, ModuleObject, Row};
 use super::lib;
 use super::scope::{Frame, Scope};
+use super::source::dotted;
 use super::stmt::{Flow, span_of};
 use super::value::Value;
 use super::vm::{Eval, Stop, Vm};
@@ -135,8 +136,7 @@ impl Vm<'_> {
     /// What a file of the project binds at its top to a name, with the attributes and the calls
     /// without arguments behind it: `Base.metadata`, `metadata()`. Nothing if it says more.
     pub fn value_in_file(&mut self, file: FileId, expression: &str) -> Eval<Option<Value>> {
-        let path = self.host.path(file);
-        let dotted = path.trim_end_matches(".py").replace('/', ".");
+        let dotted = dotted(&self.host.path(file));
         let Some(module) = self.read_module(file, &dotted) else { return Ok(None) };
         let mut value = Value::Module(module);
         for step in expression.split('.') {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::class::ModuleObject;
 use super::host::Outcome;
 use super::lib::sqlalchemy::schema::declared;
+use super::source::dotted;
 use super::value::{Unknown, Value};
 use super::vm::{Eval, Stop, Vm};
 use crate::project::{FileId, Span};
@@ -65,11 +66,4 @@ impl Vm<'_> {
         };
         self.modules.values().flat_map(of).collect()
     }
-}
-
-/// The name that a file's module is imported by, as far as its path tells.
-fn dotted(path: &str) -> String {
-    let path = path.strip_suffix(".py").unwrap_or(path);
-    let path = path.strip_suffix("/__init__").unwrap_or(path);
-    path.strip_prefix("src/").unwrap_or(path).replace('/', ".")
 }

@@ -198,8 +198,7 @@ impl Vm<'_> {
             if file == script {
                 continue;
             }
-            let path = self.host.path(file);
-            let dotted = path.trim_end_matches(".py").replace('/', ".");
+            let dotted = dotted(&self.host.path(file));
             let Some(module) = self.read_module(file, &dotted) else { continue };
             let Some(source) = module.scope.source.clone() else { continue };
             let body = &source.module.syntax.body;
@@ -214,8 +213,7 @@ impl Vm<'_> {
     /// Runs what makes operations of the project's own in other files.
     pub(super) fn load_operations(&mut self) -> Eval<()> {
         for file in self.host.custom_operations() {
-            let path = self.host.path(file);
-            let dotted = path.trim_end_matches(".py").replace('/', ".");
+            let dotted = dotted(&self.host.path(file));
             let Some(module) = self.read_module(file, &dotted) else { continue };
             let Some(source) = module.scope.source.clone() else { continue };
             for stmt in &source.module.syntax.body {
@@ -457,4 +455,11 @@ mod problem {
     pub(super) fn nests_too_deep() -> Problem {
         Problem::error("script-too-long", "brackets or blocks nest too deep here to be followed")
     }
+}
+
+/// The name that a file's module is imported by, as far as its path tells.
+pub(super) fn dotted(path: &str) -> String {
+    let path = path.strip_suffix(".py").unwrap_or(path);
+    let path = path.strip_suffix("/__init__").unwrap_or(path);
+    path.strip_prefix("src/").unwrap_or(path).replace('/', ".")
 }

@@ -299,3 +299,18 @@ ALTER VIEW v ALTER COLUMN a SET DEFAULT 'x';
 CREATE TABLE t (a int);
 CREATE VIEW v AS SELECT a FROM t;
 ALTER TABLE v ALTER COLUMN a SET DEFAULT now();
+-- case: a view groups by several of its results in parentheses
+CREATE TABLE t (a int, b int, c int);
+CREATE VIEW v AS SELECT a + 1 AS x, b + 1 AS y, sum(c) AS n FROM t GROUP BY (x, y);
+-- case: a view groups by a row of its results
+CREATE TABLE t (a int, b int, c int);
+CREATE VIEW v AS SELECT a + 1 AS x, b + 1 AS y, sum(c) AS n FROM t GROUP BY ROW (x, y);
+-- case: a view groups by one of its results in parentheses, and orders by it
+CREATE TABLE t (a int, c int);
+CREATE VIEW v AS SELECT a + 1 AS x, sum(c) AS n FROM t GROUP BY ((x)) ORDER BY (x);
+-- case: a view orders by several of its results in parentheses
+CREATE TABLE t (a int, b int);
+CREATE VIEW v AS SELECT a + 1 AS x, b + 1 AS y FROM t ORDER BY (x, y);
+-- case: a view shows what it does not group by, in parentheses
+CREATE TABLE t (a int, b int, c int);
+CREATE VIEW v AS SELECT a, b, c FROM t GROUP BY (a, b);

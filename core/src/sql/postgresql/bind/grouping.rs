@@ -157,7 +157,24 @@ fn columns_of(clause: &SyntaxNode) -> Option<Vec<Shown>> {
     if ["rollup", "cube", "sets", " all", "distinct"].iter().any(|it| text.contains(it)) {
         return None;
     }
-    outermost(clause).map(|it| Shown::of(&it)).collect()
+    keys(clause).iter().map(Shown::of).collect()
+}
+
+/// What a clause groups or orders by: `GROUP BY (a, b)` is as `GROUP BY a, b`.
+pub(super) fn keys(clause: &SyntaxNode) -> Vec<ast::Expr> {
+    let is_grouping = clause.kind() == SyntaxKind::GROUP_BY_CLAUSE;
+    let mut found = Vec::new();
+    let mut left: Vec<ast::Expr> = outermost(clause).collect();
+    while let Some(expr) = left.pop() {
+        match &expr {
+            ast::Expr::ParenExpr(it) if it.expr().is_some() => left.extend(it.expr()),
+            ast::Expr::TupleExpr(it) if is_grouping && it.row_token().is_none() => {
+                left.extend(it.exprs());
+            }
+            _ => found.push(expr),
+        }
+    }
+    found
 }
 
 /// The expressions in a clause that are not parts of others.

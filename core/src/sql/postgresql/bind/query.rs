@@ -7,6 +7,7 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 use super::super::syntax::{ident, name};
 use super::by_row::asking;
 use super::expression::called;
+use super::grouping::keys;
 use super::infer::united;
 use super::scope::{Found, Output, Outputs, Scope, Source};
 use super::torn::is_torn;
@@ -180,15 +181,7 @@ impl Binder<'_> {
             return self.expression(node, scope);
         }
         let Some(outputs) = outputs else { return };
-        let expressions = node.descendants().filter_map(ast::Expr::cast);
-        let outermost = expressions.filter(|it| {
-            it.syntax()
-                .ancestors()
-                .skip(1)
-                .find_map(ast::Expr::cast)
-                .is_none_or(|up| !inside(up.syntax(), node))
-        });
-        for expression in outermost.collect::<Vec<_>>() {
+        for expression in keys(node) {
             if let ast::Expr::NameRef(it) = &expression
                 && outputs.iter().any(|output| output.name == ident(it))
             {
@@ -456,8 +449,4 @@ fn leftmost_with(node: &SyntaxNode) -> Option<ast::WithClause> {
         SelectVariant::Values(it) => it.with_clause(),
         _ => None,
     }
-}
-
-fn inside(node: &SyntaxNode, outer: &SyntaxNode) -> bool {
-    node != outer && node.ancestors().any(|it| it == *outer)
 }

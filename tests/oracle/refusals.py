@@ -117,7 +117,7 @@ CODES = {
     "unknown-schema": "3F000",
     "unknown-sequence": "42P01",
     "unknown-setting": "42704",
-    "unknown-table": "42P01",
+    "unknown-table": "42P01 42P10",
     "unknown-trigger": "42704",
     "unknown-type": "42704",
     "unknown-variable": "42601 42704 42804",

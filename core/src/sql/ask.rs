@@ -183,10 +183,12 @@ fn is_own_type(name: &str, catalog: &Catalog) -> bool {
     !made && (known || name.starts_with('_') || OWN_TYPES.binary_search(&name).is_ok())
 }
 
-/// Whether a relation of this name may be there though no revision names it: a column brings its
-/// sequence along, and `information_schema` has views, whose names types have, too.
-fn is_own_relation(name: &str) -> bool {
-    name.ends_with("_seq") || OWN_TYPES.binary_search(&name).is_ok()
+/// Whether a relation of this name may be there though no revision names it: a column of a table
+/// that was there from the start brings its sequence along, and `information_schema` has views,
+/// whose names types have, too.
+fn is_own_relation(name: &str, catalog: &Catalog) -> bool {
+    name.ends_with("_seq") && catalog.tables.values().any(|it| it.assumed)
+        || OWN_TYPES.binary_search(&name).is_ok()
 }
 
 /// Types of the database's own, sorted.
@@ -369,7 +371,8 @@ impl<'t> Query<'t> {
         // Of a publication that is known all tables are.
         let is_listed = self.table.name == "pg_publication_tables";
         let hidden = has_parts && !is_listed && catalog.tables.values().any(|it| hides(&it));
-        let is_own = self.table.name == "pg_class" && named.iter().any(|it| is_own_relation(it));
+        let is_own =
+            self.table.name == "pg_class" && named.iter().any(|it| is_own_relation(it, catalog));
         (!((hidden || is_own) && rows.is_empty())).then_some(rows)
     }
 
@@ -488,6 +491,7 @@ mod tests {
         let one = [Cell::Int(1)];
         check("SELECT 1 FROM information_schema.tables WHERE table_name = 'users'", &one);
         check("SELECT 1 FROM information_schema.tables WHERE table_name = 'nowhere';", &[]);
+        check("SELECT 1 FROM pg_class WHERE relname = 'users_id_seq'", &[]);
         check(
             "select exists (select from pg_tables where schemaname='public' and tablename='users')",
             &[Cell::Bool(true)],
@@ -576,7 +580,6 @@ mod tests {
             "SELECT 1 FROM information_schema.tables WHERE table_name <> 'users'",
             "SELECT 1 FROM pg_type WHERE typname = 'jsonb'",
             "SELECT * FROM information_schema.tables WHERE table_name = 'users'",
-            "SELECT 1 FROM pg_class WHERE relname = 'users_id_seq'",
             "SELECT 1 FROM pg_class c JOIN pg_depend d ON d.objid = c.oid WHERE relname = 'x'",
             "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE relname = 'x' AND reltuples = '0'",
             "SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE c.relname = 'ix'",

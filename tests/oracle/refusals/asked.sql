@@ -955,3 +955,24 @@ DO $$ BEGIN
     DROP ROLE nobody_knows;
   END IF;
 END $$;
+-- case: whether a sequence is there that is called as those of columns are
+CREATE TABLE t (id bigint);
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM pg_class WHERE relname = 't_seq' AND relkind = 'S') THEN
+        CREATE SEQUENCE t_seq INCREMENT 50;
+    ELSE
+        ALTER SEQUENCE t_seq INCREMENT 50;
+    END IF;
+    ALTER SEQUENCE t_seq OWNED BY public.t.id;
+END $$;
+ALTER SEQUENCE t_seq INCREMENT 3;
+-- case: whether the sequence of a column is there
+CREATE TABLE t (id bigserial);
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM pg_class WHERE relname = 't_id_seq') THEN
+        CREATE SEQUENCE t_id_seq;
+    END IF;
+END $$;
+CREATE SEQUENCE t_id_seq;

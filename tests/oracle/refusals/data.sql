@@ -217,3 +217,45 @@ CREATE TABLE t (a int, b int);
 INSERT INTO t (a) VALUES (1), (3, 4);
 -- case: a view over rows of different lengths
 CREATE VIEW v AS VALUES (1, 2), (3);
+-- case: a condition of a join names its own sides, so what is written to makes nothing ambiguous
+CREATE TABLE t (id int, x int);
+UPDATE t SET x = 1 FROM (SELECT 1 AS a) s RIGHT JOIN (SELECT 2 AS id) u ON id = a WHERE u.id = t.id;
+DELETE FROM t USING (SELECT 1 AS a) s JOIN (SELECT 2 AS id) u ON id = a WHERE u.id = t.id;
+-- case: a condition of a join does not name what an update writes to
+CREATE TABLE t (id int, x int);
+UPDATE t SET x = 1 FROM (SELECT 1 AS a) s JOIN (SELECT 2 AS b) u ON t.id = a;
+-- case: a condition of a join does not name what stands before the join
+CREATE TABLE t (id int);
+SELECT 1 FROM t, t AS a JOIN t AS b ON t.id = b.id;
+-- case: a condition of a join after another source names columns that both have
+CREATE TABLE t (id int);
+SELECT 1 FROM t, (SELECT 1 AS a) s JOIN (SELECT 2 AS id) u ON id = a;
+-- case: a condition of a join names what the query around it reads
+CREATE TABLE t (id int);
+SELECT 1 FROM t WHERE EXISTS (SELECT 1 FROM t AS a, (SELECT 1 AS q) b JOIN (SELECT 2 AS z) c ON t.id = q);
+-- case: a lateral query does not name what an update writes to
+CREATE TABLE t (id int, x int);
+UPDATE t SET x = 1 FROM LATERAL (SELECT t.id AS a) s;
+-- case: a function among the sources does not name what an update writes to
+CREATE TABLE t (id int, x int);
+UPDATE t SET x = 1 FROM generate_series(1, t.id) s;
+-- case: a lateral query does not name what a deletion writes to
+CREATE TABLE t (id int, x int);
+DELETE FROM t USING LATERAL (SELECT id AS a) s;
+-- case: two subscripts are one element of an array, whatever its dimensions
+CREATE TABLE t (a text);
+CREATE VIEW v AS SELECT d[1][2] || 'x' AS e FROM (SELECT array_agg(ARRAY[a, a]) AS d FROM t) s;
+-- case: a slice among subscripts makes all of them one
+CREATE TABLE t (a int[]);
+SELECT a[1][1:2] + 1 FROM t;
+-- case: what a function gives that takes arrays of any type
+CREATE FUNCTION turned(anyarray) RETURNS anyarray LANGUAGE sql AS 'SELECT $1';
+SELECT array_to_string(turned(ARRAY['a']), ',');
+-- case: a join behind CROSS JOIN has all before it as its left side
+CREATE TABLE a (id int, x int);
+CREATE TABLE b (id int, y int);
+SELECT 1 FROM a CROSS JOIN b JOIN a AS c ON a.id = c.id LEFT JOIN b AS d ON a.x = d.y;
+SELECT 1 FROM a CROSS JOIN (SELECT 1 AS q) c JOIN (SELECT 1 AS x) d USING (x);
+-- case: a join within another's right side does not name its left
+CREATE TABLE a (id int);
+SELECT 1 FROM a JOIN a AS b JOIN a AS c ON a.id = c.id ON a.id = b.id;

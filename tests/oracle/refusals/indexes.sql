@@ -263,3 +263,8 @@ CREATE INDEX i ON t (a) WITH (autovacuum_enabled = false);
 CREATE TABLE t (a int, b jsonb);
 CREATE INDEX i ON t USING gin (b) WITH (fastupdate = false);
 CREATE INDEX j ON t (a) WITH (fastupdate = false);
+-- case: an array of a domain has the operator classes of arrays
+CREATE DOMAIN key AS text;
+CREATE TABLE t (a key[]);
+CREATE INDEX ON t USING gin (a);
+CREATE INDEX ON t (a);

@@ -370,6 +370,9 @@ const WITHOUT_ORDER: &[&str] = &[
 /// A built-in type without its length; nothing if it is another's.
 fn plain(catalog: &Catalog, ty: &SqlType) -> Option<String> {
     if let Some(name) = &ty.named {
+        if ty.is_array() {
+            return Some(ty.canonical());
+        }
         return match &catalog.type_named(name)?.kind {
             TypeKind::Domain { base, .. } => plain(catalog, base),
             _ => None,

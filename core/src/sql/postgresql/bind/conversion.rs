@@ -5,7 +5,7 @@ use squawk_syntax::ast::{self, AstNode, SelectVariant};
 
 use super::super::syntax::range;
 use super::super::types::sql_type;
-use super::infer::is_untold;
+use super::infer::{is_untold, subscripted};
 use super::scope::{Output, Scope};
 use super::{Binder, problem};
 use crate::catalog::{ObjectRef, SqlType, accepts};
@@ -59,10 +59,11 @@ impl Binder<'_> {
     /// `a[1]`: only arrays and JSON have elements.
     pub(super) fn subscript(&mut self, element: &ast::IndexExpr, scope: &Scope<'_>) {
         let mut parts = element.syntax().children().filter_map(ast::Expr::cast);
-        let Some(base) = parts.next() else { return };
+        parts.next();
         let Some(index) = parts.next() else {
             return self.problem(element.syntax(), problem::unexpected("]"));
         };
+        let Some((base, _)) = subscripted(element.syntax()) else { return };
         let Some(ty) = self.type_of(&base, scope) else { return };
         if ty.is_array() {
             if is_untold(&index) {

@@ -95,17 +95,15 @@ impl Binder<'_> {
                 Some(array_of(&element?))
             }
             ast::Expr::IndexExpr(it) => {
-                let base = it.syntax().children().find_map(ast::Expr::cast)?;
-                element_of(&self.type_of(&base, scope)?)
+                let (base, is_sliced) = subscripted(it.syntax())?;
+                let ty = self.type_of(&base, scope)?;
+                if is_sliced { Some(ty) } else { element_of(&ty) }
             }
             ast::Expr::Collate(it) => {
                 let base = it.syntax().children().find_map(ast::Expr::cast)?;
                 self.result_type(&base, scope)
             }
-            ast::Expr::SliceExpr(it) => {
-                let base = it.syntax().children().find_map(ast::Expr::cast)?;
-                self.type_of(&base, scope)
-            }
+            ast::Expr::SliceExpr(it) => self.type_of(&subscripted(it.syntax())?.0, scope),
             ast::Expr::TupleExpr(_) => None,
         }
     }
@@ -273,6 +271,9 @@ impl Binder<'_> {
     /// What a function of the project's own gives, if that is one value.
     fn returned(&self, function: &Function) -> Option<SqlType> {
         let returns = function.shape.row();
+        if POLYMORPHIC.contains(&returns) {
+            return None;
+        }
         let ty = SqlType::new(returns);
         if ty.is_builtin() && !returns.contains('(') {
             return Some(ty);
@@ -283,6 +284,20 @@ impl Binder<'_> {
         };
         let is_there = self.catalog.has_own_type(&name);
         is_there.then(|| SqlType::named(name.clone(), crate::dialect::POSTGRESQL.quote(&name)))
+    }
+}
+
+/// What all subscripts that follow one another are of, and whether one of them is a slice: `a[1][2]`
+/// is one element of `a`, however many dimensions it has, and `a[1:2][3]` an array.
+pub(super) fn subscripted(node: &SyntaxNode) -> Option<(ast::Expr, bool)> {
+    let base = node.children().find_map(ast::Expr::cast)?;
+    let is_slice = ast::SliceExpr::can_cast(node.kind());
+    match &base {
+        ast::Expr::IndexExpr(_) | ast::Expr::SliceExpr(_) => {
+            let (root, is_sliced) = subscripted(base.syntax())?;
+            Some((root, is_slice || is_sliced))
+        }
+        _ => Some((base, is_slice)),
     }
 }
 
@@ -336,6 +351,9 @@ pub(super) fn element_of(ty: &SqlType) -> Option<SqlType> {
     let (element, _) = ty.spelling.split_once('[')?;
     Some(SqlType { spelling: element.trim_end().to_owned(), named: ty.named.clone() })
 }
+
+/// What stands for a type that the arguments of each call tell.
+const POLYMORPHIC: &[&str] = &["anyarray", "anyelement"];
 
 /// Numbers from the smaller to the wider type.
 const NUMBERS: &[&str] = &["smallint", "integer", "bigint", "numeric", "real", "double precision"];

@@ -16,11 +16,11 @@ impl Binder<'_> {
         let outer = Scope::default();
         let with = self.with(merge.with_clause(), Some(&outer));
         let mut scope = Scope::within(Some(&with));
-        scope.sources.push(written);
         let using = merge.using_on_clause();
         if let Some(rows) = using.as_ref().and_then(|it| it.from_list_item()) {
             self.add_from_item(&rows, &mut scope);
         }
+        scope.put_first(written);
         if let Some(on) = using.and_then(|it| it.on_clause()) {
             self.expression(on.syntax(), &scope);
         }

@@ -1,5 +1,7 @@
 //! Queries: what they read, and the columns that they give.
 
+use std::ops::Range;
+
 use squawk_syntax::ast::{self, AstNode, SelectVariant};
 use squawk_syntax::column_name::ColumnName;
 use squawk_syntax::{SyntaxKind, SyntaxNode};
@@ -237,18 +239,27 @@ impl Binder<'_> {
 
     fn join(&mut self, join: &ast::JoinExpr, scope: &mut Scope<'_>) {
         let first = scope.sources.len();
-        if let Some(left) = join.from_list_item() {
-            self.add_from_item(&left, scope);
+        let mut steps = Vec::new();
+        let leftmost = steps_of(join, &mut steps);
+        if let Some(leftmost) = leftmost {
+            self.add_from_item(&leftmost, scope);
         }
-        let Some(join) = join.join() else { return };
-        let second = scope.sources.len();
-        if let Some(right) = join.from_list_item() {
-            self.add_from_item(&right, scope);
+        for (join, right) in steps {
+            let second = scope.sources.len();
+            if let Some(right) = right {
+                self.add_from_item(&right, scope);
+            }
+            self.sides(&join, first..second, scope);
         }
+    }
+
+    /// What makes one of the sources of a join, those of its left side and all after them.
+    fn sides(&mut self, join: &ast::Join, left: Range<usize>, scope: &mut Scope<'_>) {
+        let Range { start: first, end: second } = left;
         if let Some(natural) = join.natural_token() {
             match in_common(scope, first, second) {
                 Some(columns) => {
-                    self.joined_by(&join, &natural, &columns);
+                    self.joined_by(join, &natural, &columns);
                     self.sides_agree(join.syntax(), scope, &columns, first..second);
                     self.note_used(scope.sources.iter().skip(first), &columns);
                     scope.merge(columns, first);
@@ -259,7 +270,7 @@ impl Binder<'_> {
         match join.join_condition() {
             Some(ast::JoinCondition::OnClause(condition)) => {
                 self.by_row(condition.syntax(), asking("`ON`"));
-                self.expression(condition.syntax(), scope);
+                self.expression(condition.syntax(), &scope.of_join(first));
             }
             Some(ast::JoinCondition::JoinUsingClause(using)) => {
                 self.joined_using(&using, scope, first, second);
@@ -394,6 +405,29 @@ impl Binder<'_> {
             Found::Missing => self.problem(place, problem::unknown_column(column)),
         }
     }
+}
+
+/// One join after the other, each with its right side: what is leftmost is answered. Where a join
+/// takes no condition, as `CROSS JOIN`, the parser puts the joins that follow into its right side.
+fn steps_of(
+    join: &ast::JoinExpr,
+    steps: &mut Vec<(ast::Join, Option<ast::FromListItem>)>,
+) -> Option<ast::FromListItem> {
+    let leftmost = match join.from_list_item() {
+        Some(ast::FromListItem::JoinExpr(inner)) => steps_of(&inner, steps),
+        other => other,
+    };
+    let Some(join) = join.join() else { return leftmost };
+    let right = join.from_list_item();
+    match &right {
+        Some(ast::FromListItem::JoinExpr(rest)) if join.join_condition().is_none() => {
+            let at = steps.len();
+            let next = steps_of(rest, steps);
+            steps.insert(at, (join, next));
+        }
+        _ => steps.push((join, right)),
+    }
+    leftmost
 }
 
 /// A column of a `UNION`, with the type of both its parts.

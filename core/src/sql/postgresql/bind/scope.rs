@@ -1,5 +1,6 @@
 //! The columns that a place in a statement can name.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -85,11 +86,34 @@ impl<'a> Scope<'a> {
         self.merged.insert(0, Merged { columns, sources });
     }
 
+    /// Puts what a statement writes to before what it reads, none of which can name it.
+    pub(super) fn put_first(&mut self, written: Source) {
+        self.sources.insert(0, written);
+        for it in &mut self.merged {
+            it.sources = it.sources.start + 1..it.sources.end + 1;
+        }
+    }
+
     /// The join that makes a source's column one with others.
     pub(super) fn merged_with(&self, source: usize, column: &str) -> Option<&Merged> {
         let is_it =
             |it: &&Merged| it.sources.contains(&source) && it.columns.iter().any(|it| it == column);
         self.merged.iter().find(is_it)
+    }
+
+    /// What a condition of a join can name: its own sources, which begin at one, and those of the
+    /// queries around it; not what stands before it.
+    pub(super) fn of_join(&self, first: usize) -> Cow<'_, Self> {
+        if first == 0 {
+            return Cow::Borrowed(self);
+        }
+        let own = |it: &Merged| {
+            let sources = it.sources.start.checked_sub(first)?..it.sources.end - first;
+            Some(Merged { columns: it.columns.clone(), sources })
+        };
+        let sources = self.sources.iter().skip(first).cloned().collect();
+        let merged = self.merged.iter().filter_map(own).collect();
+        Cow::Owned(Self { sources, merged, ..self.clone() })
     }
 
     /// What `WITH` calls by this name.

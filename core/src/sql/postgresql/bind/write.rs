@@ -262,10 +262,10 @@ impl Binder<'_> {
         let outputs = rows.outputs.clone();
         let with = self.with(update.with_clause(), Some(outer));
         let mut scope = Scope::within(Some(&with));
-        scope.sources.push(rows);
         for item in update.from_clause().into_iter().flat_map(|it| it.items()) {
             self.add_from_item(&item, &mut scope);
         }
+        scope.put_first(rows);
         self.sources_once(update.syntax(), &scope);
         self.set(update.set_clause(), &scope, &outputs);
         if let Some(set) = update.set_clause() {
@@ -335,10 +335,10 @@ impl Binder<'_> {
         let Some((table, rows)) = self.written(&target, delete.alias()) else { return };
         let with = self.with(delete.with_clause(), Some(outer));
         let mut scope = Scope::within(Some(&with));
-        scope.sources.push(rows);
         for item in delete.using_clause().into_iter().flat_map(|it| it.items()) {
             self.add_from_item(&item, &mut scope);
         }
+        scope.put_first(rows);
         self.sources_once(delete.syntax(), &scope);
         self.identified(&table, Event::Delete, target.syntax());
         if let Some(condition) = delete.where_clause_or_current_of() {

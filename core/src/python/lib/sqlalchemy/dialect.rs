@@ -176,6 +176,11 @@ pub fn asked_for(vm: &Vm<'_>, given: &Value, bind: &Value) -> &'static Dialect {
     named.unwrap_or_else(|| vm.host.dialect())
 }
 
+/// Whether the parameters of the dialect's usual driver begin with a percent sign.
+pub fn has_percent_parameters(dialect: &Dialect) -> bool {
+    matches!(dialect.name, "postgresql" | "mysql")
+}
+
 /// The dialect of the run, as an object.
 pub fn dialect_object(vm: &mut Vm<'_>) -> Value {
     let class = vm.class_of(&DIALECT);

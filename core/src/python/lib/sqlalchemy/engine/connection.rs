@@ -36,7 +36,11 @@ pub static CONNECTION: NativeClass = NativeClass {
             "self, statement, parameters=None, execution_options=None",
             |vm, args| match args.get("statement") {
                 Value::Str(sql) => {
-                    statement::run_text(vm, sql, args.get("parameters"), "bind.exec_driver_sql")
+                    let sql = match args.get("parameters").is_none() {
+                        true => statement::driver_reads(vm, sql.to_string()),
+                        false => sql.to_string(),
+                    };
+                    statement::run_text(vm, &sql, args.get("parameters"), "bind.exec_driver_sql")
                 }
                 other => statement::run(vm, other, args.get("parameters"), "bind.exec_driver_sql"),
             },

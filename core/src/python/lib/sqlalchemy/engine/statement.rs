@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::compiler::{Compiler, Unbound};
+use super::super::dialect::has_percent_parameters;
 use super::super::exc;
 use super::super::expression::construct::text_clause;
 use super::super::expression::dml::{INSERT, UPDATE, column_meant, name_of};
@@ -31,8 +32,8 @@ pub fn run(vm: &mut Vm<'_>, statement: &Value, parameters: &Value, origin: &str)
         vm.report(problem::plain_text());
     }
     let statement = executable(vm, statement)?;
-    if let Some(sql) = schema::statement::given_text(vm, &statement)? {
-        return send(vm, Ok(sql), origin);
+    if let Some(written) = schema::statement::given_text(vm, &statement)? {
+        return send(vm, written, origin);
     }
     if define(vm, &statement, origin)? {
         return Ok(Value::None);
@@ -56,9 +57,34 @@ pub fn run(vm: &mut Vm<'_>, statement: &Value, parameters: &Value, origin: &str)
                 _ => it.sent(),
             }
         })?;
+        let written = match row.is_none() {
+            true => written.map(|it| compiled_text(vm, &statement, it)),
+            false => written,
+        };
         res = send(vm, written, origin)?;
     }
     Ok(res)
+}
+
+/// The text of a statement: what a function marked with `@compiles` writes is the driver's to read.
+fn compiled_text(vm: &mut Vm<'_>, statement: &Value, text: String) -> String {
+    match statement.as_object().is_some_and(|it| Compiler::new(vm).is_user_compiled(it)) {
+        true => driver_reads(vm, text),
+        false => text,
+    }
+}
+
+/// What the driver makes of a text that comes to it as it stands: `SQLAlchemy` hands parameters over
+/// even if there are none, so that most drivers take `%%` for a percent sign and stop at a single `%`.
+pub fn driver_reads(vm: &mut Vm<'_>, sql: String) -> String {
+    if vm.host.mode() == Mode::Offline || !has_percent_parameters(vm.host.dialect()) {
+        return sql;
+    }
+    if sql.replace("%%", "").contains('%') {
+        vm.report(problem::single_percent());
+        return sql;
+    }
+    sql.replace("%%", "%")
 }
 
 /// Whether an `INSERT` is one statement for all rows. A session sorts those of a mapped class by what
@@ -112,7 +138,10 @@ pub fn print(vm: &mut Vm<'_>, statement: &Value, origin: &str) -> Eval<()> {
         return Ok(());
     }
     match written(vm, &statement, Vec::new(), |it| it.sent())? {
-        Ok(sql) => emit(vm, &sql, origin),
+        Ok(sql) => {
+            let sql = compiled_text(vm, &statement, sql);
+            emit(vm, &sql, origin);
+        }
         Err((known, unknown)) => vm.emit_unwritten_sql(&known, &unknown),
     }
     Ok(())
@@ -259,6 +288,12 @@ fn executable(vm: &mut Vm<'_>, statement: &Value) -> Eval {
 
 mod problem {
     use crate::diagnostic::Problem;
+
+    pub(super) fn single_percent() -> Problem {
+        let message = "`%` begins a parameter for most drivers, which stop here";
+        Problem::warning("single-percent", message)
+            .help("write `%%`, or put the text into `sqlalchemy.text()`")
+    }
 
     pub(super) fn plain_text() -> Problem {
         let message = "only SQLAlchemy before 2.0 runs a plain text; a later one stops here";

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::compiler::Compiler;
+use super::super::engine::statement::Written;
 use super::super::expression::element::CLAUSE_ELEMENT;
 use super::super::fields::{
     copy, entries, field, flag, items, items_or_one, object, of, same, text,
@@ -14,7 +15,7 @@ use super::table::{TABLE, name_of};
 use crate::op::{self, Operation};
 use crate::python::args::Args;
 use crate::python::class::{Native, NativeClass, Object};
-use crate::python::value::Value;
+use crate::python::value::{Dict, Value};
 use crate::python::vm::{Eval, Vm};
 
 const MODULE: &str = "sqlalchemy.sql.ddl";
@@ -259,7 +260,7 @@ const UNBOUND: &str = "This constraint is not bound to a table.  Did you mean to
                        table.append_constraint(constraint) ?";
 
 /// The text that a `DDL` was given, which may as well ask for rows.
-pub fn given_text(vm: &mut Vm<'_>, statement: &Value) -> Eval<Option<String>> {
+pub fn given_text(vm: &mut Vm<'_>, statement: &Value) -> Eval<Option<Written>> {
     match statement.as_object().filter(|it| it.is(&DDL)) {
         Some(this) => text_of(vm, &this.clone()).map(Some),
         None => Ok(None),
@@ -267,35 +268,42 @@ pub fn given_text(vm: &mut Vm<'_>, statement: &Value) -> Eval<Option<String>> {
 }
 
 fn ddl(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<Vec<Operation>> {
-    let sql = text_of(vm, this)?;
-    Ok(vec![op::Execute { sql, effects: Vec::new() }.into()])
+    Ok(match text_of(vm, this)? {
+        Ok(sql) => vec![op::Execute { sql, effects: Vec::new() }.into()],
+        Err((known, unknown)) => {
+            vm.emit_unwritten_sql(&known, &unknown);
+            Vec::new()
+        }
+    })
 }
 
 /// `DDL(...)` is filled in with `%`, so that its percent signs are doubled.
-fn text_of(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<String> {
-    let written = field(this, "statement");
-    let sql = match &written {
-        Value::Str(text) => filled(vm, this, text),
-        other => Compiler::new(vm).text(other)?,
+fn text_of(vm: &mut Vm<'_>, this: &Rc<Object>) -> Eval<Written> {
+    let given = match field(this, "statement") {
+        Value::Str(text) => filled(vm, this, &text)?,
+        other => other,
     };
-    Ok(sql.replace('\t', "    ").trim().to_owned())
+    let sql = match given {
+        Value::Str(sql) => sql.to_string(),
+        Value::Unknown(unknown) => return Ok(Err((String::new(), unknown))),
+        other => Compiler::new(vm).text(&other)?,
+    };
+    Ok(Ok(sql.replace('\t', "    ").trim().to_owned()))
 }
 
 /// The text with what it asks for: of its context, and of the table that it is about.
-fn filled(vm: &Vm<'_>, this: &Rc<Object>, text: &str) -> String {
-    let mut context = entries(&field(this, "context"));
+fn filled(vm: &mut Vm<'_>, this: &Rc<Object>, text: &str) -> Eval {
+    let given = entries(&field(this, "context"));
+    let mut context = Dict::default();
     if let Some(table) = object(this, "target").filter(|it| it.is(&TABLE)) {
         let (name, dialect) = (name_of(&table), vm.host.dialect());
         let schema = name.schema.as_deref().map_or_else(String::new, |it| dialect.quote_name(it));
-        context.push(("table".to_owned(), Value::str(dialect.quote_name(&name.name))));
-        context.push(("schema".to_owned(), Value::str(schema)));
-        context.push(("fullname".to_owned(), Value::str(dialect.quote(&name))));
+        context.insert_str("table", Value::str(dialect.quote_name(&name.name)));
+        context.insert_str("schema", Value::str(schema));
+        context.insert_str("fullname", Value::str(dialect.quote(&name)));
     }
-    let mut res = text.to_owned();
-    for (name, value) in context {
-        if let Some(value) = value.as_str() {
-            res = res.replace(&format!("%({name})s"), value);
-        }
+    for (name, value) in given {
+        context.insert_str(&name, value);
     }
-    res.replace("%%", "%")
+    vm.percent_format(text, &Value::dict(context))
 }

@@ -8,7 +8,7 @@ use super::super::expression::function::{ANSI, FUNCTION, qualified_name};
 use super::super::expression::operators::{CUSTOM, is_precedent, operator};
 use super::super::expression::select::SELECT_BASE;
 use super::super::expression::subquery::{EXISTS, SCALAR_SELECT};
-use super::super::fields::{field, flag, int, items, items_of, items_or_one, of, text};
+use super::super::fields::{field, flag, int, items, items_of, items_or_one, object, of, text};
 use super::super::types::generic as g;
 use super::{Compiler, Visitors, matching, mysql, sqlite};
 use crate::name::Name;
@@ -74,7 +74,7 @@ impl Compiler<'_, '_> {
     }
 
     fn table_valued_column(&mut self, column: &Rc<Object>) -> Eval<String> {
-        Ok(match super::super::fields::object(column, "alias") {
+        Ok(match object(column, "alias") {
             Some(alias) => self.alias_name(&alias),
             None => String::new(),
         })
@@ -95,7 +95,7 @@ impl Compiler<'_, '_> {
         if !self.qualified {
             return Ok(written);
         }
-        match super::super::fields::object(column, "table") {
+        match object(column, "table") {
             // The row that `MySQL` was to insert.
             Some(table) if flag(&table, "_inserted") => Ok(format!("VALUES({written})")),
             Some(table) => Ok(format!("{}.{written}", self.table_prefix(&table))),
@@ -164,8 +164,7 @@ impl Compiler<'_, '_> {
         let is_truth = |it: &Rc<Object>| {
             it.is(&e::TRUE)
                 || it.is(&e::FALSE)
-                || super::super::fields::object(it, "type")
-                    .is_some_and(|it| it.is(&g::BOOLEAN_TYPE))
+                || object(it, "type").is_some_and(|it| it.is(&g::BOOLEAN_TYPE))
         };
         match value.as_object().filter(|it| !is_operator(it) && is_truth(it)) {
             Some(_) => Ok(Some(format!("{} = {meant}", self.text(&value)?))),
@@ -511,6 +510,9 @@ impl Compiler<'_, '_> {
     }
 
     fn function(&mut self, function: &Rc<Object>) -> Eval<String> {
+        if let Some(sequence) = object(function, "sequence") {
+            return self.next_value(&sequence);
+        }
         let (packages, name) = qualified_name(function);
         let clauses = items(function, "clauses");
         let own = match self.dialect().name {
@@ -577,7 +579,7 @@ fn enclosed_if_not_in(name: &str, written: String) -> String {
 
 /// Whether an item of JSON is meant as JSON.
 fn gives_json(binary: &Rc<Object>) -> bool {
-    super::super::fields::object(binary, "type").is_none_or(|it| it.is(&g::JSON_TYPE))
+    object(binary, "type").is_none_or(|it| it.is(&g::JSON_TYPE))
 }
 
 fn is_jsonb(value: &Value) -> bool {

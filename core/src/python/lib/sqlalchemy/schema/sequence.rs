@@ -77,14 +77,28 @@ fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
     Ok(Value::None)
 }
 
-/// `nextval('name')`.
+/// `next_value(...)`, which each dialect writes in its way.
 fn next_value(vm: &mut Vm<'_>, args: &Args) -> Eval {
-    let Some(this) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
-    let name = vm.host.dialect().quote(&name_of(&this));
-    let made = named(vm, "nextval", vec![Value::str(name)])?;
+    let made = named(vm, "next_value", Vec::new())?;
     if let Value::Object(it) = &made {
         let ty = make(vm, &super::super::types::generic::INTEGER_TYPE, []);
         it.set_field("type", Value::Object(ty));
+        it.set_field("sequence", args.get("self").clone());
     }
     Ok(made)
+}
+
+impl Compiler<'_, '_> {
+    /// The next value of a sequence, which not every database has.
+    pub fn next_value(&mut self, sequence: &Rc<Object>) -> Eval<String> {
+        let name = self.dialect().quote(&name_of(sequence));
+        match self.dialect().name {
+            "postgresql" => Ok(format!("nextval('{name}')")),
+            "mysql" => Ok(format!("nextval({name})")),
+            dialect => {
+                let message = format!("Dialect '{dialect}' does not support sequence increments.");
+                Err(self.vm.raise("NotImplementedError", message))
+            }
+        }
+    }
 }

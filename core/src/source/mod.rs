@@ -9,6 +9,7 @@ mod diesel;
 mod direction;
 mod drizzle;
 mod dump;
+mod evolutions;
 mod flyway;
 mod foreign;
 mod format;
@@ -62,6 +63,7 @@ pub const FORMATS: &[&Format] = &[
     &dbmate::FORMAT,
     &sql_migrate::FORMAT,
     &rambler::FORMAT,
+    &evolutions::FORMAT,
     &tern::FORMAT,
     &graphile_migrate::FORMAT,
     &sqlx::FORMAT,

@@ -215,7 +215,7 @@ impl Vm<'_> {
     }
 
     /// A set of these items.
-    pub(super) fn set_of(&mut self, items: Vec<Value>) -> Eval {
+    pub(in crate::python) fn set_of(&mut self, items: Vec<Value>) -> Eval {
         self.spend(items.len())?;
         let mut set = Dict::default();
         for item in items {

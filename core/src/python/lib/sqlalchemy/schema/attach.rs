@@ -50,11 +50,28 @@ pub fn attach(vm: &mut Vm<'_>, table: &Rc<Object>, part: &Value) -> Eval<()> {
         if !items(table, "_constraints").iter().any(|other| same(other, part)) {
             push(table, "_constraints", part.clone());
         }
+        if table.field(SET).is_some() {
+            constraints_of(vm, table)?;
+        }
         return Ok(());
     }
     let shown = vm.repr(part)?;
     Err(exc::no_item(vm, &shown))
 }
+
+/// The constraints of a table as the set that it has itself: whoever goes through it sees it change.
+pub fn constraints_of(vm: &mut Vm<'_>, table: &Rc<Object>) -> Eval {
+    let now = vm.set_of(items(table, "_constraints"))?;
+    if let (Some(Value::Set(shown)), Value::Set(now)) = (table.field(SET), &now) {
+        shown.borrow_mut().clone_from(&now.borrow());
+        return Ok(Value::Set(shown));
+    }
+    table.set_field(SET, now.clone());
+    Ok(now)
+}
+
+/// The field with the set of constraints that a script was shown.
+const SET: &str = "_constraint_set";
 
 /// The field that marks what a column brings to its table by itself: the index of `index=True`, the
 /// check of an enum.

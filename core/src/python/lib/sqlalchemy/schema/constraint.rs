@@ -7,7 +7,9 @@ use super::super::exc;
 use super::super::expression::collection::{collection, column_named};
 use super::super::expression::construct::text_clause;
 use super::super::expression::element::{CLAUSE_ELEMENT, COLUMN_CLAUSE};
-use super::super::fields::{entries, entry, field, items, items_or_one, make, object, of, text};
+use super::super::fields::{
+    copy, entries, entry, field, items, items_or_one, make, object, of, text,
+};
 use super::super::types::base::TYPE_ENGINE;
 use super::attach::attach;
 use super::column::COLUMN;
@@ -26,11 +28,10 @@ pub static CONSTRAINT: NativeClass = NativeClass {
     bases: &[&SCHEMA_ITEM],
     params: "name: constraint=None, deferrable: flag=None, initially: phrase=None, info=None, comment=None, _create_rule=None, _type_bound=False, **kw",
     init: Some(init),
-    methods: &[Native {
-        name: "copy",
-        params: "self, **kw",
-        call: |_, args| Ok(args.get("self").clone()),
-    }],
+    methods: &[
+        Native { name: "copy", params: "self, **kw", call: copied },
+        Native { name: "_copy", params: "self, **kw", call: copied },
+    ],
     properties: &[Native { name: "columns", params: "self", call: columns }],
     ..NativeClass::EMPTY
 };
@@ -118,6 +119,24 @@ pub static EXCLUDE_CONSTRAINT: NativeClass = NativeClass {
     init: Some(init),
     ..NativeClass::EMPTY
 };
+
+/// A copy. One over columns of a table belongs to that table at once: to the one that the constraint
+/// is of, if no other is said.
+fn copied(vm: &mut Vm<'_>, args: &Args) -> Eval {
+    let Some(this) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
+    let made = copy(vm, &this);
+    made.set_field("table", Value::None);
+    made.set_field("_order", next_order(vm));
+    let made = Value::Object(made);
+    if this.is(&UNIQUE_CONSTRAINT) {
+        let target = args.keyword("kw", "target_table").filter(|it| !it.is_none());
+        let target = target.unwrap_or_else(|| field(&this, "table"));
+        if let Some(target) = of(&target, &TABLE).cloned() {
+            attach(vm, &target, &made)?;
+        }
+    }
+    Ok(made)
+}
 
 /// Keeps what was given, the columns under `_columns`.
 fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {

@@ -10,7 +10,9 @@ use super::super::fields::{entries, field, flag, items, object, of, text};
 use super::super::quoting;
 use super::super::types::named::{self, Check};
 use super::super::{engine, event};
-use super::attach::{APPENDED, attach, attach_all, part_copied, refuse_missing, refuse_second};
+use super::attach::{
+    APPENDED, attach, attach_all, constraints_of, part_copied, refuse_missing, refuse_second,
+};
 use super::constraint::{
     FOREIGN_KEY, FOREIGN_KEY_CONSTRAINT, PRIMARY_KEY_CONSTRAINT, column_names, target,
 };
@@ -57,7 +59,10 @@ pub static TABLE: NativeClass = NativeClass {
         Native {
             name: "constraints",
             params: "self",
-            call: |_, args| Ok(list_of(args, "_constraints")),
+            call: |vm, args| match args.get("self").as_object().cloned() {
+                Some(table) => constraints_of(vm, &table),
+                None => Ok(Value::None),
+            },
         },
         Native { name: "indexes", params: "self", call: |_, args| Ok(list_of(args, "_indexes")) },
         Native { name: "foreign_key_constraints", params: "self", call: foreign_key_constraints },

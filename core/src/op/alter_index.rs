@@ -1,8 +1,8 @@
 //! `ALTER INDEX`: a new name, a partition's index attached.
 
-use super::rules::constraint;
+use super::rules::{constraint, storage};
 use super::{Op, Operation, RenameTable, if_exists, problem};
-use crate::catalog::{Catalog, Constraint, Index};
+use crate::catalog::{Catalog, Constraint, ConstraintKind, Index};
 use crate::diagnostic::{Problem, code};
 use crate::dialect::Dialect;
 use crate::name::Name;
@@ -56,7 +56,12 @@ impl Op for AlterIndex {
                 self.check_attached(catalog, &owner, other)?;
                 self.attach(catalog, &owner, other);
             }
-            IndexChange::Option(option) => set_option(catalog, &owner, &self.name.name, option),
+            IndexChange::Option(option) => {
+                if option.to_uppercase().starts_with("SET (") {
+                    self.check_set(catalog, &owner, &parameters(option))?;
+                }
+                set_option(catalog, &owner, &self.name.name, option);
+            }
         }
         Ok(())
     }
@@ -99,6 +104,23 @@ impl Op for AlterIndex {
 }
 
 impl AlterIndex {
+    /// The parameters are those of the index's method.
+    fn check_set(
+        &self,
+        catalog: &Catalog,
+        owner: &Name,
+        parameters: &[(String, String)],
+    ) -> Result<(), Problem> {
+        let Some(table) = catalog.table(owner) else { return Ok(()) };
+        let constraint = table.constraint(&self.name.name).map(|it| &it.kind);
+        let method = match (table.index(&self.name.name), constraint) {
+            (Some(index), _) => index.method.as_deref(),
+            (None, Some(ConstraintKind::Exclude(exclusion))) => Some(&*exclusion.method),
+            _ => None,
+        };
+        storage::check_index(owner, method.unwrap_or("btree"), parameters)
+    }
+
     /// A new name for what is no index: PostgreSQL gives it all the same.
     fn of_other(&self, catalog: &Catalog) -> Option<RenameTable> {
         let IndexChange::Rename(to) = &self.change else { return None };
@@ -163,6 +185,14 @@ fn rename(catalog: &mut Catalog, owner: &Name, from: &str, to: &str) {
     }
 }
 
+/// The parameters that stand in parentheses, each with its value.
+fn parameters(option: &str) -> Vec<(String, String)> {
+    let inside = option.split_once('(').and_then(|(_, it)| it.rsplit_once(')')).map(|(it, _)| it);
+    let pairs =
+        inside.unwrap_or_default().split(',').map(|it| it.split_once('=').unwrap_or((it, "")));
+    pairs.map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned())).collect()
+}
+
 /// Keeps `ALTER COLUMN 1 SET STATISTICS 500`, `SET (…)` and `SET TABLESPACE …`; other options are
 /// not part of a schema.
 fn set_option(catalog: &mut Catalog, owner: &Name, name: &str, option: &str) {
@@ -175,17 +205,14 @@ fn set_option(catalog: &mut Catalog, owner: &Name, name: &str, option: &str) {
         return;
     }
     let upper = option.to_uppercase();
-    let inside = option.split_once('(').and_then(|(_, it)| it.rsplit_once(')')).map(|(it, _)| it);
     with_index(catalog, owner, name, |index| {
         if let Some(tablespace) = upper.strip_prefix("SET TABLESPACE ") {
             index.tablespace = Some(tablespace.trim().to_lowercase());
         }
-        for pair in inside.unwrap_or_default().split(',') {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let key = key.trim().to_owned();
+        for (key, value) in parameters(option) {
             index.with.retain(|(it, _)| *it != key);
             if upper.starts_with("SET (") {
-                index.with.push((key, value.trim().to_owned()));
+                index.with.push((key, value));
             }
         }
     });

@@ -268,3 +268,31 @@ CREATE DOMAIN key AS text;
 CREATE TABLE t (a key[]);
 CREATE INDEX ON t USING gin (a);
 CREATE INDEX ON t (a);
+-- case: a brin index over what no block is summed up by
+CREATE TABLE t (a int, b jsonb);
+CREATE INDEX ON t USING brin (a);
+CREATE INDEX ON t USING brin (b);
+-- case: a brin index over arrays
+CREATE TABLE t (a int[]);
+CREATE INDEX ON t USING brin (a);
+-- case: an spgist index over numbers
+CREATE TABLE t (a text, b int);
+CREATE INDEX ON t USING spgist (a);
+CREATE INDEX ON t USING spgist (b);
+-- case: a hash index over what has no hash
+CREATE TABLE t (a tsvector);
+CREATE INDEX ON t USING hash (a);
+-- case: an index is set to what its method does not know
+CREATE TABLE t (a int PRIMARY KEY, b jsonb);
+ALTER INDEX t_pkey SET (fillfactor = 50);
+CREATE INDEX i ON t USING gin (b);
+ALTER INDEX i SET (fastupdate = off);
+ALTER INDEX t_pkey SET (fastupdate = off);
+-- case: a parameter that no index has
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a);
+ALTER INDEX i RESET (nonsense);
+ALTER INDEX i SET (nonsense = 1);
+-- case: the index of an exclusion has the parameters of its method
+CREATE TABLE t (a int4range, CONSTRAINT x EXCLUDE USING gist (a WITH &&));
+ALTER INDEX x SET (buffering = on);

@@ -230,3 +230,24 @@ ALTER VIEW t RENAME TO u;
 -- case: alter materialized view renames a table's column
 CREATE TABLE t (a int);
 ALTER MATERIALIZED VIEW t RENAME COLUMN a TO b;
+-- case: an array is no bytes
+CREATE TABLE t (a int[]);
+SELECT a::bytea FROM t;
+-- case: a day is no document
+CREATE TABLE t (a date);
+SELECT a::text::tsvector FROM t;
+SELECT a::tsvector FROM t;
+-- case: addresses of networks become each other
+CREATE TABLE t (a inet, b macaddr);
+SELECT a::cidr, b::macaddr8, a::text::bytea FROM t;
+SELECT a::bytea FROM t;
+-- case: branches of an array and of a plain value
+CREATE TABLE t (a int[], j jsonb);
+SELECT CASE WHEN true THEN a ELSE '{}' END FROM t;
+SELECT CASE WHEN true THEN a ELSE j END FROM t;
+-- case: a union of arrays and plain values
+CREATE TABLE t (a int[], b int);
+SELECT a FROM t UNION SELECT b FROM t;
+-- case: a union of arrays of two numeric types
+CREATE TABLE t (a int[], b int[]);
+SELECT a FROM t UNION SELECT b FROM t UNION SELECT NULL;

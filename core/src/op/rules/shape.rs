@@ -331,11 +331,22 @@ fn has_class(catalog: &Catalog, table: &Table, column: &str, method: &str) -> Re
     let is_array = ty.ends_with("[]");
     let is_range = ty.ends_with("range");
     let lacks = match method.to_ascii_lowercase().as_str() {
-        "btree" | "hash" => !is_array && WITHOUT_ORDER.contains(&&*ty),
+        "btree" => !is_array && WITHOUT_ORDER.contains(&&*ty),
+        "hash" => !is_array && (WITHOUT_ORDER.contains(&&*ty) || WITHOUT_HASH.contains(&&*ty)),
         "gin" => {
             !is_array
                 && !["jsonb", "tsvector"].contains(&&*ty)
                 && !catalog.extensions.contains_key("btree_gin")
+        }
+        "spgist" => {
+            let is_own = ["box", "cidr", "inet", "point", "polygon"].contains(&&*ty);
+            !is_own && !TEXT.contains(&&*ty) && (!is_range || ty.ends_with("multirange"))
+        }
+        "brin" => {
+            is_array
+                || ty.ends_with("multirange")
+                || WITHOUT_SUMMARY.contains(&&*ty)
+                || WITHOUT_ORDER.contains(&&*ty) && ty != "box"
         }
         "gist" => {
             !is_range
@@ -366,6 +377,12 @@ const WITHOUT_ORDER: &[&str] = &[
     "jsonpath",
     "txid_snapshot",
 ];
+
+/// Types that can be sorted, and whose values are not hashed.
+const WITHOUT_HASH: &[&str] = &["bit", "bit varying", "money", "tsquery", "tsvector"];
+
+/// Types that can be sorted, and whose values no block of a table is summed up by.
+const WITHOUT_SUMMARY: &[&str] = &["boolean", "jsonb", "money", "tsquery", "tsvector"];
 
 /// A built-in type without its length; nothing if it is another's.
 fn plain(catalog: &Catalog, ty: &SqlType) -> Option<String> {

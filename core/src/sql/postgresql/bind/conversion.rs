@@ -146,15 +146,23 @@ impl Binder<'_> {
         let types: Vec<SqlType> = told.filter_map(|it| self.type_of(it, scope)).collect();
         let Some(first) = types.first() else { return };
         for other in types.iter().skip(1) {
-            if let (Some(one), Some(two)) = (self.kind(first), self.kind(other))
-                && one != two
-            {
+            if self.have_nothing_in_common(first, other) {
                 let differ = problem::types_differ(&first.canonical(), &other.canonical());
                 return self.problem(place, differ);
             }
         }
         for text in exprs.iter().filter(|it| is_untold(it)) {
             self.text_of(text, first);
+        }
+    }
+
+    /// Whether no type takes the values of both: they are of different kinds, or one is an array.
+    fn have_nothing_in_common(&self, one: &SqlType, other: &SqlType) -> bool {
+        match (self.kind(one), self.kind(other)) {
+            (Some(one), Some(other)) => one != other,
+            (Some(_), None) => other.is_array(),
+            (None, Some(_)) => one.is_array(),
+            (None, None) => false,
         }
     }
 
@@ -223,9 +231,7 @@ impl Binder<'_> {
                 }
                 _ => continue,
             }
-            if let (Some(left), Some(right)) = (self.kind(one), self.kind(other))
-                && left != right
-            {
+            if self.have_nothing_in_common(one, other) {
                 let differ = problem::types_differ(&one.canonical(), &other.canonical());
                 return self.problem(part.syntax(), differ);
             }
@@ -337,9 +343,21 @@ const KINDS: &[(&str, &str)] = &[
     ("timestamp", "timestamp"),
     ("time", "time"),
     ("interval", "interval"),
+    ("bytea", "bytea"),
+    ("cidr", "network"),
+    ("inet", "network"),
+    ("macaddr", "device"),
+    ("macaddr8", "device"),
+    ("tsquery", "tsquery"),
+    ("tsvector", "tsvector"),
 ];
 
 const CASTS: &[(&str, &str)] = &[
+    // Since version 18.
+    ("bytea", "integer"),
+    ("bytea", "number"),
+    ("integer", "bytea"),
+    ("number", "bytea"),
     ("integer", "number"),
     ("number", "integer"),
     ("integer", "boolean"),

@@ -441,6 +441,13 @@ impl Column {
 }
 
 impl Constraint {
+    /// Whether it is a uniqueness of nothing, which `SQLAlchemy` writes as an empty clause.
+    pub fn is_empty(&self) -> bool {
+        let is_of_nothing =
+            matches!(&self.kind, ConstraintKind::Unique { columns, .. } if columns.is_empty());
+        is_of_nothing && self.using_index.is_none()
+    }
+
     /// A constraint with nothing but its name and kind.
     pub fn new(name: Option<String>, kind: ConstraintKind) -> Self {
         Self {

@@ -10,6 +10,9 @@ impl Dialect {
     /// # Errors
     /// If the dialect has no such constraint.
     pub fn constraint(&self, constraint: &Constraint) -> Result<String, Problem> {
+        if constraint.is_empty() {
+            return Ok(String::new());
+        }
         let mut clause = self.constraint_name(&constraint.name);
         let index = constraint.using_index.as_ref().map(|it| self.quote_name(it));
         clause += &match (&constraint.kind, index) {

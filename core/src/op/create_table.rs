@@ -199,9 +199,7 @@ fn own_clauses<'a>(
     let is_key = |it: &&Constraint| matches!(it.kind, ConstraintKind::PrimaryKey { .. });
     let in_column = |it: &Constraint| matches!(&it.kind, ConstraintKind::Check(check) if check.column.is_some());
     let is_empty = |it: &Constraint| match &it.kind {
-        ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => {
-            columns.is_empty()
-        }
+        ConstraintKind::PrimaryKey { columns, .. } => columns.is_empty(),
         _ => false,
     };
     let keys = table.constraints.iter().filter(is_key).filter(move |_| !key_in_column);

@@ -43,6 +43,12 @@ pub(super) fn second_primary_key(table: &Name) -> Problem {
         .help("drop the old primary key first, or make this one a unique constraint")
 }
 
+pub(super) fn unique_over_nothing(table: &Name) -> Problem {
+    let message =
+        format!("a unique constraint of `{table}` has no columns, and leaves an empty clause");
+    Problem::error("empty-constraint", message).help("name its columns, or take it out")
+}
+
 pub(super) fn no_matching_key(table: &Name, columns: &[String]) -> Problem {
     let columns = columns.join("`, `");
     let message = format!("no primary key or unique constraint of `{table}` is over `{columns}`");

@@ -141,6 +141,12 @@ impl<'p> World<'p> {
         }
     }
 
+    /// Whether the transaction is open in which Alembic runs a script, as far as its `env.py` tells.
+    pub(super) fn is_in_tools_transaction(&self, script: FileId) -> bool {
+        let opens = |it: &AlembicConfig| it.opens_transaction(self.project, script, self.mode);
+        self.alembic.is_some_and(opens) && self.session.is_in_transaction()
+    }
+
     /// Drops what ends with the session.
     pub(super) fn end_session(&mut self) {
         end_session(&mut self.catalog);
@@ -201,6 +207,16 @@ mod problem {
         let message = format!("this `{kind}` cannot run in a transaction, and its tool opens one");
         Problem::error("in-transaction", message)
             .help("give it a migration of its own that asks for no transaction")
+    }
+
+    /// Where there is no `env.py`, only its defaults are known.
+    pub(super) fn in_tools_transaction(kind: &str, has_env: bool) -> Problem {
+        let message = format!("`{kind}` cannot run in a transaction, and Alembic opens one");
+        let problem = match has_env {
+            true => Problem::error("in-transaction", message),
+            false => Problem::warning("in-transaction", format!("{message} unless told not to")),
+        };
+        problem.help("put it into a block of `op.get_context().autocommit_block()`")
     }
 
     pub(super) fn caught(refusal: &Problem) -> Problem {

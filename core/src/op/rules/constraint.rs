@@ -20,6 +20,9 @@ pub(in crate::op) fn add(
     mut constraint: Constraint,
     taken: &mut TakenNames,
 ) -> Result<(), Problem> {
+    if constraint.is_empty() {
+        return Err(problem::unique_over_nothing(&table.name));
+    }
     if table.is_foreign() && !matches!(constraint.kind, ConstraintKind::Check(_)) {
         return Err(problem::of_foreign_table(&table.name, constraint.kind.word()));
     }

@@ -48,15 +48,21 @@ impl Host for World<'_> {
         self.end_abortion(&operation, span);
         let before = self.catalog.clone();
         let said = self.report.diagnostics.len();
-        let mut transactional = runs_in_transaction(&operation);
+        let mut apart = kind_outside_of_transactions(&operation).map(str::to_owned);
         let mut unclear_names = Vec::new();
         if let Operation::Execute(execute) = &mut operation
             && matches!(execute.effects.as_slice(), [] | [Operation::Execute(_)])
         {
             let is_sure = !maybe && !is_tried;
-            (transactional, unclear_names) = self.read_effects(execute, is_sure, span);
+            (apart, unclear_names) = self.read_effects(execute, is_sure, span);
         } else if !maybe && !is_tried && known == Written::Whole {
             self.look_up_names(&operation, span);
+        }
+        if let Some(kind) =
+            apart.as_ref().filter(|_| !maybe && self.is_in_tools_transaction(span.file))
+        {
+            let has_env = self.alembic.is_some_and(|it| it.env.is_some());
+            self.report.note(span, problem::in_tools_transaction(kind, has_env));
         }
         let mut is_fine = self.apply(&operation, span);
         self.soften(said);
@@ -102,7 +108,7 @@ impl Host for World<'_> {
                 operation: operation.clone(),
                 span,
                 origin: origin.clone(),
-                transactional,
+                transactional: apart.is_none(),
                 maybe,
             });
         }
@@ -291,19 +297,19 @@ impl World<'_> {
 
     /// Reads what the SQL of `op.execute` does to the schema, or the plainer one that is said to
     /// come to the same, and says what is not there of what it names if it `is_sure` to run. Gives
-    /// whether it may run in a transaction, and the names of what it may have made or changed, which
-    /// nobody can know.
+    /// what of it cannot run in a transaction, and the names of what it may have made or changed,
+    /// which nobody can know.
     fn read_effects(
         &mut self,
         execute: &mut Execute,
         is_sure: bool,
         span: Span,
-    ) -> (bool, Vec<String>) {
+    ) -> (Option<String>, Vec<String>) {
         let (plainer, is_plain) = match execute.effects.pop() {
             Some(Operation::Execute(it)) => (it.sql, false),
             _ => (execute.sql.clone(), true),
         };
-        let (mut transactional, mut unclear_names) = (true, Vec::new());
+        let (mut apart, mut unclear_names) = (None, Vec::new());
         let is_only = sql::split(&plainer, self.dialect).len() == 1;
         let mut reader = sql::Reader::new(&plainer, self.dialect);
         let path = sql::SearchPath::default();
@@ -329,9 +335,9 @@ impl World<'_> {
                 self.report.note(span, problem::search_path(&it.path));
             }
             execute.effects.extend(statement.operations);
-            transactional &= statement.transactional;
+            apart = apart.or((!statement.transactional).then_some(statement.kind));
         }
-        (transactional, unclear_names)
+        (apart, unclear_names)
     }
 }
 
@@ -364,12 +370,12 @@ const CHANGING: &[&str] = &[
     "set_integer_now_func", "setval", "updategeometrysrid",
 ];
 
-/// Whether a database runs the operation inside a transaction at all.
-fn runs_in_transaction(operation: &Operation) -> bool {
+/// What an operation is called that a database does not run inside a transaction.
+fn kind_outside_of_transactions(operation: &Operation) -> Option<&'static str> {
     match operation {
-        Operation::CreateIndex(create) => !create.concurrently,
-        Operation::DropIndex(drop) => !drop.concurrently,
-        _ => true,
+        Operation::CreateIndex(it) if it.concurrently => Some("CREATE INDEX CONCURRENTLY"),
+        Operation::DropIndex(it) if it.concurrently => Some("DROP INDEX CONCURRENTLY"),
+        _ => None,
     }
 }
 

@@ -64,6 +64,19 @@ impl AlembicConfig {
         self.env.is_none() && !self.version_table_given
     }
 
+    /// Whether a script surely runs in a transaction, where the database has one for it: not if
+    /// `env.py` says otherwise, or either speaks of connections that have none.
+    pub fn opens_transaction(&self, project: &Project, script: FileId, mode: Mode) -> bool {
+        let settings = self.settings(mode);
+        let is_open =
+            |it: &(String, Span)| ["transactional_ddl", REST, ELSEWHERE].contains(&it.0.as_str());
+        let read = self.env.into_iter().chain([script]);
+        let mut texts = read.filter_map(|it| project.file(it)?.text());
+        settings.transactional_ddl != Some(false)
+            && !settings.computed.iter().any(is_open)
+            && !texts.any(|it| it.contains("AUTOCOMMIT"))
+    }
+
     /// The version table, unless only running `env.py` could tell; Alembic's own where there is no
     /// such file.
     pub fn known_version_table(&self, mode: Mode) -> Option<Name> {

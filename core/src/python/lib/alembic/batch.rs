@@ -300,7 +300,9 @@ fn run_on_copy(vm: &mut Vm<'_>, batch: &Rc<Object>) -> Eval<bool> {
     let ran = items(batch, PENDING).iter().try_for_each(|it| run(vm, batch, it).map(|_| ()));
     let operations = std::mem::replace(&mut vm.gathered, outer).unwrap_or_default();
     ran?;
-    if !copy::is_needed(vm, recreate, &operations, &clauses_of_added(batch)) {
+    let changes = items(batch, PENDING).iter().any(|it| !is_in_place(it));
+    let is_needed = changes || copy::is_needed(vm, recreate, &operations, &clauses_of_added(batch));
+    if !is_needed {
         operations.into_iter().for_each(|it| vm.emit(it, "op.batch_alter_table"));
         return Ok(true);
     }
@@ -340,6 +342,14 @@ fn run_on_copy(vm: &mut Vm<'_>, batch: &Rc<Object>) -> Eval<bool> {
         }
     }
     Ok(true)
+}
+
+/// Whether SQLite can do what an entry asks for without a copy; a change is copied for even if it
+/// changes nothing.
+fn is_in_place(entry: &Value) -> bool {
+    let name = items_of(entry).into_iter().next();
+    let name = name.as_ref().and_then(Value::as_str);
+    name.is_none_or(|it| ["add_column", "create_index", "drop_index"].contains(&it))
 }
 
 /// The columns that are added.

@@ -216,7 +216,7 @@ fn attached_name(
     let fields = [("name", Value::str(&table.name)), ("schema", schema), ("metadata", metadata)];
     let table = vm.instance(&TABLE_CLAUSE, fields);
     // Tokens of a project's own look at the columns, which a constraint finds in its table.
-    table.set_field("_columns", columns_named(vm, items(constraint, "_columns")));
+    table.set_field("_columns", columns_named(vm, items(constraint, "_columns"))?);
     constraint.set_field("table", Value::Object(table.clone()));
     constraint.set_field("name", args.get("constraint_name").clone());
     let name = name_value(vm, constraint, &table)?;

@@ -59,7 +59,7 @@ pub(super) fn create(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let index = vm.construct(&INDEX, given, keywords)?;
     if let (Some(index), Some(table)) = (index.as_object(), table.as_object()) {
         let named = items(index, "expressions").into_iter().filter(|it| it.as_str().is_some());
-        table.set_field("_columns", columns_named(vm, named));
+        table.set_field("_columns", columns_named(vm, named)?);
         index.set_field("table", Value::Object(table.clone()));
     }
     let holes = vm.holes();
@@ -108,5 +108,5 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
 
 fn concurrently(vm: &Vm<'_>, args: &Args) -> bool {
     let said = args.keyword("kw", "postgresql_concurrently");
-    vm.host.dialect().name == "postgresql" && said.is_some_and(|it| it.as_int() == Some(1))
+    vm.host.dialect().name == "postgresql" && said.is_some_and(|it| it.plain_truth() == Some(true))
 }

@@ -181,9 +181,15 @@ fn table_name(args: &Args, table: &str, schema: &str) -> Name {
 }
 
 /// Columns of which only the names are known, as a table holds them.
-fn columns_named(vm: &mut Vm<'_>, names: impl IntoIterator<Item = Value>) -> Value {
-    let column = |name| Value::Object(vm.instance(&COLUMN, [("name", name)]));
-    Value::list(names.into_iter().map(column).collect())
+fn columns_named(vm: &mut Vm<'_>, names: impl IntoIterator<Item = Value>) -> Eval {
+    let mut columns = Vec::new();
+    for name in names {
+        if name.as_str() == Some("") {
+            return Err(exc::raise(vm, &exc::ARGUMENT_ERROR, NAMELESS));
+        }
+        columns.push(Value::Object(vm.instance(&COLUMN, [("name", name)])));
+    }
+    Ok(Value::list(columns))
 }
 
 /// Refuses a keyword for what Alembic itself says by its name.

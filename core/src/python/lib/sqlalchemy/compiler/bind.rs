@@ -13,42 +13,73 @@ use crate::python::host::Mode;
 use crate::python::value::Value;
 use crate::python::vm::Eval;
 
+/// A piece of what `text()` is given.
+enum Piece {
+    Written(String),
+    Parameter(String),
+}
+
+/// The names of the parameters of what `text()` is given.
+pub fn parameters(written: &str) -> Vec<String> {
+    let name = |it: Piece| match it {
+        Piece::Parameter(name) => Some(name),
+        Piece::Written(_) => None,
+    };
+    pieces(written).into_iter().filter_map(name).collect()
+}
+
+/// `:name` is a parameter, `\:` a colon, and `::` stays.
+fn pieces(written: &str) -> Vec<Piece> {
+    let (mut all, mut out) = (Vec::new(), String::with_capacity(written.len()));
+    let mut before = ' ';
+    let mut rest = written;
+    while let Some(it) = rest.chars().next() {
+        let behind = rest.get(it.len_utf8()..).unwrap_or_default();
+        if it == '\\' && behind.starts_with(':') {
+            // `\:` is a colon, unless `::` makes it part of a cast.
+            let word: String = behind.chars().skip(1).take_while(|it| is_word(*it)).collect();
+            let after = behind.get(1 + word.len()..).unwrap_or_default();
+            if !after.starts_with(':') {
+                out.push(':');
+                out.push_str(&word);
+                before = 'x';
+                rest = after;
+                continue;
+            }
+        }
+        if it == ':' && before != ':' && before != '\\' && !is_word(before) {
+            let word: String = behind.chars().take_while(|it| is_word(*it)).collect();
+            let after = behind.get(word.len()..).unwrap_or_default();
+            if !word.is_empty() && !after.starts_with(':') {
+                all.push(Piece::Written(std::mem::take(&mut out)));
+                all.push(Piece::Parameter(word));
+                before = 'x';
+                rest = after;
+                continue;
+            }
+        }
+        out.push(it);
+        before = it;
+        rest = behind;
+    }
+    all.push(Piece::Written(out));
+    all
+}
+
 impl Compiler<'_, '_> {
     pub(super) fn with_binds(&mut self, written: &str, binds: &Value) -> Eval<String> {
         let mut out = String::with_capacity(written.len());
-        let mut before = ' ';
-        let mut rest = written;
-        while let Some(it) = rest.chars().next() {
-            let behind = rest.get(it.len_utf8()..).unwrap_or_default();
-            if it == '\\' && behind.starts_with(':') {
-                // `\:` is a colon, unless `::` makes it part of a cast.
-                let word: String = behind.chars().skip(1).take_while(|it| is_word(*it)).collect();
-                let after = behind.get(1 + word.len()..).unwrap_or_default();
-                if !after.starts_with(':') {
-                    out.push(':');
-                    out.push_str(&word);
-                    before = 'x';
-                    rest = after;
-                    continue;
-                }
-            }
-            if it == ':' && before != ':' && before != '\\' && !is_word(before) {
-                let word: String = behind.chars().take_while(|it| is_word(*it)).collect();
-                let after = behind.get(word.len()..).unwrap_or_default();
-                if !word.is_empty() && !after.starts_with(':') {
+        for piece in pieces(written) {
+            match piece {
+                Piece::Written(text) => out.push_str(&text),
+                Piece::Parameter(name) => {
                     let value = match binds {
-                        Value::Dict(dict) => dict.borrow().get_str(&word).cloned(),
+                        Value::Dict(dict) => dict.borrow().get_str(&name).cloned(),
                         _ => None,
                     };
-                    out.push_str(&self.named_parameter(&word, value)?);
-                    before = 'x';
-                    rest = after;
-                    continue;
+                    out.push_str(&self.named_parameter(&name, value)?);
                 }
             }
-            out.push(it);
-            before = it;
-            rest = behind;
         }
         Ok(out)
     }

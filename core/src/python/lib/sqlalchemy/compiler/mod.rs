@@ -1,6 +1,6 @@
 //! Constructs as SQL text, to the letter as `SQLAlchemy` compiles them with literal values.
 
-mod bind;
+pub mod bind;
 mod dml;
 mod element;
 mod label;

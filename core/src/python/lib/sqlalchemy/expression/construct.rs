@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::compiler::bind::parameters;
 use super::super::engine::shared;
 use super::super::exc;
 use super::super::fields::{copy, entries, field, flag, items_of, items_or_one, make, of, text};
@@ -138,6 +139,7 @@ pub fn text_bindparams(vm: &mut Vm<'_>, args: &Args) -> Eval {
         if let Some(it) = of(given, &BIND_PARAMETER)
             && let Some(key) = text(it, "key")
         {
+            refuse_parameter(vm, this, &key)?;
             binds.insert_str(&key, given.clone());
         } else {
             for (key, value) in entries(given) {
@@ -146,6 +148,7 @@ pub fn text_bindparams(vm: &mut Vm<'_>, args: &Args) -> Eval {
         }
     }
     for (key, value) in entries(args.get("names")) {
+        refuse_parameter(vm, this, &key)?;
         let value = match binds.get_str(&key).and_then(|it| of(it, &BIND_PARAMETER).cloned()) {
             Some(bound) => {
                 let bound = copy(vm, &bound);
@@ -161,6 +164,17 @@ pub fn text_bindparams(vm: &mut Vm<'_>, args: &Args) -> Eval {
     }
     made.set_field("_binds", Value::dict(binds));
     Ok(Value::Object(made))
+}
+
+/// Refuses a value for a parameter that the text has not.
+fn refuse_parameter(vm: &mut Vm<'_>, clause: &Rc<Object>, name: &str) -> Eval<()> {
+    let is_there = |written: String| parameters(&written).iter().any(|it| it == name);
+    if text(clause, "text").is_none_or(is_there) {
+        return Ok(());
+    }
+    let shown = vm.repr(&Value::str(name))?;
+    let message = format!("This text() construct doesn't define a bound parameter named {shown}");
+    Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message))
 }
 
 /// `text("SELECT ...").columns(...)`: a selectable with these columns.

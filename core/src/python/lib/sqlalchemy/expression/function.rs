@@ -161,6 +161,9 @@ fn deeper(vm: &mut Vm<'_>, this: &Rc<Object>, name: &str) -> Eval<Option<Value>>
 fn generate(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(this) = args.get("self").as_object().cloned() else { return Ok(Value::None) };
     let names = items(&this, "names");
+    if names.is_empty() {
+        return Err(vm.raise("IndexError", "list index out of range"));
+    }
     if let [Value::Str(name)] = names.as_slice()
         && CONSTRUCTS.contains(&name.to_lowercase().as_str())
     {

@@ -373,7 +373,13 @@ fn filter(vm: &mut Vm<'_>, args: &Args, name: &str) -> Eval {
 pub fn condition(vm: &mut Vm<'_>, clause: &Value) -> Eval {
     match clause {
         Value::Bool(_) => conjunction(vm, "and", std::slice::from_ref(clause)),
-        Value::Str(_) => text_clause(vm, clause),
+        Value::Str(_) => {
+            let shown = vm.repr(clause)?;
+            let message = format!(
+                "Textual SQL expression {shown} should be explicitly declared as text({shown})"
+            );
+            Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message))
+        }
         clause => expression_of(vm, clause),
     }
 }

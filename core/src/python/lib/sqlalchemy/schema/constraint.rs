@@ -138,6 +138,10 @@ fn copied(vm: &mut Vm<'_>, args: &Args) -> Eval {
     Ok(made)
 }
 
+/// What a constraint takes for a column of its own, and for one that it refers to.
+const OWN_COLUMN: &str = "String column name or column expression for DDL constraint";
+const REFERRED_COLUMN: &str = "String column name or Column object for DDL foreign key constraint";
+
 /// Keeps what was given, the columns under `_columns`.
 fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
     for (name, value) in args.iter() {
@@ -151,11 +155,7 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
             }
             "columns" => {
                 for column in args.rest("columns") {
-                    check_column(
-                        vm,
-                        column,
-                        "String column name or column expression for DDL constraint",
-                    )?;
+                    check_column(vm, column, OWN_COLUMN)?;
                 }
                 this.set_field("_columns", Value::list(once_each(args.rest("columns"))));
             }
@@ -170,13 +170,12 @@ fn init(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) -> Eval<()> {
                 return Err(vm.raise("AttributeError", message));
             }
             "column" => {
-                let what = "String column name or Column object for DDL foreign key constraint";
                 // Other expressions can be in an index or a key, and no target.
                 let is_other = |it: &Rc<Object>| it.is(&CLAUSE_ELEMENT) && !it.is(&COLUMN_CLAUSE);
                 if value.as_object().is_some_and(is_other) {
-                    return Err(no_column(vm, value, what));
+                    return Err(no_column(vm, value, REFERRED_COLUMN));
                 }
-                check_column(vm, value, what)?;
+                check_column(vm, value, REFERRED_COLUMN)?;
                 this.set_field("_target", value.clone());
             }
             name => this.set_field(name, value.clone()),
@@ -323,6 +322,8 @@ fn init_foreign_key_constraint(vm: &mut Vm<'_>, this: &Rc<Object>, args: &Args) 
     init(vm, this, args)?;
     let columns = vm.iterate(args.get("columns"))?;
     let referred = vm.iterate(args.get("refcolumns"))?;
+    columns.iter().try_for_each(|it| check_column(vm, it, OWN_COLUMN))?;
+    referred.iter().try_for_each(|it| check_column(vm, it, REFERRED_COLUMN))?;
     // A column is itself and nothing else, a name is any that is the same.
     let names: Vec<_> =
         columns.iter().map(|it| (it.as_str(), it.as_object().map(Rc::as_ptr))).collect();

@@ -81,6 +81,12 @@ pub fn lower_table(vm: &mut Vm<'_>, table: &Value) -> Eval<Table> {
         }
         res.constraints.extend(constraint_of(vm, &item, &this)?);
     }
+    if let [only] = res.constraints.as_slice()
+        && only.is_empty()
+    {
+        // An empty clause that is the only one is left out.
+        res.constraints.clear();
+    }
     for index in items(&this, "_indexes").iter().filter_map(Value::as_object) {
         res.indexes.push(index_of(vm, index, &this)?);
     }

@@ -155,6 +155,11 @@ fn copy_type(vm: &mut Vm<'_>, args: &Args) -> Eval {
 fn with_variant(vm: &mut Vm<'_>, args: &Args) -> Eval {
     let Some(this) = args.get("self").as_object() else { return Ok(Value::None) };
     let ty = to_instance(vm, args.get("type_"))?;
+    if !matches!(ty, Value::Object(_) | Value::Unknown(_)) {
+        let named = vm.type_of(&ty).name.clone();
+        let message = format!("'{named}' object has no attribute '_variant_mapping'");
+        return Err(vm.raise("AttributeError", message));
+    }
     let varied = copy(vm, this);
     let mut variants = match field(this, "_variants") {
         Value::Dict(dict) => dict.borrow().clone(),

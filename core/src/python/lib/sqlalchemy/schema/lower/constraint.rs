@@ -73,8 +73,13 @@ pub(super) fn constraint_of(
     event::tell_attached(vm, this, &Value::Object(table.clone()))?;
     rewritten(vm, this)?;
     let kind = if this.is(&UNIQUE_CONSTRAINT) {
+        let given = items(this, "_columns");
+        let columns = column_names(&given);
+        if columns.is_empty() && !given.is_empty() {
+            return Ok(Vec::new());
+        }
         ConstraintKind::Unique {
-            columns: column_names(&items(this, "_columns")),
+            columns,
             include: column_names(&items_or_one(&field(this, "postgresql_include"))),
             nulls_not_distinct: choice(this, "postgresql_nulls_not_distinct")
                 .filter(|_| vm.host.dialect().index_options),

@@ -251,3 +251,28 @@ SELECT a FROM t UNION SELECT b FROM t;
 -- case: a union of arrays of two numeric types
 CREATE TABLE t (a int[], b int[]);
 SELECT a FROM t UNION SELECT b FROM t UNION SELECT NULL;
+-- case: a type that no rows are in is updated
+CREATE TYPE st AS ENUM ('a');
+UPDATE st SET a = b WHERE c = 'x';
+-- case: rows are put into a type
+CREATE TYPE st AS ENUM ('a');
+INSERT INTO st (a) VALUES (1);
+-- case: rows are read from a type
+CREATE TYPE st AS ENUM ('a');
+SELECT * FROM st;
+-- case: rows are read from a composite type
+CREATE TYPE comp AS (a int);
+SELECT * FROM comp;
+-- case: rows of a domain are deleted
+CREATE DOMAIN dd AS int;
+DELETE FROM dd;
+-- case: a privilege on a type that is no table
+CREATE TYPE st AS ENUM ('a');
+GRANT SELECT ON st TO PUBLIC;
+-- case: a type is emptied
+CREATE TYPE st AS ENUM ('a');
+TRUNCATE st;
+-- case: a table and a type of other names are there
+CREATE TYPE st AS ENUM ('a');
+CREATE TABLE t (a st);
+UPDATE t SET a = 'a';

@@ -67,8 +67,10 @@ fn unclear_if(node: &ast::PlpgsqlIfStmt, known: &Known, out: &mut Lowered) {
     if let ([(condition, operations)], true) = (branches.as_mut_slice(), last.is_empty())
         && makes_sure(condition, operations)
     {
-        inner.operations = std::mem::take(operations);
-        inner.problem(range(node.syntax()), problem::taken_to_run(condition));
+        // Where that is there under its name already, it was asked for in vain.
+        let is_there = known.has_already(operations);
+        inner.operations = if is_there { Vec::new() } else { std::mem::take(operations) };
+        inner.problem(range(node.syntax()), problem::taken_to_run(condition, !is_there));
         return take(inner, out);
     }
     let one_way = branches.len() == 1;
@@ -226,10 +228,15 @@ const OF_ROLES: &[&str] = &["pg_roles", "pg_authid", "pg_user", "pg_group"];
 mod problem {
     use crate::diagnostic::{Problem, code};
 
-    pub(super) fn taken_to_run(condition: &str) -> Problem {
+    pub(super) fn taken_to_run(condition: &str, runs: bool) -> Problem {
         let message = format!("whether `{condition}` holds is known only when it runs");
-        Problem::warning("taken-to-run", message)
-            .help("what it asks for is taken to be as it is after this: check it on the database")
+        let help = match runs {
+            true => "what it asks for is taken to be as it is after this: check it on the database",
+            false => {
+                "it is taken not to, since what follows would be refused: check it on the database"
+            }
+        };
+        Problem::warning("taken-to-run", message).help(help)
     }
 
     pub(super) fn conditional(condition: &str) -> Problem {

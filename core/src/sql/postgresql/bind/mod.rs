@@ -51,7 +51,7 @@ use super::super::search_path::SearchPath;
 use super::parse::Parsed;
 use super::since;
 use super::syntax::range;
-use crate::catalog::{Catalog, Column, ObjectRef, Relation, SqlType};
+use crate::catalog::{Catalog, Column, ObjectRef, Relation, SqlType, TypeKind};
 use crate::diagnostic::Problem;
 use crate::name::Name;
 use crate::op::{Operation, wrong_kind};
@@ -346,7 +346,17 @@ impl<'a> Binder<'a> {
             };
             return Some(OF_SEQUENCE.map(column).into());
         }
-        if !self.is_beyond(&key) {
+        let own_type = self.catalog.type_named(name).filter(|it| !it.assumed);
+        if let Some(kind) = own_type.map(|it| &it.kind) {
+            let is_row = matches!(kind, TypeKind::Composite(_));
+            self.problem(
+                place,
+                match is_row {
+                    true => wrong_kind(name, "composite type", "table"),
+                    false => problem::unknown_relation(&name.to_string()),
+                },
+            );
+        } else if !self.is_beyond(&key) {
             self.bound.missing.push((range(place), ObjectRef::Table(key)));
         }
         None
@@ -384,10 +394,11 @@ impl<'a> Binder<'a> {
 
     /// A table's columns as the only source, under its own name.
     fn table_scope(&mut self, table: &Name, place: &SyntaxNode) -> Scope<'static> {
-        let before = self.bound.missing.len();
+        let before = (self.bound.missing.len(), self.bound.problems.len());
         let outputs = self.relation(table, place);
         // Who lowers the statement says if the table is missing.
-        self.bound.missing.truncate(before);
+        self.bound.missing.truncate(before.0);
+        self.bound.problems.truncate(before.1);
         let source = Source { name: table.name.clone(), outputs, relation: Some(table.key()) };
         Scope { sources: vec![source], ..Scope::default() }
     }

@@ -110,6 +110,13 @@ impl Known {
         self.catalog.is_some() && self.clone().run(operations)
     }
 
+    /// Whether the schema surely has something of the name that one of the operations gives.
+    pub(super) fn has_already(&self, operations: &[Operation]) -> bool {
+        let Some(mut catalog) = self.catalog.clone() else { return false };
+        let mut refused = operations.iter().filter_map(|it| it.apply(&mut catalog).err());
+        refused.any(|it| it.code.starts_with("duplicate-"))
+    }
+
     /// Lets a variable hold the value of an expression.
     pub(super) fn assign(&mut self, name: &str, expression: &str) {
         let (texts, value) = (self.texts(expression), self.value(&tokens(expression)));

@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use super::run::{Assumed, Assumptions, Run, Statement};
 use super::{Replay, Setting, follow};
-use crate::catalog::{Catalog, ObjectRef, RoleState};
+use crate::catalog::{Catalog, ObjectRef, RoleState, TypeKind};
 use crate::diagnostic::{Choice, Diagnostic, Problem, Severity, code};
 use crate::name::Name;
-use crate::op::{Op, Operation};
+use crate::op::{Op, Operation, unknown_object, wrong_kind};
 use crate::project::Span;
 use crate::python::Mode;
 use crate::sql;
@@ -46,10 +46,28 @@ pub(super) fn apply(
     let refuted = created.filter(|it| is_assumed(it, catalog)).map(|it| (it, used.span));
     assumptions.refuted.extend(refuted);
     forget(operation, catalog);
+    // The columns of composite types have comments, too.
+    let takes_types = matches!(operation, Operation::SetComment(_));
     for object in operation.needs() {
+        if !takes_types {
+            refuse_type(&object, catalog)?;
+        }
         take_for_granted(object, catalog, &mut assumptions.made, used);
     }
     operation.apply(catalog)
+}
+
+/// Refuses a type where a table is needed.
+fn refuse_type(object: &ObjectRef, catalog: &Catalog) -> Result<(), Problem> {
+    let ObjectRef::Table(name) = object else { return Ok(()) };
+    let own = catalog.type_named(name).filter(|it| !it.assumed);
+    let Some(own) = own.filter(|_| !catalog.has(object) && catalog.relation(name).is_none()) else {
+        return Ok(());
+    };
+    Err(match own.kind {
+        TypeKind::Composite(_) => wrong_kind(name, "composite type", "table"),
+        _ => unknown_object(object),
+    })
 }
 
 /// Puts an object that is needed into a catalog that does not hold it.

@@ -276,3 +276,26 @@ TRUNCATE st;
 CREATE TYPE st AS ENUM ('a');
 CREATE TABLE t (a st);
 UPDATE t SET a = 'a';
+-- case: rows are read from an index
+CREATE TABLE t (a int PRIMARY KEY);
+SELECT * FROM t_pkey;
+-- case: an index is analyzed, which does nothing
+CREATE TABLE t (a int PRIMARY KEY);
+ANALYZE t_pkey;
+ANALYZE u;
+-- case: a composite type is analyzed, which does nothing, and its column has a comment
+CREATE TYPE comp AS (a int);
+ANALYZE comp;
+COMMENT ON COLUMN comp.a IS 'x';
+-- case: a rule on a type
+CREATE TYPE st AS ENUM ('a');
+CREATE RULE r AS ON UPDATE TO st DO ALSO NOTHING;
+-- case: a publication of a type
+CREATE TYPE st AS ENUM ('a');
+CREATE PUBLICATION p FOR TABLE st;
+-- case: statistics of a type
+CREATE TYPE comp AS (a int, b int);
+CREATE STATISTICS s ON a, b FROM comp;
+-- case: a sequence is owned by a type
+CREATE TYPE st AS ENUM ('a');
+CREATE SEQUENCE s OWNED BY st.a;

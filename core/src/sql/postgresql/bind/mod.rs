@@ -216,7 +216,8 @@ impl<'a> Binder<'a> {
             Stmt::Merge(it) => self.merge(it),
             Stmt::Truncate(it) => self.truncate(it),
             Stmt::Lock(it) => self.lock(it.syntax()),
-            Stmt::Analyze(it) => drop(self.named_tables(it.syntax())),
+            Stmt::Analyze(it) => self.maintained(it.syntax()),
+            Stmt::Vacuum(it) => self.maintained(it.syntax()),
             Stmt::Copy(it) => self.copy(it),
             Stmt::Call(it) => self.call(it),
             Stmt::CreateView(it) => {
@@ -356,6 +357,8 @@ impl<'a> Binder<'a> {
                     false => problem::unknown_relation(&name.to_string()),
                 },
             );
+        } else if let Some(Relation::Index(_)) = self.catalog.relation(name) {
+            self.problem(place, wrong_kind(name, "index", "table"));
         } else if !self.is_beyond(&key) {
             self.bound.missing.push((range(place), ObjectRef::Table(key)));
         }

@@ -396,6 +396,14 @@ impl Binder<'_> {
         }
         named
     }
+
+    /// What `VACUUM` and `ANALYZE` name must be there; what has no rows of its own they pass over.
+    pub(super) fn maintained(&mut self, node: &SyntaxNode) {
+        let said = self.bound.problems.len();
+        self.named_tables(node);
+        let own = self.bound.problems.split_off(said);
+        self.bound.problems.extend(own.into_iter().filter(|(_, it)| it.code != "wrong-kind"));
+    }
 }
 
 pub(super) const NAMES_A_TABLE: &[SyntaxKind] = &[

@@ -80,7 +80,11 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
         return Ok(Value::None);
     }
     let schema = args.str("schema");
-    let table = args.str("table_name").unwrap_or(NO_TABLE);
+    let said = match args.get("table_name") {
+        it if it.plain_truth() == Some(false) => Value::None,
+        it => vm.shaped(Shape::Index, it)?,
+    };
+    let table = said.as_str().unwrap_or(NO_TABLE);
     let fields = [("name", Value::str(table)), ("metadata", metadata(vm)?)];
     let table = vm.instance(&TABLE, fields);
     let fields = [
@@ -94,7 +98,7 @@ pub(super) fn drop(vm: &mut Vm<'_>, args: &Args) -> Eval {
     };
     let op = DropIndex {
         name: Name::new(schema, name),
-        table: args.str("table_name").map(|it| Name::new(schema, it)),
+        table: said.as_str().map(|it| Name::new(schema, it)),
         concurrently: concurrently(vm, args),
         if_exists: args.flag("if_exists"),
         cascade: false,

@@ -75,7 +75,7 @@ pub static FUNCTIONS: &[Native] = &[
     ),
     Native::new(
         "drop_index",
-        "index_name: index, table_name: index=None, *, schema: schema=None, if_exists: flag=None, **kw",
+        "index_name: index, table_name=None, *, schema: schema=None, if_exists: flag=None, **kw",
         index::drop,
     ),
     Native::new(

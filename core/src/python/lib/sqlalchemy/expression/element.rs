@@ -486,6 +486,9 @@ pub fn custom(vm: &mut Vm<'_>, left: &Value, text: &str, right: &Value, ty: Valu
 pub fn type_argument(vm: &mut Vm<'_>, ty: &Value) -> Eval {
     match ty {
         Value::None => Ok(Value::None),
+        Value::Str(_) => {
+            Err(vm.raise("AttributeError", "'str' object has no attribute '_is_tuple_type'"))
+        }
         ty => to_instance(vm, ty),
     }
 }

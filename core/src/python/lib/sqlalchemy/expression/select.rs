@@ -380,6 +380,11 @@ pub fn condition(vm: &mut Vm<'_>, clause: &Value) -> Eval {
             );
             Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message))
         }
+        Value::Int(_) | Value::Float(_) | Value::Bytes(_) | Value::Dict(_) => {
+            let shown = vm.repr(clause)?;
+            let message = format!("SQL expression for WHERE/HAVING role expected, got {shown}.");
+            Err(exc::raise(vm, &exc::ARGUMENT_ERROR, message))
+        }
         clause => expression_of(vm, clause),
     }
 }

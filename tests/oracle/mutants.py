@@ -60,7 +60,7 @@ def revisions(folders):
             tree.body = [it for it in tree.body if not CHAIN & assigned(it)]
             tree.body.append(ast.parse("down_revision = None").body[0])
             found[ast.unparse(tree)] = path.name
-    return {source: name for source, name in found.items() if "sa" in source}
+    return found
 
 
 def is_alone(tree):
@@ -227,13 +227,13 @@ def main():
     folders = [it for package in listed for it in packages.fetch(package, args.cache).locations]
     sources = revisions([*folders, *args.folder])
     chance, figures = random.Random(args.seed), collections.Counter()
-    spoiler = Spoiler(sources, chance)
+    spoiler, choices = Spoiler(sources, chance), list(sources)
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         (folder / "versions").mkdir()
         (folder / "env.py").write_text(ENVIRONMENT.format(url=URLS[args.dialect]))
         for number in range(args.count):
-            source = chance.choice(list(sources))
+            source = chance.choice(choices)
             mutant = spoiler.spoil(source)
             if mutant is None:
                 continue

@@ -198,10 +198,7 @@ fn own_clauses<'a>(
         && table.columns.iter().any(|it| it.autoincrement);
     let is_key = |it: &&Constraint| matches!(it.kind, ConstraintKind::PrimaryKey { .. });
     let in_column = |it: &Constraint| matches!(&it.kind, ConstraintKind::Check(check) if check.column.is_some());
-    let is_empty = |it: &Constraint| match &it.kind {
-        ConstraintKind::PrimaryKey { columns, .. } => columns.is_empty(),
-        _ => false,
-    };
+    let is_empty = |it: &Constraint| matches!(&it.kind, ConstraintKind::PrimaryKey { columns, .. } if columns.is_empty());
     let keys = table.constraints.iter().filter(is_key).filter(move |_| !key_in_column);
     // SQLite has no foreign keys from one attached database to another.
     let knows_schemas = dialect.schema_on_reference;

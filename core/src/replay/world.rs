@@ -211,7 +211,7 @@ mod problem {
 
     /// Where there is no `env.py`, only its defaults are known.
     pub(super) fn in_tools_transaction(kind: &str, has_env: bool) -> Problem {
-        let message = format!("`{kind}` cannot run in a transaction, and Alembic opens one");
+        let message = format!("this `{kind}` cannot run in a transaction, and Alembic opens one");
         let problem = match has_env {
             true => Problem::error("in-transaction", message),
             false => Problem::warning("in-transaction", format!("{message} unless told not to")),
